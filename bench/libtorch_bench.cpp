@@ -1,0 +1,84 @@
+// One step of our schedulers on LibTorch's SGD, beside LibTorch's own, for 1 and 160 parameter
+// groups, when nothing is decayed and when something is. Without an optimizer (observe) the number
+// of groups plays no part.
+//
+// build/bin/libtorch_bench --benchmark_enable_random_interleaving=true --benchmark_repetitions=9
+
+#include <vector>
+
+#include <benchmark/benchmark.h>
+#include <torch/optim/schedulers/step_lr.h>
+#include <torch/optim/sgd.h>
+#if __has_include(<torch/optim/schedulers/reduce_on_plateau_scheduler.h>)
+#include <torch/optim/schedulers/reduce_on_plateau_scheduler.h>
+#define LIBTORCH_HAS_PLATEAU
+#endif
+
+#include "losses.hpp"
+
+#include <autodecay/autodecay.hpp>
+
+#ifndef NDEBUG
+#error "A benchmark with assertions measures the assertions: build it with NDEBUG."
+#endif
+
+namespace {
+
+torch::optim::SGD make_optimizer(std::int64_t groups) {
+  std::vector<torch::optim::OptimizerParamGroup> all;
+  for (std::int64_t i = 0; i < groups; ++i)
+    all.emplace_back(std::vector<torch::Tensor>{torch::zeros(1)});
+  return torch::optim::SGD(std::move(all), torch::optim::SGDOptions(0.1));
+}
+
+/// Calls `step` with one loss after another.
+template <typename Step>
+void run(benchmark::State& state, Step step) {
+  const std::vector<double> losses = bench::losses(bench::Shape::noisy);
+  for (auto _ : state)
+    for (const double loss : losses) step(loss);
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(losses.size()));
+}
+
+void auto_decay(benchmark::State& state) {
+  auto optimizer = make_optimizer(state.range(0));
+  autodecay::AutoDecay scheduler{{.tolerance = 0.0}};
+  run(state, [&](double loss) { benchmark::DoNotOptimize(scheduler.step(optimizer, loss)); });
+}
+
+void step_decay(benchmark::State& state) {
+  auto optimizer = make_optimizer(state.range(0));
+  autodecay::StepDecay scheduler{{.interval = 1'000'000'000}};
+  run(state, [&](double) { benchmark::DoNotOptimize(scheduler.step(optimizer)); });
+}
+
+void decay_each_time(benchmark::State& state) {
+  auto optimizer = make_optimizer(state.range(0));
+  autodecay::StepDecay scheduler{{.interval = 1, .factor = 1.0}};
+  run(state, [&](double) { benchmark::DoNotOptimize(scheduler.step(optimizer)); });
+}
+
+void libtorch_step_lr(benchmark::State& state) {
+  auto optimizer = make_optimizer(state.range(0));
+  torch::optim::StepLR scheduler(optimizer, 1'000'000'000);
+  run(state, [&](double) { scheduler.step(); });
+}
+
+BENCHMARK(auto_decay)->Arg(1)->Arg(160);
+BENCHMARK(step_decay)->Arg(1)->Arg(160);
+BENCHMARK(decay_each_time)->Arg(1)->Arg(160);
+BENCHMARK(libtorch_step_lr)->Arg(1)->Arg(160);
+
+#ifdef LIBTORCH_HAS_PLATEAU
+void libtorch_plateau(benchmark::State& state) {
+  auto optimizer = make_optimizer(state.range(0));
+  torch::optim::ReduceLROnPlateauScheduler scheduler(
+      optimizer, torch::optim::ReduceLROnPlateauScheduler::min, 0.1F, 1'000'000'000);
+  run(state, [&](double loss) { scheduler.step(static_cast<float>(loss)); });
+}
+BENCHMARK(libtorch_plateau)->Arg(1)->Arg(160);
+#endif
+
+}  // namespace
+
+BENCHMARK_MAIN();

@@ -1,0 +1,152 @@
+// What one observation costs, for windows from 5 to 100,000 and losses that are noisy, falling or
+// flat, beside hand-written code for the same question. All in one run; the table of ratios at the
+// end is the result, since absolute times drift from machine to machine.
+//
+// build/bin/observation_bench --benchmark_enable_random_interleaving=true --benchmark_repetitions=9
+
+#include "baselines.hpp"
+#include "losses.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <new>
+#include <string>
+#include <vector>
+
+#include <benchmark/benchmark.h>
+
+#include <autodecay/autodecay.hpp>
+
+#ifndef NDEBUG
+#error "A benchmark with assertions measures the assertions: build it with NDEBUG."
+#endif
+
+namespace {
+std::atomic<std::int64_t> allocations = 0;
+}
+
+void* operator new(std::size_t size) {
+  ++allocations;
+  if (void* memory = std::malloc(size)) return memory;
+  throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+
+namespace {
+
+using bench::Shape;
+
+constexpr double beta = 0.9;
+constexpr double never = 0.0;  // a tolerance that never holds, so that every observation is alike
+const std::vector<std::int64_t> windows = {5, 10, 100, 1'000, 10'000, 100'000};
+
+/// Gives all losses of a shape to `observe`, over and over, and counts allocations meanwhile.
+template <typename Observe>
+void run(benchmark::State& state, Shape shape, Observe observe) {
+  const std::vector<double> losses = bench::losses(shape);
+  double result = 0.0;
+  const std::int64_t before = allocations;
+  for (auto _ : state) {
+    for (const double loss : losses) result += static_cast<double>(observe(loss));
+    benchmark::DoNotOptimize(result);
+  }
+  state.counters["allocations"] = static_cast<double>(allocations - before);
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(losses.size()));
+}
+
+template <typename Detector>
+void detector(benchmark::State& state, Detector detect, Shape shape) {
+  run(state, shape, [&](double loss) { return detect.observe(loss); });
+}
+
+template <typename Average>
+void average(benchmark::State& state, Average smooth, Shape shape) {
+  const std::vector<double> losses = bench::losses(shape);
+  double level = 0.0;
+  for (auto _ : state) {
+    for (const double loss : losses) level = smooth.update(loss);
+    benchmark::DoNotOptimize(level);
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(losses.size()));
+}
+
+/// Prints as ever, and keeps the best time of each benchmark: the one least disturbed.
+class Ratios : public benchmark::ConsoleReporter {
+ public:
+  void ReportRuns(const std::vector<Run>& runs) override {
+    ConsoleReporter::ReportRuns(runs);
+    for (const Run& run : runs) {
+      if (run.run_type != Run::RT_Iteration || run.error_occurred) continue;
+      const double time = 1e9 / run.counters.at("items_per_second");
+      auto [entry, is_new] = best_.try_emplace(run.run_name.function_name, time);
+      if (!is_new) entry->second = std::min(entry->second, time);
+    }
+  }
+
+  void Finalize() override {
+    ConsoleReporter::Finalize();
+    const auto bare = best_.find("BareAverage");
+    double least = 0.0;
+    double most = 0.0;
+    for (const auto& [name, time] : best_) {
+      if (!name.starts_with("AutoDecay/")) continue;
+      least = least == 0.0 ? time : std::min(least, time);
+      most = std::max(most, time);
+    }
+    if (bare == best_.end() || most == 0.0) return;
+    std::printf("\n%-32s %10s %10s\n", "best of the run", "ns", "bare = 1");
+    for (const auto& [name, time] : best_)
+      std::printf("%-32s %10.2f %10.2f\n", name.c_str(), time, time / bare->second);
+    std::printf("\nAutoDecay, slowest of all windows and losses / bare average: %.2f\n",
+                most / bare->second);
+    std::printf("AutoDecay, slowest / fastest of all windows and losses: %.2f\n", most / least);
+  }
+
+ private:
+  std::map<std::string, double> best_;
+};
+
+void register_all() {
+  benchmark::RegisterBenchmark("BareAverage", [](benchmark::State& state) {
+    average(state, bench::BareAverage(beta), Shape::noisy);
+  });
+  benchmark::RegisterBenchmark("CorrectedAverage", [](benchmark::State& state) {
+    average(state, bench::CorrectedAverage(beta), Shape::noisy);
+  });
+  benchmark::RegisterBenchmark("ExponentialMovingAverage", [](benchmark::State& state) {
+    average(state, autodecay::ExponentialMovingAverage(beta), Shape::noisy);
+  });
+  for (const Shape shape : {Shape::noisy, Shape::falling, Shape::flat}) {
+    for (const std::int64_t window : windows) {
+      const std::string suffix = "/" + std::to_string(window) + "/" + bench::name(shape);
+      benchmark::RegisterBenchmark(("AutoDecay" + suffix).c_str(), [shape, window](
+                                                                       benchmark::State& state) {
+        detector(state, autodecay::AutoDecay{{.beta = beta, .window = window, .tolerance = never}},
+                 shape);
+      });
+      benchmark::RegisterBenchmark(
+          ("Deque" + suffix).c_str(), [shape, window](benchmark::State& state) {
+            detector(state, bench::DequeDetector(beta, window, never), shape);
+          });
+      if (window <= 1'000)
+        benchmark::RegisterBenchmark(
+            ("Rescan" + suffix).c_str(), [shape, window](benchmark::State& state) {
+              detector(state, bench::RescanDetector(beta, window, never), shape);
+            });
+    }
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  register_all();
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
+  Ratios reporter;
+  benchmark::RunSpecifiedBenchmarks(&reporter);
+}

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstddef>
+#include <initializer_list>
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include <autodecay/concepts.hpp>
+#include <autodecay/detail/check.hpp>
+#include <autodecay/optimizer_traits.hpp>
+
+namespace autodecay {
+
+/// The learning rate of each stage, given outright: LearningRateSequence{0.1, 0.02, 0.004} trains
+/// stage 1 at 0.1, stage 2 at 0.02, stage 3 and all that follow at 0.004.
+///
+/// The optimizer is to start at the first rate. A rate that equals its stage's becomes exactly the
+/// next one; another one (a second parameter group's) is scaled by the same quotient, so that the
+/// ratios between groups stay.
+///
+/// Rates: at least one, positive, finite, each smaller than the one before; std::invalid_argument
+/// otherwise. 8 bytes a rate.
+class LearningRateSequence {
+ public:
+  LearningRateSequence(std::initializer_list<double> rates)
+      : LearningRateSequence(std::vector(rates)) {}
+
+  explicit LearningRateSequence(std::vector<double> rates) : rates_(std::move(rates)) {
+    detail::check_option(!rates_.empty(), "LearningRateSequence", "the number of rates",
+                         "at least 1", rates_.size());
+    double previous = std::numeric_limits<double>::infinity();
+    for (const double rate : rates_) {
+      detail::check_option(rate > 0.0 && rate < previous, "LearningRateSequence", "each rate",
+                           "greater than 0 and smaller than the one before", rate);
+      previous = rate;
+    }
+  }
+
+  template <Optimizer O>
+  void operator()(O& optimizer, const Stage& stage) const {
+    const auto next = static_cast<std::size_t>(stage.index - 1);
+    if (next == 0 || next >= rates_.size()) return;
+    const double from = rates_[next - 1];
+    const double to = rates_[next];
+    OptimizerTraits<O>::transform_learning_rates(
+        optimizer, [from, to](double rate) { return rate == from ? to : rate * (to / from); });
+  }
+
+  [[nodiscard]] const std::vector<double>& rates() const noexcept { return rates_; }
+
+  void reset() noexcept {}
+
+  bool operator==(const LearningRateSequence&) const = default;
+
+  void archive(auto& ar) {
+    ar.type("LearningRateSequence", 1);
+    ar.field("rates", rates_);
+    ar.require(!rates_.empty(), "at least one rate");
+  }
+
+ private:
+  std::vector<double> rates_;
+};
+
+}  // namespace autodecay

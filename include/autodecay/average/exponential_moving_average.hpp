@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cmath>
+
+#include <autodecay/detail/check.hpp>
+#include <autodecay/statistics/exponential_mean.hpp>
+
+namespace autodecay {
+
+/// The paper's moving average: exponentially weighted, bias-corrected (section 4.2, Eq. 1 and 2).
+///
+///   ĝ(t) = Σ β^i loss(t-i) / Σ β^i,  i = 0 … t-1
+///
+/// The decay factor β in [0, 1) can be given as such, as a half-life (after that many observations
+/// a loss weighs half) or as a span N, the simple window of the same variance reduction:
+/// (1-β)/(1+β) = 1/N. β = 0.9 is a half-life of 6.6 and a span of 19.
+///
+/// Reduces the variance of independent noise to (1-β)/(1+β) of it (Eq. 3; see theory.hpp); lags a
+/// falling loss by β/(1-β) observations. Cost: 1 to 2 ns an observation, 32 bytes a value.
+/// Throws std::invalid_argument for options out of range.
+class ExponentialMovingAverage {
+ public:
+  /// β = 0.9, as in the paper's Figure 7.
+  ExponentialMovingAverage() : ExponentialMovingAverage(0.9) {}
+
+  explicit ExponentialMovingAverage(double beta) : mean_(beta) {}
+
+  /// β = 2^(-1/half_life); half_life > 0 observations.
+  [[nodiscard]] static ExponentialMovingAverage from_half_life(double half_life) {
+    detail::check_option(half_life > 0.0, "ExponentialMovingAverage", "half-life",
+                         "greater than 0 observations", half_life);
+    return ExponentialMovingAverage(std::exp2(-1.0 / half_life));
+  }
+
+  /// β = (span-1)/(span+1); span >= 1 observations.
+  [[nodiscard]] static ExponentialMovingAverage from_span(double span) {
+    detail::check_option(span >= 1.0, "ExponentialMovingAverage", "span", "at least 1 observation",
+                         span);
+    return ExponentialMovingAverage((span - 1.0) / (span + 1.0));
+  }
+
+  double update(double loss) noexcept { return mean_.update(loss); }
+
+  [[nodiscard]] double beta() const noexcept { return mean_.beta(); }
+
+  void reset() noexcept { mean_.reset(); }
+
+  bool operator==(const ExponentialMovingAverage&) const = default;
+
+  void archive(auto& ar) {
+    ar.type("ExponentialMovingAverage", 1);
+    ar.field("mean", mean_);
+  }
+
+ private:
+  ExponentialMean mean_;
+};
+
+}  // namespace autodecay

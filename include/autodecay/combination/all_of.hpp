@@ -1,0 +1,53 @@
+#pragma once
+
+#include <tuple>
+
+#include <autodecay/combination/combination.hpp>
+#include <autodecay/concepts.hpp>
+
+namespace autodecay {
+
+/// Holds while all of its criteria hold. A stability criterion if all of them are, a drop criterion
+/// if all of them are:
+///
+///   AllOf{AtLeast{10}, RelativeRange{}}         // no stage shorter than 10 observations
+///   AllOf{RelativeDrop{}, StageLimit{3}}        // the paper's rule, and at most 3 stages
+///
+/// Each criterion sees every level, whatever the others answer. Its measurement is that of the
+/// first criterion that does not hold, or of the last if all do.
+template <Policy... Ps>
+class AllOf : public detail::Combination<Ps...> {
+ public:
+  static constexpr bool counts_only = (CountsOnly<Ps> && ...);
+
+  using detail::Combination<Ps...>::Combination;
+
+  bool update(double level) noexcept requires(StabilityCriterion<Ps>&&...) {
+    bool all = true;
+    std::apply([&](Ps&... policy) { ((all = policy.update(level) && all), ...); }, this->policies_);
+    return all;
+  }
+
+  [[nodiscard]] bool significant(const Stage& stage) const noexcept
+      requires(DropCriterion<Ps>&&...) {
+    return std::apply([&](const Ps&... policy) { return (policy.significant(stage) && ...); },
+                      this->policies_);
+  }
+
+  template <typename... Arguments>
+  [[nodiscard]] Measurement measure(const Arguments&... arguments) const noexcept {
+    return this->first_measurement(false, arguments...);
+  }
+
+  bool operator==(const AllOf&) const = default;
+
+  void archive(auto& ar) {
+    ar.type("AllOf", 1);
+    detail::Combination<Ps...>::archive(ar);
+  }
+};
+
+template <typename... Ps>
+AllOf(Ps...) -> AllOf<Ps...>;
+
+}  // namespace autodecay

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <tuple>
+
+#include <autodecay/combination/combination.hpp>
+#include <autodecay/concepts.hpp>
+
+namespace autodecay {
+
+/// Holds while at least one of its criteria holds. A stability criterion if all of them are, a drop
+/// criterion if all of them are:
+///
+///   AnyOf{RelativeRange{}, EveryInterval{50}}   // a plateau, or 50 observations at the latest
+///
+/// Each criterion sees every level, whatever the others answer. Its measurement is that of the
+/// first criterion that holds, or of the last if none does.
+template <Policy... Ps>
+class AnyOf : public detail::Combination<Ps...> {
+ public:
+  static constexpr bool counts_only = (CountsOnly<Ps> && ...);
+
+  using detail::Combination<Ps...>::Combination;
+
+  bool update(double level) noexcept requires(StabilityCriterion<Ps>&&...) {
+    bool any = false;
+    std::apply([&](Ps&... policy) { ((any = policy.update(level) || any), ...); }, this->policies_);
+    return any;
+  }
+
+  [[nodiscard]] bool significant(const Stage& stage) const noexcept
+      requires(DropCriterion<Ps>&&...) {
+    return std::apply([&](const Ps&... policy) { return (policy.significant(stage) || ...); },
+                      this->policies_);
+  }
+
+  template <typename... Arguments>
+  [[nodiscard]] Measurement measure(const Arguments&... arguments) const noexcept {
+    return this->first_measurement(true, arguments...);
+  }
+
+  bool operator==(const AnyOf&) const = default;
+
+  void archive(auto& ar) {
+    ar.type("AnyOf", 1);
+    detail::Combination<Ps...>::archive(ar);
+  }
+};
+
+template <typename... Ps>
+AnyOf(Ps...) -> AnyOf<Ps...>;
+
+}  // namespace autodecay

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include <autodecay/concepts.hpp>
+#include <autodecay/detail/hooks.hpp>
+
+namespace autodecay::detail {
+
+/// What AllOf, AnyOf and Then share: several policies that are one value.
+template <Policy... Ps>
+class Combination {
+ public:
+  explicit Combination(Ps... policies) : policies_(std::move(policies)...) {}
+
+  void reset() noexcept {
+    std::apply([](Ps&... policy) { (policy.reset(), ...); }, policies_);
+  }
+
+  void begin_stage() noexcept {
+    std::apply([](Ps&... policy) { (detail::begin_stage(policy), ...); }, policies_);
+  }
+
+  bool operator==(const Combination&) const = default;
+
+  void archive(auto& ar) {
+    [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+      // One letter a place: a, b, c, …
+      constexpr std::string_view names = "abcdefghijklmnopqrstuvwxyz";
+      static_assert(sizeof...(Ps) <= names.size());
+      (ar.field(names.substr(Index, 1), std::get<Index>(policies_)), ...);
+    }
+    (std::index_sequence_for<Ps...>());
+  }
+
+ protected:
+  /// The first measurement made whose criterion's answer is `holds`; the last one made if none.
+  template <typename... Arguments>
+  [[nodiscard]] Measurement first_measurement(bool holds,
+                                              const Arguments&... arguments) const noexcept {
+    Measurement chosen;
+    bool found = false;
+    const auto consider = [&](const Measurement& measurement) {
+      if (found || measurement.relation.empty()) return;
+      chosen = measurement;
+      found = measurement.holds == holds;
+    };
+    std::apply([&](const Ps&... policy) { (consider(detail::measure(policy, arguments...)), ...); },
+               policies_);
+    return chosen;
+  }
+
+  std::tuple<Ps...> policies_;
+};
+
+}  // namespace autodecay::detail

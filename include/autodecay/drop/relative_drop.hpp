@@ -1,0 +1,98 @@
+#pragma once
+
+#include <cstdint>
+#include <cstdlib>
+
+#include <autodecay/concepts.hpp>
+#include <autodecay/detail/check.hpp>
+
+namespace autodecay {
+
+/// What a stage's last level is compared with.
+enum class DropReference : std::uint8_t {
+  first_level,    ///< ĝ(1) of the same stage, as in the paper
+  previous_level  ///< the level at which the stage before ended; in stage 1 the first level
+};
+
+/// The paper's criterion of significant drop (section 4.2): the stage earned another one if
+///
+///   r = (ĝ(t) + ε) / (reference + ε) <= ζ
+///
+/// ĝ(0) of the paper is 0/0 under bias correction; its text says ĝ(1), and that is the reference
+/// here. For a negative reference r goes on as 1 - (reference - ĝ(t)) / (|reference| + ε), so that
+/// a fall from -1 to -2 is a drop too.
+///
+/// | option    | unit                          | range           | default     |
+/// |-----------|-------------------------------|-----------------|-------------|
+/// | ratio     | level / reference, ζ          | greater than 0  | 0.95        |
+/// | epsilon   | the loss's own, ε             | >= 0            | 1e-12       |
+/// | reference |                               |                 | first_level |
+///
+/// Throws std::invalid_argument for an option out of range. With first_level a stage that begins
+/// after the fall (a loss observed once an epoch, late in training) shows little of it: use
+/// previous_level there. Called only when a stage ends; 24 bytes.
+class RelativeDrop {
+ public:
+  struct Options {
+    double ratio = 0.95;
+    double epsilon = 1e-12;
+    DropReference reference = DropReference::first_level;
+
+    bool operator==(const Options&) const = default;
+  };
+
+  RelativeDrop() : RelativeDrop(Options{}) {}
+
+  explicit RelativeDrop(Options options) : options_(options) {
+    detail::check_option(options.ratio > 0.0, "RelativeDrop", "ratio", "greater than 0",
+                         options.ratio);
+    detail::check_option(options.epsilon >= 0.0, "RelativeDrop", "epsilon", "at least 0",
+                         options.epsilon);
+  }
+
+  [[nodiscard]] bool significant(const Stage& stage) const noexcept {
+    return drop_ratio(stage) <= options_.ratio;
+  }
+
+  /// r of the formula above; NaN where it is 0/0.
+  [[nodiscard]] double drop_ratio(const Stage& stage) const noexcept {
+    const double reference = from_previous(stage) ? stage.previous_level : stage.first_level;
+    if (reference < 0.0)
+      return 1.0 - (reference - stage.level) / (std::abs(reference) + options_.epsilon);
+    return (stage.level + options_.epsilon) / (reference + options_.epsilon);
+  }
+
+  [[nodiscard]] Measurement measure(const Stage& stage) const noexcept {
+    return {"loss at",
+            drop_ratio(stage),
+            from_previous(stage) ? "of the previous stage's end" : "of its start",
+            significant(stage) ? "<=" : ">",
+            options_.ratio,
+            significant(stage)};
+  }
+
+  [[nodiscard]] Options options() const noexcept { return options_; }
+
+  void reset() noexcept {}
+
+  bool operator==(const RelativeDrop&) const = default;
+
+  void archive(auto& ar) {
+    ar.type("RelativeDrop", 1);
+    ar.field("ratio", options_.ratio);
+    ar.field("epsilon", options_.epsilon);
+    ar.field("reference", options_.reference);
+    ar.require(options_.ratio > 0.0 && options_.epsilon >= 0.0 &&
+                   options_.reference <= DropReference::previous_level,
+               "ratio > 0, epsilon >= 0 and reference 0 or 1");
+  }
+
+ private:
+  [[nodiscard]] bool from_previous(const Stage& stage) const noexcept {
+    return options_.reference == DropReference::previous_level && stage.index > 1;
+  }
+
+  Options options_;
+};
+
+}  // namespace autodecay

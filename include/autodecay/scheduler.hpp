@@ -1,0 +1,187 @@
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <utility>
+
+#include <autodecay/concepts.hpp>
+#include <autodecay/detail/check.hpp>
+#include <autodecay/detail/hooks.hpp>
+#include <autodecay/evidence.hpp>
+
+namespace autodecay {
+
+struct SchedulerOptions {
+  /// That many losses in a row that are not finite stop the training; 0: however many are held.
+  std::int64_t rejection_limit = 0;
+
+  bool operator==(const SchedulerOptions&) const = default;
+};
+
+/// Decides when a training stage is over, and acts on it (paper, section 4, Figure 6):
+///
+///   level = average.update(loss)            // ĝ(t)
+///   if not stability.update(level): hold
+///   if drop.significant(stage):     decay   // the next stage begins, t restarts at 0
+///   else:                           stop
+///
+/// The four policies are values, and so is the scheduler: copyable, with ==, with a saved form
+/// (archive.hpp). It holds no reference to an optimizer. `observe` is a function of its state and
+/// the loss alone, so that ranks which observe the same losses decide the same.
+///
+///   Scheduler scheduler{ExponentialMovingAverage{0.9}, RelativeRange{}, RelativeDrop{},
+///                       ScaleLearningRate{}};
+///   for (...) if (scheduler.step(optimizer, loss) == Decision::stop) break;
+///
+/// A loss that is not finite enters no average: it is counted and answered with hold, or with stop
+/// at SchedulerOptions::rejection_limit of them in a row. After stop every answer is stop.
+///
+/// Cost: those of the average and the stability criterion and a few predictable branches; no
+/// allocation after construction.
+template <MovingAverage Average, StabilityCriterion Stability, DropCriterion Drop, Policy Action>
+class Scheduler {
+ public:
+  /// Throws std::invalid_argument for a negative rejection limit.
+  explicit Scheduler(Average average, Stability stability, Drop drop, Action action,
+                     SchedulerOptions options = {})
+      : average_(std::move(average)),
+        stability_(std::move(stability)),
+        drop_(std::move(drop)),
+        action_(std::move(action)),
+        options_(options) {
+    detail::check_option(options.rejection_limit >= 0, "Scheduler", "rejection_limit",
+                         "at least 0 observations", options.rejection_limit);
+  }
+
+  /// Takes a loss in and decides. No optimizer, no allocation, no input or output.
+  Decision observe(double loss) noexcept {
+    if (answer_ == Decision::stop) return Decision::stop;
+    if (!std::isfinite(loss)) return reject();
+    rejected_in_a_row_ = 0;
+    if (answer_ == Decision::decay) reset_for_stage();
+
+    stage_.level = average_.update(loss);
+    if (++stage_.observations == 1) stage_.first_level = stage_.level;
+    if (!stability_.update(stage_.level)) return Decision::hold;
+    if (!drop_.significant(stage_)) return answer_ = Decision::stop;
+    advance_stage();
+    return answer_ = Decision::decay;
+  }
+
+  /// Counts an observation of a schedule that needs no loss; its levels read 0.
+  Decision observe() noexcept requires CountsOnly<Stability> && CountsOnly<Drop> {
+    return observe(0.0);
+  }
+
+  /// Observes the loss, and applies the action to the optimizer if the answer is decay. What the
+  /// optimizer throws passes through; the decision stands.
+  template <OptimizerOf<Action> O>
+  Decision step(O& optimizer, double loss) {
+    return act(optimizer, observe(loss));
+  }
+
+  template <OptimizerOf<Action> O>
+  Decision step(O& optimizer) requires CountsOnly<Stability> && CountsOnly<Drop> {
+    return act(optimizer, observe());
+  }
+
+  /// The present stage. Right after a decay that is the new one, with no observation yet.
+  [[nodiscard]] const Stage& stage() const noexcept { return stage_; }
+
+  /// The stage before the present one, as it ended; in stage 1 one without observations.
+  [[nodiscard]] const Stage& previous_stage() const noexcept { return previous_stage_; }
+
+  /// What the latest answer rests on. Its stage is the one that the latest observation belonged
+  /// to: after a decay the stage that ended.
+  [[nodiscard]] Evidence evidence() const noexcept {
+    const Stage& stage = answer_ == Decision::decay ? previous_stage_ : stage_;
+    return {answer_, stage, detail::measure(stability_), detail::measure(drop_, stage),
+            rejected_in_a_row_};
+  }
+
+  /// How many losses were not finite since construction or reset().
+  [[nodiscard]] std::int64_t rejected() const noexcept { return rejected_; }
+
+  /// Begins the next stage by the caller's own decision, after a stop too; the optimizer is left
+  /// alone. Nothing happens if the present stage has no observation yet.
+  void begin_stage() noexcept {
+    if (stage_.observations == 0) return;
+    advance_stage();
+    reset_for_stage();
+  }
+
+  /// Back to the state after construction.
+  void reset() noexcept {
+    average_.reset();
+    stability_.reset();
+    drop_.reset();
+    action_.reset();
+    stage_ = previous_stage_ = Stage{};
+    answer_ = Decision::hold;
+    rejected_ = rejected_in_a_row_ = 0;
+  }
+
+  [[nodiscard]] const Average& average() const noexcept { return average_; }
+  [[nodiscard]] const Stability& stability() const noexcept { return stability_; }
+  [[nodiscard]] const Drop& drop() const noexcept { return drop_; }
+  [[nodiscard]] const Action& action() const noexcept { return action_; }
+
+  bool operator==(const Scheduler&) const = default;
+
+  void archive(auto& ar) {
+    ar.type("Scheduler", 1);
+    ar.field("average", average_);
+    ar.field("stability", stability_);
+    ar.field("drop", drop_);
+    ar.field("action", action_);
+    ar.field("rejection_limit", options_.rejection_limit);
+    ar.field("stage", stage_);
+    ar.field("previous_stage", previous_stage_);
+    ar.field("answer", answer_);
+    ar.field("rejected", rejected_);
+    ar.field("rejected_in_a_row", rejected_in_a_row_);
+    ar.require(options_.rejection_limit >= 0 && answer_ <= Decision::stop && rejected_ >= 0 &&
+                   rejected_in_a_row_ >= 0,
+               "counts >= 0 and answer 0, 1 or 2");
+  }
+
+ private:
+  Decision reject() noexcept {
+    ++rejected_;
+    ++rejected_in_a_row_;
+    if (rejected_in_a_row_ != options_.rejection_limit) return Decision::hold;
+    if (answer_ == Decision::decay) reset_for_stage();
+    return answer_ = Decision::stop;
+  }
+
+  void advance_stage() noexcept {
+    previous_stage_ = stage_;
+    stage_ = Stage{.index = previous_stage_.index + 1, .previous_level = previous_stage_.level};
+  }
+
+  // Put off until the stage's first observation, so that evidence() can still ask the policies.
+  void reset_for_stage() noexcept {
+    detail::begin_stage(average_);
+    detail::begin_stage(stability_);
+    answer_ = Decision::hold;
+  }
+
+  template <typename O>
+  Decision act(O& optimizer, Decision decision) {
+    if (decision == Decision::decay) action_(optimizer, stage_);
+    return decision;
+  }
+
+  Average average_;
+  Stability stability_;
+  Drop drop_;
+  Action action_;
+  SchedulerOptions options_;
+  Stage stage_;
+  Stage previous_stage_;
+  Decision answer_ = Decision::hold;  // to the latest finite loss
+  std::int64_t rejected_ = 0;
+  std::int64_t rejected_in_a_row_ = 0;
+};
+
+}  // namespace autodecay

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <utility>
+#include <vector>
+
+#include <autodecay/concepts.hpp>
+#include <autodecay/detail/check.hpp>
+
+namespace autodecay {
+
+/// Stable on the given observations, counted over the whole run and not within a stage:
+/// AtMilestones{30, 60, 80}. Milestones: at least 1, strictly increasing; std::invalid_argument
+/// otherwise. None at all never holds. 8 bytes a milestone.
+class AtMilestones {
+ public:
+  static constexpr bool counts_only = true;
+
+  AtMilestones(std::initializer_list<std::int64_t> milestones)
+      : AtMilestones(std::vector(milestones)) {}
+
+  explicit AtMilestones(std::vector<std::int64_t> milestones) : milestones_(std::move(milestones)) {
+    std::int64_t previous = 0;
+    for (const std::int64_t milestone : milestones_) {
+      detail::check_option(milestone > previous, "AtMilestones", "each milestone",
+                           "at least 1 and greater than the one before", milestone);
+      previous = milestone;
+    }
+  }
+
+  bool update(double) noexcept {
+    while (next_ < size() && milestone() <= count_) ++next_;
+    ++count_;
+    return next_ < size() && milestone() == count_;
+  }
+
+  [[nodiscard]] Measurement measure() const noexcept {
+    if (next_ == size()) return {};
+    const bool reached = count_ == milestone();
+    return {"observation",       static_cast<double>(count_),      "",
+            reached ? "=" : "<", static_cast<double>(milestone()), reached};
+  }
+
+  [[nodiscard]] const std::vector<std::int64_t>& milestones() const noexcept { return milestones_; }
+
+  void reset() noexcept {
+    count_ = 0;
+    next_ = 0;
+  }
+
+  /// Keeps the count: milestones are those of the run.
+  void begin_stage() noexcept {}
+
+  bool operator==(const AtMilestones&) const = default;
+
+  void archive(auto& ar) {
+    ar.type("AtMilestones", 1);
+    ar.field("milestones", milestones_);
+    ar.field("count", count_);
+    ar.field("next", next_);
+    ar.require(count_ >= 0 && next_ >= 0 && next_ <= size(), "count >= 0, next in [0, milestones]");
+  }
+
+ private:
+  [[nodiscard]] std::int64_t size() const noexcept {
+    return static_cast<std::int64_t>(milestones_.size());
+  }
+  [[nodiscard]] std::int64_t milestone() const noexcept {
+    return milestones_[static_cast<std::size_t>(next_)];
+  }
+
+  std::vector<std::int64_t> milestones_;
+  std::int64_t count_ = 0;
+  std::int64_t next_ = 0;  // index of the milestone that is reached next or just now
+};
+
+}  // namespace autodecay

@@ -1,0 +1,103 @@
+#pragma once
+
+#include <cstdint>
+#include <cstdlib>
+
+#include <autodecay/concepts.hpp>
+#include <autodecay/detail/check.hpp>
+
+namespace autodecay {
+
+/// Stable once `patience` levels in a row brought no improvement on the stage's best:
+///
+///   level improves  <=>  level < best - max(relative · |best|, absolute)
+///
+/// The rule of every framework's reduce-on-plateau, with their defects left out: the margin is an
+/// amount, so that on a negative loss a worsening is never an improvement, and the best belongs to
+/// the stage, so that an earlier stage's lucky value does not count against a later one.
+///
+/// | option   | unit             | range | default |
+/// |----------|------------------|-------|---------|
+/// | patience | observations     | >= 1  | 10      |
+/// | relative | share of |best|  | >= 0  | 1e-4    |
+/// | absolute | the loss's own   | >= 0  | 0       |
+///
+/// It holds on the patience-th observation without improvement, as in Keras, optax and Lightning;
+/// PyTorch waits for one more. Throws std::invalid_argument for an option out of range.
+/// Not for single-batch losses unless smoothed: the best of many noisy values is a lucky one.
+///
+/// Cost: a compare and a select an observation; 48 bytes.
+class NoImprovement {
+ public:
+  struct Options {
+    std::int64_t patience = 10;
+    double relative = 1e-4;
+    double absolute = 0.0;
+
+    bool operator==(const Options&) const = default;
+  };
+
+  NoImprovement() : NoImprovement(Options{}) {}
+
+  explicit NoImprovement(Options options) : options_(options) {
+    detail::check_option(options.patience >= 1, "NoImprovement", "patience",
+                         "at least 1 observation", options.patience);
+    detail::check_option(options.relative >= 0.0, "NoImprovement", "relative", "at least 0",
+                         options.relative);
+    detail::check_option(options.absolute >= 0.0, "NoImprovement", "absolute", "at least 0",
+                         options.absolute);
+  }
+
+  bool update(double level) noexcept {
+    if (!has_best_ || level < best_ - margin()) {
+      best_ = level;
+      has_best_ = true;
+      without_improvement_ = 0;
+    } else {
+      ++without_improvement_;
+    }
+    return without_improvement_ >= options_.patience;
+  }
+
+  [[nodiscard]] Measurement measure() const noexcept {
+    const bool out_of_patience = without_improvement_ >= options_.patience;
+    return {
+        "no improvement for",         static_cast<double>(without_improvement_), "observations",
+        out_of_patience ? ">=" : "<", static_cast<double>(options_.patience),    out_of_patience};
+  }
+
+  [[nodiscard]] Options options() const noexcept { return options_; }
+
+  void reset() noexcept {
+    best_ = 0.0;
+    has_best_ = false;
+    without_improvement_ = 0;
+  }
+
+  bool operator==(const NoImprovement&) const = default;
+
+  void archive(auto& ar) {
+    ar.type("NoImprovement", 1);
+    ar.field("patience", options_.patience);
+    ar.field("relative", options_.relative);
+    ar.field("absolute", options_.absolute);
+    ar.require(options_.patience >= 1 && options_.relative >= 0.0 && options_.absolute >= 0.0,
+               "patience >= 1, relative >= 0 and absolute >= 0");
+    ar.field("best", best_);
+    ar.field("has_best", has_best_);
+    ar.field("without_improvement", without_improvement_);
+  }
+
+ private:
+  [[nodiscard]] double margin() const noexcept {
+    const double relative = options_.relative * std::abs(best_);
+    return relative > options_.absolute ? relative : options_.absolute;
+  }
+
+  Options options_;
+  double best_ = 0.0;
+  bool has_best_ = false;
+  std::int64_t without_improvement_ = 0;
+};
+
+}  // namespace autodecay

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <cstdint>
+#include <cstdlib>
+
+#include <autodecay/concepts.hpp>
+#include <autodecay/detail/check.hpp>
+#include <autodecay/statistics/sliding_extrema.hpp>
+
+namespace autodecay {
+
+/// The paper's criterion of being stable (section 4.2): over the last W levels G,
+///
+///   spread = (max G - min G) / (|min G| + ε) < η
+///
+/// once W levels of the stage have been seen, never before. The inequality is strict, so a
+/// tolerance of 0 never holds. |min G| instead of the paper's min G makes negative losses work and
+/// changes nothing for the others.
+///
+/// | option    | unit                | range   | default |
+/// |-----------|---------------------|---------|---------|
+/// | window    | observations, W     | 2…2^31  | 5       |
+/// | tolerance | relative spread, η  | >= 0    | 0.01    |
+/// | epsilon   | the loss's own, ε   | >= 0    | 1e-12   |
+///
+/// Throws std::invalid_argument for an option out of range. A falling loss is not stable while it
+/// falls by more than η over a window, that is by about η/(W-1) an observation: lengthen W to see
+/// slower falls. Do not use it on a loss that settles near 0, where a relative spread means little,
+/// without raising ε to the scale at which differences stop to matter.
+///
+/// Cost: no division, no branch on the data; 16 bytes a slot.
+class RelativeRange {
+ public:
+  struct Options {
+    std::int64_t window = 5;
+    double tolerance = 0.01;
+    double epsilon = 1e-12;
+
+    bool operator==(const Options&) const = default;
+  };
+
+  RelativeRange() : RelativeRange(Options{}) {}
+
+  explicit RelativeRange(Options options)
+      : extrema_(options.window), tolerance_(options.tolerance), epsilon_(options.epsilon) {
+    detail::check_option(options.window >= 2, "RelativeRange", "window", "at least 2 observations",
+                         options.window);
+    detail::check_option(tolerance_ >= 0.0, "RelativeRange", "tolerance", "at least 0", tolerance_);
+    detail::check_option(epsilon_ >= 0.0, "RelativeRange", "epsilon", "at least 0", epsilon_);
+  }
+
+  bool update(double level) noexcept {
+    extrema_.update(level);
+    return extrema_.full() && stable(extrema_.minimum(), extrema_.maximum());
+  }
+
+  /// The spread of the last min(t, W) levels; 0 before the first.
+  [[nodiscard]] double spread() const noexcept {
+    if (extrema_.size() == 0) return 0.0;
+    const double range = extrema_.maximum() - extrema_.minimum();
+    return range == 0.0 ? 0.0 : range / (std::abs(extrema_.minimum()) + epsilon_);
+  }
+
+  [[nodiscard]] Measurement measure() const noexcept {
+    const bool within = stable(extrema_.minimum(), extrema_.maximum());
+    return {"spread", spread(), "", within ? "<" : ">=", tolerance_, within && extrema_.full()};
+  }
+
+  [[nodiscard]] Options options() const noexcept {
+    return {extrema_.window(), tolerance_, epsilon_};
+  }
+
+  void reset() noexcept { extrema_.reset(); }
+
+  bool operator==(const RelativeRange&) const = default;
+
+  void archive(auto& ar) {
+    ar.type("RelativeRange", 1);
+    ar.field("extrema", extrema_);
+    ar.field("tolerance", tolerance_);
+    ar.field("epsilon", epsilon_);
+    ar.require(extrema_.window() >= 2 && tolerance_ >= 0.0 && epsilon_ >= 0.0,
+               "window >= 2, tolerance >= 0 and epsilon >= 0");
+  }
+
+ private:
+  [[nodiscard]] bool stable(double minimum, double maximum) const noexcept {
+    return maximum - minimum < tolerance_ * (std::abs(minimum) + epsilon_);
+  }
+
+  SlidingExtrema extrema_;
+  double tolerance_;
+  double epsilon_;
+};
+
+}  // namespace autodecay

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+
+namespace autodecay {
+
+/// Mean and variance of all values seen, by Welford's recurrence (Technometrics 4, 1962):
+///
+///   mean += (x - mean) / n,   M2 += (x - old mean)(x - new mean),   variance = M2 / (n - 1)
+///
+/// Stable where the mean is large beside the deviation, which the textbook E[x²] - E[x]² is not.
+/// Cost: one division an observation; 24 bytes. Requires finite values.
+class RunningMoments {
+ public:
+  void update(double value) noexcept {
+    ++count_;
+    const double deviation = value - mean_;
+    mean_ += deviation / static_cast<double>(count_);
+    squares_ += deviation * (value - mean_);
+  }
+
+  [[nodiscard]] std::int64_t count() const noexcept { return count_; }
+
+  /// 0 before the first value.
+  [[nodiscard]] double mean() const noexcept { return mean_; }
+
+  /// The unbiased sample variance; 0 before the second value.
+  [[nodiscard]] double variance() const noexcept {
+    return count_ < 2 ? 0.0 : squares_ / static_cast<double>(count_ - 1);
+  }
+
+  void reset() noexcept { *this = RunningMoments(); }
+
+  bool operator==(const RunningMoments&) const = default;
+
+  void archive(auto& ar) {
+    ar.field("count", count_);
+    ar.field("mean", mean_);
+    ar.field("squares", squares_);
+    ar.require(count_ >= 0 && squares_ >= 0.0, "count >= 0 and squares >= 0");
+  }
+
+ private:
+  std::int64_t count_ = 0;
+  double mean_ = 0.0;
+  double squares_ = 0.0;  // M2: squared deviations from the mean, summed
+};
+
+}  // namespace autodecay

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <array>
+#include <limits>
+#include <string_view>
+
+#include <autodecay/statistics/sliding_aggregate.hpp>
+
+namespace autodecay {
+
+namespace detail {
+/// Holds {minimum, -maximum}, so that one packed minimum combines both.
+struct MinimumAndMaximum {
+  using Value = std::array<double, 2>;
+  static constexpr std::string_view name = "SlidingExtrema";
+
+  static constexpr Value identity() noexcept {
+    return {std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity()};
+  }
+  static constexpr Value lift(double value) noexcept { return {value, -value}; }
+  static constexpr Value combine(const Value& a, const Value& b) noexcept {
+    return {b[0] < a[0] ? b[0] : a[0], b[1] < a[1] ? b[1] : a[1]};
+  }
+};
+}  // namespace detail
+
+/// Minimum and maximum of the last `window` values, exact, in O(1) an observation for any window
+/// (see SlidingAggregate). 16 bytes a slot.
+///
+/// Before the first value the minimum is +infinity and the maximum -infinity. NaN is not allowed.
+class SlidingExtrema : public SlidingAggregate<detail::MinimumAndMaximum> {
+ public:
+  using SlidingAggregate::SlidingAggregate;
+
+  [[nodiscard]] double minimum() const noexcept { return value()[0]; }
+  [[nodiscard]] double maximum() const noexcept { return -value()[1]; }
+};
+
+}  // namespace autodecay
