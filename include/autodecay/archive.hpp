@@ -172,7 +172,9 @@ class ArchiveReader {
     throw ArchiveError("autodecay archive, line " + to_text(line_) + ": " + what);
   }
 
-  static std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
+  static std::string quoted(std::string_view text) {
+    return std::string("'").append(text).append("'");
+  }
 
   /// The fields' lines, once the header and the checksum have been found right.
   static std::string_view verified(std::string_view text) {

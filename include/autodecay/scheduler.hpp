@@ -91,10 +91,12 @@ class Scheduler {
   /// The stage before the present one, as it ended; in stage 1 one without observations.
   [[nodiscard]] const Stage& previous_stage() const noexcept { return previous_stage_; }
 
-  /// What the latest answer rests on. Its stage is the one that the latest observation belonged
-  /// to: after a decay the stage that ended.
+  /// What the answer to the latest finite loss rests on. Its stage is the one that this loss
+  /// belonged to: after a decay the stage that ended. Nothing is measured in a stage without
+  /// observations.
   [[nodiscard]] Evidence evidence() const noexcept {
     const Stage& stage = answer_ == Decision::decay ? previous_stage_ : stage_;
+    if (stage.observations == 0) return {answer_, stage, {}, {}, rejected_in_a_row_};
     return {answer_, stage, detail::measure(stability_), detail::measure(drop_, stage),
             rejected_in_a_row_};
   }

@@ -23,7 +23,7 @@ class ExponentialMovingAverage {
   /// β = 0.9, as in the paper's Figure 7.
   ExponentialMovingAverage() : ExponentialMovingAverage(0.9) {}
 
-  explicit ExponentialMovingAverage(double beta) : mean_(beta) {}
+  explicit ExponentialMovingAverage(double beta) : mean_(checked(beta)) {}
 
   /// β = 2^(-1/half_life); half_life > 0 observations.
   [[nodiscard]] static ExponentialMovingAverage from_half_life(double half_life) {
@@ -53,6 +53,12 @@ class ExponentialMovingAverage {
   }
 
  private:
+  static double checked(double beta) {
+    detail::check_option(beta >= 0.0 && beta < 1.0, "ExponentialMovingAverage", "beta", "in [0, 1)",
+                         beta);
+    return beta;
+  }
+
   ExponentialMean mean_;
 };
 

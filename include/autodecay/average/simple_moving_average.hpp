@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include <autodecay/detail/check.hpp>
 #include <autodecay/statistics/sliding_mean.hpp>
 
 namespace autodecay {
@@ -18,7 +19,7 @@ namespace autodecay {
 /// window out of range.
 class SimpleMovingAverage {
  public:
-  explicit SimpleMovingAverage(std::int64_t window) : mean_(window) {}
+  explicit SimpleMovingAverage(std::int64_t window) : mean_(checked(window)) {}
 
   double update(double loss) noexcept {
     mean_.update(loss);
@@ -37,6 +38,12 @@ class SimpleMovingAverage {
   }
 
  private:
+  static std::int64_t checked(std::int64_t window) {
+    detail::check_option(window >= 1 && window <= SlidingMean::largest_window,
+                         "SimpleMovingAverage", "window", "in [1, 2^31] observations", window);
+    return window;
+  }
+
   SlidingMean mean_;
 };
 

@@ -24,7 +24,8 @@ namespace autodecay {
 ///
 /// It holds on the patience-th observation without improvement, as in Keras, optax and Lightning;
 /// PyTorch waits for one more. Throws std::invalid_argument for an option out of range.
-/// Not for single-batch losses unless smoothed: the best of many noisy values is a lucky one.
+/// Not for single-batch losses unless smoothed: the best of many noisy values is a lucky one. With
+/// both margins 0 the rounding of a smoothed constant can count as an improvement.
 ///
 /// Cost: a compare and a select an observation; 48 bytes.
 class NoImprovement {

@@ -42,12 +42,9 @@ class RelativeRange {
   RelativeRange() : RelativeRange(Options{}) {}
 
   explicit RelativeRange(Options options)
-      : extrema_(options.window), tolerance_(options.tolerance), epsilon_(options.epsilon) {
-    detail::check_option(options.window >= 2, "RelativeRange", "window", "at least 2 observations",
-                         options.window);
-    detail::check_option(tolerance_ >= 0.0, "RelativeRange", "tolerance", "at least 0", tolerance_);
-    detail::check_option(epsilon_ >= 0.0, "RelativeRange", "epsilon", "at least 0", epsilon_);
-  }
+      : extrema_(checked(options).window),
+        tolerance_(options.tolerance),
+        epsilon_(options.epsilon) {}
 
   bool update(double level) noexcept {
     extrema_.update(level);
@@ -84,6 +81,16 @@ class RelativeRange {
   }
 
  private:
+  static const Options& checked(const Options& options) {
+    detail::check_option(options.window >= 2 && options.window <= SlidingExtrema::largest_window,
+                         "RelativeRange", "window", "in [2, 2^31] observations", options.window);
+    detail::check_option(options.tolerance >= 0.0, "RelativeRange", "tolerance", "at least 0",
+                         options.tolerance);
+    detail::check_option(options.epsilon >= 0.0, "RelativeRange", "epsilon", "at least 0",
+                         options.epsilon);
+    return options;
+  }
+
   [[nodiscard]] bool stable(double minimum, double maximum) const noexcept {
     return maximum - minimum < tolerance_ * (std::abs(minimum) + epsilon_);
   }

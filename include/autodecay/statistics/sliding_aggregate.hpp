@@ -32,6 +32,8 @@ class SlidingAggregate {
  public:
   using Value = typename Operation::Value;
 
+  static constexpr std::int64_t largest_window = std::int64_t{1} << 31;
+
   /// Throws std::invalid_argument unless 1 <= window <= 2^31.
   explicit SlidingAggregate(std::int64_t window) {
     detail::check_option(valid(window), Operation::name, "window", "in [1, 2^31]", window);
@@ -101,7 +103,7 @@ class SlidingAggregate {
 
  private:
   static constexpr bool valid(std::int64_t window) noexcept {
-    return window >= 1 && window <= (std::int64_t{1} << 31);
+    return window >= 1 && window <= largest_window;
   }
 
   [[nodiscard]] std::size_t live_slots() const noexcept {

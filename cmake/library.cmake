@@ -1,0 +1,39 @@
+# The two targets a consumer links: autodecay::autodecay (standard library only) and
+# autodecay::libtorch (the same with LibTorch's headers and libraries).
+file(GLOB_RECURSE AUTODECAY_CORE_HEADERS CONFIGURE_DEPENDS
+     ${PROJECT_SOURCE_DIR}/include/autodecay/*.hpp)
+list(FILTER AUTODECAY_CORE_HEADERS EXCLUDE REGEX "/adapters/")
+
+# The Boost adapter is installed beside the core and has no target: whoever includes it has Boost.
+add_library(autodecay INTERFACE)
+add_library(autodecay::autodecay ALIAS autodecay)
+target_compile_features(autodecay INTERFACE cxx_std_20)
+target_sources(
+  autodecay
+  INTERFACE FILE_SET HEADERS
+            BASE_DIRS ${PROJECT_SOURCE_DIR}/include
+            FILES ${AUTODECAY_CORE_HEADERS}
+            FILE_SET boost TYPE HEADERS
+            BASE_DIRS ${PROJECT_SOURCE_DIR}/include
+            FILES ${PROJECT_SOURCE_DIR}/include/autodecay/adapters/boost_accumulators.hpp)
+set_target_properties(autodecay PROPERTIES INTERFACE_HEADER_SETS_TO_VERIFY HEADERS)
+
+if(CMAKE_VERIFY_INTERFACE_HEADER_SETS)
+  find_package(Boost 1.74 CONFIG QUIET)
+  if(Boost_FOUND)
+    set_property(TARGET autodecay APPEND PROPERTY INTERFACE_HEADER_SETS_TO_VERIFY boost)
+  endif()
+endif()
+
+if(AUTODECAY_WITH_LIBTORCH)
+  include(${CMAKE_CURRENT_LIST_DIR}/find_libtorch.cmake)
+  add_library(autodecay_libtorch INTERFACE)
+  add_library(autodecay::libtorch ALIAS autodecay_libtorch)
+  set_target_properties(autodecay_libtorch PROPERTIES EXPORT_NAME libtorch)
+  target_link_libraries(autodecay_libtorch INTERFACE autodecay torch)
+  target_sources(
+    autodecay_libtorch
+    INTERFACE FILE_SET HEADERS
+              BASE_DIRS ${PROJECT_SOURCE_DIR}/include
+              FILES ${PROJECT_SOURCE_DIR}/include/autodecay/adapters/libtorch.hpp)
+endif()

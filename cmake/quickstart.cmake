@@ -1,0 +1,10 @@
+# A training of about a minute on images that the program draws itself; its last line says where the
+# picture of the learning stages is.
+set(quickstart_folder ${PROJECT_BINARY_DIR}/quickstart)
+
+add_custom_target(
+  run_quickstart
+  COMMAND ${CMAKE_COMMAND} -E rm -rf ${quickstart_folder}
+  COMMAND learning_stages --data patterns --depth 10 --epochs 40 --out ${quickstart_folder}
+  USES_TERMINAL VERBATIM
+  COMMENT "")

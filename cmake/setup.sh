@@ -1,0 +1,74 @@
+#!/bin/sh
+# Installs what building autodecay, its tests and its trainers needs, on Debian 12 and 13 and what
+# derives from them. Asks for no rights when nothing is missing.
+#
+#   sh cmake/setup.sh            install what is missing
+#   sh cmake/setup.sh --print    list the packages
+set -eu
+
+packages='
+  g++ cmake ninja-build
+  libtorch-dev libopenblas0-pthread
+  libboost-dev libcli11-dev nlohmann-json3-dev libjpeg-dev libpng-dev zlib1g-dev
+  doctest-dev libbenchmark-dev
+  gnuplot-nox'
+
+fail() {
+  printf 'setup.sh: %s\n' "$@" >&2
+  exit 1
+}
+
+case "${1-}" in
+  '') ;;
+  --print)
+    printf '%s\n' $packages
+    exit ;;
+  *) fail "expected no option or --print, got $1" ;;
+esac
+
+# Any gnuplot will do that draws both; Debian's other builds of it conflict with gnuplot-nox.
+gnuplot_draws() {
+  gnuplot -e 'set terminal svg; set terminal pngcairo' >/dev/null 2>&1
+}
+
+is_missing() {
+  case $1 in
+    gnuplot-nox) ! gnuplot_draws ;;
+    *) ! dpkg-query -W -f '${db:Status-Status}\n' "$1" 2>/dev/null | grep -q '^installed$' ;;
+  esac
+}
+
+list_missing() {
+  missing=
+  for package in $packages; do
+    if is_missing "$package"; then missing="$missing $package"; fi
+  done
+}
+
+if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
+  fail 'this system has no apt. Install these or their counterparts by its own means:' \
+    "$(printf '%s ' $packages)" 'and go on with: cmake --workflow --preset quickstart'
+fi
+
+list_missing
+if [ -n "$missing" ]; then
+  if [ "$(id -u)" -eq 0 ]; then
+    as_root='env'
+  elif command -v sudo >/dev/null; then
+    as_root='sudo env'
+  else
+    fail 'neither root nor sudo here. Let an administrator run:' \
+      "apt-get install --no-install-recommends$missing"
+  fi
+  echo "setup.sh: installing$missing"
+  $as_root apt-get update -qq
+  $as_root DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $missing \
+    </dev/null || fail "apt-get could not install all of$missing; its reason is above"
+  list_missing
+  [ -z "$missing" ] || fail "still missing after the installation:$missing"
+fi
+
+# Debian 12's cmake is new enough, that of older releases knows no workflows.
+(cd "$(dirname "$0")/.." && cmake --workflow --list-presets >/dev/null) ||
+  fail "expected CMake 3.25 or newer, got $(cmake --version | head -n 1)"
+echo 'setup.sh: everything is installed'

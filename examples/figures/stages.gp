@@ -1,0 +1,112 @@
+# Draws a run of learning_stages: the loss, the accuracy and the learning rate over the epochs, with
+# the stages shaded. Run it in the run's folder; it reads metrics.csv and writes stages.svg and
+# stages.png.
+#
+#   cd runs/auto && gnuplot ../../examples/figures/stages.gp
+
+set datafile separator comma
+set datafile missing "nan"
+metrics = "metrics.csv"
+
+# The epochs at which each stage begins and ends.
+stats metrics using 1:2 skip 1 nooutput
+epochs = int(STATS_max_x)
+stages = int(STATS_max_y)
+array begin[stages]
+array end[stages]
+do for [k = 1:stages] {
+  stats metrics using (int($2) == k ? $1 : NaN) skip 1 nooutput
+  begin[k] = STATS_min
+  end[k] = STATS_max
+}
+
+# What the logarithmic axes have to hold, with some air.
+stats metrics using 4:6 skip 1 nooutput
+loss_min = 0.8 * (STATS_min_x < STATS_min_y ? STATS_min_x : STATS_min_y)
+loss_max = 1.25 * (STATS_max_x > STATS_max_y ? STATS_max_x : STATS_max_y)
+stats metrics using 3 skip 1 nooutput
+rate_min = 0.4 * STATS_min
+rate_max = 2.5 * STATS_max
+
+blue = "#2166ac"
+red = "#b2182b"
+grey = "#606060"
+set style line 1 lc rgb blue lw 1.8
+set style line 2 lc rgb red lw 1.8
+set style line 3 lc rgb "#8fb4d9" lw 4
+set style line 4 lc rgb "#333333" lw 1.8
+
+set border 3 lc rgb grey
+set tics nomirror scale 0.5 textcolor rgb "#222222"
+set grid ytics back lt 1 lc rgb "#cfd4da" lw 0.6
+set xrange [0.5:epochs + 0.5]
+set lmargin at screen 0.105
+set rmargin at screen 0.975
+set key samplen 2 spacing 1.1
+
+# An epoch's band reaches half an epoch to either side of it.
+do for [k = 1:stages] {
+  set object k rectangle from begin[k] - 0.5, graph 0 to end[k] + 0.5, graph 1 \
+      behind fillstyle solid noborder fillcolor rgb (k % 2 == 1 ? "#eef3f9" : "#fdf2e6")
+}
+
+do for [format in "svg png"] {
+  if (format eq "svg") {
+    set terminal svg size 900,760 dynamic font "sans-serif,13" background rgb "white"
+  } else {
+    set terminal pngcairo size 1800,1520 font "sans-serif,24" linewidth 2
+  }
+  set output "stages.".format
+  set multiplot
+
+  # A stage's name stands above its band, cut to its number where the band is narrow.
+  do for [k = 1:stages] {
+    name = sprintf(end[k] - begin[k] + 1 > epochs / 12.0 ? "stage %d" : "%d", k)
+    set label k name at (begin[k] + end[k]) / 2.0, graph 1.05 center textcolor rgb grey
+  }
+  set label 1000 "loss" at screen 0.022, graph 0.5 center rotate
+  set tmargin at screen 0.955
+  set bmargin at screen 0.61
+  set logscale y
+  set yrange [loss_min:loss_max]
+  set format x ""
+  set format y "%g"
+  # Decades alone where there are many, 1 2 5 10 where there are few.
+  set ytics auto
+  if (loss_max < 300 * loss_min) {
+    set ytics (1)
+    do for [decade = -6:6] {
+      do for [digit in "1 2 5"] { set ytics add (digit * 10.0**decade) }
+    }
+  }
+  set key top right
+  plot metrics using 1:8 skip 1 with lines ls 3 title "training, smoothed", \
+       metrics using 1:4 skip 1 with lines ls 1 title "training", \
+       metrics using 1:6 skip 1 with lines ls 2 title "test"
+
+  unset label
+  set label 1000 "accuracy, %" at screen 0.022, graph 0.5 center rotate
+  set tmargin at screen 0.58
+  set bmargin at screen 0.27
+  unset logscale y
+  set yrange [*:*]
+  set ytics auto
+  set key bottom right
+  plot metrics using 1:(100 * $5) skip 1 with lines ls 1 title "training", \
+       metrics using 1:(100 * $7) skip 1 with lines ls 2 title "test"
+
+  set label 1000 "learning rate" at screen 0.022, graph 0.5 center rotate
+  set tmargin at screen 0.24
+  set bmargin at screen 0.09
+  set logscale y
+  set yrange [rate_min:rate_max]
+  set format x "%g"
+  set format y "10^{%T}"
+  set xlabel "epoch" offset 0, 0.3
+  plot metrics using ($1 - 0.5):3 skip 1 with steps ls 4 notitle, \
+       metrics using ($1 - 0.5):3:(1):(0) skip 1 with vectors nohead ls 4 notitle
+
+  unset multiplot
+  unset xlabel
+  unset label
+}

@@ -1,0 +1,158 @@
+#include "csv.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+#include <utility>
+
+namespace replay_tool {
+namespace {
+
+constexpr std::string_view blanks = " \t\r";
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(blanks);
+  if (first == text.npos) return {};
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+/// Takes the rows off the front of a text, one after the other.
+class Reader {
+ public:
+  Reader(std::string_view text, const std::string& file) : rest_(text), file_(file) {
+    take("\xEF\xBB\xBF");  // the byte order mark of UTF-8
+  }
+
+  /// The next row; nothing at the end.
+  std::optional<CsvRow> next_row() {
+    while (at_blank_line()) next_line();
+    if (rest_.empty()) return std::nullopt;
+    CsvRow row{line_, {}};
+    do {
+      row.cells.push_back(next_cell());
+    } while (take(","));
+    next_line();
+    return row;
+  }
+
+ private:
+  bool take(std::string_view text) {
+    if (!rest_.starts_with(text)) return false;
+    rest_.remove_prefix(text.size());
+    return true;
+  }
+
+  std::string_view take_until(std::string_view ends) {
+    const std::string_view taken = rest_.substr(0, rest_.find_first_of(ends));
+    rest_.remove_prefix(taken.size());
+    return taken;
+  }
+
+  bool at_blank_line() const {
+    return !rest_.empty() && trimmed(rest_.substr(0, rest_.find('\n'))).empty();
+  }
+
+  void next_line() {
+    take_until("\n");
+    take("\n");
+    ++line_;
+  }
+
+  std::string next_cell() {
+    while (take(" ") || take("\t")) {
+    }
+    return take("\"") ? rest_of_quoted_cell() : std::string(trimmed(take_until(",\n")));
+  }
+
+  std::string rest_of_quoted_cell() {
+    const std::int64_t first_line = line_;
+    std::string cell;
+    while (true) {
+      const std::string_view part = take_until("\"");
+      cell += part;
+      line_ += std::count(part.begin(), part.end(), '\n');
+      if (!take("\"")) throw FileError(file_, first_line, "a double quote is never closed");
+      if (!take("\"")) break;
+      cell += '"';
+    }
+    const std::string_view after = trimmed(take_until(",\n"));
+    if (!after.empty())
+      throw FileError(file_, line_,
+                      "expected a comma after a closing quote, got \"" + std::string(after) + '"');
+    return cell;
+  }
+
+  std::string_view rest_;
+  const std::string& file_;
+  std::int64_t line_ = 1;
+};
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  return list;
+}
+
+}  // namespace
+
+FileError::FileError(const std::string& file, const std::string& what)
+    : std::runtime_error(file + ": " + what) {}
+
+FileError::FileError(const std::string& file, std::int64_t line, const std::string& what)
+    : FileError(file + ':' + std::to_string(line), what) {}
+
+bool CsvTable::has_column(std::string_view name) const {
+  return std::find(header.cells.begin(), header.cells.end(), name) != header.cells.end();
+}
+
+std::size_t CsvTable::column(std::string_view name) const {
+  const auto begin = header.cells.begin();
+  const auto end = header.cells.end();
+  const auto found = std::find(begin, end, name);
+  if (found == end)
+    throw FileError(file, header.line,
+                    "no column " + std::string(name) + "; there are " + listed(header.cells));
+  if (std::find(found + 1, end, name) != end)
+    throw FileError(file, header.line, "several columns are named " + std::string(name));
+  return static_cast<std::size_t>(found - begin);
+}
+
+std::optional<double> CsvTable::number(const CsvRow& row, std::size_t column) const {
+  const std::string_view text = trimmed(row.cells[column]);
+  if (text.empty()) return std::nullopt;
+  if (const auto value = parse_number<double>(text)) return value;
+  throw FileError(
+      file, row.line,
+      "column " + header.cells[column] + ": expected a number, got \"" + std::string(text) + '"');
+}
+
+CsvTable parse_csv(std::string_view text, const std::string& file) {
+  Reader reader(text, file);
+  std::optional<CsvRow> header = reader.next_row();
+  if (!header) throw FileError(file, 1, "the file is empty; expected a header of column names");
+  CsvTable table{file, *std::move(header), {}};
+  const std::size_t width = table.header.cells.size();
+  while (std::optional<CsvRow> row = reader.next_row()) {
+    if (row->cells.size() != width)
+      throw FileError(file, row->line,
+                      "expected " + std::to_string(width) + " cells as in the header, got " +
+                          std::to_string(row->cells.size()));
+    table.rows.push_back(*std::move(row));
+  }
+  return table;
+}
+
+CsvTable read_csv(const std::string& file) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(file, ignored))
+    throw FileError(file, "is a folder, not a CSV file");
+  std::ifstream in(file, std::ios::binary);
+  if (!in) throw FileError(file, std::strerror(errno));
+  return parse_csv(std::string(std::istreambuf_iterator<char>(in), {}), file);
+}
+
+}  // namespace replay_tool

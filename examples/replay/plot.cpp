@@ -1,0 +1,125 @@
+#include "plot.hpp"
+
+#include <cerrno>
+#include <cmath>
+#include <cstddef>
+#include <cstring>
+#include <fstream>
+#include <limits>
+#include <stdexcept>
+#include <system_error>
+#include <vector>
+
+#include <spawn.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace replay_tool {
+namespace {
+
+namespace fs = std::filesystem;
+using autodecay::Decision;
+
+/// A folder of its own in the system's folder for such; removed with all that is in it.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string name = (fs::temp_directory_path() / "replay-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr)
+      throw std::system_error(errno, std::generic_category(), name);
+    path_ = name;
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+  [[nodiscard]] const fs::path& path() const noexcept { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
+
+/// A cell of the data; gnuplot leaves out what is not finite.
+struct Cell {
+  double value;
+};
+
+std::ostream& operator<<(std::ostream& out, Cell cell) {
+  return std::isfinite(cell.value) ? out << cell.value : out << "NaN";
+}
+
+/// The data as examples/figures/replay.gp reads it.
+void write_data(const fs::path& path, const Log& log, const Run& run) {
+  std::ofstream out(path);
+  out.precision(std::numeric_limits<double>::max_digits10);
+
+  // observation, loss, learning rate
+  for (std::size_t i = 0; i < log.losses.size(); ++i)
+    out << i + 1 << ' ' << Cell{log.losses[i]} << ' '
+        << Cell{log.learning_rates.empty() ? none : log.learning_rates[i]} << '\n';
+
+  out << "\n\n";  // observation, level; a blank line between stages
+  for (std::size_t i = 0; i < run.steps.size(); ++i) {
+    if (i > 0 && run.steps[i].stage != run.steps[i - 1].stage) out << '\n';
+    out << i + 1 << ' ' << Cell{run.steps[i].level} << '\n';
+  }
+
+  out << "\n\n";  // stage, first observation, last observation
+  for (std::size_t first = 0, i = 1; i <= run.steps.size(); ++i) {
+    if (i < run.steps.size() && run.steps[i].stage == run.steps[first].stage) continue;
+    out << run.steps[first].stage << ' ' << first + 1 << ' ' << i << '\n';
+    first = i;
+  }
+
+  out << "\n\n";  // observation, 1 at a decay, 1 at a stop
+  out << "0 0 0\n";
+  for (const Verdict& verdict : run.verdicts)
+    out << verdict.observation << ' ' << (verdict.evidence.decision == Decision::decay) << ' '
+        << (verdict.evidence.decision == Decision::stop) << '\n';
+
+  if (!out.flush()) throw std::runtime_error("cannot write " + path.string());
+}
+
+/// Runs gnuplot on the script with arguments; they need no quoting, as no shell sees them.
+void run_gnuplot(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), {"gnuplot", "--default-settings", "-c", REPLAY_FIGURE});
+  std::vector<char*> pointers;
+  for (std::string& argument : arguments) pointers.push_back(argument.data());
+  pointers.push_back(nullptr);
+
+  pid_t process = 0;
+  const int error =
+      ::posix_spawnp(&process, pointers[0], nullptr, nullptr, pointers.data(), environ);
+  if (error != 0) throw std::runtime_error(std::string("gnuplot: ") + std::strerror(error));
+  int status = 0;
+  while (::waitpid(process, &status, 0) == -1 && errno == EINTR) {
+  }
+  if (status != 0) throw std::runtime_error("gnuplot failed on " REPLAY_FIGURE);
+}
+
+}  // namespace
+
+void draw_plot(const fs::path& picture, const std::string& title, const Log& log, const Run& run) {
+  const TemporaryFolder folder;
+  const fs::path data = folder.path() / "data";
+  write_data(data, log, run);
+
+  // Drawn beside its place and then renamed, which replaces an older picture as a whole.
+  const fs::path drawn = fs::path(picture).replace_filename(".new-" + picture.filename().string());
+  try {
+    run_gnuplot({data.string(), drawn.string(), title});
+    fs::rename(drawn, picture);
+  } catch (...) {
+    std::error_code ignored;
+    fs::remove(drawn, ignored);
+    throw;
+  }
+}
+
+}  // namespace replay_tool

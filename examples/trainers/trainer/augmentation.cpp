@@ -1,0 +1,59 @@
+#include "trainer/augmentation.hpp"
+
+#include <utility>
+#include <vector>
+
+#include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
+
+namespace trainer {
+
+ChannelStatistics channel_statistics(const at::Tensor& images) {
+  const at::Tensor values = at::arange(256, images.options().dtype(at::kDouble));
+  std::vector<at::Tensor> means, deviations;
+  for (const at::Tensor& channel : images.unbind(1)) {
+    const at::Tensor shares =
+        at::bincount(channel.reshape(-1), {}, 256).to(at::kDouble).div(channel.numel());
+    const at::Tensor mean = shares.dot(values);
+    means.push_back(mean);
+    deviations.push_back(shares.dot((values - mean).square()).sqrt().clamp_min(1));
+  }
+  const auto shaped = [](const std::vector<at::Tensor>& channels) {
+    return at::stack(channels).to(at::kFloat).reshape({1, -1, 1, 1});
+  };
+  return {shaped(means), shaped(deviations)};
+}
+
+at::Tensor normalise(const at::Tensor& batch, const ChannelStatistics& statistics) {
+  return batch.to(at::kFloat).sub_(statistics.mean).div_(statistics.deviation);
+}
+
+at::Tensor augment(const at::Tensor& batch, at::Generator generator) {
+  const std::int64_t count = batch.size(0), channels = batch.size(1);
+  const std::int64_t height = batch.size(2), width = batch.size(3);
+  constexpr std::int64_t shifts = 2 * crop_padding + 1;
+
+  // One number an image says all: mirrored or not, down, right. Not waiting for its transfer keeps
+  // the device busy.
+  const at::Tensor choice =
+      at::randint(2 * shifts * shifts, {count}, std::move(generator), at::kLong)
+          .to(batch.device(), at::kLong, /*non_blocking=*/true)
+          .reshape({count, 1, 1});
+  const at::Tensor right = choice.remainder(shifts);
+  const at::Tensor down = choice.floor_divide(shifts).remainder(shifts);
+  const at::Tensor mirrored = choice.ge(shifts * shifts);
+
+  const at::Tensor x = at::arange(width, choice.options());
+  const at::Tensor y = at::arange(height, choice.options()).reshape({height, 1});
+  // Where in the padded image each pixel comes from, N x H x W.
+  const at::Tensor columns = right + at::where(mirrored, x.flip(0), x);
+  const at::Tensor sources = (down + y) * (width + 2 * crop_padding) + columns;
+
+  const at::Tensor padded =
+      at::constant_pad_nd(batch, {crop_padding, crop_padding, crop_padding, crop_padding});
+  return padded.reshape({count, channels, -1})
+      .gather(2, sources.reshape({count, 1, -1}).expand({count, channels, height * width}))
+      .reshape({count, channels, height, width});
+}
+
+}  // namespace trainer

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "trainer/engine.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+namespace trainer {
+
+class Schedule;
+
+/// All that changes while a run goes on.
+struct TrainingState {
+  Network& network;
+  torch::optim::Optimizer& optimizer;
+  Schedule& schedule;
+  Epoch epoch;
+};
+
+/// A run at a moment between two steps, ready for the disk.
+struct Checkpoint {
+  nlohmann::ordered_json configuration;  ///< of the run
+  nlohmann::ordered_json data;           ///< a description of the data set
+  std::int64_t epoch = 1;                ///< begun
+  std::int64_t step = 0;                 ///< steps done in it
+  double seconds = 0.0;                  ///< spent on them
+  double learning_rate = 0.0;
+  std::string schedule;  ///< as Schedule::save() has it
+  std::string tensors;   ///< an archive of the network, the optimizer and the epoch's sums
+};
+
+/// Takes a checkpoint of the state; waits for the device.
+[[nodiscard]] Checkpoint take_checkpoint(const TrainingState& state,
+                                         nlohmann::ordered_json configuration,
+                                         nlohmann::ordered_json data);
+
+/// Puts the state where the checkpoint was taken. The network and the optimizer must have the
+/// shapes they had. Throws what LibTorch or the schedule throw.
+void restore(const Checkpoint& checkpoint, TrainingState& state);
+
+/// Replaces the file by the checkpoint as a whole, on the disk when it returns. Throws
+/// std::system_error that names the file; the one before it is then still there.
+void write_checkpoint(const std::filesystem::path& path, const Checkpoint& checkpoint);
+
+/// Throws std::runtime_error that names the file if it is no checkpoint, or truncated or damaged.
+[[nodiscard]] Checkpoint read_checkpoint(const std::filesystem::path& path);
+
+/// The network's parameters and buffers as a file that torch::load (C++) and torch.jit.load
+/// (Python) read; written like a checkpoint.
+void write_snapshot(const std::filesystem::path& path, const Network& network);
+
+}  // namespace trainer

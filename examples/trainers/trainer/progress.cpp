@@ -1,0 +1,59 @@
+#include "trainer/progress.hpp"
+
+#include "trainer/text.hpp"
+
+#include <cstdio>
+
+#include <unistd.h>
+
+namespace trainer {
+namespace {
+
+std::string hours_and_minutes(double seconds) {
+  const auto minutes = static_cast<std::int64_t>(seconds / 60.0) + 1;
+  const std::string rest = to_text(minutes % 60) + " min";
+  return minutes < 60 ? rest : to_text(minutes / 60) + " h " + rest;
+}
+
+}  // namespace
+
+Progress::Progress(std::int64_t images, std::int64_t steps, std::int64_t epochs)
+    : terminal_(::isatty(STDOUT_FILENO) == 1), images_(images), steps_(steps), epochs_(epochs) {}
+
+void Progress::step(std::int64_t epoch, std::int64_t step, double learning_rate) {
+  ++steps_done_;
+  const auto now = Clock::now();
+  if (!terminal_ || now - shown_ < std::chrono::milliseconds(100)) return;
+  shown_ = now;
+  const double step_seconds =
+      std::chrono::duration<double>(now - begin_).count() / static_cast<double>(steps_done_);
+  const double images_per_step = static_cast<double>(images_) / static_cast<double>(steps_);
+  const std::int64_t steps_left = (epochs_ - epoch) * steps_ + steps_ - step;
+  std::printf("\r\033[2Kepoch %s/%s  step %s/%s  rate %s%s  %s images/s  %s left at most",
+              to_text(epoch).c_str(), to_text(epochs_).c_str(), to_text(step).c_str(),
+              to_text(steps_).c_str(), to_text(learning_rate).c_str(), last_loss_.c_str(),
+              to_text(images_per_step / step_seconds, 0).c_str(),
+              hours_and_minutes(step_seconds * static_cast<double>(steps_left)).c_str());
+  std::fflush(stdout);
+}
+
+void Progress::row(const EpochRecord& r) {
+  if (!headed_)
+    say("epoch  stage       rate  train loss  accuracy  test loss  accuracy  images/s  decision");
+  headed_ = true;
+  last_loss_ = "  loss " + to_text(r.train.loss, 4);
+  char text[160];
+  std::snprintf(text, sizeof text,
+                "%5lld  %5lld  %9.3g  %10.4f  %7.2f%%  %9.4f  %7.2f%%  %8.0f  %s",
+                static_cast<long long>(r.epoch), static_cast<long long>(r.stage), r.learning_rate,
+                r.train.loss, 100.0 * r.train.accuracy, r.test.loss, 100.0 * r.test.accuracy,
+                r.images_per_second, std::string(to_string(r.decision)).c_str());
+  say(text);
+}
+
+void Progress::say(const std::string& text) const {
+  std::printf("%s%s\n", terminal_ ? "\r\033[2K" : "", text.c_str());
+  std::fflush(stdout);
+}
+
+}  // namespace trainer

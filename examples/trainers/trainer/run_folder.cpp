@@ -1,0 +1,134 @@
+#include "trainer/run_folder.hpp"
+
+#include "trainer/text.hpp"
+
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace trainer {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* metrics_name = "metrics.csv";
+constexpr const char* decisions_name = "decisions.jsonl";
+
+constexpr const char* metrics_header =
+    "epoch,stage,learning_rate,train_loss,train_accuracy,test_loss,test_accuracy,level,decision,"
+    "seconds,images_per_second";
+
+std::filesystem::path made(std::filesystem::path folder) {
+  std::filesystem::create_directories(folder);
+  return folder;
+}
+
+std::string as_text(const Json& configuration) { return configuration.dump(2) + '\n'; }
+
+Json to_json(const autodecay::Measurement& measurement) {
+  if (measurement.relation.empty()) return nullptr;
+  return {{"label", measurement.label},
+          {"value", measurement.value},
+          {"unit", measurement.unit},
+          {"relation", measurement.relation},
+          {"limit", measurement.limit}};
+}
+
+/// The first lines of a file for which `epoch_of` is at most `epochs`; the file may be missing.
+template <typename EpochOf>
+std::string first_lines(const std::filesystem::path& path, std::int64_t epochs, EpochOf epoch_of) {
+  std::string kept;
+  if (!std::filesystem::exists(path)) return kept;
+  std::istringstream lines(read_file(path));
+  // A line without its end was torn by a crash, and no checkpoint counts it.
+  for (std::string line; std::getline(lines, line) && !lines.eof() && epoch_of(line) <= epochs;)
+    kept += line + '\n';
+  return kept;
+}
+
+}  // namespace
+
+bool holds_run(const std::filesystem::path& folder) {
+  return std::filesystem::exists(folder / RunFolder::configuration_name);
+}
+
+Json read_configuration(const std::filesystem::path& folder) {
+  const std::filesystem::path path = folder / RunFolder::configuration_name;
+  try {
+    return Json::parse(read_file(path));
+  } catch (const Json::exception& error) {
+    throw std::runtime_error(path.string() + " is damaged: " + error.what());
+  }
+}
+
+RunFolder::RunFolder(std::filesystem::path folder)
+    : folder_(made(std::move(folder))), lock_(folder_ / "lock") {}
+
+RunFolder RunFolder::create(std::filesystem::path folder, const Json& configuration) {
+  RunFolder run(std::move(folder));
+  if (holds_run(run.folder_))
+    throw std::runtime_error("there is a run in " + run.folder_.string() + " already");
+  write_atomically(run.folder_ / configuration_name, {as_text(configuration)});
+  run.keep_epochs(0);
+  return run;
+}
+
+RunFolder RunFolder::open(std::filesystem::path folder, const Json& configuration) {
+  RunFolder run(std::move(folder));
+  const std::filesystem::path path = run.folder_ / configuration_name;
+  if (const std::string text = as_text(configuration); text != read_file(path))
+    write_atomically(path, {text});
+  return run;
+}
+
+std::filesystem::path RunFolder::snapshot(std::int64_t stage) const {
+  return folder_ / ("stage-" + std::to_string(stage) + ".pt");
+}
+
+void RunFolder::keep_epochs(std::int64_t epochs) const {
+  const std::filesystem::path metrics = folder_ / metrics_name;
+  std::int64_t rows = -1;  // the header
+  const std::string kept = first_lines(metrics, epochs, [&](const std::string&) { return ++rows; });
+  if (epochs > 0 && rows < epochs)
+    throw std::runtime_error(metrics.string() + " should have the rows of " +
+                             std::to_string(epochs) + " epochs, but ends after " +
+                             std::to_string(std::max<std::int64_t>(rows, 0)));
+  write_atomically(metrics, {kept.empty() ? metrics_header + std::string("\n") : kept});
+
+  const std::filesystem::path decisions = folder_ / decisions_name;
+  write_atomically(decisions, {first_lines(decisions, epochs, [](const std::string& line) {
+                     return Json::parse(line).at("epoch").get<std::int64_t>();
+                   })});
+}
+
+void RunFolder::record(const EpochRecord& r) const {
+  std::string row = to_text(r.epoch) + ',' + to_text(r.stage);
+  for (const double value :
+       {r.learning_rate, r.train.loss, r.train.accuracy, r.test.loss, r.test.accuracy, r.level})
+    row += ',' + to_text(value);
+  row += ',' + std::string(to_string(r.decision)) + ',' + to_text(r.seconds) + ',' +
+         to_text(r.images_per_second);
+  append_line(folder_ / metrics_name, row);
+}
+
+void RunFolder::record_decision(std::int64_t epoch, const autodecay::Evidence& evidence,
+                                double rate) const {
+  const Json line = {{"epoch", epoch},
+                     {"decision", to_string(evidence.decision)},
+                     {"stage", evidence.stage.index},
+                     {"observations", evidence.stage.observations},
+                     {"first_level", evidence.stage.first_level},
+                     {"level", evidence.stage.level},
+                     {"previous_level", evidence.stage.previous_level},
+                     {"stability", to_json(evidence.stability)},
+                     {"drop", to_json(evidence.drop)},
+                     {"rejected_in_a_row", evidence.rejected_in_a_row},
+                     {"learning_rate", rate},
+                     {"text", printed(evidence)}};
+  append_line(folder_ / decisions_name, line.dump());
+}
+
+}  // namespace trainer

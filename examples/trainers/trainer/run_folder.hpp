@@ -1,0 +1,78 @@
+#pragma once
+
+#include "trainer/engine.hpp"
+#include "trainer/files.hpp"
+
+#include <cstdint>
+#include <filesystem>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <autodecay/evidence.hpp>
+
+namespace trainer {
+
+/// Whether a run has begun in `folder`.
+[[nodiscard]] bool holds_run(const std::filesystem::path& folder);
+
+/// The configuration of the run in `folder`. Throws std::runtime_error that names config.json if
+/// it cannot be read or is damaged.
+[[nodiscard]] nlohmann::ordered_json read_configuration(const std::filesystem::path& folder);
+
+/// What metrics.csv tells of an epoch.
+struct EpochRecord {
+  std::int64_t epoch = 0;
+  std::int64_t stage = 0;      ///< in which the epoch ran
+  double learning_rate = 0.0;  ///< with which it ran
+  Score train;                 ///< over the epoch, while the weights changed
+  Score test;                  ///< at its end
+  double level = 0.0;          ///< of the training loss after it; NaN if that was not finite
+  autodecay::Decision decision = autodecay::Decision::hold;
+  double seconds = 0.0;            ///< of training, without the evaluation
+  double images_per_second = 0.0;  ///< of training
+};
+
+/// The folder in which a run keeps all it has, held by one process at a time:
+///
+///   config.json      the options
+///   metrics.csv      a row an epoch
+///   decisions.jsonl  a line for each decay and stop: what it rests on
+///   stage-1.pt, …    the network at each stage's end
+///   last.ckpt        all that is needed to go on
+///   stages.svg, .png the picture of it
+///
+/// Every write is on the disk when the call returns; one that fails throws std::system_error that
+/// names the file, which is then as it was.
+class RunFolder {
+ public:
+  static constexpr const char* configuration_name = "config.json";
+  static constexpr const char* checkpoint_name = "last.ckpt";
+
+  /// Begins a run in a folder that holds none. Throws std::runtime_error if it does.
+  static RunFolder create(std::filesystem::path folder,
+                          const nlohmann::ordered_json& configuration);
+
+  /// Goes on with the run in a folder, with the configuration that holds from now on.
+  static RunFolder open(std::filesystem::path folder, const nlohmann::ordered_json& configuration);
+
+  [[nodiscard]] const std::filesystem::path& path() const { return folder_; }
+  [[nodiscard]] std::filesystem::path checkpoint() const { return folder_ / checkpoint_name; }
+  [[nodiscard]] std::filesystem::path snapshot(std::int64_t stage) const;
+
+  /// Drops the rows and decisions of later epochs than `epochs`. Throws std::runtime_error if rows
+  /// of earlier ones are missing.
+  void keep_epochs(std::int64_t epochs) const;
+
+  void record(const EpochRecord& record) const;
+
+  /// `rate` is the learning rate from here on.
+  void record_decision(std::int64_t epoch, const autodecay::Evidence& evidence, double rate) const;
+
+ private:
+  explicit RunFolder(std::filesystem::path folder);
+
+  std::filesystem::path folder_;
+  FileLock lock_;
+};
+
+}  // namespace trainer

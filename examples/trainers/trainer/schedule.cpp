@@ -1,0 +1,186 @@
+#include "trainer/schedule.hpp"
+
+#include <charconv>
+#include <concepts>
+#include <map>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include <torch/optim/optimizer.h>
+
+#include <autodecay/archive.hpp>
+
+namespace trainer {
+namespace {
+
+using namespace autodecay;
+
+constexpr SchedulerOptions stop_after_three_rejections{.rejection_limit = 3};
+
+[[noreturn]] void refuse(const std::string& reason) { throw std::invalid_argument(reason); }
+
+template <typename Number>
+Number to_number(std::string_view text) {
+  Number value{};
+  const char* const end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, value);
+  if (error == std::errc{} && rest == end) return value;
+  refuse("'" + std::string(text) + "' is not " +
+         (std::integral<Number> ? "a whole number" : "a number"));
+}
+
+/// What follows the colon: bare numbers and key=value, separated by commas.
+class Arguments {
+ public:
+  explicit Arguments(std::string_view text) {
+    while (!text.empty()) {
+      const std::size_t comma = text.find(',');
+      add(text.substr(0, comma));
+      if (text.ends_with(',')) refuse("nothing follows the last comma");
+      text = comma == text.npos ? std::string_view() : text.substr(comma + 1);
+    }
+  }
+
+  /// Sets `value` if the key was given.
+  template <typename Value>
+  Arguments& read(std::string_view key, Value& value) {
+    known_ += (known_.empty() ? "" : ", ") + std::string(key);
+    const auto found = named_.find(key);
+    if (found == named_.end()) return *this;
+    value = convert<Value>(found->second);
+    named_.erase(found);
+    return *this;
+  }
+
+  /// The bare numbers, of which there must be one to `most`.
+  std::vector<std::int64_t> numbers(std::size_t most, const std::string& meaning) {
+    if (bare_.empty()) refuse("expected " + meaning);
+    if (bare_.size() > most) refuse("expected " + meaning + ", and that alone");
+    return std::exchange(bare_, {});
+  }
+
+  /// Nothing may be left that no one asked for.
+  void finish() const {
+    if (!bare_.empty()) refuse("expected key=value instead of '" + std::to_string(bare_[0]) + "'");
+    if (!named_.empty())
+      refuse("unknown key '" + std::string(named_.begin()->first) + "', known are " + known_);
+  }
+
+ private:
+  void add(std::string_view argument) {
+    const std::size_t equals = argument.find('=');
+    if (equals == argument.npos)
+      bare_.push_back(to_number<std::int64_t>(argument));
+    else if (!named_.emplace(argument.substr(0, equals), argument.substr(equals + 1)).second)
+      refuse("key '" + std::string(argument.substr(0, equals)) + "' is given twice");
+  }
+
+  template <typename Value>
+  static Value convert(std::string_view text) {
+    if constexpr (!std::same_as<Value, DropReference>)
+      return to_number<Value>(text);
+    else if (text == "first_level")
+      return DropReference::first_level;
+    else if (text == "previous_level")
+      return DropReference::previous_level;
+    else
+      refuse("reference must be first_level or previous_level, not '" + std::string(text) + "'");
+  }
+
+  std::vector<std::int64_t> bare_;
+  std::map<std::string_view, std::string_view> named_;
+  std::string known_;
+};
+
+AutoDecay<> auto_decay(Arguments arguments) {
+  AutoDecayOptions options;
+  arguments.read("beta", options.beta)
+      .read("window", options.window)
+      .read("tolerance", options.tolerance)
+      .read("ratio", options.ratio)
+      .read("epsilon", options.epsilon)
+      .read("reference", options.reference)
+      .read("factor", options.factor)
+      .read("floor", options.floor)
+      .finish();
+  return AutoDecay<>(options, stop_after_three_rejections);
+}
+
+StepDecay<> step_decay(Arguments arguments) {
+  StepDecayOptions options;
+  options.interval = arguments.numbers(1, "the number of epochs between two decays").front();
+  arguments.read("stages", options.stages)
+      .read("factor", options.factor)
+      .read("floor", options.floor)
+      .finish();
+  return StepDecay<>(options, stop_after_three_rejections);
+}
+
+StepDecay<AtMilestones> milestone_decay(AtMilestones milestones, Arguments arguments) {
+  ScaleLearningRate::Options options;
+  arguments.read("factor", options.factor).read("floor", options.floor).finish();
+  return StepDecay<AtMilestones>(std::move(milestones), ScaleLearningRate(options),
+                                 StageLimit(StepDecayOptions{}.stages),
+                                 stop_after_three_rejections);
+}
+
+ReduceOnPlateau<> reduce_on_plateau(Arguments arguments) {
+  ReduceOnPlateauOptions options;
+  arguments.read("patience", options.patience)
+      .read("relative", options.relative)
+      .read("absolute", options.absolute)
+      .read("factor", options.factor)
+      .read("floor", options.floor)
+      .finish();
+  return ReduceOnPlateau<>(options, stop_after_three_rejections);
+}
+
+}  // namespace
+
+Schedule::Schedule(std::string_view text) : scheduler_(parse(text)) {}
+
+Schedule::Scheduler Schedule::parse(std::string_view text) {
+  try {
+    const std::size_t colon = text.find(':');
+    const std::string_view name = text.substr(0, colon);
+    if (text.ends_with(':')) refuse("nothing follows the colon");
+    Arguments arguments(colon == text.npos ? std::string_view() : text.substr(colon + 1));
+    if (name == "auto") return auto_decay(std::move(arguments));
+    if (name == "step") return step_decay(std::move(arguments));
+    if (name == "plateau") return reduce_on_plateau(std::move(arguments));
+    if (name == "at") {
+      AtMilestones milestones(arguments.numbers(text.size(), "the epochs after which to decay"));
+      return milestone_decay(std::move(milestones), std::move(arguments));
+    }
+    if (name == "never" && colon == text.npos)
+      return milestone_decay(AtMilestones{}, Arguments(""));
+    refuse("expected auto, step:N, at:N,N,…, plateau or never");
+  } catch (const std::invalid_argument& error) {
+    throw std::invalid_argument("'" + std::string(text) + "': " + error.what());
+  }
+}
+
+Decision Schedule::step(torch::optim::Optimizer& optimizer, double loss) {
+  return std::visit([&](auto& scheduler) { return scheduler.step(optimizer, loss); }, scheduler_);
+}
+
+const Stage& Schedule::stage() const {
+  return std::visit([](const auto& scheduler) -> const Stage& { return scheduler.stage(); },
+                    scheduler_);
+}
+
+Evidence Schedule::evidence() const {
+  return std::visit([](const auto& scheduler) { return scheduler.evidence(); }, scheduler_);
+}
+
+std::string Schedule::save() const {
+  return std::visit([](const auto& scheduler) { return autodecay::save(scheduler); }, scheduler_);
+}
+
+void Schedule::load(std::string_view saved) {
+  std::visit([&](auto& scheduler) { autodecay::load(saved, scheduler); }, scheduler_);
+}
+
+}  // namespace trainer

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <charconv>
+#include <cmath>
+#include <concepts>
+#include <sstream>
+#include <string>
+
+namespace trainer {
+
+/// The shortest text that reads back as the same number, whatever the locale.
+template <typename Number>
+requires std::integral<Number> || std::floating_point<Number>
+[[nodiscard]] std::string to_text(Number value) {
+  if constexpr (std::floating_point<Number>)
+    if (std::isnan(value)) return "nan";  // whatever its sign
+  char buffer[32];
+  return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr};
+}
+
+/// With so many digits after the decimal point.
+[[nodiscard]] inline std::string to_text(double value, int decimals) {
+  char buffer[512];
+  return {
+      buffer,
+      std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed, decimals).ptr};
+}
+
+/// What `stream << value` prints.
+template <typename Value>
+[[nodiscard]] std::string printed(const Value& value) {
+  std::ostringstream stream;
+  stream << value;
+  return stream.str();
+}
+
+}  // namespace trainer

@@ -1,0 +1,144 @@
+#include "laws/moving_average_laws.hpp"
+#include "laws/policy_laws.hpp"
+#include "support/decisions.hpp"
+#include "support/losses.hpp"
+#include "support/message.hpp"
+
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+
+#include <boost/accumulators/statistics/mean.hpp>
+#include <boost/accumulators/statistics/rolling_mean.hpp>
+#include <boost/accumulators/statistics/variance.hpp>
+#include <doctest/doctest.h>
+
+#include <autodecay/adapters/boost_accumulators.hpp>
+#include <autodecay/auto_decay.hpp>
+#include <autodecay/average/simple_moving_average.hpp>
+
+namespace ada = autodecay::accumulators;
+namespace bac = boost::accumulators;
+using namespace autodecay;
+
+namespace {
+
+using RollingMean = AccumulatorAverage<bac::tag::rolling_mean>;
+
+RollingMean rolling(std::size_t window) {
+  return RollingMean(bac::tag::rolling_window::window_size = window);
+}
+
+}  // namespace
+
+TEST_CASE("our statistics as features of an accumulator_set, beside Boost's") {
+  bac::accumulator_set<
+      double, bac::stats<bac::tag::mean, ada::tag::exponential_mean, ada::tag::sliding_mean,
+                         ada::tag::sliding_extrema, ada::tag::running_moments>>
+      set(ada::beta = 0.75, ada::window = 7);
+  ExponentialMean exponential(0.75);
+  SlidingMean mean(7);
+  SlidingExtrema extrema(7);
+  RunningMoments moments;
+  for (const double value : test::noise(100)) {
+    set(value);
+    exponential.update(value);
+    mean.update(value);
+    extrema.update(value);
+    moments.update(value);
+    CHECK(ada::exponential_mean(set) == exponential.mean());
+    CHECK(ada::sliding_mean(set) == mean.mean());
+    CHECK(ada::sliding_extrema(set) == extrema);
+    CHECK(ada::running_moments(set) == moments);
+  }
+  CHECK(bac::mean(set) == doctest::Approx(moments.mean()).epsilon(1e-12));
+}
+
+TEST_CASE("a feature's options are checked by the statistic") {
+  using Set = bac::accumulator_set<double, bac::stats<ada::tag::sliding_mean>>;
+  CHECK(test::message<std::invalid_argument>([] { Set set(ada::window = 0); }) ==
+        "SlidingMean: window must be in [1, 2^31], got 0");
+}
+
+TEST_CASE("any feature as a moving average") {
+  RollingMean average = rolling(3);
+  CHECK(average.update(6.0) == 6.0);
+  CHECK(average.update(2.0) == 4.0);
+  CHECK(average.update(1.0) == 3.0);
+  CHECK(average.update(3.0) == 2.0);
+  AccumulatorAverage<bac::tag::mean> mean;
+  CHECK(mean.update(1.0) == 1.0);
+  CHECK(mean.update(4.0) == 2.5);
+}
+
+namespace {
+
+struct Rolling {
+  static auto fresh() { return rolling(7); }
+  static constexpr int memory = 7;
+};
+struct OursExponential {
+  static auto fresh() { return AccumulatorAverage<ada::tag::exponential_mean>(ada::beta = 0.9); }
+  static constexpr int memory = 420;
+};
+struct OursSliding {
+  static auto fresh() { return AccumulatorAverage<ada::tag::sliding_mean>(ada::window = 7); }
+  static constexpr int memory = 7;
+};
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("every AccumulatorAverage is a policy and obeys the laws of moving averages",
+                   Model, Rolling, OursExponential, OursSliding) {
+  const auto fresh = Model::fresh();
+  laws::constant_in_constant_out(fresh);
+  laws::level_within_the_range_seen(fresh);
+  laws::level_scales_with_the_loss(fresh);
+  laws::reset_equals_fresh(fresh);
+  laws::copies_evolve_apart(fresh);
+  laws::saved_and_loaded_is_the_same(fresh);
+}
+
+TEST_CASE("our features forget a spike, Boost's rolling mean to the rounding of the spike") {
+  laws::a_spike_is_forgotten(OursExponential::fresh(), OursExponential::memory);
+  laws::a_spike_is_forgotten(OursSliding::fresh(), OursSliding::memory, 0.0);
+  laws::a_spike_is_forgotten(Rolling::fresh(), Rolling::memory, 1e-9);
+  // Documented in the adapter: it adds and subtracts.
+  RollingMean spiked = rolling(3);
+  spiked.update(1e17);
+  for (int i = 0; i < 10; ++i) spiked.update(1.0);
+  CHECK(spiked.update(1.0) != 1.0);
+}
+
+TEST_CASE("a running mean is a policy too") {
+  const AccumulatorAverage<bac::tag::mean> fresh;
+  laws::constant_in_constant_out(fresh);
+  laws::reset_equals_fresh(fresh);
+  laws::copies_evolve_apart(fresh);
+  laws::saved_and_loaded_is_the_same(fresh);
+}
+
+TEST_CASE("a window of another size is refused") {
+  RollingMean three = rolling(3), before = three;
+  CHECK_FALSE(test::message<ArchiveError>([&] { load(save(rolling(4)), three); }).empty());
+  CHECK(three == before);
+}
+
+TEST_CASE("a scheduler averages with Boost") {
+  const AutoDecay fresh{rolling(4), RelativeRange{{.window = 3, .tolerance = 0.25}}, RelativeDrop{},
+                        ScaleLearningRate{}};
+  const AutoDecay ours{SimpleMovingAverage(4), RelativeRange{{.window = 3, .tolerance = 0.25}},
+                       RelativeDrop{}, ScaleLearningRate{}};
+  // Exact sums, so that both means are the same number.
+  auto with_boost = fresh;
+  auto without = ours;
+  const auto losses = test::noisy_descent(300);
+  const std::string answers = test::decisions(with_boost, losses);
+  CHECK(answers == test::decisions(without, losses));
+  CHECK(answers.find('d') != std::string::npos);
+  auto loaded = fresh;
+  load(save(with_boost), loaded);
+  CHECK(loaded == with_boost);
+}
+
+static_assert(MovingAverage<RollingMean>);

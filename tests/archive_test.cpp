@@ -1,0 +1,358 @@
+#include "support/message.hpp"
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <autodecay/action/learning_rate_sequence.hpp>
+#include <autodecay/archive.hpp>
+#include <autodecay/auto_decay.hpp>
+#include <autodecay/reduce_on_plateau.hpp>
+#include <autodecay/stability/at_least.hpp>
+#include <autodecay/statistics/exponential_mean.hpp>
+#include <autodecay/statistics/running_moments.hpp>
+#include <autodecay/step_decay.hpp>
+
+using namespace autodecay;
+
+namespace {
+
+enum class Letter : std::uint8_t { a = 1, z = 250 };
+
+struct Inner {
+  double number = 0.0;
+  bool operator==(const Inner&) const = default;
+  void archive(auto& ar) {
+    ar.type("Inner", 3);
+    ar.field("number", number);
+  }
+};
+
+/// One field of each kind.
+struct Everything {
+  bool yes = false;
+  Letter letter = Letter::a;
+  std::int64_t whole = 0;
+  std::uint64_t large = 0;
+  double number = 0.0;
+  float single = 0.0F;
+  std::vector<double> numbers;
+  std::vector<std::int64_t> wholes;
+  std::array<double, 2> pair{};
+  std::vector<std::array<double, 2>> pairs;
+  Inner inner;
+
+  bool operator==(const Everything&) const = default;
+
+  void archive(auto& ar) {
+    ar.type("Everything", 1);
+    ar.field("yes", yes);
+    ar.field("letter", letter);
+    ar.field("whole", whole);
+    ar.field("large", large);
+    ar.field("number", number);
+    ar.field("single", single);
+    ar.field("numbers", numbers);
+    ar.field("wholes", wholes);
+    ar.field("pair", pair);
+    ar.field("pairs", pairs);
+    ar.field("inner", inner);
+    ar.require(whole != 13, "whole not 13");
+  }
+};
+
+const Everything example{.yes = true,
+                         .letter = Letter::z,
+                         .whole = -5,
+                         .large = 7,
+                         .number = 0.1,
+                         .single = 0.1F,
+                         .numbers = {1.5, -2.0},
+                         .wholes = {},
+                         .pair = {1.0, 2.0},
+                         .pairs = {{0.5, 0.25}, {4.0, 8.0}},
+                         .inner = {3.0}};
+
+const std::string lines =
+    "autodecay 1\n"
+    "type = Everything 1\n"
+    "yes = true\n"
+    "letter = 250\n"
+    "whole = -5\n"
+    "large = 7\n"
+    "number = 0.1\n"
+    "single = 0.1\n"
+    "numbers = 1.5 -2\n"
+    "wholes =\n"
+    "pair = 1 2\n"
+    "pairs = 0.5 0.25 4 8\n"
+    "inner.type = Inner 3\n"
+    "inner.number = 3\n";
+
+/// The lines with their right checksum, whatever they say.
+std::string with_checksum(const std::string& text) {
+  return text + "checksum = " + detail::checksum(text) + "\n";
+}
+
+/// `text` with the first `from` made `to`, and a checksum that fits.
+std::string edited(const std::string& text, const std::string& from, const std::string& to) {
+  std::string body = text.substr(0, text.find("checksum = "));
+  const std::size_t at = body.find(from);
+  REQUIRE(at != std::string::npos);
+  return with_checksum(body.replace(at, from.size(), to));
+}
+
+/// What load() says about `text`; the object must come out of it as it was.
+template <typename T>
+std::string refusal(const std::string& text, T object) {
+  const T before = object;
+  const std::string message = test::message<ArchiveError>([&] { load(text, object); });
+  CHECK(object == before);
+  return message;
+}
+
+template <typename T>
+T round_trip(const T& object, T into = {}) {
+  load(save(object), into);
+  return into;
+}
+
+}  // namespace
+
+TEST_CASE("the saved form is named fields and a checksum") {
+  CHECK(save(example) == with_checksum(lines));
+  CHECK(round_trip(example) == example);
+  CHECK(round_trip(Everything{}, example) == Everything{});
+}
+
+TEST_CASE("the checksum is FNV-1a of 64 bits") {
+  // Reference values of the algorithm's authors (Fowler, Noll, Vo).
+  CHECK(detail::checksum("") == "cbf29ce484222325");
+  CHECK(detail::checksum("a") == "af63dc4c8601ec8c");
+  CHECK(detail::checksum("foobar") == "85944171f73967e8");
+}
+
+TEST_CASE("numbers come back to the bit, the extreme ones too") {
+  using Doubles = std::numeric_limits<double>;
+  Everything object;
+  object.numbers = {0.1,
+                    1.0 / 3.0,
+                    Doubles::denorm_min(),
+                    -Doubles::denorm_min(),
+                    (Doubles::min)(),
+                    (Doubles::max)(),
+                    Doubles::lowest(),
+                    Doubles::epsilon(),
+                    0x1.fffffffffffffp-1023,
+                    Doubles::infinity(),
+                    -Doubles::infinity(),
+                    1e23,
+                    9007199254740993.0};
+  object.wholes = {(std::numeric_limits<std::int64_t>::max)(),
+                   (std::numeric_limits<std::int64_t>::min)(), 0, -1};
+  object.large = (std::numeric_limits<std::uint64_t>::max)();
+  object.single = std::numeric_limits<float>::denorm_min();
+  CHECK(round_trip(object, example) == object);
+
+  object.number = -0.0;
+  CHECK(std::signbit(round_trip(object).number));
+  object.number = Doubles::quiet_NaN();
+  CHECK(std::isnan(round_trip(object).number));
+}
+
+TEST_CASE("a field that is missing, renamed or of another kind is named with its line") {
+  const auto refused = [](const std::string& from, const std::string& to) {
+    return refusal(edited(lines, from, to), example);
+  };
+  CHECK(refused("whole = -5\n", "") ==
+        "autodecay archive, line 5: expected the field 'whole', found 'large = 7'");
+  CHECK(refused("whole", "hole") ==
+        "autodecay archive, line 5: expected the field 'whole', found 'hole = -5'");
+  CHECK(refused("inner.number", "number") ==
+        "autodecay archive, line 14: expected the field 'inner.number', found 'number = 3'");
+  CHECK(refused("inner.number = 3\n", "") ==
+        "autodecay archive, line 14: expected the field 'inner.number', found the end");
+  CHECK(refused("inner.number = 3\n", "inner.number = 3\nmore = 1\n") ==
+        "autodecay archive, line 14: expected the end, found 'more = 1'");
+  CHECK(refused("whole = -5", "whole = five") ==
+        "autodecay archive, line 5: 'whole' does not hold 'five'");
+  CHECK(refused("whole = -5", "whole = 13") == "autodecay archive, line 14: expected whole not 13");
+}
+
+TEST_CASE("values that are not exactly of the field's kind are refused") {
+  const std::vector<std::pair<std::string, std::string>> edits{
+      {"yes = true", "yes = 1"},
+      {"yes = true", "yes = truer"},
+      {"yes = true", "yes ="},
+      {"letter = 250", "letter = 256"},
+      {"letter = 250", "letter = -1"},
+      {"whole = -5", "whole = -5 "},
+      {"whole = -5", "whole =  -5"},
+      {"whole = -5", "whole =-5"},
+      {"whole = -5", "whole = -5.5"},
+      {"whole = -5", "whole = 9223372036854775808"},
+      {"whole = -5", "whole ="},
+      {"large = 7", "large = -7"},
+      {"number = 0.1", "number = 0,1"},
+      {"number = 0.1", "number = 1e999"},
+      {"number = 0.1", "number = 0.1 0.2"},
+      {"numbers = 1.5 -2", "numbers = 1.5  -2"},
+      {"numbers = 1.5 -2", "numbers = 1.5 two"},
+      {"pair = 1 2", "pair = 1"},
+      {"pair = 1 2", "pair = 1 2 3"},
+      {"pair = 1 2", "pair = 1 2 3 4"},
+      {"pair = 1 2", "pair ="},
+      {"pairs = 0.5 0.25 4 8", "pairs = 0.5 0.25 4"},
+  };
+  for (const auto& [from, to] : edits) {
+    CAPTURE(to);
+    CHECK_FALSE(refusal(edited(lines, "\n" + from + "\n", "\n" + to + "\n"), example).empty());
+  }
+}
+
+TEST_CASE("versions") {
+  const auto refused = [](const std::string& from, const std::string& to) {
+    return refusal(edited(lines, from, to), example);
+  };
+  CHECK(refused("autodecay 1", "autodecay 2") ==
+        "autodecay archive: written in version 2, this program reads up to 1");
+  CHECK(refused("autodecay 1", "autodecay 0") ==
+        "autodecay archive: expected 'autodecay <version>' in line 1");
+  CHECK(refused("autodecay 1", "autodecay") ==
+        "autodecay archive: expected 'autodecay <version>' in line 1");
+  CHECK(refused("Inner 3", "Inner 4") ==
+        "autodecay archive, line 13: 'Inner' was written in version 4, "
+        "this program reads up to 3");
+  CHECK(refused("Inner 3", "Inner") ==
+        "autodecay archive, line 13: expected a version after 'Inner'");
+  CHECK(refused("Inner 3", "Inner three") ==
+        "autodecay archive, line 13: expected a version after 'Inner'");
+  Everything object;
+  load(edited(lines, "Inner 3", "Inner 2"), object);  // an older one is read
+  CHECK(object == example);
+}
+
+TEST_CASE("another type's archive is refused by its name") {
+  CHECK(refusal(save(AutoDecay{}), ReduceOnPlateau{}) ==
+        "autodecay archive, line 3: expected the type 'LatestValue', "
+        "found 'ExponentialMovingAverage'");
+  CHECK(refusal(save(ReduceOnPlateau{}), AutoDecay{}) ==
+        "autodecay archive, line 3: expected the type 'ExponentialMovingAverage', "
+        "found 'LatestValue'");
+  CHECK_FALSE(refusal(save(StepDecay{}), StepDecay{AtMilestones{1}}).empty());
+  CHECK_FALSE(refusal(save(RunningMoments{}), ExponentialMean{0.5}).empty());
+  CHECK_FALSE(refusal(save(EveryInterval{3}), StageLimit{3}).empty());
+}
+
+TEST_CASE("what is no archive at all") {
+  const std::vector<std::string> texts{"",
+                                       "\n",
+                                       "autodecay",
+                                       "autodecay 1",
+                                       "autodecay 1\n",
+                                       "checksum = cbf29ce484222325\n",
+                                       with_checksum(""),
+                                       with_checksum("autodecay 1\n"),
+                                       with_checksum("Autodecay 1\n"),
+                                       std::string("\0\0\0\0", 4),
+                                       "autodecay 1\nchecksum = \n",
+                                       "autodecay 1\nchecksum ="};
+  for (const std::string& text : texts) {
+    CAPTURE(text);
+    CHECK_FALSE(refusal(text, example).empty());
+  }
+}
+
+TEST_CASE("an archive cut off anywhere is refused") {
+  const std::string text = save(AutoDecay{});
+  for (std::size_t length = 0; length < text.size(); ++length) {
+    CAPTURE(length);
+    CHECK_FALSE(refusal(text.substr(0, length), AutoDecay{{.beta = 0.5}}).empty());
+  }
+}
+
+TEST_CASE("an archive with any bit altered is refused") {
+  AutoDecay scheduler;
+  for (int i = 0; i < 8; ++i) scheduler.observe(1.0 / (i + 3.0));
+  const std::string text = save(scheduler);
+  for (std::size_t byte = 0; byte < text.size(); ++byte)
+    for (int bit = 0; bit < 8; ++bit) {
+      std::string altered = text;
+      altered[byte] = static_cast<char>(altered[byte] ^ (1 << bit));
+      CAPTURE(byte);
+      CAPTURE(bit);
+      CHECK_FALSE(refusal(altered, AutoDecay{{.beta = 0.5}}).empty());
+    }
+}
+
+TEST_CASE("lines added, doubled, dropped or exchanged are refused") {
+  const std::string text = save(AutoDecay{});
+  CHECK_FALSE(refusal(text + "\n", AutoDecay{}).empty());
+  CHECK_FALSE(refusal(text + text, AutoDecay{}).empty());
+  CHECK_FALSE(refusal("\n" + text, AutoDecay{}).empty());
+  CHECK_FALSE(refusal(text + "more = 1\n", AutoDecay{}).empty());
+  std::string windows = text;
+  for (std::size_t at = 0; (at = windows.find('\n', at)) != std::string::npos; at += 2)
+    windows.insert(at, "\r");
+  CHECK_FALSE(refusal(windows, AutoDecay{}).empty());
+}
+
+TEST_CASE("states that no object can have are refused, even with the right checksum") {
+  AutoDecay auto_decay{{.window = 4}};
+  for (int i = 0; i < 6; ++i) auto_decay.observe(1.0 / (i + 1.0));
+  const std::string text = save(auto_decay);
+  const auto refused = [&](const std::string& from, const std::string& to) {
+    return refusal(edited(text, from, to), AutoDecay{});
+  };
+  CHECK(refused("window = 4", "window = 0").ends_with("expected window in [1, 2^31]"));
+  CHECK(refused("window = 4", "window = -4").ends_with("expected window in [1, 2^31]"));
+  // Must be refused before a slot is allocated.
+  CHECK(refused("window = 4", "window = 4611686018427387904")
+            .ends_with("expected window in [1, 2^31]"));
+  CHECK(refused("window = 4", "window = 5").ends_with("as many slots as values in the window"));
+  CHECK(refused("window = 4", "window = 3").ends_with("as many slots as values in the window"));
+  CHECK(refused("window = 4", "window = 2").ends_with("position in [0, window)"));
+  CHECK(refused("position = 2", "position = 4").ends_with("position in [0, window)"));
+  CHECK(refused("position = 2", "position = -1").ends_with("position in [0, window)"));
+  CHECK_FALSE(refused("full = true", "full = false").empty());
+  CHECK_FALSE(refused("beta = 0.9", "beta = 1").empty());
+  CHECK_FALSE(refused("beta = 0.9", "beta = nan").empty());
+  CHECK_FALSE(refused("tolerance = 0.01", "tolerance = -0.01").empty());
+  CHECK_FALSE(refused("ratio = 0.95", "ratio = 0").empty());
+  CHECK_FALSE(refused("reference = 0", "reference = 2").empty());
+  CHECK_FALSE(refused("factor = 0.1", "factor = 1.1").empty());
+  CHECK_FALSE(refused("floor = 0", "floor = nan").empty());
+  CHECK_FALSE(refused("rejection_limit = 0", "rejection_limit = -1").empty());
+  CHECK_FALSE(refused("stage.index = 1", "stage.index = 0").empty());
+  CHECK_FALSE(refused("stage.observations = 6", "stage.observations = -6").empty());
+  CHECK_FALSE(refused("answer = 0", "answer = 3").empty());
+  CHECK_FALSE(refused("rejected = 0", "rejected = -1").empty());
+  CHECK_FALSE(refused("rejected_in_a_row = 0", "rejected_in_a_row = -1").empty());
+
+  const auto alone = [](auto object, const std::string& from, const std::string& to) {
+    return refusal(edited(save(object), from, to), object);
+  };
+  CHECK_FALSE(alone(EveryInterval{3}, "interval = 3", "interval = 0").empty());
+  CHECK_FALSE(alone(EveryInterval{3}, "count = 0", "count = 4").empty());
+  CHECK_FALSE(alone(EveryInterval{3}, "count = 0", "count = -1").empty());
+  CHECK_FALSE(alone(AtLeast{3}, "observations = 3", "observations = 0").empty());
+  CHECK_FALSE(alone(AtLeast{3}, "count = 0", "count = 4").empty());
+  CHECK_FALSE(alone(AtMilestones{3, 9}, "next = 0", "next = 3").empty());
+  CHECK_FALSE(alone(AtMilestones{3, 9}, "next = 0", "next = -1").empty());
+  CHECK_FALSE(alone(AtMilestones{3, 9}, "count = 0", "count = -1").empty());
+  CHECK_FALSE(alone(NoImprovement{}, "patience = 10", "patience = 0").empty());
+  CHECK_FALSE(alone(NoImprovement{}, "relative = 1e-04", "relative = -1").empty());
+  CHECK_FALSE(alone(NoImprovement{}, "absolute = 0", "absolute = nan").empty());
+  CHECK_FALSE(alone(StageLimit{3}, "stages = 3", "stages = 0").empty());
+  CHECK_FALSE(alone(LearningRateSequence{0.1}, "rates = 0.1", "rates =").empty());
+  CHECK_FALSE(alone(RunningMoments{}, "count = 0", "count = -1").empty());
+  CHECK_FALSE(alone(RunningMoments{}, "squares = 0", "squares = -1").empty());
+  CHECK_FALSE(alone(ExponentialMean{0.5}, "power = 1", "power = 1.5").empty());
+}

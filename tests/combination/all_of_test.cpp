@@ -1,0 +1,62 @@
+#include <doctest/doctest.h>
+
+#include <autodecay/combination/all_of.hpp>
+#include <autodecay/drop/relative_drop.hpp>
+#include <autodecay/drop/stage_limit.hpp>
+#include <autodecay/stability/at_least.hpp>
+#include <autodecay/stability/every_interval.hpp>
+#include <autodecay/stability/no_improvement.hpp>
+#include <autodecay/stability/relative_range.hpp>
+
+using namespace autodecay;
+
+TEST_CASE("AllOf holds where all do") {
+  AllOf criterion{EveryInterval{2}, EveryInterval{3}};
+  for (int observation = 1; observation <= 60; ++observation) {
+    CAPTURE(observation);
+    CHECK(criterion.update(0.0) == (observation % 6 == 0));
+  }
+}
+
+TEST_CASE("each criterion sees every level, whatever the others answer") {
+  // If AtLeast's refusals hid levels from RelativeRange, its window would not be full at the third.
+  AllOf criterion{AtLeast{3}, RelativeRange{{.window = 3}}};
+  CHECK_FALSE(criterion.update(1.0));
+  CHECK_FALSE(criterion.update(1.0));
+  CHECK(criterion.update(1.0));
+  AllOf reversed{RelativeRange{{.window = 3}}, AtLeast{3}};
+  CHECK_FALSE(reversed.update(1.0));
+  CHECK_FALSE(reversed.update(1.0));
+  CHECK(reversed.update(1.0));
+}
+
+TEST_CASE("drop criteria combine too") {
+  const AllOf drop{RelativeDrop{{.ratio = 0.5}}, StageLimit{3}};
+  CHECK(drop.significant({.index = 2, .first_level = 4.0, .level = 1.0}));
+  CHECK_FALSE(drop.significant({.index = 3, .first_level = 4.0, .level = 1.0}));
+  CHECK_FALSE(drop.significant({.index = 2, .first_level = 4.0, .level = 3.0}));
+}
+
+TEST_CASE("AllOf measures what does not hold yet, or the last") {
+  AllOf criterion{AtLeast{2}, NoImprovement{{.patience = 2}}};
+  criterion.update(1.0);
+  CHECK(criterion.measure().label == "count");
+  criterion.update(1.0);
+  CHECK(criterion.measure().label == "no improvement for");
+  CHECK_FALSE(criterion.measure().holds);
+  criterion.update(1.0);
+  CHECK(criterion.measure().label == "no improvement for");
+  CHECK(criterion.measure().holds);
+
+  const AllOf drop{RelativeDrop{{.ratio = 0.5}}, StageLimit{3}};
+  CHECK(drop.measure(Stage{.index = 3, .first_level = 4.0, .level = 3.0}).label == "loss at");
+  CHECK(drop.measure(Stage{.index = 3, .first_level = 4.0, .level = 1.0}).label == "stage");
+}
+
+static_assert(AllOf<AtLeast, EveryInterval>::counts_only);
+static_assert(!AllOf<AtLeast, RelativeRange>::counts_only);
+static_assert(StabilityCriterion<AllOf<AtLeast, RelativeRange>>);
+static_assert(!DropCriterion<AllOf<AtLeast, RelativeRange>>);
+static_assert(DropCriterion<AllOf<RelativeDrop, StageLimit>>);
+static_assert(!StabilityCriterion<AllOf<RelativeDrop, StageLimit>>);
+static_assert(!StabilityCriterion<AllOf<AtLeast, StageLimit>>);

@@ -1,0 +1,64 @@
+#include <doctest/doctest.h>
+
+#include <autodecay/combination/any_of.hpp>
+#include <autodecay/drop/relative_drop.hpp>
+#include <autodecay/drop/stage_limit.hpp>
+#include <autodecay/stability/every_interval.hpp>
+#include <autodecay/stability/no_improvement.hpp>
+#include <autodecay/stability/relative_range.hpp>
+
+using namespace autodecay;
+
+TEST_CASE("AnyOf holds where one does") {
+  AnyOf criterion{EveryInterval{2}, EveryInterval{3}};
+  for (int observation = 1; observation <= 60; ++observation) {
+    CAPTURE(observation);
+    CHECK(criterion.update(0.0) == (observation % 2 == 0 || observation % 3 == 0));
+  }
+}
+
+TEST_CASE("each criterion sees every level, whatever the others answer") {
+  // If the first one's answers hid levels from the second, it would count to 2 only here.
+  AnyOf criterion{EveryInterval{1}, EveryInterval{3}};
+  for (int i = 0; i < 3; ++i) CHECK(criterion.update(0.0));
+  CHECK(criterion.measure().label == "count");
+  AnyOf waiting{EveryInterval{2}, NoImprovement{{.patience = 3}}};
+  for (int i = 0; i < 2; ++i) waiting.update(1.0);
+  CHECK_FALSE(waiting.update(1.0));
+  CHECK(waiting.update(1.0));
+  CHECK_FALSE(waiting == AnyOf{EveryInterval{2}, NoImprovement{{.patience = 3}}});
+  waiting.reset();
+  CHECK(waiting == AnyOf{EveryInterval{2}, NoImprovement{{.patience = 3}}});
+}
+
+TEST_CASE("a plateau, or so many observations at the latest") {
+  AnyOf criterion{RelativeRange{{.window = 2}}, EveryInterval{4}};
+  for (const double level : {8.0, 4.0, 2.0}) CHECK_FALSE(criterion.update(level));
+  CHECK(criterion.update(1.0));
+  CHECK(criterion.update(1.0));
+}
+
+TEST_CASE("drop criteria combine too") {
+  const AnyOf drop{RelativeDrop{{.ratio = 0.5}}, StageLimit{3}};
+  CHECK(drop.significant({.index = 2, .first_level = 4.0, .level = 3.0}));
+  CHECK(drop.significant({.index = 3, .first_level = 4.0, .level = 1.0}));
+  CHECK_FALSE(drop.significant({.index = 3, .first_level = 4.0, .level = 3.0}));
+}
+
+TEST_CASE("AnyOf measures the first that holds, or the last") {
+  AnyOf criterion{NoImprovement{{.patience = 1}}, EveryInterval{3}};
+  criterion.update(1.0);
+  CHECK(criterion.measure().label == "count");
+  CHECK_FALSE(criterion.measure().holds);
+  criterion.update(1.0);
+  CHECK(criterion.measure().label == "no improvement for");
+  criterion.update(0.5);
+  CHECK(criterion.measure().label == "count");
+  CHECK(criterion.measure().holds);
+}
+
+static_assert(AnyOf<EveryInterval, EveryInterval>::counts_only);
+static_assert(!AnyOf<EveryInterval, RelativeRange>::counts_only);
+static_assert(StabilityCriterion<AnyOf<EveryInterval, RelativeRange>>);
+static_assert(DropCriterion<AnyOf<RelativeDrop, StageLimit>>);
+static_assert(!StabilityCriterion<AnyOf<RelativeDrop, StageLimit>>);

@@ -1,0 +1,18 @@
+// Observing must not throw, so that an average's update must say that it does not.
+// expect: MovingAverage update noexcept
+#include <autodecay/autodecay.hpp>
+
+#ifdef MUST_FAIL
+#define NOEXCEPT
+#else
+#define NOEXCEPT noexcept
+#endif
+
+struct Average {
+  double update(double loss) NOEXCEPT { return loss; }
+  void reset() noexcept {}
+  bool operator==(const Average&) const = default;
+  void archive(auto&) {}
+};
+
+autodecay::AutoDecay<Average>* scheduler;

@@ -1,0 +1,18 @@
+// A drop criterion depends on the stage alone: asking it is const.
+// expect: DropCriterion significant
+#include <autodecay/autodecay.hpp>
+
+#ifdef MUST_FAIL
+#define CONST
+#else
+#define CONST const
+#endif
+
+struct Drop {
+  bool significant(const autodecay::Stage&) CONST noexcept { return true; }
+  void reset() noexcept {}
+  bool operator==(const Drop&) const = default;
+  void archive(auto&) {}
+};
+
+autodecay::AutoDecay<autodecay::LatestValue, autodecay::RelativeRange, Drop>* scheduler;

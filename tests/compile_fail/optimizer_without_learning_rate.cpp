@@ -1,0 +1,20 @@
+// step() wants an optimizer whose learning rates can be reached.
+// expect: OptimizerOf DecayAction
+#include <autodecay/autodecay.hpp>
+
+struct Unknown {
+  double rate = 0.1;
+};
+
+#ifndef MUST_FAIL
+template <>
+struct autodecay::OptimizerTraits<Unknown> {
+  static void transform_learning_rates(Unknown& unknown, auto&& transform) {
+    unknown.rate = transform(unknown.rate);
+  }
+};
+#endif
+
+autodecay::Decision step(autodecay::AutoDecay<>& scheduler, Unknown& unknown) {
+  return scheduler.step(unknown, 1.0);
+}

@@ -1,0 +1,18 @@
+// A stability criterion answers bool; a count would convert to true.
+// expect: StabilityCriterion same_as
+#include <autodecay/autodecay.hpp>
+
+#ifdef MUST_FAIL
+using Answer = int;
+#else
+using Answer = bool;
+#endif
+
+struct Stability {
+  Answer update(double) noexcept { return false; }
+  void reset() noexcept {}
+  bool operator==(const Stability&) const = default;
+  void archive(auto&) {}
+};
+
+autodecay::AutoDecay<autodecay::LatestValue, Stability>* scheduler;

@@ -1,0 +1,156 @@
+#include "support/optimizers.hpp"
+
+#include <initializer_list>
+#include <stdexcept>
+#include <type_traits>
+
+#include <doctest/doctest.h>
+
+#include <autodecay/autodecay.hpp>
+
+using namespace autodecay;
+
+// What each concept accepts at the least, and what it refuses if a single thing is missing.
+namespace {
+
+struct Least {
+  void reset() noexcept {}
+  void archive(auto&) {}
+  bool operator==(const Least&) const = default;
+};
+static_assert(Policy<Least>);
+
+struct WithoutReset {
+  void archive(auto&) {}
+  bool operator==(const WithoutReset&) const = default;
+};
+static_assert(!Policy<WithoutReset>);
+
+struct ThrowingReset {
+  void reset() {}
+  void archive(auto&) {}
+  bool operator==(const ThrowingReset&) const = default;
+};
+static_assert(!Policy<ThrowingReset>);
+
+struct WithoutArchive {
+  void reset() noexcept {}
+  bool operator==(const WithoutArchive&) const = default;
+};
+static_assert(!Policy<WithoutArchive>);
+
+struct WithoutEquality {
+  void reset() noexcept {}
+  void archive(auto&) {}
+};
+static_assert(!Policy<WithoutEquality>);
+
+struct WithoutCopy : Least {
+  WithoutCopy() = default;
+  WithoutCopy(const WithoutCopy&) = delete;
+  WithoutCopy& operator=(const WithoutCopy&) = delete;
+  WithoutCopy(WithoutCopy&&) = default;
+  WithoutCopy& operator=(WithoutCopy&&) = default;
+  bool operator==(const WithoutCopy&) const = default;
+};
+static_assert(!Policy<WithoutCopy>);
+
+struct HoldsReference : Least {
+  explicit HoldsReference(double& to) : rate(to) {}
+  double& rate;
+  bool operator==(const HoldsReference&) const { return true; }
+};
+static_assert(!Policy<HoldsReference>);
+
+struct Average : Least {
+  double update(double loss) noexcept { return loss; }
+  bool operator==(const Average&) const = default;
+};
+struct Stability : Least {
+  bool update(double) noexcept { return true; }
+  bool operator==(const Stability&) const = default;
+};
+struct FloatAverage : Least {
+  float update(double) noexcept { return 0; }
+  bool operator==(const FloatAverage&) const = default;
+};
+struct ThrowingAverage : Least {
+  double update(double loss) { return loss; }
+  bool operator==(const ThrowingAverage&) const = default;
+};
+static_assert(MovingAverage<Average> && !StabilityCriterion<Average>);
+static_assert(StabilityCriterion<Stability> && !MovingAverage<Stability>);
+static_assert(!MovingAverage<FloatAverage> && !StabilityCriterion<FloatAverage>);
+static_assert(!MovingAverage<ThrowingAverage>);
+static_assert(!MovingAverage<Least> && !StabilityCriterion<Least> && !DropCriterion<Least>);
+
+struct Drop : Least {
+  [[nodiscard]] bool significant(const Stage&) const noexcept { return true; }
+  bool operator==(const Drop&) const = default;
+};
+struct MutatingDrop : Least {
+  bool significant(const Stage&) noexcept { return true; }
+  bool operator==(const MutatingDrop&) const = default;
+};
+struct ThrowingDrop : Least {
+  [[nodiscard]] bool significant(const Stage&) const { return true; }
+  bool operator==(const ThrowingDrop&) const = default;
+};
+struct CountingDrop : Least {
+  [[nodiscard]] int significant(const Stage&) const noexcept { return 1; }
+  bool operator==(const CountingDrop&) const = default;
+};
+static_assert(DropCriterion<Drop>);
+static_assert(!DropCriterion<MutatingDrop> && !DropCriterion<ThrowingDrop>);
+static_assert(!DropCriterion<CountingDrop>);
+
+struct Optimizer1 {};
+struct Action : Least {
+  void operator()(Optimizer1&, const Stage&) {}
+  bool operator==(const Action&) const = default;
+};
+static_assert(DecayAction<Action, Optimizer1> && !DecayAction<Action, double>);
+static_assert(!DecayAction<Drop, Optimizer1>);
+
+// The library's own.
+static_assert(MovingAverage<LatestValue> && MovingAverage<SimpleMovingAverage> &&
+              MovingAverage<ExponentialMovingAverage>);
+static_assert(StabilityCriterion<RelativeRange> && StabilityCriterion<NoImprovement> &&
+              StabilityCriterion<EveryInterval> && StabilityCriterion<AtMilestones> &&
+              StabilityCriterion<AtLeast>);
+static_assert(DropCriterion<RelativeDrop> && DropCriterion<StageLimit> && DropCriterion<Always>);
+static_assert(DecayAction<ScaleLearningRate, double> && DecayAction<LearningRateSequence, float> &&
+              DecayAction<ScaleLearningRate, test::GroupedOptimizer>);
+static_assert(!DecayAction<ScaleLearningRate, int> && !DecayAction<ScaleLearningRate, Optimizer1>);
+static_assert(Policy<AutoDecay<>> && Policy<StepDecay<>> && Policy<ReduceOnPlateau<>>);
+
+static_assert(CountsOnly<EveryInterval> && CountsOnly<AtMilestones> && CountsOnly<AtLeast> &&
+              CountsOnly<StageLimit> && CountsOnly<Always>);
+static_assert(!CountsOnly<RelativeRange> && !CountsOnly<NoImprovement> &&
+              !CountsOnly<RelativeDrop> && !CountsOnly<Least>);
+
+static_assert(std::is_trivially_copyable_v<Stage> && std::is_trivially_copyable_v<Measurement>);
+static_assert(sizeof(Decision) == 1);
+
+}  // namespace
+
+TEST_CASE("decisions have names") {
+  CHECK(to_string(Decision::hold) == "hold");
+  CHECK(to_string(Decision::decay) == "decay");
+  CHECK(to_string(Decision::stop) == "stop");
+}
+
+TEST_CASE("a stage begins as the first one, empty") {
+  CHECK(
+      Stage{} ==
+      Stage{
+          .index = 1, .observations = 0, .first_level = 0.0, .level = 0.0, .previous_level = 0.0});
+}
+
+TEST_CASE("the least policies make a scheduler") {
+  Scheduler scheduler{Average{}, Stability{}, Drop{}, Action{}};
+  Optimizer1 optimizer;
+  CHECK(scheduler.step(optimizer, 1.0) == Decision::decay);
+  CHECK(scheduler.evidence().stability == Measurement{});
+  CHECK(scheduler.evidence().drop == Measurement{});
+}

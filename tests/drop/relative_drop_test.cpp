@@ -1,0 +1,95 @@
+#include "support/message.hpp"
+
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+
+#include <doctest/doctest.h>
+
+#include <autodecay/drop/relative_drop.hpp>
+
+using autodecay::DropReference;
+using autodecay::Measurement;
+using autodecay::RelativeDrop;
+using autodecay::Stage;
+
+namespace {
+
+const RelativeDrop from_first{{.ratio = 0.75, .epsilon = 0.0}};
+const RelativeDrop from_previous{
+    {.ratio = 0.75, .epsilon = 0.0, .reference = DropReference::previous_level}};
+
+Stage stage(std::int64_t index, double first_level, double level, double previous_level = 0.0) {
+  return {.index = index,
+          .observations = 9,
+          .first_level = first_level,
+          .level = level,
+          .previous_level = previous_level};
+}
+
+}  // namespace
+
+TEST_CASE("a drop to the ratio or below is significant") {
+  CHECK(from_first.significant(stage(1, 8.0, 5.0)));
+  CHECK(from_first.significant(stage(1, 8.0, 6.0)));  // the inequality is not strict
+  CHECK_FALSE(from_first.significant(stage(1, 8.0, std::nextafter(6.0, 7.0))));
+  CHECK_FALSE(from_first.significant(stage(1, 8.0, 9.0)));
+  CHECK(from_first.drop_ratio(stage(1, 8.0, 2.0)) == 0.25);
+}
+
+TEST_CASE("the reference is the stage's first level or the level before the stage") {
+  // The stage began at 2, when most of the fall from 8 was over.
+  const Stage late = stage(2, 2.0, 1.75, 8.0);
+  CHECK_FALSE(from_first.significant(late));
+  CHECK(from_previous.significant(late));
+  CHECK(from_previous.drop_ratio(late) == 0.21875);
+  // Stage 1 has no stage before it.
+  CHECK(from_previous.drop_ratio(stage(1, 8.0, 2.0, 0.0)) == 0.25);
+}
+
+TEST_CASE("epsilon enters both sides of the ratio") {
+  const RelativeDrop coarse{{.ratio = 0.75, .epsilon = 1.0}};
+  CHECK(coarse.drop_ratio(stage(1, 3.0, 1.0)) == 0.5);
+  CHECK(coarse.drop_ratio(stage(1, 0.0, 0.0)) == 1.0);
+}
+
+TEST_CASE("a fall below zero and below a negative reference are drops, rises are not") {
+  CHECK(from_first.drop_ratio(stage(1, 2.0, -1.0)) == -0.5);
+  CHECK(from_first.drop_ratio(stage(1, -1.0, -1.0)) == 1.0);
+  CHECK(from_first.drop_ratio(stage(1, -1.0, -2.0)) == 0.0);
+  CHECK(from_first.drop_ratio(stage(1, -1.0, -0.5)) == 1.5);
+  CHECK(from_first.significant(stage(1, -8.0, -10.0)));
+  CHECK_FALSE(from_first.significant(stage(1, -8.0, -9.0)));
+  const RelativeDrop coarse{{.ratio = 0.75, .epsilon = 1.0}};
+  CHECK(coarse.drop_ratio(stage(1, -1.0, -2.0)) == 0.5);  // 1 - 1/(|-1| + 1)
+}
+
+TEST_CASE("0/0 is no drop") {
+  CHECK(std::isnan(from_first.drop_ratio(stage(1, 0.0, 0.0))));
+  CHECK_FALSE(from_first.significant(stage(1, 0.0, 0.0)));
+}
+
+TEST_CASE("what RelativeDrop measures") {
+  CHECK(from_first.measure(stage(2, 8.0, 6.0, 16.0)) ==
+        Measurement{"loss at", 0.75, "of its start", "<=", 0.75, true});
+  CHECK(from_first.measure(stage(2, 8.0, 7.0, 16.0)) ==
+        Measurement{"loss at", 0.875, "of its start", ">", 0.75, false});
+  CHECK(from_previous.measure(stage(2, 8.0, 4.0, 16.0)) ==
+        Measurement{"loss at", 0.25, "of the previous stage's end", "<=", 0.75, true});
+  CHECK(from_previous.measure(stage(1, 8.0, 4.0)).unit == "of its start");
+}
+
+TEST_CASE("RelativeDrop's options") {
+  CHECK(RelativeDrop().options() == RelativeDrop::Options{0.95, 1e-12, DropReference::first_level});
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const auto message = [](RelativeDrop::Options options) {
+    return test::message<std::invalid_argument>([options] { RelativeDrop drop(options); });
+  };
+  CHECK(message({.ratio = 0.0}) == "RelativeDrop: ratio must be greater than 0, got 0");
+  CHECK(message({.ratio = nan}) == "RelativeDrop: ratio must be greater than 0, got nan");
+  CHECK(message({.epsilon = -1e-9}) == "RelativeDrop: epsilon must be at least 0, got -1e-09");
+  CHECK(message({.epsilon = nan}) == "RelativeDrop: epsilon must be at least 0, got nan");
+  CHECK(message({.ratio = 2.0}).empty());
+}
+
+static_assert(sizeof(RelativeDrop) == 24);

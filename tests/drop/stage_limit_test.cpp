@@ -1,0 +1,38 @@
+#include "support/message.hpp"
+
+#include <limits>
+#include <stdexcept>
+
+#include <doctest/doctest.h>
+
+#include <autodecay/drop/stage_limit.hpp>
+
+using autodecay::Measurement;
+using autodecay::Stage;
+using autodecay::StageLimit;
+
+TEST_CASE("the last stage of the limit earns no other, whatever the loss") {
+  const StageLimit limit(3);
+  CHECK(limit.stages() == 3);
+  for (const double level : {0.0, 1.0, 9.0}) {
+    CHECK(limit.significant(Stage{.index = 1, .first_level = 1.0, .level = level}));
+    CHECK(limit.significant(Stage{.index = 2, .first_level = 1.0, .level = level}));
+    CHECK_FALSE(limit.significant(Stage{.index = 3, .first_level = 1.0, .level = level}));
+    CHECK_FALSE(limit.significant(Stage{.index = 4, .first_level = 1.0, .level = level}));
+  }
+  CHECK_FALSE(StageLimit(1).significant(Stage{}));
+  const std::int64_t never = (std::numeric_limits<std::int64_t>::max)();
+  CHECK(StageLimit(never).significant(Stage{.index = never - 1}));
+}
+
+TEST_CASE("what StageLimit measures") {
+  CHECK(StageLimit(3).measure(Stage{.index = 2}) == Measurement{"stage", 2, "", "<", 3, true});
+  CHECK(StageLimit(3).measure(Stage{.index = 3}) == Measurement{"stage", 3, "", ">=", 3, false});
+}
+
+TEST_CASE("StageLimit wants at least one stage") {
+  CHECK(test::message<std::invalid_argument>([] { StageLimit limit(0); }) ==
+        "StageLimit: stages must be at least 1, got 0");
+}
+
+static_assert(sizeof(StageLimit) == 8);

@@ -1,0 +1,68 @@
+#include <iomanip>
+#include <sstream>
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include <autodecay/evidence.hpp>
+
+using autodecay::Decision;
+using autodecay::Evidence;
+using autodecay::Measurement;
+
+namespace {
+
+const Measurement spread{"spread", 0.0091, "", "<", 0.01, true};
+const Measurement loss_at{"loss at", 0.62, "of its start", "<=", 0.95, true};
+const Measurement none{};
+
+template <typename T>
+std::string printed(const T& value) {
+  std::ostringstream out;
+  out << value;
+  return out.str();
+}
+
+Evidence evidence(Decision decision, std::int64_t observations, const Measurement& stability,
+                  const Measurement& drop, std::int64_t rejected_in_a_row = 0) {
+  return {decision, {.index = 2, .observations = observations}, stability, drop, rejected_in_a_row};
+}
+
+}  // namespace
+
+TEST_CASE("a measurement prints as label, value, unit, relation, limit") {
+  CHECK(printed(spread) == "spread 0.0091 < 0.01");
+  CHECK(printed(loss_at) == "loss at 0.62 of its start <= 0.95");
+}
+
+TEST_CASE("evidence prints as documented") {
+  CHECK(printed(evidence(Decision::decay, 37, spread, loss_at)) ==
+        "stage 2 ended after 37 observations: spread 0.0091 < 0.01, "
+        "loss at 0.62 of its start <= 0.95");
+}
+
+TEST_CASE("a stage goes on or ends, after one observation or more") {
+  CHECK(printed(evidence(Decision::hold, 0, none, none)) == "stage 2 goes on after 0 observations");
+  CHECK(printed(evidence(Decision::hold, 1, none, none)) == "stage 2 goes on after 1 observation");
+  CHECK(printed(evidence(Decision::stop, 2, none, none)) == "stage 2 ended after 2 observations");
+}
+
+TEST_CASE("policies that measure nothing are left out") {
+  CHECK(printed(evidence(Decision::stop, 4, none, loss_at)) ==
+        "stage 2 ended after 4 observations: loss at 0.62 of its start <= 0.95");
+  CHECK(printed(evidence(Decision::stop, 4, spread, none)) ==
+        "stage 2 ended after 4 observations: spread 0.0091 < 0.01");
+}
+
+TEST_CASE("losses that were not finite are told") {
+  CHECK(printed(evidence(Decision::hold, 4, spread, none, 3)) ==
+        "stage 2 goes on after 4 observations: spread 0.0091 < 0.01, 3 not finite in a row");
+  CHECK(printed(evidence(Decision::hold, 4, none, none, 1)) ==
+        "stage 2 goes on after 4 observations: 1 not finite in a row");
+}
+
+TEST_CASE("numbers are printed with the stream's precision") {
+  std::ostringstream out;
+  out << std::setprecision(2) << Measurement{"spread", 0.123456, "", ">=", 0.0123, false};
+  CHECK(out.str() == "spread 0.12 >= 0.012");
+}

@@ -1,0 +1,362 @@
+#include "csv.hpp"
+#include "process.hpp"
+#include "support/losses.hpp"
+
+#include <filesystem>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <autodecay/autodecay.hpp>
+
+namespace {
+
+using test::Result;
+
+// Falls to a half, a quarter and no further: by the policies below decays after 3 and 7, and a stop
+// after 9.
+const std::string small_log =
+    "epoch,learning_rate,train_loss\n1,0.1,8\n2,0.1,4\n3,0.1,4\n4,0.1,4\n5,0.1,2\n6,0.1,1\n"
+    "7,0.1,1\n8,0.01,1\n9,0.01,1\n10,0.01,1\n11,0.01,1\n";
+const std::string by_hand = " --average none --stability range:2,0.1 --drop ratio:0.5 --epsilon 0 ";
+const std::string two_decays_and_a_stop =
+    R"({"observation":3,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":0.5}
+{"observation":7,"stage":2,"decision":"decay","level":1,"spread":0,"drop_ratio":0.25}
+{"observation":9,"stage":3,"decision":"stop","level":1,"spread":0,"drop_ratio":1}
+)";
+
+/// What replay answers to a log and options.
+Result replay(const std::string& log, const std::string& options) {
+  const TemporaryFolder folder;
+  folder.write("log.csv", log);
+  return test::run(folder, REPLAY " log.csv " + options);
+}
+
+std::string column(const std::vector<double>& losses) {
+  std::ostringstream text;
+  text.precision(17);
+  text << "train_loss\n";
+  for (const double loss : losses) text << loss << '\n';
+  return text.str();
+}
+
+/// The number that a line of JSON has under a name.
+double number(const std::string& line, const std::string& name) {
+  const std::size_t begin = line.find('"' + name + "\":") + name.size() + 3;
+  const std::string text = line.substr(begin, line.find_first_of(",}", begin) - begin);
+  return replay_tool::parse_number<double>(text).value();
+}
+
+}  // namespace
+
+TEST_CASE("the text has a header, a line for each decision and where the log ended") {
+  const Result result = replay(small_log, by_hand);
+  CHECK(result.out == R"(log           log.csv, column train_loss
+observations  11
+policies      none, range:2,0.1, ratio:0.5, epsilon 0
+
+observation 3: decay  stage 1 ended after 3 observations: spread 0 < 0.1, loss at 0.5 of its start <= 0.5
+observation 7: decay  stage 2 ended after 4 observations: spread 0 < 0.1, loss at 0.25 of its start <= 0.5
+observation 9: stop   stage 3 ended after 2 observations: spread 0 < 0.1, loss at 1 of its start > 0.5
+the log ends at observation 11, 2 after the stop
+)");
+  CHECK(result.err.empty());
+  CHECK(result.status == 0);
+}
+
+TEST_CASE("the last line says whether a decision ended the log") {
+  CHECK(replay("train_loss\n8\n4\n4\n", by_hand)
+            .out.ends_with("the log ends at observation 3 with this decay\n"));
+  CHECK(replay("train_loss\n8\n8\n", by_hand)
+            .out.ends_with("the log ends at observation 2 with this stop\n"));
+  CHECK(replay("train_loss\n8\n4\n", by_hand)
+            .out.ends_with("the log ends at observation 2: stage 1 goes on after 2 observations: "
+                           "spread 1 >= 0.1, loss "
+                           "at 0.5 of its start <= 0.5\n"));
+}
+
+TEST_CASE("--json prints one object a decision and nothing else") {
+  const Result result = replay(small_log, by_hand + "--json");
+  CHECK(result.out == two_decays_and_a_stop);
+  CHECK(result.err.empty());
+  CHECK(result.status == 0);
+}
+
+TEST_CASE("blank cells are not counted, whatever the form of the file") {
+  const std::string log =
+      "\xEF\xBB\xBFtrain_loss,note\r\n\"8\",a\r\n,b\r\n4,\"c,\"\"d\"\"\"\r\n\r\n , \r\n4,\r\n";
+  CHECK(replay(log, by_hand + "--json").out ==
+        two_decays_and_a_stop.substr(0, two_decays_and_a_stop.find('\n') + 1));
+}
+
+TEST_CASE("losses that are not finite take a position and are counted") {
+  const std::string log = "train_loss\n8\nnan\n4\ninf\n-inf\n4\n";
+  const Result json = replay(log, by_hand + "--json");
+  CHECK(json.out ==
+        R"({"observation":6,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":0.5})"
+        "\n");
+  CHECK(json.err == "replay: losses that are not finite and rejected: 3\n");
+  CHECK(json.status == 0);
+  CHECK(replay(log, by_hand).out.find("observations  6, 3 of them not finite and rejected\n") !=
+        std::string::npos);
+}
+
+TEST_CASE("the numbers of JSON read back as those of the library's replay") {
+  const std::vector<double> losses = test::noisy_descent(300);
+  const auto stages = autodecay::replay(autodecay::AutoDecay(), losses);
+  const Result result = replay(column(losses), "--json");
+  std::istringstream out(result.out);
+  std::string line;
+  std::size_t decisions = 0;
+  for (const autodecay::ReplayedStage& stage : stages) {
+    if (stage.evidence.decision == autodecay::Decision::hold) break;
+    REQUIRE(std::getline(out, line));
+    ++decisions;
+    CHECK(number(line, "observation") == static_cast<double>(stage.last));
+    CHECK(number(line, "stage") == static_cast<double>(stage.evidence.stage.index));
+    CHECK(number(line, "level") == stage.evidence.stage.level);
+    CHECK(number(line, "spread") == stage.evidence.stability.value);
+    CHECK(number(line, "drop_ratio") == stage.evidence.drop.value);
+  }
+  CHECK(decisions >= 2);
+  CHECK_FALSE(std::getline(out, line));
+}
+
+TEST_CASE("--by-rate begins a stage where the rate changes and after a stop") {
+  // A stage of one observation ends by the rate before 2, the stop after 3 begins another.
+  const std::string log =
+      "learning_rate,train_loss\n0.1,8\n0.01,4\n0.01,4\n0.01,4\n0.01,1\n0.01,1\n";
+  CHECK(replay(log, by_hand + "--json").out ==
+        R"({"observation":3,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":0.5}
+{"observation":6,"stage":2,"decision":"decay","level":1,"spread":0,"drop_ratio":0.25}
+)");
+  CHECK(replay(log, by_hand + "--json --by-rate").out ==
+        R"({"observation":3,"stage":2,"decision":"stop","level":4,"spread":0,"drop_ratio":1}
+{"observation":6,"stage":3,"decision":"decay","level":1,"spread":0,"drop_ratio":0.25}
+)");
+}
+
+TEST_CASE("--by-rate begins one stage, not two, where a decay and a change of the rate meet") {
+  CHECK(replay(small_log, by_hand + "--json --by-rate").out ==
+        two_decays_and_a_stop +
+            R"({"observation":11,"stage":4,"decision":"stop","level":1,"spread":0,"drop_ratio":1})"
+            "\n");
+}
+
+TEST_CASE("--by-rate compares the rows that have a loss, and a blank rate is the one before") {
+  const std::string log = "learning_rate,train_loss\n,8\n0.1,4\n5,\n,4\n0.1,4\n";
+  CHECK(replay(log, by_hand + "--json --by-rate").out ==
+        R"({"observation":3,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":0.5})"
+        "\n");
+}
+
+TEST_CASE("every policy can be chosen") {
+  const auto json = [](const std::string& options) {
+    return replay(small_log, options + " --json").out;
+  };
+  CHECK(json("--average none --stability range:2,0.1 --drop always --epsilon 0") ==
+        R"({"observation":3,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":null}
+{"observation":7,"stage":2,"decision":"decay","level":1,"spread":0,"drop_ratio":null}
+{"observation":9,"stage":3,"decision":"decay","level":1,"spread":0,"drop_ratio":null}
+{"observation":11,"stage":4,"decision":"decay","level":1,"spread":0,"drop_ratio":null}
+)");
+  CHECK(json("--average none --stability patience:2,0.1 --drop stages:2") ==
+        R"({"observation":4,"stage":1,"decision":"decay","level":4,"spread":null,"drop_ratio":null}
+{"observation":8,"stage":2,"decision":"stop","level":1,"spread":null,"drop_ratio":null}
+)");
+  // Means of two: 8 6 4 4, then 2 1.5 1 1.
+  CHECK(json("--average mean:2 --stability range:2,0.1 --drop ratio:0.5 --epsilon 0") ==
+        R"({"observation":4,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":0.5}
+{"observation":8,"stage":2,"decision":"decay","level":1,"spread":0,"drop_ratio":0.5}
+{"observation":10,"stage":3,"decision":"stop","level":1,"spread":0,"drop_ratio":1}
+)");
+  CHECK(json("--average ema:0 --stability range:2,0.1 --drop ratio:0.5 --epsilon 0") ==
+        two_decays_and_a_stop);
+  // (4 + ε)/(8 + ε)
+  CHECK(number(json("--average none --stability range:2,0.1 --drop ratio:0.5 --epsilon 3.5"),
+               "drop_ratio") == 7.5 / 11.5);
+}
+
+TEST_CASE("a number that JSON cannot hold is null") {
+  // 0/0 of the first level is left, with ε = 0.
+  CHECK(replay("train_loss\n0\n0\n", "--average none --stability patience:1,0 --epsilon 0 --json")
+            .out ==
+        R"({"observation":2,"stage":1,"decision":"stop","level":0,"spread":null,"drop_ratio":null})"
+        "\n");
+}
+
+TEST_CASE("options out of range or malformed end with status 2 and say what is allowed") {
+  const auto error = [](const std::string& options) {
+    const Result result = replay(small_log, options);
+    CHECK(result.status == 2);
+    CHECK(result.out.empty());
+    return result.err;
+  };
+  CHECK(error("--average ema:1.5") ==
+        "replay: --average: ExponentialMovingAverage: beta must be in [0, 1), got 1.5\n");
+  CHECK(error("--drop ratio:nan") ==
+        "replay: --drop: RelativeDrop: ratio must be greater than 0, got nan\n");
+  CHECK(error("--stability range:1,0.1") ==
+        "replay: --stability: RelativeRange: window must be in [2, 2^31] observations, got 1\n");
+  CHECK(error("--epsilon -1") ==
+        "replay: --epsilon: RelativeRange: epsilon must be at least 0, got -1\n");
+  CHECK(error("--plot log.pdf") == "replay: --plot must end in .svg or .png, got \"log.pdf\"\n");
+  for (const std::string text : {"ema", "ema:", "ema:x", "ema:0.9,1", "mean:2.5", "none:1", "NONE"})
+    CHECK(error("--average " + text) ==
+          "replay: --average must be ema:BETA, mean:WINDOW or none, got \"" + text + "\"\n");
+  for (const std::string text : {"range:5", "range:5,", "range:5,0.1,2", "patience:3", "range"})
+    CHECK(error("--stability " + text) ==
+          "replay: --stability must be range:WINDOW,TOLERANCE or patience:COUNT,RELATIVE, got \"" +
+              text + "\"\n");
+  CHECK(error("--drop sometimes") ==
+        "replay: --drop must be ratio:RATIO, always or stages:COUNT, got \"sometimes\"\n");
+  CHECK(error("--epsilon small") == "replay: --epsilon must be a number, got \"small\"\n");
+  CHECK(error("--colour").starts_with("replay: "));
+}
+
+TEST_CASE("a column without a loss is nothing to replay, and no error") {
+  for (const std::string option : {"", "--json"}) {
+    const Result result = replay("epoch,train_loss\n1,\n2,\n", option);
+    CHECK(result.status == 0);
+    CHECK(result.out.empty());
+    CHECK(result.err ==
+          "replay: log.csv: column train_loss has no value in any of 2 rows: nothing to replay\n");
+  }
+}
+
+TEST_CASE("a file that cannot be used ends with status 1 and says where") {
+  const auto error = [](const std::string& log, const std::string& options = "") {
+    const Result result = replay(log, options);
+    CHECK(result.status == 1);
+    CHECK(result.out.empty());
+    return result.err;
+  };
+  CHECK(error("") == "replay: log.csv:1: the file is empty; expected a header of column names\n");
+  CHECK(error("epoch,loss\n1,2\n") ==
+        "replay: log.csv:1: no column train_loss; there are epoch, loss\n");
+  CHECK(error("epoch,train_loss\n1,2\n2,oops\n") ==
+        "replay: log.csv:3: column train_loss: expected a number, got \"oops\"\n");
+  CHECK(error("epoch,train_loss\n1,2\n2\n") ==
+        "replay: log.csv:3: expected 2 cells as in the header, got 1\n");
+  CHECK(error("epoch,train_loss\n1,2\n", "--by-rate") ==
+        "replay: log.csv:1: no column learning_rate; there are epoch, train_loss\n");
+  CHECK(error("learning_rate,train_loss\nx,2\n", "--by-rate") ==
+        "replay: log.csv:2: column learning_rate: expected a number, got \"x\"\n");
+
+  const TemporaryFolder folder;
+  const Result missing = test::run(folder, REPLAY " missing.csv");
+  CHECK(missing.status == 1);
+  CHECK(missing.err == "replay: missing.csv: No such file or directory\n");
+  const Result directory = test::run(folder, REPLAY " .");
+  CHECK(directory.status == 1);
+  CHECK(directory.err == "replay: .: is a folder, not a CSV file\n");
+}
+
+TEST_CASE("text in columns that are not asked for is no concern") {
+  CHECK(replay("learning_rate,note,train_loss\nx,y,8\n", by_hand).status == 0);
+}
+
+TEST_CASE("--help names every option with its default") {
+  const Result result = replay("", "--help");
+  CHECK(result.status == 0);
+  CHECK(result.err.empty());
+  for (const char* text :
+       {"--column", "=train_loss", "--average", "=ema:0.9", "--stability", "=range:5,0.01",
+        "--drop", "=ratio:0.95", "--epsilon", "=1e-12", "--by-rate", "--json", "--plot"}) {
+    CAPTURE(text);
+    CHECK(result.out.find(text) != std::string::npos);
+  }
+}
+
+// What stands in for gnuplot here is a script of the shell. Its arguments: --default-settings -c
+// SCRIPT DATA PICTURE TITLE.
+TEST_CASE("--plot hands the data to gnuplot and puts the picture in its place") {
+  const TemporaryFolder folder;
+  folder.write("log.csv", small_log);
+  folder.write("gnuplot", "#!/bin/sh\ncp \"$4\" \"$5\"\necho \"$6\" > title\n");
+  std::filesystem::permissions(folder.path() / "gnuplot", std::filesystem::perms::owner_all);
+  const std::string command = "PATH=.:$PATH " REPLAY " log.csv --plot 'a b.svg'" + by_hand;
+
+  const Result result = test::run(folder, command);
+  CHECK(result.status == 0);
+  CHECK(result.err.empty());
+  CHECK(test::read(folder.path() / "title") == "log.csv, train_loss\n");
+  CHECK(test::read(folder.path() / "a b.svg") == R"(1 8 0.10000000000000001
+2 4 0.10000000000000001
+3 4 0.10000000000000001
+4 4 0.10000000000000001
+5 2 0.10000000000000001
+6 1 0.10000000000000001
+7 1 0.10000000000000001
+8 1 0.01
+9 1 0.01
+10 1 0.01
+11 1 0.01
+
+
+1 8
+2 4
+3 4
+
+4 4
+5 2
+6 1
+7 1
+
+8 1
+9 1
+
+
+1 1 3
+2 4 7
+3 8 9
+
+
+0 0 0
+3 1 0
+7 1 0
+9 0 1
+)");
+
+  SUBCASE("a failure leaves the old picture and nothing beside it") {
+    const std::string before = test::read(folder.path() / "a b.svg");
+    folder.write("gnuplot", "#!/bin/sh\necho half > \"$5\"\nexit 3\n");
+    const Result failure = test::run(folder, command);
+    CHECK(failure.status == 1);
+    CHECK(failure.err.starts_with("replay: gnuplot failed on "));
+    CHECK(test::read(folder.path() / "a b.svg") == before);
+    CHECK_FALSE(std::filesystem::exists(folder.path() / ".new-a b.svg"));
+  }
+  SUBCASE("without gnuplot the decisions are printed and the error names it") {
+    const Result missing =
+        test::run(folder, "PATH=/nowhere " REPLAY " log.csv --json --plot c.png" + by_hand);
+    CHECK(missing.status == 1);
+    CHECK(missing.out == two_decays_and_a_stop);
+    CHECK(missing.err == "replay: gnuplot: No such file or directory\n");
+    CHECK_FALSE(std::filesystem::exists(folder.path() / "c.png"));
+  }
+}
+
+TEST_CASE("gnuplot draws any log without a complaint") {
+  const TemporaryFolder folder;
+  if (test::run(folder, "gnuplot --version").status != 0) {
+    MESSAGE("gnuplot is not installed: its script is not tried");
+    return;
+  }
+  folder.write("small.csv", small_log);
+  folder.write("one.csv", "learning_rate,train_loss\n0,1\n");
+  folder.write("none.csv", "train_loss\nnan\nnan\n");
+  folder.write("negative.csv", "learning_rate,train_loss\n,3\n0.1,-2\n0.2,inf\n");
+  for (const std::string name : {"small", "one", "none", "negative"}) {
+    CAPTURE(name);
+    const Result result =
+        test::run(folder, REPLAY " " + name + ".csv --plot " + name + ".svg" + by_hand);
+    CHECK(result.status == 0);
+    CHECK(result.err.empty());
+    CHECK(test::read(folder.path() / (name + ".svg")).find("</svg>") != std::string::npos);
+  }
+  CHECK(test::run(folder, REPLAY " small.csv --plot small.png").status == 0);
+  CHECK(test::read(folder.path() / "small.png").starts_with("\x89PNG"));
+}

@@ -1,0 +1,98 @@
+#include "laws/policy_laws.hpp"
+
+#include <utility>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <autodecay/combination/all_of.hpp>
+#include <autodecay/combination/any_of.hpp>
+#include <autodecay/drop/always.hpp>
+#include <autodecay/drop/relative_drop.hpp>
+#include <autodecay/drop/stage_limit.hpp>
+
+using namespace autodecay;
+
+namespace {
+
+struct Unconditional {
+  static Always fresh() { return {}; }
+};
+template <int N>
+struct Limit {
+  static StageLimit fresh() { return StageLimit(N); }
+};
+template <DropReference Reference>
+struct Relative {
+  static RelativeDrop fresh() {
+    return RelativeDrop{{.ratio = 0.75, .epsilon = 0.0, .reference = Reference}};
+  }
+};
+using FromFirst = Relative<DropReference::first_level>;
+using FromPrevious = Relative<DropReference::previous_level>;
+struct Both {
+  static auto fresh() { return AllOf{FromFirst::fresh(), StageLimit{3}}; }
+};
+struct Either {
+  static auto fresh() { return AnyOf{FromPrevious::fresh(), StageLimit{2}}; }
+};
+
+std::vector<Stage> stages() {
+  std::vector<Stage> stages;
+  for (const std::int64_t index : {1, 2, 3, 7})
+    for (const double first : {4.0, 1.0, -1.0, -4.0})
+      for (const double previous : {8.0, 2.0, -2.0})
+        for (const double level : {4.0, 2.0, 0.5, -0.5, -1.5, -8.0})
+          stages.push_back({.index = index,
+                            .observations = 5,
+                            .first_level = first,
+                            .level = level,
+                            .previous_level = index == 1 ? 0.0 : previous});
+  return stages;
+}
+
+}  // namespace
+
+#define MODELS Unconditional, Limit<1>, Limit<4>, FromFirst, FromPrevious, Both, Either
+
+TEST_CASE_TEMPLATE("every drop criterion is a policy", Model, MODELS) {
+  const auto fresh = Model::fresh();
+  laws::reset_equals_fresh(fresh);
+  laws::copies_evolve_apart(fresh);
+  laws::saved_and_loaded_is_the_same(fresh);
+}
+
+TEST_CASE_TEMPLATE("a drop criterion depends on the stage alone", Model, MODELS) {
+  const auto drop = Model::fresh();
+  std::vector<bool> answers;
+  for (const Stage& stage : stages()) answers.push_back(drop.significant(stage));
+  CHECK(drop == Model::fresh());
+  // In the other order, and each asked by a criterion that was asked nothing before.
+  const auto all = stages();
+  for (std::size_t i = all.size(); i-- > 0;) {
+    CHECK(drop.significant(all[i]) == answers[i]);
+    CHECK(Model::fresh().significant(all[i]) == answers[i]);
+  }
+}
+
+TEST_CASE_TEMPLATE("a deeper fall is never less significant", Model, MODELS) {
+  const auto drop = Model::fresh();
+  for (Stage stage : stages()) {
+    const bool significant = drop.significant(stage);
+    stage.level -= 0.75;
+    CHECK(drop.significant(stage) >= significant);
+  }
+}
+
+TEST_CASE_TEMPLATE("a relative drop does not see the scale", Model, FromFirst, FromPrevious, Both,
+                   Either) {
+  const auto drop = Model::fresh();
+  for (const double scale : {0x1p100, 0x1p-100})
+    for (Stage stage : stages()) {
+      const bool significant = drop.significant(stage);
+      stage.first_level *= scale;
+      stage.level *= scale;
+      stage.previous_level *= scale;
+      CHECK(drop.significant(stage) == significant);
+    }
+}

@@ -1,0 +1,113 @@
+#pragma once
+
+#include "support/losses.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <autodecay/archive.hpp>
+#include <autodecay/concepts.hpp>
+
+/// The laws of every Policy, whatever it computes.
+namespace laws {
+
+/// Losses that fall, rest and change sign, so that every kind of policy answers differently in
+/// time.
+inline std::vector<double> up_and_down() {
+  std::vector<double> losses = test::noisy_descent(97);
+  std::fill(losses.begin() + 30, losses.begin() + 50, 2.25);
+  for (std::size_t i = 70; i < losses.size(); ++i) losses[i] = -losses[i];
+  return losses;
+}
+
+/// The policy's answer to observation i, as a number.
+template <autodecay::Policy P>
+double respond(P& policy, std::int64_t i) {
+  using namespace autodecay;
+  static const std::vector<double> losses = up_and_down();
+  const double loss = losses[static_cast<std::size_t>(i) % losses.size()];
+  const Stage stage{.index = i / 8 + 2,
+                    .observations = i % 8,
+                    .first_level = 3.0,
+                    .level = loss,
+                    .previous_level = 4.0};
+  if constexpr (MovingAverage<P> || StabilityCriterion<P>) {
+    return static_cast<double>(policy.update(loss));
+  } else if constexpr (DropCriterion<P>) {
+    return static_cast<double>(policy.significant(stage));
+  } else {
+    double rate = 1.0;
+    policy(rate, stage);
+    return rate;
+  }
+}
+
+/// The answers to observations first … first+count-1.
+template <autodecay::Policy P>
+std::vector<double> responses(P& policy, std::int64_t first, std::int64_t count) {
+  std::vector<double> answers;
+  for (std::int64_t i = first; i < first + count; ++i) answers.push_back(respond(policy, i));
+  return answers;
+}
+
+/// Histories after which the laws are tried: none, within the first window, after many.
+inline const std::vector<std::int64_t> histories{0, 1, 2, 3, 5, 8, 13, 40, 47, 200};
+
+template <autodecay::Policy P>
+void reset_equals_fresh(const P& fresh) {
+  for (const std::int64_t history : histories) {
+    CAPTURE(history);
+    P used = fresh;
+    responses(used, 0, history);
+    used.reset();
+    CHECK(used == fresh);
+    P untouched = fresh;
+    CHECK(responses(used, 0, 150) == responses(untouched, 0, 150));
+    CHECK(used == untouched);
+  }
+}
+
+template <autodecay::Policy P>
+void copies_evolve_apart(const P& fresh) {
+  for (const std::int64_t history : histories) {
+    CAPTURE(history);
+    P original = fresh;
+    responses(original, 0, history);
+    P copy = original, witness = original;
+    CHECK(copy == original);
+    responses(copy, 57, 31);
+    CHECK(original == witness);
+    CHECK(responses(original, history, 150) == responses(witness, history, 150));
+    P assigned = fresh;
+    assigned = original;
+    CHECK(assigned == original);
+    P moved = std::move(original);
+    CHECK(moved == assigned);
+  }
+}
+
+template <autodecay::Policy P>
+void saved_and_loaded_is_the_same(const P& fresh) {
+  for (const std::int64_t history : histories)
+    for (const std::int64_t dirt : {0, 1, 6, 77}) {
+      CAPTURE(history);
+      CAPTURE(dirt);
+      P saved = fresh;
+      responses(saved, 0, history);
+      const std::string text = autodecay::save(saved);
+      P loaded = fresh;
+      responses(loaded, 31, dirt);
+      autodecay::load(text, loaded);
+      CHECK(loaded == saved);
+      CHECK(autodecay::save(loaded) == text);
+      CHECK(responses(loaded, history, 150) == responses(saved, history, 150));
+      CHECK(loaded == saved);
+    }
+}
+
+}  // namespace laws

@@ -1,0 +1,118 @@
+#include "support/losses.hpp"
+
+#include <cstddef>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <autodecay/autodecay.hpp>
+
+using namespace autodecay;
+
+namespace {
+
+struct Paper {
+  static auto fresh() {
+    return AutoDecay{{.window = 6, .tolerance = 0.0625}, {.rejection_limit = 4}};
+  }
+};
+struct Clock {
+  static auto fresh() { return StepDecay{{.interval = 11, .stages = 4}}; }
+};
+struct Milestones {
+  static auto fresh() {
+    return StepDecay{AtMilestones{1, 17, 18, 60}, LearningRateSequence{0.5, 0.25, 0.1, 0.01}};
+  }
+};
+struct Plateau {
+  static auto fresh() { return ReduceOnPlateau{{.patience = 4, .factor = 0.5}}; }
+};
+struct Combined {
+  static auto fresh() {
+    return Scheduler{SimpleMovingAverage{5},
+                     AnyOf{AllOf{AtLeast{9}, RelativeRange{{.tolerance = 0.05}}}, EveryInterval{23},
+                           AtMilestones{40}},
+                     AllOf{AnyOf{RelativeDrop{}, Always{}}, StageLimit{5}},
+                     Then{ScaleLearningRate{{.floor = 1e-3}}, ScaleLearningRate{{.factor = 0.5}}}};
+  }
+};
+
+/// A descent with losses that are not finite strewn in, four in a row at the end.
+std::vector<double> losses() {
+  std::vector<double> losses = test::noisy_descent(100);
+  for (const std::size_t i : {2U, 19U, 20U, 45U, 96U, 97U, 98U, 99U})
+    losses[i] = std::numeric_limits<double>::quiet_NaN();
+  return losses;
+}
+
+struct Step {
+  Decision decision;
+  Evidence evidence;
+  double rate;
+  bool operator==(const Step&) const = default;
+};
+
+template <typename S>
+std::vector<Step> run(S& scheduler, double& rate, const std::vector<double>& losses) {
+  std::vector<Step> steps;
+  for (const double loss : losses) {
+    const Decision decision = scheduler.step(rate, loss);
+    steps.push_back({decision, scheduler.evidence(), rate});
+  }
+  return steps;
+}
+
+}  // namespace
+
+#define MODELS Paper, Clock, Milestones, Plateau, Combined
+
+TEST_CASE_TEMPLATE("saved anywhere and loaded into any object, a run goes on to the bit", Model,
+                   MODELS) {
+  const std::vector<double> all = losses();
+  for (std::size_t k = 0; k <= all.size(); ++k) {
+    const std::vector<double> head(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(k));
+    const std::vector<double> tail(all.begin() + static_cast<std::ptrdiff_t>(k), all.end());
+    auto original = Model::fresh();
+    double rate = 0.5;
+    run(original, rate, head);
+    const std::string text = save(original);
+
+    auto resumed = Model::fresh();
+    double other_rate = 1.0;
+    run(resumed, other_rate, test::noise(k % 37, 9));
+    load(text, resumed);
+    CAPTURE(k);
+    CHECK(resumed == original);
+    CHECK(save(resumed) == text);
+
+    double resumed_rate = rate;
+    REQUIRE((run(resumed, resumed_rate, tail) == run(original, rate, tail)));
+    CHECK(resumed == original);
+  }
+}
+
+TEST_CASE_TEMPLATE("a reset scheduler is a fresh one, a copy goes its own way", Model, MODELS) {
+  const std::vector<double> all = losses();
+  for (std::size_t k = 0; k <= all.size(); k += 7) {
+    const std::vector<double> head(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(k));
+    auto scheduler = Model::fresh();
+    double rate = 0.5;
+    run(scheduler, rate, head);
+    const auto copy = scheduler;
+    auto other = scheduler;
+    run(other, rate, test::noise(50, 3));
+    CHECK(scheduler == copy);
+    scheduler.reset();
+    CHECK(scheduler == Model::fresh());
+  }
+}
+
+TEST_CASE_TEMPLATE("the runs of these laws decay", Model, MODELS) {
+  auto scheduler = Model::fresh();
+  double rate = 0.5;
+  run(scheduler, rate, losses());
+  CHECK(scheduler.stage().index >= 2);
+  CHECK(scheduler.rejected() >= 1);
+}

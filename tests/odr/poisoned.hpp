@@ -1,0 +1,29 @@
+#pragma once
+
+// The standard headers come first: they are not what is tested.
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <charconv>
+#include <cmath>
+#include <concepts>
+#include <deque>
+#include <limits>
+#include <map>
+#include <numeric>
+#include <optional>
+#include <ostream>
+#include <ranges>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#define min(a, b) a header calls min unprotected
+#define max(a, b) a header calls max unprotected
+
+#include "every_header.hpp"
+
+/// What the first unit saves of a scheduler after ten losses of 1.
+std::string saved_by_the_first_unit();

@@ -1,0 +1,88 @@
+#include "support/optimizers.hpp"
+
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <autodecay/action/scale_learning_rate.hpp>
+#include <autodecay/optimizer_traits.hpp>
+
+using autodecay::Optimizer;
+using autodecay::OptimizerTraits;
+
+namespace {
+
+constexpr auto halve = [](double rate) { return 0.5 * rate; };
+
+/// A user's own optimizer, with two rates and in no known shape.
+struct Two {
+  double generator = 0.25;
+  double discriminator = 1.0;
+};
+
+/// A rate that cannot be set.
+struct ReadOnly {
+  [[nodiscard]] double get_learning_rate() const { return 0.1; }
+};
+struct FloatStepSize {
+  float& StepSize() { return step_size; }
+  float step_size = 0.1F;
+};
+
+}  // namespace
+
+template <>
+struct autodecay::OptimizerTraits<Two> {
+  static void transform_learning_rates(Two& two, auto&& transform) {
+    two.generator = transform(two.generator);
+    two.discriminator = transform(two.discriminator);
+  }
+};
+
+TEST_CASE("a plain variable is an optimizer") {
+  double rate = 0.25;
+  OptimizerTraits<double>::transform_learning_rates(rate, halve);
+  CHECK(rate == 0.125);
+  float single = 0.25F;
+  OptimizerTraits<float>::transform_learning_rates(single, halve);
+  CHECK(single == 0.125F);
+}
+
+TEST_CASE("every parameter group's rate is transformed once, in order") {
+  test::GroupedOptimizer optimizer{4.0, 2.0, 1.0};
+  std::vector<double> seen;
+  OptimizerTraits<test::GroupedOptimizer>::transform_learning_rates(
+      optimizer, [&](double rate) { return seen.push_back(rate), rate + 1.0; });
+  CHECK(seen == std::vector{4.0, 2.0, 1.0});
+  CHECK(optimizer.rates() == std::vector{5.0, 3.0, 2.0});
+}
+
+TEST_CASE("an optimizer without parameter groups is left alone") {
+  test::GroupedOptimizer optimizer{};
+  OptimizerTraits<test::GroupedOptimizer>::transform_learning_rates(optimizer, halve);
+  CHECK(optimizer.rates().empty());
+}
+
+TEST_CASE("optimizers in the shape of ensmallen's") {
+  test::StepSizeOptimizer optimizer(0.5);
+  OptimizerTraits<test::StepSizeOptimizer>::transform_learning_rates(optimizer, halve);
+  CHECK(optimizer.StepSize() == 0.25);
+}
+
+TEST_CASE("optimizers in the shape of dlib's") {
+  test::LearningRateOptimizer optimizer(0.5);
+  OptimizerTraits<test::LearningRateOptimizer>::transform_learning_rates(optimizer, halve);
+  CHECK(optimizer.get_learning_rate() == 0.25);
+}
+
+TEST_CASE("any other by specialisation") {
+  Two two;
+  autodecay::ScaleLearningRate{{.factor = 0.5}}(two, autodecay::Stage{.index = 2});
+  CHECK(two.generator == 0.125);
+  CHECK(two.discriminator == 0.5);
+}
+
+static_assert(Optimizer<double> && Optimizer<float> && Optimizer<test::GroupedOptimizer> &&
+              Optimizer<test::StepSizeOptimizer> && Optimizer<test::LearningRateOptimizer> &&
+              Optimizer<Two>);
+static_assert(!Optimizer<int> && !Optimizer<ReadOnly> && !Optimizer<FloatStepSize>);

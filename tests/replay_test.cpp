@@ -1,0 +1,116 @@
+#include "support/losses.hpp"
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <list>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <autodecay/autodecay.hpp>
+
+using namespace autodecay;
+
+namespace {
+
+/// Stable on every third observation, at most three stages.
+Scheduler<LatestValue, EveryInterval, StageLimit, ScaleLearningRate> thirds() {
+  return Scheduler{LatestValue{}, EveryInterval{3}, StageLimit{3}, ScaleLearningRate{}};
+}
+
+}  // namespace
+
+TEST_CASE("replay finds the stages and ends after a stop") {
+  const auto stages = replay(thirds(), std::vector<double>{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11});
+  REQUIRE(stages.size() == 3);
+  for (std::size_t i = 0; i < 3; ++i) {
+    const auto n = static_cast<std::int64_t>(i);
+    CHECK(stages[i].first == 3 * n + 1);
+    CHECK(stages[i].last == 3 * n + 3);
+    CHECK(stages[i].evidence.stage.index == n + 1);
+    CHECK(stages[i].evidence.stage.level == static_cast<double>(3 * n + 3));
+  }
+  CHECK(stages[0].evidence.decision == Decision::decay);
+  CHECK(stages[1].evidence.decision == Decision::decay);
+  CHECK(stages[2].evidence.decision == Decision::stop);
+}
+
+TEST_CASE("a record that ends within a stage") {
+  const auto stages = replay(thirds(), std::vector<double>{1, 2, 3, 4, 5});
+  REQUIRE(stages.size() == 2);
+  CHECK(stages[1].first == 4);
+  CHECK(stages[1].last == 5);
+  CHECK(stages[1].evidence.decision == Decision::hold);
+  CHECK(stages[1].evidence.stage.observations == 2);
+}
+
+TEST_CASE("a record that ends with a decay leaves no empty stage") {
+  CHECK(replay(thirds(), std::vector<double>{1, 2, 3}).size() == 1);
+  CHECK(replay(thirds(), std::vector<double>{}).empty());
+}
+
+TEST_CASE("any range of numbers is a record") {
+  const auto expected = replay(thirds(), std::vector<double>{1, 2, 3, 4});
+  CHECK((replay(thirds(), std::list<int>{1, 2, 3, 4}) == expected));
+  CHECK((replay(thirds(), std::array<float, 4>{1, 2, 3, 4}) == expected));
+}
+
+TEST_CASE("losses that are not finite take a position") {
+  const double bad = std::numeric_limits<double>::quiet_NaN();
+  const auto stages = replay(thirds(), std::vector<double>{1, bad, 2, bad, 3, 4});
+  REQUIRE(stages.size() == 2);
+  CHECK(stages[0].last == 5);
+  CHECK(stages[0].evidence.stage.observations == 3);
+  CHECK(stages[1].first == 6);
+}
+
+TEST_CASE("a scheduler that has observed losses goes on in its stage, and is not changed") {
+  auto scheduler = thirds();
+  scheduler.observe(9.0);
+  scheduler.observe(9.0);
+  const auto before = scheduler;
+  const auto stages = replay(scheduler, std::vector<double>{1, 2, 3, 4});
+  REQUIRE(stages.size() == 2);
+  CHECK(stages[0].last == 1);
+  CHECK(stages[0].evidence.stage.observations == 3);
+  CHECK(stages[1].last == 4);
+  CHECK(scheduler == before);
+}
+
+TEST_CASE("replay decides as the scheduler does") {
+  const auto losses = test::noisy_descent(800);
+  const AutoDecay fresh{{.window = 8, .tolerance = 0.0625}};
+  auto scheduler = fresh;
+  std::vector<std::int64_t> ends;
+  for (std::size_t i = 0; i < losses.size(); ++i)
+    if (scheduler.observe(losses[i]) != Decision::hold) {
+      ends.push_back(static_cast<std::int64_t>(i + 1));
+      if (scheduler.evidence().decision == Decision::stop) break;
+    }
+  REQUIRE(ends.size() >= 2);
+  const auto stages = replay(fresh, losses);
+  REQUIRE(stages.size() >= ends.size());
+  for (std::size_t i = 0; i < ends.size(); ++i) CHECK(stages[i].last == ends[i]);
+}
+
+namespace {
+/// Not a Scheduler, but observes as one does.
+struct Negative {
+  Decision observe(double loss) { return latest = loss < 0.0 ? Decision::decay : Decision::hold; }
+  [[nodiscard]] Evidence evidence() const { return {latest, {}, {}, {}, 0}; }
+  Decision latest = Decision::hold;
+};
+struct Silent {
+  Decision observe(double) { return Decision::hold; }
+};
+static_assert(Observer<Negative> && Observer<AutoDecay<>> && !Observer<Silent> &&
+              !Observer<double>);
+}  // namespace
+
+TEST_CASE("anything that observes can be replayed") {
+  const auto stages = replay(Negative{}, std::vector<double>{1, -1, 1, 1});
+  REQUIRE(stages.size() == 2);
+  CHECK(stages[0].last == 2);
+  CHECK(stages[0].evidence.decision == Decision::decay);
+}

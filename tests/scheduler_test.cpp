@@ -1,0 +1,431 @@
+#include "support/decisions.hpp"
+#include "support/losses.hpp"
+#include "support/message.hpp"
+
+#include <cstdint>
+#include <initializer_list>
+#include <limits>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <autodecay/action/scale_learning_rate.hpp>
+#include <autodecay/average/exponential_moving_average.hpp>
+#include <autodecay/average/latest_value.hpp>
+#include <autodecay/combination/all_of.hpp>
+#include <autodecay/drop/always.hpp>
+#include <autodecay/drop/relative_drop.hpp>
+#include <autodecay/drop/stage_limit.hpp>
+#include <autodecay/scheduler.hpp>
+#include <autodecay/stability/at_milestones.hpp>
+#include <autodecay/stability/every_interval.hpp>
+#include <autodecay/stability/relative_range.hpp>
+
+using namespace autodecay;
+using test::decisions;
+
+namespace {
+
+const double not_finite = std::numeric_limits<double>::quiet_NaN();
+const double infinity = std::numeric_limits<double>::infinity();
+
+/// Policies whose answers are written into the losses, so that every state can be made by hand:
+/// a loss below 1 is a plateau, and a stage that began at 100 or above earned another one.
+struct PlateauBelowOne {
+  bool update(double level) noexcept {
+    ++updates;
+    return level < 1.0;
+  }
+  void reset() noexcept { updates = 0; }
+  bool operator==(const PlateauBelowOne&) const = default;
+  void archive(auto& ar) { ar.field("updates", updates); }
+
+  int updates = 0;
+};
+struct DropFromHundred {
+  [[nodiscard]] bool significant(const Stage& stage) const noexcept {
+    return stage.first_level >= 100.0;
+  }
+  void reset() noexcept {}
+  bool operator==(const DropFromHundred&) const = default;
+  void archive(auto&) {}
+};
+
+/// Notes what it was called with.
+struct Note {
+  void operator()(std::string& notes, const Stage& stage) {
+    notes += "stage " + std::to_string(stage.index) + " after " +
+             std::to_string(stage.observations) + "; ";
+  }
+  void reset() noexcept {}
+  bool operator==(const Note&) const = default;
+  void archive(auto&) {}
+};
+
+using ByHand = Scheduler<LatestValue, PlateauBelowOne, DropFromHundred, Note>;
+
+ByHand by_hand(std::int64_t rejection_limit = 0) {
+  return ByHand{{}, {}, {}, {}, {.rejection_limit = rejection_limit}};
+}
+
+template <typename T>
+std::string printed(const T& value) {
+  std::ostringstream out;
+  out << value;
+  return out.str();
+}
+
+}  // namespace
+
+TEST_CASE("no plateau: hold; plateau after a drop: decay; plateau without: stop") {
+  ByHand scheduler = by_hand();
+  CHECK(scheduler.observe(100.0) == Decision::hold);
+  CHECK(scheduler.observe(50.0) == Decision::hold);
+  CHECK(scheduler.observe(0.5) == Decision::decay);
+  CHECK(scheduler.observe(99.0) == Decision::hold);
+  CHECK(scheduler.observe(0.25) == Decision::stop);
+}
+
+TEST_CASE("a stage can be one observation long") {
+  AllOf every{EveryInterval{1}};
+  Scheduler scheduler{LatestValue{}, every, StageLimit{4}, Note{}};
+  CHECK(decisions(scheduler, {1, 1, 1, 1, 1}) == "dddss");
+}
+
+TEST_CASE("after stop every answer is stop, and nothing changes any more") {
+  ByHand scheduler = by_hand(1);
+  CHECK(decisions(scheduler, {2, 0}) == ".s");
+  const ByHand stopped = scheduler;
+  for (const double loss : {1000.0, 0.0, not_finite, infinity}) {
+    CHECK(scheduler.observe(loss) == Decision::stop);
+    CHECK(scheduler == stopped);
+  }
+  CHECK(scheduler.rejected() == 0);
+}
+
+TEST_CASE("a stage counts its observations and knows its levels") {
+  ByHand scheduler = by_hand();
+  CHECK(scheduler.stage() == Stage{});
+  CHECK(scheduler.previous_stage() == Stage{});
+  decisions(scheduler, {100, 7});
+  CHECK(scheduler.stage() ==
+        Stage{.index = 1, .observations = 2, .first_level = 100.0, .level = 7.0});
+  CHECK(scheduler.previous_stage() == Stage{});
+
+  CHECK(scheduler.observe(0.5) == Decision::decay);
+  CHECK(scheduler.stage() == Stage{.index = 2, .previous_level = 0.5});
+  CHECK(scheduler.previous_stage() ==
+        Stage{.index = 1, .observations = 3, .first_level = 100.0, .level = 0.5});
+
+  scheduler.observe(30.0);
+  CHECK(scheduler.stage() == Stage{.index = 2,
+                                   .observations = 1,
+                                   .first_level = 30.0,
+                                   .level = 30.0,
+                                   .previous_level = 0.5});
+  CHECK(scheduler.observe(0.0) == Decision::stop);
+  CHECK(scheduler.stage().index == 2);
+  CHECK(scheduler.stage().observations == 2);
+  CHECK(scheduler.previous_stage().index == 1);
+}
+
+TEST_CASE("average and stability begin anew with each stage") {
+  // With β = 1/2 a level that remembered the stage before could not equal the loss.
+  Scheduler scheduler{ExponentialMovingAverage{0.5}, EveryInterval{3}, Always{}, Note{}};
+  for (const double first : {8.0, 2.0, 32.0}) {
+    CHECK(scheduler.observe(first) == Decision::hold);
+    CHECK(scheduler.stage().level == first);
+    CHECK(scheduler.stage().first_level == first);
+    CHECK(scheduler.observe(1.0) == Decision::hold);
+    CHECK(scheduler.observe(1.0) == Decision::decay);
+  }
+  CHECK(scheduler.stage().index == 4);
+}
+
+TEST_CASE("a window never spans two stages") {
+  Scheduler scheduler{LatestValue{}, RelativeRange{{.window = 3}}, Always{}, Note{}};
+  CHECK(decisions(scheduler, {1, 1, 1, 1, 1, 1, 1, 1, 1}) == "..d..d..d");
+}
+
+TEST_CASE("a policy that has begin_stage keeps what outlives a stage") {
+  Scheduler scheduler{LatestValue{}, AtMilestones{2, 3, 6}, Always{}, Note{}};
+  CHECK(decisions(scheduler, {1, 1, 1, 1, 1, 1, 1, 1}) == ".dd..d..");
+  scheduler.reset();
+  CHECK(decisions(scheduler, {1, 1, 1, 1, 1, 1, 1, 1}) == ".dd..d..");
+}
+
+TEST_CASE("a loss that is not finite is counted and enters nothing") {
+  for (const double bad :
+       {not_finite, infinity, -infinity, std::numeric_limits<double>::signaling_NaN()}) {
+    ByHand clean = by_hand(), scheduler = by_hand();
+    decisions(clean, {100, 7});
+    CHECK(decisions(scheduler, {bad, 100, bad, bad, 7}) == ".....");
+    CHECK(scheduler.rejected() == 3);
+    CHECK(scheduler.stage() == clean.stage());
+    CHECK(scheduler.stability() == clean.stability());
+    CHECK(scheduler.evidence() == clean.evidence());
+    CHECK(scheduler.observe(0.5) == Decision::decay);
+  }
+}
+
+TEST_CASE("so many losses in a row that are not finite stop the training") {
+  ByHand scheduler = by_hand(3);
+  CHECK(decisions(scheduler, {100, not_finite, infinity}) == "...");
+  CHECK(scheduler.evidence().rejected_in_a_row == 2);
+  CHECK(scheduler.observe(5.0) == Decision::hold);  // a finite one begins the count anew
+  CHECK(scheduler.evidence().rejected_in_a_row == 0);
+  CHECK(decisions(scheduler, {not_finite, not_finite, not_finite, 5.0}) == "..ss");
+  CHECK(scheduler.rejected() == 5);
+  CHECK(scheduler.evidence().decision == Decision::stop);
+  CHECK(scheduler.evidence().rejected_in_a_row == 3);
+  CHECK(scheduler.stage().observations == 2);
+}
+
+TEST_CASE("a limit of one stops at the first, a limit of 0 never") {
+  ByHand strict = by_hand(1), patient = by_hand();
+  CHECK(strict.observe(not_finite) == Decision::stop);
+  for (int i = 0; i < 10000; ++i) CHECK(patient.observe(not_finite) == Decision::hold);
+  CHECK(patient.rejected() == 10000);
+  CHECK(patient.observe(100.0) == Decision::hold);
+}
+
+TEST_CASE("a loss that is not finite right after a decay neither repeats nor undoes it") {
+  ByHand scheduler = by_hand();
+  CHECK(decisions(scheduler, {100, 0.5, not_finite, 99, 0.5}) == ".d..s");
+
+  ByHand stopping = by_hand(2);
+  CHECK(decisions(stopping, {100, 0.5, not_finite, not_finite, 99}) == ".d.ss");
+  CHECK(stopping.stage().index == 2);
+  CHECK(stopping.stage().observations == 0);
+}
+
+TEST_CASE("a negative rejection limit is refused") {
+  CHECK(test::message<std::invalid_argument>([] { by_hand(-1); }) ==
+        "Scheduler: rejection_limit must be at least 0 observations, got -1");
+}
+
+TEST_CASE("step acts on a decay alone, with the stage that begins") {
+  ByHand scheduler = by_hand();
+  std::string notes;
+  CHECK(scheduler.step(notes, 100.0) == Decision::hold);
+  CHECK(scheduler.step(notes, not_finite) == Decision::hold);
+  CHECK(notes.empty());
+  CHECK(scheduler.step(notes, 0.5) == Decision::decay);
+  CHECK(notes == "stage 2 after 0; ");
+  CHECK(scheduler.step(notes, not_finite) == Decision::hold);
+  CHECK(scheduler.step(notes, 100.0) == Decision::hold);
+  CHECK(scheduler.step(notes, 0.5) == Decision::decay);
+  CHECK(scheduler.step(notes, 5.0) == Decision::hold);
+  CHECK(scheduler.step(notes, 0.5) == Decision::stop);
+  CHECK(scheduler.step(notes, 0.5) == Decision::stop);
+  CHECK(notes == "stage 2 after 0; stage 3 after 0; ");
+}
+
+TEST_CASE("step decides as observe does") {
+  const Scheduler fresh{ExponentialMovingAverage{0.5},
+                        RelativeRange{{.window = 3, .tolerance = 0.1}}, RelativeDrop{},
+                        ScaleLearningRate{{.factor = 0.5}}};
+  auto stepping = fresh, observing = fresh;
+  double rate = 1.0;
+  for (const double loss : test::noisy_descent(200)) {
+    CHECK(stepping.step(rate, loss) == observing.observe(loss));
+    CHECK(stepping == observing);
+  }
+  CHECK(stepping.stage().index > 1);
+}
+
+namespace {
+struct Throwing {
+  void operator()(double&, const Stage&) { throw std::runtime_error("no"); }
+  void reset() noexcept {}
+  bool operator==(const Throwing&) const = default;
+  void archive(auto&) {}
+};
+}  // namespace
+
+TEST_CASE("what the optimizer throws passes through, and the decision stands") {
+  Scheduler scheduler{LatestValue{}, EveryInterval{2}, Always{}, Throwing{}};
+  double rate = 1.0;
+  CHECK(scheduler.step(rate, 1.0) == Decision::hold);
+  CHECK_THROWS_AS(scheduler.step(rate, 1.0), std::runtime_error);
+  CHECK(scheduler.stage().index == 2);
+  CHECK(scheduler.step(rate, 1.0) == Decision::hold);
+}
+
+TEST_CASE("criteria that only count need no loss") {
+  Scheduler scheduler{LatestValue{}, EveryInterval{2}, StageLimit{2}, ScaleLearningRate{}};
+  double rate = 1.0;
+  CHECK(scheduler.observe() == Decision::hold);
+  CHECK(scheduler.step(rate) == Decision::decay);
+  CHECK(rate == 0.1);
+  CHECK(scheduler.stage().level == 0.0);
+  CHECK(scheduler.step(rate) == Decision::hold);
+  CHECK(scheduler.step(rate) == Decision::stop);
+  CHECK(rate == 0.1);
+}
+
+TEST_CASE("the caller can begin a stage") {
+  ByHand scheduler = by_hand();
+  scheduler.begin_stage();
+  CHECK(scheduler == by_hand());  // a stage without observations is begun already
+
+  decisions(scheduler, {100, 60});
+  scheduler.begin_stage();
+  CHECK(scheduler.stage() == Stage{.index = 2, .previous_level = 60.0});
+  CHECK(scheduler.previous_stage().observations == 2);
+  CHECK(scheduler.stability().updates == 0);
+  CHECK(decisions(scheduler, {5, 0.5}) == ".s");
+
+  scheduler.begin_stage();  // after a stop too
+  CHECK(scheduler.stage() == Stage{.index = 3, .previous_level = 0.5});
+  CHECK(decisions(scheduler, {100, 0.5}) == ".d");
+
+  const ByHand decayed = scheduler;
+  scheduler.begin_stage();
+  CHECK(scheduler == decayed);
+  CHECK(decisions(scheduler, {100, 0.5}) == ".d");
+}
+
+TEST_CASE("reset goes back to the beginning, from any state") {
+  for (const auto& losses : {std::vector<double>{},
+                             {100},
+                             {not_finite},
+                             {100, 0.5},
+                             {100, 0.5, not_finite},
+                             {1, 0.5},
+                             {not_finite, not_finite}}) {
+    ByHand scheduler = by_hand(2);
+    decisions(scheduler, losses);
+    scheduler.reset();
+    CHECK(scheduler == by_hand(2));
+    CHECK(scheduler.rejected() == 0);
+    CHECK(decisions(scheduler, {100, 0.5, 1, 0.5}) == ".d.s");
+  }
+}
+
+TEST_CASE("schedulers differ by options, policies and state") {
+  CHECK_FALSE(by_hand(1) == by_hand(2));
+  ByHand a = by_hand(), b = by_hand();
+  a.observe(100.0);
+  CHECK_FALSE(a == b);
+  b.observe(100.0);
+  CHECK(a == b);
+  b.observe(not_finite);
+  CHECK_FALSE(a == b);
+}
+
+TEST_CASE("the policies can be looked at") {
+  Scheduler scheduler{ExponentialMovingAverage{0.5}, EveryInterval{7}, StageLimit{3},
+                      ScaleLearningRate{{.factor = 0.25}}};
+  CHECK(scheduler.average().beta() == 0.5);
+  CHECK(scheduler.stability().interval() == 7);
+  CHECK(scheduler.drop().stages() == 3);
+  CHECK(scheduler.action().options().factor == 0.25);
+}
+
+TEST_CASE("a stage without observations gives no measurements as evidence") {
+  Scheduler scheduler{LatestValue{}, EveryInterval{2}, Always{}, Note{}, {.rejection_limit = 1}};
+  CHECK(scheduler.evidence() == Evidence{Decision::hold, Stage{}, {}, {}, 0});
+  decisions(scheduler, {1, 1, not_finite});
+  CHECK(printed(scheduler.evidence()) ==
+        "stage 2 ended after 0 observations: 1 not finite in a row");
+}
+
+TEST_CASE("the evidence is that of the latest observation's stage") {
+  Scheduler scheduler{LatestValue{},
+                      RelativeRange{{.window = 2, .tolerance = 0.25, .epsilon = 0.0}},
+                      RelativeDrop{{.ratio = 0.5, .epsilon = 0.0}}, ScaleLearningRate{}};
+  scheduler.observe(16.0);
+  CHECK(printed(scheduler.evidence()) ==
+        "stage 1 goes on after 1 observation: spread 0 < 0.25, loss at 1 of its start > 0.5");
+  scheduler.observe(8.0);
+  CHECK(printed(scheduler.evidence()) ==
+        "stage 1 goes on after 2 observations: spread 1 >= 0.25, loss at 0.5 of its start <= 0.5");
+  CHECK(scheduler.observe(8.0) == Decision::decay);
+  CHECK(scheduler.evidence() == Evidence{Decision::decay,
+                                         scheduler.previous_stage(),
+                                         {"spread", 0.0, "", "<", 0.25, true},
+                                         {"loss at", 0.5, "of its start", "<=", 0.5, true},
+                                         0});
+  CHECK(printed(scheduler.evidence()) ==
+        "stage 1 ended after 3 observations: spread 0 < 0.25, loss at 0.5 of its start <= 0.5");
+
+  scheduler.observe(8.0);
+  CHECK(scheduler.evidence().stage == scheduler.stage());
+  scheduler.observe(not_finite);
+  CHECK(printed(scheduler.evidence()) ==
+        "stage 2 goes on after 1 observation: spread 0 < 0.25, loss at 1 of its start > 0.5, "
+        "1 not finite in a row");
+  CHECK(scheduler.observe(7.0) == Decision::stop);
+  CHECK(printed(scheduler.evidence()) ==
+        "stage 2 ended after 2 observations: spread 0.142857 < 0.25, "
+        "loss at 0.875 of its start > 0.5");
+}
+
+TEST_CASE("the drop is measured from the previous stage's end where so asked") {
+  Scheduler scheduler{
+      LatestValue{}, EveryInterval{1},
+      RelativeDrop{{.ratio = 0.5, .epsilon = 0.0, .reference = DropReference::previous_level}},
+      ScaleLearningRate{}};
+  CHECK(scheduler.observe(8.0) == Decision::stop);  // stage 1: its own start, no drop yet
+  scheduler.begin_stage();
+  CHECK(scheduler.observe(4.0) == Decision::decay);
+  CHECK(printed(scheduler.evidence()) ==
+        "stage 2 ended after 1 observation: count 1 = 1, "
+        "loss at 0.5 of the previous stage's end <= 0.5");
+  CHECK(scheduler.observe(3.0) == Decision::stop);
+}
+
+namespace {
+
+using Paper = Scheduler<ExponentialMovingAverage, RelativeRange, RelativeDrop, ScaleLearningRate>;
+using Clock = Scheduler<LatestValue, EveryInterval, StageLimit, ScaleLearningRate>;
+
+// Deduced as the class comment shows it.
+static_assert(std::is_same_v<decltype(Scheduler{ExponentialMovingAverage{0.9}, RelativeRange{},
+                                                RelativeDrop{}, ScaleLearningRate{}}),
+                             Paper>);
+static_assert(std::is_same_v<decltype(Scheduler{LatestValue{},
+                                                EveryInterval{3},
+                                                StageLimit{2},
+                                                ScaleLearningRate{},
+                                                {.rejection_limit = 3}}),
+                             Clock>);
+
+static_assert(noexcept(std::declval<Paper&>().observe(0.0)));
+static_assert(noexcept(std::declval<Clock&>().observe()));
+static_assert(noexcept(std::declval<Paper&>().reset()));
+static_assert(noexcept(std::declval<Paper&>().begin_stage()));
+static_assert(noexcept(std::declval<const Paper&>().evidence()));
+
+template <typename S>
+concept ObservesNothing = requires(S scheduler) {
+  scheduler.observe();
+};
+template <typename S, typename O>
+concept StepsWith = requires(S scheduler, O& optimizer) {
+  scheduler.step(optimizer, 0.0);
+};
+template <typename S, typename O>
+concept StepsWithoutLoss = requires(S scheduler, O& optimizer) {
+  scheduler.step(optimizer);
+};
+
+static_assert(ObservesNothing<Clock> && StepsWithoutLoss<Clock, double>);
+static_assert(!ObservesNothing<Paper> && !StepsWithoutLoss<Paper, double>);
+static_assert(!ObservesNothing<Scheduler<LatestValue, EveryInterval, RelativeDrop, Note>>);
+static_assert(StepsWith<Paper, double> && !StepsWith<Paper, std::string>);
+
+// A value: no vtable, nothing beyond its policies and a few counts.
+static_assert(!std::is_polymorphic_v<Paper> && std::is_nothrow_move_constructible_v<Paper>);
+static_assert(std::is_trivially_copyable_v<Clock>);
+static_assert(sizeof(Paper) <= sizeof(ExponentialMovingAverage) + sizeof(RelativeRange) +
+                                   sizeof(RelativeDrop) + sizeof(ScaleLearningRate) +
+                                   2 * sizeof(Stage) + 4 * sizeof(std::int64_t));
+
+}  // namespace

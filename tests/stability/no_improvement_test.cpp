@@ -1,0 +1,89 @@
+#include "support/message.hpp"
+
+#include <limits>
+#include <stdexcept>
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include <autodecay/stability/no_improvement.hpp>
+
+using autodecay::Measurement;
+using autodecay::NoImprovement;
+
+namespace {
+
+/// '1' where the criterion holds, '.' where it does not.
+std::string answers(NoImprovement criterion, std::initializer_list<double> levels) {
+  std::string answers;
+  for (const double level : levels) answers += criterion.update(level) ? '1' : '.';
+  return answers;
+}
+
+}  // namespace
+
+TEST_CASE("NoImprovement holds on the patience-th level without improvement, and goes on") {
+  CHECK(answers(NoImprovement{{.patience = 1}}, {1, 1, 1, 0.5, 0.5}) == ".11.1");
+  CHECK(answers(NoImprovement{{.patience = 3}}, {1, 2, 1, 3, 1, 0.5, 1, 1, 1}) == "...11...1");
+}
+
+TEST_CASE("an improvement must exceed the margin") {
+  // margin 1/8 of |best|: 8 -> below 7, then 6.5 -> below 5.6875
+  CHECK(answers(NoImprovement{{.patience = 1, .relative = 0.125}}, {8, 7, 6.5, 5.6875, 5.6874}) ==
+        ".1.1.");
+  // margin 2: 8 -> below 6
+  CHECK(answers(NoImprovement{{.patience = 1, .relative = 0.0, .absolute = 2.0}}, {8, 6, 5.75}) ==
+        ".1.");
+  // The larger margin counts: 1/8 of 8 is less than 2, 1/8 of 64 more.
+  CHECK(answers(NoImprovement{{.patience = 1, .relative = 0.125, .absolute = 2.0}},
+                {64, 57, 8, 6.5}) == ".1.1");
+  // No margin at all: strictly less.
+  CHECK(answers(NoImprovement{{.patience = 1, .relative = 0.0}}, {1, 1, 0.9999999}) == ".1.");
+}
+
+TEST_CASE("on negative levels the margin is an amount too") {
+  // best -8, margin 1: only below -9 is an improvement.
+  CHECK(answers(NoImprovement{{.patience = 1, .relative = 0.125}}, {-8, -7, -8.5, -9, -9.5}) ==
+        ".111.");
+}
+
+TEST_CASE("small steps that add up to the margin are an improvement on the stage's best") {
+  // The best stays 8 until a level lies below 7.
+  CHECK(answers(NoImprovement{{.patience = 3, .relative = 0.125}}, {8, 7.5, 7.25, 6.75, 6.75}) ==
+        ".....");
+}
+
+TEST_CASE("the best belongs to the stage") {
+  NoImprovement criterion{{.patience = 2}};
+  criterion.update(0.001);
+  criterion.reset();
+  CHECK(answers(criterion, {5.0, 4.0, 3.0}) == "...");
+  CHECK(criterion == NoImprovement{{.patience = 2}});
+}
+
+TEST_CASE("what NoImprovement measures") {
+  NoImprovement criterion{{.patience = 1}};
+  CHECK(criterion.measure() ==
+        Measurement{"no improvement for", 0.0, "observations", "<", 1.0, false});
+  criterion.update(1.0);
+  criterion.update(1.0);
+  criterion.update(1.0);
+  CHECK(criterion.measure() ==
+        Measurement{"no improvement for", 2.0, "observations", ">=", 1.0, true});
+}
+
+TEST_CASE("NoImprovement's options") {
+  CHECK(NoImprovement().options() == NoImprovement::Options{10, 1e-4, 0.0});
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const auto message = [](NoImprovement::Options options) {
+    return test::message<std::invalid_argument>([options] { NoImprovement criterion(options); });
+  };
+  CHECK(message({.patience = 0}) ==
+        "NoImprovement: patience must be at least 1 observation, got 0");
+  CHECK(message({.relative = -1.0}) == "NoImprovement: relative must be at least 0, got -1");
+  CHECK(message({.relative = nan}) == "NoImprovement: relative must be at least 0, got nan");
+  CHECK(message({.absolute = -0.5}) == "NoImprovement: absolute must be at least 0, got -0.5");
+  CHECK(message({.absolute = nan}) == "NoImprovement: absolute must be at least 0, got nan");
+}
+
+static_assert(sizeof(NoImprovement) == 48);

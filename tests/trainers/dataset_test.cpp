@@ -1,0 +1,93 @@
+#include "trainer/dataset.hpp"
+
+#include "temporary_folder.hpp"
+#include "trainer/patterns.hpp"
+
+#include <string>
+#include <vector>
+
+#include <ATen/Functions.h>
+#include <doctest/doctest.h>
+
+using trainer::Dataset;
+using trainer::load_dataset;
+
+namespace {
+
+/// Records of CIFAR-10's binary format; the first byte of each image is its place.
+std::string records(const std::vector<int>& labels, int first_place) {
+  std::string bytes;
+  for (const int label : labels) {
+    std::string record(3073, '\0');
+    record[0] = static_cast<char>(label);
+    record[1] = static_cast<char>(first_place++);
+    bytes += record;
+  }
+  return bytes;
+}
+
+/// Ten images of class 0, six of class 1, four of class 2.
+void write_unbalanced(const TemporaryFolder& folder) {
+  const std::vector<int> labels{0, 0, 1, 2};
+  for (int batch = 0; batch < 4; ++batch)
+    folder.write("data_batch_" + std::to_string(batch + 1) + ".bin", records(labels, 4 * batch));
+  folder.write("data_batch_5.bin", records({0, 1, 1, 0}, 16));
+  folder.write("test_batch.bin", records({0, 1, 2}, 0));
+}
+
+at::Tensor places(const Dataset& data) { return data.train.images.flatten(1).select(1, 0); }
+
+at::Tensor counts(const Dataset& data) { return at::bincount(data.train.labels, {}, 3); }
+
+}  // namespace
+
+TEST_CASE("a limit keeps as many of each class, in their order") {
+  const TemporaryFolder folder;
+  write_unbalanced(folder);
+  const std::string source = folder.path().string();
+
+  CHECK(counts(load_dataset(source, 0, 1)).equal(at::tensor({10, 6, 4}, at::kLong)));
+  CHECK(counts(load_dataset(source, 100, 1)).equal(at::tensor({10, 6, 4}, at::kLong)));
+  CHECK(counts(load_dataset(source, 9, 1)).equal(at::tensor({3, 3, 3}, at::kLong)));
+  CHECK(counts(load_dataset(source, 10, 1)).equal(at::tensor({4, 3, 3}, at::kLong)));
+  CHECK(counts(load_dataset(source, 1, 1)).equal(at::tensor({1, 0, 0}, at::kLong)));
+  // Class 2 has but four, class 1 but six.
+  CHECK(counts(load_dataset(source, 18, 1)).equal(at::tensor({8, 6, 4}, at::kLong)));
+
+  const Dataset limited = load_dataset(source, 9, 1);
+  CHECK(limited.test.size() == 3);
+  const at::Tensor kept = places(limited).to(at::kLong);
+  CHECK(kept.slice(0, 1).gt(kept.slice(0, 0, -1)).all().item<bool>());
+  CHECK(load_dataset(source, 0, 1).train.labels.index_select(0, kept).equal(limited.train.labels));
+}
+
+TEST_CASE("the seed chooses what a limit keeps") {
+  const TemporaryFolder folder;
+  write_unbalanced(folder);
+  const std::string source = folder.path().string();
+  CHECK(places(load_dataset(source, 9, 1)).equal(places(load_dataset(source, 9, 1))));
+  CHECK_FALSE(places(load_dataset(source, 9, 1)).equal(places(load_dataset(source, 9, 2))));
+}
+
+TEST_CASE("a source is patterns, a folder of batches, one above it, or class folders") {
+  CHECK(load_dataset("patterns", 50, 3).train.size() == 50);
+  CHECK(load_dataset("patterns", 0, 3)
+            .test.images.equal(trainer::make_patterns(3).dataset.test.images));
+
+  const TemporaryFolder folder;
+  const std::string path = folder.path().string();
+  const auto error = [&] { return error_of([&] { (void)load_dataset(path, 0, 0); }); };
+  CHECK(error() == path +
+                       ": no data here; expected data_batch_1.bin, "
+                       "cifar-10-batches-bin/data_batch_1.bin or train/<class>/");
+  std::filesystem::create_directory(folder.path() / "train");
+  CHECK(error() == path + "/train: no class folders");
+  folder.write("cifar-10-batches-bin/data_batch_1.bin", records({1}, 0));
+  CHECK(error().find("cifar-10-batches-bin/data_batch_2.bin") != std::string::npos);
+  write_unbalanced(folder);
+  CHECK(load_dataset(path, 0, 0).train.size() == 20);
+
+  const std::string missing = path + "/missing";
+  CHECK(error_of([&] { (void)load_dataset(missing, 0, 0); }) ==
+        missing + ": no such folder; expected \"patterns\" or a folder");
+}

@@ -1,0 +1,210 @@
+#include "trainer/engine.hpp"
+
+#include "trainer/network.hpp"
+#include "trainer/wide_resnet.hpp"
+
+#include <cmath>
+#include <memory>
+#include <set>
+#include <vector>
+
+#include <ATen/Context.h>
+#include <ATen/Functions.h>
+#include <doctest/doctest.h>
+#include <torch/optim/sgd.h>
+
+using namespace trainer;
+
+namespace {
+
+constexpr auto always = [] { return true; };
+
+/// Images that differ, of classes 0, 1, 2, 0, 1, …
+ImageSet images(std::int64_t count) {
+  return {at::arange(count * 3 * 8 * 8).remainder(251).to(at::kByte).reshape({count, 3, 8, 8}),
+          at::arange(count).remainder(3)};
+}
+
+Dataset data(std::int64_t train, std::int64_t test) {
+  return {images(train), images(test), {"a", "b", "c"}};
+}
+
+/// Remembers the images it sees, and answers with one number a class whatever they are.
+class Spy final : public Network {
+ public:
+  Spy() { logits_ = register_parameter("logits", at::zeros({3})); }
+
+  at::Tensor forward(at::Tensor batch) override {
+    std::vector<float> batch_seen;
+    for (const at::Tensor& image : batch.contiguous().unbind())
+      batch_seen.push_back(image.flatten()[0].item<float>());
+    (is_training() ? trained : tested).push_back(batch_seen);
+    return logits_.expand({batch.size(0), 3});
+  }
+
+  std::vector<std::vector<float>> trained;
+  std::vector<std::vector<float>> tested;
+
+ private:
+  at::Tensor logits_;
+};
+
+struct SpiedEngine {
+  explicit SpiedEngine(Dataset set, EngineOptions options, double rate = 1e-9)
+      : optimizer(spy->parameters(), torch::optim::SGDOptions(rate)),
+        engine(spy, optimizer, std::move(set), options) {}
+
+  std::shared_ptr<Spy> spy = std::make_shared<Spy>();
+  torch::optim::SGD optimizer;
+  Engine engine;
+};
+
+std::multiset<float> flat(const std::vector<std::vector<float>>& batches) {
+  std::multiset<float> all;
+  for (const auto& batch : batches) all.insert(batch.begin(), batch.end());
+  return all;
+}
+
+/// A WideResNet, trained with augmentation.
+struct RealEngine {
+  RealEngine() {
+    at::manual_seed(5);
+    network = wide_resnet({.depth = 10, .widen = 1, .classes = 3});
+    optimizer = std::make_unique<torch::optim::SGD>(network->parameters(),
+                                                    torch::optim::SGDOptions(0.1).momentum(0.9));
+    engine = std::make_unique<Engine>(network, *optimizer, data(22, 5),
+                                      EngineOptions{.batch_size = 7, .augment = true, .seed = 3});
+  }
+
+  std::shared_ptr<Network> network;
+  std::unique_ptr<torch::optim::SGD> optimizer;
+  std::unique_ptr<Engine> engine;
+};
+
+}  // namespace
+
+TEST_CASE("an epoch shows every image once, the last batch being what is left") {
+  SpiedEngine spied(data(10, 4), {.batch_size = 4});
+  CHECK(spied.engine.steps() == 3);
+  Epoch epoch = spied.engine.begin(1);
+  CHECK(spied.engine.train(epoch, always));
+  CHECK(epoch.step == 3);
+  const auto& batches = spied.spy->trained;
+  REQUIRE(batches.size() == 3);
+  CHECK(batches[0].size() == 4);
+  CHECK(batches[2].size() == 2);
+  const std::multiset<float> seen = flat(batches);
+  CHECK(seen.size() == 10);
+  CHECK(std::set<float>(seen.begin(), seen.end()).size() == 10);
+}
+
+TEST_CASE("the order is that of the seed and the epoch") {
+  const auto order = [](std::uint64_t seed, std::int64_t number) {
+    SpiedEngine spied(data(30, 1), {.batch_size = 30, .seed = seed});
+    Epoch epoch = spied.engine.begin(number);
+    spied.engine.train(epoch, always);
+    return spied.spy->trained.at(0);
+  };
+  CHECK(order(1, 1) == order(1, 1));
+  CHECK(order(1, 1) != order(1, 2));
+  CHECK(order(1, 1) != order(2, 1));
+}
+
+TEST_CASE("a network that knows nothing has a loss of log 3, and is right once in three") {
+  SpiedEngine spied(data(9, 6), {.batch_size = 4});
+  Epoch epoch = spied.engine.begin(1);
+  spied.engine.train(epoch, always);
+  const Score train = spied.engine.score(epoch);
+  CHECK(std::abs(train.loss - std::log(3.0)) < 1e-6);
+  const std::optional<Score> test = spied.engine.evaluate(always);
+  REQUIRE(test.has_value());
+  CHECK(std::abs(test->loss - std::log(3.0)) < 1e-6);
+  CHECK(std::abs(test->accuracy - 1.0 / 3.0) < 1e-15);
+}
+
+TEST_CASE("a score weighs every image alike, in batches that differ in size") {
+  // With logits that never change, the mean over images is known whatever the batches are.
+  SpiedEngine spied(data(5, 7), {.batch_size = 4});
+  spied.spy->parameters().front().data().copy_(at::tensor({2.0F, 0.0F, 0.0F}));
+  const double normaliser = std::log(std::exp(2.0) + 2.0);
+  Epoch epoch = spied.engine.begin(1);
+  spied.engine.train(epoch, always);
+  const Score train = spied.engine.score(epoch);  // classes 0 1 2 0 1
+  CHECK(std::abs(train.loss - (2 * (normaliser - 2.0) + 3 * normaliser) / 5) < 1e-6);
+  CHECK(train.accuracy == 0.4);
+  const Score test = spied.engine.evaluate(always).value();  // classes 0 1 2 0 1 2 0
+  CHECK(std::abs(test.loss - (3 * (normaliser - 2.0) + 4 * normaliser) / 7) < 1e-6);
+  CHECK(test.accuracy == 3.0 / 7.0);
+}
+
+TEST_CASE("a step follows the gradient of the batch's mean loss") {
+  SpiedEngine spied({images(3), images(3), {"a", "b", "c"}}, {.batch_size = 3}, 1.0);
+  spied.spy->parameters().front().data().copy_(at::tensor({std::log(2.0F), 0.0F, 0.0F}));
+  Epoch epoch = spied.engine.begin(1);
+  spied.engine.train(epoch, always);
+  // softmax is 1/2 1/4 1/4, each class is one image in three.
+  const at::Tensor expected = at::tensor({std::log(2.0) - 0.5 + 1.0 / 3.0, 1.0 / 12, 1.0 / 12});
+  const at::Tensor moved = spied.spy->parameters().front().detach().to(at::kDouble);
+  CHECK((moved - expected.to(at::kDouble)).abs().max().item<double>() < 1e-6);
+}
+
+TEST_CASE("an evaluation changes nothing in the network") {
+  RealEngine real;
+  Epoch epoch = real.engine->begin(1);
+  real.engine->train(epoch, always);
+  std::vector<at::Tensor> before;
+  for (const at::Tensor& buffer : real.network->buffers()) before.push_back(buffer.clone());
+  const Score first = real.engine->evaluate(always).value();
+  const Score second = real.engine->evaluate(always).value();
+  CHECK(first.loss == second.loss);
+  CHECK(first.accuracy == second.accuracy);
+  const std::vector<at::Tensor> after = real.network->buffers();
+  for (std::size_t i = 0; i < before.size(); ++i) CHECK(before[i].equal(after[i]));
+}
+
+TEST_CASE("an interrupted evaluation has no score") {
+  RealEngine real;
+  CHECK(!real.engine->evaluate([] { return false; }).has_value());
+}
+
+TEST_CASE("an epoch that is interrupted at any step and gone on with is the same to the bit") {
+  RealEngine whole;
+  Epoch expected = whole.engine->begin(2);
+  CHECK(whole.engine->train(expected, always));
+  for (std::int64_t at = 1; at <= whole.engine->steps(); ++at) {
+    CAPTURE(at);
+    RealEngine real;
+    Epoch epoch = real.engine->begin(2);
+    const bool ended = real.engine->train(epoch, [&] { return epoch.step < at; });
+    CHECK(ended == (at == whole.engine->steps()));
+    CHECK(epoch.step == at);
+    CHECK(real.engine->train(epoch, always));
+    CHECK(epoch.sums.equal(expected.sums));
+    const auto weights = real.network->parameters();
+    for (std::size_t i = 0; i < weights.size(); ++i)
+      CHECK(weights[i].equal(whole.network->parameters()[i]));
+  }
+}
+
+TEST_CASE("augmentation differs between epochs and is off unless asked for") {
+  const auto first_pixels = [](bool augment, std::int64_t number) {
+    SpiedEngine spied(data(30, 1), {.batch_size = 30, .augment = augment});
+    Epoch epoch = spied.engine.begin(number);
+    spied.engine.train(epoch, always);
+    return flat(spied.spy->trained);
+  };
+  CHECK(first_pixels(false, 1) == first_pixels(false, 2));
+  CHECK(first_pixels(true, 1) != first_pixels(false, 1));
+  CHECK(first_pixels(true, 1) != first_pixels(true, 2));
+  CHECK(first_pixels(true, 1) == first_pixels(true, 1));
+}
+
+TEST_CASE("a last batch of one image trains") {
+  at::manual_seed(5);
+  const auto network = wide_resnet({.depth = 10, .widen = 1, .classes = 3});
+  torch::optim::SGD optimizer(network->parameters(), torch::optim::SGDOptions(0.1));
+  Engine engine(network, optimizer, data(5, 1), {.batch_size = 4});
+  Epoch epoch = engine.begin(1);
+  CHECK(engine.train(epoch, always));
+  CHECK(std::isfinite(engine.score(epoch).loss));
+}

@@ -1,0 +1,338 @@
+#include "temporary_folder.hpp"
+#include "trainer/files.hpp"
+
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using trainer::read_file;
+
+namespace {
+
+using Arguments = std::vector<std::string>;
+
+/// The program at work; its standard output and error come through one pipe.
+class Process {
+ public:
+  explicit Process(Arguments arguments) {
+    std::vector<char*> raw;
+    for (std::string& argument : arguments) raw.push_back(argument.data());
+    raw.push_back(nullptr);
+    int ends[2];
+    REQUIRE(::pipe(ends) == 0);
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
+    posix_spawn_file_actions_addclose(&actions, ends[0]);
+    posix_spawn_file_actions_addclose(&actions, ends[1]);
+    REQUIRE(::posix_spawn(&process_, raw[0], &actions, nullptr, raw.data(), environ) == 0);
+    posix_spawn_file_actions_destroy(&actions);
+    ::close(ends[1]);
+    output_ = ::fdopen(ends[0], "r");
+  }
+  ~Process() { std::fclose(output_); }
+  Process(const Process&) = delete;
+  Process& operator=(const Process&) = delete;
+
+  /// Waits until the program has printed a line that contains `text`.
+  void wait_for(const std::string& text) {
+    while (read_line().find(text) == std::string::npos) REQUIRE(!std::feof(output_));
+  }
+
+  void send(int signal) const { REQUIRE(::kill(process_, signal) == 0); }
+
+  /// Waits for the program's end; its exit code, or minus the signal that ended it.
+  int wait() {
+    while (!std::feof(output_)) read_line();
+    int status = 0;
+    REQUIRE(::waitpid(process_, &status, 0) == process_);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+  }
+
+  [[nodiscard]] const std::string& text() const { return text_; }
+
+ private:
+  std::string read_line() {
+    std::string line;
+    for (int c = std::fgetc(output_); c != EOF; c = std::fgetc(output_)) {
+      line += static_cast<char>(c);
+      if (c == '\n') break;
+    }
+    text_ += line;
+    return line;
+  }
+
+  pid_t process_ = 0;
+  std::FILE* output_ = nullptr;
+  std::string text_;
+};
+
+/// A training that takes a fraction of a second an epoch, with decays.
+Arguments tiny(const std::filesystem::path& out, const Arguments& more = {}) {
+  Arguments arguments = {LEARNING_STAGES_PROGRAM,
+                         "--depth",
+                         "10",
+                         "--limit",
+                         "40",
+                         "--batch-size",
+                         "12",
+                         "--threads",
+                         "1",
+                         "--augment",
+                         "--schedule",
+                         "step:2",
+                         "--out",
+                         out.string()};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
+}
+
+Arguments resume(const std::filesystem::path& out, const Arguments& more = {}) {
+  Arguments arguments = {LEARNING_STAGES_PROGRAM, "--resume", "--out", out.string()};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
+}
+
+struct Result {
+  int code;
+  std::string text;
+};
+
+Result run(const Arguments& arguments) {
+  Process process(arguments);
+  const int code = process.wait();
+  return {code, process.text()};
+}
+
+std::vector<std::string> lines(const std::filesystem::path& file) {
+  std::vector<std::string> result;
+  std::istringstream text(read_file(file));
+  for (std::string line; std::getline(text, line);) result.push_back(line);
+  return result;
+}
+
+/// The rows of metrics.csv without the two columns that tell the time.
+std::vector<std::string> rows(const std::filesystem::path& out) {
+  std::vector<std::string> result = lines(out / "metrics.csv");
+  for (std::string& line : result)
+    for (int column = 0; column < 2; ++column) line.resize(line.rfind(','));
+  return result;
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != text.npos;
+}
+
+/// As many epochs as no test waits for.
+constexpr const char* endless = "1000000";
+
+/// A run that was cut off, resumed for one epoch more than it had begun, against one that was not.
+void check_resumes(const std::filesystem::path& cut, const std::filesystem::path& whole) {
+  const std::string epochs = std::to_string(lines(cut / "metrics.csv").size() + 1);
+  CHECK(run(resume(cut, {"--epochs", epochs})).code == 0);
+  CHECK(run(tiny(whole, {"--epochs", epochs})).code == 0);
+  CHECK(rows(cut) == rows(whole));
+  CHECK(read_file(cut / "decisions.jsonl") == read_file(whole / "decisions.jsonl"));
+  for (const auto& entry : std::filesystem::directory_iterator(whole)) {
+    if (entry.path().extension() != ".pt") continue;
+    CAPTURE(entry.path().string());
+    CHECK(read_file(cut / entry.path().filename()) == read_file(entry.path()));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a run leaves its metrics, decisions, snapshots and checkpoint") {
+  const TemporaryFolder folder;
+  const auto out = folder.path() / "run";
+  const Result result = run(tiny(out, {"--epochs", "5"}));
+  CAPTURE(result.text);
+  CHECK(result.code == 0);
+  const std::vector<std::string> table = rows(out);
+  REQUIRE(table.size() == 6);
+  CHECK(table[1].starts_with("1,1,0.1,"));
+  CHECK(table[2].ends_with(",decay"));
+  CHECK(table[3].starts_with("3,2,0.01"));
+  CHECK(table[5].ends_with(",hold"));
+  CHECK(lines(out / "decisions.jsonl").size() == 2);
+  for (const char* const file :
+       {"config.json", "last.ckpt", "stage-1.pt", "stage-2.pt", "stage-3.pt"}) {
+    CAPTURE(file);
+    CHECK(std::filesystem::file_size(out / file) > 0);
+  }
+  CHECK(!std::filesystem::exists(out / "stage-4.pt"));
+  CHECK(contains(result.text, "stage 1 ended after 2 observations"));
+  CHECK(contains(result.text, "finished after 5 epochs"));
+  CHECK(!contains(result.text, "\r"));
+
+  const std::string metrics = read_file(out / "metrics.csv");
+  const Result again = run(resume(out));
+  CHECK(again.code == 0);
+  CHECK(contains(again.text, "is finished, after 5 epochs"));
+  CHECK(read_file(out / "metrics.csv") == metrics);
+}
+
+TEST_CASE("two runs with the same options have the same metrics") {
+  const TemporaryFolder folder;
+  for (const char* const name : {"a", "b"})
+    CHECK(run(tiny(folder.path() / name, {"--epochs", "2"})).code == 0);
+  CHECK(rows(folder.path() / "a") == rows(folder.path() / "b"));
+  CHECK(run(tiny(folder.path() / "c", {"--epochs", "2", "--seed", "1"})).code == 0);
+  CHECK(rows(folder.path() / "a") != rows(folder.path() / "c"));
+}
+
+TEST_CASE("a run that is killed goes on as if it had not been") {
+  const TemporaryFolder folder;
+  for (const std::string moment : {"    1 ", "    2 ", "stage 1 ended", "    3 "}) {
+    CAPTURE(moment);
+    const auto out = folder.path() / ("cut at " + moment);
+    Process process(tiny(out, {"--epochs", endless}));
+    process.wait_for(moment);
+    process.send(SIGKILL);
+    CHECK(process.wait() == -SIGKILL);
+    check_resumes(out, folder.path() / ("whole " + moment));
+  }
+}
+
+TEST_CASE("a run that was killed before its first checkpoint begins anew") {
+  const TemporaryFolder folder;
+  const auto out = folder.path() / "cut";
+  CHECK(run(tiny(out, {"--epochs", "1"})).code == 0);
+  std::filesystem::remove(out / "last.ckpt");
+  check_resumes(out, folder.path() / "whole");
+}
+
+TEST_CASE("a signal ends the run with a checkpoint in the middle of an epoch") {
+  const TemporaryFolder folder;
+  for (const int signal : {SIGTERM, SIGINT}) {
+    CAPTURE(signal);
+    const auto out = folder.path() / ("cut" + std::to_string(signal));
+    Process process(tiny(out, {"--epochs", endless}));
+    process.wait_for("    3 ");
+    process.send(signal);
+    CHECK(process.wait() == 128 + signal);
+    CHECK(contains(process.text(), "interrupted in epoch "));
+    CHECK(contains(process.text(), "learning_stages --out '" + out.string() + "' --resume"));
+    check_resumes(out, folder.path() / ("whole" + std::to_string(signal)));
+  }
+}
+
+TEST_CASE("wrong options end with code 2 before anything is written") {
+  const TemporaryFolder folder;
+  const auto out = folder.path() / "run";
+  for (const Arguments& wrong : {Arguments{"--epochs", "0"},
+                                 {"--schedule", "auto:windw=3"},
+                                 {"--resume"},
+                                 {"--epoch", "1"}}) {
+    const Result result = run(tiny(out, wrong));
+    CAPTURE(result.text);
+    CHECK(result.code == 2);
+    CHECK(result.text.starts_with("learning_stages: "));
+    CHECK(!std::filesystem::exists(out));
+  }
+}
+
+TEST_CASE("wrong options leave a run as it is") {
+  const TemporaryFolder folder;
+  const auto out = folder.path() / "run";
+  CHECK(run(tiny(out, {"--epochs", "2"})).code == 0);
+  const std::string configuration = read_file(out / "config.json");
+
+  CHECK(run(tiny(out)).code == 2);
+  const Result other = run(resume(out, {"--batch-size", "13"}));
+  CHECK(other.code == 2);
+  CHECK(contains(other.text, "--batch-size is 12 in the run that is resumed and 13 here"));
+  const Result fewer = run(resume(out, {"--epochs", "1"}));
+  CHECK(fewer.code == 2);
+  CHECK(contains(fewer.text, "--epochs must be at least 2, "));
+  CHECK(read_file(out / "config.json") == configuration);
+}
+
+TEST_CASE("data that cannot be loaded end with code 1 and leave no folder") {
+  const TemporaryFolder folder;
+  const auto out = folder.path() / "run";
+  const auto absent = folder.path() / "absent";
+  const Result result = run(tiny(out, {"--data", absent.string()}));
+  CHECK(result.code == 1);
+  CHECK(contains(result.text, absent.string()));
+  CHECK(!std::filesystem::exists(out));
+}
+
+TEST_CASE("a loss that stays not finite ends the run after three epochs, without a checkpoint") {
+  const TemporaryFolder folder;
+  const auto out = folder.path() / "run";
+  const Result result = run(tiny(out, {"--learning-rate", "1e30", "--epochs", "9"}));
+  CAPTURE(result.text);
+  CHECK(result.code == 1);
+  CHECK(contains(result.text, "the training loss was not finite in 3 epochs in a row"));
+  CHECK(rows(out).size() == 4);
+  CHECK(rows(out).back().ends_with(",nan,stop"));
+  CHECK(!std::filesystem::exists(out / "last.ckpt"));
+}
+
+TEST_CASE("a full disk leaves the checkpoint before, and the run goes on when there is room") {
+  const TemporaryFolder folder;
+  const auto out = folder.path() / "cut";
+  CHECK(run(tiny(out, {"--epochs", "1"})).code == 0);
+  const std::string checkpoint = read_file(out / "last.ckpt");
+
+  // Files may be as large as 64 blocks, too few for a checkpoint and enough for all else.
+  Arguments limited = {"/bin/sh", "-c", "ulimit -f 64; trap '' XFSZ; exec \"$@\"", "sh"};
+  for (const std::string& argument : resume(out, {"--epochs", "9"})) limited.push_back(argument);
+  const Result result = run(limited);
+  CAPTURE(result.text);
+  CHECK(result.code == 1);
+  CHECK(contains(result.text, "cannot write "));
+  CHECK(contains(result.text, "File too large"));
+  CHECK(read_file(out / "last.ckpt") == checkpoint);
+  for (const auto& entry : std::filesystem::directory_iterator(out))
+    CHECK(entry.path().extension() != ".new");
+  check_resumes(out, folder.path() / "whole");
+}
+
+TEST_CASE("a checkpoint that is damaged or of another run is named") {
+  const TemporaryFolder folder;
+  const auto out = folder.path() / "run";
+  const auto other = folder.path() / "other";
+  CHECK(run(tiny(out, {"--epochs", "1"})).code == 0);
+  CHECK(run(tiny(other, {"--epochs", "1", "--seed", "1"})).code == 0);
+  const auto checkpoint = out / "last.ckpt";
+
+  std::filesystem::copy_file(other / "last.ckpt", checkpoint,
+                             std::filesystem::copy_options::overwrite_existing);
+  const Result foreign = run(resume(out));
+  CHECK(foreign.code == 1);
+  CHECK(contains(foreign.text, checkpoint.string() + " is of another run: --seed is 1"));
+
+  std::filesystem::resize_file(checkpoint, std::filesystem::file_size(checkpoint) / 2);
+  const Result damaged = run(resume(out));
+  CHECK(damaged.code == 1);
+  CHECK(contains(damaged.text, checkpoint.string() + " is truncated or damaged"));
+}
+
+TEST_CASE("two processes do not work in one folder") {
+  const TemporaryFolder folder;
+  const auto out = folder.path() / "run";
+  CHECK(run(tiny(out, {"--epochs", "1"})).code == 0);
+  const trainer::FileLock lock(out / "lock");
+  const Result result = run(resume(out, {"--epochs", "2"}));
+  CHECK(result.code == 1);
+  CHECK(contains(result.text, "another process is at work there"));
+}
+
+TEST_CASE("help names every option, and the version is known") {
+  const Result help = run({LEARNING_STAGES_PROGRAM, "--help"});
+  CHECK(help.code == 0);
+  for (const char* const option : {"--data", "--schedule", "--epochs", "--resume", "--threads"})
+    CHECK(contains(help.text, option));
+  CHECK(run({LEARNING_STAGES_PROGRAM, "--version"}).code == 0);
+}

@@ -1,0 +1,164 @@
+#include "trainer/options.hpp"
+
+#include "temporary_folder.hpp"
+#include "trainer/files.hpp"
+#include "trainer/run_folder.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+using namespace trainer;
+
+namespace {
+
+std::optional<Options> parse(std::vector<const char*> arguments) {
+  arguments.insert(arguments.begin(), "learning_stages");
+  return parse_options(static_cast<int>(arguments.size()), arguments.data());
+}
+
+/// In a folder that does not exist, so that only the option can be wrong.
+std::string error_in(std::vector<const char*> arguments) {
+  const TemporaryFolder folder;
+  const std::string out = folder.path() / "run";
+  arguments.insert(arguments.end(), {"--out", out.c_str()});
+  try {
+    (void)parse(arguments);
+  } catch (const UsageError& error) {
+    CHECK(!std::filesystem::exists(out));
+    return error.what();
+  }
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("options have their defaults, and augmentation depends on the data") {
+  const TemporaryFolder folder;
+  const std::string out = folder.path() / "run";
+  const Options options = parse({"--out", out.c_str()}).value();
+  CHECK(options.depth == 28);
+  CHECK(options.widen == 1);
+  CHECK(options.schedule == "auto");
+  CHECK(options.learning_rate == 0.1);
+  CHECK(options.momentum == 0.9);
+  CHECK(options.weight_decay == 1e-4);
+  CHECK(options.augment == false);
+  CHECK(parse({"--out", out.c_str(), "--data", "/images"})->augment == true);
+  CHECK(parse({"--out", out.c_str(), "--data", "/images", "--no-augment"})->augment == false);
+  CHECK(parse({"--out", out.c_str(), "--augment"})->augment == true);
+}
+
+TEST_CASE("a folder of data is known by its absolute path") {
+  const TemporaryFolder folder;
+  const std::string out = folder.path() / "run";
+  CHECK(parse({"--out", out.c_str(), "--data", "a/../b"})->data ==
+        (std::filesystem::current_path() / "b").string());
+}
+
+TEST_CASE("an option out of its range is named with the range and the value") {
+  CHECK(error_in({"--epochs", "0"}) == "--epochs must be in 1 … 1000000000, got 0");
+  CHECK(error_in({"--limit", "-1"}) == "--limit must be at least 0 images, got -1");
+  CHECK(error_in({"--depth", "27"}) == "--depth must be 6n + 4 in 10 … 10000, got 27");
+  CHECK(error_in({"--depth", "4"}) == "--depth must be 6n + 4 in 10 … 10000, got 4");
+  CHECK(error_in({"--widen", "0"}) == "--widen must be in 1 … 1000, got 0");
+  CHECK(error_in({"--batch-size", "0"}) == "--batch-size must be in 1 … 1000000000 images, got 0");
+  CHECK(error_in({"--learning-rate", "0"}) ==
+        "--learning-rate must be greater than 0 and finite, got 0");
+  CHECK(error_in({"--learning-rate", "nan"}) ==
+        "--learning-rate must be greater than 0 and finite, got nan");
+  CHECK(error_in({"--learning-rate", "inf"}) ==
+        "--learning-rate must be greater than 0 and finite, got inf");
+  CHECK(error_in({"--momentum", "1"}) == "--momentum must be in [0, 1), got 1");
+  CHECK(error_in({"--weight-decay", "-0.5"}) ==
+        "--weight-decay must be at least 0 and finite, got -0.5");
+  CHECK(error_in({"--threads", "-1"}) == "--threads must be in 0 … 1024, got -1");
+  CHECK(error_in({"--device", "tpu"}) == "--device: expected auto, cpu or cuda, got 'tpu'");
+  CHECK(error_in({"--schedule", "auto:window=1"}) ==
+        "--schedule: 'auto:window=1': RelativeRange: window must be in [2, 2^31] observations, "
+        "got 1");
+}
+
+TEST_CASE("what is no number and what is no option is refused") {
+  for (const char* const option : {"--epochs", "--seed", "--learning-rate"}) {
+    CAPTURE(option);
+    const std::string error = error_in({option, "many"});
+    CHECK(error.find(option) != error.npos);
+    CHECK(error.find("many") != error.npos);
+  }
+  CHECK(error_in({"--seed", "-1"}).find("--seed") != std::string::npos);
+  CHECK(error_in({"--epochs", "1.5"}).find("--epochs") != std::string::npos);
+  CHECK(error_in({"--epoch", "3"}).find("--epoch") != std::string::npos);
+  CHECK(error_in({"3"}).find('3') != std::string::npos);
+}
+
+TEST_CASE("a folder that holds a run is not begun again, an empty one is") {
+  const TemporaryFolder folder;
+  const std::string out = folder.path();
+  CHECK(parse({"--out", out.c_str()}).has_value());
+  folder.write("config.json", "{}");
+  CHECK_THROWS_WITH_AS((void)parse({"--out", out.c_str()}),
+                       ("--out: there is a run in " + out +
+                        " already; go on with it by --resume, or name another folder")
+                           .c_str(),
+                       UsageError);
+}
+
+TEST_CASE("a resumed run has the options it was begun with") {
+  const TemporaryFolder folder;
+  const std::string out = folder.path();
+  Options begun = parse({"--out", out.c_str(), "--seed", "18446744073709551615", "--augment",
+                         "--learning-rate", "0.3", "--schedule", "at:2", "--epochs", "5"})
+                      .value();
+  folder.write("config.json", configuration(begun).dump());
+
+  const auto resume = [&](std::vector<const char*> more) {
+    more.insert(more.begin(), {"--out", out.c_str(), "--resume"});
+    return parse(more).value();
+  };
+  CHECK(configuration(resume({})) == configuration(begun));
+  CHECK(configuration(resume({"--learning-rate", "0.3", "--augment"})) == configuration(begun));
+  CHECK(resume({"--epochs", "9", "--threads", "1", "--device", "cpu"}).epochs == 9);
+  CHECK(error_of([&] {
+          (void)resume({"--learning-rate", "0.2"});
+        }) == "--learning-rate is 0.3 in the run that is resumed and 0.2 here");
+  CHECK(error_of([&] { (void)resume({"--no-augment"}); }) ==
+        "--augment is true in the run that is resumed and false here");
+  CHECK_THROWS_AS((void)resume({"--seed", "1"}), UsageError);
+  CHECK_THROWS_AS((void)resume({"--epochs", "0"}), UsageError);
+}
+
+TEST_CASE("where no run began there is nothing to resume") {
+  const TemporaryFolder folder;
+  const std::string out = folder.path() / "run";
+  CHECK_THROWS_WITH_AS(
+      (void)parse({"--out", out.c_str(), "--resume"}),
+      ("--resume: there is no run in " + out + "; begin it without --resume").c_str(), UsageError);
+}
+
+TEST_CASE("a damaged configuration is named") {
+  const TemporaryFolder folder;
+  const std::string out = folder.path();
+  for (const char* const text : {"{\"data\": ", "{}", "[1]", "{\"data\": 3}"}) {
+    CAPTURE(text);
+    const auto file = folder.write("config.json", text);
+    const std::string error = error_of([&] { (void)parse({"--out", out.c_str(), "--resume"}); });
+    CHECK(error.starts_with(file.string() + " is damaged: "));
+  }
+}
+
+TEST_CASE("configurations differ in what makes another run") {
+  Options here;
+  here.augment = true;
+  Options there = here;
+  there.epochs = 1;
+  there.threads = 7;
+  there.device = "cpu";
+  CHECK(difference(configuration(there), configuration(here)).empty());
+  there.seed = 3;
+  CHECK(difference(configuration(there), configuration(here)) ==
+        "--seed is 3 in the run that is resumed and 0 here");
+}

@@ -1,0 +1,138 @@
+#include "trainer/run_folder.hpp"
+
+#include "temporary_folder.hpp"
+
+#include <limits>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+using namespace trainer;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+const Json configuration = {{"seed", 1}};
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr const char* header =
+    "epoch,stage,learning_rate,train_loss,train_accuracy,test_loss,test_accuracy,level,decision,"
+    "seconds,images_per_second\n";
+
+EpochRecord row(std::int64_t epoch) {
+  return {.epoch = epoch,
+          .stage = 2,
+          .learning_rate = 0.1,
+          .train = {1.0 / 3.0, 0.5},
+          .test = {nan, 1e-300},
+          .level = 2.0,
+          .decision = autodecay::Decision::decay,
+          .seconds = 1.5,
+          .images_per_second = 2e6};
+}
+
+std::vector<Json> lines(const std::filesystem::path& file) {
+  std::vector<Json> result;
+  std::istringstream text(read_file(file));
+  for (std::string line; std::getline(text, line);) result.push_back(Json::parse(line));
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("a new folder holds the configuration and the metrics' header") {
+  const TemporaryFolder temporary;
+  const auto path = temporary.path() / "deep" / "run";
+  CHECK(!holds_run(path));
+  const RunFolder folder = RunFolder::create(path, configuration);
+  CHECK(holds_run(path));
+  CHECK(read_configuration(path) == configuration);
+  CHECK(read_file(path / "metrics.csv") == header);
+  CHECK(read_file(path / "decisions.jsonl").empty());
+  CHECK(folder.snapshot(3) == path / "stage-3.pt");
+  CHECK(folder.checkpoint() == path / "last.ckpt");
+}
+
+TEST_CASE("a run is neither begun twice nor by two processes at once") {
+  const TemporaryFolder temporary;
+  const auto path = temporary.path() / "run";
+  {
+    const RunFolder folder = RunFolder::create(path, configuration);
+    CHECK(error_of([&] { (void)RunFolder::open(path, configuration); }) ==
+          (path / "lock").string() + " is locked: another process is at work there");
+  }
+  CHECK(error_of([&] { (void)RunFolder::create(path, configuration); }) ==
+        "there is a run in " + path.string() + " already");
+}
+
+TEST_CASE("a folder that is opened takes the configuration that holds from now on") {
+  const TemporaryFolder temporary;
+  const auto path = temporary.path() / "run";
+  (void)RunFolder::create(path, configuration);
+  (void)RunFolder::open(path, {{"seed", 2}});
+  CHECK(read_configuration(path) == Json{{"seed", 2}});
+}
+
+TEST_CASE("a row has every number in full") {
+  const TemporaryFolder temporary;
+  const RunFolder folder = RunFolder::create(temporary.path(), configuration);
+  folder.record(row(1));
+  CHECK(read_file(temporary.path() / "metrics.csv") ==
+        header + std::string("1,2,0.1,0.3333333333333333,0.5,nan,1e-300,2,decay,1.5,2e+06\n"));
+}
+
+TEST_CASE("a decision keeps the numbers it rests on, and their text") {
+  const TemporaryFolder temporary;
+  const RunFolder folder = RunFolder::create(temporary.path(), configuration);
+  const autodecay::Evidence evidence = {
+      .decision = autodecay::Decision::decay,
+      .stage = {.index = 2, .observations = 7, .first_level = 0.5, .level = 0.25},
+      .stability = {"spread", 0.009, "", "<", 0.01, true},
+      .drop = {}};
+  folder.record_decision(31, evidence, 0.01);
+  const Json line = lines(temporary.path() / "decisions.jsonl").at(0);
+  CHECK(line.at("epoch") == 31);
+  CHECK(line.at("decision") == "decay");
+  CHECK(line.at("stage") == 2);
+  CHECK(line.at("observations") == 7);
+  CHECK(line.at("first_level") == 0.5);
+  CHECK(line.at("level") == 0.25);
+  CHECK(line.at("stability").at("value") == 0.009);
+  CHECK(line.at("stability").at("limit") == 0.01);
+  CHECK(line.at("drop").is_null());
+  CHECK(line.at("learning_rate") == 0.01);
+  CHECK(line.at("text") == "stage 2 ended after 7 observations: spread 0.009 < 0.01");
+}
+
+TEST_CASE("later epochs than the checkpoint's are dropped, with a row that was torn") {
+  const TemporaryFolder temporary;
+  const RunFolder folder = RunFolder::create(temporary.path(), configuration);
+  for (std::int64_t epoch = 1; epoch <= 3; ++epoch) {
+    folder.record(row(epoch));
+    folder.record_decision(epoch, {}, 0.1);
+  }
+  const auto metrics = temporary.path() / "metrics.csv";
+  const std::string three = read_file(metrics);
+  temporary.write("metrics.csv", three + "4,2,0.1,0.3");
+  folder.keep_epochs(3);
+  CHECK(read_file(metrics) == three);
+
+  folder.keep_epochs(2);
+  CHECK(read_file(metrics) == three.substr(0, three.find("\n3,") + 1));
+  CHECK(lines(temporary.path() / "decisions.jsonl").size() == 2);
+
+  folder.keep_epochs(0);
+  CHECK(read_file(metrics) == header);
+  CHECK(read_file(temporary.path() / "decisions.jsonl").empty());
+}
+
+TEST_CASE("rows that should be there are missed") {
+  const TemporaryFolder temporary;
+  const RunFolder folder = RunFolder::create(temporary.path(), configuration);
+  folder.record(row(1));
+  CHECK(error_of([&] { folder.keep_epochs(2); }) ==
+        (temporary.path() / "metrics.csv").string() +
+            " should have the rows of 2 epochs, but ends after 1");
+}

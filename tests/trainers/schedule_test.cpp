@@ -1,0 +1,131 @@
+#include "trainer/schedule.hpp"
+
+#include "temporary_folder.hpp"
+
+#include <limits>
+#include <string>
+#include <vector>
+
+#include <ATen/Functions.h>
+#include <doctest/doctest.h>
+#include <torch/optim/sgd.h>
+
+#include <autodecay/archive.hpp>
+
+using autodecay::Decision;
+using trainer::Schedule;
+
+namespace {
+
+/// The decisions for losses, one letter each, and the learning rate after them.
+struct Trial {
+  std::string decisions;
+  double rate;
+};
+
+Trial run(const std::string& text, const std::vector<double>& losses) {
+  Schedule schedule(text);
+  torch::optim::SGD optimizer({at::zeros({1})}, torch::optim::SGDOptions(1.0));
+  std::string decisions;
+  for (const double loss : losses) decisions += to_string(schedule.step(optimizer, loss)).front();
+  return {decisions, optimizer.param_groups().front().options().get_lr()};
+}
+
+std::string error_in(const std::string& text) {
+  return error_of([&] { Schedule schedule(text); });
+}
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+}  // namespace
+
+TEST_CASE("step decays at every interval, and stops after its stages") {
+  const Trial trial = run("step:2", {1, 1, 1, 1, 1});
+  CHECK(trial.decisions == "hdhdh");
+  CHECK(trial.rate == 0.1 * 0.1);
+  CHECK(run("step:1,stages=2,factor=0.5", {1, 1, 1}).decisions == "dss");
+  CHECK(run("step:1,stages=2,factor=0.5", {1, 1, 1}).rate == 0.5);
+}
+
+TEST_CASE("at decays after the epochs it names") {
+  const Trial trial = run("at:2,3,factor=0.5,floor=0.4", {1, 1, 1, 1});
+  CHECK(trial.decisions == "hddh");
+  CHECK(trial.rate == 0.4);
+}
+
+TEST_CASE("never holds") { CHECK(run("never", {1, 1, 1, 1}).decisions == "hhhh"); }
+
+TEST_CASE("plateau takes its patience") {
+  CHECK(run("plateau:patience=2", {3, 2, 2, 2, 2}).decisions == "hhhdh");
+  CHECK(run("plateau", {3, 2, 2, 2, 2}).decisions == "hhhhh");
+}
+
+TEST_CASE("auto takes every option of the paper") {
+  const std::string options = "auto:beta=0,window=2,tolerance=0.1,ratio=0.6,epsilon=0,factor=0.5";
+  // The first stage fell to a half of its start, the second did not fall.
+  const Trial trial = run(options, {4, 2, 2, 2, 2});
+  CHECK(trial.decisions == "hhdhs");
+  CHECK(trial.rate == 0.5);
+  // Against the end of the stage before, the second stage's fall to a half shows.
+  const std::vector<double> losses = {4, 2, 2, 1, 1};
+  CHECK(run(options, losses).decisions == "hhdhs");
+  CHECK(run(options + ",reference=previous_level", losses).decisions == "hhdhd");
+}
+
+TEST_CASE("every schedule stops at three losses in a row that are not finite") {
+  for (const std::string text : {"auto", "step:9", "at:9", "plateau", "never"}) {
+    CAPTURE(text);
+    CHECK(run(text, {1, infinity, -infinity, 1, NAN, NAN, NAN}).decisions == "hhhhhhs");
+  }
+}
+
+TEST_CASE("what is wrong with a text is said with the text") {
+  CHECK(error_in("") == "'': expected auto, step:N, at:N,N,…, plateau or never");
+  CHECK(error_in("cosine") == "'cosine': expected auto, step:N, at:N,N,…, plateau or never");
+  CHECK(error_in("never:1") == "'never:1': expected auto, step:N, at:N,N,…, plateau or never");
+  CHECK(error_in("auto:") == "'auto:': nothing follows the colon");
+  CHECK(error_in("at:1,") == "'at:1,': nothing follows the last comma");
+  CHECK(error_in("step") == "'step': expected the number of epochs between two decays");
+  CHECK(error_in("step:1,2") ==
+        "'step:1,2': expected the number of epochs between two decays, and that alone");
+  CHECK(error_in("step:1.5") == "'step:1.5': '1.5' is not a whole number");
+  CHECK(error_in("at:1,,2") == "'at:1,,2': '' is not a whole number");
+  CHECK(error_in("auto:3") == "'auto:3': expected key=value instead of '3'");
+  CHECK(error_in("auto:beta=x") == "'auto:beta=x': 'x' is not a number");
+  CHECK(error_in("auto:beta=0.9,beta=0.8") ==
+        "'auto:beta=0.9,beta=0.8': key 'beta' is given twice");
+  CHECK(error_in("plateau:window=5") ==
+        "'plateau:window=5': unknown key 'window', known are patience, relative, absolute, "
+        "factor, floor");
+  CHECK(error_in("auto:reference=last") ==
+        "'auto:reference=last': reference must be first_level or previous_level, not 'last'");
+  CHECK(error_in("auto:window=1") ==
+        "'auto:window=1': RelativeRange: window must be in [2, 2^31] observations, got 1");
+  CHECK(!error_in("auto:beta=nan").empty());
+  CHECK(!error_in("at:5,5").empty());
+  CHECK(!error_in("step:99999999999999999999").empty());
+}
+
+TEST_CASE("a schedule that is saved and loaded goes on as the one that was not") {
+  for (const std::string text : {"auto:beta=0.5,window=2,tolerance=0.2", "step:2", "at:1,4",
+                                 "plateau:patience=2", "never"}) {
+    CAPTURE(text);
+    const std::vector<double> losses = {4, 3, 2.9, 2.9, 2.9, 1, 1, 1};
+    for (std::size_t saved_at = 0; saved_at <= losses.size(); ++saved_at) {
+      CAPTURE(saved_at);
+      torch::optim::SGD optimizer({at::zeros({1})}, torch::optim::SGDOptions(1.0));
+      Schedule whole(text);
+      Schedule first(text);
+      Schedule second(text);
+      for (std::size_t i = 0; i < losses.size(); ++i) {
+        if (i == saved_at) second.load(first.save());
+        const Decision expected = whole.step(optimizer, losses[i]);
+        CHECK((i < saved_at ? first : second).step(optimizer, losses[i]) == expected);
+      }
+    }
+  }
+}
+
+TEST_CASE("a schedule does not load the state of another kind") {
+  CHECK_THROWS_AS(Schedule("auto").load(Schedule("step:3").save()), autodecay::ArchiveError);
+}
