@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <limits>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -187,7 +186,10 @@ TEST_CASE("a field that is missing, renamed or of another kind is named with its
 }
 
 TEST_CASE("values that are not exactly of the field's kind are refused") {
-  const std::vector<std::pair<std::string, std::string>> edits{
+  struct Edit {
+    std::string from, to;
+  };
+  const std::vector<Edit> edits{
       {"yes = true", "yes = 1"},
       {"yes = true", "yes = truer"},
       {"yes = true", "yes ="},
@@ -211,9 +213,10 @@ TEST_CASE("values that are not exactly of the field's kind are refused") {
       {"pair = 1 2", "pair ="},
       {"pairs = 0.5 0.25 4 8", "pairs = 0.5 0.25 4"},
   };
-  for (const auto& [from, to] : edits) {
-    CAPTURE(to);
-    CHECK_FALSE(refusal(edited(lines, "\n" + from + "\n", "\n" + to + "\n"), example).empty());
+  for (const Edit& edit : edits) {
+    CAPTURE(edit.to);
+    CHECK_FALSE(
+        refusal(edited(lines, "\n" + edit.from + "\n", "\n" + edit.to + "\n"), example).empty());
   }
 }
 

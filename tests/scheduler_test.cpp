@@ -202,6 +202,7 @@ TEST_CASE("a loss that is not finite right after a decay neither repeats nor und
   CHECK(decisions(stopping, {100, 0.5, not_finite, not_finite, 99}) == ".d.ss");
   CHECK(stopping.stage().index == 2);
   CHECK(stopping.stage().observations == 0);
+  CHECK(stopping.stability().updates == 0);  // the stage that it stopped in is the new one
 }
 
 TEST_CASE("a negative rejection limit is refused") {
@@ -306,6 +307,34 @@ TEST_CASE("reset goes back to the beginning, from any state") {
     CHECK(scheduler.rejected() == 0);
     CHECK(decisions(scheduler, {100, 0.5, 1, 0.5}) == ".d.s");
   }
+}
+
+namespace {
+/// Counts what is done to it, as any of the four policies.
+template <typename Base>
+struct Counting : Base {
+  void reset() noexcept { ++resets; }
+  void begin_stage() noexcept { ++stages; }
+  bool operator==(const Counting&) const = default;
+
+  int resets = 0, stages = 0;
+};
+}  // namespace
+
+TEST_CASE("reset reaches all four policies, a new stage the first two") {
+  Scheduler scheduler{Counting<LatestValue>{}, Counting<PlateauBelowOne>{},
+                      Counting<DropFromHundred>{}, Counting<Note>{}};
+  decisions(scheduler, {100, 0.5, 100, 0.5, 100});
+  CHECK(scheduler.average().stages == 2);
+  CHECK(scheduler.stability().stages == 2);
+  CHECK(scheduler.drop().stages == 0);
+  CHECK(scheduler.action().stages == 0);
+  CHECK(scheduler.average().resets + scheduler.stability().resets == 0);
+  scheduler.reset();
+  CHECK(scheduler.average().resets == 1);
+  CHECK(scheduler.stability().resets == 1);
+  CHECK(scheduler.drop().resets == 1);
+  CHECK(scheduler.action().resets == 1);
 }
 
 TEST_CASE("schedulers differ by options, policies and state") {

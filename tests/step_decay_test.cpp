@@ -1,6 +1,7 @@
 #include "support/decisions.hpp"
 #include "support/message.hpp"
 
+#include <cstdint>
 #include <limits>
 #include <stdexcept>
 #include <string>
@@ -28,6 +29,7 @@ std::string answers(S scheduler, int count) {
 
 TEST_CASE("a decay after every interval, for ever by default") {
   CHECK(answers(StepDecay{{.interval = 3}}, 12) == "..d..d..d..d");
+  CHECK(StepDecay{}.drop().stages() == (std::numeric_limits<std::int64_t>::max)());
   CHECK(answers(StepDecay{}, 61) == std::string(29, '.') + "d" + std::string(29, '.') + "d.");
 }
 

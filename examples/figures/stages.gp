@@ -9,9 +9,10 @@ set datafile missing "nan"
 metrics = "metrics.csv"
 
 # The epochs at which each stage begins and ends.
-stats metrics using 1:2 skip 1 nooutput
-epochs = int(STATS_max_x)
-stages = int(STATS_max_y)
+stats metrics using 1 skip 1 nooutput
+epochs = int(STATS_max)
+stats metrics using 2 skip 1 nooutput
+stages = int(STATS_max)
 array begin[stages]
 array end[stages]
 do for [k = 1:stages] {
@@ -21,9 +22,10 @@ do for [k = 1:stages] {
 }
 
 # What the logarithmic axes have to hold, with some air.
-stats metrics using 4:6 skip 1 nooutput
-loss_min = 0.8 * (STATS_min_x < STATS_min_y ? STATS_min_x : STATS_min_y)
-loss_max = 1.25 * (STATS_max_x > STATS_max_y ? STATS_max_x : STATS_max_y)
+stats metrics using ($4 < $6 ? $4 : $6) skip 1 nooutput
+loss_min = 0.8 * STATS_min
+stats metrics using ($4 > $6 ? $4 : $6) skip 1 nooutput
+loss_max = 1.25 * STATS_max
 stats metrics using 3 skip 1 nooutput
 rate_min = 0.4 * STATS_min
 rate_max = 2.5 * STATS_max

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <utility>
 
 #include <autodecay/action/scale_learning_rate.hpp>
@@ -18,15 +17,15 @@ struct StepDecayOptions {
   double factor = 0.1;         ///< of ScaleLearningRate
   double floor = 0.0;          ///< of ScaleLearningRate, learning rate
   /// of StageLimit: the end of this stage stops the training; by default none does
-  std::int64_t stages = (std::numeric_limits<std::int64_t>::max)();
+  std::int64_t stages = StageLimit::unlimited;
 };
 
 /// The schedule the paper compares with (section 1): a decay after a set number of observations.
 /// It needs no loss:
 ///
-///   StepDecay scheduler{{.interval = 30, .stages = 3}};   // decays after 30 and 60, stops after
-///   90 StepDecay scheduler{AtMilestones{30, 60, 80}};        // decays after these, goes on for
-///   ever StepDecay scheduler{AtMilestones{30, 60}, LearningRateSequence{0.1, 0.02, 0.01}};
+///   StepDecay scheduler{{.interval = 30, .stages = 3}};  // decays after 30, 60; stops after 90
+///   StepDecay scheduler{AtMilestones{30, 60, 80}};       // decays after these; never stops
+///   StepDecay scheduler{AtMilestones{30, 60}, LearningRateSequence{0.1, 0.02, 0.01}};
 ///   scheduler.step(optimizer);
 ///
 /// Given a loss all the same, `step(optimizer, loss)` shows its level in stage() and evidence(),

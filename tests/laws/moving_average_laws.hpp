@@ -51,18 +51,18 @@ void level_scales_with_the_loss(const A& fresh) {
   struct Scale {
     double c, tolerance;
   };
-  for (const auto [c, tolerance] : {Scale{2.0, 0.0},
-                                    {0x1p-30, 0.0},
-                                    {-0x1p40, 0.0},
-                                    {-1.0, 0.0},
-                                    {3.0, rounding},
-                                    {-0.1, rounding}}) {
+  for (const Scale scale : {Scale{2.0, 0.0},
+                            {0x1p-30, 0.0},
+                            {-0x1p40, 0.0},
+                            {-1.0, 0.0},
+                            {3.0, rounding},
+                            {-0.1, rounding}}) {
     A average = fresh, scaled = fresh;
     for (const double loss : test::noisy_descent(1000)) {
-      CAPTURE(c);
-      const double expected = c * average.update(loss);
-      const double level = scaled.update(c * loss);
-      REQUIRE(test::near(level, expected, tolerance));
+      CAPTURE(scale.c);
+      const double expected = scale.c * average.update(loss);
+      const double level = scaled.update(scale.c * loss);
+      REQUIRE(test::near(level, expected, scale.tolerance));
     }
   }
 }

@@ -26,9 +26,8 @@
 /// as a MovingAverage. Boost 1.74 and later, headers alone.
 ///
 ///   namespace ada = autodecay::accumulators;
-///   accumulator_set<double, stats<tag::mean, ada::tag::exponential_mean,
-///   ada::tag::sliding_extrema>>
-///       acc(ada::beta = 0.9, ada::window = 5);
+///   accumulator_set<double, stats<ada::tag::exponential_mean, ada::tag::sliding_extrema>> acc(
+///       ada::beta = 0.9, ada::window = 5);
 ///   ada::exponential_mean(acc);            // double
 ///   ada::sliding_extrema(acc).maximum();   // the statistic itself
 namespace autodecay::accumulators {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 
 #include <autodecay/concepts.hpp>
 #include <autodecay/detail/check.hpp>
@@ -8,10 +9,11 @@
 namespace autodecay {
 
 /// At most `stages` stages: the end of the last one stops the training, whatever the loss.
-/// stages: at least 1; std::invalid_argument otherwise. 8 bytes.
+/// stages: at least 1; std::invalid_argument otherwise. `unlimited` never stops. 8 bytes.
 class StageLimit {
  public:
   static constexpr bool counts_only = true;
+  static constexpr std::int64_t unlimited = (std::numeric_limits<std::int64_t>::max)();
 
   explicit StageLimit(std::int64_t stages) : stages_(stages) {
     detail::check_option(stages >= 1, "StageLimit", "stages", "at least 1", stages);
@@ -22,6 +24,7 @@ class StageLimit {
   }
 
   [[nodiscard]] Measurement measure(const Stage& stage) const noexcept {
+    if (stages_ == unlimited) return {};
     const bool within = significant(stage);
     return {"stage",
             static_cast<double>(stage.index),

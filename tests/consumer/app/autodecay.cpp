@@ -5,7 +5,7 @@ int main() {
   autodecay::AutoDecay scheduler;
   double rate = 0.1;
   for (int observation = 0; observation < 200; ++observation)
-    if (scheduler.step(rate, observation < 10 ? 1.0 : 0.5) == autodecay::Decision::decay)
+    if (scheduler.step(rate, observation < 3 ? 1.0 : 0.5) == autodecay::Decision::decay)
       return rate < 0.1 ? 0 : 1;
   return 1;
 }
