@@ -38,6 +38,8 @@ void draw_picture(const std::filesystem::path& folder) {
     std::fprintf(stderr, "no picture: gnuplot: %s\n", std::strerror(error));
   else if (status != 0)
     std::fprintf(stderr, "no picture: gnuplot failed with %s\n", script);
+  else
+    std::printf("the learning stages are drawn in %s\n", (folder / "stages.svg").c_str());
 }
 
 }  // namespace trainer
