@@ -9,4 +9,4 @@ add_custom_target(
     learning_stages --data patterns --depth 10 --epochs 60 --schedule
     auto:beta=0.7,tolerance=0.1,ratio=0.9 --out ${quickstart_folder}
   USES_TERMINAL VERBATIM
-  COMMENT "")
+  COMMENT "Training on generated patterns")

@@ -14,9 +14,10 @@ using autodecay::LearningRateSequence;
 using autodecay::Stage;
 
 TEST_CASE("each stage has exactly its rate, the last one for ever") {
-  const LearningRateSequence action{0.1, 0.02, 0.004};
+  // 0.1 · (0.007 / 0.1) is not 0.007, by rounding.
+  const LearningRateSequence action{0.1, 0.007, 0.0004};
   double rate = 0.1;
-  const std::vector<double> expected{0.1, 0.02, 0.004, 0.004, 0.004};
+  const std::vector<double> expected{0.1, 0.007, 0.0004, 0.0004, 0.0004};
   for (std::int64_t index = 1; index <= 5; ++index) {
     action(rate, Stage{.index = index});
     CAPTURE(index);
