@@ -15,13 +15,14 @@ std::size_t allocations = 0;
 }  // namespace
 
 // Every allocation of this program passes here.
-void* operator new(std::size_t size) {
+// Not inlined, for GCC takes free() in a caller for a mismatch.
+[[gnu::noinline]] void* operator new(std::size_t size) {
   ++allocations;
   if (void* memory = std::malloc(size)) return memory;
   throw std::bad_alloc();
 }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 using namespace autodecay;
 
