@@ -1,6 +1,7 @@
 #pragma once
 
 #include <concepts>
+#include <type_traits>
 
 namespace autodecay {
 
@@ -27,8 +28,8 @@ concept HasLearningRate = requires(O& optimizer, double rate) {
 };
 
 template <typename O>
-concept KnownOptimizer =
-    std::floating_point<O> || HasParamGroups<O> || HasStepSize<O> || HasLearningRate<O>;
+concept KnownOptimizer = !std::is_const_v<O> && (std::floating_point<O> || HasParamGroups<O> ||
+                                                 HasStepSize<O> || HasLearningRate<O>);
 
 }  // namespace detail
 

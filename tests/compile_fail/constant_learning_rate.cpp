@@ -1,5 +1,5 @@
 // A rate that cannot be written is no optimizer.
-// expect: transform_learning_rates
+// expect: OptimizerOf
 #include <autodecay/autodecay.hpp>
 
 #ifdef MUST_FAIL
