@@ -10,7 +10,7 @@ packages='
   g++ cmake ninja-build
   libtorch-dev libopenblas0-pthread
   libboost-dev libcli11-dev nlohmann-json3-dev libjpeg-dev libpng-dev zlib1g-dev
-  doctest-dev libbenchmark-dev libdlib-dev
+  doctest-dev libbenchmark-dev libdlib-dev libblas-dev liblapack-dev
   gnuplot-nox'
 
 fail() {

@@ -359,3 +359,17 @@ TEST_CASE("states that no object can have are refused, even with the right check
   CHECK_FALSE(alone(RunningMoments{}, "squares = 0", "squares = -1").empty());
   CHECK_FALSE(alone(ExponentialMean{0.5}, "power = 1", "power = 1.5").empty());
 }
+
+TEST_CASE("what a constructor refuses is refused with a right checksum too") {
+  const AtMilestones milestones{3, 9};
+  const LearningRateSequence rates{0.2, 0.1};
+  const AutoDecay limited{{}, {.rejection_limit = 2}};
+  CHECK(refusal(edited(save(NoImprovement{}), "improvement = 0", "improvement = -5"),
+                NoImprovement{}) != "");
+  for (const std::string other : {"9 3", "-3 9"})
+    CHECK(refusal(edited(save(milestones), "milestones = 3 9", "milestones = " + other),
+                  milestones) != "");
+  for (const std::string other : {"0.1 0.2", "-1 nan"})
+    CHECK(refusal(edited(save(rates), "rates = 0.2 0.1", "rates = " + other), rates) != "");
+  CHECK(refusal(edited(save(limited), "in_a_row = 0", "in_a_row = 3"), limited) != "");
+}

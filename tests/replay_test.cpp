@@ -114,3 +114,14 @@ TEST_CASE("anything that observes can be replayed") {
   CHECK(stages[0].last == 2);
   CHECK(stages[0].evidence.decision == Decision::decay);
 }
+
+TEST_CASE("losses that are not finite right after a decay belong to the stage that has begun") {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const auto stages = replay(StepDecay{{.interval = 3}}, std::vector<double>{1, 2, 3, nan});
+  REQUIRE(stages.size() == 2);
+  CHECK(stages[1].first == 4);
+  CHECK(stages[1].last == 4);
+  CHECK(stages[1].evidence.decision == Decision::hold);
+  CHECK(stages[1].evidence.stage.index == 2);
+  CHECK(stages[1].evidence.rejected_in_a_row == 1);
+}

@@ -15,6 +15,7 @@
 #include <doctest/doctest.h>
 
 #include <autodecay/action/scale_learning_rate.hpp>
+#include <autodecay/auto_decay.hpp>
 #include <autodecay/average/exponential_moving_average.hpp>
 #include <autodecay/average/latest_value.hpp>
 #include <autodecay/combination/all_of.hpp>
@@ -458,3 +459,24 @@ static_assert(sizeof(Paper) <= sizeof(ExponentialMovingAverage) + sizeof(Relativ
                                    2 * sizeof(Stage) + 4 * sizeof(std::int64_t));
 
 }  // namespace
+
+TEST_CASE("begin_stage goes on after a stop by rejections, and the limit counts anew") {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  SUBCASE("in a stage without observations") {
+    AutoDecay scheduler{{}, {.rejection_limit = 1}};
+    CHECK(scheduler.observe(nan) == Decision::stop);
+    scheduler.begin_stage();
+    CHECK(scheduler.stage().index == 1);
+    CHECK(scheduler.observe(1.0) == Decision::hold);
+  }
+  SUBCASE("in a stage with observations") {
+    AutoDecay scheduler{{}, {.rejection_limit = 2}};
+    scheduler.observe(1.0);
+    scheduler.observe(nan);
+    CHECK(scheduler.observe(nan) == Decision::stop);
+    scheduler.begin_stage();
+    CHECK(scheduler.stage().index == 2);
+    CHECK(scheduler.observe(nan) == Decision::hold);
+    CHECK(scheduler.observe(nan) == Decision::stop);
+  }
+}

@@ -31,7 +31,7 @@
 ///
 ///   void archive(auto& ar) {
 ///     ar.type("Slope", 1);              // optional: refuses the fields of another type
-///     ar.field("window", window_);      // numbers, bools, enums, vectors of them, such types
+///     ar.field("window", window_);      // number, bool, enum, vector of numbers, such a type
 ///     ar.require(window_ > 0, "window > 0");
 ///   }
 namespace autodecay {

@@ -15,9 +15,9 @@ namespace autodecay {
 /// The numbers are printed with the stream's precision.
 struct Evidence {
   Decision decision = Decision::hold;
-  Stage stage;
-  Measurement stability;
-  Measurement drop;
+  Stage stage{};
+  Measurement stability{};
+  Measurement drop{};
   std::int64_t rejected_in_a_row = 0;  ///< losses that were not finite since the last that was
 
   bool operator==(const Evidence&) const = default;

@@ -23,6 +23,7 @@ template <typename S>
 concept Observer = requires(S scheduler, double loss) {
   { scheduler.observe(loss) } -> std::same_as<Decision>;
   { scheduler.evidence() } -> std::same_as<Evidence>;
+  { scheduler.stage() } -> std::convertible_to<Stage>;
 };
 
 /// Runs a scheduler over recorded losses (any range of numbers) and returns the stages it finds, as
@@ -45,7 +46,13 @@ template <Observer S, typename Losses>
     if (decision == Decision::stop) return stages;
     first = position + 1;
   }
-  if (first <= position) stages.push_back({first, position, scheduler.evidence()});
+  if (first <= position) {
+    Evidence evidence = scheduler.evidence();
+    // Nothing but rejected losses since the decay: the evidence is still the ended stage's.
+    if (evidence.decision == Decision::decay)
+      evidence = {Decision::hold, scheduler.stage(), {}, {}, evidence.rejected_in_a_row};
+    stages.push_back({first, position, evidence});
+  }
   return stages;
 }
 

@@ -105,10 +105,11 @@ class Scheduler {
   [[nodiscard]] std::int64_t rejected() const noexcept { return rejected_; }
 
   /// Begins the next stage by the caller's own decision, after a stop too; the optimizer is left
-  /// alone. Nothing happens if the present stage has no observation yet.
+  /// alone. A stage without observations is begun anew under its own number.
   void begin_stage() noexcept {
-    if (stage_.observations == 0) return;
-    advance_stage();
+    if (stage_.observations == 0 && answer_ != Decision::stop) return;
+    rejected_in_a_row_ = 0;
+    if (stage_.observations > 0) advance_stage();
     reset_for_stage();
   }
 
@@ -142,16 +143,19 @@ class Scheduler {
     ar.field("answer", answer_);
     ar.field("rejected", rejected_);
     ar.field("rejected_in_a_row", rejected_in_a_row_);
-    ar.require(options_.rejection_limit >= 0 && answer_ <= Decision::stop && rejected_ >= 0 &&
-                   rejected_in_a_row_ >= 0,
-               "counts >= 0 and answer 0, 1 or 2");
+    ar.require(
+        options_.rejection_limit >= 0 && answer_ <= Decision::stop && rejected_ >= 0 &&
+            rejected_in_a_row_ >= 0 && rejected_in_a_row_ <= rejected_ &&
+            (options_.rejection_limit == 0 || rejected_in_a_row_ <= options_.rejection_limit),
+        "counts >= 0, no more in a row than in all or the limit, and answer 0, 1 or 2");
   }
 
  private:
   Decision reject() noexcept {
     ++rejected_;
     ++rejected_in_a_row_;
-    if (rejected_in_a_row_ != options_.rejection_limit) return Decision::hold;
+    if (options_.rejection_limit == 0 || rejected_in_a_row_ < options_.rejection_limit)
+      return Decision::hold;
     if (answer_ == Decision::decay) reset_for_stage();
     return answer_ = Decision::stop;
   }

@@ -57,6 +57,11 @@ class LearningRateSequence {
     ar.type("LearningRateSequence", 1);
     ar.field("rates", rates_);
     ar.require(!rates_.empty(), "at least one rate");
+    double previous = std::numeric_limits<double>::infinity();
+    for (const double rate : rates_) {
+      ar.require(rate > 0.0 && rate < previous, "positive, decreasing rates");
+      previous = rate;
+    }
   }
 
  private:

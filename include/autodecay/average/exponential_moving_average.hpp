@@ -16,7 +16,7 @@ namespace autodecay {
 /// (1-β)/(1+β) = 1/N. β = 0.9 is a half-life of 6.6 and a span of 19.
 ///
 /// Reduces the variance of independent noise to (1-β)/(1+β) of it (Eq. 3; see theory.hpp); lags a
-/// falling loss by β/(1-β) observations. Cost: 1 to 2 ns an observation, 32 bytes a value.
+/// falling loss by β/(1-β) observations. Cost: 1 to 2 ns an observation, 24 bytes.
 /// Throws std::invalid_argument for options out of range.
 class ExponentialMovingAverage {
  public:

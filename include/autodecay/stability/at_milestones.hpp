@@ -60,6 +60,11 @@ class AtMilestones {
     ar.field("count", count_);
     ar.field("next", next_);
     ar.require(count_ >= 0 && next_ >= 0 && next_ <= size(), "count >= 0, next in [0, milestones]");
+    std::int64_t previous = 0;
+    for (const std::int64_t milestone : milestones_) {
+      ar.require(milestone > previous, "increasing milestones");
+      previous = milestone;
+    }
   }
 
  private:

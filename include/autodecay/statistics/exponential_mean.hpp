@@ -11,8 +11,8 @@ namespace autodecay {
 /// so that x(t-i) weighs β^i / Σ β^i. β in [0, 1); β = 0 keeps the latest value. The division is
 /// left out once β^t < 2^-54, where 1 - β^t rounds to 1 and the result is the same bit for bit.
 ///
-/// Cost: one multiply-add an observation after that point (355 observations for β = 0.9), one
-/// division more before it; 32 bytes. A constant comes back as that constant up to rounding, about
+/// Cost: one multiply-add an observation after that point (356 observations for β = 0.9), one
+/// division more before it; 24 bytes. A constant comes back as that constant up to rounding, about
 /// ulp / (1-β). Requires finite x.
 class ExponentialMean {
  public:

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
+#include <utility>
 #include <vector>
 
 #include <autodecay/detail/check.hpp>
@@ -22,7 +22,7 @@ namespace autodecay {
 /// into tails, and a window is one combination of the two. Nothing is ever subtracted: a value
 /// that has left the window leaves no trace, not even in rounding.
 ///
-/// `Operation` is a stateless type with `Value`, `identity()`, `lift(double) -> Value` and an
+/// `Operation` is a stateless type with `name` (for messages), `Value`, `identity()`, `lift(double) -> Value` and an
 /// associative `combine(older, newer)`.
 ///
 /// Cost: no branch on the data; the pass every `window` values is a burst of about half a
