@@ -23,7 +23,6 @@ template <typename S>
 concept Observer = requires(S scheduler, double loss) {
   { scheduler.observe(loss) } -> std::same_as<Decision>;
   { scheduler.evidence() } -> std::same_as<Evidence>;
-  { scheduler.stage() } -> std::convertible_to<Stage>;
 };
 
 /// Runs a scheduler over recorded losses (any range of numbers) and returns the stages it finds, as
@@ -50,7 +49,9 @@ template <Observer S, typename Losses>
     Evidence evidence = scheduler.evidence();
     // Nothing but rejected losses since the decay: the evidence is still the ended stage's.
     if (evidence.decision == Decision::decay)
-      evidence = {Decision::hold, scheduler.stage(), {}, {}, evidence.rejected_in_a_row};
+      evidence = {
+          .stage = {.index = evidence.stage.index + 1, .previous_level = evidence.stage.level},
+          .rejected_in_a_row = evidence.rejected_in_a_row};
     stages.push_back({first, position, evidence});
   }
   return stages;
