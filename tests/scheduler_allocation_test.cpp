@@ -50,7 +50,8 @@ std::size_t allocations_of(S scheduler) {
 
 TEST_CASE("allocations are counted") {
   const std::size_t before = allocations;
-  const std::vector<double> values(100);
+  // A call by name: a compiler may leave out the allocations of new-expressions and containers.
+  ::operator delete(::operator new(100));
   CHECK(allocations == before + 1);
 }
 
