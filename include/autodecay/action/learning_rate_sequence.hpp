@@ -29,12 +29,10 @@ class LearningRateSequence {
   explicit LearningRateSequence(std::vector<double> rates) : rates_(std::move(rates)) {
     detail::check_option(!rates_.empty(), "LearningRateSequence", "the number of rates",
                          "at least 1", rates_.size());
-    double previous = std::numeric_limits<double>::infinity();
-    for (const double rate : rates_) {
-      detail::check_option(rate > 0.0 && rate < previous, "LearningRateSequence", "each rate",
+    check_each([](bool accepted, double rate) {
+      detail::check_option(accepted, "LearningRateSequence", "each rate",
                            "greater than 0 and smaller than the one before", rate);
-      previous = rate;
-    }
+    });
   }
 
   template <Optimizer O>
@@ -57,14 +55,20 @@ class LearningRateSequence {
     ar.type("LearningRateSequence", 1);
     ar.field("rates", rates_);
     ar.require(!rates_.empty(), "at least one rate");
+    check_each(
+        [&ar](bool accepted, double) { ar.require(accepted, "positive, decreasing rates"); });
+  }
+
+ private:
+  /// Calls check(accepted, rate) for one rate after another.
+  void check_each(auto check) const {
     double previous = std::numeric_limits<double>::infinity();
     for (const double rate : rates_) {
-      ar.require(rate > 0.0 && rate < previous, "positive, decreasing rates");
+      check(rate > 0.0 && rate < previous, rate);
       previous = rate;
     }
   }
 
- private:
   std::vector<double> rates_;
 };
 

@@ -21,12 +21,10 @@ class AtMilestones {
       : AtMilestones(std::vector(milestones)) {}
 
   explicit AtMilestones(std::vector<std::int64_t> milestones) : milestones_(std::move(milestones)) {
-    std::int64_t previous = 0;
-    for (const std::int64_t milestone : milestones_) {
-      detail::check_option(milestone > previous, "AtMilestones", "each milestone",
+    check_each([](bool accepted, std::int64_t milestone) {
+      detail::check_option(accepted, "AtMilestones", "each milestone",
                            "at least 1 and greater than the one before", milestone);
-      previous = milestone;
-    }
+    });
   }
 
   bool update(double) noexcept {
@@ -60,14 +58,20 @@ class AtMilestones {
     ar.field("count", count_);
     ar.field("next", next_);
     ar.require(count_ >= 0 && next_ >= 0 && next_ <= size(), "count >= 0, next in [0, milestones]");
+    check_each(
+        [&ar](bool accepted, std::int64_t) { ar.require(accepted, "increasing milestones"); });
+  }
+
+ private:
+  /// Calls check(accepted, milestone) for one milestone after another.
+  void check_each(auto check) const {
     std::int64_t previous = 0;
     for (const std::int64_t milestone : milestones_) {
-      ar.require(milestone > previous, "increasing milestones");
+      check(milestone > previous, milestone);
       previous = milestone;
     }
   }
 
- private:
   [[nodiscard]] std::int64_t size() const noexcept {
     return static_cast<std::int64_t>(milestones_.size());
   }
