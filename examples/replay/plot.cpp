@@ -1,19 +1,16 @@
 #include "plot.hpp"
 
+#include "gnuplot/gnuplot.hpp"
+
 #include <cerrno>
 #include <cmath>
 #include <cstddef>
-#include <cstring>
 #include <fstream>
 #include <limits>
 #include <stdexcept>
 #include <system_error>
-#include <vector>
 
-#include <spawn.h>
 #include <stdlib.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 namespace replay_tool {
 namespace {
@@ -86,23 +83,6 @@ void write_data(const fs::path& path, const Log& log, const Run& run) {
   if (!out.flush()) throw std::runtime_error("cannot write " + path.string());
 }
 
-/// Runs gnuplot on the script with arguments; they need no quoting, as no shell sees them.
-void run_gnuplot(std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), {"gnuplot", "--default-settings", "-c", REPLAY_FIGURE});
-  std::vector<char*> pointers;
-  for (std::string& argument : arguments) pointers.push_back(argument.data());
-  pointers.push_back(nullptr);
-
-  pid_t process = 0;
-  const int error =
-      ::posix_spawnp(&process, pointers[0], nullptr, nullptr, pointers.data(), environ);
-  if (error != 0) throw std::runtime_error(std::string("gnuplot: ") + std::strerror(error));
-  int status = 0;
-  while (::waitpid(process, &status, 0) == -1 && errno == EINTR) {
-  }
-  if (status != 0) throw std::runtime_error("gnuplot failed on " REPLAY_FIGURE);
-}
-
 }  // namespace
 
 void draw_plot(const fs::path& picture, const std::string& title, const Log& log, const Run& run) {
@@ -113,7 +93,7 @@ void draw_plot(const fs::path& picture, const std::string& title, const Log& log
   // Drawn beside its place and then renamed, which replaces an older picture as a whole.
   const fs::path drawn = fs::path(picture).replace_filename(".new-" + picture.filename().string());
   try {
-    run_gnuplot({data.string(), drawn.string(), title});
+    gnuplot::run(REPLAY_FIGURE, {data.string(), drawn.string(), title});
     fs::rename(drawn, picture);
   } catch (...) {
     std::error_code ignored;

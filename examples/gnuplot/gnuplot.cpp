@@ -1,0 +1,99 @@
+#include "gnuplot/gnuplot.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <stdexcept>
+#include <system_error>
+
+#include <spawn.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace gnuplot {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What the new process does before it becomes gnuplot.
+class FileActions {
+ public:
+  FileActions() { ::posix_spawn_file_actions_init(&actions_); }
+  ~FileActions() { ::posix_spawn_file_actions_destroy(&actions_); }
+  FileActions(const FileActions&) = delete;
+  FileActions& operator=(const FileActions&) = delete;
+
+  void change_folder(const fs::path& folder) {
+    ::posix_spawn_file_actions_addchdir_np(&actions_, folder.c_str());
+  }
+
+  [[nodiscard]] const posix_spawn_file_actions_t* get() const { return &actions_; }
+
+ private:
+  posix_spawn_file_actions_t actions_;
+};
+
+/// A new folder within `parent`, removed in the end with all that is in it.
+class InnerFolder {
+ public:
+  explicit InnerFolder(const fs::path& parent) {
+    std::string name = (parent / ".drawing-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr)
+      throw std::system_error(errno, std::generic_category(), name);
+    path_ = name;
+  }
+  ~InnerFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  InnerFolder(const InnerFolder&) = delete;
+  InnerFolder& operator=(const InnerFolder&) = delete;
+
+  [[nodiscard]] const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+}  // namespace
+
+void run(const fs::path& script, const std::vector<std::string>& arguments,
+         const fs::path& folder) {
+  // gnuplot would look for a relative name in its own folder.
+  std::vector<std::string> words{"gnuplot", "--default-settings", "-c",
+                                 fs::absolute(script).string()};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  std::vector<char*> pointers;
+  for (std::string& word : words) pointers.push_back(word.data());
+  pointers.push_back(nullptr);
+
+  FileActions actions;
+  if (!folder.empty()) actions.change_folder(folder);
+  pid_t process = 0;
+  const int error =
+      ::posix_spawnp(&process, pointers[0], actions.get(), nullptr, pointers.data(), environ);
+  if (error != 0) throw std::runtime_error(std::string("gnuplot: ") + std::strerror(error));
+
+  int status = 0;
+  pid_t ended = 0;
+  do ended = ::waitpid(process, &status, 0);
+  while (ended == -1 && errno == EINTR);
+  if (ended != process || status != 0)
+    throw std::runtime_error("gnuplot failed on " + script.string());
+}
+
+void draw(const fs::path& script, const std::vector<std::string>& arguments,
+          const fs::path& folder) {
+  const InnerFolder inner(folder);
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder))
+    if (entry.path().extension() == ".csv")
+      fs::create_symlink(".." / entry.path().filename(), inner.path() / entry.path().filename());
+
+  run(script, arguments, inner.path());
+  std::vector<fs::path> pictures;
+  for (const fs::directory_entry& entry : fs::directory_iterator(inner.path()))
+    if (!entry.is_symlink()) pictures.push_back(entry.path());
+  for (const fs::path& picture : pictures) fs::rename(picture, folder / picture.filename());
+}
+
+}  // namespace gnuplot
