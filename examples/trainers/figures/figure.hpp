@@ -1,0 +1,22 @@
+#pragma once
+
+#include <charconv>
+#include <string>
+
+namespace figures {
+
+/// Whether what a figure of the paper shows holds in the figure that was made here.
+struct Claim {
+  bool holds = false;
+  std::string text;  ///< one line that says it in numbers
+};
+
+/// A number to read, of so many significant digits, whatever the locale.
+[[nodiscard]] inline std::string rounded(double value, int digits = 3) {
+  char buffer[64];
+  return {
+      buffer,
+      std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::general, digits).ptr};
+}
+
+}  // namespace figures

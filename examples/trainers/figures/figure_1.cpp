@@ -1,0 +1,35 @@
+#include "figures/analytic.hpp"
+#include "figures/csv.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <autodecay/autodecay.hpp>
+
+namespace figures {
+
+Claim write_figure_1(const std::filesystem::path& folder) {
+  constexpr int epochs = 90;
+  constexpr int interval = 30;
+  constexpr double initial_rate = 0.1;
+
+  Csv csv("epoch,learning_rate");
+  autodecay::StepDecay scheduler{{.interval = interval}};
+  double rate = initial_rate;
+  double deviation = 0.0;
+  for (int epoch = 1; epoch <= epochs; ++epoch) {
+    csv.row(epoch, rate);
+    const double expected = initial_rate * std::pow(0.1, (epoch - 1) / interval);
+    deviation = std::max(deviation, std::abs(rate / expected - 1.0));
+    scheduler.step(rate);
+  }
+  csv.write(folder / "figure-1.csv");
+
+  constexpr double rounding = 1e-15;
+  return {deviation <= rounding,
+          "the rates of StepDecay are 0.1 * 0.1^floor((epoch - 1) / 30) in " +
+              trainer::to_text(epochs) + " epochs to within " + rounded(deviation) +
+              " of them (allowed for rounding: " + rounded(rounding) + ")"};
+}
+
+}  // namespace figures
