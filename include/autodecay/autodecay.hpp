@@ -27,10 +27,11 @@
 #include <autodecay/combination/all_of.hpp>
 #include <autodecay/combination/any_of.hpp>
 
-// what a decay does, to which optimizers
+// what a decay does, to which optimizers and batch sizes
 #include <autodecay/action/learning_rate_sequence.hpp>
 #include <autodecay/action/scale_learning_rate.hpp>
 #include <autodecay/action/then.hpp>
+#include <autodecay/batch_size_traits.hpp>
 #include <autodecay/optimizer_traits.hpp>
 
 // the flow itself, why it decided, and three well-known combinations

@@ -1,9 +1,10 @@
 #pragma once
 
+#include <cstddef>
 #include <initializer_list>
 #include <vector>
 
-/// Optimizers in the shapes that OptimizerTraits knows, without their libraries.
+/// Optimizers in the shapes that OptimizerTraits and BatchSizeTraits know, without their libraries.
 namespace test {
 
 /// As LibTorch's: parameter groups with options, each with a learning rate.
@@ -45,23 +46,31 @@ class GroupedOptimizer {
 /// As ensmallen's SGD.
 class StepSizeOptimizer {
  public:
-  explicit StepSizeOptimizer(double rate) : step_size_(rate) {}
+  explicit StepSizeOptimizer(double rate, std::size_t size = 32)
+      : step_size_(rate), batch_size_(size) {}
   [[nodiscard]] double StepSize() const { return step_size_; }
   double& StepSize() { return step_size_; }
+  [[nodiscard]] std::size_t BatchSize() const { return batch_size_; }
+  std::size_t& BatchSize() { return batch_size_; }
 
  private:
   double step_size_;
+  std::size_t batch_size_;
 };
 
 /// As dlib's dnn_trainer.
 class LearningRateOptimizer {
  public:
-  explicit LearningRateOptimizer(double rate) : rate_(rate) {}
+  explicit LearningRateOptimizer(double rate, unsigned long size = 128)
+      : rate_(rate), mini_batch_size_(size) {}
   [[nodiscard]] double get_learning_rate() const { return rate_; }
   void set_learning_rate(double rate) { rate_ = rate; }
+  [[nodiscard]] unsigned long get_mini_batch_size() const { return mini_batch_size_; }
+  void set_mini_batch_size(unsigned long size) { mini_batch_size_ = size; }
 
  private:
   double rate_;
+  unsigned long mini_batch_size_;
 };
 
 }  // namespace test

@@ -1,0 +1,153 @@
+#include "support/optimizers.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
+#include <doctest/doctest.h>
+
+#include <autodecay/batch_size_traits.hpp>
+
+using autodecay::BatchSizeTraits;
+using autodecay::HasBatchSize;
+
+namespace {
+
+constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
+
+/// What the size of `optimizer` is transformed by `transform` from; 0 if it is never called.
+template <typename O, typename Transform>
+std::int64_t transform(O& optimizer, Transform transform) {
+  std::int64_t seen = 0;
+  int calls = 0;
+  BatchSizeTraits<O>::transform_batch_size(optimizer, [&](std::int64_t size) {
+    ++calls;
+    return transform(seen = size);
+  });
+  CHECK(calls == 1);
+  return seen;
+}
+
+constexpr auto twice_and_one = [](std::int64_t size) { return 2 * size + 1; };
+constexpr auto same = [](std::int64_t size) { return size; };
+constexpr auto to_the_largest = [](std::int64_t) { return largest; };
+
+/// A loader of a user's own that counts how often it is rebuilt.
+class Loader {
+ public:
+  explicit Loader(int size) : size_(size) {}
+  [[nodiscard]] int batch_size() const { return size_; }
+  void set_batch_size(int size) {
+    size_ = size;
+    ++rebuilt_;
+  }
+  [[nodiscard]] int rebuilt() const { return rebuilt_; }
+
+ private:
+  int size_;
+  int rebuilt_ = 0;
+};
+
+/// In no known shape.
+struct Mine {
+  std::int64_t batch = 8;
+};
+
+/// Sizes that cannot be set, or that are no whole numbers.
+struct ReadOnly {
+  [[nodiscard]] int batch_size() const { return 8; }
+};
+struct WriteOnly {
+  void set_batch_size(int) {}
+};
+struct RealSize {
+  [[nodiscard]] double batch_size() const { return 8.0; }
+  void set_batch_size(double) {}
+};
+struct BoolSize {
+  [[nodiscard]] bool get_mini_batch_size() const { return true; }
+  void set_mini_batch_size(bool) {}
+};
+struct ByValue {
+  [[nodiscard]] std::size_t BatchSize() const { return 8; }
+};
+struct ConstReference {
+  const std::size_t& BatchSize() { return size; }
+  std::size_t size = 8;
+};
+
+}  // namespace
+
+template <>
+struct autodecay::BatchSizeTraits<Mine> {
+  static void transform_batch_size(Mine& mine, auto&& transform) {
+    mine.batch = transform(mine.batch);
+  }
+};
+
+TEST_CASE_TEMPLATE("an integer variable is a batch size", T, signed char, char, short, int, long,
+                   long long, unsigned char, unsigned short, unsigned, std::size_t,
+                   unsigned long long) {
+  T size = 32;
+  CHECK(transform(size, twice_and_one) == 32);
+  CHECK(size == T{65});
+}
+
+TEST_CASE_TEMPLATE("a size that the integer cannot hold becomes its largest", T, signed char, char,
+                   short, int, unsigned char, unsigned short, unsigned) {
+  T size = 32;
+  transform(size, to_the_largest);
+  CHECK(size == std::numeric_limits<T>::max());
+}
+
+TEST_CASE("a size above every std::int64_t is seen as the largest of them, and stays") {
+  std::uint64_t size = std::numeric_limits<std::uint64_t>::max();
+  CHECK(transform(size, same) == largest);
+  CHECK(size == std::numeric_limits<std::uint64_t>::max());
+}
+
+TEST_CASE("an unsigned size made negative becomes 0") {
+  unsigned size = 32;
+  transform(size, [](std::int64_t n) { return -n; });
+  CHECK(size == 0);
+}
+
+TEST_CASE("batch_size() and set_batch_size()") {
+  Loader loader(32);
+  CHECK(transform(loader, twice_and_one) == 32);
+  CHECK(loader.batch_size() == 65);
+  CHECK(loader.rebuilt() == 1);
+  transform(loader, same);
+  CHECK(loader.rebuilt() == 1);
+  transform(loader, to_the_largest);
+  CHECK(loader.batch_size() == std::numeric_limits<int>::max());
+}
+
+TEST_CASE("batch sizes in the shape of ensmallen's") {
+  test::StepSizeOptimizer optimizer(0.5, 32);
+  CHECK(transform(optimizer, twice_and_one) == 32);
+  CHECK(optimizer.BatchSize() == 65);
+  CHECK(optimizer.StepSize() == 0.5);
+}
+
+TEST_CASE("batch sizes in the shape of dlib's") {
+  test::LearningRateOptimizer optimizer(0.5, 32);
+  CHECK(transform(optimizer, twice_and_one) == 32);
+  CHECK(optimizer.get_mini_batch_size() == 65);
+  CHECK(optimizer.get_learning_rate() == 0.5);
+}
+
+TEST_CASE("any other batch size by specialisation") {
+  Mine mine;
+  CHECK(transform(mine, twice_and_one) == 8);
+  CHECK(mine.batch == 17);
+}
+
+static_assert(HasBatchSize<int> && HasBatchSize<std::int64_t> && HasBatchSize<std::size_t> &&
+              HasBatchSize<Loader> && HasBatchSize<test::StepSizeOptimizer> &&
+              HasBatchSize<test::LearningRateOptimizer> && HasBatchSize<Mine>);
+static_assert(!HasBatchSize<bool> && !HasBatchSize<double> && !HasBatchSize<int*> &&
+              !HasBatchSize<const int> && !HasBatchSize<const Loader> &&
+              !HasBatchSize<test::GroupedOptimizer>);
+static_assert(!HasBatchSize<ReadOnly> && !HasBatchSize<WriteOnly> && !HasBatchSize<RealSize> &&
+              !HasBatchSize<BoolSize> && !HasBatchSize<ByValue> && !HasBatchSize<ConstReference>);
