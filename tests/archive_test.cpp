@@ -10,6 +10,7 @@
 
 #include <doctest/doctest.h>
 
+#include <autodecay/action/grow_batch_size.hpp>
 #include <autodecay/action/learning_rate_sequence.hpp>
 #include <autodecay/archive.hpp>
 #include <autodecay/auto_decay.hpp>
@@ -355,6 +356,9 @@ TEST_CASE("states that no object can have are refused, even with the right check
   CHECK_FALSE(alone(NoImprovement{}, "absolute = 0", "absolute = nan").empty());
   CHECK_FALSE(alone(StageLimit{3}, "stages = 3", "stages = 0").empty());
   CHECK_FALSE(alone(LearningRateSequence{0.1}, "rates = 0.1", "rates =").empty());
+  CHECK_FALSE(alone(GrowBatchSize{}, "factor = 10", "factor = 0.5").empty());
+  CHECK_FALSE(alone(GrowBatchSize{}, "factor = 10", "factor = inf").empty());
+  CHECK_FALSE(alone(GrowBatchSize{{.limit = 9}}, "limit = 9", "limit = 0").empty());
   CHECK_FALSE(alone(RunningMoments{}, "count = 0", "count = -1").empty());
   CHECK_FALSE(alone(RunningMoments{}, "squares = 0", "squares = -1").empty());
   CHECK_FALSE(alone(ExponentialMean{0.5}, "power = 1", "power = 1.5").empty());

@@ -122,6 +122,8 @@ static_assert(DropCriterion<RelativeDrop> && DropCriterion<StageLimit> && DropCr
 static_assert(DecayAction<ScaleLearningRate, double> && DecayAction<LearningRateSequence, float> &&
               DecayAction<ScaleLearningRate, test::GroupedOptimizer>);
 static_assert(!DecayAction<ScaleLearningRate, int> && !DecayAction<ScaleLearningRate, Optimizer1>);
+static_assert(DecayAction<GrowBatchSize, int> && !DecayAction<GrowBatchSize, double> &&
+              !DecayAction<GrowBatchSize, test::GroupedOptimizer>);
 static_assert(Policy<AutoDecay<>> && Policy<StepDecay<>> && Policy<ReduceOnPlateau<>>);
 
 static_assert(CountsOnly<EveryInterval> && CountsOnly<AtMilestones> && CountsOnly<AtLeast> &&

@@ -28,6 +28,7 @@
 #include <autodecay/combination/any_of.hpp>
 
 // what a decay does, to which optimizers and batch sizes
+#include <autodecay/action/grow_batch_size.hpp>
 #include <autodecay/action/learning_rate_sequence.hpp>
 #include <autodecay/action/scale_learning_rate.hpp>
 #include <autodecay/action/then.hpp>

@@ -141,9 +141,11 @@ concept DropCriterion = Policy<D> && requires(const D d, const Stage& stage) {
 /// | expression            | laws                                                               |
 /// |-----------------------|--------------------------------------------------------------------|
 /// | `a(optimizer, stage)` | `stage` is the one that begins; every rate r becomes an r' with    |
-/// |                       | floor <= r' <= r, and the ratios between groups stay unless floored|
+/// |                       | floor <= r' <= r, and the ratios between groups stay unless        |
+/// |                       | floored; every batch size n becomes an n' >= n, and none passes    |
+/// |                       | the limit                                                          |
 ///
-/// Models: ScaleLearningRate, LearningRateSequence, Then.
+/// Models: ScaleLearningRate, LearningRateSequence, GrowBatchSize, Then.
 template <typename A, typename O>
 concept DecayAction = Policy<A> && requires(A a, O& optimizer, const Stage& stage) {
   a(optimizer, stage);

@@ -1,11 +1,15 @@
-// The shape of optimizers that OptimizerTraits calls dlib's is that of dlib.
+// The shapes that OptimizerTraits and BatchSizeTraits call dlib's are those of dlib.
 
 #include <type_traits>
 
 #include <dlib/dnn.h>
 #include <doctest/doctest.h>
 
+#include <autodecay/action/grow_batch_size.hpp>
+#include <autodecay/action/scale_learning_rate.hpp>
+#include <autodecay/action/then.hpp>
 #include <autodecay/auto_decay.hpp>
+#include <autodecay/stability/every_interval.hpp>
 #include <autodecay/step_decay.hpp>
 
 using namespace autodecay;
@@ -15,7 +19,7 @@ namespace {
 using Network = dlib::loss_binary_log<dlib::fc<1, dlib::input<dlib::matrix<double, 2, 1>>>>;
 using Trainer = dlib::dnn_trainer<Network>;
 
-static_assert(Optimizer<Trainer>);
+static_assert(Optimizer<Trainer> && HasBatchSize<Trainer>);
 
 }  // namespace
 
@@ -27,5 +31,20 @@ TEST_CASE("a dnn_trainer's learning rate is lowered") {
   CHECK(scheduler.step(trainer) == Decision::hold);
   CHECK(trainer.get_learning_rate() == 0.5);
   CHECK(scheduler.step(trainer) == Decision::decay);
+  CHECK(trainer.get_learning_rate() == 0.125);
+}
+
+TEST_CASE("a dnn_trainer's mini-batch grows, and its rate comes down beside it") {
+  Network network;
+  Trainer trainer(network);
+  trainer.set_learning_rate(0.5);
+  trainer.set_mini_batch_size(48);
+  StepDecay scheduler{EveryInterval{1}, Then{GrowBatchSize{{.factor = 4.0, .limit = 256}},
+                                             ScaleLearningRate{{.factor = 0.5}}}};
+  CHECK(scheduler.step(trainer) == Decision::decay);
+  CHECK(trainer.get_mini_batch_size() == 192);
+  CHECK(trainer.get_learning_rate() == 0.25);
+  CHECK(scheduler.step(trainer) == Decision::decay);
+  CHECK(trainer.get_mini_batch_size() == 256);
   CHECK(trainer.get_learning_rate() == 0.125);
 }

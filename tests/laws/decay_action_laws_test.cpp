@@ -2,11 +2,13 @@
 #include "support/near.hpp"
 #include "support/optimizers.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
 #include <doctest/doctest.h>
 
+#include <autodecay/action/grow_batch_size.hpp>
 #include <autodecay/action/learning_rate_sequence.hpp>
 #include <autodecay/action/scale_learning_rate.hpp>
 #include <autodecay/action/then.hpp>
@@ -38,11 +40,33 @@ struct Twice {
   static constexpr double floor = 0.0;
 };
 
+struct TenTimes {
+  static GrowBatchSize fresh() { return {}; }
+  static constexpr std::int64_t limit = GrowBatchSize::unlimited;
+};
+struct ByHalves {
+  static GrowBatchSize fresh() { return GrowBatchSize{{.factor = 1.5, .limit = limit}}; }
+  static constexpr std::int64_t limit = 1000;
+};
+struct NotAtAll {
+  static GrowBatchSize fresh() { return GrowBatchSize{{.factor = 1.0}}; }
+  static constexpr std::int64_t limit = GrowBatchSize::unlimited;
+};
+struct Beyond {
+  static GrowBatchSize fresh() { return GrowBatchSize{{.factor = 1e300, .limit = limit}}; }
+  static constexpr std::int64_t limit = GrowBatchSize::unlimited - 1;
+};
+struct Both {
+  static auto fresh() { return Then{ByHalves::fresh(), Third::fresh()}; }
+  static constexpr std::int64_t limit = ByHalves::limit;
+};
+
 }  // namespace
 
-#define MODELS Tenth, Third, Unchanged, Sequence, Twice
+#define OF_RATES Tenth, Third, Unchanged, Sequence, Twice
+#define OF_BATCHES TenTimes, ByHalves, NotAtAll, Beyond
 
-TEST_CASE_TEMPLATE("every decay action is a policy", Model, MODELS) {
+TEST_CASE_TEMPLATE("every decay action is a policy", Model, OF_RATES, OF_BATCHES, Both) {
   const auto fresh = Model::fresh();
   laws::reset_equals_fresh(fresh);
   laws::copies_evolve_apart(fresh);
@@ -50,7 +74,7 @@ TEST_CASE_TEMPLATE("every decay action is a policy", Model, MODELS) {
 }
 
 TEST_CASE_TEMPLATE("no rate rises, none is lowered below the floor, ratios stay above it", Model,
-                   MODELS) {
+                   OF_RATES) {
   auto action = Model::fresh();
   test::GroupedOptimizer optimizer{0.1, 1.0, 0.03, 0.7, 2e-4, 1e-5, 0.0};
   std::vector<double> before = optimizer.rates();
@@ -79,4 +103,40 @@ TEST_CASE_TEMPLATE("rates in single precision obey too", Model, Tenth, Third, Se
     CHECK(rate <= before);
     CHECK(static_cast<double>(rate) >= Model::floor * (1.0 - 1e-7));
   }
+}
+
+TEST_CASE_TEMPLATE("no batch shrinks, and none passes the limit", Model, OF_BATCHES, Both) {
+  constexpr std::int64_t largest = GrowBatchSize::unlimited;
+  for (const std::int64_t first :
+       {std::int64_t{1}, std::int64_t{2}, std::int64_t{3}, std::int64_t{64}, std::int64_t{999},
+        std::int64_t{1000}, std::int64_t{1001}, largest / 2, largest - 1, largest}) {
+    auto action = Model::fresh();
+    test::StepSizeOptimizer optimizer(0.1, static_cast<std::size_t>(first));
+    std::int64_t before = first;
+    for (std::int64_t index = 2; index <= 24; ++index) {
+      action(optimizer, Stage{.index = index});
+      const auto after = static_cast<std::int64_t>(optimizer.BatchSize());
+      CAPTURE(first);
+      CAPTURE(index);
+      CAPTURE(before);
+      CAPTURE(after);
+      CHECK(after >= before);
+      CHECK((after <= Model::limit || after == before));
+      before = after;
+    }
+  }
+}
+
+TEST_CASE_TEMPLATE("an action on the rates leaves the batch alone", Model, OF_RATES) {
+  auto action = Model::fresh();
+  test::StepSizeOptimizer optimizer(0.1, 7);
+  for (std::int64_t index = 2; index <= 12; ++index) action(optimizer, Stage{.index = index});
+  CHECK(optimizer.BatchSize() == 7);
+}
+
+TEST_CASE_TEMPLATE("an action on the batch leaves the rate alone", Model, OF_BATCHES) {
+  auto action = Model::fresh();
+  test::StepSizeOptimizer optimizer(0.1, 7);
+  for (std::int64_t index = 2; index <= 12; ++index) action(optimizer, Stage{.index = index});
+  CHECK(optimizer.StepSize() == 0.1);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "support/losses.hpp"
+#include "support/optimizers.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -41,9 +42,9 @@ double respond(P& policy, std::int64_t i) {
   } else if constexpr (DropCriterion<P>) {
     return static_cast<double>(policy.significant(stage));
   } else {
-    double rate = 1.0;
-    policy(rate, stage);
-    return rate;
+    test::LearningRateOptimizer optimizer(1.0, 3);
+    policy(optimizer, stage);
+    return optimizer.get_learning_rate() / static_cast<double>(optimizer.get_mini_batch_size());
   }
 }
 
