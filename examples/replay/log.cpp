@@ -7,13 +7,13 @@
 
 namespace replay_tool {
 
-Log read_log(const CsvTable& table, const std::string& loss_column, bool with_rates) {
+Log read_log(const csv::Table& table, const std::string& loss_column, bool with_rates) {
   const std::size_t loss_position = table.column(loss_column);
   const std::size_t rate_position = with_rates ? table.column("learning_rate") : 0;
 
   Log log;
   double rate = std::numeric_limits<double>::quiet_NaN();
-  for (const CsvRow& row : table.rows) {
+  for (const csv::Row& row : table.rows) {
     const std::optional<double> loss = table.number(row, loss_position);
     if (!loss) continue;
     log.losses.push_back(*loss);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "csv.hpp"
+#include "csv/csv.hpp"
 
 #include <string>
 #include <vector>
@@ -15,7 +15,7 @@ struct Log {
 
 /// Takes the rows that have a value in the loss column. The column learning_rate is read if
 /// `with_rates`; where it is blank or not finite there, the rate is the one before. Throws
-/// FileError if there is no such column, or text where a number belongs.
-[[nodiscard]] Log read_log(const CsvTable& table, const std::string& loss_column, bool with_rates);
+/// csv::FileError if there is no such column, or text where a number belongs.
+[[nodiscard]] Log read_log(const csv::Table& table, const std::string& loss_column, bool with_rates);
 
 }  // namespace replay_tool

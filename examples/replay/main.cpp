@@ -3,7 +3,7 @@
 //   replay log.csv
 //   replay log.csv --column test_loss --average none --stability patience:10,0.001 --plot log.svg
 
-#include "csv.hpp"
+#include "csv/csv.hpp"
 #include "log.hpp"
 #include "plot.hpp"
 #include "policies.hpp"
@@ -125,7 +125,7 @@ void print_text(std::ostream& out, const Options& options, const Log& log, const
 
 void replay(const Options& options) {
   const Policies policies = parse_policies(options.policies);
-  const CsvTable table = read_csv(options.file);
+  const csv::Table table = csv::read(options.file);
   const bool with_rates =
       options.by_rate || (!options.plot.empty() && table.has_column("learning_rate"));
   const Log log = read_log(table, options.column, with_rates);

@@ -1,6 +1,6 @@
 #include "policies.hpp"
 
-#include "csv.hpp"
+#include "csv/csv.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -25,7 +25,7 @@ std::optional<std::tuple<Numbers...>> match(std::string_view text, std::string_v
     separator = ',';
     const std::string_view digits = text.substr(0, text.find(separator));
     text.remove_prefix(digits.size());
-    const auto parsed = parse_number<std::remove_reference_t<decltype(number)>>(digits);
+    const auto parsed = csv::parse_number<std::remove_reference_t<decltype(number)>>(digits);
     if (parsed) number = *parsed;
     return parsed.has_value();
   };
@@ -66,7 +66,7 @@ std::optional<Drop> drop(std::string_view text, double epsilon) {
 }
 
 std::optional<double> epsilon(std::string_view text) {
-  const std::optional<double> value = parse_number<double>(text);
+  const std::optional<double> value = csv::parse_number<double>(text);
   if (value) RelativeRange({.epsilon = *value});  // throws if out of range
   return value;
 }

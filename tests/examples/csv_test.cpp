@@ -1,4 +1,4 @@
-#include "csv.hpp"
+#include "csv/csv.hpp"
 
 #include "support/message.hpp"
 
@@ -8,12 +8,12 @@
 
 #include <doctest/doctest.h>
 
-using namespace replay_tool;
+using namespace csv;
 using Cells = std::vector<std::string>;
 
 namespace {
 
-CsvTable parse(std::string_view text) { return parse_csv(text, "log.csv"); }
+Table parse(std::string_view text) { return csv::parse(text, "log.csv"); }
 
 std::string error(std::string_view text) {
   return test::message<FileError>([&] { (void)parse(text); });
@@ -22,7 +22,7 @@ std::string error(std::string_view text) {
 }  // namespace
 
 TEST_CASE("a table is a header and rows that know their lines") {
-  const CsvTable table = parse("epoch,train_loss\n1,0.5\n2,\n");
+  const Table table = parse("epoch,train_loss\n1,0.5\n2,\n");
   CHECK(table.header.cells == Cells{"epoch", "train_loss"});
   REQUIRE(table.rows.size() == 2);
   CHECK(table.rows[0].cells == Cells{"1", "0.5"});
@@ -41,7 +41,7 @@ TEST_CASE("the last line may lack its end") {
 }
 
 TEST_CASE("a byte order mark, CRLF, blank lines and blanks around cells are skipped") {
-  const CsvTable table = parse("\xEF\xBB\xBF\r\n a ,\tb\r\n\r\n1 , 2\r\n  \t\r\n3,4\r\n\n");
+  const Table table = parse("\xEF\xBB\xBF\r\n a ,\tb\r\n\r\n1 , 2\r\n  \t\r\n3,4\r\n\n");
   CHECK(table.header.cells == Cells{"a", "b"});
   CHECK(table.header.line == 2);
   REQUIRE(table.rows.size() == 2);
@@ -51,7 +51,7 @@ TEST_CASE("a byte order mark, CRLF, blank lines and blanks around cells are skip
 }
 
 TEST_CASE("a quoted cell holds commas, quotes, blanks and line ends") {
-  const CsvTable table =
+  const Table table =
       parse("\"a,1\",\"b\"\"c\"\r\n \" x \" ,\"\"\n\"two\nlines\",\"\"\"\"\n5,6");
   CHECK(table.header.cells == Cells{"a,1", "b\"c"});
   REQUIRE(table.rows.size() == 3);
@@ -103,7 +103,7 @@ TEST_CASE("a number is read whole and exactly") {
 }
 
 TEST_CASE("a cell is a number, blank or an error that shows it") {
-  const CsvTable table = parse("epoch,loss\n1,\" 0.25 \"\n2, \n3,\"  \"\n4,n/a\n");
+  const Table table = parse("epoch,loss\n1,\" 0.25 \"\n2, \n3,\"  \"\n4,n/a\n");
   CHECK(table.number(table.rows[0], 1) == 0.25);
   CHECK_FALSE(table.number(table.rows[1], 1).has_value());
   CHECK_FALSE(table.number(table.rows[2], 1).has_value());

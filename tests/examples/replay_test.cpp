@@ -1,4 +1,4 @@
-#include "csv.hpp"
+#include "csv/csv.hpp"
 #include "process.hpp"
 #include "support/losses.hpp"
 
@@ -46,7 +46,7 @@ std::string column(const std::vector<double>& losses) {
 double number(const std::string& line, const std::string& name) {
   const std::size_t begin = line.find('"' + name + "\":") + name.size() + 3;
   const std::string text = line.substr(begin, line.find_first_of(",}", begin) - begin);
-  return replay_tool::parse_number<double>(text).value();
+  return csv::parse_number<double>(text).value();
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "csv.hpp"
+#include "csv/csv.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -9,7 +9,7 @@
 #include <system_error>
 #include <utility>
 
-namespace replay_tool {
+namespace csv {
 namespace {
 
 constexpr std::string_view blanks = " \t\r";
@@ -28,10 +28,10 @@ class Reader {
   }
 
   /// The next row; nothing at the end.
-  std::optional<CsvRow> next_row() {
+  std::optional<Row> next_row() {
     while (at_blank_line()) next_line();
     if (rest_.empty()) return std::nullopt;
-    CsvRow row{line_, {}};
+    Row row{line_, {}};
     do {
       row.cells.push_back(next_cell());
     } while (take(","));
@@ -105,11 +105,11 @@ FileError::FileError(const std::string& file, const std::string& what)
 FileError::FileError(const std::string& file, std::int64_t line, const std::string& what)
     : FileError(file + ':' + std::to_string(line), what) {}
 
-bool CsvTable::has_column(std::string_view name) const {
+bool Table::has_column(std::string_view name) const {
   return std::find(header.cells.begin(), header.cells.end(), name) != header.cells.end();
 }
 
-std::size_t CsvTable::column(std::string_view name) const {
+std::size_t Table::column(std::string_view name) const {
   const auto begin = header.cells.begin();
   const auto end = header.cells.end();
   const auto found = std::find(begin, end, name);
@@ -121,7 +121,7 @@ std::size_t CsvTable::column(std::string_view name) const {
   return static_cast<std::size_t>(found - begin);
 }
 
-std::optional<double> CsvTable::number(const CsvRow& row, std::size_t column) const {
+std::optional<double> Table::number(const Row& row, std::size_t column) const {
   const std::string_view text = trimmed(row.cells[column]);
   if (text.empty()) return std::nullopt;
   if (const auto value = parse_number<double>(text)) return value;
@@ -130,13 +130,13 @@ std::optional<double> CsvTable::number(const CsvRow& row, std::size_t column) co
       "column " + header.cells[column] + ": expected a number, got \"" + std::string(text) + '"');
 }
 
-CsvTable parse_csv(std::string_view text, const std::string& file) {
+Table parse(std::string_view text, const std::string& file) {
   Reader reader(text, file);
-  std::optional<CsvRow> header = reader.next_row();
+  std::optional<Row> header = reader.next_row();
   if (!header) throw FileError(file, 1, "the file is empty; expected a header of column names");
-  CsvTable table{file, *std::move(header), {}};
+  Table table{file, *std::move(header), {}};
   const std::size_t width = table.header.cells.size();
-  while (std::optional<CsvRow> row = reader.next_row()) {
+  while (std::optional<Row> row = reader.next_row()) {
     if (row->cells.size() != width)
       throw FileError(file, row->line,
                       "expected " + std::to_string(width) + " cells as in the header, got " +
@@ -146,13 +146,13 @@ CsvTable parse_csv(std::string_view text, const std::string& file) {
   return table;
 }
 
-CsvTable read_csv(const std::string& file) {
+Table read(const std::string& file) {
   std::error_code ignored;
   if (std::filesystem::is_directory(file, ignored))
     throw FileError(file, "is a folder, not a CSV file");
   std::ifstream in(file, std::ios::binary);
   if (!in) throw FileError(file, std::strerror(errno));
-  return parse_csv(std::string(std::istreambuf_iterator<char>(in), {}), file);
+  return parse(std::string(std::istreambuf_iterator<char>(in), {}), file);
 }
 
-}  // namespace replay_tool
+}  // namespace csv

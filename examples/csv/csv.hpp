@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace replay_tool {
+namespace csv {
 
 /// A file that cannot be used: "FILE: what" or "FILE:LINE: what".
 struct FileError : std::runtime_error {
@@ -29,7 +29,7 @@ template <typename Number>
   return value;
 }
 
-struct CsvRow {
+struct Row {
   std::int64_t line = 0;  ///< where it begins in the file, from 1
   std::vector<std::string> cells;
 };
@@ -37,10 +37,10 @@ struct CsvRow {
 /// A file of comma-separated values with a header: every row has a cell for each column. Cells may
 /// be in double quotes, with "" for one inside; blanks around a cell are no part of it unless
 /// quoted. Lines end in \n or \r\n; blank lines and a byte order mark are skipped.
-struct CsvTable {
+struct Table {
   std::string file;  ///< as it was named, for messages
-  CsvRow header;
-  std::vector<CsvRow> rows;
+  Row header;
+  std::vector<Row> rows;
 
   /// Whether there is a column of this name.
   [[nodiscard]] bool has_column(std::string_view name) const;
@@ -50,14 +50,14 @@ struct CsvTable {
   [[nodiscard]] std::size_t column(std::string_view name) const;
 
   /// The number in a cell, nothing if the cell is blank. Throws FileError for any other text.
-  [[nodiscard]] std::optional<double> number(const CsvRow& row, std::size_t column) const;
+  [[nodiscard]] std::optional<double> number(const Row& row, std::size_t column) const;
 };
 
 /// Reads the text of a table. Throws FileError if it is empty, a row has more or fewer cells than
 /// the header, or a quote is not closed or followed by text. `file` is used in messages alone.
-[[nodiscard]] CsvTable parse_csv(std::string_view text, const std::string& file);
+[[nodiscard]] Table parse(std::string_view text, const std::string& file);
 
-/// Reads a table from a file. Throws FileError as parse_csv does, and if the file cannot be read.
-[[nodiscard]] CsvTable read_csv(const std::string& file);
+/// Reads a table from a file. Throws FileError as parse does, and if the file cannot be read.
+[[nodiscard]] Table read(const std::string& file);
 
-}  // namespace replay_tool
+}  // namespace csv
