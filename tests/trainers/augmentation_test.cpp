@@ -34,7 +34,7 @@ at::Tensor moved(const at::Tensor& image, bool mirrored, std::int64_t down, std:
 TEST_CASE("augmentation mirrors and shifts, and nothing else") {
   const std::int64_t count = 4000;
   const at::Tensor batch = numbered(count);
-  const at::Tensor result = augment(batch, generator(1));
+  const at::Tensor result = augment(batch, trainer::draw_choices(batch.size(0), generator(1)));
   REQUIRE(result.sizes() == batch.sizes());
   REQUIRE((result.scalar_type() == at::kByte));
 
@@ -58,18 +58,20 @@ TEST_CASE("augmentation mirrors and shifts, and nothing else") {
 TEST_CASE("each image of a batch keeps its place") {
   at::Tensor batch = at::zeros({50, 1, 9, 9}, at::kFloat);
   for (int i = 0; i < 50; ++i) batch[i].fill_(i + 0.5);
-  const at::Tensor result = augment(batch, generator(3));
+  const at::Tensor result = augment(batch, trainer::draw_choices(batch.size(0), generator(3)));
   CHECK((result.scalar_type() == at::kFloat));
   CHECK(result.amax({1, 2, 3}).equal(batch.select(3, 0).select(2, 0).select(1, 0)));
 }
 
 TEST_CASE("the generator's state alone decides the augmentation") {
   const at::Tensor batch = numbered(64);
-  CHECK(augment(batch, generator(7)).equal(augment(batch, generator(7))));
-  CHECK_FALSE(augment(batch, generator(7)).equal(augment(batch, generator(8))));
+  CHECK(augment(batch, trainer::draw_choices(batch.size(0), generator(7)))
+            .equal(augment(batch, trainer::draw_choices(batch.size(0), generator(7)))));
+  CHECK_FALSE(augment(batch, trainer::draw_choices(batch.size(0), generator(7)))
+                  .equal(augment(batch, trainer::draw_choices(batch.size(0), generator(8)))));
   at::Generator going_on = generator(7);
-  const at::Tensor first = augment(batch, going_on);
-  CHECK_FALSE(augment(batch, going_on).equal(first));
+  const at::Tensor first = augment(batch, trainer::draw_choices(batch.size(0), going_on));
+  CHECK_FALSE(augment(batch, trainer::draw_choices(batch.size(0), going_on)).equal(first));
 }
 
 TEST_CASE("statistics of channels") {

@@ -38,7 +38,11 @@ struct Training {
     return {*network,
             *optimizer,
             schedule,
-            {.number = 4, .step = 7, .sums = at::full({2}, 0.1, at::kDouble), .seconds = 0.1}};
+            {.number = 4,
+             .batch_size = 12,
+             .step = 7,
+             .sums = at::full({2}, 0.1, at::kDouble),
+             .seconds = 0.1}};
   }
 
   std::shared_ptr<Network> network;
@@ -65,8 +69,9 @@ TEST_CASE("a run goes on from a checkpoint as it would have gone on") {
   Training first(1);
   first.step();
   first.step();
-  first.schedule.step(*first.optimizer, 3.0);
-  first.schedule.step(*first.optimizer, 2.0);  // a decay
+  std::int64_t batch_size = 12;
+  first.schedule.step({*first.optimizer, batch_size}, 3.0);
+  first.schedule.step({*first.optimizer, batch_size}, 2.0);  // a decay
   write_checkpoint(file, take_checkpoint(first.state(), {{"seed", 1}}, {{"images", 2}}));
 
   const Checkpoint checkpoint = read_checkpoint(file);
@@ -81,6 +86,7 @@ TEST_CASE("a run goes on from a checkpoint as it would have gone on") {
   restore(checkpoint, state);
   CHECK(state.epoch.number == 4);
   CHECK(state.epoch.step == 7);
+  CHECK(state.epoch.batch_size == 12);
   CHECK(state.epoch.seconds == 0.1);
   CHECK(state.epoch.sums.equal(first.state().epoch.sums));
   CHECK(same_weights(*first.network, *second.network));

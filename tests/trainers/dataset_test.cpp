@@ -10,6 +10,7 @@
 #include <doctest/doctest.h>
 
 using trainer::Dataset;
+using trainer::limited;
 using trainer::load_dataset;
 
 namespace {
@@ -37,6 +38,10 @@ void write_unbalanced(const TemporaryFolder& folder) {
 
 at::Tensor places(const Dataset& data) { return data.train.images.flatten(1).select(1, 0); }
 
+Dataset limited_to(const std::string& source, std::int64_t limit, std::uint64_t seed) {
+  return limited(load_dataset(source, seed), {.train = limit}, seed);
+}
+
 at::Tensor counts(const Dataset& data) { return at::bincount(data.train.labels, {}, 3); }
 
 }  // namespace
@@ -46,37 +51,51 @@ TEST_CASE("a limit keeps as many of each class, in their order") {
   write_unbalanced(folder);
   const std::string source = folder.path().string();
 
-  CHECK(counts(load_dataset(source, 0, 1)).equal(at::tensor({10, 6, 4}, at::kLong)));
-  CHECK(counts(load_dataset(source, 100, 1)).equal(at::tensor({10, 6, 4}, at::kLong)));
-  CHECK(counts(load_dataset(source, 9, 1)).equal(at::tensor({3, 3, 3}, at::kLong)));
-  CHECK(counts(load_dataset(source, 10, 1)).equal(at::tensor({4, 3, 3}, at::kLong)));
-  CHECK(counts(load_dataset(source, 1, 1)).equal(at::tensor({1, 0, 0}, at::kLong)));
+  CHECK(counts(limited_to(source, 0, 1)).equal(at::tensor({10, 6, 4}, at::kLong)));
+  CHECK(counts(limited_to(source, 100, 1)).equal(at::tensor({10, 6, 4}, at::kLong)));
+  CHECK(counts(limited_to(source, 9, 1)).equal(at::tensor({3, 3, 3}, at::kLong)));
+  CHECK(counts(limited_to(source, 10, 1)).equal(at::tensor({4, 3, 3}, at::kLong)));
+  CHECK(counts(limited_to(source, 1, 1)).equal(at::tensor({1, 0, 0}, at::kLong)));
   // Class 2 has but four, class 1 but six.
-  CHECK(counts(load_dataset(source, 18, 1)).equal(at::tensor({8, 6, 4}, at::kLong)));
+  CHECK(counts(limited_to(source, 18, 1)).equal(at::tensor({8, 6, 4}, at::kLong)));
 
-  const Dataset limited = load_dataset(source, 9, 1);
+  const Dataset limited = limited_to(source, 9, 1);
   CHECK(limited.test.size() == 3);
   const at::Tensor kept = places(limited).to(at::kLong);
   CHECK(kept.slice(0, 1).gt(kept.slice(0, 0, -1)).all().item<bool>());
-  CHECK(load_dataset(source, 0, 1).train.labels.index_select(0, kept).equal(limited.train.labels));
+  CHECK(limited_to(source, 0, 1).train.labels.index_select(0, kept).equal(limited.train.labels));
 }
 
 TEST_CASE("the seed chooses what a limit keeps") {
   const TemporaryFolder folder;
   write_unbalanced(folder);
   const std::string source = folder.path().string();
-  CHECK(places(load_dataset(source, 9, 1)).equal(places(load_dataset(source, 9, 1))));
-  CHECK_FALSE(places(load_dataset(source, 9, 1)).equal(places(load_dataset(source, 9, 2))));
+  CHECK(places(limited_to(source, 9, 1)).equal(places(limited_to(source, 9, 1))));
+  CHECK_FALSE(places(limited_to(source, 9, 1)).equal(places(limited_to(source, 9, 2))));
+}
+
+TEST_CASE("a limit on the test set keeps the first of each class, whatever the seed") {
+  const Dataset all = load_dataset("patterns", 3);
+  const Dataset few = limited(all, {.test = 20}, 1);
+  CHECK(few.train.size() == all.train.size());
+  CHECK(few.test.images.equal(all.test.images.slice(0, 0, 20)));  // classes take turns
+  CHECK(few.test.images.equal(limited(all, {.test = 20}, 2).test.images));
+}
+
+TEST_CASE("the kinds of patterns go with their images") {
+  const Dataset all = load_dataset("patterns", 3);
+  const at::Tensor indices = at::tensor({7, 3}, at::kLong);
+  const trainer::ImageSet two = all.train.select(indices);
+  CHECK(two.kinds.equal(all.train.kinds.index_select(0, indices)));
+  CHECK(two.labels.equal(at::tensor({7, 3}, at::kLong)));
 }
 
 TEST_CASE("a source is patterns, a folder of batches, one above it, or class folders") {
-  CHECK(load_dataset("patterns", 50, 3).train.size() == 50);
-  CHECK(load_dataset("patterns", 0, 3)
-            .test.images.equal(trainer::make_patterns(3).dataset.test.images));
+  CHECK(load_dataset("patterns", 3).test.images.equal(trainer::make_patterns(3).test.images));
 
   const TemporaryFolder folder;
   const std::string path = folder.path().string();
-  const auto error = [&] { return error_of([&] { (void)load_dataset(path, 0, 0); }); };
+  const auto error = [&] { return error_of([&] { (void)load_dataset(path, 0); }); };
   CHECK(error() == path +
                        ": no data here; expected data_batch_1.bin, "
                        "cifar-10-batches-bin/data_batch_1.bin or train/<class>/");
@@ -85,9 +104,9 @@ TEST_CASE("a source is patterns, a folder of batches, one above it, or class fol
   folder.write("cifar-10-batches-bin/data_batch_1.bin", records({1}, 0));
   CHECK(error().find("cifar-10-batches-bin/data_batch_2.bin") != std::string::npos);
   write_unbalanced(folder);
-  CHECK(load_dataset(path, 0, 0).train.size() == 20);
+  CHECK(load_dataset(path, 0).train.size() == 20);
 
   const std::string missing = path + "/missing";
-  CHECK(error_of([&] { (void)load_dataset(missing, 0, 0); }) ==
+  CHECK(error_of([&] { (void)load_dataset(missing, 0); }) ==
         missing + ": no such folder; expected \"patterns\" or a folder");
 }

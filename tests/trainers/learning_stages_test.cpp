@@ -1,80 +1,17 @@
+#include "program.hpp"
 #include "temporary_folder.hpp"
 #include "trainer/files.hpp"
 
 #include <csignal>
-#include <cstdio>
 #include <filesystem>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 using trainer::read_file;
 
 namespace {
-
-using Arguments = std::vector<std::string>;
-
-/// The program at work; its standard output and error come through one pipe.
-class Process {
- public:
-  explicit Process(Arguments arguments) {
-    std::vector<char*> raw;
-    for (std::string& argument : arguments) raw.push_back(argument.data());
-    raw.push_back(nullptr);
-    int ends[2];
-    REQUIRE(::pipe(ends) == 0);
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
-    posix_spawn_file_actions_addclose(&actions, ends[0]);
-    posix_spawn_file_actions_addclose(&actions, ends[1]);
-    REQUIRE(::posix_spawn(&process_, raw[0], &actions, nullptr, raw.data(), environ) == 0);
-    posix_spawn_file_actions_destroy(&actions);
-    ::close(ends[1]);
-    output_ = ::fdopen(ends[0], "r");
-  }
-  ~Process() { std::fclose(output_); }
-  Process(const Process&) = delete;
-  Process& operator=(const Process&) = delete;
-
-  /// Waits until the program has printed a line that contains `text`.
-  void wait_for(const std::string& text) {
-    while (read_line().find(text) == std::string::npos) REQUIRE(!std::feof(output_));
-  }
-
-  void send(int signal) const { REQUIRE(::kill(process_, signal) == 0); }
-
-  /// Waits for the program's end; its exit code, or minus the signal that ended it.
-  int wait() {
-    while (!std::feof(output_)) read_line();
-    int status = 0;
-    REQUIRE(::waitpid(process_, &status, 0) == process_);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-  }
-
-  [[nodiscard]] const std::string& text() const { return text_; }
-
- private:
-  std::string read_line() {
-    std::string line;
-    for (int c = std::fgetc(output_); c != EOF; c = std::fgetc(output_)) {
-      line += static_cast<char>(c);
-      if (c == '\n') break;
-    }
-    text_ += line;
-    return line;
-  }
-
-  pid_t process_ = 0;
-  std::FILE* output_ = nullptr;
-  std::string text_;
-};
 
 /// A training that takes a fraction of a second an epoch, with decays.
 Arguments tiny(const std::filesystem::path& out, const Arguments& more = {}) {
@@ -102,34 +39,12 @@ Arguments resume(const std::filesystem::path& out, const Arguments& more = {}) {
   return arguments;
 }
 
-struct Result {
-  int code;
-  std::string text;
-};
-
-Result run(const Arguments& arguments) {
-  Process process(arguments);
-  const int code = process.wait();
-  return {code, process.text()};
-}
-
-std::vector<std::string> lines(const std::filesystem::path& file) {
-  std::vector<std::string> result;
-  std::istringstream text(read_file(file));
-  for (std::string line; std::getline(text, line);) result.push_back(line);
-  return result;
-}
-
-/// The rows of metrics.csv without the two columns that tell the time.
+/// The rows of metrics.csv without the columns from the method on, of which two tell the time.
 std::vector<std::string> rows(const std::filesystem::path& out) {
   std::vector<std::string> result = lines(out / "metrics.csv");
   for (std::string& line : result)
-    for (int column = 0; column < 2; ++column) line.resize(line.rfind(','));
+    for (int column = 0; column < 4; ++column) line.resize(line.rfind(','));
   return result;
-}
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != text.npos;
 }
 
 /// As many epochs as no test waits for.

@@ -52,6 +52,43 @@ TEST_CASE("options have their defaults, and augmentation depends on the data") {
   CHECK(parse({"--out", out.c_str(), "--augment"})->augment == true);
 }
 
+TEST_CASE("batch gradient descent has defaults of its own") {
+  const TemporaryFolder folder;
+  const std::string out = folder.path() / "run";
+  const Options bgd = parse({"--out", out.c_str(), "--method", "bgd", "--data", "/i"}).value();
+  CHECK(bgd.learning_rate == 1.0);
+  CHECK(bgd.epochs == 3000);
+  CHECK(bgd.batch_size == 0);
+  CHECK(bgd.augment == false);
+  CHECK(method_text(bgd) == "bgd");
+  const Options other = parse({"--out", out.c_str(), "--method", "bgd", "--learning-rate", "0.5",
+                               "--epochs", "7", "--chunk-size", "100"})
+                            .value();
+  CHECK(other.learning_rate == 0.5);
+  CHECK(other.epochs == 7);
+  CHECK(method_text(other) == "bgd approximated in chunks of 100");
+
+  CHECK(error_in({"--method", "bgd", "--batch-size", "12"}) ==
+        "--batch-size must be left out under bgd, whose batch is all images, got 12");
+  CHECK(error_in({"--method", "bgd", "--augment"}) ==
+        "--augment draws anew in each epoch, which --method bgd is to be free of");
+  CHECK(error_in({"--method", "gd"}) == "--method must be sgd or bgd, got gd");
+  CHECK(error_in({"--chunk-size", "100"}) ==
+        "--chunk-size must be 0 unless the method is bgd, got 100");
+}
+
+TEST_CASE("the order's seed is the run's unless it is given") {
+  const TemporaryFolder folder;
+  const std::string out = folder.path() / "run";
+  CHECK(parse({"--out", out.c_str(), "--seed", "7"})->order_seed == 7);
+  CHECK(parse({"--out", out.c_str(), "--seed", "7", "--order-seed", "0"})->order_seed == 0);
+}
+
+TEST_CASE("the kinds of patterns are known of generated images alone") {
+  CHECK(error_in({"--pattern-kinds", "--data", "/images"}) ==
+        "--pattern-kinds needs --data patterns, got /images");
+}
+
 TEST_CASE("a folder of data is known by its absolute path") {
   const TemporaryFolder folder;
   const std::string out = folder.path() / "run";

@@ -7,9 +7,9 @@
 #include <ATen/TensorOperators.h>
 #include <doctest/doctest.h>
 
+using trainer::Dataset;
 using trainer::ImageSet;
 using trainer::make_patterns;
-using trainer::PatternData;
 using trainer::PatternKind;
 
 namespace {
@@ -19,8 +19,8 @@ at::Tensor of_kind(const at::Tensor& kinds, PatternKind kind) {
 }
 
 /// Images of one kind as numbers, and their labels.
-ImageSet select(const ImageSet& set, const at::Tensor& kinds, PatternKind kind) {
-  const at::Tensor indices = of_kind(kinds, kind);
+ImageSet select(const ImageSet& set, PatternKind kind) {
+  const at::Tensor indices = of_kind(set.kinds, kind);
   return {set.images.index_select(0, indices).to(at::kDouble), set.labels.index_select(0, indices)};
 }
 
@@ -36,9 +36,9 @@ at::Tensor class_means(const ImageSet& set) {
 }
 
 /// The share of test images whose class has the mean training image most like them.
-double matched(const PatternData& data, PatternKind kind) {
-  const ImageSet train = select(data.dataset.train, data.train_kinds, kind);
-  const ImageSet test = select(data.dataset.test, data.test_kinds, kind);
+double matched(const Dataset& data, PatternKind kind) {
+  const ImageSet train = select(data.train, kind);
+  const ImageSet test = select(data.test, kind);
   const at::Tensor patterns = untinted(class_means(train)).sign().flatten(1);
   const at::Tensor scores =
       untinted(test.images)
@@ -53,16 +53,16 @@ double matched(const PatternData& data, PatternKind kind) {
 }  // namespace
 
 TEST_CASE("patterns come as many images of each class, of every kind in its share") {
-  const PatternData data = make_patterns(1);
-  CHECK(data.dataset.train.images.sizes() == at::IntArrayRef{4000, 3, 8, 8});
-  CHECK(data.dataset.test.images.sizes() == at::IntArrayRef{1000, 3, 8, 8});
-  CHECK((data.dataset.train.images.scalar_type() == at::kByte));
-  CHECK(data.dataset.classes.size() == 10);
-  CHECK(at::bincount(data.dataset.train.labels, {}, 10).eq(400).all().item<bool>());
-  CHECK(at::bincount(data.dataset.test.labels, {}, 10).eq(100).all().item<bool>());
+  const Dataset data = make_patterns(1);
+  CHECK(data.train.images.sizes() == at::IntArrayRef{4000, 3, 8, 8});
+  CHECK(data.test.images.sizes() == at::IntArrayRef{1000, 3, 8, 8});
+  CHECK((data.train.images.scalar_type() == at::kByte));
+  CHECK(data.classes.size() == 10);
+  CHECK(at::bincount(data.train.labels, {}, 10).eq(400).all().item<bool>());
+  CHECK(at::bincount(data.test.labels, {}, 10).eq(100).all().item<bool>());
 
   const auto share = [&](PatternKind kind) {
-    return static_cast<double>(of_kind(data.train_kinds, kind).numel()) / 4000;
+    return static_cast<double>(of_kind(data.train.kinds, kind).numel()) / 4000;
   };
   // Within five deviations of 4,000 draws.
   CHECK(share(PatternKind::easy_only) == doctest::Approx(0.2).epsilon(0.03));
@@ -71,8 +71,8 @@ TEST_CASE("patterns come as many images of each class, of every kind in its shar
 }
 
 TEST_CASE("an easy pattern is constant on quarters, and the same for all of its class") {
-  const PatternData data = make_patterns(2);
-  const ImageSet easy = select(data.dataset.train, data.train_kinds, PatternKind::easy_only);
+  const Dataset data = make_patterns(2);
+  const ImageSet easy = select(data.train, PatternKind::easy_only);
   const at::Tensor images = untinted(easy.images);
   CHECK(images.equal(class_means({images, easy.labels}).index_select(0, easy.labels)));
   const at::Tensor quarters = easy.images.unfold(2, 4, 4).unfold(3, 4, 4).flatten(4);
@@ -80,8 +80,8 @@ TEST_CASE("an easy pattern is constant on quarters, and the same for all of its 
 }
 
 TEST_CASE("a complex pattern leads another one by the advantage") {
-  const PatternData data = make_patterns(3);
-  const ImageSet set = select(data.dataset.train, data.train_kinds, PatternKind::complex_only);
+  const Dataset data = make_patterns(3);
+  const ImageSet set = select(data.train, PatternKind::complex_only);
   // Where two patterns agree a channel is 64 above or below its tint, elsewhere 1 to 63.
   std::vector<std::int64_t> advantages(64);
   for (std::int64_t i = 0; i < set.size(); ++i) {
@@ -107,23 +107,23 @@ TEST_CASE("a complex pattern leads another one by the advantage") {
 TEST_CASE("what was learned of a class in training holds in the test") {
   for (std::uint64_t seed = 0; seed < 8; ++seed) {
     CAPTURE(seed);
-    const PatternData data = make_patterns(seed);
+    const Dataset data = make_patterns(seed);
     CHECK(matched(data, PatternKind::easy_only) == 1.0);
     CHECK(matched(data, PatternKind::complex_only) > 0.9);
   }
 }
 
 TEST_CASE("the seed decides every byte, on every machine") {
-  const PatternData data = make_patterns(5);
-  CHECK(data.dataset.train.images.equal(make_patterns(5).dataset.train.images));
-  CHECK(data.train_kinds.equal(make_patterns(5).train_kinds));
-  CHECK_FALSE(data.dataset.train.images.equal(make_patterns(6).dataset.train.images));
+  const Dataset data = make_patterns(5);
+  CHECK(data.train.images.equal(make_patterns(5).train.images));
+  CHECK(data.train.kinds.equal(make_patterns(5).train.kinds));
+  CHECK_FALSE(data.train.images.equal(make_patterns(6).train.images));
 
   // Computed by this generator; a change makes every curve published from it another one.
   const auto checksum = [](const at::Tensor& images) {
     const at::Tensor bytes = images.flatten().to(at::kLong);
     return bytes.dot(at::arange(1, bytes.numel() + 1)).item<std::int64_t>();
   };
-  CHECK(checksum(data.dataset.train.images) == 37750528319290);
-  CHECK(checksum(data.dataset.test.images) == 2365228813333);
+  CHECK(checksum(data.train.images) == 37750528319290);
+  CHECK(checksum(data.test.images) == 2365228813333);
 }

@@ -19,7 +19,7 @@ const Json configuration = {{"seed", 1}};
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr const char* header =
     "epoch,stage,learning_rate,train_loss,train_accuracy,test_loss,test_accuracy,level,decision,"
-    "seconds,images_per_second\n";
+    "method,batch_size,seconds,images_per_second\n";
 
 EpochRecord row(std::int64_t epoch) {
   return {.epoch = epoch,
@@ -29,6 +29,8 @@ EpochRecord row(std::int64_t epoch) {
           .test = {nan, 1e-300},
           .level = 2.0,
           .decision = autodecay::Decision::decay,
+          .method = "sgd",
+          .batch_size = 64,
           .seconds = 1.5,
           .images_per_second = 2e6};
 }
@@ -80,7 +82,8 @@ TEST_CASE("a row has every number in full") {
   const RunFolder folder = RunFolder::create(temporary.path(), configuration);
   folder.record(row(1));
   CHECK(read_file(temporary.path() / "metrics.csv") ==
-        header + std::string("1,2,0.1,0.3333333333333333,0.5,nan,1e-300,2,decay,1.5,2e+06\n"));
+        header + std::string("1,2,0.1,0.3333333333333333,0.5,nan,1e-300,2,decay,sgd,64,"
+                             "1.5,2e+06\n"));
 }
 
 TEST_CASE("a decision keeps the numbers it rests on, and their text") {
@@ -126,6 +129,24 @@ TEST_CASE("later epochs than the checkpoint's are dropped, with a row that was t
   folder.keep_epochs(0);
   CHECK(read_file(metrics) == header);
   CHECK(read_file(temporary.path() / "decisions.jsonl").empty());
+}
+
+TEST_CASE("a table beside the metrics is kept as they are") {
+  const TemporaryFolder temporary;
+  RunFolder folder = RunFolder::create(temporary.path(), configuration);
+  const EpochTable& table = folder.add_table("norms", {"a", "b"});
+  folder.keep_epochs(0);
+  for (std::int64_t epoch = 1; epoch <= 3; ++epoch) {
+    table.append(epoch, "0.5,2");
+    folder.record(row(epoch));
+  }
+  folder.keep_epochs(2);
+  CHECK(read_file(temporary.path() / "norms.csv") == "epoch,a,b\n1,0.5,2\n2,0.5,2\n");
+
+  temporary.write("norms.csv", "epoch,a,b\n1,0.5,2\n");
+  CHECK(error_of([&] { folder.keep_epochs(2); }) ==
+        (temporary.path() / "norms.csv").string() +
+            " should have the rows of 2 epochs, but ends after 1");
 }
 
 TEST_CASE("rows that should be there are missed") {

@@ -17,18 +17,21 @@ using trainer::Schedule;
 
 namespace {
 
-/// The decisions for losses, one letter each, and the learning rate after them.
+/// The decisions for losses, one letter each, and the learning rate and batch size after them.
 struct Trial {
   std::string decisions;
   double rate;
+  std::int64_t batch_size = 8;
 };
 
 Trial run(const std::string& text, const std::vector<double>& losses) {
   Schedule schedule(text);
   torch::optim::SGD optimizer({at::zeros({1})}, torch::optim::SGDOptions(1.0));
-  std::string decisions;
-  for (const double loss : losses) decisions += to_string(schedule.step(optimizer, loss)).front();
-  return {decisions, optimizer.param_groups().front().options().get_lr()};
+  Trial trial{};
+  for (const double loss : losses)
+    trial.decisions += to_string(schedule.step({optimizer, trial.batch_size}, loss)).front();
+  trial.rate = optimizer.param_groups().front().options().get_lr();
+  return trial;
 }
 
 std::string error_in(const std::string& text) {
@@ -51,6 +54,18 @@ TEST_CASE("at decays after the epochs it names") {
   const Trial trial = run("at:2,3,factor=0.5,floor=0.4", {1, 1, 1, 1});
   CHECK(trial.decisions == "hddh");
   CHECK(trial.rate == 0.4);
+}
+
+TEST_CASE("grow enlarges the batch, and keeps the rate unless a factor is given too") {
+  const Trial grown = run("at:1,2,grow=10", {1, 1, 1});
+  CHECK(grown.decisions == "ddh");
+  CHECK(grown.batch_size == 800);
+  CHECK(grown.rate == 1.0);
+  const Trial both = run("step:1,grow=2,factor=0.5", {1});
+  CHECK(both.batch_size == 16);
+  CHECK(both.rate == 0.5);
+  CHECK(run("step:1", {1}).batch_size == 8);
+  CHECK(error_in("step:1,grow=0.5").find("factor must be at least 1") != std::string::npos);
 }
 
 TEST_CASE("never holds") { CHECK(run("never", {1, 1, 1, 1}).decisions == "hhhh"); }
@@ -96,7 +111,7 @@ TEST_CASE("what is wrong with a text is said with the text") {
         "'auto:beta=0.9,beta=0.8': key 'beta' is given twice");
   CHECK(error_in("plateau:window=5") ==
         "'plateau:window=5': unknown key 'window', known are patience, relative, absolute, "
-        "factor, floor");
+        "factor, floor, grow");
   CHECK(error_in("auto:reference=last") ==
         "'auto:reference=last': reference must be first_level or previous_level, not 'last'");
   CHECK(error_in("auto:window=1") ==
@@ -114,13 +129,14 @@ TEST_CASE("a schedule that is saved and loaded goes on as the one that was not")
     for (std::size_t saved_at = 0; saved_at <= losses.size(); ++saved_at) {
       CAPTURE(saved_at);
       torch::optim::SGD optimizer({at::zeros({1})}, torch::optim::SGDOptions(1.0));
+      std::int64_t batch_size = 8;
       Schedule whole(text);
       Schedule first(text);
       Schedule second(text);
       for (std::size_t i = 0; i < losses.size(); ++i) {
         if (i == saved_at) second.load(first.save());
-        const Decision expected = whole.step(optimizer, losses[i]);
-        CHECK((i < saved_at ? first : second).step(optimizer, losses[i]) == expected);
+        const Decision expected = whole.step({optimizer, batch_size}, losses[i]);
+        CHECK((i < saved_at ? first : second).step({optimizer, batch_size}, losses[i]) == expected);
       }
     }
   }

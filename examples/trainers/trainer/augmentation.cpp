@@ -7,6 +7,11 @@
 #include <ATen/TensorOperators.h>
 
 namespace trainer {
+namespace {
+
+constexpr std::int64_t shifts = 2 * crop_padding + 1;  // on each axis
+
+}  // namespace
 
 ChannelStatistics channel_statistics(const at::Tensor& images) {
   const at::Tensor values = at::arange(256, images.options().dtype(at::kDouble));
@@ -28,17 +33,16 @@ at::Tensor normalise(const at::Tensor& batch, const ChannelStatistics& statistic
   return batch.to(at::kFloat).sub_(statistics.mean).div_(statistics.deviation);
 }
 
-at::Tensor augment(const at::Tensor& batch, at::Generator generator) {
+at::Tensor draw_choices(std::int64_t count, at::Generator generator) {
+  // One number an image says all.
+  return at::randint(2 * shifts * shifts, {count}, std::move(generator), at::kLong);
+}
+
+at::Tensor augment(const at::Tensor& batch, const at::Tensor& choices) {
   const std::int64_t count = batch.size(0), channels = batch.size(1);
   const std::int64_t height = batch.size(2), width = batch.size(3);
-  constexpr std::int64_t shifts = 2 * crop_padding + 1;
 
-  // One number an image says all: mirrored or not, down, right. Not waiting for its transfer keeps
-  // the device busy.
-  const at::Tensor choice =
-      at::randint(2 * shifts * shifts, {count}, std::move(generator), at::kLong)
-          .to(batch.device(), at::kLong, /*non_blocking=*/true)
-          .reshape({count, 1, 1});
+  const at::Tensor choice = choices.reshape({count, 1, 1});
   const at::Tensor right = choice.remainder(shifts);
   const at::Tensor down = choice.floor_divide(shifts).remainder(shifts);
   const at::Tensor mirrored = choice.ge(shifts * shifts);

@@ -25,12 +25,15 @@ struct ChannelStatistics {
 /// Zeros put around an image on each side before a part of its size is cut out, in pixels.
 inline constexpr std::int64_t crop_padding = 4;
 
-/// Mirrors each image left to right with probability 1/2, then cuts a random part out of it padded
-/// by crop_padding: a shift of at most so many pixels on each axis, black moving in.
+/// What to do to each of N images, int64: mirrored or not, and one of the shifts on each axis, all
+/// alike likely. From a CPU generator, so that the same state gives the same on every device.
+[[nodiscard]] at::Tensor draw_choices(std::int64_t count, at::Generator generator);
+
+/// Mirrors each image left to right or not, then cuts a part out of it padded by crop_padding: a
+/// shift of at most so many pixels on each axis, black moving in.
 ///
-/// `batch` is N x C x H x W, of any type and on any device; so is the result. All images are moved
-/// by one gather. Draws N numbers from `generator`, which must be a CPU generator: the same state
-/// gives the same augmentation on every device.
-[[nodiscard]] at::Tensor augment(const at::Tensor& batch, at::Generator generator);
+/// `batch` is N x C x H x W, of any type and on any device; so is the result. `choices` are N drawn
+/// ones, on that device. All images are moved by one gather.
+[[nodiscard]] at::Tensor augment(const at::Tensor& batch, const at::Tensor& choices);
 
 }  // namespace trainer

@@ -21,7 +21,7 @@ using torch::serialize::InputArchive;
 using torch::serialize::OutputArchive;
 
 // The file: "<format> <checksum of the rest>", a line of JSON, and the tensors.
-constexpr std::string_view format = "learning-stages-checkpoint 1";
+constexpr std::string_view format = "learning-stages-checkpoint 2";
 
 std::string to_bytes(OutputArchive& archive) {
   std::string bytes;
@@ -55,6 +55,7 @@ Checkpoint take_checkpoint(const TrainingState& state, Json configuration, Json 
           .data = std::move(data),
           .epoch = state.epoch.number,
           .step = state.epoch.step,
+          .batch_size = state.epoch.batch_size,
           .seconds = state.epoch.seconds,
           .learning_rate = learning_rate(state.optimizer),
           .schedule = state.schedule.save(),
@@ -77,6 +78,7 @@ void restore(const Checkpoint& checkpoint, TrainingState& state) {
   state.schedule.load(checkpoint.schedule);
   state.epoch.number = checkpoint.epoch;
   state.epoch.step = checkpoint.step;
+  state.epoch.batch_size = checkpoint.batch_size;
   state.epoch.seconds = checkpoint.seconds;
 }
 
@@ -85,6 +87,7 @@ void write_checkpoint(const std::filesystem::path& path, const Checkpoint& check
                        {"data", checkpoint.data},
                        {"epoch", checkpoint.epoch},
                        {"step", checkpoint.step},
+                       {"batch_size", checkpoint.batch_size},
                        {"seconds", checkpoint.seconds},
                        {"learning_rate", checkpoint.learning_rate},
                        {"schedule", checkpoint.schedule}};
@@ -106,6 +109,7 @@ Checkpoint read_checkpoint(const std::filesystem::path& path) {
           .data = header.at("data"),
           .epoch = header.at("epoch"),
           .step = header.at("step"),
+          .batch_size = header.at("batch_size"),
           .seconds = header.at("seconds"),
           .learning_rate = header.at("learning_rate"),
           .schedule = header.at("schedule"),

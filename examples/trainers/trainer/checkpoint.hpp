@@ -26,6 +26,7 @@ struct Checkpoint {
   nlohmann::ordered_json data;           ///< a description of the data set
   std::int64_t epoch = 1;                ///< begun
   std::int64_t step = 0;                 ///< steps done in it
+  std::int64_t batch_size = 1;           ///< images of its steps
   double seconds = 0.0;                  ///< spent on them
   double learning_rate = 0.0;
   std::string schedule;  ///< as Schedule::save() has it

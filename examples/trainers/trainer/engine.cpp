@@ -1,6 +1,7 @@
 #include "trainer/engine.hpp"
 
 #include "trainer/network.hpp"
+#include "trainer/platform.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -9,18 +10,10 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Functions.h>
 #include <c10/core/GradMode.h>
-#include <torch/optim/optimizer.h>
+#include <torch/optim/sgd.h>
 
 namespace trainer {
 namespace {
-
-// Large enough to keep every core busy, small enough for the caches and the memory of any machine.
-constexpr std::int64_t evaluation_batch = 250;
-
-/// Channels last trains WRN-10-1 and WRN-28-1 a fifth faster on a CPU, and wide ones as fast.
-at::MemoryFormat layout_on(at::Device device) {
-  return device.is_cpu() ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous;
-}
 
 /// One step of the splitmix64 generator: spreads every bit of `x` over all of the result.
 std::uint64_t spread(std::uint64_t x) {
@@ -51,37 +44,36 @@ Score mean(const at::Tensor& sums, std::int64_t images) {
   return {means.data_ptr<double>()[0], means.data_ptr<double>()[1]};
 }
 
-ImageSet moved(const ImageSet& set, at::Device device) {
-  return {set.images.to(device), set.labels.to(device)};
-}
-
 }  // namespace
 
 double learning_rate(const torch::optim::Optimizer& optimizer) {
   return optimizer.param_groups().front().options().get_lr();
 }
 
-Engine::Engine(std::shared_ptr<Network> network, torch::optim::Optimizer& optimizer, Dataset data,
-               EngineOptions options)
-    : network_(std::move(network)),
+Engine::Engine(std::shared_ptr<const Platform> platform, std::shared_ptr<Network> network,
+               torch::optim::SGD& optimizer, Dataset data, EngineOptions options)
+    : platform_(std::move(platform)),
+      network_(std::move(network)),
       optimizer_(optimizer),
       data_(std::move(data)),
       options_(options) {
-  const at::Device device = network_->parameters().front().device();
   for (at::Tensor& parameter : network_->parameters())
-    if (parameter.dim() == 4) parameter.set_data(parameter.contiguous(layout_on(device)));
-  data_.train = moved(data_.train, device);
-  data_.test = moved(data_.test, device);
+    if (parameter.dim() == 4) parameter.set_data(parameter.contiguous(platform_->layout()));
+  const at::Device device = network_->parameters().front().device();
+  data_.train = data_.train.to(device);
+  data_.test = data_.test.to(device);
   statistics_ = channel_statistics(data_.train.images);
+  sums_ = at::zeros({2}, at::device(device).dtype(at::kDouble));
 }
 
-std::int64_t Engine::steps() const {
-  return (images() + options_.batch_size - 1) / options_.batch_size;
+std::int64_t Engine::steps(std::int64_t batch_size) const {
+  return (data_.train.size() + batch_size - 1) / batch_size;
 }
 
-Epoch Engine::begin(std::int64_t number) const {
+Epoch Engine::begin(std::int64_t number, std::int64_t batch_size) const {
   return {.number = number,
-          .sums = at::zeros({2}, at::device(data_.train.images.device()).dtype(at::kDouble))};
+          .batch_size = std::min(batch_size, data_.train.size()),
+          .sums = at::zeros_like(sums_)};
 }
 
 bool Engine::train(Epoch& epoch, const GoOn& go_on) {
@@ -89,59 +81,96 @@ bool Engine::train(Epoch& epoch, const GoOn& go_on) {
   const auto begin = Clock::now();
   const double seconds_before = epoch.seconds;
   network_->train();
+  platform_->update_rates(optimizer_);
+  sums_.copy_(epoch.sums);
   const at::Tensor order =
-      at::randperm(images(), generator_of(options_.seed, epoch.number, 0), at::kLong)
-          .to(data_.train.images.device());
+      at::randperm(data_.train.size(), generator_of(options_.seed, epoch.number, 0), at::kLong)
+          .to(sums_.device());
   bool going_on = true;
-  while (going_on && epoch.step < steps()) {
-    const std::int64_t first = epoch.step * options_.batch_size;
-    const at::Tensor batch =
-        order.slice(0, first, std::min(first + options_.batch_size, order.size(0)));
-    at::Tensor images = data_.train.images.index_select(0, batch);
+  while (going_on && epoch.step < steps(epoch.batch_size)) {
+    const Batch batch = batch_of(epoch, order);
+    if (batch.indices.size(0) == epoch.batch_size) {
+      Repeated& full = repeated(batch);
+      full.batch.indices.copy_(batch.indices);
+      if (options_.augment) full.batch.choices.copy_(batch.choices, /*non_blocking=*/true);
+      full.step();
+    } else {
+      step(batch);
+    }
     ++epoch.step;
-    if (options_.augment)
-      images = augment(images, generator_of(options_.seed, epoch.number, epoch.step));
-    train_batch(input(images), data_.train.labels.index_select(0, batch), epoch.sums);
     going_on = go_on();
   }
+  epoch.sums.copy_(sums_);
   (void)score(epoch);  // waits for the device, so that the time is that of the work
   epoch.seconds = seconds_before + std::chrono::duration<double>(Clock::now() - begin).count();
-  return epoch.step == steps();
+  return epoch.step == steps(epoch.batch_size);
 }
 
-at::Tensor Engine::input(const at::Tensor& images) const {
-  return normalise(images, statistics_).contiguous(layout_on(images.device()));
+Engine::Batch Engine::batch_of(const Epoch& epoch, const at::Tensor& order) const {
+  const std::int64_t first = epoch.step * epoch.batch_size;
+  const at::Tensor indices =
+      order.slice(0, first, std::min(first + epoch.batch_size, order.size(0)));
+  if (!options_.augment) return {indices, {}};
+  return {indices,
+          draw_choices(indices.size(0), generator_of(options_.seed, epoch.number, epoch.step + 1))};
 }
 
-void Engine::train_batch(const at::Tensor& images, const at::Tensor& labels, at::Tensor& sums) {
+Engine::Repeated& Engine::repeated(const Batch& batch) {
+  if (repeated_ && repeated_->batch.indices.size(0) == batch.indices.size(0)) return *repeated_;
+  repeated_ = std::make_unique<Repeated>();
+  Batch& own = repeated_->batch;
+  own.indices = at::empty_like(batch.indices);
+  if (options_.augment) own.choices = at::empty_like(batch.choices, sums_.device());
+  repeated_->step = platform_->repeated([this, &own] { step(own); });
+  return *repeated_;
+}
+
+void Engine::step(const Batch& batch) {
   // Released rather than filled with zeros, so that the backward pass writes instead of adding.
   for (const auto& group : optimizer_.param_groups())
     for (const at::Tensor& parameter : group.params()) parameter.mutable_grad().reset();
-  const at::Tensor logits = network_->forward(images);
-  const at::Tensor loss = at::cross_entropy_loss(logits, labels);
-  loss.backward();
+  const std::int64_t size = batch.indices.size(0);
+  const std::int64_t chunk = options_.chunk == 0 ? size : options_.chunk;
+  for (std::int64_t first = 0; first < size; first += chunk) {
+    const std::int64_t last = std::min(first + chunk, size);
+    const at::Tensor indices = batch.indices.slice(0, first, last);
+    const at::Tensor labels = data_.train.labels.index_select(0, indices);
+    at::Tensor images = data_.train.images.index_select(0, indices);
+    if (options_.augment)
+      images = augment(images, batch.choices.slice(0, first, last).to(images.device()));
+    const at::Tensor answers = logits(images);
+    const at::Tensor loss = at::cross_entropy_loss(answers, labels);
+    const bool whole = last - first == size;
+    (whole ? loss : loss * (static_cast<double>(last - first) / static_cast<double>(size)))
+        .backward();
+    add_to(sums_, loss, answers, labels);
+  }
   optimizer_.step();
-  add_to(sums, loss, logits, labels);
 }
 
 Score Engine::score(const Epoch& epoch) const {
-  return mean(epoch.sums, std::min(epoch.step * options_.batch_size, images()));
+  return mean(epoch.sums, std::min(epoch.step * epoch.batch_size, data_.train.size()));
 }
 
-std::optional<Score> Engine::evaluate(const GoOn& go_on) {
+std::optional<Score> Engine::evaluate(const ImageSet& set, const GoOn& go_on) const {
   const at::NoGradGuard no_gradients;
   network_->eval();
-  const std::int64_t size = data_.test.size();
-  at::Tensor sums = begin(0).sums;
-  for (std::int64_t first = 0; first < size; first += evaluation_batch) {
-    const std::int64_t last = std::min(first + evaluation_batch, size);
-    const at::Tensor images = data_.test.images.slice(0, first, last);
-    const at::Tensor labels = data_.test.labels.slice(0, first, last);
-    const at::Tensor logits = network_->forward(input(images));
-    add_to(sums, at::cross_entropy_loss(logits, labels), logits, labels);
+  const std::int64_t size = set.size();
+  at::Tensor sums = at::zeros_like(sums_);
+  for (std::int64_t first = 0; first < size; first += platform_->evaluation_batch()) {
+    const std::int64_t last = std::min(first + platform_->evaluation_batch(), size);
+    const at::Tensor labels = set.labels.slice(0, first, last);
+    const at::Tensor answers = logits(set.images.slice(0, first, last));
+    add_to(sums, at::cross_entropy_loss(answers, labels), answers, labels);
     if (!go_on()) return std::nullopt;
   }
   return mean(sums, size);
+}
+
+at::Tensor Engine::logits(const at::Tensor& images) const {
+  return platform_->logits([&] {
+    return network_->forward(normalise(images, statistics_).contiguous(platform_->layout()));
+  });
 }
 
 }  // namespace trainer

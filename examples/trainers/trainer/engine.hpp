@@ -12,11 +12,13 @@
 
 namespace torch::optim {
 class Optimizer;
-}
+class SGD;
+}  // namespace torch::optim
 
 namespace trainer {
 
 class Network;
+class Platform;
 
 /// How well a network does on a set of images.
 struct Score {
@@ -26,19 +28,20 @@ struct Score {
 
 /// How far an epoch has come. With the seed, this is all that is needed to go on with it.
 struct Epoch {
-  std::int64_t number = 1;  ///< 1, 2, …
-  std::int64_t step = 0;    ///< steps done
-  at::Tensor sums;          ///< double[2] on the device: the images' losses, and the correct ones
-  double seconds = 0.0;     ///< of training
+  std::int64_t number = 1;      ///< 1, 2, …
+  std::int64_t batch_size = 1;  ///< images a step
+  std::int64_t step = 0;        ///< steps done
+  at::Tensor sums;              ///< double[2] on the device: the images' losses, the correct ones
+  double seconds = 0.0;         ///< of training
 };
 
 /// The learning rate of an optimizer's first parameter group.
 [[nodiscard]] double learning_rate(const torch::optim::Optimizer& optimizer);
 
 struct EngineOptions {
-  std::int64_t batch_size = 128;  ///< images a training step
-  bool augment = false;           ///< flips and crops
-  std::uint64_t seed = 0;         ///< of the order and the augmentation
+  bool augment = false;    ///< flips and crops
+  std::uint64_t seed = 0;  ///< of the order and the augmentation
+  std::int64_t chunk = 0;  ///< images of a batch that go through the network at once; 0: all
 };
 
 /// Trains and evaluates a network on a data set that lies, decoded, on the network's device.
@@ -47,24 +50,28 @@ struct EngineOptions {
 /// and the epoch, the augmentation on these and the step, so that an epoch which is interrupted and
 /// gone on with is the same, bit for bit on a CPU with the same number of threads. Losses add up on
 /// the device and are read when score() or evaluate() asks for them: no step waits for one.
+///
+/// A batch that goes through the network in chunks has the gradient of its mean loss all the same,
+/// but each chunk is normalised by statistics of its own: with batch normalisation that is another
+/// function, and an approximation of the whole batch's step.
 class Engine {
  public:
   /// Called after every batch; false interrupts.
   using GoOn = std::function<bool()>;
 
-  /// Moves the images to the device on which the network is, and lays out the network's weights
-  /// as suits that.
-  Engine(std::shared_ptr<Network> network, torch::optim::Optimizer& optimizer, Dataset data,
-         EngineOptions options);
+  /// Moves the images to the platform's device, where the network is, and lays out the network's
+  /// weights as suits that.
+  Engine(std::shared_ptr<const Platform> platform, std::shared_ptr<Network> network,
+         torch::optim::SGD& optimizer, Dataset data, EngineOptions options);
 
-  /// Training images.
-  [[nodiscard]] std::int64_t images() const { return data_.train.size(); }
+  /// The images, on the device.
+  [[nodiscard]] const Dataset& data() const { return data_; }
 
-  /// Steps of SGD in an epoch.
-  [[nodiscard]] std::int64_t steps() const;
+  /// Steps of SGD in an epoch of such batches.
+  [[nodiscard]] std::int64_t steps(std::int64_t batch_size) const;
 
-  /// The beginning of an epoch.
-  [[nodiscard]] Epoch begin(std::int64_t number) const;
+  /// The beginning of an epoch; a batch larger than the data set is cut to that.
+  [[nodiscard]] Epoch begin(std::int64_t number, std::int64_t batch_size) const;
 
   /// Trains from where `epoch` stands to the epoch's end, or until interrupted; returns whether
   /// the end is reached.
@@ -73,19 +80,36 @@ class Engine {
   /// The training score over the steps that are done; waits for the device.
   [[nodiscard]] Score score(const Epoch& epoch) const;
 
-  /// The score on the test set, without any change to the network; nothing if interrupted.
-  [[nodiscard]] std::optional<Score> evaluate(const GoOn& go_on);
+  /// The score on a set of images on the device, without any change to the network; nothing if
+  /// interrupted.
+  [[nodiscard]] std::optional<Score> evaluate(const ImageSet& set, const GoOn& go_on) const;
+
+  /// The logits for uint8 images on the device, in the network's present mode.
+  [[nodiscard]] at::Tensor logits(const at::Tensor& images) const;
 
  private:
-  /// uint8 images as the network takes them.
-  [[nodiscard]] at::Tensor input(const at::Tensor& images) const;
-  void train_batch(const at::Tensor& images, const at::Tensor& labels, at::Tensor& sums);
+  struct Batch {
+    at::Tensor indices;  // of the images
+    at::Tensor choices;  // see augment(); undefined without augmentation
+  };
+  /// A step on batches of one size that go through the same tensors.
+  struct Repeated {
+    Batch batch;
+    std::function<void()> step;
+  };
 
+  [[nodiscard]] Batch batch_of(const Epoch& epoch, const at::Tensor& order) const;
+  Repeated& repeated(const Batch& batch);
+  void step(const Batch& batch);
+
+  std::shared_ptr<const Platform> platform_;
   std::shared_ptr<Network> network_;
-  torch::optim::Optimizer& optimizer_;
+  torch::optim::SGD& optimizer_;
   Dataset data_;
   EngineOptions options_;
   ChannelStatistics statistics_;  // of the training images
+  at::Tensor sums_;               // as in Epoch, of the epoch that is trained
+  std::unique_ptr<Repeated> repeated_;
 };
 
 }  // namespace trainer

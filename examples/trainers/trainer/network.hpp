@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstddef>
+#include <vector>
+
 #include <ATen/core/Tensor.h>
 #include <torch/nn/module.h>
 
@@ -10,6 +13,24 @@ class Network : public torch::nn::Module {
  public:
   /// Maps normalised images (float, N x 3 x H x W) to logits (N x classes).
   virtual at::Tensor forward(at::Tensor images) = 0;
+};
+
+/// Puts the buffers of a network, its batch-norm statistics, back to what they were, for a forward
+/// pass in training mode that is to leave no trace.
+class BufferGuard {
+ public:
+  explicit BufferGuard(const Network& network) : buffers_(network.buffers()) {
+    for (const at::Tensor& buffer : buffers_) saved_.push_back(buffer.clone());
+  }
+  ~BufferGuard() {
+    for (std::size_t i = 0; i < buffers_.size(); ++i) buffers_[i].copy_(saved_[i]);
+  }
+  BufferGuard(const BufferGuard&) = delete;
+  BufferGuard& operator=(const BufferGuard&) = delete;
+
+ private:
+  std::vector<at::Tensor> buffers_;
+  std::vector<at::Tensor> saved_;
 };
 
 }  // namespace trainer

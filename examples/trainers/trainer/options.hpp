@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 
@@ -15,23 +16,32 @@ struct UsageError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// What `learning_stages` was asked to do. All but `out` and `resume` is the run's configuration,
-/// kept in its folder.
+/// What a run was asked to do. All but `out` and `resume` is its configuration, kept in its folder.
+///
+/// The method is "sgd", or "bgd" for batch gradient descent (paper, section 3.3 and A.2), where all
+/// images are one batch, an epoch one iteration, and nothing is random but the initial weights.
 struct Options {
   std::string data = "patterns";  ///< see load_dataset(); a folder's path is absolute
   std::int64_t limit = 0;         ///< training images, 0: all
-  std::optional<bool> augment;    ///< flips and crops; by default for folders alone
+  std::int64_t test_limit = 0;    ///< test images, 0: all
+  bool augment = false;           ///< flips and crops; by default for folders under sgd
 
   std::int64_t depth = 28;  ///< of the WideResNet, 6n + 4
   std::int64_t widen = 1;
 
+  std::string method = "sgd";
   std::string schedule = "auto";  ///< see Schedule
-  std::int64_t epochs = 300;      ///< at most
-  std::int64_t batch_size = 128;  ///< images
-  double learning_rate = 0.1;
+  std::int64_t epochs = 300;      ///< at most; 3000 by default under bgd
+  std::int64_t batch_size = 128;  ///< images, in the first stage; 0 under bgd: all
+  std::int64_t chunk_size = 0;    ///< under bgd, images at once; 0: all, which alone is exact
+  double learning_rate = 0.1;     ///< 1 by default under bgd
   double momentum = 0.9;
   double weight_decay = 1e-4;
   std::uint64_t seed = 0;
+  std::uint64_t order_seed = 0;  ///< of the order and the augmentation; by default the seed
+
+  bool norms = false;          ///< measure norm_probe()
+  bool pattern_kinds = false;  ///< measure pattern_probe()
 
   std::string device = "auto";  ///< see select_device()
   std::int64_t threads = 0;     ///< of the CPU, 0: one for each physical core
@@ -40,11 +50,21 @@ struct Options {
   bool resume = false;
 };
 
+/// Gives the options that the method and the data have a say in the values that they have unless
+/// `given`, which names options as the command line does.
+void set_defaults(Options& options, const std::set<std::string>& given);
+
+/// Throws UsageError that names the option, its range and the value for whatever is out of range.
+void check(const Options& options);
+
 /// Reads the command line, and for `--resume` what it leaves out from the folder's configuration.
-/// Prints and returns nothing for --help. Throws UsageError that names the option, its range and
-/// the value for whatever is out of range, and for a configuration that differs from the one that
-/// is resumed; std::runtime_error that names config.json if that is damaged.
+/// Prints and returns nothing for --help. Throws UsageError as check() does, and for a configuration
+/// that differs from the one that is resumed; std::runtime_error that names config.json if that is
+/// damaged.
 [[nodiscard]] std::optional<Options> parse_options(int argc, const char* const* argv);
+
+/// The method in words: "sgd", "bgd", or of which approximation of bgd the run is.
+[[nodiscard]] std::string method_text(const Options& options);
 
 /// The run's configuration as it stands in config.json.
 [[nodiscard]] nlohmann::ordered_json configuration(const Options& options);

@@ -5,8 +5,6 @@
 #include <cstddef>
 #include <random>
 #include <string>
-#include <tuple>
-#include <utility>
 
 #include <ATen/Functions.h>
 
@@ -95,31 +93,28 @@ void draw_image(Random& random, const Patterns& patterns, int label, PatternKind
   }
 }
 
-/// The images and their kinds.
-std::pair<ImageSet, at::Tensor> draw_set(Random& random, const Patterns& patterns,
-                                         std::int64_t size) {
+ImageSet draw_set(Random& random, const Patterns& patterns, std::int64_t size) {
   ImageSet set{at::empty({size, 3, side, side}, at::kByte),
-               at::arange(size, at::kLong).remainder(classes)};
-  at::Tensor kinds = at::empty({size}, at::kByte);
+               at::arange(size, at::kLong).remainder(classes), at::empty({size}, at::kByte)};
   auto* bytes = set.images.data_ptr<std::uint8_t>();
   for (std::int64_t i = 0; i < size; ++i) {
     const PatternKind kind = draw_kind(random);
     draw_image(random, patterns, static_cast<int>(i % classes), kind, bytes);
-    kinds.data_ptr<std::uint8_t>()[i] = static_cast<std::uint8_t>(kind);
+    set.kinds.data_ptr<std::uint8_t>()[i] = static_cast<std::uint8_t>(kind);
     bytes += image_bytes;
   }
-  return {set, kinds};
+  return set;
 }
 
 }  // namespace
 
-PatternData make_patterns(std::uint64_t seed) {
+Dataset make_patterns(std::uint64_t seed) {
   Random random(seed);
   const Patterns patterns = draw_patterns(random);
-  PatternData data;
-  std::tie(data.dataset.train, data.train_kinds) = draw_set(random, patterns, pattern_train_size);
-  std::tie(data.dataset.test, data.test_kinds) = draw_set(random, patterns, pattern_test_size);
-  for (int i = 0; i < classes; ++i) data.dataset.classes.push_back("pattern " + std::to_string(i));
+  Dataset data;
+  data.train = draw_set(random, patterns, pattern_train_size);
+  data.test = draw_set(random, patterns, pattern_test_size);
+  for (int i = 0; i < classes; ++i) data.classes.push_back("pattern " + std::to_string(i));
   return data;
 }
 

@@ -4,19 +4,10 @@
 
 #include <cstdint>
 
-#include <ATen/core/Tensor.h>
-
 namespace trainer {
 
-/// Which patterns an image carries.
+/// Which patterns an image carries; ImageSet::kinds has its number.
 enum class PatternKind : std::uint8_t { easy_only, complex_only, both };
-
-/// A generated dataset and what each of its images carries.
-struct PatternData {
-  Dataset dataset;
-  at::Tensor train_kinds;  ///< uint8, N; PatternKind
-  at::Tensor test_kinds;   ///< uint8, N; PatternKind
-};
 
 inline constexpr std::int64_t pattern_classes = 10;
 inline constexpr std::int64_t pattern_side = 8;  ///< pixels, height and width
@@ -43,6 +34,6 @@ inline constexpr std::int64_t pattern_test_size = 1000;
 ///
 /// Integers from std::mt19937_64 alone: one seed gives the same bytes everywhere. Both sets come
 /// from one distribution, with equally many images of each class. Takes some milliseconds.
-[[nodiscard]] PatternData make_patterns(std::uint64_t seed);
+[[nodiscard]] Dataset make_patterns(std::uint64_t seed);
 
 }  // namespace trainer

@@ -17,31 +17,36 @@ std::string hours_and_minutes(double seconds) {
 
 }  // namespace
 
-Progress::Progress(std::int64_t images, std::int64_t steps, std::int64_t epochs)
-    : terminal_(::isatty(STDOUT_FILENO) == 1), images_(images), steps_(steps), epochs_(epochs) {}
+Progress::Progress(std::int64_t images, std::int64_t epochs, bool verbose)
+    : terminal_(::isatty(STDOUT_FILENO) == 1),
+      images_(images),
+      epochs_(epochs),
+      verbose_(verbose) {}
 
-void Progress::step(std::int64_t epoch, std::int64_t step, double learning_rate) {
-  ++steps_done_;
+void Progress::step(const Epoch& epoch, double learning_rate) {
+  seen_ += epoch.batch_size;
   const auto now = Clock::now();
   if (!terminal_ || now - shown_ < std::chrono::milliseconds(100)) return;
   shown_ = now;
-  const double step_seconds =
-      std::chrono::duration<double>(now - begin_).count() / static_cast<double>(steps_done_);
-  const double images_per_step = static_cast<double>(images_) / static_cast<double>(steps_);
-  const std::int64_t steps_left = (epochs_ - epoch) * steps_ + steps_ - step;
+  const double image_seconds =
+      std::chrono::duration<double>(now - begin_).count() / static_cast<double>(seen_);
+  const std::int64_t steps = (images_ + epoch.batch_size - 1) / epoch.batch_size;
+  const std::int64_t images_left =
+      (epochs_ - epoch.number) * images_ + (steps - epoch.step) * epoch.batch_size;
   std::printf("\r\033[2Kepoch %s/%s  step %s/%s  rate %s%s  %s images/s  %s left at most",
-              to_text(epoch).c_str(), to_text(epochs_).c_str(), to_text(step).c_str(),
-              to_text(steps_).c_str(), to_text(learning_rate).c_str(), last_loss_.c_str(),
-              to_text(images_per_step / step_seconds, 0).c_str(),
-              hours_and_minutes(step_seconds * static_cast<double>(steps_left)).c_str());
+              to_text(epoch.number).c_str(), to_text(epochs_).c_str(), to_text(epoch.step).c_str(),
+              to_text(steps).c_str(), to_text(learning_rate).c_str(), last_loss_.c_str(),
+              to_text(1.0 / image_seconds, 0).c_str(),
+              hours_and_minutes(image_seconds * static_cast<double>(images_left)).c_str());
   std::fflush(stdout);
 }
 
 void Progress::row(const EpochRecord& r) {
+  last_loss_ = "  loss " + to_text(r.train.loss, 4);
+  if (!verbose_) return;
   if (!headed_)
     say("epoch  stage       rate  train loss  accuracy  test loss  accuracy  images/s  decision");
   headed_ = true;
-  last_loss_ = "  loss " + to_text(r.train.loss, 4);
   char text[160];
   std::snprintf(text, sizeof text,
                 "%5lld  %5lld  %9.3g  %10.4f  %7.2f%%  %9.4f  %7.2f%%  %8.0f  %s",
@@ -49,6 +54,10 @@ void Progress::row(const EpochRecord& r) {
                 r.train.loss, 100.0 * r.train.accuracy, r.test.loss, 100.0 * r.test.accuracy,
                 r.images_per_second, std::string(to_string(r.decision)).c_str());
   say(text);
+}
+
+void Progress::detail(const std::string& text) const {
+  if (verbose_) say(text);
 }
 
 void Progress::say(const std::string& text) const {

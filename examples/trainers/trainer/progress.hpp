@@ -8,20 +8,23 @@
 
 namespace trainer {
 
-/// Tells on standard output how a run goes: a row an epoch and, on a terminal, a last line that
-/// follows the steps.
+/// Tells on standard output how a run goes: a row an epoch, unless these are many runs in a row,
+/// and, on a terminal, a last line that follows the steps.
 class Progress {
  public:
-  /// Images and steps of a training epoch, and the epochs at most.
-  Progress(std::int64_t images, std::int64_t steps, std::int64_t epochs);
+  /// Images of a training epoch, the epochs at most, and whether to print rows and details.
+  Progress(std::int64_t images, std::int64_t epochs, bool verbose);
 
-  /// Shows a step that is done, ten times a second at most, on a terminal alone.
-  void step(std::int64_t epoch, std::int64_t step, double learning_rate);
+  /// Shows how far an epoch has come, ten times a second at most, on a terminal alone.
+  void step(const Epoch& epoch, double learning_rate);
 
   /// Prints an epoch's row; before the first one the columns' names.
   void row(const EpochRecord& record);
 
-  /// Prints a line of text between the rows.
+  /// Prints a line of text between the rows, if these are printed.
+  void detail(const std::string& text) const;
+
+  /// Prints a line of text in any case.
   void say(const std::string& text) const;
 
  private:
@@ -29,11 +32,11 @@ class Progress {
 
   const bool terminal_;
   const std::int64_t images_;
-  const std::int64_t steps_;
   const std::int64_t epochs_;
+  const bool verbose_;
   const Clock::time_point begin_ = Clock::now();
-  Clock::time_point shown_;      // when the last line was
-  std::int64_t steps_done_ = 0;  // since begin_
+  Clock::time_point shown_;  // when the last line was
+  std::int64_t seen_ = 0;    // images since begin_
   bool headed_ = false;
   std::string last_loss_;
 };

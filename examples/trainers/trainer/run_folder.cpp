@@ -14,12 +14,11 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* metrics_name = "metrics.csv";
 constexpr const char* decisions_name = "decisions.jsonl";
 
 constexpr const char* metrics_header =
     "epoch,stage,learning_rate,train_loss,train_accuracy,test_loss,test_accuracy,level,decision,"
-    "seconds,images_per_second";
+    "method,batch_size,seconds,images_per_second";
 
 std::filesystem::path made(std::filesystem::path folder) {
   std::filesystem::create_directories(folder);
@@ -51,6 +50,23 @@ std::string first_lines(const std::filesystem::path& path, std::int64_t epochs, 
 
 }  // namespace
 
+EpochTable::EpochTable(std::filesystem::path path, std::string header)
+    : path_(std::move(path)), header_(std::move(header)) {}
+
+void EpochTable::keep(std::int64_t epochs) const {
+  std::int64_t rows = -1;  // the header
+  const std::string kept = first_lines(path_, epochs, [&](const std::string&) { return ++rows; });
+  if (epochs > 0 && rows < epochs)
+    throw std::runtime_error(path_.string() + " should have the rows of " + std::to_string(epochs) +
+                             " epochs, but ends after " +
+                             std::to_string(std::max<std::int64_t>(rows, 0)));
+  write_atomically(path_, {kept.empty() ? header_ + '\n' : kept});
+}
+
+void EpochTable::append(std::int64_t epoch, const std::string& cells) const {
+  append_line(path_, to_text(epoch) + ',' + cells);
+}
+
 bool holds_run(const std::filesystem::path& folder) {
   return std::filesystem::exists(folder / RunFolder::configuration_name);
 }
@@ -65,7 +81,9 @@ Json read_configuration(const std::filesystem::path& folder) {
 }
 
 RunFolder::RunFolder(std::filesystem::path folder)
-    : folder_(made(std::move(folder))), lock_(folder_ / "lock") {}
+    : folder_(made(std::move(folder))), lock_(folder_ / "lock") {
+  tables_.emplace_back(folder_ / metrics_name, metrics_header);
+}
 
 RunFolder RunFolder::create(std::filesystem::path folder, const Json& configuration) {
   RunFolder run(std::move(folder));
@@ -88,16 +106,15 @@ std::filesystem::path RunFolder::snapshot(std::int64_t stage) const {
   return folder_ / ("stage-" + std::to_string(stage) + ".pt");
 }
 
-void RunFolder::keep_epochs(std::int64_t epochs) const {
-  const std::filesystem::path metrics = folder_ / metrics_name;
-  std::int64_t rows = -1;  // the header
-  const std::string kept = first_lines(metrics, epochs, [&](const std::string&) { return ++rows; });
-  if (epochs > 0 && rows < epochs)
-    throw std::runtime_error(metrics.string() + " should have the rows of " +
-                             std::to_string(epochs) + " epochs, but ends after " +
-                             std::to_string(std::max<std::int64_t>(rows, 0)));
-  write_atomically(metrics, {kept.empty() ? metrics_header + std::string("\n") : kept});
+const EpochTable& RunFolder::add_table(const std::string& name,
+                                       const std::vector<std::string>& columns) {
+  std::string header = "epoch";
+  for (const std::string& column : columns) header += ',' + column;
+  return tables_.emplace_back(folder_ / (name + ".csv"), std::move(header));
+}
 
+void RunFolder::keep_epochs(std::int64_t epochs) const {
+  for (const EpochTable& table : tables_) table.keep(epochs);
   const std::filesystem::path decisions = folder_ / decisions_name;
   write_atomically(decisions, {first_lines(decisions, epochs, [](const std::string& line) {
                      return Json::parse(line).at("epoch").get<std::int64_t>();
@@ -105,13 +122,13 @@ void RunFolder::keep_epochs(std::int64_t epochs) const {
 }
 
 void RunFolder::record(const EpochRecord& r) const {
-  std::string row = to_text(r.epoch) + ',' + to_text(r.stage);
+  std::string row = to_text(r.stage);
   for (const double value :
        {r.learning_rate, r.train.loss, r.train.accuracy, r.test.loss, r.test.accuracy, r.level})
     row += ',' + to_text(value);
-  row += ',' + std::string(to_string(r.decision)) + ',' + to_text(r.seconds) + ',' +
-         to_text(r.images_per_second);
-  append_line(folder_ / metrics_name, row);
+  row += ',' + std::string(to_string(r.decision)) + ',' + r.method + ',' + to_text(r.batch_size) +
+         ',' + to_text(r.seconds) + ',' + to_text(r.images_per_second);
+  tables_.front().append(r.epoch, row);
 }
 
 void RunFolder::record_decision(std::int64_t epoch, const autodecay::Evidence& evidence,

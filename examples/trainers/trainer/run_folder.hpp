@@ -4,13 +4,33 @@
 #include "trainer/files.hpp"
 
 #include <cstdint>
+#include <deque>
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
 #include <autodecay/evidence.hpp>
 
 namespace trainer {
+
+/// A CSV file with a row an epoch, the first of them epoch 1.
+class EpochTable {
+ public:
+  EpochTable(std::filesystem::path path, std::string header);
+
+  /// Drops the rows of later epochs than `epochs`, and what a crash tore. Throws
+  /// std::runtime_error if rows of earlier ones are missing.
+  void keep(std::int64_t epochs) const;
+
+  /// `cells` are those after the epoch's.
+  void append(std::int64_t epoch, const std::string& cells) const;
+
+ private:
+  std::filesystem::path path_;
+  std::string header_;
+};
 
 /// Whether a run has begun in `folder`.
 [[nodiscard]] bool holds_run(const std::filesystem::path& folder);
@@ -28,6 +48,8 @@ struct EpochRecord {
   Score test;                  ///< at its end
   double level = 0.0;          ///< of the training loss after it; NaN if that was not finite
   autodecay::Decision decision = autodecay::Decision::hold;
+  std::string method;              ///< "sgd", or how the batch was the whole data set
+  std::int64_t batch_size = 0;     ///< images a step
   double seconds = 0.0;            ///< of training, without the evaluation
   double images_per_second = 0.0;  ///< of training
 };
@@ -35,8 +57,9 @@ struct EpochRecord {
 /// The folder in which a run keeps all it has, held by one process at a time:
 ///
 ///   config.json      the options
-///   metrics.csv      a row an epoch
+///   metrics.csv      a row an epoch, as EpochRecord has it
 ///   decisions.jsonl  a line for each decay and stop: what it rests on
+///   norms.csv, …     a row an epoch, of what else the run measures
 ///   stage-1.pt, …    the network at each stage's end
 ///   last.ckpt        all that is needed to go on
 ///   stages.svg, .png the picture of it
@@ -46,6 +69,7 @@ struct EpochRecord {
 class RunFolder {
  public:
   static constexpr const char* configuration_name = "config.json";
+  static constexpr const char* metrics_name = "metrics.csv";
   static constexpr const char* checkpoint_name = "last.ckpt";
 
   /// Begins a run in a folder that holds none. Throws std::runtime_error if it does.
@@ -58,6 +82,9 @@ class RunFolder {
   [[nodiscard]] const std::filesystem::path& path() const { return folder_; }
   [[nodiscard]] std::filesystem::path checkpoint() const { return folder_ / checkpoint_name; }
   [[nodiscard]] std::filesystem::path snapshot(std::int64_t stage) const;
+
+  /// A table of its own beside the metrics, <name>.csv, from the next keep_epochs() on.
+  const EpochTable& add_table(const std::string& name, const std::vector<std::string>& columns);
 
   /// Drops the rows and decisions of later epochs than `epochs`. Throws std::runtime_error if rows
   /// of earlier ones are missing.
@@ -73,6 +100,7 @@ class RunFolder {
 
   std::filesystem::path folder_;
   FileLock lock_;
+  std::deque<EpochTable> tables_;  // the metrics first
 };
 
 }  // namespace trainer

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <concepts>
 #include <map>
+#include <optional>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -16,6 +17,8 @@ namespace trainer {
 namespace {
 
 using namespace autodecay;
+
+using Action = Then<ScaleLearningRate, GrowBatchSize>;
 
 constexpr SchedulerOptions stop_after_three_rejections{.rejection_limit = 3};
 
@@ -79,7 +82,9 @@ class Arguments {
 
   template <typename Value>
   static Value convert(std::string_view text) {
-    if constexpr (!std::same_as<Value, DropReference>)
+    if constexpr (std::same_as<Value, std::optional<double>>)
+      return to_number<double>(text);
+    else if constexpr (!std::same_as<Value, DropReference>)
       return to_number<Value>(text);
     else if (text == "first_level")
       return DropReference::first_level;
@@ -94,47 +99,60 @@ class Arguments {
   std::string known_;
 };
 
-AutoDecay<> auto_decay(Arguments arguments) {
+/// What each decay does. Growing the batch takes the place of lowering the rate unless both are
+/// asked for.
+Action read_action(Arguments& arguments) {
+  std::optional<double> factor, grow;
+  ScaleLearningRate::Options rate;
+  arguments.read("factor", factor).read("floor", rate.floor).read("grow", grow);
+  rate.factor = factor.value_or(grow ? 1.0 : rate.factor);
+  return Action(ScaleLearningRate(rate), GrowBatchSize({.factor = grow.value_or(1.0)}));
+}
+
+auto auto_decay(Arguments arguments) {
   AutoDecayOptions options;
   arguments.read("beta", options.beta)
       .read("window", options.window)
       .read("tolerance", options.tolerance)
       .read("ratio", options.ratio)
       .read("epsilon", options.epsilon)
-      .read("reference", options.reference)
-      .read("factor", options.factor)
-      .read("floor", options.floor)
-      .finish();
-  return AutoDecay<>(options, stop_after_three_rejections);
+      .read("reference", options.reference);
+  const auto action = read_action(arguments);
+  arguments.finish();
+  return AutoDecay(ExponentialMovingAverage(options.beta),
+                   RelativeRange({options.window, options.tolerance, options.epsilon}),
+                   RelativeDrop({options.ratio, options.epsilon, options.reference}), action,
+                   stop_after_three_rejections);
 }
 
-StepDecay<> step_decay(Arguments arguments) {
+auto step_decay(Arguments arguments) {
+  const EveryInterval interval(
+      arguments.numbers(1, "the number of epochs between two decays").front());
   StepDecayOptions options;
-  options.interval = arguments.numbers(1, "the number of epochs between two decays").front();
-  arguments.read("stages", options.stages)
-      .read("factor", options.factor)
-      .read("floor", options.floor)
-      .finish();
-  return StepDecay<>(options, stop_after_three_rejections);
+  arguments.read("stages", options.stages);
+  const auto action = read_action(arguments);
+  arguments.finish();
+  return StepDecay<EveryInterval, Action>(interval, action, StageLimit(options.stages),
+                                          stop_after_three_rejections);
 }
 
-StepDecay<AtMilestones> milestone_decay(AtMilestones milestones, Arguments arguments) {
-  ScaleLearningRate::Options options;
-  arguments.read("factor", options.factor).read("floor", options.floor).finish();
-  return StepDecay<AtMilestones>(std::move(milestones), ScaleLearningRate(options),
-                                 StageLimit(StepDecayOptions{}.stages),
-                                 stop_after_three_rejections);
+auto milestone_decay(AtMilestones milestones, Arguments arguments) {
+  const auto action = read_action(arguments);
+  arguments.finish();
+  return StepDecay<AtMilestones, Action>(std::move(milestones), action,
+                                         StageLimit(StepDecayOptions{}.stages),
+                                         stop_after_three_rejections);
 }
 
-ReduceOnPlateau<> reduce_on_plateau(Arguments arguments) {
-  ReduceOnPlateauOptions options;
+auto reduce_on_plateau(Arguments arguments) {
+  NoImprovement::Options options;
   arguments.read("patience", options.patience)
       .read("relative", options.relative)
-      .read("absolute", options.absolute)
-      .read("factor", options.factor)
-      .read("floor", options.floor)
-      .finish();
-  return ReduceOnPlateau<>(options, stop_after_three_rejections);
+      .read("absolute", options.absolute);
+  const auto action = read_action(arguments);
+  arguments.finish();
+  return ReduceOnPlateau(LatestValue(), NoImprovement(options), Always(), action,
+                         stop_after_three_rejections);
 }
 
 }  // namespace
@@ -162,8 +180,12 @@ Schedule::Scheduler Schedule::parse(std::string_view text) {
   }
 }
 
-Decision Schedule::step(torch::optim::Optimizer& optimizer, double loss) {
-  return std::visit([&](auto& scheduler) { return scheduler.step(optimizer, loss); }, scheduler_);
+std::vector<torch::optim::OptimizerParamGroup>& DecayTarget::param_groups() const {
+  return optimizer.param_groups();
+}
+
+Decision Schedule::step(DecayTarget target, double loss) {
+  return std::visit([&](auto& scheduler) { return scheduler.step(target, loss); }, scheduler_);
 }
 
 const Stage& Schedule::stage() const {

@@ -1,16 +1,30 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include <autodecay/autodecay.hpp>
 
 namespace torch::optim {
 class Optimizer;
-}
+class OptimizerParamGroup;
+}  // namespace torch::optim
 
 namespace trainer {
+
+/// What a decay changes: the optimizer's learning rates and the batch size, as the library finds
+/// both.
+struct DecayTarget {
+  torch::optim::Optimizer& optimizer;
+  std::int64_t& images;  ///< of a batch
+
+  [[nodiscard]] std::vector<torch::optim::OptimizerParamGroup>& param_groups() const;
+  [[nodiscard]] std::int64_t batch_size() const { return images; }
+  void set_batch_size(std::int64_t size) const { images = size; }
+};
 
 /// The scheduler that a text on the command line names; one observation is one epoch's loss.
 ///
@@ -20,15 +34,17 @@ namespace trainer {
 ///   plateau[:patience=…,relative=…,absolute=…]
 ///   never
 ///
-/// All but `never` take factor=… and floor=… too. What is left out has the library's default.
+/// All but `never` take factor=… and floor=… too, and grow=…, by which a decay multiplies the batch
+/// size; with it the rate stays, unless a factor is given as well. What is left out has the
+/// library's default.
 /// Three losses in a row that are not finite stop each of them.
 class Schedule {
  public:
   /// Throws std::invalid_argument that quotes the text, and says what is wrong with it.
   explicit Schedule(std::string_view text);
 
-  /// Observes an epoch's loss, and lowers the optimizer's rates if the answer is decay.
-  autodecay::Decision step(torch::optim::Optimizer& optimizer, double loss);
+  /// Observes an epoch's loss, and acts on the target if the answer is decay.
+  autodecay::Decision step(DecayTarget target, double loss);
 
   /// The present stage; after a decay the new one.
   [[nodiscard]] const autodecay::Stage& stage() const;
@@ -44,9 +60,14 @@ class Schedule {
   void load(std::string_view saved);
 
  private:
+  using Action = autodecay::Then<autodecay::ScaleLearningRate, autodecay::GrowBatchSize>;
   using Scheduler =
-      std::variant<autodecay::AutoDecay<>, autodecay::StepDecay<>,
-                   autodecay::StepDecay<autodecay::AtMilestones>, autodecay::ReduceOnPlateau<>>;
+      std::variant<autodecay::AutoDecay<autodecay::ExponentialMovingAverage,
+                                        autodecay::RelativeRange, autodecay::RelativeDrop, Action>,
+                   autodecay::StepDecay<autodecay::EveryInterval, Action>,
+                   autodecay::StepDecay<autodecay::AtMilestones, Action>,
+                   autodecay::ReduceOnPlateau<autodecay::LatestValue, autodecay::NoImprovement,
+                                              autodecay::Always, Action>>;
 
   static Scheduler parse(std::string_view text);
 

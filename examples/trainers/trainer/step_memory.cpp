@@ -1,0 +1,72 @@
+#include "trainer/step_memory.hpp"
+
+#include "trainer/text.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+#include <c10/core/Allocator.h>
+#include <c10/util/ThreadLocalDebugInfo.h>
+
+namespace trainer {
+namespace {
+
+// The totals' type differs between LibTorch's versions.
+template <typename Total>
+Total type_of_total(void (c10::MemoryReportingInfoBase::*)(void*, std::int64_t, Total, Total,
+                                                           c10::Device));
+using Total = decltype(type_of_total(&c10::MemoryReportingInfoBase::reportMemoryUsage));
+
+/// Hears of every allocation of LibTorch's while it is in force.
+class PeakMemory final : public c10::MemoryReportingInfoBase {
+ public:
+  void reportMemoryUsage(void*, std::int64_t size, Total, Total, c10::Device) override {
+    held_ += size;
+    peak_ = std::max(peak_, held_);
+  }
+  [[nodiscard]] bool memoryProfilingEnabled() const override { return true; }
+
+  [[nodiscard]] std::int64_t peak() const { return peak_; }
+
+ private:
+  std::int64_t held_ = 0;
+  std::int64_t peak_ = 0;
+};
+
+double peak_of(const std::function<void(std::int64_t)>& step, std::int64_t images) {
+  const auto memory = std::make_shared<PeakMemory>();
+  const c10::DebugInfoGuard guard(c10::DebugInfoKind::PROFILER_STATE, memory);
+  step(images);
+  return static_cast<double>(memory->peak());
+}
+
+}  // namespace
+
+std::int64_t StepMemory::images_in(std::int64_t free) const {
+  return std::max<std::int64_t>(
+      0, static_cast<std::int64_t>((static_cast<double>(free) - base) / per_image));
+}
+
+void require_memory(const StepMemory& memory, std::int64_t images, std::int64_t free) {
+  if (memory.bytes(images) <= static_cast<double>(free)) return;
+  const auto gigabytes = [](double bytes) { return to_text(bytes / 1e9, 1) + " GB"; };
+  const std::string fit = to_text(memory.images_in(free));
+  throw std::runtime_error(
+      to_text(images) + " images at once need about " + gigabytes(memory.bytes(images)) +
+      " of memory, and " + gigabytes(static_cast<double>(free)) + " are free, enough for " + fit +
+      ". Train on so many by --limit " + fit + ", or on all in parts by --chunk-size " + fit +
+      ", which is an approximation, since each part has batch-norm statistics of its own");
+}
+
+StepMemory measure_step_memory(const std::function<void(std::int64_t)>& step) {
+  constexpr std::int64_t few = 8;
+  constexpr std::int64_t more = 24;
+  constexpr double margin = 1.1;
+  const double of_few = peak_of(step, few);
+  const double per_image = (peak_of(step, more) - of_few) / (more - few);
+  return {margin * (of_few - few * per_image), margin * per_image};
+}
+
+}  // namespace trainer

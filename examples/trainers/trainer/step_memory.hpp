@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+namespace trainer {
+
+/// The memory that a training step takes for so many images, as a straight line.
+struct StepMemory {
+  double base = 0.0;       ///< bytes, whatever the images
+  double per_image = 0.0;  ///< bytes
+
+  [[nodiscard]] double bytes(std::int64_t images) const {
+    return base + per_image * static_cast<double>(images);
+  }
+
+  /// The most images for which `free` bytes suffice; at least 0.
+  [[nodiscard]] std::int64_t images_in(std::int64_t free) const;
+};
+
+/// Throws std::runtime_error that says how many images would fit, and by which options, if `free`
+/// bytes are too few for so many at once.
+void require_memory(const StepMemory& memory, std::int64_t images, std::int64_t free);
+
+/// Measures it by two small steps: `step` takes the number of images and does all that a training
+/// step does but the update. Counts the most bytes that LibTorch's tensors hold at a time, on
+/// whatever device, and adds a tenth for what it takes beside them (the convolutions' workspace).
+[[nodiscard]] StepMemory measure_step_memory(const std::function<void(std::int64_t)>& step);
+
+}  // namespace trainer

@@ -1,0 +1,40 @@
+#include "trainer/step_memory.hpp"
+
+#include "temporary_folder.hpp"
+
+#include <ATen/Functions.h>
+#include <doctest/doctest.h>
+
+using namespace trainer;
+
+TEST_CASE("the memory of a step is a straight line in its images") {
+  // 1000 bytes whatever comes, and a peak of 3000 bytes an image, of which 2000 are freed before
+  // the end. Each tensor's bytes are a multiple of the allocator's grain.
+  const StepMemory memory = measure_step_memory([](std::int64_t images) {
+    const at::Tensor base = at::empty({1024}, at::kByte);
+    at::Tensor saved = at::empty({images, 2048}, at::kByte);
+    const at::Tensor gradient = at::empty({images, 1024}, at::kByte);
+    saved.reset();
+    const at::Tensor small = at::empty({images, 512}, at::kByte);
+  });
+  CHECK(memory.base == doctest::Approx(1.1 * 1024).epsilon(1e-12));
+  CHECK(memory.per_image == doctest::Approx(1.1 * 3072).epsilon(1e-12));
+  CHECK(memory.bytes(100) == doctest::Approx(1.1 * (1024 + 307200)).epsilon(1e-12));
+}
+
+TEST_CASE("too little memory is an error that says what would fit") {
+  const StepMemory memory{.base = 1e9, .per_image = 2e6};
+  CHECK(error_of([&] { require_memory(memory, 9500, 20'000'000'000); }).empty());
+  CHECK(
+      error_of([&] { require_memory(memory, 50'000, 20'000'000'000); }) ==
+      "50000 images at once need about 101.0 GB of memory, and 20.0 GB are free, enough for 9500. "
+      "Train on so many by --limit 9500, or on all in parts by --chunk-size 9500, which is an "
+      "approximation, since each part has batch-norm statistics of its own");
+}
+
+TEST_CASE("as many images fit as the memory holds") {
+  const StepMemory memory{.base = 1000.0, .per_image = 10.0};
+  CHECK(memory.images_in(2000) == 100);
+  CHECK(memory.images_in(2009) == 100);
+  CHECK(memory.images_in(500) == 0);
+}
