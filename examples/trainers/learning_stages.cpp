@@ -5,7 +5,12 @@
 //   learning_stages --data cifar-10-batches-bin --schedule at:100,200 --out runs/at
 //   learning_stages --data cifar-10-batches-bin --schedule auto --out runs/auto
 //   learning_stages --out runs/auto --resume
+//
+// And draws the figures of the paper's section 3, with all the trainings they need:
+//
+//   learning_stages figure 3 --data cifar-10-batches-bin --scale small --out figures
 
+#include "figures/command.hpp"
 #include "trainer/options.hpp"
 #include "trainer/picture.hpp"
 #include "trainer/training.hpp"
@@ -13,6 +18,7 @@
 #include <cstdio>
 #include <exception>
 #include <optional>
+#include <string_view>
 
 #include <c10/util/Exception.h>
 
@@ -29,6 +35,8 @@ int train_and_draw(const trainer::Options& options) {
 }
 
 int run(int argc, char** argv) {
+  if (argc > 1 && std::string_view(argv[1]) == "figure")
+    return figures::run_command(argc - 1, argv + 1);
   const std::optional<trainer::Options> options = trainer::parse_options(argc, argv);
   return options ? train_and_draw(*options) : 0;
 }

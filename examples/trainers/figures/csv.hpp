@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 namespace figures {
 
@@ -17,6 +18,7 @@ class Csv {
   /// The header: the names of the columns, separated by commas.
   explicit Csv(std::string_view header) : text_(header) { text_ += '\n'; }
 
+  /// Numbers, texts and vectors of numbers.
   template <typename... Cells>
   void row(const Cells&... cells) {
     (add(cells), ...);
@@ -37,6 +39,9 @@ class Csv {
     else
       text_ += cell;
     text_ += ',';
+  }
+  void add(const std::vector<double>& cells) {
+    for (const double cell : cells) add(cell);
   }
 
   std::string text_;

@@ -1,0 +1,184 @@
+#include "figures/command.hpp"
+
+#include "figures/analytic.hpp"
+#include "figures/figure.hpp"
+#include "figures/laboratory.hpp"
+#include "figures/scale.hpp"
+#include "figures/trainings.hpp"
+#include "gnuplot/gnuplot.hpp"
+#include "trainer/files.hpp"
+#include "trainer/options.hpp"
+#include "trainer/text.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+namespace figures {
+namespace {
+
+using trainer::UsageError;
+
+/// What all figures of a command share.
+struct Work {
+  Laboratory& laboratory;
+  const Scale& scale;
+  const std::filesystem::path& folder;
+};
+
+struct Figure {
+  std::string_view name;
+  std::string_view title;
+  std::vector<Claim> (*write)(const Work&);
+  std::string (*note)(const Work&);         // the picture's small print
+  std::vector<std::string> arguments = {};  // of its script, after the note
+};
+
+std::string images_text(std::int64_t images) {
+  return images == 0 ? "all images" : trainer::to_text(images) + " images";
+}
+
+std::string network_text(const Work& work) {
+  return std::filesystem::path(work.laboratory.common().data).filename().string() + ", WRN-" +
+         trainer::to_text(work.scale.depth) + "-1, ";
+}
+
+std::string no_note(const Work&) { return {}; }
+
+std::string stages_note(const Work& work) {
+  return network_text(work) + images_text(work.scale.images) + ", batch " +
+         trainer::to_text(work.scale.batch_size);
+}
+
+std::string noise_note(const Work& work) {
+  return network_text(work) + images_text(work.scale.noise_images) + ", " +
+         trainer::to_text(work.scale.seeds) + " seeds";
+}
+
+std::string patterns_note(const Work& work) {
+  return "generated patterns, WRN-10-1, mean of " + trainer::to_text(work.scale.pattern_seeds) +
+         " seeds";
+}
+
+template <Claim (*write)(const std::filesystem::path&)>
+std::vector<Claim> analytic(const Work& work) {
+  return {write(work.folder)};
+}
+
+template <std::vector<Claim> (*write)(Laboratory&, const Scale&, const std::filesystem::path&)>
+std::vector<Claim> trained(const Work& work) {
+  return write(work.laboratory, work.scale, work.folder);
+}
+
+const std::vector<Figure>& all_figures() {
+  static const std::vector<Figure> figures = {
+      {"1", "the StepDecay schedule", analytic<write_figure_1>, no_note},
+      {"2", "oscillation in a bowl, and a landscape that is none", analytic<write_figure_2>,
+       no_note},
+      {"3", "when the stage transition happens", trained<write_figure_3>, stages_note},
+      {"4",
+       "the norms of two groups of parameters",
+       trained<write_figure_4>,
+       stages_note,
+       {"conv.weight", "blocks.0.conv2.bias"}},
+      {"5", "batch gradient descent", trained<write_figure_5>, noise_note},
+      {"7", "the variance of the moving average", analytic<write_figure_7>, no_note},
+      {"10", "batch gradient descent, run by run", trained<write_figure_10>, noise_note},
+      {"11", "the norms of all parameters", trained<write_figure_11>, stages_note},
+      {"patterns", "which patterns are learned in which stage", trained<write_pattern_figure>,
+       patterns_note}};
+  return figures;
+}
+
+void draw(const Figure& figure, const Work& work) {
+  const std::string name = "figure-" + std::string(figure.name);
+  std::string text;
+  for (const Claim& claim : figure.write(work)) {
+    const std::string line = std::string(claim.holds ? "holds: " : "does not hold: ") + claim.text;
+    std::printf("figure %s: %s\n", std::string(figure.name).c_str(), line.c_str());
+    text += line + '\n';
+  }
+  trainer::write_atomically(work.folder / (name + ".txt"), {text});
+
+  std::vector<std::string> arguments = {figure.note(work)};
+  arguments.insert(arguments.end(), figure.arguments.begin(), figure.arguments.end());
+  gnuplot::draw(std::filesystem::path(TRAINER_FIGURES_FOLDER) / (name + ".gp"), arguments,
+                work.folder);
+  std::printf("figure %s: %s is drawn in %s\n", std::string(figure.name).c_str(),
+              std::string(figure.title).c_str(), (work.folder / (name + ".svg")).c_str());
+  std::fflush(stdout);
+}
+
+std::vector<Figure> chosen(const std::vector<std::string>& names) {
+  std::vector<Figure> figures;
+  for (const std::string& name : names) {
+    if (name == "all") return all_figures();
+    const auto found = std::find_if(all_figures().begin(), all_figures().end(),
+                                    [&](const Figure& figure) { return figure.name == name; });
+    if (found == all_figures().end())
+      throw UsageError("figure: expected 1, 2, 3, 4, 5, 7, 10, 11, patterns or all, got " + name);
+    figures.push_back(*found);
+  }
+  return figures;
+}
+
+}  // namespace
+
+int run_command(int argc, const char* const* argv) {
+  trainer::Options common;
+  std::vector<std::string> names;
+  std::string scale_name = "small";
+  std::filesystem::path out;
+
+  CLI::App app("Draws figures of the paper's section 3, with all the trainings they need.");
+  app.get_formatter()->column_width(34);
+  app.add_option("figure", names, "1, 2, 3, 4, 5, 7, 10, 11, patterns or all")->required();
+  app.add_option("--scale", scale_name,
+                 "smoke: less than two minutes for all; small: an hour on two CPU cores; paper: "
+                 "the paper's sizes, on a GPU")
+      ->capture_default_str();
+  app.add_option("--data", common.data, "as for a training; the figure of the patterns has its own")
+      ->capture_default_str();
+  app.add_option("--out", out, "folder of the pictures and their runs; default: figures/<scale>");
+  app.add_option("--device", common.device, "auto, cpu or cuda")->capture_default_str();
+  app.add_option("--threads", common.threads, "of the CPU; 0: one for each physical core")
+      ->capture_default_str();
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& help) {
+    return app.exit(help);
+  } catch (const CLI::ParseError& error) {
+    throw UsageError(error.what());
+  }
+
+  const std::vector<Figure> figures = chosen(names);
+  const Scale& scale = [&]() -> const Scale& {
+    try {
+      return scale_named(scale_name);
+    } catch (const std::invalid_argument& error) {
+      throw UsageError(std::string("--scale: ") + error.what());
+    }
+  }();
+  if (common.data != "patterns")
+    common.data = std::filesystem::absolute(common.data).lexically_normal().string();
+  if (out.empty()) out = std::filesystem::path("figures") / scale_name;
+  trainer::check(common);
+
+  std::filesystem::create_directories(out);
+  Laboratory laboratory(out / "runs", common);
+  try {
+    for (const Figure& figure : figures) draw(figure, {laboratory, scale, out});
+  } catch (const Interrupted& interrupted) {
+    std::printf("interrupted; the same command goes on where it was\n");
+    return 128 + interrupted.signal;
+  }
+  return 0;
+}
+
+}  // namespace figures

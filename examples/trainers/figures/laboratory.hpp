@@ -1,0 +1,53 @@
+#pragma once
+
+#include "csv/csv.hpp"
+#include "trainer/dataset.hpp"
+#include "trainer/options.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace figures {
+
+/// A signal arrived while a run was trained; what is done is kept.
+struct Interrupted {
+  int signal = 0;
+};
+
+/// A run that is finished.
+struct Run {
+  std::filesystem::path folder;
+  csv::Table metrics;  ///< its metrics.csv
+};
+
+/// The numbers in a column of a table; NaN where a cell is blank. Throws csv::FileError.
+[[nodiscard]] std::vector<double> numbers(const csv::Table& table, const std::string& column);
+
+/// Trains the runs that figures are drawn from, each of them once: figures that need the same run
+/// share it, one that is finished is read, and one that was interrupted goes on where it was.
+class Laboratory {
+ public:
+  /// Keeps the runs in `folder`; they have the data, the device and the threads of `common`.
+  Laboratory(std::filesystem::path folder, trainer::Options common);
+
+  /// What a run's options are made from.
+  [[nodiscard]] const trainer::Options& common() const { return common_; }
+
+  /// The run that `options` describe, trained if need be. Its folder is called `name`, which must
+  /// tell it from other runs. Throws Interrupted, what trainer::train() throws, and UsageError if
+  /// there is a run of that name with other options.
+  [[nodiscard]] Run train(const std::string& name, trainer::Options options);
+
+ private:
+  const trainer::Dataset& load(const std::string& source, std::uint64_t seed);
+
+  std::filesystem::path folder_;
+  trainer::Options common_;
+  std::map<std::pair<std::string, std::uint64_t>, trainer::Dataset> data_;
+};
+
+}  // namespace figures

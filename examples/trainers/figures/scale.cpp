@@ -1,0 +1,63 @@
+#include "figures/scale.hpp"
+
+#include <array>
+#include <stdexcept>
+#include <string>
+
+namespace figures {
+namespace {
+
+const std::array<Scale, 3> scales = {
+    Scale{.name = "smoke",
+          .depth = 10,
+          .batch_size = 32,
+          .images = 320,
+          .test_images = 100,
+          .stages = {.epochs = 8, .decays = {2, 4, 6}},
+          .seeds = 2,
+          .noise_images = 160,
+          .noise_test_images = 100,
+          .sgd = {.epochs = 6, .decays = {2, 4}},
+          .bgd = {.epochs = 12, .decays = {4, 8}},
+          .pattern_images = 1000,
+          .pattern_seeds = 2,
+          .patterns = {.epochs = 8, .decays = {5}}},
+    // With fewer images than these the network remembers them all, and no loss settles.
+    Scale{.name = "small",
+          .depth = 10,
+          .batch_size = 64,
+          .images = 16000,
+          .test_images = 2000,
+          .stages = {.epochs = 30, .decays = {8, 14, 20}},
+          .seeds = 3,
+          .noise_images = 2000,
+          .noise_test_images = 1000,
+          .sgd = {.epochs = 40, .decays = {10, 20, 30}},
+          .bgd = {.epochs = 150, .decays = {50, 100}},
+          .pattern_images = 0,
+          .pattern_seeds = 3,
+          .patterns = {.epochs = 60, .decays = {30}}},
+    Scale{.name = "paper",
+          .depth = 28,
+          .batch_size = 128,
+          .images = 0,
+          .test_images = 0,
+          .stages = {.epochs = 300, .decays = {50, 100, 150}},
+          .seeds = 3,
+          .noise_images = 0,
+          .noise_test_images = 0,
+          .sgd = {.epochs = 300, .decays = {50, 100, 150}},
+          .bgd = {.epochs = 3000, .decays = {500, 1000, 1500}},
+          .pattern_images = 0,
+          .pattern_seeds = 3,
+          .patterns = {.epochs = 60, .decays = {30}}}};
+
+}  // namespace
+
+const Scale& scale_named(std::string_view name) {
+  for (const Scale& scale : scales)
+    if (scale.name == name) return scale;
+  throw std::invalid_argument("expected smoke, small or paper, got '" + std::string(name) + "'");
+}
+
+}  // namespace figures

@@ -1,0 +1,32 @@
+#include "figures/trainings.hpp"
+
+#include "trainer/text.hpp"
+
+namespace figures {
+
+trainer::Options stage_options(const Laboratory& laboratory, const Scale& scale) {
+  trainer::Options options = laboratory.common();
+  options.depth = scale.depth;
+  options.batch_size = scale.batch_size;
+  options.limit = scale.images;
+  options.test_limit = scale.test_images;
+  options.epochs = scale.stages.epochs;
+  options.norms = true;
+  return options;
+}
+
+std::string schedule_of(std::int64_t decay) {
+  return decay == 0 ? "never" : "at:" + trainer::to_text(decay);
+}
+
+std::string decay_name(std::int64_t decay) {
+  return decay == 0 ? "never" : trainer::to_text(decay);
+}
+
+std::vector<std::int64_t> with_never(const std::vector<std::int64_t>& decays) {
+  std::vector<std::int64_t> result = {0};
+  result.insert(result.end(), decays.begin(), decays.end());
+  return result;
+}
+
+}  // namespace figures

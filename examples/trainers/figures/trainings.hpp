@@ -1,0 +1,65 @@
+#pragma once
+
+#include "figures/figure.hpp"
+#include "figures/laboratory.hpp"
+#include "figures/scale.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+/// The figures of the paper's section 3 that show trainings. Each function has the laboratory train
+/// what the figure needs, writes what its picture shows into an existing folder, and says which of
+/// the paper's claims hold.
+namespace figures {
+
+/// When the stage transition happens (section 3.1, Figure 3): figure-3.csv. Claims: in the epoch
+/// after a decay the training loss falls at least twice as far as in an epoch before it, for each
+/// decay; and without a decay it does not fall as far in all the epochs after the last decay as the
+/// decay makes it fall in one.
+[[nodiscard]] std::vector<Claim> write_figure_3(Laboratory& laboratory, const Scale& scale,
+                                                const std::filesystem::path& folder);
+
+/// What changes behind it (section 3.2, Figure 4): figure-4.csv, the norms of each layer's
+/// parameters, see trainer::norm_probe(). Claim: the change of the norm from one epoch to the next
+/// is smaller after the decay, in every layer, over as many epochs after it as before it.
+[[nodiscard]] std::vector<Claim> write_figure_4(Laboratory& laboratory, const Scale& scale,
+                                                const std::filesystem::path& folder);
+
+/// The same of all layers (A.4, Figure 11): figure-11.csv, and figure-11-changes.csv with each
+/// layer's mean change before and after the decay.
+[[nodiscard]] std::vector<Claim> write_figure_11(Laboratory& laboratory, const Scale& scale,
+                                                 const std::filesystem::path& folder);
+
+/// The root cause (section 3.3, Figure 5): figure-5.csv, trainings by batch gradient descent, and
+/// figure-5-best.csv, the best test accuracy for each decay under SGD and under batch gradient
+/// descent. Claims: under SGD it is higher with each decay than without; under batch gradient
+/// descent it does not depend on the decay; each as far as the seeds tell.
+[[nodiscard]] std::vector<Claim> write_figure_5(Laboratory& laboratory, const Scale& scale,
+                                                const std::filesystem::path& folder);
+
+/// Each of these trainings by itself (A.2, Figure 10): figure-10.csv.
+[[nodiscard]] std::vector<Claim> write_figure_10(Laboratory& laboratory, const Scale& scale,
+                                                 const std::filesystem::path& folder);
+
+/// Which patterns are learned in which stage (after section 3.4 and 6, on generated images):
+/// figure-patterns.csv, means over the seeds. Claims: complex patterns are learned after the decay
+/// and easy ones before it; growing the batch instead of lowering the rate opens the same stage;
+/// and the gradients of easy patterns are more consistent across mini-batches than those of complex
+/// ones.
+[[nodiscard]] std::vector<Claim> write_pattern_figure(Laboratory& laboratory, const Scale& scale,
+                                                      const std::filesystem::path& folder);
+
+/// The options of the trainings behind Figures 3, 4 and 11, without a schedule.
+[[nodiscard]] trainer::Options stage_options(const Laboratory& laboratory, const Scale& scale);
+
+/// The schedule that lowers the rate after an epoch, or never for 0.
+[[nodiscard]] std::string schedule_of(std::int64_t decay);
+
+/// How tables and runs name that: "never", or the epoch.
+[[nodiscard]] std::string decay_name(std::int64_t decay);
+
+/// 0 for never, and the decays.
+[[nodiscard]] std::vector<std::int64_t> with_never(const std::vector<std::int64_t>& decays);
+
+}  // namespace figures

@@ -1,0 +1,93 @@
+#include "program.hpp"
+#include "temporary_folder.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+using trainer::read_file;
+
+namespace {
+
+const std::vector<std::string> names = {"1", "2", "3", "4", "5", "7", "10", "11", "patterns"};
+
+Arguments figure(const std::vector<std::string>& figures, const std::filesystem::path& out,
+                 const Arguments& more = {}) {
+  Arguments arguments = {LEARNING_STAGES_PROGRAM, "figure"};
+  arguments.insert(arguments.end(), figures.begin(), figures.end());
+  arguments.insert(arguments.end(), {"--scale", "smoke", "--threads", "1", "--out", out.string()});
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
+}
+
+}  // namespace
+
+TEST_CASE("every figure leaves its data, its picture and what it says of the claims") {
+  const TemporaryFolder folder;
+  const auto out = folder.path() / "figures";
+  const Result result = run(figure({"all"}, out));
+  CAPTURE(result.text);
+  CHECK(result.code == 0);
+  for (const std::string& name : names) {
+    CAPTURE(name);
+    const std::string stem = "figure-" + name;
+    for (const char* const ending : {".svg", ".png"})
+      CHECK(std::filesystem::file_size(out / (stem + ending)) > 1000);
+    const std::vector<std::string> claims = lines(out / (stem + ".txt"));
+    CHECK(!claims.empty());
+    for (const std::string& claim : claims) {
+      CHECK((claim.starts_with("holds: ") || claim.starts_with("does not hold: ")));
+      CHECK(contains(result.text, "figure " + name + ": " + claim));
+    }
+  }
+  // Three decays and never, 8 epochs each; two decays and never, two seeds, 12 iterations each.
+  CHECK(lines(out / "figure-3.csv").size() == 1 + 4 * 8);
+  CHECK(lines(out / "figure-5.csv").size() == 1 + 3 * 2 * 12);
+  CHECK(lines(out / "figure-5-best.csv").size() == 1 + 3 + 3);
+  CHECK(lines(out / "figure-11-changes.csv").size() == 1 + 18);
+
+  // A second time nothing is trained, and the tables are the same.
+  const std::string table = read_file(out / "figure-5.csv");
+  const auto trained = std::filesystem::last_write_time(out / "runs/bgd-4-seed-1/last.ckpt");
+  CHECK(run(figure({"5"}, out)).code == 0);
+  CHECK(read_file(out / "figure-5.csv") == table);
+  CHECK(std::filesystem::last_write_time(out / "runs/bgd-4-seed-1/last.ckpt") == trained);
+}
+
+TEST_CASE("a figure that is interrupted goes on where it was") {
+  const TemporaryFolder folder;
+  const auto cut = folder.path() / "cut";
+  const auto whole = folder.path() / "whole";
+  Process process(figure({"3"}, cut));
+  process.wait_for("run stages-2");
+  process.send(SIGTERM);
+  CHECK(process.wait() == 128 + SIGTERM);
+  CHECK(contains(process.text(), "interrupted; the same command goes on where it was"));
+  CHECK(!std::filesystem::exists(cut / "figure-3.csv"));
+  const auto trained = std::filesystem::last_write_time(cut / "runs/stages-never/last.ckpt");
+
+  CHECK(run(figure({"3"}, cut)).code == 0);
+  CHECK(std::filesystem::last_write_time(cut / "runs/stages-never/last.ckpt") == trained);
+  CHECK(run(figure({"3"}, whole)).code == 0);
+  CHECK(read_file(cut / "figure-3.csv") == read_file(whole / "figure-3.csv"));
+}
+
+TEST_CASE("a figure that cannot be drawn says why") {
+  const TemporaryFolder folder;
+  const auto out = folder.path() / "figures";
+  const Result unknown = run(figure({"6"}, out));
+  CHECK(unknown.code == 2);
+  CHECK(unknown.text ==
+        "learning_stages: figure: expected 1, 2, 3, 4, 5, 7, 10, 11, patterns or all, got 6\n");
+  const Result scale = run(figure({"1"}, out, {"--scale", "huge"}));
+  CHECK(scale.code == 2);
+  const Result data = run(figure({"3"}, out, {"--data", (folder.path() / "absent").string()}));
+  CHECK(data.code == 1);
+  CHECK(contains(data.text, "absent: no such folder"));
+
+  // The runs of another data set are not taken for those that are asked for.
+  CHECK(run(figure({"3"}, out)).code == 0);
+  const Result other = run(figure({"3"}, out, {"--data", folder.path().string()}));
+  CHECK(other.code == 2);
+  CHECK(contains(other.text, "is another run: --data is \"patterns\""));
+}
