@@ -2,10 +2,10 @@
 # the stages shaded. Run it in the run's folder; it reads metrics.csv and writes stages.svg and
 # stages.png.
 #
-#   cd runs/auto && gnuplot ../../examples/figures/stages.gp
+#   cd runs/auto && gnuplot -c ../../examples/figures/stages.gp [NOTE]
 
-set datafile separator comma
-set datafile missing "nan"
+note = ARG1
+load ARG0[:strlen(ARG0) - strlen("stages.gp")]."style.gp"
 metrics = "metrics.csv"
 
 # The epochs at which each stage begins and ends.
@@ -30,21 +30,12 @@ stats metrics using 3 skip 1 nooutput
 rate_min = 0.4 * STATS_min
 rate_max = 2.5 * STATS_max
 
-blue = "#2166ac"
-red = "#b2182b"
-grey = "#606060"
-set style line 1 lc rgb blue lw 1.8
-set style line 2 lc rgb red lw 1.8
 set style line 3 lc rgb "#8fb4d9" lw 4
-set style line 4 lc rgb "#333333" lw 1.8
+set style line 4 lc rgb dark lw 1.8 dashtype solid
 
-set border 3 lc rgb grey
-set tics nomirror scale 0.5 textcolor rgb "#222222"
-set grid ytics back lt 1 lc rgb "#cfd4da" lw 0.6
 set xrange [0.5:epochs + 0.5]
 set lmargin at screen 0.105
 set rmargin at screen 0.975
-set key samplen 2 spacing 1.1
 
 # An epoch's band reaches half an epoch to either side of it.
 do for [k = 1:stages] {
@@ -53,12 +44,7 @@ do for [k = 1:stages] {
 }
 
 do for [format in "svg png"] {
-  if (format eq "svg") {
-    set terminal svg size 900,760 dynamic font "sans-serif,13" background rgb "white"
-  } else {
-    set terminal pngcairo size 1800,1520 font "sans-serif,24" linewidth 2
-  }
-  set output "stages.".format
+  eval open(format, "stages", 900, 760)
   set multiplot
 
   # A stage's name stands above its band, cut to its number where the band is narrow.
@@ -86,7 +72,8 @@ do for [format in "svg png"] {
        metrics using 1:4 skip 1 with lines ls 1 title "training", \
        metrics using 1:6 skip 1 with lines ls 2 title "test"
 
-  unset label
+  do for [k = 1:stages] { unset label k }
+  unset label 999
   set label 1000 "accuracy, %" at screen 0.022, graph 0.5 center rotate
   set tmargin at screen 0.58
   set bmargin at screen 0.27

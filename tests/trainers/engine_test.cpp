@@ -122,7 +122,7 @@ TEST_CASE("an epoch shows every image once, the last batch being what is left") 
 
 TEST_CASE("the order is that of the seed and the epoch") {
   const auto order = [](std::uint64_t seed, std::int64_t number) {
-    SpiedEngine spied(data(30, 1), 30, {.seed = seed});
+    SpiedEngine spied(data(30, 1), 29, {.seed = seed});
     Epoch epoch = spied.begin(number);
     spied.engine.train(epoch, always);
     return spied.spy->trained.at(0);
@@ -210,7 +210,7 @@ TEST_CASE("an epoch that is interrupted at any step and gone on with is the same
 
 TEST_CASE("augmentation differs between epochs and is off unless asked for") {
   const auto first_pixels = [](bool augment, std::int64_t number) {
-    SpiedEngine spied(data(30, 1), 30, {.augment = augment});
+    SpiedEngine spied(data(30, 1), 29, {.augment = augment});
     Epoch epoch = spied.begin(number);
     spied.engine.train(epoch, always);
     return flat(spied.spy->trained);
@@ -279,8 +279,8 @@ double distance(const Network& a, const Network& b) {
 
 }  // namespace
 
-TEST_CASE("with all images in one batch the order makes no difference but to rounding") {
-  CHECK(distance(*trained(1, 200), *trained(2, 200)) < 1e-4);
+TEST_CASE("with all images in one batch no order and no seed makes a difference") {
+  CHECK(distance(*trained(1, 200), *trained(2, 200)) == 0.0);
   CHECK(distance(*trained(1, 100), *trained(2, 100)) > 1e-3);
 }
 

@@ -57,8 +57,10 @@ std::string stages_note(const Work& work) {
 }
 
 std::string noise_note(const Work& work) {
+  const std::int64_t chunk = work.scale.chunk_size;
   return network_text(work) + images_text(work.scale.noise_images) + ", " +
-         trainer::to_text(work.scale.seeds) + " seeds";
+         trainer::to_text(work.scale.seeds) + " seeds" +
+         (chunk == 0 ? "" : ", approximated in chunks of " + trainer::to_text(chunk));
 }
 
 std::string patterns_note(const Work& work) {
@@ -134,6 +136,7 @@ int run_command(int argc, const char* const* argv) {
   trainer::Options common;
   std::vector<std::string> names;
   std::string scale_name = "small";
+  std::int64_t chunk_size = 0;
   std::filesystem::path out;
 
   CLI::App app("Draws figures of the paper's section 3, with all the trainings they need.");
@@ -146,6 +149,8 @@ int run_command(int argc, const char* const* argv) {
   app.add_option("--data", common.data, "as for a training; the figure of the patterns has its own")
       ->capture_default_str();
   app.add_option("--out", out, "folder of the pictures and their runs; default: figures/<scale>");
+  app.add_option("--chunk-size", chunk_size, "as for a training by batch gradient descent")
+      ->capture_default_str();
   app.add_option("--device", common.device, "auto, cpu or cuda")->capture_default_str();
   app.add_option("--threads", common.threads, "of the CPU; 0: one for each physical core")
       ->capture_default_str();
@@ -158,13 +163,14 @@ int run_command(int argc, const char* const* argv) {
   }
 
   const std::vector<Figure> figures = chosen(names);
-  const Scale& scale = [&]() -> const Scale& {
+  Scale scale = [&] {
     try {
       return scale_named(scale_name);
     } catch (const std::invalid_argument& error) {
       throw UsageError(std::string("--scale: ") + error.what());
     }
   }();
+  scale.chunk_size = chunk_size;
   if (common.data != "patterns")
     common.data = std::filesystem::absolute(common.data).lexically_normal().string();
   if (out.empty()) out = std::filesystem::path("figures") / scale_name;

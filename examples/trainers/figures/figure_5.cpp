@@ -12,7 +12,8 @@ namespace {
 
 /// A method's trainings that differ in the decay, with several seeds each.
 struct Trial {
-  std::string method;
+  std::string method;                          // "sgd" or "bgd"
+  std::string method_text;                     // as trainer::method_text() has it
   std::vector<std::int64_t> decays;            // 0: never
   std::vector<std::vector<Run>> runs = {};     // of each decay, the seeds'
   std::vector<std::vector<double>> best = {};  // test accuracy, likewise
@@ -20,15 +21,16 @@ struct Trial {
 
 Trial run_trial(Laboratory& laboratory, const Scale& scale, const std::string& method,
                 const DecayTrial& plan) {
-  Trial trial{.method = method, .decays = with_never(plan.decays)};
+  Trial trial{.method = method, .method_text = method, .decays = with_never(plan.decays)};
   for (const std::int64_t decay : trial.decays) {
     auto& runs = trial.runs.emplace_back();
     auto& best = trial.best.emplace_back();
     for (std::int64_t seed = 0; seed < scale.seeds; ++seed) {
       trainer::Options options = laboratory.common();
       options.method = method;
+      if (method == "bgd") options.chunk_size = scale.chunk_size;
       options.depth = scale.depth;
-      options.batch_size = scale.batch_size;
+      options.batch_size = scale.noise_batch_size;
       options.limit = scale.noise_images;
       options.test_limit = scale.noise_test_images;
       options.seed = options.order_seed = static_cast<std::uint64_t>(seed);
@@ -36,6 +38,7 @@ Trial run_trial(Laboratory& laboratory, const Scale& scale, const std::string& m
       options.schedule = schedule_of(decay);
       options.epochs = plan.epochs;
       const std::string name = method + '-' + decay_name(decay) + "-seed-" + std::to_string(seed);
+      trial.method_text = trainer::method_text(options);
       runs.push_back(laboratory.train(name, options));
       const std::vector<double> accuracy = numbers(runs.back().metrics, "test_accuracy");
       best.push_back(*std::max_element(accuracy.begin(), accuracy.end()));
@@ -67,7 +70,7 @@ std::vector<Sample> gains(const Trial& trial) {
 }
 
 std::string summary(const Trial& trial) {
-  std::string text = "best test accuracy under " + trial.method + ", mean ± deviation of " +
+  std::string text = "best test accuracy under " + trial.method_text + ", mean ± deviation of " +
                      std::to_string(trial.best.front().size()) + " seeds, %: ";
   for (std::size_t i = 0; i < trial.decays.size(); ++i)
     text += (i == 0 ? "" : "; ") +

@@ -25,10 +25,12 @@ struct Scale {
 
   // Figures 5 and 10: SGD and batch gradient descent, each seed with images of its own.
   std::int64_t seeds = 0;
+  std::int64_t noise_batch_size = 0;  ///< of SGD
   std::int64_t noise_images = 0;
   std::int64_t noise_test_images = 0;
   DecayTrial sgd;
   DecayTrial bgd;
+  std::int64_t chunk_size = 0;  ///< as trainer::Options has it, for batch gradient descent
 
   // The figure of the patterns.
   std::int64_t pattern_images = 0;

@@ -83,9 +83,7 @@ bool Engine::train(Epoch& epoch, const GoOn& go_on) {
   network_->train();
   platform_->update_rates(optimizer_);
   sums_.copy_(epoch.sums);
-  const at::Tensor order =
-      at::randperm(data_.train.size(), generator_of(options_.seed, epoch.number, 0), at::kLong)
-          .to(sums_.device());
+  const at::Tensor order = order_of(epoch);
   bool going_on = true;
   while (going_on && epoch.step < steps(epoch.batch_size)) {
     const Batch batch = batch_of(epoch, order);
@@ -104,6 +102,16 @@ bool Engine::train(Epoch& epoch, const GoOn& go_on) {
   (void)score(epoch);  // waits for the device, so that the time is that of the work
   epoch.seconds = seconds_before + std::chrono::duration<double>(Clock::now() - begin).count();
   return epoch.step == steps(epoch.batch_size);
+}
+
+at::Tensor Engine::order_of(const Epoch& epoch) const {
+  const std::int64_t size = data_.train.size();
+  // Where one batch holds all images, their order would change the rounding of sums, and no more.
+  const at::Tensor order =
+      epoch.batch_size == size
+          ? at::arange(size, at::kLong)
+          : at::randperm(size, generator_of(options_.seed, epoch.number, 0), at::kLong);
+  return order.to(sums_.device());
 }
 
 Engine::Batch Engine::batch_of(const Epoch& epoch, const at::Tensor& order) const {

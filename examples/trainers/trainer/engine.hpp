@@ -47,7 +47,7 @@ struct EngineOptions {
 /// Trains and evaluates a network on a data set that lies, decoded, on the network's device.
 ///
 /// Every image is seen once an epoch; the last batch may be smaller. The order depends on the seed
-/// and the epoch, the augmentation on these and the step, so that an epoch which is interrupted and
+/// and the epoch, unless one batch holds all images, the augmentation on these and the step, so that an epoch which is interrupted and
 /// gone on with is the same, bit for bit on a CPU with the same number of threads. Losses add up on
 /// the device and are read when score() or evaluate() asks for them: no step waits for one.
 ///
@@ -98,6 +98,7 @@ class Engine {
     std::function<void()> step;
   };
 
+  [[nodiscard]] at::Tensor order_of(const Epoch& epoch) const;
   [[nodiscard]] Batch batch_of(const Epoch& epoch, const at::Tensor& order) const;
   Repeated& repeated(const Batch& batch);
   void step(const Batch& batch);

@@ -230,6 +230,7 @@ Outcome train(const Options& options, const TrainingContext& context) {
   keep_freed_memory();
   catch_interrupts();
   Progress progress(images, options.epochs, context.verbose);
+  if (options.chunk_size != 0) progress.say(method_text(options) + ": an approximation");
   return train_stages({options, folder, engine, state, progress, measured, description});
 }
 
