@@ -31,7 +31,7 @@ bool mentions(const Claim& claim, const std::string& text) {
 TEST_CASE("figure 1 has the rates of StepDecay in 90 epochs") {
   const TemporaryFolder folder;
   const Claim claim = write_figure_1(folder.path());
-  CHECK_MESSAGE(claim.holds, claim.text);
+  CHECK_MESSAGE(claim.verdict == Verdict::holds, claim.text);
 
   const auto rows = lines_of(folder.path() / "figure-1.csv", "");
   REQUIRE(rows.size() == 91);
@@ -47,7 +47,7 @@ TEST_CASE("figure 1 has the rates of StepDecay in 90 epochs") {
 TEST_CASE("figure 2 shows oscillation in the bowl, and a landscape that is none") {
   const TemporaryFolder folder;
   const Claim claim = write_figure_2(folder.path());
-  CHECK_MESSAGE(claim.holds, claim.text);
+  CHECK_MESSAGE(claim.verdict == Verdict::holds, claim.text);
   CHECK(mentions(claim, "40 times at rate 0.095"));
   CHECK(mentions(claim, "0 times at rate 0.01"));
   CHECK(mentions(claim, "a factor of 1 for the bowl"));
@@ -75,7 +75,7 @@ TEST_CASE("figure 2 shows oscillation in the bowl, and a landscape that is none"
 TEST_CASE("figure 7 agrees with Eq. 3") {
   const TemporaryFolder folder;
   const Claim claim = write_figure_7(folder.path());
-  CHECK_MESSAGE(claim.holds, claim.text);
+  CHECK_MESSAGE(claim.verdict == Verdict::holds, claim.text);
   CHECK(mentions(claim, "with a limit of 0.0526 = 1/19"));
 
   const auto rows = lines_of(folder.path() / "figure-7.csv", "");
@@ -86,22 +86,22 @@ TEST_CASE("figure 7 agrees with Eq. 3") {
 
 TEST_CASE("variances are compared with Eq. 3 within 4 standard errors") {
   // At β = 0 the average is the loss itself, of variance 1; the bound is 4 · √(2/200) = 0.4.
-  CHECK(compare_variances(std::vector{1.0, 0.61, 1.39}, 0.0, 201).holds);
-  CHECK_FALSE(compare_variances(std::vector{1.0, 1.0, 1.41}, 0.0, 201).holds);
-  CHECK_FALSE(compare_variances(std::vector{0.59, 1.0, 1.0}, 0.0, 201).holds);
+  CHECK(compare_variances(std::vector{1.0, 0.61, 1.39}, 0.0, 201).verdict == Verdict::holds);
+  CHECK_FALSE(compare_variances(std::vector{1.0, 1.0, 1.41}, 0.0, 201).verdict == Verdict::holds);
+  CHECK_FALSE(compare_variances(std::vector{0.59, 1.0, 1.0}, 0.0, 201).verdict == Verdict::holds);
 }
 
 TEST_CASE("a wrong theory does not agree with the simulated averages") {
   const std::vector<double> measured = simulate_variances(0.9, 10'000, 50);
-  CHECK(compare_variances(measured, 0.9, 10'000).holds);
+  CHECK(compare_variances(measured, 0.9, 10'000).verdict == Verdict::holds);
   for (const double wrong : {0.88, 0.92}) {
     CAPTURE(wrong);
-    CHECK_FALSE(compare_variances(measured, wrong, 10'000).holds);
+    CHECK_FALSE(compare_variances(measured, wrong, 10'000).verdict == Verdict::holds);
   }
   // Without bias correction the first average would be 0.1 of the loss.
   std::vector<double> uncorrected = measured;
   uncorrected.front() *= 0.01;
-  CHECK_FALSE(compare_variances(uncorrected, 0.9, 10'000).holds);
+  CHECK_FALSE(compare_variances(uncorrected, 0.9, 10'000).verdict == Verdict::holds);
 }
 
 TEST_CASE("a figure names the file it cannot write") {

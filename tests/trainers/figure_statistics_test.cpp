@@ -7,18 +7,24 @@
 
 using namespace figures;
 
-TEST_CASE("a sample has the deviation of one number and the error of their mean") {
-  const Sample sample = sample_of(std::vector<double>{1.0, 2.0, 3.0, 6.0});
+TEST_CASE("a sample's margin is that of Student's distribution") {
+  const Sample sample = sample_of(std::vector<double>{1.0, 2.0, 6.0});
   CHECK(sample.mean == 3.0);
-  CHECK(std::abs(sample.deviation - std::sqrt(14.0 / 3.0)) < 1e-15);
-  CHECK(std::abs(sample.standard_error - std::sqrt(14.0 / 12.0)) < 1e-15);
+  CHECK(std::abs(sample.deviation - std::sqrt(7.0)) < 1e-15);
+  // 97.5 % quantile with 2 degrees of freedom, from any table: 4.303.
+  CHECK(std::abs(sample.margin / std::sqrt(7.0 / 3.0) - 4.302652729911275) < 1e-9);
+  CHECK(sample.is_above(-4.0));
+  CHECK_FALSE(sample.is_above(-3.5));
+  CHECK(sample.is_below(10.0));
+  CHECK_FALSE(sample.is_below(9.5));
 }
 
-TEST_CASE("a single number deviates from nothing") {
+TEST_CASE("a single number is certain of nothing") {
   const Sample sample = sample_of(std::vector<double>{0.5});
   CHECK(sample.mean == 0.5);
   CHECK(sample.deviation == 0.0);
-  CHECK(sample.standard_error == 0.0);
+  CHECK_FALSE(sample.is_above(-1e9));
+  CHECK_FALSE(sample.is_below(1e9));
 }
 
 TEST_CASE("differences are number by number") {

@@ -7,11 +7,13 @@
 #include "figures/trainings.hpp"
 #include "gnuplot/gnuplot.hpp"
 #include "trainer/files.hpp"
+#include "trainer/interrupt.hpp"
 #include "trainer/options.hpp"
 #include "trainer/text.hpp"
 
 #include <algorithm>
 #include <cstdio>
+#include <exception>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
@@ -64,8 +66,8 @@ std::string noise_note(const Work& work) {
 }
 
 std::string patterns_note(const Work& work) {
-  return "generated patterns, WRN-10-1, mean of " + trainer::to_text(work.scale.pattern_seeds) +
-         " seeds";
+  return "generated patterns, WRN-" + trainer::to_text(work.scale.pattern_depth) + "-1, mean of " +
+         trainer::to_text(work.scale.pattern_seeds) + " seeds";
 }
 
 template <Claim (*write)(const std::filesystem::path&)>
@@ -98,11 +100,13 @@ const std::vector<Figure>& all_figures() {
   return figures;
 }
 
-void draw(const Figure& figure, const Work& work) {
+/// Writes the figure's tables, says what they say of the claims, and draws them; returns whether
+/// they could be drawn.
+bool draw(const Figure& figure, const Work& work) {
   const std::string name = "figure-" + std::string(figure.name);
   std::string text;
   for (const Claim& claim : figure.write(work)) {
-    const std::string line = std::string(claim.holds ? "holds: " : "does not hold: ") + claim.text;
+    const std::string line = std::string(to_string(claim.verdict)) + ": " + claim.text;
     std::printf("figure %s: %s\n", std::string(figure.name).c_str(), line.c_str());
     text += line + '\n';
   }
@@ -110,24 +114,49 @@ void draw(const Figure& figure, const Work& work) {
 
   std::vector<std::string> arguments = {figure.note(work)};
   arguments.insert(arguments.end(), figure.arguments.begin(), figure.arguments.end());
-  gnuplot::draw(std::filesystem::path(TRAINER_FIGURES_FOLDER) / (name + ".gp"), arguments,
-                work.folder);
+  try {
+    gnuplot::draw(std::filesystem::path(FIGURES_FOLDER) / (name + ".gp"), arguments, work.folder);
+  } catch (const std::exception& error) {
+    if (trainer::interrupted() != 0) throw Interrupted{trainer::interrupted()};
+    std::fprintf(stderr, "figure %s: no picture: %s\n", std::string(figure.name).c_str(),
+                 error.what());
+    return false;
+  }
   std::printf("figure %s: %s is drawn in %s\n", std::string(figure.name).c_str(),
               std::string(figure.title).c_str(), (work.folder / (name + ".svg")).c_str());
   std::fflush(stdout);
+  return true;
 }
 
+/// Each of those that are named, once.
 std::vector<Figure> chosen(const std::vector<std::string>& names) {
   std::vector<Figure> figures;
+  for (const Figure& figure : all_figures()) {
+    const auto asks = [&](const std::string& name) { return name == "all" || name == figure.name; };
+    if (std::any_of(names.begin(), names.end(), asks)) figures.push_back(figure);
+  }
   for (const std::string& name : names) {
-    if (name == "all") return all_figures();
-    const auto found = std::find_if(all_figures().begin(), all_figures().end(),
-                                    [&](const Figure& figure) { return figure.name == name; });
-    if (found == all_figures().end())
+    const auto is = [&](const Figure& figure) { return figure.name == name; };
+    if (name != "all" && std::none_of(all_figures().begin(), all_figures().end(), is))
       throw UsageError("figure: expected 1, 2, 3, 4, 5, 7, 10, 11, patterns or all, got " + name);
-    figures.push_back(*found);
   }
   return figures;
+}
+
+/// Draws them one after the other, as far as no signal arrives. Returns the program's exit code.
+int draw_all(const std::vector<Figure>& figures, const Work& work) {
+  trainer::catch_interrupts();
+  bool drawn = true;
+  try {
+    for (const Figure& figure : figures) {
+      drawn = draw(figure, work) && drawn;
+      if (trainer::interrupted() != 0) throw Interrupted{trainer::interrupted()};
+    }
+  } catch (const Interrupted& interrupted) {
+    std::printf("interrupted; the same command goes on where it was\n");
+    return 128 + interrupted.signal;
+  }
+  return drawn ? 0 : 1;
 }
 
 }  // namespace
@@ -139,7 +168,8 @@ int run_command(int argc, const char* const* argv) {
   std::int64_t chunk_size = 0;
   std::filesystem::path out;
 
-  CLI::App app("Draws figures of the paper's section 3, with all the trainings they need.");
+  CLI::App app("Draws figures of the paper's section 3, with all the trainings they need.",
+               "learning_stages figure");
   app.get_formatter()->column_width(34);
   app.add_option("figure", names, "1, 2, 3, 4, 5, 7, 10, 11, patterns or all")->required();
   app.add_option("--scale", scale_name,
@@ -177,14 +207,9 @@ int run_command(int argc, const char* const* argv) {
   trainer::check(common);
 
   std::filesystem::create_directories(out);
+  const trainer::FileLock lock(out / "lock");
   Laboratory laboratory(out / "runs", common);
-  try {
-    for (const Figure& figure : figures) draw(figure, {laboratory, scale, out});
-  } catch (const Interrupted& interrupted) {
-    std::printf("interrupted; the same command goes on where it was\n");
-    return 128 + interrupted.signal;
-  }
-  return 0;
+  return draw_all(figures, {laboratory, scale, out});
 }
 
 }  // namespace figures

@@ -1,22 +1,37 @@
 #pragma once
 
-#include <charconv>
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace figures {
 
 /// Whether what a figure of the paper shows holds in the figure that was made here.
-struct Claim {
-  bool holds = false;
-  std::string text;  ///< one line that says it in numbers
+enum class Verdict : std::uint8_t {
+  holds,
+  fails,
+  undecided  ///< the trainings are too few, or scatter too much, to tell
 };
 
-/// A number to read, of so many significant digits, whatever the locale.
-[[nodiscard]] inline std::string rounded(double value, int digits = 3) {
-  char buffer[64];
-  return {
-      buffer,
-      std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::general, digits).ptr};
+[[nodiscard]] constexpr Verdict verdict_of(bool holds) {
+  return holds ? Verdict::holds : Verdict::fails;
 }
+
+/// "holds", "does not hold" or "undecided".
+[[nodiscard]] constexpr std::string_view to_string(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::holds:
+      return "holds";
+    case Verdict::fails:
+      return "does not hold";
+    default:
+      return "undecided";
+  }
+}
+
+struct Claim {
+  Verdict verdict = Verdict::undecided;
+  std::string text;  ///< one line that says the claim, and what was measured, in numbers
+};
 
 }  // namespace figures

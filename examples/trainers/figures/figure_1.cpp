@@ -1,5 +1,6 @@
 #include "figures/analytic.hpp"
 #include "figures/csv.hpp"
+#include "figures/numbers.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -26,7 +27,7 @@ Claim write_figure_1(const std::filesystem::path& folder) {
   csv.write(folder / "figure-1.csv");
 
   constexpr double rounding = 1e-15;
-  return {deviation <= rounding,
+  return {verdict_of(deviation <= rounding),
           "the rates of StepDecay are 0.1 * 0.1^floor((epoch - 1) / 30) in " +
               trainer::to_text(epochs) + " epochs to within " + rounded(deviation) +
               " of them (allowed for rounding: " + rounded(rounding) + ")"};

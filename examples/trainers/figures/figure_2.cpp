@@ -1,5 +1,6 @@
 #include "figures/analytic.hpp"
 #include "figures/csv.hpp"
+#include "figures/numbers.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -133,8 +134,8 @@ Claim write_figure_2(const std::filesystem::path& folder) {
     return trainer::to_text(descent.sign_changes) + " times at rate " + rounded(rate) + " (loss " +
            rounded(descent.loss) + " in the end)";
   };
-  return {large.sign_changes == steps && small.sign_changes == 0 && bowl_factor == 1.0 &&
-              logistic_factor > 10.0,
+  return {verdict_of(large.sign_changes == steps && small.sign_changes == 0 && bowl_factor == 1.0 &&
+                     logistic_factor > 10.0),
           "in " + trainer::to_text(steps) +
               " steps of gradient descent the steep coordinate of the bowl changes its sign " +
               described(large, large_rate) + " and " + described(small, small_rate) +

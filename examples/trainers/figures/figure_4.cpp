@@ -1,5 +1,6 @@
 // Figures 4 and 11.
 
+#include "figures/claims.hpp"
 #include "figures/csv.hpp"
 #include "figures/trainings.hpp"
 
@@ -16,16 +17,6 @@ struct Norms {
   std::vector<double> values;
 };
 
-/// Mean |change of the norm| from one epoch to the next, over as many epochs on both sides of a
-/// decay.
-struct Change {
-  std::string name;
-  double before = 0.0;
-  double after = 0.0;
-
-  [[nodiscard]] double ratio() const { return after / before; }
-};
-
 struct Parameters {
   std::vector<double> rates;
   std::vector<Norms> norms;
@@ -40,7 +31,7 @@ Parameters measure_parameters(Laboratory& laboratory, const Scale& scale) {
   options.schedule = schedule_of(parameters.decay);
   const Run run = laboratory.train("stages-" + decay_name(parameters.decay), options);
   parameters.rates = numbers(run.metrics, "learning_rate");
-  const csv::Table table = csv::read((run.folder / "norms.csv").string());
+  const csv::Table table = table_of(run, "norms");
   for (const std::string& column : table.header.cells)
     if (column != "epoch") parameters.norms.push_back({column, numbers(table, column)});
   return parameters;
@@ -56,32 +47,21 @@ double mean_change(const std::vector<double>& norms, std::int64_t first, std::in
   return sum / static_cast<double>(last - first);
 }
 
-std::vector<Change> changes_of(const Parameters& parameters) {
+/// Over the few epochs on either side of the decay, as many on both.
+std::vector<NormChange> changes_of(const Parameters& parameters) {
   const std::int64_t decay = parameters.decay;
-  const auto epochs = std::ssize(parameters.rates);
-  const std::int64_t span = std::min(decay - 1, epochs - decay);
-  std::vector<Change> changes;
+  const std::int64_t span =
+      std::min<std::int64_t>({20, decay - 1, std::ssize(parameters.rates) - decay});
+  std::vector<NormChange> changes;
   for (const Norms& norms : parameters.norms)
     changes.push_back({norms.name, mean_change(norms.values, decay - span, decay),
                        mean_change(norms.values, decay, decay + span)});
   return changes;
 }
 
-Claim compare_changes(const std::vector<Change>& changes) {
-  std::vector<Change> sorted = changes;
-  std::sort(sorted.begin(), sorted.end(),
-            [](const Change& a, const Change& b) { return a.ratio() < b.ratio(); });
-  const auto smaller = std::count_if(sorted.begin(), sorted.end(),
-                                     [](const Change& change) { return change.ratio() < 1.0; });
-  const auto text_of = [](const Change& change) {
-    return rounded(change.ratio()) + " (" + change.name + ")";
-  };
-  return {smaller == std::ssize(sorted),
-          "after the decay the norm changes less from epoch to epoch than before it in " +
-              std::to_string(smaller) + " of " + std::to_string(sorted.size()) +
-              " groups of parameters: the ratio is " + text_of(sorted.front()) + " to " +
-              text_of(sorted.back()) + ", its median " +
-              rounded(sorted[sorted.size() / 2].ratio())};
+Claim compare_changes(const Parameters& parameters) {
+  return changes_less_after_decay(changes_of(parameters),
+                                  parameters.rates.back() / parameters.rates.front());
 }
 
 void write_norms(const Parameters& parameters, const std::filesystem::path& file) {
@@ -102,19 +82,18 @@ std::vector<Claim> write_figure_4(Laboratory& laboratory, const Scale& scale,
                                   const std::filesystem::path& folder) {
   const Parameters parameters = measure_parameters(laboratory, scale);
   write_norms(parameters, folder / "figure-4.csv");
-  return {compare_changes(changes_of(parameters))};
+  return {compare_changes(parameters)};
 }
 
 std::vector<Claim> write_figure_11(Laboratory& laboratory, const Scale& scale,
                                    const std::filesystem::path& folder) {
   const Parameters parameters = measure_parameters(laboratory, scale);
   write_norms(parameters, folder / "figure-11.csv");
-  const std::vector<Change> changes = changes_of(parameters);
   Csv csv("layer,before,after,ratio");
-  for (const Change& change : changes)
-    csv.row(change.name, change.before, change.after, change.ratio());
+  for (const NormChange& change : changes_of(parameters))
+    csv.row(change.group, change.before, change.after, change.ratio());
   csv.write(folder / "figure-11-changes.csv");
-  return {compare_changes(changes)};
+  return {compare_changes(parameters)};
 }
 
 }  // namespace figures

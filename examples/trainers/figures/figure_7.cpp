@@ -1,5 +1,6 @@
 #include "figures/analytic.hpp"
 #include "figures/csv.hpp"
+#include "figures/numbers.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -62,7 +63,7 @@ Claim compare_variances(std::span<const double> measured, double beta, int avera
     }
   }
   const double allowed = 4.0 * std::sqrt(2.0 / (averages - 1));
-  return {deviation <= allowed,
+  return {verdict_of(deviation <= allowed),
           "the variance of " + trainer::to_text(averages) + " moving averages deviates from Eq. 3" +
               " by at most " + rounded(100.0 * deviation) + " %, at t = " + trainer::to_text(at) +
               " (allowed: " + rounded(100.0 * allowed) +

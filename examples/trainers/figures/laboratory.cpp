@@ -1,16 +1,53 @@
 #include "figures/laboratory.hpp"
 
-#include "trainer/interrupt.hpp"
 #include "trainer/run_folder.hpp"
 #include "trainer/training.hpp"
 
 #include <cstdio>
+#include <iterator>
 #include <limits>
+#include <stdexcept>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
 namespace figures {
+namespace {
+
+/// The table, whose rows must be those of epochs 1 … `epochs`.
+csv::Table read_epochs(const std::filesystem::path& file, std::int64_t epochs) {
+  csv::Table table = csv::read(file.string());
+  const std::vector<double> column = numbers(table, "epoch");
+  bool whole = std::ssize(column) == epochs;
+  for (std::size_t i = 0; i < column.size(); ++i)
+    whole = whole && column[i] == static_cast<double>(i + 1);
+  if (!whole)
+    throw std::runtime_error(file.string() + " should have a row for each of " +
+                             std::to_string(epochs) + " epochs, and has other ones; delete " +
+                             file.parent_path().string() + " to have that run trained again");
+  return table;
+}
+
+/// A run that is there must be the one that is asked for, and no longer.
+void check_same(const trainer::Options& options) {
+  const auto refuse = [&](const std::string& reason) {
+    throw trainer::UsageError(options.out.string() + " is another run: " + reason +
+                              "; give another folder by --out");
+  };
+  const nlohmann::ordered_json there = trainer::read_configuration(options.out);
+  if (!there.is_object()) refuse("its config.json is no configuration");
+  const std::string text = trainer::difference(there, trainer::configuration(options));
+  if (!text.empty()) refuse(text);
+  if (there.at("epochs") != options.epochs)
+    refuse("--epochs is " + there.at("epochs").dump() + " there and " +
+           std::to_string(options.epochs) + " here");
+}
+
+}  // namespace
+
+csv::Table table_of(const Run& run, const std::string& name) {
+  return read_epochs(run.folder / (name + ".csv"), std::ssize(run.metrics.rows));
+}
 
 std::vector<double> numbers(const csv::Table& table, const std::string& column) {
   const std::size_t position = table.column(column);
@@ -21,6 +58,19 @@ std::vector<double> numbers(const csv::Table& table, const std::string& column) 
   return result;
 }
 
+std::vector<std::vector<double>> columns_of(const csv::Table& table,
+                                            const std::vector<std::string>& names) {
+  std::vector<std::vector<double>> columns;
+  for (const std::string& name : names) columns.push_back(numbers(table, name));
+  return columns;
+}
+
+std::vector<double> row_of(const std::vector<std::vector<double>>& columns, std::size_t row) {
+  std::vector<double> result;
+  for (const std::vector<double>& column : columns) result.push_back(column.at(row));
+  return result;
+}
+
 Laboratory::Laboratory(std::filesystem::path folder, trainer::Options common)
     : folder_(std::move(folder)), common_(std::move(common)) {}
 
@@ -28,23 +78,23 @@ Run Laboratory::train(const std::string& name, trainer::Options options) {
   options.out = folder_ / name;
   options.resume = trainer::holds_run(options.out);
   trainer::check(options);
-  if (options.resume) {
-    const std::string text = trainer::difference(trainer::read_configuration(options.out),
-                                                 trainer::configuration(options));
-    if (!text.empty())
-      throw trainer::UsageError(options.out.string() + " is another run: " + text +
-                                "; give another folder by --out");
-  }
+  if (options.resume) check_same(options);
   std::printf("run %s\n", name.c_str());
   std::fflush(stdout);
-  const trainer::Outcome outcome = trainer::train(
-      options, {.load = [this](const std::string& source, std::uint64_t seed) -> trainer::Dataset {
-                  return load(source, seed);
-                },
-                .verbose = false});
-  if (outcome.signal != 0) throw Interrupted{outcome.signal};
-  if (trainer::interrupted() != 0) throw Interrupted{trainer::interrupted()};
-  return {options.out, csv::read((options.out / trainer::RunFolder::metrics_name).string())};
+  bool diverged = false;
+  try {
+    const trainer::Outcome outcome =
+        trainer::train(options, {.load = [this](const std::string& source, std::uint64_t seed)
+                                     -> trainer::Dataset { return load(source, seed); },
+                                 .verbose = false});
+    if (outcome.signal != 0) throw Interrupted{outcome.signal};
+  } catch (const trainer::Diverged& error) {
+    std::printf("run %s: %s\n", name.c_str(), error.what());
+    diverged = true;
+  }
+  const std::filesystem::path metrics = options.out / trainer::RunFolder::metrics_name;
+  if (diverged) return {options.out, csv::read(metrics.string()), diverged};
+  return {options.out, read_epochs(metrics, options.epochs)};
 }
 
 const trainer::Dataset& Laboratory::load(const std::string& source, std::uint64_t seed) {

@@ -4,6 +4,7 @@
 #include "trainer/dataset.hpp"
 #include "trainer/options.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -21,11 +22,24 @@ struct Interrupted {
 /// A run that is finished.
 struct Run {
   std::filesystem::path folder;
-  csv::Table metrics;  ///< its metrics.csv
+  csv::Table metrics;     ///< its metrics.csv, a row an epoch
+  bool diverged = false;  ///< ended early, by losses that were not finite
 };
+
+/// A table of a run beside its metrics, with as many rows. Throws std::runtime_error that names the
+/// file if it has others.
+[[nodiscard]] csv::Table table_of(const Run& run, const std::string& name);
 
 /// The numbers in a column of a table; NaN where a cell is blank. Throws csv::FileError.
 [[nodiscard]] std::vector<double> numbers(const csv::Table& table, const std::string& column);
+
+/// Several columns.
+[[nodiscard]] std::vector<std::vector<double>> columns_of(const csv::Table& table,
+                                                          const std::vector<std::string>& names);
+
+/// What columns hold in one row.
+[[nodiscard]] std::vector<double> row_of(const std::vector<std::vector<double>>& columns,
+                                         std::size_t row);
 
 /// Trains the runs that figures are drawn from, each of them once: figures that need the same run
 /// share it, one that is finished is read, and one that was interrupted goes on where it was.

@@ -33,6 +33,7 @@ struct Scale {
   std::int64_t chunk_size = 0;  ///< as trainer::Options has it, for batch gradient descent
 
   // The figure of the patterns.
+  std::int64_t pattern_depth = 10;  ///< deeper ones remember every image
   std::int64_t pattern_images = 0;
   std::int64_t pattern_seeds = 0;
   DecayTrial patterns;

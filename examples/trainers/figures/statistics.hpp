@@ -1,40 +1,31 @@
 #pragma once
 
-#include <cmath>
-#include <cstddef>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace figures {
 
-/// The mean of some numbers, and how far they lie from it.
+/// What some numbers, one of each seed, say of their mean.
 struct Sample {
   double mean = 0.0;
-  double deviation = 0.0;  ///< standard deviation of one; 0 for a single number
+  double deviation = 0.0;  ///< standard deviation of one of them; 0 for a single one
 
-  /// Of the mean.
-  double standard_error = 0.0;
+  /// Half the width of the interval that holds the true mean with 95 % confidence, by Student's
+  /// distribution; infinite for a single number.
+  double margin = 0.0;
+
+  [[nodiscard]] bool is_above(double value) const { return mean - margin > value; }
+  [[nodiscard]] bool is_below(double value) const { return mean + margin < value; }
 };
 
 /// Of at least one number.
-[[nodiscard]] inline Sample sample_of(std::span<const double> values) {
-  const auto count = static_cast<double>(values.size());
-  double sum = 0.0;
-  for (const double value : values) sum += value;
-  const double mean = sum / count;
-  if (values.size() < 2) return {.mean = mean};
-  double squares = 0.0;
-  for (const double value : values) squares += (value - mean) * (value - mean);
-  const double deviation = std::sqrt(squares / (count - 1.0));
-  return {mean, deviation, deviation / std::sqrt(count)};
-}
+[[nodiscard]] Sample sample_of(std::span<const double> values);
 
 /// a - b, number by number.
-[[nodiscard]] inline std::vector<double> difference(std::span<const double> a,
-                                                    std::span<const double> b) {
-  std::vector<double> result;
-  for (std::size_t i = 0; i < a.size(); ++i) result.push_back(a[i] - b[i]);
-  return result;
-}
+[[nodiscard]] std::vector<double> difference(std::span<const double> a, std::span<const double> b);
+
+/// Shares as "61.2 ± 0.4", mean and deviation in per cent.
+[[nodiscard]] std::string percent(const Sample& sample);
 
 }  // namespace figures

@@ -13,16 +13,14 @@
 /// the paper's claims hold.
 namespace figures {
 
-/// When the stage transition happens (section 3.1, Figure 3): figure-3.csv. Claims: in the epoch
-/// after a decay the training loss falls at least twice as far as in an epoch before it, for each
-/// decay; and without a decay it does not fall as far in all the epochs after the last decay as the
-/// decay makes it fall in one.
+/// When the stage transition happens (section 3.1, Figure 3): figure-3.csv. Claims: drops_sharply()
+/// and plateaus_without_decay().
 [[nodiscard]] std::vector<Claim> write_figure_3(Laboratory& laboratory, const Scale& scale,
                                                 const std::filesystem::path& folder);
 
 /// What changes behind it (section 3.2, Figure 4): figure-4.csv, the norms of each layer's
-/// parameters, see trainer::norm_probe(). Claim: the change of the norm from one epoch to the next
-/// is smaller after the decay, in every layer, over as many epochs after it as before it.
+/// parameters, see trainer::norm_probe(). Claim: changes_less_after_decay(), over up to 20 epochs
+/// on either side of the last decay.
 [[nodiscard]] std::vector<Claim> write_figure_4(Laboratory& laboratory, const Scale& scale,
                                                 const std::filesystem::path& folder);
 
@@ -33,8 +31,7 @@ namespace figures {
 
 /// The root cause (section 3.3, Figure 5): figure-5.csv, trainings by batch gradient descent, and
 /// figure-5-best.csv, the best test accuracy for each decay under SGD and under batch gradient
-/// descent. Claims: under SGD it is higher with each decay than without; under batch gradient
-/// descent it does not depend on the decay; each as far as the seeds tell.
+/// descent. Claims: rises_with_decay() and is_independent_of_decay().
 [[nodiscard]] std::vector<Claim> write_figure_5(Laboratory& laboratory, const Scale& scale,
                                                 const std::filesystem::path& folder);
 
@@ -43,10 +40,8 @@ namespace figures {
                                                  const std::filesystem::path& folder);
 
 /// Which patterns are learned in which stage (after section 3.4 and 6, on generated images):
-/// figure-patterns.csv, means over the seeds. Claims: complex patterns are learned after the decay
-/// and easy ones before it; growing the batch instead of lowering the rate opens the same stage;
-/// and the gradients of easy patterns are more consistent across mini-batches than those of complex
-/// ones.
+/// figure-patterns.csv, means over the seeds. Claims: needs_the_decay(), learns_complex_after_decay(),
+/// grown_batch_does_the_same() and easy_gradients_are_consistent().
 [[nodiscard]] std::vector<Claim> write_pattern_figure(Laboratory& laboratory, const Scale& scale,
                                                       const std::filesystem::path& folder);
 

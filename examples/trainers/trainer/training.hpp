@@ -4,6 +4,7 @@
 #include "trainer/options.hpp"
 
 #include <functional>
+#include <stdexcept>
 
 namespace trainer {
 
@@ -19,12 +20,18 @@ struct TrainingContext {
   bool verbose = true;  ///< print a row an epoch and why stages end, not only what goes wrong
 };
 
+/// The training loss was not finite in so many epochs in a row that the run has ended. Its rows, and
+/// the checkpoint of the last good epoch if there was one, stay.
+struct Diverged : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
 /// Begins the run that the options describe in its folder, or goes on with it if they say resume,
 /// until its schedule stops, its epochs are over or a signal arrives (see catch_interrupts()). A run
 /// that is finished is left as it is, and its data are not read.
 ///
-/// Throws UsageError for options that cannot be meant, and std::runtime_error for what is wrong with
-/// the folder, the data or the loss.
+/// Throws UsageError for options that cannot be meant, Diverged for a loss that stays not finite,
+/// and std::runtime_error for what is wrong with the folder or the data, or too little memory.
 [[nodiscard]] Outcome train(const Options& options, const TrainingContext& context = {});
 
 }  // namespace trainer
