@@ -21,7 +21,8 @@ using torch::serialize::InputArchive;
 using torch::serialize::OutputArchive;
 
 // The file: "<format> <checksum of the rest>", a line of JSON, and the tensors.
-constexpr std::string_view format = "learning-stages-checkpoint 2";
+constexpr std::string_view format = "learning-stages-checkpoint ";
+constexpr std::string_view version = "2";
 
 std::string to_bytes(OutputArchive& archive) {
   std::string bytes;
@@ -37,7 +38,7 @@ std::string first_line(std::initializer_list<std::string_view> parts) {
   uLong checksum = 0;
   for (const std::string_view part : parts)
     checksum = ::crc32_z(checksum, reinterpret_cast<const Bytef*>(part.data()), part.size());
-  return std::string(format) + ' ' + std::to_string(checksum) + '\n';
+  return std::string(format) + std::string(version) + ' ' + std::to_string(checksum) + '\n';
 }
 
 }  // namespace
@@ -100,6 +101,11 @@ Checkpoint read_checkpoint(const std::filesystem::path& path) {
   const std::size_t end = bytes.find('\n');
   if (!bytes.starts_with(format) || end == bytes.npos)
     throw std::runtime_error(path.string() + " is not a checkpoint of this program's format");
+  const std::string_view rest = std::string_view(bytes).substr(format.size());
+  if (const std::string_view found = rest.substr(0, rest.find(' ')); found != version)
+    throw std::runtime_error(path.string() + " has version " + std::string(found) +
+                             " of the checkpoint's format, and this program reads version " +
+                             std::string(version));
   const std::string_view body = std::string_view(bytes).substr(end + 1);
   if (bytes.compare(0, end + 1, first_line({body})) != 0)
     throw std::runtime_error(path.string() + " is truncated or damaged: its checksum does not fit");

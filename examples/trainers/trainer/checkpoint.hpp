@@ -46,7 +46,8 @@ void restore(const Checkpoint& checkpoint, TrainingState& state);
 /// std::system_error that names the file; the one before it is then still there.
 void write_checkpoint(const std::filesystem::path& path, const Checkpoint& checkpoint);
 
-/// Throws std::runtime_error that names the file if it is no checkpoint, or truncated or damaged.
+/// Throws std::runtime_error that names the file if it is no checkpoint, one of another version, or
+/// truncated or damaged.
 [[nodiscard]] Checkpoint read_checkpoint(const std::filesystem::path& path);
 
 /// The network's parameters and buffers as a file that torch::load (C++) and torch.jit.load

@@ -19,6 +19,8 @@ void catch_interrupts() {
   struct sigaction action = {};
   action.sa_handler = remember;
   action.sa_flags = SA_RESTART | static_cast<int>(SA_RESETHAND);
+  // A file that grows too large is then an error of the write, which says so.
+  ::signal(SIGXFSZ, SIG_IGN);
   for (const int signal : {SIGINT, SIGTERM})
     if (::sigaction(signal, &action, nullptr) != 0)
       throw std::system_error(errno, std::generic_category(), "cannot catch signals");
