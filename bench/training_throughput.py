@@ -288,7 +288,7 @@ def measure(options: argparse.Namespace, folder: Path) -> dict[str, list[float]]
 
 
 def report(options: argparse.Namespace, speeds: dict[str, list[float]]) -> bool:
-    """Prints the table; returns whether the program is as fast as Python eager."""
+    """Prints the table and the goals; returns whether the program reaches them all."""
     medians = {name: statistics.median(values) for name, values in speeds.items()}
     program = next(iter(medians))
     print(f"{'training images/s':38} {'median':>9} {'min':>9} {'max':>9} {'C++ / row':>10}")
@@ -303,7 +303,7 @@ def report(options: argparse.Namespace, speeds: dict[str, list[float]]) -> bool:
         goals += [("torch.compile", m) for name, m in medians.items() if "compile" in name]
     for name, goal in goals:
         print(f"{program} is {'below' if medians[program] < goal else 'at least'} {name}")
-    return medians[program] >= eager
+    return all(medians[program] >= goal for _, goal in goals)
 
 
 def physical_cores() -> int:
@@ -361,7 +361,8 @@ def parse_options() -> argparse.Namespace:
     add("--epochs", type=int, default=4, help="a turn; the first is not timed (default: 4)")
     add("--threads", type=int, default=physical_cores(),
         help="of the CPU (default: one for each physical core)")
-    add("--check", action="store_true", help="exit with 1 if C++ is slower than Python eager")
+    add("--check", action="store_true",
+        help="exit with 1 if C++ is slower than Python eager, or on cuda misses another goal")
     options = parser.parse_args()
     if options.images is None:
         options.images = 50000 if options.device == "cuda" else 1280
