@@ -142,8 +142,8 @@ concept DropCriterion = Policy<D> && requires(const D d, const Stage& stage) {
 /// |-----------------------|--------------------------------------------------------------------|
 /// | `a(optimizer, stage)` | `stage` is the one that begins; every rate r becomes an r' with    |
 /// |                       | floor <= r' <= r, and the ratios between groups stay unless        |
-/// |                       | floored; every batch size n becomes an n' >= n, and none passes    |
-/// |                       | the limit                                                          |
+/// |                       | floored; every batch size n becomes an n' >= n with n' <= limit,   |
+/// |                       | or stays as it is                                                  |
 ///
 /// Models: ScaleLearningRate, LearningRateSequence, GrowBatchSize, Then.
 template <typename A, typename O>
