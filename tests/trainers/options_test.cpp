@@ -1,6 +1,7 @@
 #include "trainer/options.hpp"
 
 #include "temporary_folder.hpp"
+#include "trainer/device.hpp"
 #include "trainer/files.hpp"
 #include "trainer/run_folder.hpp"
 
@@ -117,6 +118,16 @@ TEST_CASE("an option out of its range is named with the range and the value") {
   CHECK(error_in({"--schedule", "auto:window=1"}) ==
         "--schedule: 'auto:window=1': RelativeRange: window must be in [2, 2^31] observations, "
         "got 1");
+}
+
+TEST_CASE("a program built without CUDA computes on the CPU, and says why not on CUDA") {
+#ifndef TRAINER_WITH_CUDA
+  CHECK(select_device("auto").is_cpu());
+  CHECK(error_in({"--device", "cuda"}) ==
+        "--device: this program was built without CUDA support, which needs LibTorch 2.6 or newer "
+        "with CUDA; use cpu or auto");
+#endif
+  CHECK(select_device("cpu").is_cpu());
 }
 
 TEST_CASE("what is no number and what is no option is refused") {

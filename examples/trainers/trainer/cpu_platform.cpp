@@ -1,20 +1,20 @@
 #include "trainer/cpu_platform.hpp"
 
-#include "trainer/platform.hpp"
-#ifdef TRAINER_WITH_CUDA
-#include "trainer/cuda_platform.hpp"
-#endif
-
 #include <algorithm>
 #include <fstream>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include <torch/optim/sgd.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#if __GLIBC_PREREQ(2, 33)
+#define TRAINER_WITH_MALLINFO2
+#endif
+#endif
 
 namespace trainer {
 namespace {
@@ -67,7 +67,9 @@ class CpuPlatform final : public Platform {
   // Large enough to keep every core busy, small enough for the caches and any machine's memory.
   [[nodiscard]] std::int64_t evaluation_batch() const override { return 250; }
 
-  [[nodiscard]] std::int64_t free_memory() const override { return available_memory(); }
+  [[nodiscard]] std::int64_t free_memory() const override {
+    return available_memory() + kept_memory();
+  }
 
   [[nodiscard]] at::Tensor logits(const std::function<at::Tensor()>& forward) const override {
     return forward();
@@ -115,18 +117,14 @@ std::int64_t available_memory(const std::filesystem::path& root) {
   return available;
 }
 
-std::shared_ptr<const Platform> platform_of(c10::Device device) {
-  if (device.is_cpu()) return std::make_shared<CpuPlatform>();
-  if (!device.is_cuda())
-    throw std::invalid_argument("platform_of: expected the device cpu or cuda, got " +
-                                device.str());
-#ifdef TRAINER_WITH_CUDA
-  return cuda_platform(device);
+std::int64_t kept_memory() {
+#ifdef TRAINER_WITH_MALLINFO2
+  return static_cast<std::int64_t>(::mallinfo2().fordblks);
 #else
-  throw std::invalid_argument(
-      "this program was built without CUDA (it needs LibTorch 2.6 or newer, with CUDA); use cpu or "
-      "auto");
+  return 0;
 #endif
 }
+
+std::shared_ptr<const Platform> cpu_platform() { return std::make_shared<CpuPlatform>(); }
 
 }  // namespace trainer

@@ -1,5 +1,7 @@
 #include "trainer/device.hpp"
 
+#include "trainer/platform.hpp"
+
 #include <algorithm>
 #include <fstream>
 #include <set>
@@ -17,10 +19,15 @@ namespace trainer {
 c10::Device select_device(const std::string& name) {
   if (name != "auto" && name != "cpu" && name != "cuda")
     throw std::invalid_argument("expected auto, cpu or cuda, got '" + name + "'");
+#ifdef TRAINER_WITH_CUDA
   const bool available = name != "cpu" && torch::cuda::is_available();
   if (name == "cuda" && !available)
     throw std::invalid_argument("LibTorch finds no CUDA device; use cpu or auto");
   return available ? c10::kCUDA : c10::kCPU;
+#else
+  if (name == "cuda") throw std::invalid_argument(without_cuda);
+  return c10::kCPU;
+#endif
 }
 
 void use_threads(std::int64_t threads) {

@@ -7,8 +7,9 @@
 
 namespace trainer {
 
-/// The device that "cpu", "cuda" or "auto" (CUDA where LibTorch finds it) names.
-/// Throws std::invalid_argument for "cuda" where there is none, and for any other name.
+/// The device that "cpu", "cuda" or "auto" names; auto is CUDA where this program was built with it
+/// and LibTorch finds a device. Throws std::invalid_argument for "cuda" where auto is not that, with
+/// the reason, and for any other name.
 [[nodiscard]] c10::Device select_device(const std::string& name);
 
 /// Lets LibTorch compute on `threads` threads; 0: on as many as physical_cores().

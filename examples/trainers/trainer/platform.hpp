@@ -54,8 +54,13 @@ class Platform {
   [[nodiscard]] virtual std::function<void()> repeated(std::function<void()> step) const = 0;
 };
 
-/// The platform of a device; throws std::invalid_argument for a CUDA device where this program was
-/// built without CUDA.
+/// Why a CUDA device is refused where this program was built without the platform for it.
+inline constexpr const char* without_cuda =
+    "this program was built without CUDA support, which needs LibTorch 2.6 or newer with CUDA; use "
+    "cpu or auto";
+
+/// The platform of a device; throws std::invalid_argument for one that is neither a CPU nor CUDA,
+/// and for CUDA where this program was built without it.
 [[nodiscard]] std::shared_ptr<const Platform> platform_of(c10::Device device);
 
 }  // namespace trainer

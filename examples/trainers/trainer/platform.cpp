@@ -1,0 +1,24 @@
+#include "trainer/platform.hpp"
+
+#include "trainer/cpu_platform.hpp"
+#ifdef TRAINER_WITH_CUDA
+#include "trainer/cuda_platform.hpp"
+#endif
+
+#include <stdexcept>
+
+namespace trainer {
+
+std::shared_ptr<const Platform> platform_of(c10::Device device) {
+  if (device.is_cpu()) return cpu_platform();
+  if (!device.is_cuda())
+    throw std::invalid_argument("platform_of: expected the device cpu or cuda, got " +
+                                device.str());
+#ifdef TRAINER_WITH_CUDA
+  return cuda_platform(device);
+#else
+  throw std::invalid_argument(without_cuda);
+#endif
+}
+
+}  // namespace trainer
