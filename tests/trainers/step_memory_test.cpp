@@ -2,6 +2,8 @@
 
 #include "temporary_folder.hpp"
 
+#include <limits>
+
 #include <ATen/Functions.h>
 #include <doctest/doctest.h>
 
@@ -20,6 +22,25 @@ TEST_CASE("the memory of a step is a straight line in its images") {
   CHECK(memory.base == doctest::Approx(1.1 * 1024).epsilon(1e-12));
   CHECK(memory.per_image == doctest::Approx(1.1 * 3072).epsilon(1e-12));
   CHECK(memory.bytes(100) == doctest::Approx(1.1 * (1024 + 307200)).epsilon(1e-12));
+}
+
+TEST_CASE("what a step creates once does not count") {
+  at::Tensor kept;
+  const StepMemory memory = measure_step_memory([&](std::int64_t images) {
+    if (!kept.defined()) kept = at::empty({1 << 20}, at::kByte);
+    const at::Tensor own = at::empty({images, 1024}, at::kByte);
+  });
+  CHECK(memory.base == doctest::Approx(0.0).epsilon(1e-9));
+  CHECK(memory.per_image == doctest::Approx(1.1 * 1024).epsilon(1e-12));
+}
+
+TEST_CASE("a step that takes no memory fits in any") {
+  const StepMemory memory = measure_step_memory([](std::int64_t) {});
+  CHECK(memory.per_image == 1.0);
+  CHECK(memory.images_in(2000) == 2000);
+  CHECK(memory.images_in(std::numeric_limits<std::int64_t>::max()) ==
+        std::numeric_limits<std::int64_t>::max());
+  CHECK(memory.images_in(0) == 0);
 }
 
 TEST_CASE("too little memory is an error that says what would fit") {

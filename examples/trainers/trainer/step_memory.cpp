@@ -45,8 +45,9 @@ double peak_of(const std::function<void(std::int64_t)>& step, std::int64_t image
 }  // namespace
 
 std::int64_t StepMemory::images_in(std::int64_t free) const {
-  return std::max<std::int64_t>(
-      0, static_cast<std::int64_t>((static_cast<double>(free) - base) / per_image));
+  const double images = (static_cast<double>(free) - base) / per_image;
+  if (!(images > 0.0)) return 0;
+  return images < static_cast<double>(free) ? static_cast<std::int64_t>(images) : free;
 }
 
 void require_memory(const StepMemory& memory, std::int64_t images, std::int64_t free) {
@@ -64,9 +65,10 @@ StepMemory measure_step_memory(const std::function<void(std::int64_t)>& step) {
   constexpr std::int64_t few = 8;
   constexpr std::int64_t more = 24;
   constexpr double margin = 1.1;
+  step(few);
   const double of_few = peak_of(step, few);
   const double per_image = (peak_of(step, more) - of_few) / (more - few);
-  return {margin * (of_few - few * per_image), margin * per_image};
+  return {margin * (of_few - few * per_image), std::max(1.0, margin * per_image)};
 }
 
 }  // namespace trainer

@@ -8,13 +8,13 @@ namespace trainer {
 /// The memory that a training step takes for so many images, as a straight line.
 struct StepMemory {
   double base = 0.0;       ///< bytes, whatever the images
-  double per_image = 0.0;  ///< bytes
+  double per_image = 1.0;  ///< bytes; at least 1
 
   [[nodiscard]] double bytes(std::int64_t images) const {
     return base + per_image * static_cast<double>(images);
   }
 
-  /// The most images for which `free` bytes suffice; at least 0.
+  /// The most images for which `free` bytes suffice; at least 0, and no more than the bytes.
   [[nodiscard]] std::int64_t images_in(std::int64_t free) const;
 };
 
@@ -22,9 +22,10 @@ struct StepMemory {
 /// bytes are too few for so many at once.
 void require_memory(const StepMemory& memory, std::int64_t images, std::int64_t free);
 
-/// Measures it by two small steps: `step` takes the number of images and does all that a training
-/// step does but the update. Counts the most bytes that LibTorch's tensors hold at a time, on
-/// whatever device, and adds a tenth for what it takes beside them (the convolutions' workspace).
+/// Measures it by two small steps, after one that creates what is created once: `step` takes the
+/// number of images, does all that a training step does but the update, and must leave the memory
+/// as it found it. Counts the most bytes that LibTorch's tensors hold at a time, on whatever device,
+/// and adds a tenth for what it takes beside them (the convolutions' workspace).
 [[nodiscard]] StepMemory measure_step_memory(const std::function<void(std::int64_t)>& step);
 
 }  // namespace trainer

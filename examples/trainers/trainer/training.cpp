@@ -69,9 +69,11 @@ void check_memory(const Options& options, const Platform& platform, const Engine
   const BufferGuard guard(network);
   network.train();
   const StepMemory memory = measure_step_memory([&](std::int64_t images) {
+    network.zero_grad(/*set_to_none=*/true);
     const ImageSet& train = engine.data().train;
     const ImageSet batch = train.select(at::arange(images, train.labels.options()).remainder(all));
     at::cross_entropy_loss(engine.logits(batch.images), batch.labels).backward();
+    network.zero_grad(/*set_to_none=*/true);
   });
   require_memory(memory, at_once, platform.free_memory());
 }
