@@ -155,14 +155,52 @@ struct PatternTraining {
 
 TEST_CASE("the probe of the patterns leaves the network as it is") {
   PatternTraining training;
+  const auto state = [&] {
+    std::vector<at::Tensor> tensors = training.network->buffers();
+    for (const at::Tensor& parameter : training.network->parameters()) tensors.push_back(parameter);
+    return tensors;
+  };
   std::vector<at::Tensor> before;
-  for (const at::Tensor& buffer : training.network->buffers()) before.push_back(buffer.clone());
+  for (const at::Tensor& tensor : state()) before.push_back(tensor.detach().clone());
   const Probe probe = pattern_probe(*training.engine, *training.network, 64);
   const std::vector<double> first = probe.measure();
   CHECK(first.size() == probe.columns.size());
   CHECK(probe.measure() == first);
-  for (std::size_t i = 0; i < before.size(); ++i)
-    CHECK(training.network->buffers()[i].equal(before[i]));
+  for (std::size_t i = 0; i < before.size(); ++i) CHECK(state().at(i).equal(before[i]));
+  for (const at::Tensor& parameter : training.network->parameters())
+    CHECK(!parameter.grad().defined());
+}
+
+TEST_CASE("the probe's batches are two at least, and of 128 images where one is the whole data") {
+  PatternTraining training;
+  const auto ratios = [&](std::int64_t batch_size) {
+    const std::vector<double> row =
+        pattern_probe(*training.engine, *training.network, batch_size).measure();
+    return std::vector<double>{row.at(2), row.at(3)};
+  };
+  const std::vector<double> halves = ratios(320);
+  for (const double ratio : halves) CHECK(std::isfinite(ratio));
+  CHECK(ratios(321) == halves);
+  CHECK(ratios(640) == halves);
+  CHECK(ratios(1'000'000) == halves);
+  CHECK(ratios(128) != halves);
+  CHECK(ratios(0) == ratios(128));
+}
+
+TEST_CASE("signal over noise has its formula's value") {
+  const auto ratio = [](const std::vector<std::vector<double>>& gradients) {
+    std::vector<at::Tensor> rows;
+    for (const std::vector<double>& gradient : gradients)
+      rows.push_back(at::tensor(gradient, at::kDouble));
+    return signal_to_noise(rows);
+  };
+  CHECK(ratio({{1, 0}, {3, 0}}) == 1.5);           // noise 1 + 1, signal 4 - 2/2
+  CHECK(ratio({{3, 0}, {0, 3}, {0, 0}}) == 0.0);   // noise (5 + 5 + 2)/2, signal 2 - 6/3
+  CHECK(ratio({{1}, {-1}}) == -0.5);               // noise 2, signal 0 - 2/2
+  CHECK(ratio({{2, 5}, {2, 2}, {-1, 5}}) == 2.5);  // noise (2 + 5 + 5)/2, signal 17 - 6/3
+  CHECK(std::isinf(ratio({{1, 2}, {1, 2}})));
+  CHECK(std::isnan(ratio({})));
+  CHECK(std::isnan(ratio({{1, 2}})));
 }
 
 TEST_CASE("accuracies are those on the images of one kind") {

@@ -4,6 +4,7 @@
 #include "trainer/network.hpp"
 #include "trainer/patterns.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <stdexcept>
 #include <utility>
@@ -80,21 +81,15 @@ double accuracy(const Engine& engine, PatternKind kind) {
   return engine.evaluate(test.select(indices_of(test.kinds, kind)), [] { return true; })->accuracy;
 }
 
-/// Signal over noise of gradients; NaN for fewer than two.
-double signal_to_noise(const std::vector<at::Tensor>& rows) {
-  if (rows.size() < 2) return std::numeric_limits<double>::quiet_NaN();
-  const at::Tensor gradients = at::stack(rows);
-  const auto count = static_cast<double>(gradients.size(0));
-  const at::Tensor mean = gradients.mean(0);
-  const double noise = (gradients - mean).square().sum().item<double>() / (count - 1.0);
-  const double signal = mean.square().sum().item<double>() - noise / count;
-  return signal / noise;
-}
-
 at::Tensor flattened(const std::vector<at::Tensor>& gradients) {
   std::vector<at::Tensor> flat;
   for (const at::Tensor& gradient : gradients) flat.push_back(gradient.reshape(-1));
   return at::cat(flat);
+}
+
+std::int64_t probed_batch_size(std::int64_t batch_size, std::int64_t images) {
+  constexpr std::int64_t usual = 128;
+  return std::max<std::int64_t>(1, std::min(batch_size == 0 ? usual : batch_size, images / 2));
 }
 
 std::vector<double> consistency(const Engine& engine, Network& network, std::int64_t batch_size) {
@@ -143,9 +138,20 @@ Probe norm_probe(const Network& network) {
   return probe;
 }
 
+double signal_to_noise(const std::vector<at::Tensor>& gradients) {
+  if (gradients.size() < 2) return std::numeric_limits<double>::quiet_NaN();
+  const at::Tensor rows = at::stack(gradients);
+  const auto count = static_cast<double>(rows.size(0));
+  const at::Tensor mean = rows.mean(0);
+  const double noise = (rows - mean).square().sum().item<double>() / (count - 1.0);
+  const double signal = mean.square().sum().item<double>() - noise / count;
+  return signal / noise;
+}
+
 Probe pattern_probe(const Engine& engine, Network& network, std::int64_t batch_size) {
   if (!engine.data().train.kinds.defined())
     throw std::invalid_argument("the data do not say which patterns an image carries");
+  batch_size = probed_batch_size(batch_size, engine.data().train.size());
   return {.name = "patterns",
           .columns = {"easy_accuracy", "complex_accuracy", "easy_signal_to_noise",
                       "complex_signal_to_noise"},
