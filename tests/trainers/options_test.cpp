@@ -73,6 +73,8 @@ TEST_CASE("batch gradient descent has defaults of its own") {
         "--batch-size must be left out under bgd, whose batch is all images, got 12");
   CHECK(error_in({"--method", "bgd", "--augment"}) ==
         "--augment draws anew in each epoch, which --method bgd is to be free of");
+  CHECK(error_in({"--method", "bgd", "--schedule", "at:1,grow=2"}) ==
+        "--schedule must be without grow= under bgd, whose batch is all images, got at:1,grow=2");
   CHECK(error_in({"--method", "gd"}) == "--method must be sgd or bgd, got gd");
   CHECK(error_in({"--chunk-size", "100"}) ==
         "--chunk-size must be 0 unless the method is bgd, got 100");
@@ -95,6 +97,19 @@ TEST_CASE("a folder of data is known by its absolute path") {
   const std::string out = folder.path() / "run";
   CHECK(parse({"--out", out.c_str(), "--data", "a/../b"})->data ==
         (std::filesystem::current_path() / "b").string());
+  CHECK(parse({"--out", out.c_str(), "--data", "images/"})->data ==
+        parse({"--out", out.c_str(), "--data", "images"})->data);
+}
+
+TEST_CASE("data have one name") {
+  const std::string here = std::filesystem::current_path();
+  CHECK(data_named("patterns") == "patterns");
+  CHECK(data_named("images") == here + "/images");
+  CHECK(data_named("images/") == here + "/images");
+  CHECK(data_named("./a/..//images//") == here + "/images");
+  CHECK(data_named(".") == here);
+  CHECK(data_named("/a/b/") == "/a/b");
+  CHECK(data_named("/") == "/");
 }
 
 TEST_CASE("an option out of its range is named with the range and the value") {

@@ -65,6 +65,9 @@ TEST_CASE("grow enlarges the batch, and keeps the rate unless a factor is given 
   CHECK(both.batch_size == 16);
   CHECK(both.rate == 0.5);
   CHECK(run("step:1", {1}).batch_size == 8);
+  CHECK(run("step:1,grow=2,factor=0.5,floor=0.7", {1}).rate == 0.7);
+  CHECK(error_in("step:1,grow=2,floor=0.7") ==
+        "'step:1,grow=2,floor=0.7': floor needs a factor beside grow, which else keeps the rate");
   CHECK(error_in("step:1,grow=0.5").find("factor must be at least 1") != std::string::npos);
 }
 
@@ -123,7 +126,7 @@ TEST_CASE("what is wrong with a text is said with the text") {
 
 TEST_CASE("a schedule that is saved and loaded goes on as the one that was not") {
   for (const std::string text : {"auto:beta=0.5,window=2,tolerance=0.2", "step:2", "at:1,4",
-                                 "plateau:patience=2", "never"}) {
+                                 "plateau:patience=2", "never", "at:1,2,grow=2"}) {
     CAPTURE(text);
     const std::vector<double> losses = {4, 3, 2.9, 2.9, 2.9, 1, 1, 1};
     for (std::size_t saved_at = 0; saved_at <= losses.size(); ++saved_at) {

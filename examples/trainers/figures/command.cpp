@@ -201,8 +201,7 @@ int run_command(int argc, const char* const* argv) {
     }
   }();
   scale.chunk_size = chunk_size;
-  if (common.data != "patterns")
-    common.data = std::filesystem::absolute(common.data).lexically_normal().string();
+  common.data = trainer::data_named(common.data);
   if (out.empty()) out = std::filesystem::path("figures") / scale_name;
   trainer::check(common);
 

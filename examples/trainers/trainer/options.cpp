@@ -97,14 +97,21 @@ void resume_configuration(Options& options, const std::set<std::string>& given) 
 
 }  // namespace
 
+bool is_bgd(const Options& options) { return options.method == "bgd"; }
+
+std::string data_named(const std::string& text) {
+  if (text == "patterns") return text;
+  const std::filesystem::path path = std::filesystem::absolute(text).lexically_normal();
+  return (path.has_filename() ? path : path.parent_path()).string();
+}
+
 void set_defaults(Options& options, const std::set<std::string>& given) {
   const auto set = [&](const std::string& name, auto& setting, const auto& value) {
     if (!given.contains(name)) setting = value;
   };
-  const bool bgd = options.method == "bgd";
-  set("augment", options.augment, options.data != "patterns" && !bgd);
+  set("augment", options.augment, options.data != "patterns" && !is_bgd(options));
   set("order-seed", options.order_seed, options.seed);
-  if (!bgd) return;
+  if (!is_bgd(options)) return;
   set("batch-size", options.batch_size, 0);
   set("learning-rate", options.learning_rate, 1.0);
   set("epochs", options.epochs, 3000);
@@ -120,10 +127,12 @@ void check(const Options& o) {
   require(o.epochs >= 1 && o.epochs <= most, "--epochs", "in 1 … 1000000000", o.epochs);
   require(o.test_limit >= 0, "--test-limit", "at least 0 images", o.test_limit);
   require(o.method == "sgd" || o.method == "bgd", "--method", "sgd or bgd", o.method);
-  if (o.method == "bgd") {
+  if (is_bgd(o)) {
     require(o.batch_size == 0, "--batch-size", "left out under bgd, whose batch is all images",
             o.batch_size);
     require(o.chunk_size >= 0, "--chunk-size", "at least 0 images", o.chunk_size);
+    require(o.schedule.find("grow=") == o.schedule.npos, "--schedule",
+            "without grow= under bgd, whose batch is all images", o.schedule);
     if (o.augment)
       throw UsageError("--augment draws anew in each epoch, which --method bgd is to be free of");
   } else {
@@ -200,8 +209,7 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
     throw UsageError(error.what());
   }
 
-  if (options.data != "patterns")
-    options.data = std::filesystem::absolute(options.data).lexically_normal().string();
+  options.data = data_named(options.data);
   std::set<std::string> given;
   for (const CLI::Option* option : app.get_options())
     if (option->count() > 0) given.insert(option->get_lnames().front());

@@ -50,6 +50,13 @@ struct Options {
   bool resume = false;
 };
 
+/// Whether the method is batch gradient descent.
+[[nodiscard]] bool is_bgd(const Options& options);
+
+/// The data that a text on the command line names, as Options has it: "patterns", or a folder's
+/// path, absolute and without a slash at its end, so that a folder has one name.
+[[nodiscard]] std::string data_named(const std::string& text);
+
 /// Gives the options that the method and the data have a say in the values that they have unless
 /// `given`, which names options as the command line does.
 void set_defaults(Options& options, const std::set<std::string>& given);

@@ -18,8 +18,6 @@ namespace {
 
 using namespace autodecay;
 
-using Action = Then<ScaleLearningRate, GrowBatchSize>;
-
 constexpr SchedulerOptions stop_after_three_rejections{.rejection_limit = 3};
 
 [[noreturn]] void refuse(const std::string& reason) { throw std::invalid_argument(reason); }
@@ -101,12 +99,15 @@ class Arguments {
 
 /// What each decay does. Growing the batch takes the place of lowering the rate unless both are
 /// asked for.
-Action read_action(Arguments& arguments) {
-  std::optional<double> factor, grow;
+Schedule::Action read_action(Arguments& arguments) {
+  std::optional<double> factor, floor, grow;
+  arguments.read("factor", factor).read("floor", floor).read("grow", grow);
+  if (grow && floor && !factor)
+    refuse("floor needs a factor beside grow, which else keeps the rate");
   ScaleLearningRate::Options rate;
-  arguments.read("factor", factor).read("floor", rate.floor).read("grow", grow);
   rate.factor = factor.value_or(grow ? 1.0 : rate.factor);
-  return Action(ScaleLearningRate(rate), GrowBatchSize({.factor = grow.value_or(1.0)}));
+  rate.floor = floor.value_or(rate.floor);
+  return Schedule::Action(ScaleLearningRate(rate), GrowBatchSize({.factor = grow.value_or(1.0)}));
 }
 
 auto auto_decay(Arguments arguments) {
@@ -132,16 +133,16 @@ auto step_decay(Arguments arguments) {
   arguments.read("stages", options.stages);
   const auto action = read_action(arguments);
   arguments.finish();
-  return StepDecay<EveryInterval, Action>(interval, action, StageLimit(options.stages),
-                                          stop_after_three_rejections);
+  return StepDecay<EveryInterval, Schedule::Action>(interval, action, StageLimit(options.stages),
+                                                    stop_after_three_rejections);
 }
 
 auto milestone_decay(AtMilestones milestones, Arguments arguments) {
   const auto action = read_action(arguments);
   arguments.finish();
-  return StepDecay<AtMilestones, Action>(std::move(milestones), action,
-                                         StageLimit(StepDecayOptions{}.stages),
-                                         stop_after_three_rejections);
+  return StepDecay<AtMilestones, Schedule::Action>(std::move(milestones), action,
+                                                   StageLimit(StepDecayOptions{}.stages),
+                                                   stop_after_three_rejections);
 }
 
 auto reduce_on_plateau(Arguments arguments) {

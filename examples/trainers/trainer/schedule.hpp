@@ -35,11 +35,14 @@ struct DecayTarget {
 ///   never
 ///
 /// All but `never` take factor=… and floor=… too, and grow=…, by which a decay multiplies the batch
-/// size; with it the rate stays, unless a factor is given as well. What is left out has the
-/// library's default.
+/// size; with it the rate stays, unless a factor is given as well, and floor=… needs that. What is
+/// left out has the library's default.
 /// Three losses in a row that are not finite stop each of them.
 class Schedule {
  public:
+  /// What a decay does.
+  using Action = autodecay::Then<autodecay::ScaleLearningRate, autodecay::GrowBatchSize>;
+
   /// Throws std::invalid_argument that quotes the text, and says what is wrong with it.
   explicit Schedule(std::string_view text);
 
@@ -60,7 +63,6 @@ class Schedule {
   void load(std::string_view saved);
 
  private:
-  using Action = autodecay::Then<autodecay::ScaleLearningRate, autodecay::GrowBatchSize>;
   using Scheduler =
       std::variant<autodecay::AutoDecay<autodecay::ExponentialMovingAverage,
                                         autodecay::RelativeRange, autodecay::RelativeDrop, Action>,
