@@ -94,7 +94,11 @@ TEST_CASE("a decision keeps the numbers it rests on, and their text") {
       .stage = {.index = 2, .observations = 7, .first_level = 0.5, .level = 0.25},
       .stability = {"spread", 0.009, "", "<", 0.01, true},
       .drop = {}};
-  folder.record_decision(31, evidence, 0.01);
+  folder.record(DecisionRecord{.epoch = 31,
+                               .evidence = evidence,
+                               .learning_rate = 0.01,
+                               .batch_size = 640,
+                               .method = "bgd approximated in chunks of 100"});
   const Json line = lines(temporary.path() / "decisions.jsonl").at(0);
   CHECK(line.at("epoch") == 31);
   CHECK(line.at("decision") == "decay");
@@ -106,6 +110,8 @@ TEST_CASE("a decision keeps the numbers it rests on, and their text") {
   CHECK(line.at("stability").at("limit") == 0.01);
   CHECK(line.at("drop").is_null());
   CHECK(line.at("learning_rate") == 0.01);
+  CHECK(line.at("batch_size") == 640);
+  CHECK(line.at("method") == "bgd approximated in chunks of 100");
   CHECK(line.at("text") == "stage 2 ended after 7 observations: spread 0.009 < 0.01");
 }
 
@@ -114,7 +120,7 @@ TEST_CASE("later epochs than the checkpoint's are dropped, with a row that was t
   const RunFolder folder = RunFolder::create(temporary.path(), configuration);
   for (std::int64_t epoch = 1; epoch <= 3; ++epoch) {
     folder.record(row(epoch));
-    folder.record_decision(epoch, {}, 0.1);
+    folder.record(DecisionRecord{.epoch = epoch});
   }
   const auto metrics = temporary.path() / "metrics.csv";
   const std::string three = read_file(metrics);

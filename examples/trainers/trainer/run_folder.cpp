@@ -2,6 +2,7 @@
 
 #include "trainer/text.hpp"
 
+#include <algorithm>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -131,20 +132,22 @@ void RunFolder::record(const EpochRecord& r) const {
   tables_.front().append(r.epoch, row);
 }
 
-void RunFolder::record_decision(std::int64_t epoch, const autodecay::Evidence& evidence,
-                                double rate) const {
-  const Json line = {{"epoch", epoch},
-                     {"decision", to_string(evidence.decision)},
-                     {"stage", evidence.stage.index},
-                     {"observations", evidence.stage.observations},
-                     {"first_level", evidence.stage.first_level},
-                     {"level", evidence.stage.level},
-                     {"previous_level", evidence.stage.previous_level},
-                     {"stability", to_json(evidence.stability)},
-                     {"drop", to_json(evidence.drop)},
-                     {"rejected_in_a_row", evidence.rejected_in_a_row},
-                     {"learning_rate", rate},
-                     {"text", printed(evidence)}};
+void RunFolder::record(const DecisionRecord& r) const {
+  const autodecay::Stage& stage = r.evidence.stage;
+  const Json line = {{"epoch", r.epoch},
+                     {"decision", to_string(r.evidence.decision)},
+                     {"stage", stage.index},
+                     {"observations", stage.observations},
+                     {"first_level", stage.first_level},
+                     {"level", stage.level},
+                     {"previous_level", stage.previous_level},
+                     {"stability", to_json(r.evidence.stability)},
+                     {"drop", to_json(r.evidence.drop)},
+                     {"rejected_in_a_row", r.evidence.rejected_in_a_row},
+                     {"learning_rate", r.learning_rate},
+                     {"batch_size", r.batch_size},
+                     {"method", r.method},
+                     {"text", printed(r.evidence)}};
   append_line(folder_ / decisions_name, line.dump());
 }
 

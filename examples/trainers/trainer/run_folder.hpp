@@ -54,11 +54,20 @@ struct EpochRecord {
   double images_per_second = 0.0;  ///< of training
 };
 
+/// What decisions.jsonl tells of a decay or a stop.
+struct DecisionRecord {
+  std::int64_t epoch = 0;             ///< after which it was made
+  autodecay::Evidence evidence = {};  ///< what it rests on
+  double learning_rate = 0.0;         ///< from here on
+  std::int64_t batch_size = 0;        ///< images a step, from here on
+  std::string method = {};            ///< as EpochRecord has it
+};
+
 /// The folder in which a run keeps all it has, held by one process at a time:
 ///
 ///   config.json      the options
 ///   metrics.csv      a row an epoch, as EpochRecord has it
-///   decisions.jsonl  a line for each decay and stop: what it rests on
+///   decisions.jsonl  a line for each decay and stop, as DecisionRecord has it
 ///   norms.csv, …     a row an epoch, of what else the run measures
 ///   stage-1.pt, …    the network at each stage's end
 ///   last.ckpt        all that is needed to go on
@@ -92,8 +101,7 @@ class RunFolder {
 
   void record(const EpochRecord& record) const;
 
-  /// `rate` is the learning rate from here on.
-  void record_decision(std::int64_t epoch, const autodecay::Evidence& evidence, double rate) const;
+  void record(const DecisionRecord& record) const;
 
  private:
   explicit RunFolder(std::filesystem::path folder);

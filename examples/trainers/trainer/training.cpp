@@ -155,7 +155,12 @@ Outcome train_stages(const Training& training) {
     measure(training, epoch);
     progress.row(record);
     if (decision != Decision::hold) {
-      folder.record_decision(epoch, evidence, learning_rate(state.optimizer));
+      folder.record(
+          DecisionRecord{.epoch = epoch,
+                         .evidence = evidence,
+                         .learning_rate = learning_rate(state.optimizer),
+                         .batch_size = engine.begin(epoch + 1, batch_size).batch_size,
+                         .method = method_text(options)});
       progress.detail(printed(evidence));
     }
     if (!std::isfinite(train.loss)) {
