@@ -30,7 +30,7 @@ int train_and_draw(const trainer::Options& options) {
     std::printf("go on with: learning_stages --out '%s' --resume\n", options.out.c_str());
     return 128 + outcome.signal;
   }
-  trainer::draw_picture(options.out, options.method == "sgd" ? "" : trainer::method_text(options));
+  trainer::draw_picture(options.out, trainer::is_bgd(options) ? trainer::method_text(options) : "");
   return 0;
 }
 

@@ -16,9 +16,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdio>
 #include <filesystem>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -84,7 +86,15 @@ struct Measured {
   const EpochTable& table;
 };
 
-/// All that a run needs while it goes on.
+/// An epoch's scores.
+struct Scores {
+  Score train;
+  Score test;
+};
+
+bool not_interrupted() { return interrupted() == 0; }
+
+/// A run with all that it needs while it goes on.
 struct Training {
   const Options& options;
   const RunFolder& folder;
@@ -94,93 +104,160 @@ struct Training {
   const std::vector<Measured>& measured;
   const nlohmann::ordered_json& data;  // described
 
+  /// Trains epoch by epoch until the schedule stops, the epochs are over or a signal arrives.
+  [[nodiscard]] Outcome run() const {
+    Decision decision = Decision::hold;
+    while (decision != Decision::stop && state.epoch.number <= options.epochs) {
+      const std::optional<Scores> scores = run_epoch();
+      if (!scores) return stop_early();
+      decision = finish_epoch(*scores);
+    }
+    progress.detail("finished after " + to_text(state.epoch.number - 1) + " epochs in " +
+                    folder.path().string());
+    return {};
+  }
+
+ private:
+  /// Trains what is left of the epoch that has begun, and evaluates it; nothing if interrupted.
+  [[nodiscard]] std::optional<Scores> run_epoch() const {
+    const double rate = learning_rate(state.optimizer);
+    const bool trained = engine.train(state.epoch, [&] {
+      progress.step(state.epoch, rate);
+      return not_interrupted();
+    });
+    if (!trained) return std::nullopt;
+    const std::optional<Score> test = engine.evaluate(engine.data().test, not_interrupted);
+    if (!test) return std::nullopt;
+    return Scores{engine.score(state.epoch), *test};
+  }
+
+  /// Keeps what is done of the epoch, unless its loss is not finite.
+  [[nodiscard]] Outcome stop_early() const {
+    const bool good = std::isfinite(engine.score(state.epoch).loss) &&
+                      state.schedule.evidence().rejected_in_a_row == 0;
+    if (good) save();
+    progress.say("interrupted in epoch " + to_text(state.epoch.number) + " after step " +
+                 to_text(state.epoch.step) +
+                 (good ? "" : "; the loss is not finite, so the last good checkpoint stays"));
+    return {interrupted()};
+  }
+
+  /// Lets the schedule decide on an epoch that is over, keeps all of it, and begins the next one.
+  [[nodiscard]] Decision finish_epoch(const Scores& scores) const {
+    const bool good = std::isfinite(scores.train.loss);
+    EpochRecord epoch = undecided(scores);
+    std::int64_t batch_size = epoch.batch_size;
+    epoch.decision = state.schedule.step({state.optimizer, batch_size}, scores.train.loss);
+    epoch.level =
+        good ? state.schedule.evidence().stage.level : std::numeric_limits<double>::quiet_NaN();
+    record(epoch);
+
+    Epoch next = engine.begin(epoch.epoch + 1, batch_size);
+    if (epoch.decision != Decision::hold) record_decision(next);
+    if (!good) warn_of_loss(epoch.decision);
+    if (epoch.decision != Decision::hold || epoch.epoch == options.epochs)
+      write_snapshot(folder.snapshot(epoch.stage), state.network);
+
+    state.epoch = std::move(next);
+    if (good && std::isfinite(scores.test.loss)) save();
+    return epoch.decision;
+  }
+
+  /// The row of an epoch on which the schedule has not decided yet.
+  [[nodiscard]] EpochRecord undecided(const Scores& scores) const {
+    const std::int64_t images = engine.data().train.size();
+    return {.epoch = state.epoch.number,
+            .stage = state.schedule.stage().index,
+            .learning_rate = learning_rate(state.optimizer),
+            .train = scores.train,
+            .test = scores.test,
+            .method = method_text(options),
+            .batch_size = state.epoch.batch_size,
+            .seconds = state.epoch.seconds,
+            .images_per_second = static_cast<double>(images) / state.epoch.seconds};
+  }
+
+  /// Keeps and tells of an epoch, with the rows of the tables beside the metrics.
+  void record(const EpochRecord& epoch) const {
+    folder.record(epoch);
+    for (const auto& [probe, table] : measured) {
+      std::string cells;
+      for (const double value : probe.measure())
+        cells += (cells.empty() ? "" : ",") + to_text(value);
+      table.append(epoch.epoch, cells);
+    }
+    progress.row(epoch);
+  }
+
+  /// Keeps and tells of a decay or a stop; `next` is the epoch after it.
+  void record_decision(const Epoch& next) const {
+    const autodecay::Evidence evidence = state.schedule.evidence();
+    folder.record(DecisionRecord{.epoch = next.number - 1,
+                                 .evidence = evidence,
+                                 .learning_rate = learning_rate(state.optimizer),
+                                 .batch_size = next.batch_size,
+                                 .method = method_text(options)});
+    progress.detail(printed(evidence));
+  }
+
+  /// Says that an epoch's loss was not finite; throws Diverged if the schedule stops at that.
+  void warn_of_loss(Decision decision) const {
+    const std::string text = "the training loss was not finite in " +
+                             to_text(state.schedule.evidence().rejected_in_a_row) +
+                             " epochs in a row";
+    if (decision == Decision::stop)
+      throw Diverged(text +
+                     "; the checkpoint of the last good epoch stays, if there was one. A lower "
+                     "--learning-rate may help");
+    progress.say(text + ", no checkpoint is written");
+  }
+
   void save() const {
     write_checkpoint(folder.checkpoint(), take_checkpoint(state, configuration(options), data));
   }
 };
 
-bool not_interrupted() { return interrupted() == 0; }
-
-/// The rows of the tables beside the metrics.
-void measure(const Training& training, std::int64_t epoch) {
-  for (const auto& [probe, table] : training.measured) {
-    std::string cells;
-    for (const double value : probe.measure()) cells += (cells.empty() ? "" : ",") + to_text(value);
-    table.append(epoch, cells);
-  }
+/// The images that the options ask for.
+Dataset load(const Options& options, const TrainingContext& context) {
+  return limited(context.load(options.data, options.seed),
+                 {.train = options.limit, .test = options.test_limit}, options.seed);
 }
 
-/// Trains epoch by epoch until the schedule stops, the epochs are over or a signal arrives.
-Outcome train_stages(const Training& training) {
-  const auto& [options, folder, engine, state, progress, measured, data] = training;
-  Decision decision = Decision::hold;
-  while (decision != Decision::stop && state.epoch.number <= options.epochs) {
-    const std::int64_t epoch = state.epoch.number;
-    const std::int64_t stage = state.schedule.stage().index;
-    const double rate = learning_rate(state.optimizer);
+void check_unchanged(const Options& options, const nlohmann::ordered_json& then,
+                     const nlohmann::ordered_json& now) {
+  if (then != now)
+    throw std::runtime_error(options.data + " has changed since the run began: " + then.dump() +
+                             " then, " + now.dump() + " now");
+}
 
-    const bool trained = engine.train(state.epoch, [&] {
-      progress.step(state.epoch, rate);
-      return not_interrupted();
-    });
-    const Score train = engine.score(state.epoch);
-    const auto test = trained ? engine.evaluate(engine.data().test, not_interrupted) : std::nullopt;
-    if (!test) {
-      const bool good =
-          std::isfinite(train.loss) && state.schedule.evidence().rejected_in_a_row == 0;
-      if (good) training.save();
-      progress.say("interrupted in epoch " + to_text(epoch) + " after step " +
-                   to_text(state.epoch.step) +
-                   (good ? "" : "; the loss is not finite, so the last good checkpoint stays"));
-      return {interrupted()};
-    }
+/// A network on the device with weights drawn from the seed.
+std::shared_ptr<Network> new_network(const Options& options, std::size_t classes,
+                                     at::Device device) {
+  at::manual_seed(options.seed);
+  auto network = wide_resnet({.depth = options.depth,
+                              .widen = options.widen,
+                              .classes = static_cast<std::int64_t>(classes)});
+  network->to(device);
+  return network;
+}
 
-    std::int64_t batch_size = state.epoch.batch_size;
-    decision = state.schedule.step({state.optimizer, batch_size}, train.loss);
-    const autodecay::Evidence evidence = state.schedule.evidence();
-    const EpochRecord record = {
-        .epoch = epoch,
-        .stage = stage,
-        .learning_rate = rate,
-        .train = train,
-        .test = *test,
-        .level = std::isfinite(train.loss) ? evidence.stage.level
-                                           : std::numeric_limits<double>::quiet_NaN(),
-        .decision = decision,
-        .method = method_text(options),
-        .batch_size = state.epoch.batch_size,
-        .seconds = state.epoch.seconds,
-        .images_per_second = static_cast<double>(engine.data().train.size()) / state.epoch.seconds};
-    folder.record(record);
-    measure(training, epoch);
-    progress.row(record);
-    if (decision != Decision::hold) {
-      folder.record(
-          DecisionRecord{.epoch = epoch,
-                         .evidence = evidence,
-                         .learning_rate = learning_rate(state.optimizer),
-                         .batch_size = engine.begin(epoch + 1, batch_size).batch_size,
-                         .method = method_text(options)});
-      progress.detail(printed(evidence));
-    }
-    if (!std::isfinite(train.loss)) {
-      const std::string text = "the training loss was not finite in " +
-                               to_text(evidence.rejected_in_a_row) + " epochs in a row";
-      if (decision == Decision::stop)
-        throw std::runtime_error(text +
-                                 "; the checkpoint of the last good epoch stays, if there "
-                                 "was one. A lower --learning-rate may help");
-      progress.say(text + ", no checkpoint is written");
-    }
-    if (decision != Decision::hold || epoch == options.epochs)
-      write_snapshot(folder.snapshot(stage), state.network);
+torch::optim::SGDOptions sgd_options(const Options& options) {
+  return torch::optim::SGDOptions(options.learning_rate)
+      .momentum(options.momentum)
+      .weight_decay(options.weight_decay);
+}
 
-    state.epoch = engine.begin(epoch + 1, batch_size);
-    if (std::isfinite(train.loss) && std::isfinite(test->loss)) training.save();
-  }
-  progress.detail("finished after " + to_text(state.epoch.number - 1) + " epochs in " +
-                  folder.path().string());
-  return {};
+/// What the options ask to measure, each with its table in the folder.
+std::vector<Measured> add_probes(const Options& options, const Engine& engine, Network& network,
+                                 RunFolder& folder) {
+  std::vector<Measured> measured;
+  const auto add = [&](Probe probe) {
+    const EpochTable& table = folder.add_table(probe.name, probe.columns);
+    measured.push_back({std::move(probe), table});
+  };
+  if (options.norms) add(norm_probe(network));
+  if (options.pattern_kinds) add(pattern_probe(engine, network, options.batch_size));
+  return measured;
 }
 
 }  // namespace
@@ -197,48 +274,32 @@ Outcome train(const Options& options, const TrainingContext& context) {
   use_threads(options.threads);
   const at::Device device = select_device(options.device);
   const auto platform = platform_of(device);
-  Dataset data = limited(context.load(options.data, options.seed),
-                         {.train = options.limit, .test = options.test_limit}, options.seed);
+  Dataset data = load(options, context);
   const nlohmann::ordered_json description = describe(data);
-  if (checkpoint && checkpoint->data != description)
-    throw std::runtime_error(options.data + " has changed since the run began: " +
-                             checkpoint->data.dump() + " then, " + description.dump() + " now");
+  if (checkpoint) check_unchanged(options, checkpoint->data, description);
 
-  at::manual_seed(options.seed);
-  const auto network = wide_resnet({.depth = options.depth,
-                                    .widen = options.widen,
-                                    .classes = static_cast<std::int64_t>(data.classes.size())});
-  network->to(device);
-  const auto optimizer =
-      platform->sgd(network->parameters(), torch::optim::SGDOptions(options.learning_rate)
-                                               .momentum(options.momentum)
-                                               .weight_decay(options.weight_decay));
+  const auto network = new_network(options, data.classes.size(), device);
+  const auto optimizer = platform->sgd(network->parameters(), sgd_options(options));
   Schedule schedule(options.schedule);
   Engine engine(
       platform, network, *optimizer, std::move(data),
       {.augment = options.augment, .seed = options.order_seed, .chunk = options.chunk_size});
+  if (is_bgd(options)) check_memory(options, *platform, engine, *network);
   const std::int64_t images = engine.data().train.size();
-  if (options.method == "bgd") check_memory(options, *platform, engine, *network);
   TrainingState state = {*network, *optimizer, schedule,
-                         engine.begin(1, options.method == "bgd" ? images : options.batch_size)};
+                         engine.begin(1, is_bgd(options) ? images : options.batch_size)};
   if (checkpoint) restore(*checkpoint, state);
 
   RunFolder folder = options.resume ? RunFolder::open(options.out, configuration(options))
                                     : RunFolder::create(options.out, configuration(options));
-  std::vector<Measured> measured;
-  const auto add_probe = [&](Probe probe) {
-    const EpochTable& table = folder.add_table(probe.name, probe.columns);
-    measured.push_back({std::move(probe), table});
-  };
-  if (options.norms) add_probe(norm_probe(*network));
-  if (options.pattern_kinds) add_probe(pattern_probe(engine, *network, options.batch_size));
+  const std::vector<Measured> measured = add_probes(options, engine, *network, folder);
   folder.keep_epochs(state.epoch.number - 1);
 
   keep_freed_memory();
   catch_interrupts();
   Progress progress(images, options.epochs, context.verbose);
   if (options.chunk_size != 0) progress.say(method_text(options) + ": an approximation");
-  return train_stages({options, folder, engine, state, progress, measured, description});
+  return Training{options, folder, engine, state, progress, measured, description}.run();
 }
 
 }  // namespace trainer
