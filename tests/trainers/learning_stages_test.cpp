@@ -1,6 +1,8 @@
 #include "program.hpp"
 #include "temporary_folder.hpp"
 #include "trainer/files.hpp"
+#include "trainer/options.hpp"
+#include "trainer/training.hpp"
 
 #include <csignal>
 #include <filesystem>
@@ -13,37 +15,30 @@ using trainer::read_file;
 
 namespace {
 
-/// A training that takes a fraction of a second an epoch, with decays.
-Arguments tiny(const std::filesystem::path& out, const Arguments& more = {}) {
-  Arguments arguments = {LEARNING_STAGES_PROGRAM,
-                         "--depth",
-                         "10",
-                         "--limit",
-                         "40",
-                         "--batch-size",
-                         "12",
-                         "--threads",
-                         "1",
-                         "--augment",
-                         "--schedule",
-                         "step:2",
-                         "--out",
-                         out.string()};
-  arguments.insert(arguments.end(), more.begin(), more.end());
-  return arguments;
+Arguments operator+(Arguments first, const Arguments& second) {
+  first.insert(first.end(), second.begin(), second.end());
+  return first;
+}
+
+/// How most runs here train: with an epoch of several steps, and decays.
+const Arguments usual = {"--batch-size", "12", "--augment", "--schedule", "step:2"};
+
+/// A training that takes a fraction of a second an epoch.
+Arguments tiny(const std::filesystem::path& out, const Arguments& more = {},
+               const Arguments& method = usual) {
+  const Arguments size = {"--depth", "10", "--limit", "40", "--threads", "1"};
+  return Arguments{LEARNING_STAGES_PROGRAM, "--out", out.string()} + size + method + more;
 }
 
 Arguments resume(const std::filesystem::path& out, const Arguments& more = {}) {
-  Arguments arguments = {LEARNING_STAGES_PROGRAM, "--resume", "--out", out.string()};
-  arguments.insert(arguments.end(), more.begin(), more.end());
-  return arguments;
+  return Arguments{LEARNING_STAGES_PROGRAM, "--resume", "--out", out.string()} + more;
 }
 
-/// The rows of metrics.csv without the columns from the method on, of which two tell the time.
+/// The rows of metrics.csv without the last two columns, which tell the time.
 std::vector<std::string> rows(const std::filesystem::path& out) {
   std::vector<std::string> result = lines(out / "metrics.csv");
   for (std::string& line : result)
-    for (int column = 0; column < 4; ++column) line.resize(line.rfind(','));
+    for (int column = 0; column < 2; ++column) line.resize(line.rfind(','));
   return result;
 }
 
@@ -51,16 +46,32 @@ std::vector<std::string> rows(const std::filesystem::path& out) {
 constexpr const char* endless = "1000000";
 
 /// A run that was cut off, resumed for one epoch more than it had begun, against one that was not.
-void check_resumes(const std::filesystem::path& cut, const std::filesystem::path& whole) {
+void check_resumes(const std::filesystem::path& cut, const std::filesystem::path& whole,
+                   const Arguments& method = usual) {
   const std::string epochs = std::to_string(lines(cut / "metrics.csv").size() + 1);
   CHECK(run(resume(cut, {"--epochs", epochs})).code == 0);
-  CHECK(run(tiny(whole, {"--epochs", epochs})).code == 0);
+  CHECK(run(tiny(whole, {"--epochs", epochs}, method)).code == 0);
   CHECK(rows(cut) == rows(whole));
-  CHECK(read_file(cut / "decisions.jsonl") == read_file(whole / "decisions.jsonl"));
   for (const auto& entry : std::filesystem::directory_iterator(whole)) {
-    if (entry.path().extension() != ".pt") continue;
+    const std::filesystem::path name = entry.path().filename();
+    const bool is_table = name.extension() == ".csv" && name != "metrics.csv";
+    if (!is_table && name.extension() != ".pt" && name != "decisions.jsonl") continue;
     CAPTURE(entry.path().string());
-    CHECK(read_file(cut / entry.path().filename()) == read_file(entry.path()));
+    CHECK(read_file(cut / name) == read_file(entry.path()));
+  }
+}
+
+/// Kills one run when it prints `moment`, interrupts another, and has both go on.
+void check_cut_at(const std::string& moment, const std::filesystem::path& folder,
+                  const Arguments& method) {
+  for (const int signal : {SIGKILL, SIGTERM}) {
+    CAPTURE(signal);
+    const auto cut = folder / ("cut by " + std::to_string(signal));
+    Process process(tiny(cut, {"--epochs", endless}, method));
+    process.wait_for(moment);
+    process.send(signal);
+    CHECK(process.wait() == (signal == SIGKILL ? -SIGKILL : 128 + signal));
+    check_resumes(cut, folder / ("whole " + std::to_string(signal)), method);
   }
 }
 
@@ -75,9 +86,9 @@ TEST_CASE("a run leaves its metrics, decisions, snapshots and checkpoint") {
   const std::vector<std::string> table = rows(out);
   REQUIRE(table.size() == 6);
   CHECK(table[1].starts_with("1,1,0.1,"));
-  CHECK(table[2].ends_with(",decay"));
+  CHECK(table[2].ends_with(",decay,sgd,12"));
   CHECK(table[3].starts_with("3,2,0.01"));
-  CHECK(table[5].ends_with(",hold"));
+  CHECK(table[5].ends_with(",hold,sgd,12"));
   CHECK(lines(out / "decisions.jsonl").size() == 2);
   for (const char* const file :
        {"config.json", "last.ckpt", "stage-1.pt", "stage-2.pt", "stage-3.pt"}) {
@@ -141,6 +152,47 @@ TEST_CASE("a signal ends the run with a checkpoint in the middle of an epoch") {
   }
 }
 
+TEST_CASE("a run whose batch grows goes on with the size it had come to") {
+  const TemporaryFolder folder;
+  check_cut_at("    3 ", folder.path(), {"--batch-size", "12", "--schedule", "at:1,2,grow=2"});
+  const auto whole = folder.path() / "whole 9";
+  const std::vector<std::string> table = rows(whole);
+  REQUIRE(table.size() >= 4);
+  CHECK(table[1].ends_with(",sgd,12"));
+  CHECK(table[2].ends_with(",sgd,24"));
+  CHECK(table[3].ends_with(",sgd,40"));  // all images
+  const std::vector<std::string> decisions = lines(whole / "decisions.jsonl");
+  REQUIRE(decisions.size() == 2);
+  CHECK(contains(decisions[0], R"("batch_size":24,"method":"sgd")"));
+  CHECK(contains(decisions[1], R"("batch_size":40,"method":"sgd")"));
+}
+
+TEST_CASE("a run by batch gradient descent goes on") {
+  const TemporaryFolder folder;
+  const Arguments bgd = {"--method", "bgd", "--schedule", "at:2"};
+  check_cut_at("    3 ", folder.path(), bgd);
+  CHECK(rows(folder.path() / "whole 9").back().ends_with(",bgd,40"));
+}
+
+TEST_CASE("a run by batch gradient descent in chunks goes on, and is called what it is") {
+  const TemporaryFolder folder;
+  const Arguments chunks = {"--method", "bgd", "--schedule", "at:2", "--chunk-size", "16"};
+  check_cut_at("    3 ", folder.path(), chunks);
+  const auto whole = folder.path() / "whole 9";
+  CHECK(rows(whole).back().ends_with(",bgd approximated in chunks of 16,40"));
+  CHECK(contains(read_file(whole / "decisions.jsonl"),
+                 R"("batch_size":40,"method":"bgd approximated in chunks of 16")"));
+}
+
+TEST_CASE("a run that measures norms and patterns goes on with their tables") {
+  const TemporaryFolder folder;
+  check_cut_at("    2 ", folder.path(), usual + Arguments{"--norms", "--pattern-kinds"});
+  for (const char* const table : {"norms.csv", "patterns.csv"}) {
+    CAPTURE(table);
+    CHECK(lines(folder.path() / "whole 9" / table).size() >= 4);
+  }
+}
+
 TEST_CASE("wrong options end with code 2 before anything is written") {
   const TemporaryFolder folder;
   const auto out = folder.path() / "run";
@@ -148,7 +200,7 @@ TEST_CASE("wrong options end with code 2 before anything is written") {
                                  {"--schedule", "auto:windw=3"},
                                  {"--resume"},
                                  {"--epoch", "1"}}) {
-    const Result result = run(tiny(out, wrong));
+    const Result result = run(tiny(out, wrong, {}));
     CAPTURE(result.text);
     CHECK(result.code == 2);
     CHECK(result.text.starts_with("learning_stages: "));
@@ -190,8 +242,16 @@ TEST_CASE("a loss that stays not finite ends the run after three epochs, without
   CHECK(result.code == 1);
   CHECK(contains(result.text, "the training loss was not finite in 3 epochs in a row"));
   CHECK(rows(out).size() == 4);
-  CHECK(rows(out).back().ends_with(",nan,stop"));
+  CHECK(rows(out).back().ends_with(",nan,stop,sgd,12"));
   CHECK(!std::filesystem::exists(out / "last.ckpt"));
+}
+
+TEST_CASE("a caller can tell a loss that stays not finite from other failures") {
+  const TemporaryFolder folder;
+  trainer::Options options = {.limit = 24, .test_limit = 10, .depth = 10, .schedule = "never"};
+  options.learning_rate = 1e30;
+  options.out = folder.path() / "run";
+  CHECK_THROWS_AS((void)trainer::train(options, {.verbose = false}), trainer::Diverged);
 }
 
 TEST_CASE("a full disk leaves the checkpoint before, and the run goes on when there is room") {
