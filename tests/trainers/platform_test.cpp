@@ -6,9 +6,11 @@
 
 #include <cstddef>
 #include <memory>
+#include <vector>
 
 #include <ATen/Functions.h>
 #include <doctest/doctest.h>
+#include <torch/cuda.h>
 #include <torch/optim/sgd.h>
 #include <unistd.h>
 
@@ -152,3 +154,99 @@ TEST_CASE("a device that this program cannot use is refused") {
   CHECK(error_of([] { (void)platform_of(c10::kCUDA); }) == without_cuda);
 #endif
 }
+
+#ifdef TRAINER_WITH_CUDA
+namespace {
+
+bool has_cuda() {
+  if (torch::cuda::is_available()) return true;
+  MESSAGE("skipped: LibTorch finds no CUDA device");
+  return false;
+}
+
+bool are_close(const at::Tensor& a, const at::Tensor& b) { return at::allclose(a, b, 1e-5, 1e-7); }
+
+void set_rate(torch::optim::SGD& sgd, double rate) {
+  sgd.param_groups().front().options().set_lr(rate);
+}
+
+const torch::optim::SGDOptions& cuda_options() {
+  static const auto options = torch::optim::SGDOptions(0.1).momentum(0.9).weight_decay(0.01);
+  return options;
+}
+
+/// A model of one weight, trained by steps that may be replayed.
+struct Steps {
+  std::shared_ptr<const Platform> platform = platform_of(c10::kCUDA);
+  at::Tensor weight = at::ones({64}, at::kCUDA).requires_grad_();
+  at::Tensor input = at::zeros({8, 64}, at::kCUDA);
+  at::Tensor losses = at::zeros({}, at::kCUDA);
+  std::unique_ptr<torch::optim::SGD> sgd = platform->sgd({weight}, cuda_options());
+  int calls = 0;
+
+  void step() {
+    ++calls;
+    weight.mutable_grad().reset();
+    const at::Tensor loss = (input * weight).square().mean();
+    loss.backward();
+    losses.add_(loss.detach());
+    sgd->step();
+  }
+};
+
+}  // namespace
+
+TEST_CASE("CUDA's SGD takes the steps of LibTorch's, at another rate too") {
+  if (!has_cuda()) return;
+  at::manual_seed(1);
+  const auto platform = platform_of(c10::kCUDA);
+  std::vector<at::Tensor> ours, theirs;
+  for (const at::Tensor& start :
+       {at::randn({7}), at::randn({4, 3, 3, 3}).contiguous(at::MemoryFormat::ChannelsLast)}) {
+    ours.push_back(start.to(at::kCUDA).requires_grad_());
+    theirs.push_back(start.to(at::kCUDA).requires_grad_());
+  }
+  const auto fused = platform->sgd(ours, cuda_options());
+  torch::optim::SGD plain(theirs, cuda_options());
+  for (int step = 0; step < 6; ++step) {
+    CAPTURE(step);
+    if (step == 3) {
+      set_rate(*fused, 0.01);
+      set_rate(plain, 0.01);
+      platform->update_rates(*fused);
+    }
+    for (std::size_t i = 0; i < ours.size(); ++i) {
+      ours[i].mutable_grad() = at::randn_like(ours[i].detach());
+      theirs[i].mutable_grad() = ours[i].grad().clone();
+    }
+    fused->step();
+    plain.step();
+    for (std::size_t i = 0; i < ours.size(); ++i) CHECK(are_close(ours[i], theirs[i]));
+  }
+}
+
+TEST_CASE("CUDA repeats a step without calling it, to the same effect") {
+  if (!has_cuda()) return;
+  at::manual_seed(1);
+  Steps direct;
+  Steps replayed;
+  const auto step = direct.platform->repeated([&] { replayed.step(); });
+  for (int call = 1; call <= 8; ++call) {
+    CAPTURE(call);
+    if (call == 7) {
+      for (const Steps* const steps : {&direct, &replayed}) {
+        set_rate(*steps->sgd, 0.01);
+        steps->platform->update_rates(*steps->sgd);
+      }
+    }
+    direct.input.normal_();
+    replayed.input.copy_(direct.input);
+    direct.step();
+    step();
+    CHECK(are_close(replayed.weight, direct.weight));
+    CHECK(are_close(replayed.losses, direct.losses));
+  }
+  CHECK(direct.calls == 8);
+  CHECK(replayed.calls < 8);
+}
+#endif
