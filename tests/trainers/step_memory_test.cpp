@@ -53,6 +53,12 @@ TEST_CASE("too little memory is an error that says what would fit") {
       "approximation, since each part has batch-norm statistics of its own");
 }
 
+TEST_CASE("too little memory for anything is said in words") {
+  CHECK(error_of([] { require_memory({.base = 3e8, .per_image = 1e6}, 20, 200'000'000); }) ==
+        "20 images at once need about 320.0 MB of memory, and 200.0 MB are free, too little for a "
+        "single one");
+}
+
 TEST_CASE("as many images fit as the memory holds") {
   const StepMemory memory{.base = 1000.0, .per_image = 10.0};
   CHECK(memory.images_in(2000) == 100);

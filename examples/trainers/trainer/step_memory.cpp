@@ -35,6 +35,10 @@ class PeakMemory final : public c10::MemoryReportingInfoBase {
   std::int64_t peak_ = 0;
 };
 
+std::string size_text(double bytes) {
+  return bytes < 1e9 ? to_text(bytes / 1e6, 1) + " MB" : to_text(bytes / 1e9, 1) + " GB";
+}
+
 double peak_of(const std::function<void(std::int64_t)>& step, std::int64_t images) {
   const auto memory = std::make_shared<PeakMemory>();
   const c10::DebugInfoGuard guard(c10::DebugInfoKind::PROFILER_STATE, memory);
@@ -52,12 +56,14 @@ std::int64_t StepMemory::images_in(std::int64_t free) const {
 
 void require_memory(const StepMemory& memory, std::int64_t images, std::int64_t free) {
   if (memory.bytes(images) <= static_cast<double>(free)) return;
-  const auto gigabytes = [](double bytes) { return to_text(bytes / 1e9, 1) + " GB"; };
-  const std::string fit = to_text(memory.images_in(free));
+  const std::int64_t fit = memory.images_in(free);
+  const std::string reason = to_text(images) + " images at once need about " +
+                             size_text(memory.bytes(images)) + " of memory, and " +
+                             size_text(static_cast<double>(free)) + " are free, ";
+  if (fit == 0) throw std::runtime_error(reason + "too little for a single one");
   throw std::runtime_error(
-      to_text(images) + " images at once need about " + gigabytes(memory.bytes(images)) +
-      " of memory, and " + gigabytes(static_cast<double>(free)) + " are free, enough for " + fit +
-      ". Train on so many by --limit " + fit + ", or on all in parts by --chunk-size " + fit +
+      reason + "enough for " + to_text(fit) + ". Train on so many by --limit " + to_text(fit) +
+      ", or on all in parts by --chunk-size " + to_text(fit) +
       ", which is an approximation, since each part has batch-norm statistics of its own");
 }
 
