@@ -22,9 +22,8 @@ void check_drawn(const std::string& figure, std::initializer_list<Table> tables)
     return;
   }
   for (const Table& table : tables) folder.write(table.file, table.text);
-  CHECK(error_of([&] {
-          gnuplot::draw(FIGURES "/" + figure + ".gp", {"a note"}, folder.path());
-        }) == "");
+  CHECK(error_of([&] { gnuplot::draw(FIGURES "/" + figure + ".gp", {"a note"}, folder.path()); }) ==
+        "");
   const std::string svg = test::read(folder.path() / (figure + ".svg"));
   CHECK(svg.find("</svg>") != std::string::npos);
   CHECK(svg.find(">a note<") != std::string::npos);
