@@ -57,6 +57,8 @@ do for [format in "svg png"] {
     eval place(0.075, 0.495, top(k), bottom(k))
     @linear_y
     set yrange [accuracy_min - air:accuracy_max + air]
+    # A row is too low for more than a few numbers.
+    set ytics accuracy_max - accuracy_min > 30 ? 20 : accuracy_max - accuracy_min > 10 ? 10 : 5
     plot data using (of(decay)):(100 * $8) skip 1 with lines lw 1.2 lc rgb red
 
     unset label
