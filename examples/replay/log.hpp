@@ -16,6 +16,7 @@ struct Log {
 /// Takes the rows that have a value in the loss column. The column learning_rate is read if
 /// `with_rates`; where it is blank or not finite there, the rate is the one before. Throws
 /// csv::FileError if there is no such column, or text where a number belongs.
-[[nodiscard]] Log read_log(const csv::Table& table, const std::string& loss_column, bool with_rates);
+[[nodiscard]] Log read_log(const csv::Table& table, const std::string& loss_column,
+                           bool with_rates);
 
 }  // namespace replay_tool

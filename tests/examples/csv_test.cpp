@@ -51,8 +51,7 @@ TEST_CASE("a byte order mark, CRLF, blank lines and blanks around cells are skip
 }
 
 TEST_CASE("a quoted cell holds commas, quotes, blanks and line ends") {
-  const Table table =
-      parse("\"a,1\",\"b\"\"c\"\r\n \" x \" ,\"\"\n\"two\nlines\",\"\"\"\"\n5,6");
+  const Table table = parse("\"a,1\",\"b\"\"c\"\r\n \" x \" ,\"\"\n\"two\nlines\",\"\"\"\"\n5,6");
   CHECK(table.header.cells == Cells{"a,1", "b\"c"});
   REQUIRE(table.rows.size() == 3);
   CHECK(table.rows[0].cells == Cells{" x ", ""});

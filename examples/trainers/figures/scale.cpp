@@ -37,7 +37,7 @@ const std::array<Scale, 3> scales = {
           .sgd = {.epochs = 40, .decays = {10, 20, 30}},
           .bgd = {.epochs = 150, .decays = {50, 100}},
           .pattern_images = 0,
-          .pattern_seeds = 5,
+          .pattern_seeds = 4,
           .patterns = {.epochs = 60, .decays = {30}}},
     Scale{.name = "paper",
           .depth = 28,
@@ -52,7 +52,7 @@ const std::array<Scale, 3> scales = {
           .sgd = {.epochs = 300, .decays = {50, 100, 150}},
           .bgd = {.epochs = 3000, .decays = {500, 1000, 1500}},
           .pattern_images = 0,
-          .pattern_seeds = 5,
+          .pattern_seeds = 4,
           .patterns = {.epochs = 60, .decays = {30}}}};
 
 }  // namespace
