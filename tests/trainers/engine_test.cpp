@@ -296,6 +296,24 @@ TEST_CASE("chunks have the gradient of the batch's mean loss, and statistics of 
   };
   CHECK((moved(0) - moved(4)).abs().max().item<double>() < 1e-6);
 
+  // Images that come class by class are mixed, alike in every epoch.
+  Dataset sorted = data(30, 1);
+  sorted.train = sorted.train.select(sorted.train.labels.argsort());
+  SpiedEngine spied(sorted, 30, {.seed = 4, .chunk = 10});
+  for (const std::int64_t number : {1, 2}) {
+    Epoch epoch = spied.begin(number);
+    spied.engine.train(epoch, always);
+  }
+  const auto& chunks = spied.spy->trained;
+  REQUIRE(chunks.size() == 6);
+  for (std::size_t i = 0; i < 3; ++i) CHECK(chunks[i] == chunks[i + 3]);
+  SpiedEngine whole(sorted, 30);
+  Epoch epoch = whole.begin(1);
+  whole.engine.train(epoch, always);
+  const std::vector<float> first(whole.spy->trained[0].begin(), whole.spy->trained[0].begin() + 10);
+  CHECK(std::multiset<float>(chunks[0].begin(), chunks[0].end()) !=
+        std::multiset<float>(first.begin(), first.end()));
+
   // With it, it is another step.
   CHECK(distance(*trained(1, 200), *trained(1, 200, 50)) > 1e-3);
 }

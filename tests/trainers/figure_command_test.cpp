@@ -80,6 +80,12 @@ TEST_CASE("a figure that cannot be drawn says why") {
   CHECK(unknown.code == 2);
   CHECK(unknown.text ==
         "learning_stages: figure: expected 1, 2, 3, 4, 5, 7, 10, 11, patterns or all, got 6\n");
+  const Result images =
+      run({LEARNING_STAGES_PROGRAM, "figure", "3", "--scale", "small", "--out", out.string()});
+  CHECK(images.code == 2);
+  CHECK(contains(images.text, "give a folder of CIFAR-10 by --data"));
+  CHECK(run(figure({"5"}, out, {"--chunk-size", "-1"})).code == 2);
+  CHECK(!std::filesystem::exists(out));
   const Result scale = run(figure({"1"}, out, {"--scale", "huge"}));
   CHECK(scale.code == 2);
   const Result data = run(figure({"3"}, out, {"--data", (folder.path() / "absent").string()}));

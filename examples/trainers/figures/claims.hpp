@@ -80,7 +80,7 @@ struct KindAccuracies {
                                                const KindAccuracies& complex);
 
 /// Growing the batch opens the same stage as lowering the rate. Holds if each is certain to gain
-/// over the training without, and the batch at least half as much as the rate; fails if it is certain
+/// over the training without, and the batch to gain at least half as much as the rate; fails if it is certain
 /// that the batch gains nothing.
 [[nodiscard]] Claim grown_batch_does_the_same(const KindAccuracies& complex);
 

@@ -39,6 +39,7 @@ struct Figure {
   std::string_view title;
   std::vector<Claim> (*write)(const Work&);
   std::string (*note)(const Work&);         // the picture's small print
+  bool needs_data = false;                  // of the caller, but at the smallest scale
   std::vector<std::string> arguments = {};  // of its script, after the note
 };
 
@@ -85,16 +86,17 @@ const std::vector<Figure>& all_figures() {
       {"1", "the StepDecay schedule", analytic<write_figure_1>, no_note},
       {"2", "oscillation in a bowl, and a landscape that is none", analytic<write_figure_2>,
        no_note},
-      {"3", "when the stage transition happens", trained<write_figure_3>, stages_note},
+      {"3", "when the stage transition happens", trained<write_figure_3>, stages_note, true},
       {"4",
        "the norms of two groups of parameters",
        trained<write_figure_4>,
        stages_note,
+       true,
        {"conv.weight", "blocks.0.conv2.bias"}},
-      {"5", "batch gradient descent", trained<write_figure_5>, noise_note},
+      {"5", "batch gradient descent", trained<write_figure_5>, noise_note, true},
       {"7", "the variance of the moving average", analytic<write_figure_7>, no_note},
-      {"10", "batch gradient descent, run by run", trained<write_figure_10>, noise_note},
-      {"11", "the norms of all parameters", trained<write_figure_11>, stages_note},
+      {"10", "batch gradient descent, run by run", trained<write_figure_10>, noise_note, true},
+      {"11", "the norms of all parameters", trained<write_figure_11>, stages_note, true},
       {"patterns", "which patterns are learned in which stage", trained<write_pattern_figure>,
        patterns_note}};
   return figures;
@@ -176,8 +178,10 @@ int run_command(int argc, const char* const* argv) {
                  "smoke: less than two minutes for all; small: an hour on two CPU cores; paper: "
                  "the paper's sizes, on a GPU")
       ->capture_default_str();
-  app.add_option("--data", common.data, "as for a training; the figure of the patterns has its own")
-      ->capture_default_str();
+  const CLI::Option* const data =
+      app.add_option("--data", common.data,
+                     "as for a training; the figure of the patterns has its own")
+          ->capture_default_str();
   app.add_option("--out", out, "folder of the pictures and their runs; default: figures/<scale>");
   app.add_option("--chunk-size", chunk_size, "as for a training by batch gradient descent")
       ->capture_default_str();
@@ -200,7 +204,13 @@ int run_command(int argc, const char* const* argv) {
       throw UsageError(std::string("--scale: ") + error.what());
     }
   }();
+  if (chunk_size < 0)
+    throw UsageError("--chunk-size must be at least 0 images, got " + trainer::to_text(chunk_size));
   scale.chunk_size = chunk_size;
+  for (const Figure& figure : figures)
+    if (figure.needs_data && data->count() == 0 && scale.name != "smoke")
+      throw UsageError("figure " + std::string(figure.name) + " at scale " + scale_name +
+                       " needs images: give a folder of CIFAR-10 by --data");
   common.data = trainer::data_named(common.data);
   if (out.empty()) out = std::filesystem::path("figures") / scale_name;
   trainer::check(common);

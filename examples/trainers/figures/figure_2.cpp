@@ -136,7 +136,9 @@ Claim write_figure_2(const std::filesystem::path& folder) {
   };
   return {verdict_of(large.sign_changes == steps && small.sign_changes == 0 && bowl_factor == 1.0 &&
                      logistic_factor > 10.0),
-          "in " + trainer::to_text(steps) +
+          "oscillation at a large rate is what a bowl does, and the loss of even a logistic "
+          "regression is no bowl: in " +
+              trainer::to_text(steps) +
               " steps of gradient descent the steep coordinate of the bowl changes its sign " +
               described(large, large_rate) + " and " + described(small, small_rate) +
               "; the largest curvature varies over the window by a factor of " +

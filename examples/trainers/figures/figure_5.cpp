@@ -49,8 +49,8 @@ Trial run_trial(Laboratory& laboratory, const Scale& scale, const std::string& m
     for (std::int64_t seed = 0; seed < scale.seeds; ++seed) {
       options.schedule = schedule_of(decay);
       options.seed = options.order_seed = static_cast<std::uint64_t>(seed);
-      Run run = laboratory.train(method + '-' + decay_name(decay) + "-seed-" + std::to_string(seed),
-                                 options);
+      Run run = laboratory.train_as_far_as_it_goes(
+          method + '-' + decay_name(decay) + "-seed-" + std::to_string(seed), options);
       const std::vector<double> accuracy = numbers(run.metrics, "test_accuracy");
       trial.best.by_decay[decay].push_back(*std::max_element(accuracy.begin(), accuracy.end()));
       if (run.diverged) ++trial.best.diverged;

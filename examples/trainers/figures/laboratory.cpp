@@ -75,6 +75,13 @@ Laboratory::Laboratory(std::filesystem::path folder, trainer::Options common)
     : folder_(std::move(folder)), common_(std::move(common)) {}
 
 Run Laboratory::train(const std::string& name, trainer::Options options) {
+  Run run = train_as_far_as_it_goes(name, std::move(options));
+  if (run.diverged)
+    throw std::runtime_error(run.folder.string() + " diverged, and the figure needs all of it");
+  return run;
+}
+
+Run Laboratory::train_as_far_as_it_goes(const std::string& name, trainer::Options options) {
   options.out = folder_ / name;
   options.resume = trainer::holds_run(options.out);
   trainer::check(options);

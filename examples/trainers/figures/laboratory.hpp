@@ -52,9 +52,12 @@ class Laboratory {
   [[nodiscard]] const trainer::Options& common() const { return common_; }
 
   /// The run that `options` describe, trained if need be. Its folder is called `name`, which must
-  /// tell it from other runs. Throws Interrupted, what trainer::train() throws, and UsageError if
+  /// tell it from other runs. Throws std::runtime_error if it diverged, Interrupted, what trainer::train() throws, and UsageError if
   /// there is a run of that name with other options.
   [[nodiscard]] Run train(const std::string& name, trainer::Options options);
+
+  /// The same of a run that may diverge, and then has fewer rows.
+  [[nodiscard]] Run train_as_far_as_it_goes(const std::string& name, trainer::Options options);
 
  private:
   const trainer::Dataset& load(const std::string& source, std::uint64_t seed);

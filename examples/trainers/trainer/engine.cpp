@@ -106,12 +106,12 @@ bool Engine::train(Epoch& epoch, const GoOn& go_on) {
 
 at::Tensor Engine::order_of(const Epoch& epoch) const {
   const std::int64_t size = data_.train.size();
-  // Where one batch holds all images, their order would change the rounding of sums, and no more.
-  const at::Tensor order =
-      epoch.batch_size == size
-          ? at::arange(size, at::kLong)
-          : at::randperm(size, generator_of(options_.seed, epoch.number, 0), at::kLong);
-  return order.to(sums_.device());
+  const bool one_batch = epoch.batch_size == size;
+  // At once, all images give the same step in any order but for the rounding of sums. In chunks
+  // they need an order that mixes the classes, the same one every time.
+  if (one_batch && options_.chunk == 0) return at::arange(size, data_.train.labels.options());
+  const std::int64_t number = one_batch ? 0 : epoch.number;
+  return at::randperm(size, generator_of(options_.seed, number, 0), at::kLong).to(sums_.device());
 }
 
 Engine::Batch Engine::batch_of(const Epoch& epoch, const at::Tensor& order) const {

@@ -47,7 +47,8 @@ struct EngineOptions {
 /// Trains and evaluates a network on a data set that lies, decoded, on the network's device.
 ///
 /// Every image is seen once an epoch; the last batch may be smaller. The order depends on the seed
-/// and the epoch, unless one batch holds all images, the augmentation on these and the step, so that an epoch which is interrupted and
+/// and the epoch, where one batch holds all images on nothing or, in chunks, on the seed. The
+/// augmentation depends on the seed, the epoch and the step. So an epoch which is interrupted and
 /// gone on with is the same, bit for bit on a CPU with the same number of threads. Losses add up on
 /// the device and are read when score() or evaluate() asks for them: no step waits for one.
 ///
