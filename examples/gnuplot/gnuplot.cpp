@@ -1,12 +1,12 @@
 #include "gnuplot/gnuplot.hpp"
 
+#include "gnuplot/temporary_folder.hpp"
+
 #include <cerrno>
 #include <cstring>
 #include <stdexcept>
-#include <system_error>
 
 #include <spawn.h>
-#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -31,28 +31,6 @@ class FileActions {
 
  private:
   posix_spawn_file_actions_t actions_;
-};
-
-/// A new folder within `parent`, removed in the end with all that is in it.
-class InnerFolder {
- public:
-  explicit InnerFolder(const fs::path& parent) {
-    std::string name = (parent / ".drawing-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr)
-      throw std::system_error(errno, std::generic_category(), name);
-    path_ = name;
-  }
-  ~InnerFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  InnerFolder(const InnerFolder&) = delete;
-  InnerFolder& operator=(const InnerFolder&) = delete;
-
-  [[nodiscard]] const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
 };
 
 }  // namespace
@@ -84,7 +62,7 @@ void run(const fs::path& script, const std::vector<std::string>& arguments,
 
 void draw(const fs::path& script, const std::vector<std::string>& arguments,
           const fs::path& folder) {
-  const InnerFolder inner(folder);
+  const TemporaryFolder inner(folder / ".drawing-");
   for (const fs::directory_entry& entry : fs::directory_iterator(folder))
     if (entry.path().extension() == ".csv")
       fs::create_symlink(".." / entry.path().filename(), inner.path() / entry.path().filename());

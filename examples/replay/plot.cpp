@@ -1,6 +1,7 @@
 #include "plot.hpp"
 
 #include "gnuplot/gnuplot.hpp"
+#include "gnuplot/temporary_folder.hpp"
 
 #include <cerrno>
 #include <cmath>
@@ -17,28 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using autodecay::Decision;
-
-/// A folder of its own in the system's folder for such; removed with all that is in it.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (fs::temp_directory_path() / "replay-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr)
-      throw std::system_error(errno, std::generic_category(), name);
-    path_ = name;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  [[nodiscard]] const fs::path& path() const noexcept { return path_; }
-
- private:
-  fs::path path_;
-};
 
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
@@ -86,7 +65,7 @@ void write_data(const fs::path& path, const Log& log, const Run& run) {
 }  // namespace
 
 void draw_plot(const fs::path& picture, const std::string& title, const Log& log, const Run& run) {
-  const TemporaryFolder folder;
+  const gnuplot::TemporaryFolder folder(fs::temp_directory_path() / "replay-");
   const fs::path data = folder.path() / "data";
   write_data(data, log, run);
 
