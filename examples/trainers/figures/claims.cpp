@@ -2,6 +2,7 @@
 
 #include "figures/numbers.hpp"
 #include "figures/statistics.hpp"
+#include "trainer/text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -75,7 +76,8 @@ std::string summary(const BestAccuracies& best) {
             (decay == 0 ? "never " : "decay at " + to_text(decay) + " ") +
             percent(sample_of(accuracies));
   text += " % (mean ± deviation of " + std::to_string(best.by_decay.at(0).size()) +
-          " seeds); gains by the decays " + listed(gains_of(best), percent) + " points";
+          " seeds); gains by the decays " + trainer::joined(gains_of(best), ", ", percent) +
+          " points";
   if (best.diverged > 0) text += "; " + to_text(best.diverged) + " trainings diverged";
   return text;
 }
@@ -100,7 +102,7 @@ Claim drops_sharply(const std::map<std::int64_t, Losses>& losses) {
       "right after a decay in a stable stage, one in which the loss falls by less than 15 % an "
       "epoch, the training loss drops sharply, more than twice as far as in an epoch before: it "
       "fell " +
-          listed(texts, [](const std::string& text) { return text; })};
+          trainer::joined(texts, ", ")};
 }
 
 Claim plateaus_without_decay(const std::map<std::int64_t, Losses>& losses) {

@@ -17,7 +17,6 @@
 #include <filesystem>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -35,8 +34,8 @@ struct Work {
 };
 
 struct Figure {
-  std::string_view name;
-  std::string_view title;
+  std::string name;
+  std::string title;
   std::vector<Claim> (*write)(const Work&);
   std::string (*note)(const Work&);         // the picture's small print
   bool needs_data = false;                  // of the caller, but at the smallest scale
@@ -105,11 +104,11 @@ const std::vector<Figure>& all_figures() {
 /// Writes the figure's tables, says what they say of the claims, and draws them; returns whether
 /// they could be drawn.
 bool draw(const Figure& figure, const Work& work) {
-  const std::string name = "figure-" + std::string(figure.name);
+  const std::string name = "figure-" + figure.name;
   std::string text;
   for (const Claim& claim : figure.write(work)) {
     const std::string line = std::string(to_string(claim.verdict)) + ": " + claim.text;
-    std::printf("figure %s: %s\n", std::string(figure.name).c_str(), line.c_str());
+    std::printf("figure %s: %s\n", figure.name.c_str(), line.c_str());
     text += line + '\n';
   }
   trainer::write_atomically(work.folder / (name + ".txt"), {text});
@@ -120,12 +119,11 @@ bool draw(const Figure& figure, const Work& work) {
     gnuplot::draw(std::filesystem::path(FIGURES_FOLDER) / (name + ".gp"), arguments, work.folder);
   } catch (const std::exception& error) {
     if (trainer::interrupted() != 0) throw Interrupted{trainer::interrupted()};
-    std::fprintf(stderr, "figure %s: no picture: %s\n", std::string(figure.name).c_str(),
-                 error.what());
+    std::fprintf(stderr, "figure %s: no picture: %s\n", figure.name.c_str(), error.what());
     return false;
   }
-  std::printf("figure %s: %s is drawn in %s\n", std::string(figure.name).c_str(),
-              std::string(figure.title).c_str(), (work.folder / (name + ".svg")).c_str());
+  std::printf("figure %s: %s is drawn in %s\n", figure.name.c_str(), figure.title.c_str(),
+              (work.folder / (name + ".svg")).c_str());
   std::fflush(stdout);
   return true;
 }
@@ -209,7 +207,7 @@ int run_command(int argc, const char* const* argv) {
   scale.chunk_size = chunk_size;
   for (const Figure& figure : figures)
     if (figure.needs_data && data->count() == 0 && scale.name != "smoke")
-      throw UsageError("figure " + std::string(figure.name) + " at scale " + scale_name +
+      throw UsageError("figure " + figure.name + " at scale " + scale_name +
                        " needs images: give a folder of CIFAR-10 by --data");
   common.data = trainer::data_named(common.data);
   if (out.empty()) out = std::filesystem::path("figures") / scale_name;

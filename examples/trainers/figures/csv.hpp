@@ -11,13 +11,6 @@
 
 namespace figures {
 
-/// Names with commas between them, as the end of a header.
-[[nodiscard]] inline std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ",") + name;
-  return text;
-}
-
 /// A table of comma-separated values. Numbers are written in the shortest form that reads back as
 /// the same number, whatever the locale; texts as they are, so that they must hold no comma.
 class Csv {

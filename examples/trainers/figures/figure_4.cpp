@@ -11,16 +11,11 @@
 namespace figures {
 namespace {
 
-/// The norms of one layer's weights or biases after each epoch.
-struct Norms {
-  std::string name;
-  std::vector<double> values;
-};
-
 struct Parameters {
-  std::vector<double> rates;
-  std::vector<Norms> norms;
   std::int64_t decay = 0;
+  std::vector<double> rates;               // of each epoch
+  std::vector<std::string> groups;         // a layer's weights or biases
+  std::vector<std::vector<double>> norms;  // of each group, after each epoch
 };
 
 /// Of the run with the last decay, the one with most epochs before it.
@@ -33,7 +28,8 @@ Parameters measure_parameters(Laboratory& laboratory, const Scale& scale) {
   parameters.rates = numbers(run.metrics, "learning_rate");
   const csv::Table table = table_of(run, "norms");
   for (const std::string& column : table.header.cells)
-    if (column != "epoch") parameters.norms.push_back({column, numbers(table, column)});
+    if (column != "epoch") parameters.groups.push_back(column);
+  parameters.norms = columns_of(table, parameters.groups);
   return parameters;
 }
 
@@ -53,9 +49,9 @@ std::vector<NormChange> changes_of(const Parameters& parameters) {
   const std::int64_t span =
       std::min<std::int64_t>({20, decay - 1, std::ssize(parameters.rates) - decay});
   std::vector<NormChange> changes;
-  for (const Norms& norms : parameters.norms)
-    changes.push_back({norms.name, mean_change(norms.values, decay - span, decay),
-                       mean_change(norms.values, decay, decay + span)});
+  for (std::size_t i = 0; i < parameters.groups.size(); ++i)
+    changes.push_back({parameters.groups[i], mean_change(parameters.norms[i], decay - span, decay),
+                       mean_change(parameters.norms[i], decay, decay + span)});
   return changes;
 }
 
@@ -65,14 +61,9 @@ Claim compare_changes(const Parameters& parameters) {
 }
 
 void write_norms(const Parameters& parameters, const std::filesystem::path& file) {
-  std::string header = "epoch,learning_rate";
-  for (const Norms& norms : parameters.norms) header += ',' + norms.name;
-  Csv csv(header);
-  for (std::size_t i = 0; i < parameters.rates.size(); ++i) {
-    std::vector<double> row = {static_cast<double>(i + 1), parameters.rates[i]};
-    for (const Norms& norms : parameters.norms) row.push_back(norms.values.at(i));
-    csv.row(row);
-  }
+  Csv csv("epoch,learning_rate," + trainer::joined(parameters.groups, ","));
+  for (std::size_t i = 0; i < parameters.rates.size(); ++i)
+    csv.row(i + 1, parameters.rates[i], row_of(parameters.norms, i));
   csv.write(file);
 }
 

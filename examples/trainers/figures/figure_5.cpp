@@ -71,7 +71,7 @@ Trial run_bgd(Laboratory& laboratory, const Scale& scale) {
 void write_runs(const Trial& trial, const std::filesystem::path& file) {
   const std::vector<std::string> scores = {"learning_rate", "train_loss", "train_accuracy",
                                            "test_loss", "test_accuracy"};
-  Csv csv("decay,seed,iteration," + joined(scores) + ",method");
+  Csv csv("decay,seed,iteration," + trainer::joined(scores, ",") + ",method");
   for (const auto& [decay, seed, run] : trial.members) {
     const std::vector<std::vector<double>> columns = columns_of(run.metrics, scores);
     for (std::size_t i = 0; i < run.metrics.rows.size(); ++i)

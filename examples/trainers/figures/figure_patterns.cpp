@@ -87,7 +87,7 @@ std::vector<Claim> write_pattern_figure(Laboratory& laboratory, const Scale& sca
   const Series rate = run_series(laboratory, scale, "rate", schedule_of(decay));
   const Series batch = run_series(laboratory, scale, "batch", schedule_of(decay) + ",grow=10");
 
-  Csv csv("run,epoch," + joined(columns));
+  Csv csv("run,epoch," + trainer::joined(columns, ","));
   write_series(csv, "never", never);
   write_series(csv, "rate", rate);
   write_series(csv, "batch", batch);

@@ -109,9 +109,7 @@ std::filesystem::path RunFolder::snapshot(std::int64_t stage) const {
 
 const EpochTable& RunFolder::add_table(const std::string& name,
                                        const std::vector<std::string>& columns) {
-  std::string header = "epoch";
-  for (const std::string& column : columns) header += ',' + column;
-  return tables_.emplace_back(folder_ / (name + ".csv"), std::move(header));
+  return tables_.emplace_back(folder_ / (name + ".csv"), "epoch," + joined(columns, ","));
 }
 
 void RunFolder::keep_epochs(std::int64_t epochs) const {

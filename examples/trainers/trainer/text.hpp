@@ -5,6 +5,7 @@
 #include <concepts>
 #include <sstream>
 #include <string>
+#include <vector>
 
 namespace trainer {
 
@@ -24,6 +25,20 @@ requires std::integral<Number> || std::floating_point<Number>
   return {
       buffer,
       std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed, decimals).ptr};
+}
+
+/// The texts of some things with a separator between them.
+template <typename Things, typename ToText>
+[[nodiscard]] std::string joined(const Things& things, const std::string& separator,
+                                 const ToText& text_of) {
+  std::string text;
+  for (const auto& thing : things) text += (text.empty() ? "" : separator) + text_of(thing);
+  return text;
+}
+
+[[nodiscard]] inline std::string joined(const std::vector<std::string>& texts,
+                                        const std::string& separator) {
+  return joined(texts, separator, [](const std::string& text) { return text; });
 }
 
 /// What `stream << value` prints.

@@ -184,10 +184,8 @@ struct Training {
   void record(const EpochRecord& epoch) const {
     folder.record(epoch);
     for (const auto& [probe, table] : measured) {
-      std::string cells;
-      for (const double value : probe.measure())
-        cells += (cells.empty() ? "" : ",") + to_text(value);
-      table.append(epoch.epoch, cells);
+      const auto cell = [](double value) { return to_text(value); };
+      table.append(epoch.epoch, joined(probe.measure(), ",", cell));
     }
     progress.row(epoch);
   }
