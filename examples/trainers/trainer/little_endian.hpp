@@ -1,0 +1,28 @@
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace trainer {
+
+/// The number that stands at a position, its lowest byte first. The bytes must reach so far.
+template <std::unsigned_integral Number>
+[[nodiscard]] Number little_endian(std::string_view bytes, std::size_t position) {
+  Number value = 0;
+  for (std::size_t i = sizeof(Number); i-- > 0;)
+    value = static_cast<Number>(value << 8 | static_cast<unsigned char>(bytes[position + i]));
+  return value;
+}
+
+/// The bytes of a number, its lowest byte first.
+template <std::unsigned_integral Number>
+[[nodiscard]] std::string to_little_endian(Number value) {
+  std::string bytes;
+  for (std::size_t i = 0; i < sizeof(Number); ++i)
+    bytes += static_cast<char>(value >> 8 * i & 0xFF);
+  return bytes;
+}
+
+}  // namespace trainer

@@ -1,0 +1,143 @@
+#include "trainer/residual_network.hpp"
+
+#include "trainer/network.hpp"
+
+#include <array>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <ATen/Functions.h>
+#include <torch/nn/init.h>
+#include <torch/nn/modules/batchnorm.h>
+#include <torch/nn/modules/container/sequential.h>
+#include <torch/nn/modules/conv.h>
+#include <torch/nn/modules/linear.h>
+
+namespace trainer {
+namespace {
+
+torch::nn::Conv2d convolution(std::int64_t in, std::int64_t out, std::int64_t kernel,
+                              std::int64_t stride) {
+  return torch::nn::Conv2d(
+      torch::nn::Conv2dOptions(in, out, kernel).stride(stride).padding(kernel / 2).bias(false));
+}
+
+/// A convolution in a block.
+struct Layer {
+  std::int64_t out;
+  std::int64_t kernel;
+  std::int64_t stride;
+};
+
+/// Convolutions, each normalised, with activations between them; added to the input or, where the
+/// shape changes, to a normalised 1x1 convolution of the input; activated.
+class Block : public torch::nn::Module {
+ public:
+  Block(std::int64_t in, std::int64_t stride, const std::vector<Layer>& layers) {
+    // It draws its weights first and is registered last, as in torchvision.
+    const std::int64_t out = layers.back().out;
+    if (in != out || stride != 1)
+      downsample_ =
+          torch::nn::Sequential(convolution(in, out, 1, stride), torch::nn::BatchNorm2d(out));
+    for (const Layer& layer : layers) {
+      const std::string number = std::to_string(convolutions_.size() + 1);
+      convolutions_.push_back(
+          register_module("conv" + number, convolution(in, layer.out, layer.kernel, layer.stride)));
+      normalisations_.push_back(register_module("bn" + number, torch::nn::BatchNorm2d(layer.out)));
+      in = layer.out;
+    }
+    if (downsample_) register_module("downsample", downsample_);
+  }
+
+  at::Tensor forward(const at::Tensor& x) {
+    at::Tensor inner = x;
+    for (std::size_t i = 0; i < convolutions_.size(); ++i) {
+      if (i > 0) inner.relu_();
+      inner = normalisations_[i]->forward(convolutions_[i]->forward(inner));
+    }
+    return inner.add_(downsample_ ? downsample_->forward(x) : x).relu_();
+  }
+
+ private:
+  std::vector<torch::nn::Conv2d> convolutions_;
+  std::vector<torch::nn::BatchNorm2d> normalisations_;
+  torch::nn::Sequential downsample_{nullptr};
+};
+
+/// The stages of a depth.
+struct Stages {
+  bool bottleneck;
+  std::array<std::int64_t, 4> blocks;
+};
+
+Stages stages_of(std::int64_t depth) {
+  switch (depth) {
+    case 18:
+      return {false, {2, 2, 2, 2}};
+    case 34:
+      return {false, {3, 4, 6, 3}};
+    case 50:
+      return {true, {3, 4, 6, 3}};
+    case 101:
+      return {true, {3, 4, 23, 3}};
+    case 152:
+      return {true, {3, 8, 36, 3}};
+    default:
+      throw std::invalid_argument("residual_network: depth must be 18, 34, 50, 101 or 152, got " +
+                                  std::to_string(depth));
+  }
+}
+
+class ResidualNetwork final : public Network {
+ public:
+  explicit ResidualNetwork(const ResidualNetworkShape& shape)
+      : convolution_(register_module("conv1", convolution(3, 64, 7, 2))),
+        normalisation_(register_module("bn1", torch::nn::BatchNorm2d(64))) {
+    const Stages stages = stages_of(shape.depth);
+    std::int64_t channels = 64;
+    for (std::size_t i = 0; i < stages.blocks.size(); ++i) {
+      const std::int64_t width = std::int64_t{64} << i;
+      torch::nn::Sequential stage;
+      for (std::int64_t j = 0; j < stages.blocks[i]; ++j) {
+        const std::int64_t stride = i > 0 && j == 0 ? 2 : 1;
+        const std::vector<Layer> layers =
+            stages.bottleneck
+                ? std::vector<Layer>{{width, 1, 1}, {width, 3, stride}, {4 * width, 1, 1}}
+                : std::vector<Layer>{{width, 3, stride}, {width, 3, 1}};
+        stage->push_back(std::make_shared<Block>(channels, stride, layers));
+        channels = layers.back().out;
+      }
+      stages_.push_back(register_module("layer" + std::to_string(i + 1), stage));
+    }
+    linear_ = register_module("fc", torch::nn::Linear(channels, shape.classes));
+    // Only now, for the same random numbers as torchvision draws.
+    for (const auto& module : modules(false))
+      if (const auto* layer = module->as<torch::nn::Conv2d>())
+        torch::nn::init::kaiming_normal_(layer->weight, 0.0, torch::kFanOut, torch::kReLU);
+  }
+
+  at::Tensor forward(at::Tensor images) override {
+    at::Tensor x = normalisation_->forward(convolution_->forward(images)).relu_();
+    x = at::max_pool2d(x, 3, 2, 1);
+    for (torch::nn::Sequential& stage : stages_) x = stage->forward(x);
+    return linear_->forward(x.mean({2, 3}));
+  }
+
+ private:
+  torch::nn::Conv2d convolution_;
+  torch::nn::BatchNorm2d normalisation_;
+  std::vector<torch::nn::Sequential> stages_;
+  torch::nn::Linear linear_{nullptr};
+};
+
+}  // namespace
+
+std::shared_ptr<Network> residual_network(const ResidualNetworkShape& shape) {
+  if (!(shape.classes >= 1))
+    throw std::invalid_argument("residual_network: classes must be at least 1, got " +
+                                std::to_string(shape.classes));
+  return std::make_shared<ResidualNetwork>(shape);
+}
+
+}  // namespace trainer

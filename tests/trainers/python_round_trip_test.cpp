@@ -1,0 +1,221 @@
+// LibTorch's logging brings a CHECK of its own: doctest.h, and what includes it, comes after it.
+// clang-format off
+#include "trainer/snapshot.hpp"
+#include "program.hpp"
+// clang-format on
+#include "temporary_folder.hpp"
+#include "trainer/network.hpp"
+#include "trainer/residual_network.hpp"
+#include "trainer/state_dict.hpp"
+#include "trainer/text.hpp"
+
+#include <string>
+#include <vector>
+
+#include <ATen/Context.h>
+#include <ATen/Functions.h>
+#include <c10/core/GradMode.h>
+#include <doctest/doctest.h>
+
+using namespace trainer;
+
+namespace {
+
+/// The relative difference that the order of a network's sums may make.
+constexpr double tolerance = 1e-5;
+
+/// Runs the script's command `name` on the folder.
+Result python(const std::string& name, const std::filesystem::path& folder) {
+  return run({PYTHON_PROGRAM, PYTHON_ROUND_TRIP, name, folder.string()});
+}
+
+/// What Python has saved, once for all tests here; null, with the reason printed, where it lacks
+/// torchvision.
+const std::filesystem::path* saved_in_python() {
+  static const TemporaryFolder folder;
+  static const std::filesystem::path path = folder.path();
+  static const Result result = python("save", path);
+  if (result.code == 77) {
+    MESSAGE("skipped: " << result.text);
+    return nullptr;
+  }
+  CAPTURE(result.text);
+  REQUIRE(result.code == 0);
+  return &path;
+}
+
+std::shared_ptr<Network> resnet(std::int64_t depth) {
+  at::manual_seed(static_cast<std::uint64_t>(depth));
+  return residual_network({.depth = depth, .classes = 10});
+}
+
+at::Tensor logits(Network& network, const at::Tensor& images) {
+  const c10::NoGradGuard no_gradients;
+  network.eval();
+  return network.forward(images);
+}
+
+double relative_difference(const at::Tensor& a, const at::Tensor& expected) {
+  return ((a - expected).abs().max() / expected.abs().max()).item<double>();
+}
+
+const at::Tensor& find(const StateDict& state, const std::string& name) {
+  for (const auto& [key, tensor] : state)
+    if (key == name) return tensor;
+  FAIL("no " << name);
+  return state.front().second;
+}
+
+std::string type_name(at::ScalarType type) {
+  REQUIRE((type == at::kFloat || type == at::kLong));
+  return type == at::kFloat ? "float32" : "int64";
+}
+
+/// As the script lists it.
+std::vector<std::string> listed(const StateDict& state) {
+  std::vector<std::string> result;
+  for (const auto& [name, tensor] : state)
+    result.push_back(name + ' ' + type_name(tensor.scalar_type()) + " [" +
+                     joined(tensor.sizes(), ", ", [](std::int64_t n) { return to_text(n); }) + ']');
+  return result;
+}
+
+/// Gives batch norms what they have in no new network.
+void disturb(const Network& network) {
+  for (const auto& [name, tensor] : state_dict(network)) {
+    if (name.ends_with("running_var"))
+      tensor.uniform_(0.5, 2.0);
+    else if (tensor.dim() == 1)
+      tensor.uniform_(-0.5, 1.0);
+    else if (tensor.dim() == 0)
+      tensor.fill_(7);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a residual network has torchvision's names, types, shapes and order") {
+  const auto* folder = saved_in_python();
+  if (folder == nullptr) return;
+  for (const std::int64_t depth : {18, 34, 50, 101, 152}) {
+    CAPTURE(depth);
+    CHECK(listed(state_dict(*resnet(depth))) ==
+          lines(*folder / ("resnet" + to_text(depth) + ".txt")));
+  }
+}
+
+TEST_CASE("a residual network starts from torchvision's weights for the same seed") {
+  const auto* folder = saved_in_python();
+  if (folder == nullptr) return;
+  for (const std::int64_t depth : {18, 50}) {
+    const Snapshot snapshot = read_snapshot(*folder / ("initial" + to_text(depth) + ".pt"));
+    CHECK(snapshot.about.dump() == "{}");
+    for (const auto& [name, tensor] : state_dict(*resnet(depth))) {
+      CAPTURE(name);
+      CHECK(tensor.equal(find(snapshot.model, name)));
+    }
+  }
+}
+
+TEST_CASE("weights that Python has saved give its logits") {
+  const auto* folder = saved_in_python();
+  if (folder == nullptr) return;
+  for (const std::int64_t depth : {18, 50}) {
+    CAPTURE(depth);
+    const Snapshot snapshot = read_snapshot(*folder / ("trained" + to_text(depth) + ".pt"));
+    CHECK(snapshot.about.dump() == R"({"epoch":3})");
+    const auto network = resnet(depth);
+    load_state_dict(*network, snapshot.model);
+    const StateDict pass = read_snapshot(*folder / ("logits" + to_text(depth) + ".pt")).model;
+    CHECK(relative_difference(logits(*network, find(pass, "images")), find(pass, "logits")) <
+          tolerance);
+  }
+}
+
+TEST_CASE("snapshots give the same logits in Python") {
+  if (saved_in_python() == nullptr) return;
+  const TemporaryFolder folder;
+  const nlohmann::ordered_json about = {
+      {"arch", "résnet"},
+      {"epoch", 3},
+      {"loss", 0.1},
+      {"limits", {0, -1, 2147483648, -9223372036854775807, 18446744073709551615U, 1e300}},
+      {"options", {{"nesterov", true}, {"amp", false}, {"seed", nullptr}, {"tags", {{}, ""}}}}};
+  folder.write("about.json", about.dump());
+  for (const std::int64_t depth : {18, 50}) {
+    const auto network = resnet(depth);
+    disturb(*network);
+    for (at::Tensor& parameter : network->parameters())
+      if (parameter.dim() == 4)
+        parameter.set_data(parameter.contiguous(at::MemoryFormat::ChannelsLast));
+    const at::Tensor images = at::randn({2, 3, 64, 64});
+    write_snapshot(folder.path() / ("snapshot" + to_text(depth) + ".pt"), state_dict(*network),
+                   about);
+    write_snapshot(folder.path() / ("snapshot_logits" + to_text(depth) + ".pt"),
+                   {{"images", images}, {"logits", logits(*network, images)}},
+                   nlohmann::ordered_json::object());
+  }
+  const Result result = python("load", folder.path());
+  MESSAGE(result.text);
+  CHECK(result.code == 0);
+}
+
+TEST_CASE("tensors of all kinds come from Python as they were") {
+  const auto* folder = saved_in_python();
+  if (folder == nullptr) return;
+  const StateDict model = read_snapshot(*folder / "kinds.pt").model;
+  const at::Tensor numbers = at::arange(12);
+  const auto has = [&](const std::string& name, const at::Tensor& expected) {
+    CAPTURE(name);
+    const at::Tensor& tensor = find(model, name);
+    CHECK((tensor.scalar_type() == expected.scalar_type()));
+    CHECK(tensor.equal(expected));
+  };
+  has("double", numbers.to(at::kDouble) / 4);
+  has("float", numbers.to(at::kFloat) / 4);
+  has("half", (numbers.to(at::kFloat) / 4).to(at::kHalf));
+  has("bfloat16", (numbers.to(at::kFloat) / 4).to(at::kBFloat16));
+  has("long", numbers * -(std::int64_t{1} << 40));
+  has("int", numbers.to(at::kInt));
+  has("short", numbers.to(at::kShort));
+  has("char", -numbers.to(at::kChar));
+  has("byte", numbers.to(at::kByte));
+  has("bool", numbers > 5);
+  has("view", numbers.view({3, 4}).t().slice(0, 1));
+  has("expanded", numbers[5].expand({2, 3}));
+  has("scalar", numbers[7]);
+  has("empty", at::empty({0, 3}));
+  has("parameter", numbers.to(at::kFloat));
+  CHECK(model.size() == 15);
+  CHECK(read_snapshot(*folder / "empty.pt").model.empty());
+}
+
+TEST_CASE("what JSON can hold comes from Python beside the model") {
+  const auto* folder = saved_in_python();
+  if (folder == nullptr) return;
+  nlohmann::ordered_json about = read_snapshot(*folder / "kinds.pt").about;
+  CHECK(about["optimizer"]["param_groups"][0]["lr"] == 0.1);
+  about.erase("optimizer");
+  CHECK(about.dump() ==
+        R"({"arch":"resnet18",)"
+        R"("nested":{"list":[1,2.5,"é",null,true,false,{}],"tuple":[1,[2,3]]},)"
+        R"("integers":[0,255,256,65536,-1,-2147483648,2147483648,-9223372036854775808,)"
+        R"(9223372036854775807,18446744073709551615]})");
+}
+
+TEST_CASE("files of Python's that hold no state dict are refused") {
+  const auto* folder = saved_in_python();
+  if (folder == nullptr) return;
+  const auto error = [&](const std::string& name) {
+    const std::string text = error_of([&] { (void)read_snapshot(*folder / name); });
+    const std::string file = (*folder / name).string();
+    CHECK(text.starts_with(file + ": "));
+    return text.substr(file.size() + 2);
+  };
+  CHECK(error("list.pt") == "holds no dict");
+  CHECK(contains(error("objects.pt"),
+                 "names argparse.Namespace, which is no part of plain values and tensors"));
+  CHECK(error("old.pt") ==
+        "in the format of torch.save before PyTorch 1.6; load it in Python and save it again with "
+        "1.6 or newer");
+}
