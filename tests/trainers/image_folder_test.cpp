@@ -1,5 +1,6 @@
 #include "trainer/image_folder.hpp"
 
+#include "image_files.hpp"
 #include "temporary_folder.hpp"
 
 #include <string>
@@ -7,7 +8,6 @@
 
 #include <ATen/Functions.h>
 #include <doctest/doctest.h>
-#include <png.h>
 
 using trainer::Dataset;
 using trainer::load_image_folder;
@@ -16,21 +16,11 @@ namespace {
 
 /// A PNG of one colour but for its first pixel, which is black.
 std::string png(int width, int height, int red, int green, int blue) {
-  std::vector<std::uint8_t> pixels;
+  trainer::Image image = {.width = width, .height = height, .pixels = {}};
   for (int i = 0; i < width * height; ++i)
     for (const int value : {red, green, blue})
-      pixels.push_back(static_cast<std::uint8_t>(i == 0 ? 0 : value));
-  png_image image{};
-  image.version = PNG_IMAGE_VERSION;
-  image.width = static_cast<png_uint_32>(width);
-  image.height = static_cast<png_uint_32>(height);
-  image.format = PNG_FORMAT_RGB;
-  std::string bytes(PNG_IMAGE_PNG_SIZE_MAX(image), '\0');
-  png_alloc_size_t size = bytes.size();
-  REQUIRE(png_image_write_to_memory(&image, bytes.data(), &size, 0, pixels.data(), 0, nullptr) !=
-          0);
-  bytes.resize(size);
-  return bytes;
+      image.pixels.push_back(static_cast<std::uint8_t>(i == 0 ? 0 : value));
+  return encode_png(image);
 }
 
 /// Two classes; the training images' red counts from 1 in the order they should load.

@@ -1,20 +1,25 @@
 #include "trainer/image_decoder.hpp"
 
-#include "trainer/files.hpp"
-
 #include <algorithm>
+#include <cerrno>
 #include <csetjmp>
 #include <cstddef>
 #include <cstdio>  // for jpeglib.h, which leaves it to its users
-#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <system_error>
+#include <utility>
 
+#include <fcntl.h>
 #include <jpeglib.h>
 #include <png.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace trainer {
 namespace {
+
+namespace fs = std::filesystem;
 
 /// CMYK to RGB, in place, for `width` pixels. Adobe's files hold the inverse of the inks.
 void cmyk_to_rgb(std::uint8_t* row, int width, bool inverted) {
@@ -27,47 +32,92 @@ void cmyk_to_rgb(std::uint8_t* row, int width, bool inverted) {
   }
 }
 
+using Choose = std::function<Region(ImageSize)>;
+
+constexpr std::int64_t most_pixels = std::int64_t{1} << 28;
+
+/// What `choose` makes of an image of so many pixels, once both are found to be sound.
+Region chosen_region(const Choose& choose, ImageSize size) {
+  const std::string text = std::to_string(size.width) + "x" + std::to_string(size.height);
+  if (std::int64_t{size.width} * size.height > most_pixels)
+    throw BadImage(text + " pixels, expected at most 2^28");
+  const Region region = choose(size);
+  if (region.left < 0 || region.top < 0 || region.width < 1 || region.height < 1 ||
+      region.width > size.width - region.left || region.height > size.height - region.top)
+    throw std::out_of_range("region of " + std::to_string(region.width) + "x" +
+                            std::to_string(region.height) + " pixels at " +
+                            std::to_string(region.left) + ", " + std::to_string(region.top) +
+                            ", expected one within the image of " + text);
+  return region;
+}
+
 /// libjpeg leaves a function through a jump, which skips destructors: so everything that has one
-/// lives here, outside of decode().
+/// lives here, outside of its functions.
 class JpegDecoder {
  public:
-  JpegDecoder() = default;
+  JpegDecoder() {
+    info_.err = jpeg_std_error(&errors_.manager);
+    errors_.manager.error_exit = leave;
+    errors_.manager.emit_message = leave_on_warning;
+  }
   ~JpegDecoder() { jpeg_destroy_decompress(&info_); }
   JpegDecoder(const JpegDecoder&) = delete;
   JpegDecoder& operator=(const JpegDecoder&) = delete;
 
-  /// False if the data is damaged; message() then says how, and `image` holds nothing of use.
-  bool decode(std::string_view bytes, Image& image) {
-    info_.err = jpeg_std_error(&errors_.manager);
-    errors_.manager.error_exit = leave;
-    errors_.manager.emit_message = leave_on_warning;
+  /// Comes first. False if the data is damaged; message() then says how.
+  bool read_header(std::string_view bytes) {
     if (setjmp(errors_.start) != 0) return false;
-
     jpeg_create_decompress(&info_);
     jpeg_mem_src(&info_, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
     jpeg_read_header(&info_, TRUE);
+    return true;
+  }
+
+  [[nodiscard]] ImageSize size() const {
+    return {static_cast<int>(info_.image_width), static_cast<int>(info_.image_height)};
+  }
+
+  /// False if the data is damaged; message() then says how, and `image` holds nothing of use.
+  bool decode(const Region& region, Image& image) {
+    if (setjmp(errors_.start) != 0) return false;
     const bool cmyk = info_.jpeg_color_space == JCS_CMYK || info_.jpeg_color_space == JCS_YCCK;
     info_.out_color_space = cmyk ? JCS_CMYK : JCS_RGB;
+    info_.do_block_smoothing = FALSE;  // it would see where a part is cut
     jpeg_start_decompress(&info_);
+    const std::size_t cut = std::size_t{3} * crop(region);
+    if (region.top > 0) jpeg_skip_scanlines(&info_, static_cast<JDIMENSION>(region.top));
 
-    image.width = static_cast<int>(info_.output_width);
-    image.height = static_cast<int>(info_.output_height);
-    image.pixels.resize(std::size_t{3} * info_.output_width * info_.output_height);
+    image.width = region.width;
+    image.height = region.height;
+    const std::size_t row_bytes = std::size_t{3} * static_cast<std::size_t>(region.width);
+    image.pixels.resize(row_bytes * static_cast<std::size_t>(region.height));
     row_.resize(std::size_t{4} * info_.output_width);
-    while (info_.output_scanline < info_.output_height) {
-      const std::size_t offset = std::size_t{3} * info_.output_width * info_.output_scanline;
+    for (std::uint8_t* out = image.pixels.data(); out != image.pixels.data() + image.pixels.size();
+         out += row_bytes) {
       JSAMPROW row = row_.data();
       jpeg_read_scanlines(&info_, &row, 1);
-      if (cmyk) cmyk_to_rgb(row, image.width, info_.saw_Adobe_marker);
-      std::copy_n(row, std::size_t{3} * info_.output_width, image.pixels.data() + offset);
+      if (cmyk) cmyk_to_rgb(row, static_cast<int>(info_.output_width), info_.saw_Adobe_marker);
+      std::copy_n(row + cut, row_bytes, out);
     }
-    jpeg_finish_decompress(&info_);
+    if (info_.output_scanline == info_.output_height) jpeg_finish_decompress(&info_);
     return true;
   }
 
   [[nodiscard]] const char* message() const { return errors_.message; }
 
  private:
+  /// Leaves out most columns beside the region. Returns the first of the region's among those left.
+  std::size_t crop(const Region& region) {
+    // Colours are blended with the pixel beside, which the cut's own edges lack.
+    constexpr int margin = 2;
+    const int before = std::max(0, region.left - margin);
+    const int behind = std::min(size().width, region.left + region.width + margin);
+    auto left = static_cast<JDIMENSION>(before);
+    auto width = static_cast<JDIMENSION>(behind - before);
+    if (width < info_.output_width) jpeg_crop_scanline(&info_, &left, &width);
+    return static_cast<std::size_t>(region.left) - left;
+  }
+
   struct Errors {
     jpeg_error_mgr manager;  // libjpeg passes its address, so it stands first
     std::jmp_buf start;
@@ -89,47 +139,106 @@ class JpegDecoder {
   std::vector<std::uint8_t> row_;
 };
 
-Image decode_jpeg(std::string_view bytes) {
+Image decode_jpeg(std::string_view bytes, const Choose& choose) {
   JpegDecoder decoder;
   Image image;
-  if (!decoder.decode(bytes, image))
-    throw std::runtime_error(std::string("damaged JPEG: ") + decoder.message());
+  if (!decoder.read_header(bytes) || !decoder.decode(chosen_region(choose, decoder.size()), image))
+    throw BadImage(std::string("damaged JPEG: ") + decoder.message());
   return image;
 }
 
-Image decode_png(std::string_view bytes) {
-  png_image png{};
-  png.version = PNG_IMAGE_VERSION;
-  Image image;
-  if (png_image_begin_read_from_memory(&png, bytes.data(), bytes.size()) != 0) {
-    png.format = PNG_FORMAT_RGB;
-    png.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;  // like 8 bits: not linear unless it says so
-    image.width = static_cast<int>(png.width);
-    image.height = static_cast<int>(png.height);
-    image.pixels.resize(PNG_IMAGE_SIZE(png));
-    constexpr png_color white{255, 255, 255};
-    png_image_finish_read(&png, &white, image.pixels.data(), 0, nullptr);
+/// The part of `image` within the region.
+Image cut(Image image, const Region& region) {
+  if (region == Region{0, 0, image.width, image.height}) return image;
+  Image part{region.width, region.height, {}};
+  for (int y = region.top; y < region.top + region.height; ++y) {
+    const auto row =
+        image.pixels.begin() + std::ptrdiff_t{3} * (std::ptrdiff_t{y} * image.width + region.left);
+    part.pixels.insert(part.pixels.end(), row, row + std::ptrdiff_t{3} * region.width);
   }
-  const bool failed = PNG_IMAGE_FAILED(png);
-  const std::string message = png.message;
-  png_image_free(&png);
-  if (failed) throw std::runtime_error("damaged PNG: " + message);
-  return image;
+  return part;
+}
+
+class PngDecoder {
+ public:
+  PngDecoder() { png_.version = PNG_IMAGE_VERSION; }
+  ~PngDecoder() { png_image_free(&png_); }
+  PngDecoder(const PngDecoder&) = delete;
+  PngDecoder& operator=(const PngDecoder&) = delete;
+
+  Image decode(std::string_view bytes, const Choose& choose) {
+    png_image_begin_read_from_memory(&png_, bytes.data(), bytes.size());
+    check();
+    const Region region =
+        chosen_region(choose, {static_cast<int>(png_.width), static_cast<int>(png_.height)});
+    png_.format = PNG_FORMAT_RGB;
+    png_.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;  // like 8 bits: not linear unless it says so
+    Image image{static_cast<int>(png_.width), static_cast<int>(png_.height), {}};
+    image.pixels.resize(PNG_IMAGE_SIZE(png_));
+    constexpr png_color white{255, 255, 255};
+    png_image_finish_read(&png_, &white, image.pixels.data(), 0, nullptr);
+    check();
+    return cut(std::move(image), region);
+  }
+
+ private:
+  void check() const {
+    if (PNG_IMAGE_FAILED(png_)) throw BadImage(std::string("damaged PNG: ") + png_.message);
+  }
+
+  png_image png_{};
+};
+
+/// The bytes of a file, in memory that the thread uses again for the next one.
+std::string_view read(const fs::path& file) {
+  const auto fail = [&](const char* what) {
+    throw std::system_error(errno, std::generic_category(), what + file.string());
+  };
+  struct Descriptor {
+    int number;
+    ~Descriptor() {
+      if (number >= 0) ::close(number);
+    }
+  };
+  const Descriptor descriptor{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+  if (descriptor.number < 0) fail("cannot open ");
+  struct stat status {};
+  if (::fstat(descriptor.number, &status) != 0) fail("cannot read ");
+
+  thread_local std::vector<char> memory;
+  const auto size = static_cast<std::size_t>(status.st_size);
+  if (memory.size() < size) memory.resize(size);
+  std::size_t filled = 0;
+  while (filled < size) {
+    const ssize_t count = ::read(descriptor.number, memory.data() + filled, size - filled);
+    if (count == 0) break;
+    if (count > 0)
+      filled += static_cast<std::size_t>(count);
+    else if (errno != EINTR)
+      fail("cannot read ");
+  }
+  return {memory.data(), filled};
 }
 
 }  // namespace
 
-Image decode_image(const std::filesystem::path& file) {
+Image decode_part(const fs::path& file, const Choose& choose) {
   using namespace std::string_view_literals;
-  const std::string bytes = read_file(file);
+  const std::string_view bytes = read(file);
   try {
-    if (bytes.starts_with("\xFF\xD8\xFF"sv)) return decode_jpeg(bytes);
-    if (bytes.starts_with("\x89PNG\r\n\x1A\n"sv)) return decode_png(bytes);
-    throw std::runtime_error(bytes.empty() ? "empty file, expected a JPEG or PNG image"
-                                           : "neither a JPEG nor a PNG image");
-  } catch (const std::exception& error) {
-    throw std::runtime_error(file.string() + ": " + error.what());
+    if (bytes.starts_with("\xFF\xD8\xFF"sv)) return decode_jpeg(bytes, choose);
+    if (bytes.starts_with("\x89PNG\r\n\x1A\n"sv)) return PngDecoder().decode(bytes, choose);
+    throw BadImage(bytes.empty() ? "empty file, expected a JPEG or PNG image"
+                                 : "neither a JPEG nor a PNG image");
+  } catch (const BadImage& error) {
+    throw BadImage(file.string() + ": " + error.what());
+  } catch (const std::out_of_range& error) {
+    throw std::out_of_range(file.string() + ": " + error.what());
   }
+}
+
+Image decode_image(const fs::path& file) {
+  return decode_part(file, [](ImageSize size) { return Region{0, 0, size.width, size.height}; });
 }
 
 }  // namespace trainer

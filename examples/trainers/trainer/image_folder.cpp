@@ -1,17 +1,14 @@
 #include "trainer/image_folder.hpp"
 
+#include "trainer/folder_entries.hpp"
 #include "trainer/image_decoder.hpp"
+#include "trainer/parallel.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <cctype>
 #include <cstddef>
 #include <cstdint>
-#include <exception>
-#include <mutex>
 #include <stdexcept>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include <ATen/Functions.h>
@@ -21,25 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The entries of `folder` that `wanted` accepts, sorted by name, hidden ones left out.
-template <typename Predicate>
-std::vector<fs::path> entries(const fs::path& folder, Predicate wanted) {
-  std::vector<fs::path> found;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder))
-    if (!entry.path().filename().string().starts_with('.') && wanted(entry))
-      found.push_back(entry.path());
-  std::sort(found.begin(), found.end());
-  return found;
-}
-
-bool is_folder(const fs::directory_entry& entry) { return entry.is_directory(); }
-
-bool is_image(const fs::directory_entry& entry) {
-  std::string extension = entry.path().extension().string();
-  for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return extension == ".jpg" || extension == ".jpeg" || extension == ".png";
-}
-
 /// Image files and their labels.
 struct Listing {
   std::vector<fs::path> files;
@@ -47,43 +25,15 @@ struct Listing {
 
   /// Adds the images of a class; returns how many.
   std::size_t add(const fs::path& folder, std::size_t label) {
-    const std::vector<fs::path> images = entries(folder, is_image);
-    files.insert(files.end(), images.begin(), images.end());
-    labels.insert(labels.end(), images.size(), static_cast<std::int64_t>(label));
-    return images.size();
+    const std::vector<std::string> names = entries(folder, is_image);
+    for (const std::string& name : names) files.push_back(folder / name);
+    labels.insert(labels.end(), names.size(), static_cast<std::int64_t>(label));
+    return names.size();
   }
 };
 
 std::string size_text(const Image& image) {
   return std::to_string(image.width) + "x" + std::to_string(image.height);
-}
-
-/// Calls task(0) … task(count - 1) on all cores, and throws what the lowest one of them threw.
-template <typename Task>
-void in_parallel(std::size_t count, Task task) {
-  std::atomic<std::size_t> next = 0;
-  std::mutex mutex;
-  std::size_t failed = count;
-  std::exception_ptr error;
-  const auto work = [&] {
-    for (std::size_t i = next++; i < count; i = next++) {
-      try {
-        task(i);
-      } catch (...) {
-        const std::lock_guard lock(mutex);
-        if (i < failed) {
-          failed = i;
-          error = std::current_exception();
-        }
-        next = count;  // every lower index is already under way
-      }
-    }
-  };
-  {
-    std::vector<std::jthread> threads(std::max(1U, std::thread::hardware_concurrency()));
-    for (std::jthread& thread : threads) thread = std::jthread(work);
-  }
-  if (error) std::rethrow_exception(error);
 }
 
 /// uint8, N x 3 x H x W. `files` is not empty.
@@ -121,21 +71,20 @@ Dataset load_image_folder(const fs::path& folder) {
   Dataset dataset;
   Listing listing;
   if (!fs::is_directory(train)) fail(train, "no such folder, expected one folder for each class");
-  for (const fs::path& class_folder : entries(train, is_folder)) {
-    if (listing.add(class_folder, dataset.classes.size()) == 0)
-      fail(class_folder, "no .jpg, .jpeg or .png image of this class");
-    dataset.classes.push_back(class_folder.filename().string());
+  for (const std::string& name : entries(train, is_folder)) {
+    if (listing.add(train / name, dataset.classes.size()) == 0)
+      fail(train / name, "no .jpg, .jpeg or .png image of this class");
+    dataset.classes.push_back(name);
   }
   if (dataset.classes.empty()) fail(train, "no class folders");
   const auto train_size = static_cast<std::int64_t>(listing.files.size());
 
   if (!fs::is_directory(test)) fail(test, "no such folder, expected one folder for each class");
-  for (const fs::path& class_folder : entries(test, is_folder)) {
-    const auto label =
-        std::find(dataset.classes.begin(), dataset.classes.end(), class_folder.filename().string());
+  for (const std::string& name : entries(test, is_folder)) {
+    const auto label = std::find(dataset.classes.begin(), dataset.classes.end(), name);
     if (label == dataset.classes.end())
-      fail(class_folder, "a class that " + train.string() + " lacks");
-    listing.add(class_folder, static_cast<std::size_t>(label - dataset.classes.begin()));
+      fail(test / name, "a class that " + train.string() + " lacks");
+    listing.add(test / name, static_cast<std::size_t>(label - dataset.classes.begin()));
   }
   const auto test_size = static_cast<std::int64_t>(listing.files.size()) - train_size;
   if (test_size == 0) fail(test, "no .jpg, .jpeg or .png image in its class folders");

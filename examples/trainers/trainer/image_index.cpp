@@ -1,0 +1,285 @@
+#include "trainer/image_index.hpp"
+
+#include "trainer/files.hpp"
+#include "trainer/folder_entries.hpp"
+#include "trainer/parallel.hpp"
+#include "trainer/random_bits.hpp"
+#include "trainer/text.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <cstddef>
+#include <cstdlib>
+#include <cstring>
+#include <iterator>
+#include <optional>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
+#include <sys/stat.h>
+#include <zlib.h>
+
+namespace trainer {
+
+namespace fs = std::filesystem;
+
+void ImageList::add_class(std::string name, const std::vector<std::string>& files) {
+  for (const std::string& file : files) {
+    names_ += file;
+    ends_.push_back(names_.size());
+  }
+  classes_.push_back({std::move(name), size()});
+}
+
+fs::path ImageList::path(std::int64_t i) const {
+  const std::string_view file = name(i);
+  return folder_ / classes_[static_cast<std::size_t>(label(i))].name / file;
+}
+
+std::int64_t ImageList::label(std::int64_t i) const {
+  const auto of_image = std::upper_bound(
+      classes_.begin(), classes_.end(), i,
+      [](std::int64_t image, const Class& a_class) { return image < a_class.end; });
+  return of_image - classes_.begin();
+}
+
+std::string_view ImageList::name(std::int64_t i) const {
+  const std::uint64_t end = ends_.at(static_cast<std::size_t>(i));
+  const std::uint64_t begin = i == 0 ? 0 : ends_[static_cast<std::size_t>(i) - 1];
+  return std::string_view(names_).substr(begin, end - begin);
+}
+
+namespace {
+
+/// In nanoseconds since 1970.
+std::int64_t modification_time(const fs::path& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0)
+    throw std::system_error(errno, std::generic_category(), "cannot read " + path.string());
+  return std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec;
+}
+
+[[noreturn]] void fail(const fs::path& place, const std::string& what) {
+  throw std::runtime_error(place.string() + ": " + what);
+}
+
+/// One class folder, as it was found.
+struct ClassFolder {
+  std::string name;
+  std::int64_t modified = 0;
+  std::vector<std::string> files = {};
+};
+
+/// `train`, `val` or `test`, as it was found.
+struct Part {
+  fs::path folder;
+  std::int64_t modified = 0;
+  std::vector<ClassFolder> classes = {};
+};
+
+struct Parts {
+  Part train;
+  Part validation;
+};
+
+/// The parts of a data set, before they are listed.
+Parts find_parts(const fs::path& folder) {
+  const fs::path train = folder / "train", val = folder / "val", test = folder / "test";
+  if (!fs::is_directory(train)) fail(train, "no such folder, expected one folder for each class");
+  const bool has_val = fs::is_directory(val), has_test = fs::is_directory(test);
+  if (has_val && has_test)
+    fail(folder, "both val and test, expected one of them: the images to validate with");
+  if (!has_val && !has_test)
+    fail(folder, "neither val nor test, expected one of them, with one folder for each class");
+  return {{train}, {has_val ? val : test}};
+}
+
+void list(Part& part) {
+  part.modified = modification_time(part.folder);
+  for (std::string& name : entries(part.folder, is_folder))
+    part.classes.push_back({std::move(name)});
+  in_parallel(part.classes.size(), [&](std::size_t i) {
+    ClassFolder& a_class = part.classes[i];
+    a_class.modified = modification_time(part.folder / a_class.name);
+    a_class.files = entries(part.folder / a_class.name, is_image);
+  });
+}
+
+/// Throws unless every class of `part` is one of `other`, too.
+void check_classes(const Part& part, const Part& other) {
+  const auto by_name = [](const ClassFolder& a, const ClassFolder& b) { return a.name < b.name; };
+  std::vector<ClassFolder> alone;
+  std::set_difference(part.classes.begin(), part.classes.end(), other.classes.begin(),
+                      other.classes.end(), std::back_inserter(alone), by_name);
+  if (alone.empty()) return;
+  constexpr std::size_t most_named = 5;
+  const std::size_t named = std::min(alone.size(), most_named);
+  std::string names = joined(std::vector(alone.begin(), alone.begin() + static_cast<int>(named)),
+                             ", ", [](const ClassFolder& a_class) { return a_class.name; });
+  if (alone.size() > named) names += " and " + to_text(alone.size() - named) + " more";
+  fail(part.folder, "classes that " + other.folder.string() + " lacks: " + names);
+}
+
+void check(const Parts& parts) {
+  if (parts.train.classes.empty()) fail(parts.train.folder, "no class folders");
+  check_classes(parts.train, parts.validation);
+  check_classes(parts.validation, parts.train);
+  for (const ClassFolder& a_class : parts.train.classes)
+    if (a_class.files.empty())
+      fail(parts.train.folder / a_class.name, "no .jpg, .jpeg or .png image of this class");
+  const auto& validation = parts.validation.classes;
+  if (std::all_of(validation.begin(), validation.end(),
+                  [](const ClassFolder& a_class) { return a_class.files.empty(); }))
+    fail(parts.validation.folder, "no .jpg, .jpeg or .png image in its class folders");
+}
+
+// The file: a line with the format and the checksum of the rest; the two parts. A part is its path,
+// its time and its number of classes; a class its name, its time, its number of files and their
+// names. Numbers have 8 bytes in the machine's order, texts their length before them.
+
+constexpr std::string_view format = "autodecay image index 1 ";
+
+std::string first_line(std::string_view rest) {
+  const auto checksum = ::crc32_z(0, reinterpret_cast<const Bytef*>(rest.data()), rest.size());
+  return std::string(format) + to_text(checksum) + '\n';
+}
+
+class Writer {
+ public:
+  void number(std::int64_t value) {
+    bytes_.append(reinterpret_cast<const char*>(&value), sizeof value);
+  }
+  void text(std::string_view value) {
+    number(static_cast<std::int64_t>(value.size()));
+    bytes_ += value;
+  }
+  void part(const Part& part) {
+    text(part.folder.string());
+    number(part.modified);
+    number(static_cast<std::int64_t>(part.classes.size()));
+    for (const ClassFolder& a_class : part.classes) {
+      text(a_class.name);
+      number(a_class.modified);
+      number(static_cast<std::int64_t>(a_class.files.size()));
+      for (const std::string& file : a_class.files) text(file);
+    }
+  }
+  [[nodiscard]] const std::string& bytes() const { return bytes_; }
+
+ private:
+  std::string bytes_;
+};
+
+/// Of bytes whose checksum fits: a length beyond their end is thrown, but not expected.
+class Reader {
+ public:
+  explicit Reader(std::string_view bytes) : bytes_(bytes) {}
+
+  std::int64_t number() {
+    std::int64_t value = 0;
+    std::memcpy(&value, take(sizeof value).data(), sizeof value);
+    return value;
+  }
+  std::string text() { return std::string(take(static_cast<std::size_t>(number()))); }
+
+  /// False if it is another folder's, or a folder changed since.
+  bool part(Part& part) {
+    if (text() != part.folder.string()) return false;
+    part.modified = number();
+    if (part.modified != modification_time(part.folder)) return false;
+    part.classes.resize(static_cast<std::size_t>(number()));
+    for (ClassFolder& a_class : part.classes) {
+      a_class.name = text();
+      a_class.modified = number();
+      a_class.files.resize(static_cast<std::size_t>(number()));
+      for (std::string& file : a_class.files) file = text();
+    }
+    std::atomic<bool> unchanged = true;
+    in_parallel(part.classes.size(), [&](std::size_t i) {
+      const ClassFolder& a_class = part.classes[i];
+      if (a_class.modified != modification_time(part.folder / a_class.name)) unchanged = false;
+    });
+    return unchanged;
+  }
+
+ private:
+  std::string_view take(std::size_t count) {
+    if (count > bytes_.size()) throw std::out_of_range("the index ends too early");
+    const std::string_view taken = bytes_.substr(0, count);
+    bytes_.remove_prefix(count);
+    return taken;
+  }
+
+  std::string_view bytes_;
+};
+
+/// Nothing unless the cache is sound and of these folders as they are now.
+std::optional<Parts> read_cache(const fs::path& cache, Parts parts) {
+  try {
+    const std::string file = read_file(cache);
+    const std::string_view rest = std::string_view(file).substr(file.find('\n') + 1);
+    if (!file.starts_with(first_line(rest))) return std::nullopt;
+    Reader reader(rest);
+    if (reader.part(parts.train) && reader.part(parts.validation)) return parts;
+  } catch (const std::exception&) {
+    // Whatever is wrong with it: the folders themselves can be listed.
+  }
+  return std::nullopt;
+}
+
+void write_cache(const fs::path& cache, const Parts& parts) {
+  Writer writer;
+  writer.part(parts.train);
+  writer.part(parts.validation);
+  if (cache.has_parent_path()) fs::create_directories(cache.parent_path());
+  write_atomically(cache, {first_line(writer.bytes()), writer.bytes()});
+}
+
+ImageList image_list(const Part& part) {
+  ImageList images(part.folder);
+  for (const ClassFolder& a_class : part.classes) images.add_class(a_class.name, a_class.files);
+  return images;
+}
+
+}  // namespace
+
+ImageFolders index_image_folders(const fs::path& folder, const fs::path& cache) {
+  Parts parts = find_parts(absolute_folder(folder));
+  ImageFolders folders;
+  if (std::optional<Parts> cached = read_cache(cache, parts)) {
+    parts = *std::move(cached);
+    folders.from_cache = true;
+  } else {
+    list(parts.train);
+    list(parts.validation);
+    check(parts);
+    try {
+      if (!cache.empty()) write_cache(cache, parts);
+    } catch (const std::system_error& error) {
+      folders.cache_error = error.what();
+    }
+  }
+  for (const ClassFolder& a_class : parts.train.classes) folders.classes.push_back(a_class.name);
+  folders.train = image_list(parts.train);
+  folders.validation = image_list(parts.validation);
+  return folders;
+}
+
+fs::path default_cache(const fs::path& folder) {
+  const auto variable = [](const char* name) {
+    const char* const value = std::getenv(name);
+    return fs::path(value == nullptr ? "" : value);
+  };
+  fs::path caches = variable("XDG_CACHE_HOME");
+  if (caches.empty() && !variable("HOME").empty()) caches = variable("HOME") / ".cache";
+  if (caches.empty()) return {};
+
+  std::uint64_t number = 0;
+  for (const char c : absolute_folder(folder).string())
+    number = spread(number ^ static_cast<unsigned char>(c));
+  return caches / "autodecay" / ("index-" + to_text(number));
+}
+
+}  // namespace trainer

@@ -1,0 +1,196 @@
+#include "trainer/image_loader.hpp"
+
+#include "trainer/image_decoder.hpp"
+#include "trainer/image_view.hpp"
+#include "trainer/random_bits.hpp"
+#include "trainer/resample.hpp"
+#include "trainer/text.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <exception>
+#include <stdexcept>
+#include <utility>
+
+#include <ATen/Functions.h>
+
+namespace trainer {
+
+/// A batch under way. What an image's thread writes is read by the caller once `left` is 0.
+struct ImageLoader::Work {
+  std::int64_t epoch;
+  std::vector<std::int64_t> indices;  // of the images
+  at::Tensor images;
+  std::uint8_t* pixels;              // of `images`
+  std::vector<std::string> reasons;  // why an image is left out; empty if it is not
+
+  // Guarded by the loader's mutex.
+  std::size_t next = 0;      // the first image that no thread has begun
+  std::size_t left;          // images that are not finished
+  std::exception_ptr error;  // whatever else went wrong with one
+
+  Work(std::int64_t in_epoch, std::vector<std::int64_t> of_images, at::Tensor memory)
+      : epoch(in_epoch),
+        indices(std::move(of_images)),
+        images(std::move(memory)),
+        pixels(images.data_ptr<std::uint8_t>()),
+        reasons(indices.size()),
+        left(indices.size()) {}
+};
+
+namespace {
+
+void require_at_least_1(const char* what, std::int64_t value) {
+  if (value < 1)
+    throw std::invalid_argument("ImageLoader: " + std::string(what) + " must be at least 1, got " +
+                                to_text(value));
+}
+
+at::Tensor empty_images(std::int64_t count, const LoaderOptions& options) {
+  const std::int64_t size = options.image_size;
+  return at::empty({count, 3, size, size}, at::TensorOptions(at::kByte).pinned_memory(options.pin),
+                   at::MemoryFormat::ChannelsLast);
+}
+
+}  // namespace
+
+ImageLoader::ImageLoader(const ImageList& images, LoaderOptions options)
+    : images_(images), options_(options) {
+  require_at_least_1("image_size", options.image_size);
+  require_at_least_1("workers", options.workers);
+  require_at_least_1("ahead", options.ahead);
+  for (std::int64_t i = 0; i < options.workers; ++i)
+    threads_.emplace_back([this](const std::stop_token& stop) { run(stop); });
+}
+
+ImageLoader::~ImageLoader() {
+  for (std::jthread& thread : threads_) thread.request_stop();  // all before the first is joined
+}
+
+void ImageLoader::start(std::vector<std::int64_t> order, std::int64_t batch_size,
+                        std::int64_t epoch) {
+  require_at_least_1("batch_size", batch_size);
+  for (const std::int64_t image : order)
+    if (image < 0 || image >= images_.size())
+      throw std::invalid_argument("ImageLoader: image " + to_text(image) + " of a list of " +
+                                  to_text(images_.size()));
+  {
+    const std::lock_guard lock(mutex_);
+    work_.clear();
+  }
+  order_ = std::move(order);
+  opened_ = 0;
+  batch_size_ = batch_size;
+  epoch_ = epoch;
+  open_batches();
+}
+
+std::optional<Batch> ImageLoader::next() {
+  std::shared_ptr<Work> work;
+  {
+    std::unique_lock lock(mutex_);
+    if (work_.empty()) return std::nullopt;
+    done_.wait(lock, [&] { return work_.front()->left == 0; });
+    work = std::move(work_.front());
+    work_.pop_front();
+  }
+  open_batches();
+  if (work->error) std::rethrow_exception(work->error);
+  return finished(*work);
+}
+
+/// Gives the threads batches until `ahead` are under way. Only the caller adds and takes batches,
+/// so their number does not change meanwhile.
+void ImageLoader::open_batches() {
+  while (opened_ < order_.size()) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (work_.size() >= static_cast<std::size_t>(options_.ahead)) return;
+    }
+    const std::size_t count =
+        std::min(order_.size() - opened_, static_cast<std::size_t>(batch_size_));
+    const auto begin = order_.begin() + static_cast<std::ptrdiff_t>(opened_);
+    auto work = std::make_shared<Work>(
+        epoch_, std::vector(begin, begin + static_cast<std::ptrdiff_t>(count)),
+        empty_images(static_cast<std::int64_t>(count), options_));
+    opened_ += count;
+    const std::lock_guard lock(mutex_);
+    work_.push_back(std::move(work));
+    to_do_.notify_all();
+  }
+}
+
+/// A thread's work until it is stopped: one image after the other of the oldest batch.
+void ImageLoader::run(const std::stop_token& stop) {
+  const auto unfinished = [this] {
+    return std::find_if(work_.begin(), work_.end(),
+                        [](const auto& work) { return work->next < work->indices.size(); });
+  };
+  std::unique_lock lock(mutex_);
+  while (to_do_.wait(lock, stop, [&] { return unfinished() != work_.end(); }) &&
+         !stop.stop_requested()) {
+    const std::shared_ptr<Work> work = *unfinished();
+    const std::size_t i = work->next++;
+    lock.unlock();
+    const std::int64_t bytes = 3 * options_.image_size * options_.image_size;
+    std::exception_ptr error;
+    try {
+      load(work->indices[i], work->epoch, work->pixels + static_cast<std::int64_t>(i) * bytes);
+    } catch (const BadImage& bad) {
+      work->reasons[i] = bad.what();
+    } catch (...) {
+      error = std::current_exception();
+    }
+    lock.lock();
+    if (error) work->error = error;
+    if (--work->left == 0) done_.notify_one();
+  }
+}
+
+void ImageLoader::load(std::int64_t image, std::int64_t epoch, std::uint8_t* pixels) const {
+  const int size = static_cast<int>(options_.image_size);
+  View view;
+  const Image part = decode_part(images_.path(image), [&](ImageSize whole) {
+    view = options_.augment ? training_view(whole, seed_of(options_.seed, epoch, image))
+                            : validation_view(whole, size);
+    return view.region;
+  });
+  resample(part, view.box, size, view.mirrored, pixels);
+}
+
+/// The batch without the images that are left out.
+Batch ImageLoader::finished(const Work& work) {
+  const std::int64_t bytes = 3 * options_.image_size * options_.image_size;
+  std::vector<std::int64_t> labels;
+  std::uint8_t* end = work.pixels;
+  for (std::size_t i = 0; i < work.indices.size(); ++i) {
+    const std::int64_t image = work.indices[i];
+    if (!work.reasons[i].empty()) {
+      if (skipped_images_.insert(image).second)
+        skipped_.push_back({images_.path(image), work.reasons[i]});
+      continue;
+    }
+    const std::uint8_t* const pixels = work.pixels + static_cast<std::int64_t>(i) * bytes;
+    if (pixels != end) std::copy_n(pixels, bytes, end);
+    end += bytes;
+    labels.push_back(images_.label(image));
+  }
+  const auto count = static_cast<std::int64_t>(labels.size());
+  at::Tensor label_tensor =
+      at::empty({count}, at::TensorOptions(at::kLong).pinned_memory(options_.pin));
+  std::copy(labels.begin(), labels.end(), label_tensor.data_ptr<std::int64_t>());
+  return {work.images.narrow(0, 0, count), label_tensor};
+}
+
+void require_few_skipped(const std::vector<SkippedImage>& skipped, std::int64_t images) {
+  const auto count = static_cast<std::int64_t>(skipped.size());
+  if (count * 1000 <= images) return;
+  constexpr std::int64_t most_listed = 10;
+  const std::vector listed(skipped.begin(), skipped.begin() + std::min(count, most_listed));
+  throw std::runtime_error(
+      to_text(count) + " of " + to_text(images) +
+      " images cannot be decoded, expected at most one in 1,000; the first of them:\n  " +
+      joined(listed, "\n  ", [](const SkippedImage& image) { return image.reason; }));
+}
+
+}  // namespace trainer

@@ -1,0 +1,168 @@
+#include "image_files.hpp"
+#include "temporary_folder.hpp"
+#include "trainer/image_decoder.hpp"
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+using trainer::decode_image;
+using trainer::decode_part;
+using trainer::Image;
+using trainer::ImageSize;
+using trainer::Region;
+
+namespace {
+
+Image part(const std::filesystem::path& file, const Region& region) {
+  return decode_part(file, [&](ImageSize) { return region; });
+}
+
+std::vector<std::uint8_t> cut(const Image& image, const Region& region) {
+  std::vector<std::uint8_t> pixels;
+  for (int y = region.top; y < region.top + region.height; ++y)
+    for (int i = 3 * region.left; i < 3 * (region.left + region.width); ++i)
+      pixels.push_back(image.pixels[static_cast<std::size_t>(3 * image.width * y + i)]);
+  return pixels;
+}
+
+/// All of an image, its corners, thin strips, and others at random.
+std::vector<Region> regions_of(ImageSize image) {
+  const int width = image.width, height = image.height;
+  std::vector<Region> regions{{0, 0, width, height},         {0, 0, 1, 1},
+                              {width - 1, 0, 1, 1},          {0, height - 1, 1, 1},
+                              {width - 1, height - 1, 1, 1}, {width / 2, 0, 1, height},
+                              {0, height / 2, width, 1}};
+  trainer::RandomBits random(1);
+  for (int i = 0; i < 60; ++i) {
+    const int wide = 1 + random.below(width), high = 1 + random.below(height);
+    regions.push_back(
+        {random.below(width - wide + 1), random.below(height - high + 1), wide, high});
+  }
+  return regions;
+}
+
+void check_parts(const std::filesystem::path& file, ImageSize size) {
+  const Image whole = decode_image(file);
+  REQUIRE(whole.width == size.width);
+  REQUIRE(whole.height == size.height);
+  for (const Region& region : regions_of(size)) {
+    CAPTURE(region.left);
+    CAPTURE(region.top);
+    CAPTURE(region.width);
+    CAPTURE(region.height);
+    const Image found = part(file, region);
+    CHECK(found.width == region.width);
+    CHECK(found.height == region.height);
+    CHECK((found.pixels == cut(whole, region)));
+  }
+}
+
+constexpr ImageSize sizes[] = {{1, 1}, {7, 5}, {64, 48}, {97, 61}, {130, 143}};
+
+}  // namespace
+
+TEST_CASE("a part of a JPEG has the pixels of the whole, however its colours are stored") {
+  const TemporaryFolder folder;
+  for (const auto& [across, down] : {std::pair{1, 1}, {2, 1}, {1, 2}, {2, 2}, {4, 1}})
+    for (const bool progressive : {false, true})
+      for (const auto& [width, height] : sizes) {
+        CAPTURE(across);
+        CAPTURE(down);
+        CAPTURE(progressive);
+        CAPTURE(width);
+        const JpegEncoding encoding{.across = across, .down = down, .progressive = progressive};
+        check_parts(folder.write("a.jpg", encode_jpeg(photograph(width, height, 1, 90), encoding)),
+                    {width, height});
+      }
+}
+
+TEST_CASE("a part of a grey or CMYK JPEG has the pixels of the whole") {
+  const TemporaryFolder folder;
+  for (const auto& [width, height] : sizes) {
+    CAPTURE(width);
+    check_parts(folder.write("a.jpg", encode_jpeg(photograph(width, height, 2, 90, 1),
+                                                  {.space = JCS_GRAYSCALE, .channels = 1})),
+                {width, height});
+    check_parts(folder.write("a.jpg", encode_jpeg(photograph(width, height, 3, 90, 4),
+                                                  {.space = JCS_CMYK, .channels = 4})),
+                {width, height});
+  }
+}
+
+TEST_CASE("a part of a progressive JPEG whose last scans are missing has the pixels of the whole") {
+  const TemporaryFolder folder;
+  const std::string whole = encode_jpeg(photograph(97, 61, 4, 40), {.progressive = true});
+  // A scan begins with FF DA; cut before the last ones, and ended as it should be.
+  std::vector<std::size_t> scans;
+  for (std::size_t at = whole.find("\xFF\xDA"); at != whole.npos;
+       at = whole.find("\xFF\xDA", at + 1))
+    scans.push_back(at);
+  REQUIRE(scans.size() > 4);
+  for (std::size_t kept = 1; kept < scans.size(); ++kept) {
+    CAPTURE(kept);
+    const std::size_t tables = whole.rfind("\xFF\xC4", scans[kept]);
+    const std::size_t end = tables != whole.npos && tables > scans[kept - 1] ? tables : scans[kept];
+    check_parts(folder.write("a.jpg", whole.substr(0, end) + "\xFF\xD9"), {97, 61});
+  }
+}
+
+TEST_CASE("a part of a PNG has the pixels of the whole") {
+  const TemporaryFolder folder;
+  for (const auto& [width, height] : sizes)
+    check_parts(folder.write("a.png", encode_png(photograph(width, height, 5, 90))),
+                {width, height});
+}
+
+TEST_CASE("damage above or within a part is an error, below it is not seen") {
+  const TemporaryFolder folder;
+  std::string bytes = encode_jpeg(photograph(64, 64, 6, 90));
+  // A second marker amid the data: about three quarters of the rows are before it.
+  bytes.replace(bytes.size() - bytes.size() / 4, 2, "\xFF\xD9");
+  const auto file = folder.write("a.jpg", bytes);
+  CHECK(error_of([&] {
+          (void)part(file, {0, 56, 64, 8});
+        }).find(file.string() + ": damaged JPEG") == 0);
+  CHECK(error_of([&] {
+          (void)part(file, {0, 0, 64, 64});
+        }).find(file.string() + ": damaged JPEG") == 0);
+  CHECK(error_of([&] { (void)part(file, {0, 0, 64, 16}); }).empty());
+}
+
+TEST_CASE("a part must lie within the image") {
+  const TemporaryFolder folder;
+  for (const std::string& bytes :
+       {encode_jpeg(photograph(16, 8, 7, 0)), encode_png(photograph(16, 8, 7, 0))}) {
+    const auto file = folder.write("a", bytes);
+    CHECK(error_of([&] {
+            (void)part(file, {10, 2, 7, 3});
+          }) ==
+          file.string() + ": region of 7x3 pixels at 10, 2, expected one within the image of 16x8");
+    for (const Region& region : {Region{-1, 0, 2, 2}, Region{0, -1, 2, 2}, Region{0, 0, 0, 2},
+                                 Region{0, 0, 2, 0}, Region{0, 6, 2, 3}})
+      CHECK_THROWS_AS((void)part(file, region), std::out_of_range);
+  }
+}
+
+TEST_CASE("an image of too many pixels is refused before memory is taken for it") {
+  const TemporaryFolder folder;
+  std::string bytes = encode_jpeg(photograph(8, 8, 8, 0));
+  // In the frame header: marker, length, precision, height, width.
+  const std::size_t frame = bytes.find("\xFF\xC0");
+  REQUIRE(frame != bytes.npos);
+  bytes.replace(frame + 5, 4, "\xFF\x00\xFF\x00", 4);
+  const auto file = folder.write("a.jpg", bytes);
+  CHECK_THROWS_AS((void)decode_image(file), trainer::BadImage);
+  CHECK(error_of([&] { (void)decode_image(file); }) ==
+        file.string() + ": 65280x65280 pixels, expected at most 2^28");
+}
+
+TEST_CASE("a file that cannot be read is no bad image") {
+  const TemporaryFolder folder;
+  CHECK_THROWS_AS((void)decode_image(folder.path() / "missing.jpg"), std::system_error);
+  CHECK_THROWS_AS((void)decode_image(folder.path()), std::system_error);
+}
