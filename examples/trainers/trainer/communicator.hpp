@@ -1,0 +1,51 @@
+#pragma once
+
+#include <functional>
+#include <utility>
+#include <vector>
+
+#include <ATen/core/Tensor.h>
+#include <c10/util/intrusive_ptr.h>
+#include <torch/csrc/distributed/c10d/Types.hpp>
+#include <torch/csrc/distributed/c10d/Work.hpp>
+
+namespace trainer {
+
+/// What carries tensors between the ranks of a group. All ranks make the same calls, in the same
+/// order, with tensors of the same size and layout that lie on the communicator's device without
+/// gaps. Each call begins the work and returns what waits for it, which throws if a rank is lost.
+class Communicator {
+ public:
+  using Wait = std::function<void()>;
+
+  virtual ~Communicator() = default;
+  [[nodiscard]] virtual Wait sum(at::Tensor tensor) = 0;        ///< over all ranks, in place
+  [[nodiscard]] virtual Wait broadcast(at::Tensor tensor) = 0;  ///< rank 0's, in place
+};
+
+/// By one of LibTorch's process groups. Their base class differs between LibTorch's versions, these
+/// two members do not.
+template <typename Group>
+class CommunicatorOf final : public Communicator {
+ public:
+  explicit CommunicatorOf(c10::intrusive_ptr<Group> group) : group_(std::move(group)) {}
+
+  [[nodiscard]] Wait sum(at::Tensor tensor) override {
+    std::vector<at::Tensor> tensors = {std::move(tensor)};
+    return wait_for(group_->allreduce(tensors, c10d::AllreduceOptions()));
+  }
+
+  [[nodiscard]] Wait broadcast(at::Tensor tensor) override {
+    std::vector<at::Tensor> tensors = {std::move(tensor)};
+    return wait_for(group_->broadcast(tensors, c10d::BroadcastOptions()));
+  }
+
+ private:
+  static Wait wait_for(c10::intrusive_ptr<c10d::Work> work) {
+    return [work = std::move(work)] { work->wait(); };
+  }
+
+  c10::intrusive_ptr<Group> group_;
+};
+
+}  // namespace trainer

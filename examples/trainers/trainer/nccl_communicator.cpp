@@ -1,0 +1,29 @@
+#include "trainer/nccl_communicator.hpp"
+
+#include "trainer/communicator.hpp"
+#include "trainer/rendezvous.hpp"
+#include "trainer/text.hpp"
+
+#include <stdexcept>
+
+#include <c10/cuda/CUDAFunctions.h>
+#include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
+
+namespace trainer {
+
+std::unique_ptr<Communicator> nccl_communicator(const c10::intrusive_ptr<c10d::Store>& store,
+                                                const Launch& launch, c10::Device device,
+                                                std::chrono::milliseconds timeout) {
+  try {
+    c10::cuda::set_device(device.index());
+    const auto options = c10d::ProcessGroupNCCL::Options::create();
+    options->timeout = timeout;
+    return std::make_unique<CommunicatorOf<c10d::ProcessGroupNCCL>>(
+        c10::make_intrusive<c10d::ProcessGroupNCCL>(store, launch.rank, launch.ranks, options));
+  } catch (const std::exception& error) {
+    throw std::runtime_error("rank " + to_text(launch.rank) + ": cannot set up NCCL on " +
+                             device.str() + " (" + reason(error) + ')');
+  }
+}
+
+}  // namespace trainer

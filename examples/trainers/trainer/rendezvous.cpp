@@ -1,0 +1,91 @@
+#include "trainer/rendezvous.hpp"
+
+#include "trainer/text.hpp"
+
+#include <stdexcept>
+#include <thread>
+
+#include <c10/util/Exception.h>
+#include <torch/csrc/distributed/c10d/PrefixStore.hpp>
+#include <torch/csrc/distributed/c10d/TCPStore.hpp>
+
+namespace trainer {
+namespace {
+
+/// Newer versions of LibTorch would use a library that not every build of them has.
+template <typename Options>
+void use_plain_sockets(Options& options) {
+  if constexpr (requires { options.useLibUV; }) options.useLibUV = false;
+}
+
+std::string seconds_text(std::chrono::milliseconds time) {
+  return to_text(std::chrono::duration<double>(time).count()) + " s";
+}
+
+}  // namespace
+
+std::string reason(const std::exception& error) {
+  const auto* const torch_error = dynamic_cast<const c10::Error*>(&error);
+  std::string text = torch_error == nullptr ? error.what() : torch_error->what_without_backtrace();
+  if (text.starts_with('[') && text.find("] ") != std::string::npos)  // "[pair.cc:598] Connection…"
+    text.erase(0, text.find("] ") + 2);
+  return text;
+}
+
+Rendezvous::Rendezvous(const Launch& launch, std::chrono::milliseconds timeout)
+    : ranks_(launch.ranks), hosts_(launch.rank == 0 && !launch.store_is_hosted) {
+  const std::string rank = "rank " + to_text(launch.rank);
+  const std::string place = launch.address + ':' + to_text(launch.port);
+  c10d::TCPStoreOptions options;
+  options.port = launch.port;
+  options.isServer = hosts_;
+  options.waitWorkers = false;  // done here, to be able to say how many have come
+  options.timeout = timeout;
+  use_plain_sockets(options);
+  try {
+    store_ = c10::make_intrusive<c10d::TCPStore>(launch.address, options);
+  } catch (const std::exception& error) {
+    throw std::runtime_error(
+        rank +
+        (hosts_ ? ": cannot open port " + to_text(launch.port) + " for the other ranks"
+                : ": no answer at " + place + ", where rank 0 should be, within " +
+                      seconds_text(timeout)) +
+        " (" + reason(error) + ')');
+  }
+  // What the processes of an earlier attempt left in torchrun's store is not for these.
+  store_ = c10::make_intrusive<c10d::PrefixStore>("trainer/" + to_text(launch.attempt), store_);
+
+  std::int64_t same = 0;
+  std::int64_t come = 0;
+  try {
+    same = store_->add(rank, 1);
+    if (same == 1) come = meet("begin", timeout);
+  } catch (const std::exception& error) {
+    throw std::runtime_error(rank + ": lost contact with rank 0 at " + place +
+                             " while waiting for all ranks (" + reason(error) + ')');
+  }
+  if (same != 1)
+    throw std::runtime_error(rank + ": another process at " + place + " is " + rank + " as well");
+  if (come < ranks_)
+    throw std::runtime_error(rank + ": only " + to_text(come) + " of " + to_text(ranks_) +
+                             " ranks came to " + place + " within " + seconds_text(timeout));
+}
+
+void Rendezvous::leave(std::chrono::milliseconds patience) {
+  if (hosts_)
+    meet("end", patience);
+  else
+    store_->add("end", 1);
+}
+
+std::int64_t Rendezvous::meet(const std::string& place, std::chrono::milliseconds timeout) {
+  const auto end = std::chrono::steady_clock::now() + timeout;
+  std::int64_t there = store_->add(place, 1);
+  while (there < ranks_ && std::chrono::steady_clock::now() < end) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    there = store_->add(place, 0);
+  }
+  return there;
+}
+
+}  // namespace trainer

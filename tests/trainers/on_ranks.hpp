@@ -1,0 +1,53 @@
+#pragma once
+
+#include "trainer/process_group.hpp"
+
+#include <chrono>
+#include <exception>
+#include <future>
+#include <memory>
+#include <stdexcept>
+#include <vector>
+
+#include <ATen/Functions.h>  // before doctest, whose CHECK it would replace
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/// A port of this machine that nobody listens at.
+inline std::uint16_t free_port() {
+  const int probe = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  auto* const raw = reinterpret_cast<sockaddr*>(&address);
+  socklen_t size = sizeof address;
+  const bool found = ::bind(probe, raw, size) == 0 && ::getsockname(probe, raw, &size) == 0;
+  ::close(probe);
+  if (!found) throw std::runtime_error("no free port");
+  return ntohs(address.sin_port);
+}
+
+/// Longer than anything in these tests takes.
+inline constexpr std::chrono::seconds long_enough(60);
+
+/// Does `work` as each rank of a group, all at once, in threads that stand for processes; returns
+/// what each rank's work returned. Throws what the first rank that failed threw.
+template <typename Work>
+auto on_ranks(int ranks, Work work) {
+  using Value = decltype(work(std::shared_ptr<trainer::ProcessGroup>()));
+  const std::uint16_t port = free_port();
+  std::vector<std::future<Value>> futures;
+  for (int rank = 0; rank < ranks; ++rank) {
+    const trainer::Launch launch{
+        .rank = rank, .ranks = ranks, .local_rank = rank, .address = "127.0.0.1", .port = port};
+    futures.push_back(std::async(std::launch::async, [launch, work] {
+      return work(trainer::ProcessGroup::join(launch, c10::kCPU, long_enough));
+    }));
+  }
+  for (const auto& future : futures) future.wait();
+  std::vector<Value> results;
+  for (auto& future : futures) results.push_back(future.get());
+  return results;
+}
