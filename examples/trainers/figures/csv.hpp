@@ -12,13 +12,13 @@
 namespace figures {
 
 /// A table of comma-separated values. Numbers are written in the shortest form that reads back as
-/// the same number, whatever the locale; texts as they are, so that they must hold no comma.
+/// the same number, whatever the locale; texts that hold a comma or a double quote in quotes.
 class Csv {
  public:
   /// The header: the names of the columns, separated by commas.
   explicit Csv(std::string_view header) : text_(header) { text_ += '\n'; }
 
-  /// Numbers, texts and vectors of numbers.
+  /// Numbers, texts and vectors of them.
   template <typename... Cells>
   void row(const Cells&... cells) {
     (add(cells), ...);
@@ -27,6 +27,8 @@ class Csv {
 
   /// A blank line, by which gnuplot tells the lines of a grid apart.
   void gap() { text_ += '\n'; }
+
+  [[nodiscard]] const std::string& text() const { return text_; }
 
   /// Replaces the file as a whole. Throws std::system_error that names it.
   void write(const std::filesystem::path& file) const { trainer::write_atomically(file, {text_}); }
@@ -37,11 +39,22 @@ class Csv {
     if constexpr (std::is_arithmetic_v<Cell>)
       text_ += trainer::to_text(cell);
     else
-      text_ += cell;
+      add_text(cell);
     text_ += ',';
   }
-  void add(const std::vector<double>& cells) {
-    for (const double cell : cells) add(cell);
+  template <typename Cell>
+  void add(const std::vector<Cell>& cells) {
+    for (const Cell& cell : cells) add(cell);
+  }
+  void add_text(std::string_view cell) {
+    if (cell.find_first_of(",\"") == cell.npos) {
+      text_ += cell;
+      return;
+    }
+    text_ += '"';
+    for (const char letter : cell)
+      text_ += letter == '"' ? std::string("\"\"") : std::string{letter};
+    text_ += '"';
   }
 
   std::string text_;

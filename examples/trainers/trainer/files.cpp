@@ -56,6 +56,11 @@ class Descriptor {
 
 }  // namespace
 
+std::filesystem::path absolute_folder(const std::filesystem::path& folder) {
+  const std::filesystem::path path = std::filesystem::absolute(folder).lexically_normal();
+  return path.has_filename() ? path : path.parent_path();
+}
+
 std::string read_file(const std::filesystem::path& path) {
   const Descriptor file(path, O_RDONLY);
   std::string bytes;
@@ -91,18 +96,22 @@ void write_atomically(const std::filesystem::path& path,
   sync_folder(path.parent_path());
 }
 
-void append_line(const std::filesystem::path& path, std::string_view line) {
+void append_bytes(const std::filesystem::path& path, std::string_view bytes) {
   Descriptor file(path, O_WRONLY | O_CREAT | O_APPEND);
   const off_t end = ::lseek(file.number(), 0, SEEK_END);
   if (end < 0) fail("cannot append to", path);
   try {
-    file.write(std::string(line) + '\n');
+    file.write(bytes);
     file.sync();
   } catch (...) {
     // The reason that counts is already on its way.
     [[maybe_unused]] const int ignored = ::ftruncate(file.number(), end);
     throw;
   }
+}
+
+void append_line(const std::filesystem::path& path, std::string_view line) {
+  append_bytes(path, std::string(line) + '\n');
 }
 
 FileLock::FileLock(const std::filesystem::path& path)

@@ -7,6 +7,9 @@
 
 namespace trainer {
 
+/// A folder's path, absolute and without a slash at its end, so that a folder has one name.
+[[nodiscard]] std::filesystem::path absolute_folder(const std::filesystem::path& folder);
+
 /// The whole file. Throws std::system_error that names it.
 [[nodiscard]] std::string read_file(const std::filesystem::path& path);
 
@@ -17,8 +20,11 @@ namespace trainer {
 void write_atomically(const std::filesystem::path& path,
                       std::initializer_list<std::string_view> parts);
 
-/// Appends `line` and a newline, and syncs both to the disk. Throws std::system_error that names
-/// the file and the system's reason; the file is then as it was.
+/// Appends `bytes`, to a new file if there is none, and syncs them to the disk. Throws
+/// std::system_error that names the file and the system's reason; the file is then as it was.
+void append_bytes(const std::filesystem::path& path, std::string_view bytes);
+
+/// Appends `line` and a newline, as append_bytes does.
 void append_line(const std::filesystem::path& path, std::string_view line);
 
 /// Makes a name that was created or removed in `folder` survive a crash. Throws std::system_error.

@@ -1,0 +1,139 @@
+#include "imagenet/figure_8.hpp"
+
+#include "figures/csv.hpp"
+#include "figures/numbers.hpp"
+#include "gnuplot/gnuplot.hpp"
+#include "trainer/text.hpp"
+#include "trainer/usage_error.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdio>
+#include <exception>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+namespace imagenet {
+namespace {
+
+using figures::Csv;
+
+constexpr std::size_t most_methods = 4;  // that the picture has colours for
+
+/// What a stage is trained with: its learning rate, or its batch if that alone has changed.
+std::string label_of(const EpochReport& stage, const EpochReport* previous) {
+  if (previous && stage.learning_rate == previous->learning_rate &&
+      stage.batch_size != previous->batch_size)
+    return "batch " + trainer::to_text(stage.batch_size);
+  return figures::rounded(stage.learning_rate);
+}
+
+std::string end_of(const EpochReport& stage, const RunReport& run) {
+  if (stage.epoch != run.last().epoch) return "decay";
+  if (stage.stops) return "stop";
+  return run.unfinished.empty() ? "budget" : "";
+}
+
+/// Says of a method what the picture cannot: "AutoDecay: 75.91 ± 0.05 % after 81.0 ± 1.0 epochs".
+std::string legend_of(const Method& method) {
+  const auto top1 = [](const RunReport& run) { return 100.0 * run.last().top1; };
+  const auto epochs = [](const RunReport& run) { return static_cast<double>(run.last().epoch); };
+  const std::size_t count = method.runs.size();
+  return method.name + ": " + mean_text(method.values(top1), 2) + " % after " +
+         mean_text(method.values(epochs), count > 1 ? 1 : 0) + " epochs" +
+         (count > 1 ? ", " + trainer::to_text(count) + " seeds" : "") +
+         (method.is_finished() ? "" : ", not finished");
+}
+
+/// The picture's small print: the settings that all methods share.
+std::string note_of(const std::vector<Method>& methods) {
+  std::vector<std::string> parts;
+  const auto add_shared = [&](const std::string& setting, const std::string& before) {
+    const std::string value = methods.front().runs.front().setting(setting);
+    const bool is_shared = std::all_of(methods.begin(), methods.end(), [&](const Method& method) {
+      return method.runs.front().setting(setting) == value;
+    });
+    // Of a path its end.
+    if (is_shared && !value.empty())
+      parts.push_back(before + std::filesystem::path(value).filename().string());
+  };
+  add_shared("data", "");
+  add_shared("model", "");
+  add_shared("depth", "depth ");
+  add_shared("image-size", "images of ");
+  add_shared("batch-size", "batch ");
+  return trainer::joined(parts, ", ");
+}
+
+}  // namespace
+
+void write_figure_8(const std::vector<Method>& methods, const std::filesystem::path& folder) {
+  Csv epochs("run,method,seed,epoch,stage,learning_rate,top1,top5");
+  Csv stages(
+      "method_number,run_number,run,method,seed,stage,first_epoch,last_epoch,learning_rate,top1,"
+      "label,end");
+  std::size_t method_number = 0, run_number = 0;
+  for (const Method& method : methods) {
+    ++method_number;
+    for (const RunReport& run : method.runs) {
+      if (run_number++ > 0) epochs.gap();
+      const std::string name = run.folder.string();
+      const std::string seed = run.setting("seed");
+      for (const EpochReport& e : run.epochs)
+        epochs.row(name, method.name, seed, e.epoch, e.stage, e.learning_rate, e.top1,
+                   e.top5 ? trainer::to_text(*e.top5) : "");
+
+      const EpochReport* previous = nullptr;
+      const std::vector<EpochReport> ends = run.stage_ends();
+      for (const EpochReport& stage : ends) {
+        stages.row(method_number, run_number, name, method.name, seed, stage.stage,
+                   previous ? previous->epoch + 1 : 1, stage.epoch, stage.learning_rate, stage.top1,
+                   label_of(stage, previous), end_of(stage, run));
+        previous = &stage;
+      }
+    }
+  }
+  epochs.write(folder / "figure-8.csv");
+  stages.write(folder / "figure-8-stages.csv");
+}
+
+int run_figure(int argc, const char* const* argv) {
+  std::vector<std::filesystem::path> folders;
+  std::filesystem::path out = "figures";
+
+  CLI::App app(
+      "Draws the paper's Figure 8 of runs: the accuracy over the epochs, and the stages; "
+      "those that differ in nothing but their seeds are one method.",
+      "imagenet figure");
+  app.add_option("runs", folders, "the runs' folders, of one to four methods")->required();
+  app.add_option("--out", out, "folder of the picture and its data")->capture_default_str();
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& help) {
+    return app.exit(help);
+  } catch (const CLI::ParseError& error) {
+    throw trainer::UsageError(error.what());
+  }
+
+  const std::vector<Method> methods = read_methods(folders);
+  trainer::require(methods.size() <= most_methods, "runs", "of 1 … 4 methods",
+                   trainer::to_text(methods.size()));
+  std::filesystem::create_directories(out);
+  write_figure_8(methods, out);
+  std::vector<std::string> arguments = {note_of(methods)};
+  for (const Method& method : methods) arguments.push_back(legend_of(method));
+  try {
+    gnuplot::draw(std::filesystem::path(FIGURES_FOLDER) / "figure-8.gp", arguments, out);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "figure 8: no picture: %s\n", error.what());
+    return 1;
+  }
+  std::printf(
+      "figure 8: the stages of %s are drawn in %s\n",
+      trainer::joined(methods, ", ", [](const Method& method) { return method.name; }).c_str(),
+      (out / "figure-8.svg").c_str());
+  return 0;
+}
+
+}  // namespace imagenet

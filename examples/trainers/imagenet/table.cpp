@@ -1,0 +1,264 @@
+#include "imagenet/table.hpp"
+
+#include "figures/csv.hpp"
+#include "figures/statistics.hpp"
+#include "trainer/text.hpp"
+#include "trainer/usage_error.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdio>
+#include <filesystem>
+#include <map>
+#include <optional>
+
+#include <CLI/CLI.hpp>
+
+namespace imagenet {
+namespace {
+
+using trainer::to_text;
+
+constexpr const char* unknown = "–";
+
+using Number = std::optional<double> (*)(const RunReport&);
+
+/// Of each method numbers, or nothing if they are not known.
+using Values = std::vector<std::optional<std::vector<double>>>;
+
+/// Something that the table tells of each method.
+struct Quantity {
+  std::string title;
+  std::string name;  // in CSV
+  int decimals;
+  Values values;              // a number for each run,
+  bool has_deviation = true;  // or one for all of them
+};
+
+/// Numbers in a unit, nothing for a method of which one run does not tell.
+Values values_of(const std::vector<Method>& methods, Number number, double unit) {
+  Values result;
+  for (const Method& method : methods) {
+    std::optional<std::vector<double>> values = std::vector<double>();
+    for (const RunReport& run : method.runs) {
+      const std::optional<double> value = number(run);
+      if (values && value)
+        values->push_back(*value / unit);
+      else
+        values.reset();
+    }
+    result.push_back(std::move(values));
+  }
+  return result;
+}
+
+std::optional<double> images_of(const RunReport& run) {
+  return run.images ? std::optional(static_cast<double>(*run.images)) : std::nullopt;
+}
+
+std::optional<double> epochs_of(const RunReport& run) {
+  return static_cast<double>(run.last().epoch);
+}
+
+std::optional<double> hours_of(const RunReport& run) { return run.seconds / 3600.0; }
+
+std::optional<double> top1_of(const RunReport& run) { return run.last().top1; }
+
+std::optional<double> top5_of(const RunReport& run) { return run.last().top5; }
+
+double greatest(const std::vector<Method>& methods, Number number) {
+  double result = 0.0;
+  for (const Method& method : methods)
+    for (const RunReport& run : method.runs) result = std::max(result, number(run).value_or(0.0));
+  return result;
+}
+
+/// So many decimals that a number has four significant digits, if it is not below a thousandth.
+int decimals_for(double number) {
+  int decimals = 3;
+  for (; decimals > 0 && number >= 10.0; number /= 10.0) --decimals;
+  for (; decimals < 6 && number < 1.0; number *= 10.0) ++decimals;
+  return decimals;
+}
+
+/// How many per cent less the later methods need of something than the first one.
+Values savings(const Quantity& quantity) {
+  const auto& first = quantity.values.front();
+  Values result = {std::nullopt};
+  for (std::size_t i = 1; i < quantity.values.size(); ++i) {
+    const auto& values = quantity.values[i];
+    result.emplace_back();
+    if (!first || !values) continue;
+    const double before = figures::sample_of(*first).mean;
+    if (before > 0.0)
+      result.back() = std::vector{100.0 * (1.0 - figures::sample_of(*values).mean / before)};
+  }
+  return result;
+}
+
+std::vector<Quantity> quantities_of(const std::vector<Method>& methods, TableFormat format) {
+  const bool has_means = std::any_of(methods.begin(), methods.end(),
+                                     [](const Method& method) { return method.runs.size() > 1; });
+  const double most_images = greatest(methods, images_of);
+  const bool in_millions = format != TableFormat::csv && most_images >= 1e6;
+  const double unit = in_millions ? 1e6 : 1.0;
+
+  const Quantity epochs = {"epochs", "epochs", has_means ? 1 : 0,
+                           values_of(methods, epochs_of, 1.0)};
+  const Quantity images = {in_millions ? "images, millions" : "images", "images",
+                           in_millions ? decimals_for(most_images / unit) : 0,
+                           values_of(methods, images_of, unit)};
+  return {epochs,
+          {"top-1, %", "top1", 2, values_of(methods, top1_of, 0.01)},
+          {"top-5, %", "top5", 2, values_of(methods, top5_of, 0.01)},
+          images,
+          {"hours", "hours", decimals_for(greatest(methods, hours_of)),
+           values_of(methods, hours_of, 1.0)},
+          {"images saved, %", "images_saved", 1, savings(images), false},
+          {"epochs saved, %", "epochs_saved", 1, savings(epochs), false}};
+}
+
+using Row = std::vector<std::string>;
+
+/// The table's cells with its header, as a person reads them.
+std::vector<Row> cells_of(const std::vector<Method>& methods,
+                          const std::vector<Quantity>& quantities, const std::string& star) {
+  std::vector<Row> rows = {{"method", "runs"}};
+  for (const Quantity& quantity : quantities) rows[0].push_back(quantity.title);
+  for (std::size_t i = 0; i < methods.size(); ++i) {
+    Row row = {methods[i].name + (methods[i].is_finished() ? "" : star),
+               to_text(methods[i].runs.size())};
+    for (const Quantity& quantity : quantities) {
+      const auto& values = quantity.values[i];
+      row.push_back(values ? mean_text(*values, quantity.decimals) : unknown);
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+/// The letters of a text in UTF-8.
+std::size_t width_of(const std::string& text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char byte) { return (byte & 0xc0) != 0x80; }));
+}
+
+/// Lines whose cells stand below one another, the first to the left, numbers to the right.
+std::string aligned(const std::vector<Row>& rows, const std::string& before,
+                    const std::string& between, const std::string& after, const std::string& rule) {
+  std::vector<std::size_t> widths(rows[0].size());
+  for (const Row& row : rows)
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
+  std::string text;
+  for (const Row& row : rows) {
+    std::string line = before;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const std::string blanks(widths[i] - width_of(row[i]), ' ');
+      line += (i == 0 ? "" : between) + (i == 0 ? row[i] + blanks : blanks + row[i]);
+    }
+    text += line + after + '\n';
+    if (&row == &rows.front()) text += rule;
+  }
+  return text;
+}
+
+/// The star that marks a method with runs that are not finished; none in CSV, which counts them.
+std::string star_in(TableFormat format) {
+  return format == TableFormat::text ? "*" : format == TableFormat::markdown ? "\\*" : "";
+}
+
+std::string as_text(const std::vector<Method>& methods, const std::vector<Quantity>& quantities) {
+  return aligned(cells_of(methods, quantities, star_in(TableFormat::text)), "", "  ", "", "");
+}
+
+std::string as_markdown(const std::vector<Method>& methods,
+                        const std::vector<Quantity>& quantities) {
+  std::string rule = "| :-- | --:";
+  for (std::size_t i = 0; i < quantities.size(); ++i) rule += " | --:";
+  return aligned(cells_of(methods, quantities, star_in(TableFormat::markdown)), "| ", " | ", " |",
+                 rule + " |\n");
+}
+
+std::string as_csv(const std::vector<Method>& methods, const std::vector<Quantity>& quantities) {
+  std::vector<std::string> columns = {"method", "schedule", "runs", "finished"};
+  for (const Quantity& quantity : quantities) {
+    columns.push_back(quantity.name);
+    if (quantity.has_deviation) columns.push_back(quantity.name + "_deviation");
+  }
+  figures::Csv csv(trainer::joined(columns, ","));
+  for (std::size_t i = 0; i < methods.size(); ++i) {
+    const std::vector<RunReport>& runs = methods[i].runs;
+    const auto finished = std::count_if(
+        runs.begin(), runs.end(), [](const RunReport& run) { return run.unfinished.empty(); });
+    Row numbers;
+    for (const Quantity& quantity : quantities) {
+      const auto& values = quantity.values[i];
+      const auto sample = values ? figures::sample_of(*values) : figures::Sample();
+      numbers.push_back(values ? to_text(sample.mean, quantity.decimals) : "");
+      if (quantity.has_deviation)
+        numbers.push_back(
+            values && values->size() > 1 ? to_text(sample.deviation, quantity.decimals) : "");
+    }
+    csv.row(methods[i].name, runs.front().setting("schedule"), runs.size(), finished, numbers);
+  }
+  return csv.text();
+}
+
+/// What is to be known of a table beside what it shows, a text each.
+std::vector<std::string> notes_on(const std::vector<Method>& methods, const std::string& star) {
+  std::vector<std::string> notes;
+  const auto is_finished = [](const Method& method) { return method.is_finished(); };
+  if (!star.empty() && !std::all_of(methods.begin(), methods.end(), is_finished))
+    notes.push_back(star + " not all of its runs are finished");
+  const std::vector<std::string> differences = other_differences(methods);
+  if (!differences.empty())
+    notes.push_back("the methods differ in more than the schedule: " +
+                    trainer::joined(differences, "; "));
+  const std::vector<std::string> of_machine = machine_differences(methods);
+  if (!of_machine.empty())
+    notes.push_back("the hours do not compare: the runs differ in " +
+                    trainer::joined(of_machine, ", "));
+  return notes;
+}
+
+}  // namespace
+
+std::string table_of(const std::vector<Method>& methods, TableFormat format) {
+  const std::vector<Quantity> quantities = quantities_of(methods, format);
+  if (format == TableFormat::csv) return as_csv(methods, quantities);
+  return format == TableFormat::markdown ? as_markdown(methods, quantities)
+                                         : as_text(methods, quantities);
+}
+
+int run_table(int argc, const char* const* argv) {
+  const std::map<std::string, TableFormat> formats = {
+      {"text", TableFormat::text}, {"markdown", TableFormat::markdown}, {"csv", TableFormat::csv}};
+  std::vector<std::filesystem::path> folders;
+  std::string format_name = "text";
+
+  CLI::App app(
+      "Compares runs as the paper's Table 1 does; those that differ in nothing but their "
+      "seeds are one row.",
+      "imagenet table");
+  app.add_option("runs", folders, "the runs' folders, those of the method to compare with first")
+      ->required();
+  app.add_option("--format", format_name, "text, markdown or csv")->capture_default_str();
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& help) {
+    return app.exit(help);
+  } catch (const CLI::ParseError& error) {
+    throw trainer::UsageError(error.what());
+  }
+  const auto format = formats.find(format_name);
+  trainer::require(format != formats.end(), "--format", "text, markdown or csv", format_name);
+
+  const std::vector<Method> methods = read_methods(folders);
+  std::fputs(table_of(methods, format->second).c_str(), stdout);
+  for (const std::string& note : notes_on(methods, star_in(format->second)))
+    std::fprintf(format->second == TableFormat::csv ? stderr : stdout, "\n%s\n", note.c_str());
+  return 0;
+}
+
+}  // namespace imagenet

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "temporary_folder.hpp"
+#include "trainer/text.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+/// The columns of every run's metrics.csv, and those that `imagenet` adds.
+constexpr const char* common_columns =
+    "epoch,stage,learning_rate,train_loss,train_accuracy,test_loss,test_accuracy,level,decision,"
+    "method,batch_size,seconds,images_per_second";
+constexpr const char* more_columns = ",train_top5,test_top5,images,skipped";
+
+/// A run whose stages are two epochs long, each with a tenth of the rate before, of 100 images and
+/// half an hour an epoch.
+struct MadeUpRun {
+  std::string schedule = "step:2";
+  std::int64_t seed = 0;
+  std::vector<double> top1 = {0.25, 0.5, 0.75, 0.75};  // an epoch each
+  bool stops = false;                                  // by its schedule, with the last of them
+  std::int64_t budget = 4;                             // epochs
+  std::string settings = R"("model": "resnet50", "data": "/data/tiny")";
+  bool has_more_columns = true;
+  std::string train_loss = "1.5";
+};
+
+[[nodiscard]] inline std::string row_of(const MadeUpRun& run, std::size_t index) {
+  using trainer::to_text;
+  const std::size_t epoch = index + 1;
+  const bool last = epoch == run.top1.size();
+  const std::string decision = last && run.stops ? "stop" : epoch % 2 == 0 ? "decay" : "hold";
+  const std::string rate = "0." + std::string(index / 2, '0') + '1';
+  std::string row = to_text(epoch) + ',' + to_text(index / 2 + 1) + ',' + rate + ',' +
+                    run.train_loss + ",0.5,1.25," + to_text(run.top1[index]) + ",1.5," + decision +
+                    ",sgd,10,1800,0.0555";
+  if (run.has_more_columns) row += ",0.75," + to_text(0.5 * (1.0 + run.top1[index])) + ",100,0";
+  return row + '\n';
+}
+
+[[nodiscard]] inline std::string metrics_of(const MadeUpRun& run) {
+  std::string metrics =
+      common_columns + std::string(run.has_more_columns ? more_columns : "") + '\n';
+  for (std::size_t i = 0; i < run.top1.size(); ++i) metrics += row_of(run, i);
+  return metrics;
+}
+
+/// Writes a run into a folder of that name; returns where.
+inline std::filesystem::path write_run(const TemporaryFolder& folder, const std::string& name,
+                                       const MadeUpRun& run) {
+  const std::string seed = trainer::to_text(run.seed);
+  folder.write(name + "/config.json", R"({"schedule": ")" + run.schedule + R"(", "epochs": )" +
+                                          trainer::to_text(run.budget) + R"(, "seed": )" + seed +
+                                          R"(, "order-seed": )" + seed + ", " + run.settings + "}");
+  folder.write(name + "/metrics.csv", metrics_of(run));
+  return folder.path() / name;
+}
