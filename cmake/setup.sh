@@ -10,7 +10,9 @@ packages='
   g++ cmake ninja-build
   libtorch-dev libopenblas0-pthread
   libboost-dev libcli11-dev nlohmann-json3-dev libjpeg-dev libpng-dev zlib1g-dev
+  libgloo-dev
   doctest-dev libbenchmark-dev libdlib-dev libblas-dev liblapack-dev
+  python3 python3-torch python3-torchvision
   gnuplot-nox'
 
 fail() {

@@ -13,14 +13,12 @@
 #include "figures/command.hpp"
 #include "trainer/options.hpp"
 #include "trainer/picture.hpp"
+#include "trainer/program.hpp"
 #include "trainer/training.hpp"
 
 #include <cstdio>
-#include <exception>
 #include <optional>
 #include <string_view>
-
-#include <c10/util/Exception.h>
 
 namespace {
 
@@ -44,18 +42,5 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const auto complain = [](const char* what) {
-    std::fprintf(stderr, "learning_stages: %s\n", what);
-  };
-  try {
-    return run(argc, argv);
-  } catch (const trainer::UsageError& error) {
-    complain(error.what());
-    return 2;
-  } catch (const c10::Error& error) {
-    complain(error.what_without_backtrace());
-  } catch (const std::exception& error) {
-    complain(error.what());
-  }
-  return 1;
+  return trainer::run_program("learning_stages", [&] { return run(argc, argv); });
 }

@@ -13,7 +13,6 @@
 #include <ATen/Functions.h>
 #include <doctest/doctest.h>
 #include <torch/optim/sgd.h>
-#include <torch/serialize.h>
 
 using namespace trainer;
 
@@ -148,15 +147,4 @@ TEST_CASE("a file that is damaged, truncated or something else is no checkpoint"
   CHECK(error_with(whole.substr(0, 20)) == foreign);
   CHECK(error_with("") == foreign);
   CHECK(error_with("epoch,stage\n1,1\n") == foreign);
-}
-
-TEST_CASE("a snapshot is a file that torch::load reads") {
-  const TemporaryFolder folder;
-  const auto file = folder.path() / "stage-1.pt";
-  Training first(1);
-  first.step();
-  write_snapshot(file, *first.network);
-  Training second(2);
-  torch::load(second.network, file.string());
-  CHECK(same_weights(*first.network, *second.network));
 }

@@ -1,6 +1,7 @@
 #include "trainer/run_folder.hpp"
 
 #include "temporary_folder.hpp"
+#include "trainer/checkpoint.hpp"
 
 #include <limits>
 #include <sstream>
@@ -54,7 +55,6 @@ TEST_CASE("a new folder holds the configuration and the metrics' header") {
   CHECK(read_file(path / "metrics.csv") == header);
   CHECK(read_file(path / "decisions.jsonl").empty());
   CHECK(folder.snapshot(3) == path / "stage-3.pt");
-  CHECK(folder.checkpoint() == path / "last.ckpt");
 }
 
 TEST_CASE("a run is neither begun twice nor by two processes at once") {
@@ -84,6 +84,32 @@ TEST_CASE("a row has every number in full") {
   CHECK(read_file(temporary.path() / "metrics.csv") ==
         header + std::string("1,2,0.1,0.3333333333333333,0.5,nan,1e-300,2,decay,sgd,64,"
                              "1.5,2e+06\n"));
+}
+
+TEST_CASE("a run may have further columns, after the usual ones") {
+  const TemporaryFolder temporary;
+  const std::vector<std::string> more = {"train_top5", "skipped"};
+  const RunFolder folder = RunFolder::create(temporary.path(), configuration, more);
+  EpochRecord record = row(1);
+  record.more = {0.75, 2.0};
+  folder.record(record);
+  std::string header_line = header;
+  header_line.pop_back();
+  CHECK(read_file(temporary.path() / "metrics.csv") ==
+        header_line + ",train_top5,skipped\n" +
+            "1,2,0.1,0.3333333333333333,0.5,nan,1e-300,2,decay,sgd,64,1.5,2e+06,0.75,2\n");
+  CHECK(describe(record, more).at("skipped") == 2.0);
+}
+
+TEST_CASE("the last two checkpoints are kept") {
+  const TemporaryFolder temporary;
+  const RunFolder folder = RunFolder::create(temporary.path(), configuration);
+  for (std::int64_t epoch = 1; epoch <= 3; ++epoch)
+    folder.save({.configuration = configuration, .epoch = epoch, .tensors = "tensors"});
+  CHECK(read_checkpoint(temporary.path() / "last.ckpt").epoch == 3);
+  CHECK(read_checkpoint(temporary.path() / "previous.ckpt").epoch == 2);
+  for (const auto& entry : std::filesystem::directory_iterator(temporary.path()))
+    CHECK(entry.path().extension() != ".new");
 }
 
 TEST_CASE("a decision keeps the numbers it rests on, and their text") {

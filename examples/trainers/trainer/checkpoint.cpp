@@ -122,10 +122,4 @@ Checkpoint read_checkpoint(const std::filesystem::path& path) {
           .tensors = std::string(body.substr(header_end + 1))};
 }
 
-void write_snapshot(const std::filesystem::path& path, const Network& network) {
-  OutputArchive archive;
-  network.save(archive);
-  write_atomically(path, {to_bytes(archive)});
-}
-
 }  // namespace trainer

@@ -22,15 +22,15 @@ struct TrainingState {
 
 /// A run at a moment between two steps, ready for the disk.
 struct Checkpoint {
-  nlohmann::ordered_json configuration;  ///< of the run
-  nlohmann::ordered_json data;           ///< a description of the data set
-  std::int64_t epoch = 1;                ///< begun
-  std::int64_t step = 0;                 ///< steps done in it
-  std::int64_t batch_size = 1;           ///< images of its steps
-  double seconds = 0.0;                  ///< spent on them
+  nlohmann::ordered_json configuration = {};  ///< of the run
+  nlohmann::ordered_json data = {};           ///< a description of the data set
+  std::int64_t epoch = 1;                     ///< begun
+  std::int64_t step = 0;                      ///< steps done in it
+  std::int64_t batch_size = 1;                ///< images of its steps
+  double seconds = 0.0;                       ///< spent on them
   double learning_rate = 0.0;
-  std::string schedule;  ///< as Schedule::save() has it
-  std::string tensors;   ///< an archive of the network, the optimizer and the epoch's sums
+  std::string schedule = {};  ///< as Schedule::save() has it
+  std::string tensors = {};   ///< an archive of the network, the optimizer and the epoch's sums
 };
 
 /// Takes a checkpoint of the state; waits for the device.
@@ -49,9 +49,5 @@ void write_checkpoint(const std::filesystem::path& path, const Checkpoint& check
 /// Throws std::runtime_error that names the file if it is no checkpoint, one of another version, or
 /// truncated or damaged.
 [[nodiscard]] Checkpoint read_checkpoint(const std::filesystem::path& path);
-
-/// The network's parameters and buffers as a file that torch::load (C++) and torch.jit.load
-/// (Python) read; written like a checkpoint.
-void write_snapshot(const std::filesystem::path& path, const Network& network);
 
 }  // namespace trainer

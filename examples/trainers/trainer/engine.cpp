@@ -1,5 +1,6 @@
 #include "trainer/engine.hpp"
 
+#include "trainer/generator.hpp"
 #include "trainer/network.hpp"
 #include "trainer/platform.hpp"
 
@@ -7,28 +8,12 @@
 #include <chrono>
 #include <utility>
 
-#include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Functions.h>
 #include <c10/core/GradMode.h>
 #include <torch/optim/sgd.h>
 
 namespace trainer {
 namespace {
-
-/// One step of the splitmix64 generator: spreads every bit of `x` over all of the result.
-std::uint64_t spread(std::uint64_t x) {
-  x += 0x9e3779b97f4a7c15;
-  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
-  x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
-  return x ^ (x >> 31);
-}
-
-/// A generator of its own for each epoch (step 0: the order) and each of its steps.
-at::Generator generator_of(std::uint64_t seed, std::int64_t epoch, std::int64_t step) {
-  const std::uint64_t mixed = spread(spread(spread(seed) + static_cast<std::uint64_t>(epoch)) +
-                                     static_cast<std::uint64_t>(step));
-  return at::make_generator<at::CPUGeneratorImpl>(mixed);
-}
 
 /// Adds the losses of a batch, given by their mean, and the number of correct answers to `sums`.
 void add_to(at::Tensor& sums, const at::Tensor& mean_loss, const at::Tensor& logits,
@@ -57,8 +42,7 @@ Engine::Engine(std::shared_ptr<const Platform> platform, std::shared_ptr<Network
       optimizer_(optimizer),
       data_(std::move(data)),
       options_(options) {
-  for (at::Tensor& parameter : network_->parameters())
-    if (parameter.dim() == 4) parameter.set_data(parameter.contiguous(platform_->layout()));
+  lay_out(*network_, platform_->layout());
   const at::Device device = network_->parameters().front().device();
   data_.train = data_.train.to(device);
   data_.test = data_.test.to(device);

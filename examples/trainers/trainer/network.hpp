@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <ATen/core/Tensor.h>
+#include <c10/core/MemoryFormat.h>
 #include <torch/nn/module.h>
 
 namespace trainer {
@@ -14,6 +15,12 @@ class Network : public torch::nn::Module {
   /// Maps normalised images (float, N x 3 x H x W) to logits (N x classes).
   virtual at::Tensor forward(at::Tensor images) = 0;
 };
+
+/// Gives the weights of convolutions this layout in memory.
+inline void lay_out(const Network& network, at::MemoryFormat layout) {
+  for (at::Tensor& parameter : network.parameters())
+    if (parameter.dim() == 4) parameter.set_data(parameter.contiguous(layout));
+}
 
 /// Puts the buffers of a network, its batch-norm statistics, back to what they were, for a forward
 /// pass in training mode that is to leave no trace.

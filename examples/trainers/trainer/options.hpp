@@ -1,20 +1,16 @@
 #pragma once
 
+#include "trainer/usage_error.hpp"
+
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <set>
-#include <stdexcept>
 #include <string>
 
 #include <nlohmann/json_fwd.hpp>
 
 namespace trainer {
-
-/// The command line asks for something that cannot be: exit code 2, nothing written.
-struct UsageError : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
 
 /// What a run was asked to do. All but `out` and `resume` is its configuration, kept in its folder.
 ///
@@ -48,6 +44,13 @@ struct Options {
 
   std::filesystem::path out = "run";
   bool resume = false;
+
+  /// As parse_run_options() asks for it; defined where it is used.
+  template <typename AnyOptions, typename Visitor>
+  static void for_each_setting(AnyOptions& options, Visitor&& visit);
+
+  /// The settings that may differ between the two halves of a resumed run.
+  [[nodiscard]] static const std::set<std::string>& changeable();
 };
 
 /// Whether the method is batch gradient descent.
@@ -57,8 +60,8 @@ struct Options {
 /// path, absolute and without a slash at its end, so that a folder has one name.
 [[nodiscard]] std::string data_named(const std::string& text);
 
-/// Gives the options that the method and the data have a say in the values that they have unless
-/// `given`, which names options as the command line does.
+/// Names the data as data_named() does, and gives the options that the method and the data have a say
+/// in the values that they have unless `given`, which names options as the command line does.
 void set_defaults(Options& options, const std::set<std::string>& given);
 
 /// Throws UsageError that names the option, its range and the value for whatever is out of range.

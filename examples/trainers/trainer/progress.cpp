@@ -17,11 +17,11 @@ std::string hours_and_minutes(double seconds) {
 
 }  // namespace
 
-Progress::Progress(std::int64_t images, std::int64_t epochs, bool verbose)
-    : terminal_(::isatty(STDOUT_FILENO) == 1),
+Progress::Progress(std::int64_t images, std::int64_t epochs, Level level)
+    : terminal_(level != Level::nothing && ::isatty(STDOUT_FILENO) == 1),
       images_(images),
       epochs_(epochs),
-      verbose_(verbose) {}
+      level_(level) {}
 
 void Progress::step(const Epoch& epoch, double learning_rate) {
   seen_ += epoch.batch_size;
@@ -43,7 +43,7 @@ void Progress::step(const Epoch& epoch, double learning_rate) {
 
 void Progress::row(const EpochRecord& r) {
   last_loss_ = "  loss " + to_text(r.train.loss, 4);
-  if (!verbose_) return;
+  if (level_ != Level::rows) return;
   if (!headed_)
     say("epoch  stage       rate  train loss  accuracy  test loss  accuracy  images/s  decision");
   headed_ = true;
@@ -57,10 +57,11 @@ void Progress::row(const EpochRecord& r) {
 }
 
 void Progress::detail(const std::string& text) const {
-  if (verbose_) say(text);
+  if (level_ == Level::rows) say(text);
 }
 
 void Progress::say(const std::string& text) const {
+  if (level_ == Level::nothing) return;
   std::printf("%s%s\n", terminal_ ? "\r\033[2K" : "", text.c_str());
   std::fflush(stdout);
 }

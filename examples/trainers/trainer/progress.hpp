@@ -12,8 +12,11 @@ namespace trainer {
 /// and, on a terminal, a last line that follows the steps.
 class Progress {
  public:
-  /// Images of a training epoch, the epochs at most, and whether to print rows and details.
-  Progress(std::int64_t images, std::int64_t epochs, bool verbose);
+  /// How much it tells: all, what say() prints, or nothing.
+  enum class Level { rows, problems, nothing };
+
+  /// Images of a training epoch, and the epochs at most.
+  Progress(std::int64_t images, std::int64_t epochs, Level level);
 
   /// Shows how far an epoch has come, ten times a second at most, on a terminal alone.
   void step(const Epoch& epoch, double learning_rate);
@@ -24,7 +27,7 @@ class Progress {
   /// Prints a line of text between the rows, if these are printed.
   void detail(const std::string& text) const;
 
-  /// Prints a line of text in any case.
+  /// Prints a line of text, unless nothing is to be told.
   void say(const std::string& text) const;
 
  private:
@@ -33,7 +36,7 @@ class Progress {
   const bool terminal_;
   const std::int64_t images_;
   const std::int64_t epochs_;
-  const bool verbose_;
+  const Level level_;
   const Clock::time_point begin_ = Clock::now();
   Clock::time_point shown_;  // when the last line was
   std::int64_t seen_ = 0;    // images since begin_

@@ -1,11 +1,14 @@
 #include "trainer/run_folder.hpp"
 
+#include "trainer/checkpoint.hpp"
 #include "trainer/text.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -21,6 +24,12 @@ constexpr const char* metrics_header =
     "epoch,stage,learning_rate,train_loss,train_accuracy,test_loss,test_accuracy,level,decision,"
     "method,batch_size,seconds,images_per_second";
 
+std::string header_with(const std::vector<std::string>& more_columns) {
+  std::string header = metrics_header;
+  for (const std::string& column : more_columns) header += ',' + column;
+  return header;
+}
+
 std::filesystem::path made(std::filesystem::path folder) {
   std::filesystem::create_directories(folder);
   return folder;
@@ -35,6 +44,12 @@ Json to_json(const autodecay::Measurement& measurement) {
           {"unit", measurement.unit},
           {"relation", measurement.relation},
           {"limit", measurement.limit}};
+}
+
+/// A value of an epoch's description as a cell of a table.
+std::string cell(const Json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  return value.is_number_float() ? to_text(value.get<double>()) : value.dump();
 }
 
 /// The first lines of a file for which `epoch_of` is at most `epochs`; the file may be missing.
@@ -81,13 +96,29 @@ Json read_configuration(const std::filesystem::path& folder) {
   }
 }
 
-RunFolder::RunFolder(std::filesystem::path folder)
-    : folder_(made(std::move(folder))), lock_(folder_ / "lock") {
-  tables_.emplace_back(folder_ / metrics_name, metrics_header);
+std::string settings_difference(const Json& resumed, const Json& here,
+                                const std::set<std::string>& changeable) {
+  for (const auto& [name, value] : here.items()) {
+    if (changeable.contains(name)) continue;
+    const Json other = resumed.value(name, Json());
+    if (other != value)
+      return "--" + name + " is " + other.dump() + " in the run that is resumed and " +
+             value.dump() + " here";
+  }
+  return {};
 }
 
-RunFolder RunFolder::create(std::filesystem::path folder, const Json& configuration) {
-  RunFolder run(std::move(folder));
+RunFolder::RunFolder(std::filesystem::path folder, const std::vector<std::string>& more_columns)
+    : folder_(made(std::move(folder))),
+      lock_(folder_ / "lock"),
+      more_columns_(more_columns),
+      events_(folder_ / "events.out.tfevents.autodecay") {
+  tables_.emplace_back(folder_ / metrics_name, header_with(more_columns));
+}
+
+RunFolder RunFolder::create(std::filesystem::path folder, const Json& configuration,
+                            const std::vector<std::string>& more_columns) {
+  RunFolder run(std::move(folder), more_columns);
   if (holds_run(run.folder_))
     throw std::runtime_error("there is a run in " + run.folder_.string() + " already");
   write_atomically(run.folder_ / configuration_name, {as_text(configuration)});
@@ -95,8 +126,9 @@ RunFolder RunFolder::create(std::filesystem::path folder, const Json& configurat
   return run;
 }
 
-RunFolder RunFolder::open(std::filesystem::path folder, const Json& configuration) {
-  RunFolder run(std::move(folder));
+RunFolder RunFolder::open(std::filesystem::path folder, const Json& configuration,
+                          const std::vector<std::string>& more_columns) {
+  RunFolder run(std::move(folder), more_columns);
   const std::filesystem::path path = run.folder_ / configuration_name;
   if (const std::string text = as_text(configuration); text != read_file(path))
     write_atomically(path, {text});
@@ -113,6 +145,7 @@ const EpochTable& RunFolder::add_table(const std::string& name,
 }
 
 void RunFolder::keep_epochs(std::int64_t epochs) const {
+  events_.keep(epochs);
   for (const EpochTable& table : tables_) table.keep(epochs);
   const std::filesystem::path decisions = folder_ / decisions_name;
   write_atomically(decisions, {first_lines(decisions, epochs, [](const std::string& line) {
@@ -120,33 +153,72 @@ void RunFolder::keep_epochs(std::int64_t epochs) const {
                    })});
 }
 
+Json describe(const EpochRecord& r, const std::vector<std::string>& more_columns) {
+  Json json = {{"epoch", r.epoch},
+               {"stage", r.stage},
+               {"learning_rate", r.learning_rate},
+               {"train_loss", r.train.loss},
+               {"train_accuracy", r.train.accuracy},
+               {"test_loss", r.test.loss},
+               {"test_accuracy", r.test.accuracy},
+               {"level", r.level},
+               {"decision", to_string(r.decision)},
+               {"method", r.method},
+               {"batch_size", r.batch_size},
+               {"seconds", r.seconds},
+               {"images_per_second", r.images_per_second}};
+  for (std::size_t i = 0; i < more_columns.size(); ++i) json[more_columns[i]] = r.more.at(i);
+  return json;
+}
+
+Json describe(const DecisionRecord& r) {
+  const autodecay::Stage& stage = r.evidence.stage;
+  return {{"epoch", r.epoch},
+          {"decision", to_string(r.evidence.decision)},
+          {"stage", stage.index},
+          {"observations", stage.observations},
+          {"first_level", stage.first_level},
+          {"level", stage.level},
+          {"previous_level", stage.previous_level},
+          {"stability", to_json(r.evidence.stability)},
+          {"drop", to_json(r.evidence.drop)},
+          {"rejected_in_a_row", r.evidence.rejected_in_a_row},
+          {"learning_rate", r.learning_rate},
+          {"batch_size", r.batch_size},
+          {"method", r.method},
+          {"text", printed(r.evidence)}};
+}
+
 void RunFolder::record(const EpochRecord& r) const {
-  std::string row = to_text(r.stage);
-  for (const double value :
-       {r.learning_rate, r.train.loss, r.train.accuracy, r.test.loss, r.test.accuracy, r.level})
-    row += ',' + to_text(value);
-  row += ',' + std::string(to_string(r.decision)) + ',' + r.method + ',' + to_text(r.batch_size) +
-         ',' + to_text(r.seconds) + ',' + to_text(r.images_per_second);
-  tables_.front().append(r.epoch, row);
+  Json row = describe(r, more_columns_);
+  row.erase("epoch");
+  tables_.front().append(r.epoch, joined(row, ",", cell));
+
+  using Seconds = std::chrono::duration<double>;
+  const auto now = Seconds(std::chrono::system_clock::now().time_since_epoch()).count();
+  std::vector<std::pair<std::string, double>> scalars;
+  for (const auto& [name, value] : row.items())
+    if (value.is_number()) scalars.emplace_back(name, value.get<double>());
+  events_.add(r.epoch, now, scalars);
 }
 
 void RunFolder::record(const DecisionRecord& r) const {
-  const autodecay::Stage& stage = r.evidence.stage;
-  const Json line = {{"epoch", r.epoch},
-                     {"decision", to_string(r.evidence.decision)},
-                     {"stage", stage.index},
-                     {"observations", stage.observations},
-                     {"first_level", stage.first_level},
-                     {"level", stage.level},
-                     {"previous_level", stage.previous_level},
-                     {"stability", to_json(r.evidence.stability)},
-                     {"drop", to_json(r.evidence.drop)},
-                     {"rejected_in_a_row", r.evidence.rejected_in_a_row},
-                     {"learning_rate", r.learning_rate},
-                     {"batch_size", r.batch_size},
-                     {"method", r.method},
-                     {"text", printed(r.evidence)}};
-  append_line(folder_ / decisions_name, line.dump());
+  append_line(folder_ / decisions_name, describe(r).dump());
+}
+
+void RunFolder::save(const Checkpoint& checkpoint) const {
+  namespace fs = std::filesystem;
+  const fs::path last = folder_ / checkpoint_name;
+  if (fs::exists(last)) {
+    // A second name, so that there is a last checkpoint at any moment.
+    const fs::path second = folder_ / "previous.ckpt.new";
+    std::error_code no_links;
+    fs::remove(second);
+    fs::create_hard_link(last, second, no_links);
+    if (no_links) fs::copy_file(last, second);
+    fs::rename(second, folder_ / previous_checkpoint_name);
+  }
+  write_checkpoint(last, checkpoint);
 }
 
 }  // namespace trainer

@@ -1,11 +1,13 @@
 #pragma once
 
 #include "trainer/engine.hpp"
+#include "trainer/event_file.hpp"
 #include "trainer/files.hpp"
 
 #include <cstdint>
 #include <deque>
 #include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,6 +16,8 @@
 #include <autodecay/evidence.hpp>
 
 namespace trainer {
+
+struct Checkpoint;
 
 /// A CSV file with a row an epoch, the first of them epoch 1.
 class EpochTable {
@@ -39,6 +43,12 @@ class EpochTable {
 /// it cannot be read or is damaged.
 [[nodiscard]] nlohmann::ordered_json read_configuration(const std::filesystem::path& folder);
 
+/// The first setting in which a configuration differs from that of the run that is resumed, as text
+/// with both values; empty if they describe the same run, but for settings that may change.
+[[nodiscard]] std::string settings_difference(const nlohmann::ordered_json& resumed,
+                                              const nlohmann::ordered_json& here,
+                                              const std::set<std::string>& changeable);
+
 /// What metrics.csv tells of an epoch.
 struct EpochRecord {
   std::int64_t epoch = 0;
@@ -52,6 +62,7 @@ struct EpochRecord {
   std::int64_t batch_size = 0;     ///< images a step
   double seconds = 0.0;            ///< of training, without the evaluation
   double images_per_second = 0.0;  ///< of training
+  std::vector<double> more = {};   ///< the cells of the run's further columns
 };
 
 /// What decisions.jsonl tells of a decay or a stop.
@@ -63,14 +74,21 @@ struct DecisionRecord {
   std::string method = {};            ///< as EpochRecord has it
 };
 
+/// Both as JSON, with the names of their columns and fields.
+[[nodiscard]] nlohmann::ordered_json describe(const EpochRecord& record,
+                                              const std::vector<std::string>& more_columns);
+[[nodiscard]] nlohmann::ordered_json describe(const DecisionRecord& record);
+
 /// The folder in which a run keeps all it has, held by one process at a time:
 ///
 ///   config.json      the options
 ///   metrics.csv      a row an epoch, as EpochRecord has it
+///   events.out.…     its numbers once more under the same names, for TensorBoard
 ///   decisions.jsonl  a line for each decay and stop, as DecisionRecord has it
 ///   norms.csv, …     a row an epoch, of what else the run measures
 ///   stage-1.pt, …    the network at each stage's end
 ///   last.ckpt        all that is needed to go on
+///   previous.ckpt    the checkpoint before that
 ///   stages.svg, .png the picture of it
 ///
 /// Every write is on the disk when the call returns; one that fails throws std::system_error that
@@ -80,16 +98,18 @@ class RunFolder {
   static constexpr const char* configuration_name = "config.json";
   static constexpr const char* metrics_name = "metrics.csv";
   static constexpr const char* checkpoint_name = "last.ckpt";
+  static constexpr const char* previous_checkpoint_name = "previous.ckpt";
 
-  /// Begins a run in a folder that holds none. Throws std::runtime_error if it does.
-  static RunFolder create(std::filesystem::path folder,
-                          const nlohmann::ordered_json& configuration);
+  /// Begins a run in a folder that holds none; its metrics have `more_columns` after the usual
+  /// ones. Throws std::runtime_error if there is a run.
+  static RunFolder create(std::filesystem::path folder, const nlohmann::ordered_json& configuration,
+                          const std::vector<std::string>& more_columns = {});
 
   /// Goes on with the run in a folder, with the configuration that holds from now on.
-  static RunFolder open(std::filesystem::path folder, const nlohmann::ordered_json& configuration);
+  static RunFolder open(std::filesystem::path folder, const nlohmann::ordered_json& configuration,
+                        const std::vector<std::string>& more_columns = {});
 
   [[nodiscard]] const std::filesystem::path& path() const { return folder_; }
-  [[nodiscard]] std::filesystem::path checkpoint() const { return folder_ / checkpoint_name; }
   [[nodiscard]] std::filesystem::path snapshot(std::int64_t stage) const;
 
   /// A table of its own beside the metrics, <name>.csv, from the next keep_epochs() on.
@@ -103,12 +123,17 @@ class RunFolder {
 
   void record(const DecisionRecord& record) const;
 
+  /// Makes this the last checkpoint, and the last one the previous.
+  void save(const Checkpoint& checkpoint) const;
+
  private:
-  explicit RunFolder(std::filesystem::path folder);
+  RunFolder(std::filesystem::path folder, const std::vector<std::string>& more_columns);
 
   std::filesystem::path folder_;
   FileLock lock_;
+  std::vector<std::string> more_columns_;
   std::deque<EpochTable> tables_;  // the metrics first
+  EventFile events_;
 };
 
 }  // namespace trainer

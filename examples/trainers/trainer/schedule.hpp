@@ -15,6 +15,14 @@ class OptimizerParamGroup;
 
 namespace trainer {
 
+/// The texts that Schedule takes, for a command line's help.
+inline constexpr const char* schedule_help =
+    "auto[:beta=…,window=…,tolerance=…,ratio=…,epsilon=…,reference=first_level|previous_level], "
+    "step:N[,stages=…], at:N,N,…, plateau[:patience=…,relative=…,absolute=…] or never; all but "
+    "never "
+    "take factor=…,floor=…,grow=… too (grow: by how much a decay multiplies the batch size instead "
+    "of lowering the rate); counted in epochs";
+
 /// What a decay changes: the optimizer's learning rates and the batch size, as the library finds
 /// both.
 struct DecayTarget {

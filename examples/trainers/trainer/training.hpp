@@ -2,28 +2,17 @@
 
 #include "trainer/dataset.hpp"
 #include "trainer/options.hpp"
+#include "trainer/staged_run.hpp"
 
 #include <functional>
-#include <stdexcept>
 
 namespace trainer {
-
-/// How a training ended.
-struct Outcome {
-  int signal = 0;  ///< that interrupted it; 0: it is finished
-};
 
 /// What trains beside the options.
 struct TrainingContext {
   /// As load_dataset(); one that remembers spares the decoding when runs share their data.
   std::function<Dataset(const std::string& source, std::uint64_t seed)> load = load_dataset;
   bool verbose = true;  ///< print a row an epoch and why stages end, not only what goes wrong
-};
-
-/// The training loss was not finite in so many epochs in a row that the run has ended. Its rows, and
-/// the checkpoint of the last good epoch if there was one, stay.
-struct Diverged : std::runtime_error {
-  using std::runtime_error::runtime_error;
 };
 
 /// Begins the run that the options describe in its folder, or goes on with it if they say resume,

@@ -1,0 +1,39 @@
+// Trains a ResNet on ImageNet, or on any folders of images, by PyTorch's recipe; the schedule alone
+// differs between two runs (paper, section 4.3).
+//
+//   imagenet --data imagenet --schedule step:30 --out runs/step
+//   imagenet --data imagenet --schedule auto --out runs/auto
+//   torchrun --no-python --nproc-per-node 8 imagenet --data imagenet --out runs/auto
+//   imagenet --out runs/auto --resume
+//
+// And compares runs: Table 1 and Figure 8 of the paper.
+//
+//   imagenet table runs/step runs/auto
+//   imagenet figure runs/step runs/auto --out figures
+
+#include "imagenet/figure_8.hpp"
+#include "imagenet/options.hpp"
+#include "imagenet/table.hpp"
+#include "imagenet/training.hpp"
+#include "trainer/program.hpp"
+
+#include <optional>
+#include <string_view>
+
+namespace {
+
+int run(int argc, char** argv) {
+  const std::string_view command = argc > 1 ? argv[1] : "";
+  if (command == "table") return imagenet::run_table(argc - 1, argv + 1);
+  if (command == "figure") return imagenet::run_figure(argc - 1, argv + 1);
+  const std::optional<imagenet::Options> options = imagenet::parse_options(argc, argv);
+  if (!options) return 0;
+  const trainer::Outcome outcome = imagenet::train(*options);
+  return outcome.signal == 0 ? 0 : 128 + outcome.signal;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return trainer::run_program("imagenet", [&] { return run(argc, argv); });
+}

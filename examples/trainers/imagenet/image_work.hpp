@@ -1,0 +1,91 @@
+#pragma once
+
+#include "trainer/augmentation.hpp"
+#include "trainer/gradient_reducer.hpp"
+#include "trainer/image_index.hpp"
+#include "trainer/image_loader.hpp"
+#include "trainer/staged_run.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace trainer {
+class Network;
+class Platform;
+class ProcessGroup;
+}  // namespace trainer
+
+namespace imagenet {
+
+/// Which images an epoch trains and evaluates, by their indices in the folders' lists.
+struct Selection {
+  std::vector<std::int64_t> train;
+  std::vector<std::int64_t> validation;
+};
+
+struct WorkOptions {
+  std::int64_t image_size = 224;  ///< pixels on each side
+  std::int64_t workers = 1;       ///< threads that decode training images; as many for validation
+  std::uint64_t seed = 0;         ///< of the order and the crops
+};
+
+/// Epochs over images that are decoded as they are needed, shared between the processes of a group.
+///
+/// A step takes the next `batch_size` images of the epoch's order, as many in each process; the
+/// gradient is that of their mean loss, summed over the processes. The last images of an order that
+/// fill no batch are left out. Order and crops depend on the seed, the epoch and the image alone.
+/// Batch norm uses the statistics of a process's own part of the batch, and evaluation those that the
+/// first process has gathered.
+class ImageWork final : public trainer::EpochWork {
+ public:
+  /// The further columns of metrics.csv: top-5 accuracies, training images of the epoch, and files
+  /// skipped so far since they could not be decoded.
+  static const std::vector<std::string>& columns();
+
+  /// Lays out the network's weights as suits the platform. Throws std::runtime_error for fewer
+  /// training images than processes.
+  ImageWork(std::shared_ptr<const trainer::Platform> platform,
+            std::shared_ptr<trainer::Network> network, torch::optim::SGD& optimizer,
+            const trainer::ImageFolders& folders, Selection selection,
+            std::shared_ptr<trainer::ProcessGroup> group, const WorkOptions& options);
+
+  [[nodiscard]] std::int64_t images() const override;
+  [[nodiscard]] trainer::Epoch begin(std::int64_t number, std::int64_t batch_size) const override;
+
+  /// Throws std::runtime_error if more than one image in a thousand cannot be decoded, or the
+  /// processes' weights differ; trainer::RankLost if another process is gone.
+  [[nodiscard]] std::optional<trainer::EpochResult> run(
+      trainer::Epoch& epoch, const std::function<bool()>& go_on) override;
+
+  [[nodiscard]] at::Tensor sums(const trainer::Epoch& epoch) const override;
+  void check_agreement(const std::string& what, const std::string& value) const override;
+
+ private:
+  [[nodiscard]] std::int64_t steps(const trainer::Epoch& epoch) const;
+  [[nodiscard]] std::vector<std::int64_t> share_of(const trainer::Epoch& epoch) const;
+  [[nodiscard]] bool train(trainer::Epoch& epoch, const std::function<bool()>& go_on);
+  void step(trainer::Epoch& epoch, const trainer::Batch& batch);
+  [[nodiscard]] at::Tensor evaluate();
+  [[nodiscard]] at::Tensor logits(const trainer::Batch& batch) const;
+  [[nodiscard]] std::int64_t report_skipped();
+
+  std::shared_ptr<const trainer::Platform> platform_;
+  std::shared_ptr<trainer::Network> network_;
+  torch::optim::SGD& optimizer_;
+  Selection selection_;
+  std::shared_ptr<trainer::ProcessGroup> group_;
+  std::uint64_t seed_;
+  at::Device device_;
+  trainer::ChannelStatistics statistics_;
+  trainer::ImageLoader training_images_;
+  trainer::ImageLoader validation_images_;
+  trainer::GradientReducer reducer_;
+  std::size_t reported_training_ = 0;  // skipped files that were named
+  std::size_t reported_validation_ = 0;
+};
+
+}  // namespace imagenet

@@ -1,0 +1,89 @@
+#include "imagenet/options.hpp"
+
+#include "trainer/files.hpp"
+#include "trainer/run_command_line.hpp"
+#include "trainer/schedule.hpp"
+#include "trainer/text.hpp"
+
+#include <map>
+
+namespace imagenet {
+namespace {
+
+const std::map<std::string, std::int64_t> models = {
+    {"resnet18", 18}, {"resnet34", 34}, {"resnet50", 50}, {"resnet101", 101}, {"resnet152", 152}};
+
+}  // namespace
+
+template <typename AnyOptions, typename Visitor>
+void Options::for_each_setting(AnyOptions& options, Visitor&& visit) {
+  visit("data", options.data,
+        "a folder with train/<class>/ and val/<class>/ (or test/<class>/) of JPEG or PNG images");
+  visit("limit", options.limit, "training images to use, balanced over the classes; 0: all");
+  visit("validation-limit", options.validation_limit,
+        "validation images to use, the first of each class; 0: all");
+  visit(
+      "image-size", options.image_size,
+      "pixels on each side: a random crop of that size in training; in validation the centre after "
+      "scaling the shorter side to 256/224 of it");
+  visit("model", options.model, "resnet18, resnet34, resnet50, resnet101 or resnet152");
+  visit("schedule", options.schedule, trainer::schedule_help);
+  visit("epochs", options.epochs, "at most");
+  visit("batch-size", options.batch_size, "images of a step, over all processes");
+  visit("learning-rate", options.learning_rate, "of the first stage");
+  visit("momentum", options.momentum, "of SGD, in [0, 1)");
+  visit("weight-decay", options.weight_decay, "of SGD");
+  visit("seed", options.seed,
+        "of the initial weights, the order, the crops and what --limit keeps");
+  visit("checkpoint-steps", options.checkpoint_steps,
+        "steps from one checkpoint to the next within an epoch; 0: at its end alone");
+  visit("timeout", options.timeout, "seconds to wait for another process before giving it up");
+  visit("device", options.device, "auto, cpu or cuda");
+  visit("threads", options.threads,
+        "of the CPU for the network; 0: one for each physical core, or 1 with several processes");
+  visit("workers", options.workers,
+        "threads that decode images; 0: 1 on a CPU, all cores of a process's share with a GPU");
+}
+
+const std::set<std::string>& Options::changeable() {
+  static const std::set<std::string> names = {"epochs", "checkpoint-steps", "timeout",
+                                              "device", "threads",          "workers"};
+  return names;
+}
+
+void set_defaults(Options& options, const std::set<std::string>&) {
+  if (!options.data.empty()) options.data = trainer::absolute_folder(options.data);
+}
+
+void check(const Options& o) {
+  using trainer::require;
+  if (o.data.empty()) throw trainer::UsageError("--data is required: a folder of images");
+  require(o.limit >= 0, "--limit", "at least 0 images", o.limit);
+  require(o.validation_limit >= 0, "--validation-limit", "at least 0 images", o.validation_limit);
+  require(o.image_size >= 32 && o.image_size <= 4096, "--image-size", "in 32 … 4096 pixels",
+          o.image_size);
+  require(models.contains(o.model), "--model",
+          "resnet18, resnet34, resnet50, resnet101 or resnet152", o.model);
+  require(o.batch_size >= 1 && o.batch_size <= trainer::most_images, "--batch-size",
+          "in 1 … 1000000000 images", o.batch_size);
+  require(o.checkpoint_steps >= 0, "--checkpoint-steps", "at least 0 steps", o.checkpoint_steps);
+  require(o.timeout >= 1 && o.timeout <= 86400, "--timeout", "in 1 … 86400 seconds", o.timeout);
+  require(o.workers >= 0 && o.workers <= 1024, "--workers", "in 0 … 1024", o.workers);
+  trainer::check_recipe(o);
+}
+
+std::optional<Options> parse_options(int argc, const char* const* argv) {
+  return trainer::parse_run_options<Options>(
+      argc, argv,
+      "Trains a ResNet on folders of images with a schedule that decays by itself (or not), and "
+      "keeps the run in a folder. `imagenet table` and `imagenet figure` compare runs.",
+      AUTODECAY_VERSION);
+}
+
+nlohmann::ordered_json configuration(const Options& options) {
+  return trainer::settings_of(options);
+}
+
+std::int64_t depth_of(const std::string& model) { return models.at(model); }
+
+}  // namespace imagenet

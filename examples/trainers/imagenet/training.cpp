@@ -1,0 +1,194 @@
+#include "imagenet/training.hpp"
+
+#include "imagenet/image_work.hpp"
+#include "imagenet/table.hpp"
+#include "trainer/device.hpp"
+#include "trainer/image_index.hpp"
+#include "trainer/interrupt.hpp"
+#include "trainer/launch.hpp"
+#include "trainer/network.hpp"
+#include "trainer/picture.hpp"
+#include "trainer/platform.hpp"
+#include "trainer/process_group.hpp"
+#include "trainer/residual_network.hpp"
+#include "trainer/schedule.hpp"
+#include "trainer/subset.hpp"
+#include "trainer/text.hpp"
+#include "trainer/usage_error.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <ATen/Context.h>
+#include <c10/util/Exception.h>
+#include <torch/cuda.h>
+#include <torch/optim/sgd.h>
+
+namespace imagenet {
+namespace {
+
+using trainer::ImageFolders;
+using trainer::ImageList;
+using trainer::ProcessGroup;
+using trainer::to_text;
+
+trainer::RunPlan plan_of(const Options& options) {
+  return {.out = options.out,
+          .resume = options.resume,
+          .epochs = options.epochs,
+          .checkpoint_steps = options.checkpoint_steps,
+          .schedule = options.schedule,
+          .method = "sgd",
+          .configuration = configuration(options),
+          .changeable = Options::changeable(),
+          .architecture = options.model,
+          .more_columns = ImageWork::columns()};
+}
+
+std::vector<std::int64_t> labels_of(const ImageList& list) {
+  std::vector<std::int64_t> labels;
+  for (std::int64_t i = 0; i < list.size(); ++i) labels.push_back(list.label(i));
+  return labels;
+}
+
+/// The images that the options ask for.
+Selection select(const ImageFolders& folders, const Options& options) {
+  const std::size_t classes = folders.classes.size();
+  Selection selection = {
+      trainer::balanced_subset(labels_of(folders.train), classes, options.limit, options.seed),
+      trainer::balanced_subset(labels_of(folders.validation), classes, options.validation_limit)};
+  if (std::ssize(selection.train) < options.batch_size)
+    throw std::runtime_error(
+        options.data + ": too few training images for a batch: --batch-size is " +
+        to_text(options.batch_size) + ", and there are " + to_text(std::ssize(selection.train)));
+  return selection;
+}
+
+nlohmann::ordered_json describe(const ImageFolders& folders, const Selection& selection) {
+  return {{"classes", folders.classes},
+          {"training_images", selection.train.size()},
+          {"validation_images", selection.validation.size()}};
+}
+
+/// Where this process of the run computes.
+struct Seat {
+  trainer::Launch launch;
+  at::Device device;
+  std::int64_t workers;  // threads that decode images
+};
+
+Seat seat_of(const Options& options) {
+  const auto launch =
+      trainer::launch_from([](const char* name) -> const char* { return std::getenv(name); });
+  if (options.batch_size % launch.ranks != 0)
+    throw trainer::UsageError("--batch-size must be a multiple of the number of processes, " +
+                              to_text(launch.ranks) + ", got " + to_text(options.batch_size));
+  const auto devices = static_cast<int>(torch::cuda::device_count());
+  const at::Device device =
+      trainer::device_of_rank(launch, trainer::select_device(options.device), devices);
+  trainer::use_threads(options.threads == 0 && launch.ranks > 1 ? 1 : options.threads);
+  if (options.workers != 0) return {launch, device, options.workers};
+  if (!device.is_cuda()) return {launch, device, 1};
+  // A process for each device of the machine, or for one of them.
+  const int cores = static_cast<int>(std::thread::hardware_concurrency());
+  return {launch, device, std::max(1, launch.ranks == 1 ? cores : cores / devices)};
+}
+
+/// Calls `body`; where that finds no memory left, says what would take less.
+template <typename Body>
+auto with_memory(const trainer::TrainingState& state, const ProcessGroup& group, const Body& body) {
+  try {
+    return body();
+  } catch (const c10::Error& error) {
+    const bool out_of_memory = dynamic_cast<const c10::OutOfMemoryError*>(&error) != nullptr ||
+                               error.msg().find("allocate memory") != std::string::npos;
+    if (!out_of_memory) throw;
+    const std::int64_t less = std::max<std::int64_t>(1, state.epoch.batch_size / 2);
+    throw std::runtime_error("out of memory with " + to_text(state.epoch.batch_size) +
+                             " images a step in " + to_text(group.ranks()) +
+                             (group.ranks() == 1 ? " process" : " processes") +
+                             "; try --batch-size " + to_text(less) + ", or more processes");
+  }
+}
+
+}  // namespace
+
+trainer::Outcome train(const Options& options) {
+  const trainer::RunPlan plan = plan_of(options);
+  const Seat seat = seat_of(options);
+  const auto group =
+      ProcessGroup::join(seat.launch, seat.device, std::chrono::seconds(options.timeout));
+  group->require_same("the run's configuration", plan.configuration.dump());
+  const std::optional<trainer::Checkpoint> checkpoint = plan.last_checkpoint();
+  if (checkpoint && plan.is_finished(*checkpoint)) {
+    if (group->is_first())
+      std::printf("the run in %s is finished, after %s epochs\n", options.out.c_str(),
+                  to_text(checkpoint->epoch - 1).c_str());
+    return {};
+  }
+
+  const ImageFolders folders =
+      trainer::index_image_folders(options.data, trainer::default_cache(options.data));
+  const Selection selection = select(folders, options);
+  const nlohmann::ordered_json description = describe(folders, selection);
+  group->require_same("the data", description.dump());
+  if (checkpoint) trainer::check_unchanged(options.data, checkpoint->data, description);
+
+  at::manual_seed(options.seed);
+  const auto network =
+      trainer::residual_network({.depth = depth_of(options.model),
+                                 .classes = static_cast<std::int64_t>(folders.classes.size())});
+  network->to(seat.device);
+  const auto platform = trainer::platform_of(seat.device);
+  const auto optimizer =
+      platform->sgd(network->parameters(), torch::optim::SGDOptions(options.learning_rate)
+                                               .momentum(options.momentum)
+                                               .weight_decay(options.weight_decay));
+  trainer::Schedule schedule(options.schedule);
+  ImageWork work(platform, network, *optimizer, folders, selection, group,
+                 {.image_size = options.image_size, .workers = seat.workers, .seed = options.seed});
+  trainer::TrainingState state = {*network, *optimizer, schedule,
+                                  work.begin(1, options.batch_size)};
+  if (checkpoint) {
+    trainer::restore(*checkpoint, state);
+    if (!group->is_first()) state.epoch.sums.zero_();  // those of all are in the checkpoint
+  }
+  group->broadcast(network->parameters());
+  group->broadcast(network->buffers());
+
+  std::optional<trainer::RunFolder> folder;
+  if (group->is_first()) {
+    folder.emplace(plan.open_folder());
+    folder->keep_epochs(state.epoch.number - 1);
+  }
+  trainer::keep_freed_memory();
+  trainer::catch_interrupts();
+  using Level = trainer::Progress::Level;
+  trainer::Progress progress(work.images(), options.epochs,
+                             group->is_first() ? Level::rows : Level::nothing);
+  progress.detail(to_text(work.images()) + " training and " +
+                  to_text(std::ssize(selection.validation)) + " validation images of " +
+                  to_text(std::ssize(folders.classes)) + " classes; " + to_text(group->ranks()) +
+                  (group->ranks() == 1 ? " process on " : " processes on ") +
+                  trainer::printed(seat.device));
+  if (!folders.cache_error.empty()) progress.say("no index is kept: " + folders.cache_error);
+  const trainer::StagedRun run = {plan,       work, state, progress, folder ? &*folder : nullptr,
+                                  description};
+  const trainer::Outcome outcome = with_memory(state, *group, [&] { return run.run(); });
+  if (!folder) return outcome;
+  if (outcome.signal == 0) {
+    std::fputs(table_of(grouped({read_run(options.out)}), TableFormat::text).c_str(), stdout);
+    trainer::draw_picture(options.out, options.model);
+  } else {
+    std::printf("go on with: imagenet --out '%s' --resume\n", options.out.c_str());
+  }
+  return outcome;
+}
+
+}  // namespace imagenet

@@ -1,0 +1,15 @@
+#include "trainer/generator.hpp"
+
+#include "trainer/random_bits.hpp"
+
+#include <ATen/CPUGeneratorImpl.h>
+
+namespace trainer {
+
+at::Generator generator_of(std::uint64_t seed, std::int64_t epoch, std::int64_t step) {
+  const std::uint64_t mixed = spread(spread(spread(seed) + static_cast<std::uint64_t>(epoch)) +
+                                     static_cast<std::uint64_t>(step));
+  return at::make_generator<at::CPUGeneratorImpl>(mixed);
+}
+
+}  // namespace trainer

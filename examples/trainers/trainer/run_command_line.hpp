@@ -1,0 +1,133 @@
+#pragma once
+
+// The command line of the programs that keep each run in a folder. To be included by the one source
+// of each that reads it: CLI11 takes its time to compile.
+
+#include "trainer/device.hpp"
+#include "trainer/run_folder.hpp"
+#include "trainer/schedule.hpp"
+#include "trainer/usage_error.hpp"
+
+#include <concepts>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+namespace trainer {
+
+/// The settings of an options type as they stand in config.json. The type has a static
+/// for_each_setting(options, visit), which calls visit(name, setting, help) for each, with the one
+/// name that it has on the command line and in the configuration.
+template <typename Options>
+[[nodiscard]] nlohmann::ordered_json settings_of(const Options& options) {
+  nlohmann::ordered_json json;
+  Options::for_each_setting(
+      options, [&](const char* name, const auto& setting, const char*) { json[name] = setting; });
+  return json;
+}
+
+/// Gives the options the settings of the run in their folder, but for those that were given on the
+/// command line and may change.
+template <typename Options>
+void resume_settings(Options& options, const std::set<std::string>& given) {
+  if (!holds_run(options.out))
+    throw UsageError("--resume: there is no run in " + options.out.string() +
+                     "; begin it without --resume");
+  nlohmann::ordered_json merged = read_configuration(options.out);
+  try {
+    const nlohmann::ordered_json asked = settings_of(options);
+    nlohmann::ordered_json fixed = asked;
+    for (auto& [name, value] : fixed.items())
+      if (!given.contains(name)) value = merged.at(name);
+    const std::string text = settings_difference(merged, fixed, Options::changeable());
+    if (!text.empty()) throw UsageError(text);
+    for (const std::string& name : Options::changeable())
+      if (given.contains(name)) merged[name] = asked.at(name);
+    Options::for_each_setting(options, [&](const char* name, auto& setting, const char*) {
+      setting = merged.at(name).template get<std::remove_reference_t<decltype(setting)>>();
+    });
+  } catch (const nlohmann::ordered_json::exception& error) {
+    throw std::runtime_error((options.out / RunFolder::configuration_name).string() +
+                             " is damaged: " + error.what());
+  }
+}
+
+/// Reads the command line, and for `--resume` what it leaves out from the folder's configuration;
+/// prints and returns nothing for --help and --version.
+///
+/// Beside for_each_setting() the type has `out`, `resume` and the set `changeable()` of settings that
+/// a resumed run may change, and its namespace set_defaults(options, given), which settles the
+/// settings in which others have a say, and check(options).
+///
+/// Throws UsageError for what cannot be meant and for a configuration that differs from the one that
+/// is resumed; std::runtime_error that names config.json if that is damaged.
+template <typename Options>
+[[nodiscard]] std::optional<Options> parse_run_options(int argc, const char* const* argv,
+                                                       const std::string& description,
+                                                       const std::string& version) {
+  Options options;
+  CLI::App app(description);
+  app.get_formatter()->column_width(34);
+  app.set_version_flag("--version", version);
+  Options::for_each_setting(options, [&](const std::string& name, auto& setting, const char* help) {
+    using Setting = std::remove_reference_t<decltype(setting)>;
+    if constexpr (std::same_as<Setting, bool>) {
+      app.add_flag("--" + name + ",!--no-" + name, setting, help);
+    } else {
+      CLI::Option* const option = app.add_option("--" + name, setting, help);
+      option->capture_default_str();
+      if (std::unsigned_integral<Setting>) option->check(CLI::NonNegativeNumber);
+    }
+  });
+  app.add_option("--out", options.out, "the run's folder, which must not exist yet")
+      ->capture_default_str();
+  app.add_flag("--resume", options.resume, "go on with the run in --out, with its options");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& help) {
+    app.exit(help);
+    return std::nullopt;
+  } catch (const CLI::ParseError& error) {
+    throw UsageError(error.what());
+  }
+
+  std::set<std::string> given;
+  for (const CLI::Option* option : app.get_options())
+    if (option->count() > 0) given.insert(option->get_lnames().front());
+  set_defaults(options, given);
+  if (options.resume) {
+    resume_settings(options, given);
+  } else if (holds_run(options.out)) {
+    throw UsageError("--out: there is a run in " + options.out.string() +
+                     " already; go on with it by --resume, or name another folder");
+  }
+  check(options);
+  return options;
+}
+
+/// Images of a batch at most.
+inline constexpr std::int64_t most_images = 1'000'000'000;
+
+/// Throws UsageError as check() does, for the settings that every training by SGD has.
+template <typename Options>
+void check_recipe(const Options& o) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  require(o.epochs >= 1 && o.epochs <= 1'000'000'000, "--epochs", "in 1 … 1000000000", o.epochs);
+  require(o.learning_rate > 0.0 && o.learning_rate < infinity, "--learning-rate",
+          "greater than 0 and finite", o.learning_rate);
+  require(o.momentum >= 0.0 && o.momentum < 1.0, "--momentum", "in [0, 1)", o.momentum);
+  require(o.weight_decay >= 0.0 && o.weight_decay < infinity, "--weight-decay",
+          "at least 0 and finite", o.weight_decay);
+  require(o.threads >= 0 && o.threads <= 1024, "--threads", "in 0 … 1024", o.threads);
+  require_parses("--schedule", [&] { Schedule schedule(o.schedule); });
+  require_parses("--device", [&] { (void)select_device(o.device); });
+}
+
+}  // namespace trainer

@@ -1,0 +1,200 @@
+#include "trainer/staged_run.hpp"
+
+#include "trainer/interrupt.hpp"
+#include "trainer/network.hpp"
+#include "trainer/schedule.hpp"
+#include "trainer/snapshot.hpp"
+#include "trainer/text.hpp"
+#include "trainer/usage_error.hpp"
+
+#include <cmath>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <limits>
+#include <utility>
+
+#include <torch/optim/optimizer.h>
+
+namespace trainer {
+
+using autodecay::Decision;
+
+namespace {
+
+/// The last checkpoint in a run's folder, or the one before it where that is missing or damaged;
+/// nothing if there is none.
+std::optional<Checkpoint> read_last_checkpoint(const std::filesystem::path& folder) {
+  const std::filesystem::path last = folder / RunFolder::checkpoint_name;
+  const std::filesystem::path previous = folder / RunFolder::previous_checkpoint_name;
+  if (!std::filesystem::exists(previous))
+    return std::filesystem::exists(last) ? std::optional(read_checkpoint(last)) : std::nullopt;
+  try {
+    return read_checkpoint(last);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "%s; going on from %s\n", error.what(), previous.c_str());
+    return read_checkpoint(previous);
+  }
+}
+
+}  // namespace
+
+std::optional<Checkpoint> RunPlan::last_checkpoint() const {
+  if (!resume) return std::nullopt;
+  const std::optional<Checkpoint> checkpoint = read_last_checkpoint(out);
+  if (!checkpoint) return std::nullopt;
+  const std::string text =
+      settings_difference(checkpoint->configuration, configuration, changeable);
+  if (!text.empty())
+    throw std::runtime_error((out / RunFolder::checkpoint_name).string() +
+                             " is of another run: " + text);
+  const std::int64_t begun = checkpoint->epoch - (checkpoint->step == 0 ? 1 : 0);
+  if (epochs < begun)
+    throw UsageError("--epochs must be at least " + to_text(begun) +
+                     ", as many as the run has begun, got " + to_text(epochs));
+  return checkpoint;
+}
+
+bool RunPlan::is_finished(const Checkpoint& checkpoint) const {
+  Schedule last(schedule);
+  last.load(checkpoint.schedule);
+  return checkpoint.epoch > epochs || last.evidence().decision == Decision::stop;
+}
+
+RunFolder RunPlan::open_folder() const {
+  return resume ? RunFolder::open(out, configuration, more_columns)
+                : RunFolder::create(out, configuration, more_columns);
+}
+
+Outcome StagedRun::run() const {
+  Decision decision = Decision::hold;
+  while (decision != Decision::stop && state.epoch.number <= plan.epochs) {
+    const std::optional<EpochResult> result = run_epoch();
+    if (!result) return stop_early();
+    decision = finish_epoch(*result);
+  }
+  progress.detail("finished after " + to_text(state.epoch.number - 1) + " epochs in " +
+                  plan.out.string());
+  return {};
+}
+
+std::optional<EpochResult> StagedRun::run_epoch() const {
+  const double rate = learning_rate(state.optimizer);
+  std::int64_t saved = state.epoch.step;
+  return work.run(state.epoch, [&] {
+    progress.step(state.epoch, rate);
+    if (plan.checkpoint_steps > 0 && state.epoch.step >= saved + plan.checkpoint_steps) {
+      saved = state.epoch.step;
+      save();
+    }
+    return interrupted() == 0;
+  });
+}
+
+/// Keeps what is done of the epoch, unless its loss is not finite.
+Outcome StagedRun::stop_early() const {
+  const bool good = state.schedule.evidence().rejected_in_a_row == 0 &&
+                    std::isfinite(work.sums(state.epoch)[0].item<double>());
+  if (good) save();
+  progress.say("interrupted in epoch " + to_text(state.epoch.number) + " after step " +
+               to_text(state.epoch.step) +
+               (good ? "" : "; the loss is not finite, so the last good checkpoint stays"));
+  return {interrupted() != 0 ? interrupted() : SIGTERM};  // another process got the signal
+}
+
+/// Lets the schedule decide on an epoch that is over, keeps all of it, and begins the next one.
+Decision StagedRun::finish_epoch(const EpochResult& result) const {
+  const bool good = std::isfinite(result.train.loss);
+  EpochRecord epoch = undecided(result);
+  std::int64_t batch_size = epoch.batch_size;
+  epoch.decision = state.schedule.step({state.optimizer, batch_size}, result.train.loss);
+  epoch.level =
+      good ? state.schedule.evidence().stage.level : std::numeric_limits<double>::quiet_NaN();
+  work.check_agreement("the schedule after epoch " + to_text(epoch.epoch), state.schedule.save());
+  record(epoch);
+
+  Epoch next = work.begin(epoch.epoch + 1, batch_size);
+  const DecisionRecord decision = decision_before(next);
+  if (epoch.decision != Decision::hold) {
+    if (folder != nullptr) folder->record(decision);
+    progress.detail(printed(decision.evidence));
+  }
+  if (!good) warn_of_loss(epoch.decision);
+  if (epoch.decision != Decision::hold || epoch.epoch == plan.epochs) write_stage(epoch, decision);
+
+  state.epoch = std::move(next);
+  if (good && std::isfinite(result.test.loss)) save();
+  return epoch.decision;
+}
+
+/// The row of an epoch on which the schedule has not decided yet.
+EpochRecord StagedRun::undecided(const EpochResult& result) const {
+  return {.epoch = state.epoch.number,
+          .stage = state.schedule.stage().index,
+          .learning_rate = learning_rate(state.optimizer),
+          .train = result.train,
+          .test = result.test,
+          .method = plan.method,
+          .batch_size = state.epoch.batch_size,
+          .seconds = state.epoch.seconds,
+          .images_per_second = static_cast<double>(work.images()) / state.epoch.seconds,
+          .more = result.more};
+}
+
+void StagedRun::record(const EpochRecord& epoch) const {
+  if (folder != nullptr) folder->record(epoch);
+  for (const auto& observe : observers) observe(epoch);
+  progress.row(epoch);
+}
+
+/// What the schedule decided last, before the epoch `next`.
+DecisionRecord StagedRun::decision_before(const Epoch& next) const {
+  return {.epoch = next.number - 1,
+          .evidence = state.schedule.evidence(),
+          .learning_rate = learning_rate(state.optimizer),
+          .batch_size = next.batch_size,
+          .method = plan.method};
+}
+
+/// Keeps the network at a stage's end, with what is known of it but for what may differ between two
+/// runs of the same weights.
+void StagedRun::write_stage(const EpochRecord& epoch, const DecisionRecord& decision) const {
+  if (folder == nullptr) return;
+  nlohmann::ordered_json metrics = describe(epoch, plan.more_columns);
+  for (const char* time : {"seconds", "images_per_second"}) metrics.erase(time);
+  nlohmann::ordered_json configuration = plan.configuration;
+  for (const std::string& setting : plan.changeable) configuration.erase(setting);
+  write_snapshot(folder->snapshot(epoch.stage), state_dict(state.network),
+                 {{"architecture", plan.architecture},
+                  {"configuration", configuration},
+                  {"data", data},
+                  {"metrics", metrics},
+                  {"decision", describe(decision)}});
+}
+
+/// Says that an epoch's loss was not finite; throws Diverged if the schedule stops at that.
+void StagedRun::warn_of_loss(Decision decision) const {
+  const std::string text = "the training loss was not finite in " +
+                           to_text(state.schedule.evidence().rejected_in_a_row) +
+                           " epochs in a row";
+  if (decision == Decision::stop)
+    throw Diverged(text +
+                   "; the checkpoint of the last good epoch stays, if there was one. A lower "
+                   "--learning-rate may help");
+  progress.say(text + ", no checkpoint is written");
+}
+
+void StagedRun::save() const {
+  TrainingState whole = state;
+  whole.epoch.sums = work.sums(state.epoch);
+  if (folder != nullptr) folder->save(take_checkpoint(whole, plan.configuration, data));
+}
+
+void check_unchanged(const std::string& source, const nlohmann::ordered_json& then,
+                     const nlohmann::ordered_json& now) {
+  if (then != now)
+    throw std::runtime_error(source + " has changed since the run began: " + then.dump() +
+                             " then, " + now.dump() + " now");
+}
+
+}  // namespace trainer

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "trainer/text.hpp"
+
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+
+namespace trainer {
+
+/// The command line asks for something that cannot be: exit code 2, nothing written.
+struct UsageError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Throws UsageError that names the option, its range and the value unless that is accepted.
+inline void require(bool accepted, const std::string& option, const std::string& range,
+                    const std::string& value) {
+  if (!accepted) throw UsageError(option + " must be " + range + ", got " + value);
+}
+
+template <typename Number>
+requires std::is_arithmetic_v<Number>
+void require(bool accepted, const std::string& option, const std::string& range, Number value) {
+  require(accepted, option, range, to_text(value));
+}
+
+/// Calls `parse` and throws UsageError that names the option for its std::invalid_argument.
+template <typename Parse>
+void require_parses(const std::string& option, const Parse& parse) {
+  try {
+    parse();
+  } catch (const std::invalid_argument& error) {
+    throw UsageError(option + ": " + error.what());
+  }
+}
+
+}  // namespace trainer

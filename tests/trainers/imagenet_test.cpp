@@ -1,0 +1,268 @@
+#include "image_files.hpp"
+#include "on_ranks.hpp"
+#include "program.hpp"
+#include "temporary_folder.hpp"
+#include "trainer/random_bits.hpp"
+
+#include <csignal>
+#include <cstdint>
+#include <filesystem>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+using trainer::read_file;
+
+namespace {
+
+Arguments operator+(Arguments first, const Arguments& second) {
+  first.insert(first.end(), second.begin(), second.end());
+  return first;
+}
+
+/// Images of noise in three classes, six of each for training and two for validation.
+void write_images(const TemporaryFolder& folder, const std::string& validation = "val") {
+  trainer::RandomBits random(3);
+  for (const auto& [set, count] : {std::pair{std::string("train"), 6}, std::pair{validation, 2}})
+    for (int label = 0; label < 3; ++label)
+      for (int i = 0; i < count; ++i) {
+        trainer::Image image = {.width = 40, .height = 33, .pixels = {}};
+        for (int byte = 0; byte < 3 * 40 * 33; ++byte)
+          image.pixels.push_back(static_cast<std::uint8_t>(random.below(100 + 70 * label)));
+        folder.write(set + "/class" + std::to_string(label) + "/" + std::to_string(i) + ".png",
+                     encode_png(image));
+      }
+}
+
+/// A training of four steps an epoch, with a decay after each second one.
+Arguments tiny(const TemporaryFolder& data, const std::filesystem::path& out,
+               const Arguments& more = {}) {
+  return Arguments{IMAGENET_PROGRAM,
+                   "--data",
+                   data.path().string(),
+                   "--out",
+                   out.string(),
+                   "--model",
+                   "resnet18",
+                   "--image-size",
+                   "32",
+                   "--batch-size",
+                   "4",
+                   "--learning-rate",
+                   "0.01",
+                   "--schedule",
+                   "step:2",
+                   "--threads",
+                   "1"} +
+         more;
+}
+
+Arguments resume(const std::filesystem::path& out, const Arguments& more = {}) {
+  return Arguments{IMAGENET_PROGRAM, "--resume", "--out", out.string()} + more;
+}
+
+/// A program with these variables in its environment.
+Arguments with_environment(const Arguments& variables, const Arguments& command) {
+  return Arguments{"/usr/bin/env"} + variables + command;
+}
+
+/// One of two processes that meet at a port of this machine.
+Arguments one_of_two(int rank, std::uint16_t port, const Arguments& command) {
+  return with_environment(
+      {"RANK=" + std::to_string(rank), "LOCAL_RANK=" + std::to_string(rank), "WORLD_SIZE=2",
+       "MASTER_ADDR=127.0.0.1", "MASTER_PORT=" + std::to_string(port)},
+      command);
+}
+
+/// The rows of metrics.csv without what tells the time.
+std::vector<std::string> rows(const std::filesystem::path& out) {
+  std::vector<std::string> result = lines(out / "metrics.csv");
+  for (std::string& line : result) {
+    std::vector<std::string> cells;
+    std::istringstream text(line);
+    for (std::string cell; std::getline(text, cell, ',');) cells.push_back(cell);
+    REQUIRE(cells.size() == 17);
+    cells.erase(cells.begin() + 11, cells.begin() + 13);
+    line.clear();
+    for (const std::string& cell : cells) line += cell + ',';
+  }
+  return result;
+}
+
+constexpr const char* endless = "1000000";
+
+/// A run that was cut off, resumed for an epoch more than it had ended, against one that was not.
+void check_resumes(const TemporaryFolder& data, const std::filesystem::path& cut,
+                   const std::filesystem::path& whole, const Arguments& more = {}) {
+  const std::string epochs = std::to_string(lines(cut / "metrics.csv").size());
+  const Result resumed = run(resume(cut, Arguments{"--epochs", epochs} + more));
+  CAPTURE(resumed.text);
+  CHECK(resumed.code == 0);
+  CHECK(run(tiny(data, whole, {"--epochs", epochs})).code == 0);
+  CHECK(rows(cut) == rows(whole));
+  for (const auto& entry : std::filesystem::directory_iterator(whole)) {
+    const std::filesystem::path name = entry.path().filename();
+    if (name.extension() != ".pt" && name != "decisions.jsonl") continue;
+    CAPTURE(name.string());
+    CHECK(read_file(cut / name) == read_file(whole / name));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a run of imagenet leaves its metrics, decisions, snapshots and checkpoints") {
+  const TemporaryFolder data;
+  write_images(data, "test");
+  const TemporaryFolder folder;
+  const auto out = folder.path() / "run";
+  const Result result = run(tiny(data, out, {"--epochs", "3"}));
+  CAPTURE(result.text);
+  CHECK(result.code == 0);
+  const std::vector<std::string> table = rows(out);
+  REQUIRE(table.size() == 4);
+  CHECK(table[0].ends_with("train_top5,test_top5,images,skipped,"));
+  CHECK(table[2].find(",decay,sgd,4,1,1,16,0,") != std::string::npos);
+  for (const char* const file : {"config.json", "decisions.jsonl", "stage-1.pt", "stage-2.pt",
+                                 "last.ckpt", "previous.ckpt", "stages.svg"}) {
+    CAPTURE(file);
+    CHECK(std::filesystem::file_size(out / file) > 0);
+  }
+  CHECK(contains(result.text, "18 training and 6 validation images of 3 classes"));
+  CHECK(contains(result.text, "stage 1 ended after 2 observations"));
+  CHECK(contains(result.text, "StepDecay"));  // the summary
+
+  const Result again = run(resume(out));
+  CHECK(again.code == 0);
+  CHECK(contains(again.text, "is finished, after 3 epochs"));
+}
+
+TEST_CASE("a run of imagenet that is killed goes on as if it had not been") {
+  const TemporaryFolder data;
+  write_images(data);
+  const TemporaryFolder folder;
+  const auto out = folder.path() / "cut";
+  Process process(tiny(data, out, {"--epochs", endless, "--checkpoint-steps", "1"}));
+  process.wait_for("    3 ");
+  process.send(SIGKILL);
+  CHECK(process.wait() == -SIGKILL);
+  check_resumes(data, out, folder.path() / "whole", {"--workers", "3"});
+}
+
+TEST_CASE("a run of imagenet goes on from the checkpoint before a damaged one") {
+  const TemporaryFolder data;
+  write_images(data);
+  const TemporaryFolder folder;
+  const auto out = folder.path() / "cut";
+  CHECK(run(tiny(data, out, {"--epochs", "2", "--checkpoint-steps", "0"})).code == 0);
+  const auto last = out / "last.ckpt";
+  std::filesystem::resize_file(last, std::filesystem::file_size(last) - 1);
+  const Result result = run(resume(out, {"--epochs", "3"}));
+  CHECK(result.code == 0);
+  CHECK(contains(result.text, "is truncated or damaged"));
+  CHECK(contains(result.text, "going on from " + (out / "previous.ckpt").string()));
+  CHECK(run(tiny(data, folder.path() / "whole", {"--epochs", "3"})).code == 0);
+  CHECK(rows(out) == rows(folder.path() / "whole"));
+}
+
+TEST_CASE("two processes train together, and both stop when one gets a signal") {
+  const TemporaryFolder data;
+  write_images(data);
+  const TemporaryFolder folder;
+  const auto out = folder.path() / "run";
+  const Arguments command = tiny(data, out, {"--epochs", endless, "--timeout", "60"});
+  {
+    const std::uint16_t port = free_port();
+    Process first(one_of_two(0, port, command));
+    Process second(one_of_two(1, port, command));
+    first.wait_for("    3 ");
+    second.send(SIGTERM);
+    CHECK(second.wait() == 128 + SIGTERM);
+    CHECK(first.wait() == 128 + SIGTERM);
+    CHECK(contains(first.text(), "interrupted in epoch "));
+    CHECK(second.text().empty());
+  }
+  const std::string epochs = std::to_string(lines(out / "metrics.csv").size());
+  const std::uint16_t port = free_port();
+  const Arguments rest = resume(out, {"--epochs", epochs});
+  Process first(one_of_two(0, port, rest));
+  Process second(one_of_two(1, port, rest));
+  CHECK(first.wait() == 0);
+  CHECK(second.wait() == 0);
+  CHECK(rows(out).size() == std::stoul(epochs) + 1);
+}
+
+TEST_CASE("a process that dies ends the other one, with a clear message") {
+  const TemporaryFolder data;
+  write_images(data);
+  const TemporaryFolder folder;
+  const Arguments command =
+      tiny(data, folder.path() / "run", {"--epochs", endless, "--timeout", "60"});
+  const std::uint16_t port = free_port();
+  Process first(one_of_two(0, port, command));
+  Process second(one_of_two(1, port, command));
+  first.wait_for("    1 ");
+  second.send(SIGKILL);
+  CHECK(second.wait() == -SIGKILL);
+  CHECK(first.wait() == 1);
+  CAPTURE(first.text());
+  CHECK(contains(first.text(), "imagenet: rank 0"));
+  CHECK(contains(first.text(), "lost"));
+}
+
+TEST_CASE("a process with another configuration is named by all") {
+  const TemporaryFolder data;
+  write_images(data);
+  const TemporaryFolder folder;
+  const Arguments command = tiny(data, folder.path() / "run", {"--timeout", "60"});
+  const std::uint16_t port = free_port();
+  Process first(one_of_two(0, port, command));
+  Process second(one_of_two(1, port, command + Arguments{"--seed", "1"}));
+  CHECK(first.wait() == 1);
+  CHECK(second.wait() == 1);
+  for (const Process* const process : {&first, &second}) {
+    CAPTURE(process->text());
+    CHECK(contains(process->text(), "the run's configuration"));
+    CHECK(contains(process->text(), "rank 1"));
+  }
+  CHECK(!std::filesystem::exists(folder.path() / "run"));
+}
+
+TEST_CASE("a file that is no image is skipped and named, and too many end the run") {
+  const TemporaryFolder data;
+  write_images(data);
+  data.write("train/class0/broken.png", "no image");
+  const TemporaryFolder folder;
+  const auto out = folder.path() / "run";
+  const Result result =
+      run({IMAGENET_PROGRAM, "--data", data.path().string(), "--out", out.string(), "--model",
+           "resnet18", "--image-size", "32", "--batch-size", "19"});
+  CAPTURE(result.text);
+  CHECK(result.code == 1);  // 1 of 19 is more than 1 in 1,000
+  CHECK(contains(result.text, (data.path() / "train/class0/broken.png").string()));
+  CHECK(lines(out / "metrics.csv").size() == 1);
+}
+
+TEST_CASE("what imagenet cannot do it says before it leaves a folder") {
+  const TemporaryFolder data;
+  write_images(data);
+  const TemporaryFolder folder;
+  const auto out = folder.path() / "run";
+  const auto error_of_run = [&](const Arguments& more, const std::filesystem::path& source) {
+    const Result result =
+        run(Arguments{IMAGENET_PROGRAM, "--data", source.string(), "--out", out.string()} + more);
+    CHECK(result.code != 0);
+    CHECK(!std::filesystem::exists(out));
+    return result.text;
+  };
+  CHECK(contains(error_of_run({"--batch-size", "19"}, data.path()),
+                 "too few training images for a batch: --batch-size is 19, and there are 18"));
+  CHECK(contains(error_of_run({"--model", "resnet20"}, data.path()), "--model must be resnet18, "));
+  CHECK(contains(error_of_run({"--image-size", "16"}, data.path()),
+                 "--image-size must be in 32 … 4096"));
+  CHECK(contains(error_of_run({}, folder.path() / "absent"), "absent"));
+  std::filesystem::remove_all(data.path() / "val/class2");
+  CHECK(contains(error_of_run({}, data.path()), "class2"));
+}
