@@ -233,11 +233,11 @@ def check_sameness(options: argparse.Namespace, folder: Path) -> None:
     train, test = write_data_set(folder / "guard-data", GUARD_IMAGES)
     run = folder / "guard-run"
     row = run_program(program_command(options, "cpu", str(folder / "guard-data"), 1, str(run)))[0]
-    trained = torch.jit.load(str(run / "stage-1.pt"), map_location="cpu")
+    trained = torch.load(str(run / "stage-1.pt"), map_location="cpu")["model"]
 
     network = WideResNet(options.depth, options.widen)
     count = sum(p.numel() for p in network.parameters())
-    program_count = sum(p.numel() for p in trained.parameters())
+    program_count = sum(trained[name].numel() for name, _ in network.named_parameters())
     if count != program_count:
         sys.exit(f"{count} parameters in Python, {program_count} in {options.program}")
 
@@ -247,7 +247,7 @@ def check_sameness(options: argparse.Namespace, folder: Path) -> None:
         if abs(loss - math.log(CLASSES)) > 0.5:
             sys.exit(f"{name} begins with loss {loss}, not near log {CLASSES}")
 
-    network.load_state_dict(trained.state_dict())
+    network.load_state_dict(trained)
     loss, program_loss = trainer.test_loss(test), float(row["test_loss"])
     if not math.isclose(loss, program_loss, rel_tol=1e-4):
         sys.exit(f"with the same weights, test loss {loss} in Python, {program_loss} in "

@@ -3,8 +3,10 @@
 #include "temporary_folder.hpp"
 
 #include <filesystem>
+#include <iterator>
 
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 using namespace trainer;
 
@@ -16,18 +18,20 @@ TEST_CASE("write_atomically puts its parts together and replaces what was there"
   const auto file = folder.write("a", "old");
   write_atomically(file, {"n", "", std::string_view("e\0w", 3)});
   CHECK(read_file(file) == std::string("ne\0w", 4));
-  CHECK(!std::filesystem::exists(folder.path() / "a.new"));
+  const std::filesystem::directory_iterator files(folder.path());
+  CHECK(std::distance(begin(files), end(files)) == 1);
 }
 
 TEST_CASE("write_atomically leaves the old file on a full disk") {
   const TemporaryFolder folder;
   const auto file = folder.write("a", "old");
-  std::filesystem::create_symlink(full_disk, folder.path() / "a.new");
+  const auto beside = folder.path() / ("a." + std::to_string(::getpid()) + ".new");
+  std::filesystem::create_symlink(full_disk, beside);
   const std::string error = error_of([&] { write_atomically(file, {"new"}); });
   CHECK(error.find(file.string()) != error.npos);
   CHECK(error.find("No space left on device") != error.npos);
   CHECK(read_file(file) == "old");
-  CHECK(!std::filesystem::exists(std::filesystem::symlink_status(folder.path() / "a.new")));
+  CHECK(!std::filesystem::exists(std::filesystem::symlink_status(beside)));
 }
 
 TEST_CASE("write_atomically leaves nothing beside a file it cannot replace") {
@@ -35,7 +39,7 @@ TEST_CASE("write_atomically leaves nothing beside a file it cannot replace") {
   folder.write("a/inner", "");
   const std::string error = error_of([&] { write_atomically(folder.path() / "a", {"new"}); });
   CHECK(error.find((folder.path() / "a").string()) != error.npos);
-  CHECK(!std::filesystem::exists(folder.path() / "a.new"));
+  CHECK(!std::filesystem::exists(beside));
 }
 
 TEST_CASE("append_line appends, and creates the file") {

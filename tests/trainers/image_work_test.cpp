@@ -3,14 +3,18 @@
 #include "image_files.hpp"
 #include "on_ranks.hpp"
 #include "temporary_folder.hpp"
+#include "trainer/checkpoint.hpp"
 #include "trainer/network.hpp"
 #include "trainer/platform.hpp"
 #include "trainer/process_group.hpp"
 #include "trainer/random_bits.hpp"
+#include "trainer/schedule.hpp"
 
 #include <cmath>
 #include <memory>
 #include <numeric>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include <ATen/Functions.h>
@@ -70,40 +74,72 @@ std::vector<std::int64_t> all(std::int64_t count) {
   return indices;
 }
 
-/// What training leaves on a rank.
-struct Trained {
-  std::vector<at::Tensor> parameters;
-  std::vector<trainer::EpochResult> results;
-};
-
 struct Setting {
   bool normalised = false;
   std::int64_t batch_size = 6;
   std::int64_t workers = 1;
+  std::int64_t cut_after =
+      0;  ///< steps of the second epoch, where it goes on in a new process; 0: no
 };
 
-/// Trains for two epochs as a rank of a group.
-Trained train_as(const std::shared_ptr<trainer::ProcessGroup>& group, const TemporaryFolder& folder,
-                 const Setting& setting) {
-  const trainer::ImageFolders folders = trainer::index_image_folders(folder.path(), "");
-  const auto network = std::make_shared<SmallNetwork>(setting.normalised);
-  {
+/// A network with all that trains it, as one rank of a group.
+struct Training {
+  Training(const std::shared_ptr<trainer::ProcessGroup>& group,
+           const trainer::ImageFolders& folders, const Setting& setting)
+      : network(std::make_shared<SmallNetwork>(setting.normalised)),
+        platform(trainer::platform_of(at::Device(at::kCPU))),
+        optimizer(
+            platform->sgd(network->parameters(), torch::optim::SGDOptions(0.1).momentum(0.9))),
+        work(platform, network, *optimizer, folders,
+             {all(folders.train.size()), all(folders.validation.size())}, group,
+             {.image_size = 32, .workers = setting.workers, .seed = 5}) {
     const at::NoGradGuard no_gradients;
     for (at::Tensor& parameter : network->parameters())
       parameter.copy_(at::linspace(-0.5, 0.5, parameter.numel()).reshape(parameter.sizes()));
   }
-  const auto platform = trainer::platform_of(at::Device(at::kCPU));
-  const auto optimizer =
-      platform->sgd(network->parameters(), torch::optim::SGDOptions(0.1).momentum(0.9));
-  ImageWork work(platform, network, *optimizer, folders,
-                 {all(folders.train.size()), all(folders.validation.size())}, group,
-                 {.image_size = 32, .workers = setting.workers, .seed = 5});
+
+  trainer::TrainingState state(Epoch epoch) {
+    return {*network, *optimizer, schedule, std::move(epoch)};
+  }
+
+  std::shared_ptr<SmallNetwork> network;
+  std::shared_ptr<const trainer::Platform> platform;
+  std::unique_ptr<torch::optim::SGD> optimizer;
+  trainer::Schedule schedule = trainer::Schedule("never");
+  ImageWork work;
+};
+
+/// What training leaves on a rank.
+struct Trained {
+  std::vector<at::Tensor> parameters;
+  std::vector<at::Tensor> buffers;
+  std::vector<trainer::EpochResult> results;
+};
+
+/// Trains for two epochs.
+Trained train_as(const std::shared_ptr<trainer::ProcessGroup>& group, const TemporaryFolder& folder,
+                 const Setting& setting) {
+  const trainer::ImageFolders folders = trainer::index_image_folders(folder.path(), "");
+  auto training = std::make_unique<Training>(group, folders, setting);
   Trained trained;
   for (std::int64_t number = 1; number <= 2; ++number) {
-    Epoch epoch = work.begin(number, setting.batch_size);
-    trained.results.push_back(work.run(epoch, [] { return true; }).value());
+    Epoch epoch = training->work.begin(number, setting.batch_size);
+    std::optional<trainer::EpochResult> result =
+        training->work.run(epoch, [&] { return number == 1 || epoch.step != setting.cut_after; });
+    if (!result) {
+      trainer::TrainingState cut = training->state(epoch);
+      cut.epoch.sums = training->work.sums(epoch);
+      const trainer::Checkpoint checkpoint = trainer::take_checkpoint(cut, {}, {});
+      training = std::make_unique<Training>(group, folders, setting);
+      trainer::TrainingState rest = training->state(training->work.begin(1, 1));
+      trainer::restore(checkpoint, rest);
+      if (!group->is_first()) rest.epoch.sums.zero_();
+      result = training->work.run(rest.epoch, [] { return true; });
+    }
+    trained.results.push_back(result.value());
   }
-  trained.parameters = network->parameters();
+  trained.parameters = training->network->parameters();
+  trained.buffers = training->network->buffers();
   return trained;
 }
 
@@ -115,6 +151,17 @@ std::vector<Trained> train_as_two(const TemporaryFolder& folder, const Setting& 
   return on_ranks(2, [&](const std::shared_ptr<trainer::ProcessGroup>& group) {
     return train_as(group, folder, setting);
   });
+}
+
+/// The same results, but for the rounding of sums.
+void check_same(const Trained& a, const Trained& b) {
+  REQUIRE(a.results.size() == b.results.size());
+  for (std::size_t i = 0; i < a.results.size(); ++i) {
+    CHECK(std::abs(a.results[i].train.loss - b.results[i].train.loss) < 1e-12);
+    CHECK(a.results[i].train.accuracy == b.results[i].train.accuracy);
+    CHECK(std::abs(a.results[i].test.loss - b.results[i].test.loss) < 1e-12);
+    CHECK(a.results[i].more == b.results[i].more);
+  }
 }
 
 double distance(const Trained& a, const Trained& b) {
@@ -152,8 +199,62 @@ TEST_CASE("batch norm uses each process's own part, and evaluation the first one
   write_images(folder, 8);
   const std::vector<Trained> two = train_as_two(folder, {.normalised = true});
   CHECK(distance(two[0], two[1]) == 0.0);
-  CHECK(two[0].results[1].test.loss == two[1].results[1].test.loss);
+  REQUIRE(two[0].buffers.size() == 3);
+  for (std::size_t i = 0; i < 3; ++i) CHECK(two[0].buffers[i].equal(two[1].buffers[i]));
   CHECK(distance(train_alone(folder, {.normalised = true}), two[0]) > 1e-4);
+}
+
+TEST_CASE("an epoch that is cut after any of its steps goes on as if it had not been") {
+  const TemporaryFolder folder;
+  write_images(folder, 8);  // four steps of six images
+  for (const bool normalised : {false, true}) {
+    const Trained whole = train_alone(folder, {.normalised = normalised});
+    const std::vector<Trained> whole_two = train_as_two(folder, {.normalised = normalised});
+    for (std::int64_t step = 1; step <= 4; ++step) {
+      CAPTURE(step);
+      const Setting setting = {.normalised = normalised, .cut_after = step};
+      const Trained cut = train_alone(folder, setting);
+      CHECK(distance(cut, whole) == 0.0);
+      check_same(cut, whole);
+      const std::vector<Trained> cut_two = train_as_two(folder, setting);
+      CHECK(distance(cut_two[0], whole_two[0]) == 0.0);
+      check_same(cut_two[0], whole_two[0]);
+      check_same(cut_two[1], whole_two[0]);
+    }
+  }
+}
+
+TEST_CASE("a file that is no image is counted in each epoch, in one process and in two") {
+  const TemporaryFolder folder;
+  write_images(folder, 335);  // of 1,005 and 12 one in 1,000 is allowed
+  folder.write("train/class1/17.png", "no image");
+  const Setting setting = {.batch_size = 1005};
+  const Trained alone = train_alone(folder, setting);
+  for (const trainer::EpochResult& result : alone.results) {
+    CHECK(result.more[2] == 1004.0);
+    CHECK(result.more[3] == 1.0);
+  }
+  const Setting even = {.batch_size = 1004};
+  CHECK(train_as_two(folder, even)[1].results[0].more[3] <= 1.0);
+
+  folder.write("train/class2/40.png", "no image either");
+  CHECK(error_of([&] { (void)train_alone(folder, setting); }) ==
+        "2 of 1005 training images could not be decoded, named above; at most one in 1,000 may");
+}
+
+TEST_CASE("a step that is tried leaves no trace") {
+  const TemporaryFolder folder;
+  write_images(folder, 4);
+  const trainer::ImageFolders folders = trainer::index_image_folders(folder.path(), "");
+  Training training(trainer::ProcessGroup::join({}, c10::kCPU, long_enough), folders,
+                    {.normalised = true});
+  std::vector<at::Tensor> before;
+  for (const at::Tensor& buffer : training.network->buffers()) before.push_back(buffer.clone());
+  training.work.try_step(6);
+  for (std::size_t i = 0; i < before.size(); ++i)
+    CHECK(training.network->buffers()[i].equal(before[i]));
+  for (const at::Tensor& parameter : training.network->parameters())
+    CHECK(!parameter.grad().defined());
 }
 
 TEST_CASE("the number of threads that decode makes no difference") {
@@ -162,7 +263,7 @@ TEST_CASE("the number of threads that decode makes no difference") {
   const Trained one = train_alone(folder, {.workers = 1});
   const Trained three = train_alone(folder, {.workers = 3});
   CHECK(distance(one, three) == 0.0);
-  CHECK(one.results[1].train.loss == three.results[1].train.loss);
+  check_same(one, three);
 }
 
 TEST_CASE("with few classes all right answers are among the first five") {

@@ -6,6 +6,7 @@
 
 #include <csignal>
 #include <cstdint>
+#include <cstdlib>
 #include <filesystem>
 #include <sstream>
 #include <string>
@@ -22,6 +23,11 @@ Arguments operator+(Arguments first, const Arguments& second) {
   first.insert(first.end(), second.begin(), second.end());
   return first;
 }
+
+/// Keeps the indices of the data sets that the programs here make away from the user's.
+const TemporaryFolder caches;
+[[maybe_unused]] const int cache_is_set =
+    ::setenv("XDG_CACHE_HOME", caches.path().c_str(), /*overwrite=*/1);
 
 /// Images of noise in three classes, six of each for training and two for validation.
 void write_images(const TemporaryFolder& folder, const std::string& validation = "val") {
@@ -185,13 +191,20 @@ TEST_CASE("two processes train together, and both stop when one gets a signal") 
     CHECK(second.text().empty());
   }
   const std::string epochs = std::to_string(lines(out / "metrics.csv").size());
-  const std::uint16_t port = free_port();
-  const Arguments rest = resume(out, {"--epochs", epochs});
-  Process first(one_of_two(0, port, rest));
-  Process second(one_of_two(1, port, rest));
-  CHECK(first.wait() == 0);
-  CHECK(second.wait() == 0);
-  CHECK(rows(out).size() == std::stoul(epochs) + 1);
+  const auto run_both = [](const Arguments& both) {
+    const std::uint16_t port = free_port();
+    Process first(one_of_two(0, port, both));
+    Process second(one_of_two(1, port, both));
+    CHECK(first.wait() == 0);
+    CHECK(second.wait() == 0);
+  };
+  run_both(resume(out, {"--epochs", epochs}));
+  const auto whole = folder.path() / "whole";
+  run_both(tiny(data, whole, {"--epochs", epochs}));
+  CHECK(lines(out / "decisions.jsonl") == lines(whole / "decisions.jsonl"));
+  for (const auto& entry : std::filesystem::directory_iterator(whole))
+    if (entry.path().extension() == ".pt")
+      CHECK(read_file(out / entry.path().filename()) == read_file(entry.path()));
 }
 
 TEST_CASE("a process that dies ends the other one, with a clear message") {
@@ -243,6 +256,43 @@ TEST_CASE("a file that is no image is skipped and named, and too many end the ru
   CHECK(result.code == 1);  // 1 of 19 is more than 1 in 1,000
   CHECK(contains(result.text, (data.path() / "train/class0/broken.png").string()));
   CHECK(lines(out / "metrics.csv").size() == 1);
+}
+
+TEST_CASE("a run of imagenet whose loss is not finite leaves no checkpoint") {
+  const TemporaryFolder data;
+  write_images(data);
+  const TemporaryFolder folder;
+  const auto out = folder.path() / "run";
+  const Result result =
+      run({IMAGENET_PROGRAM, "--data", data.path().string(), "--out", out.string(), "--model",
+           "resnet18", "--image-size", "32", "--batch-size", "6", "--learning-rate", "1e30",
+           "--checkpoint-steps", "2", "--threads", "1"});
+  CAPTURE(result.text);
+  CHECK(result.code == 1);
+  CHECK(contains(result.text, "the training loss was not finite in 3 epochs in a row"));
+  CHECK(!std::filesystem::exists(out / "last.ckpt"));
+}
+
+TEST_CASE("a run of imagenet begins with the weights of a snapshot") {
+  const TemporaryFolder data;
+  write_images(data);
+  const TemporaryFolder folder;
+  const auto first = folder.path() / "first";
+  CHECK(run(tiny(data, first, {"--epochs", "2"})).code == 0);
+  const auto begin = [&](const std::string& name, const Arguments& more) {
+    CHECK(run(tiny(data, folder.path() / name, Arguments{"--epochs", "1"} + more)).code == 0);
+    return rows(folder.path() / name).at(1);
+  };
+  const std::string weights = (first / "stage-1.pt").string();
+  CHECK(begin("a", {"--weights", weights}) == begin("b", {"--weights", weights}));
+  CHECK(begin("c", {}) != begin("d", {"--weights", weights}));
+
+  const Result other = run({IMAGENET_PROGRAM, "--data", data.path().string(), "--out",
+                            (folder.path() / "e").string(), "--model", "resnet34", "--weights",
+                            weights, "--image-size", "32", "--batch-size", "6"});
+  CHECK(other.code == 1);
+  CHECK(contains(other.text, weights));
+  CHECK(contains(other.text, "layer1.2.conv1.weight"));
 }
 
 TEST_CASE("what imagenet cannot do it says before it leaves a folder") {

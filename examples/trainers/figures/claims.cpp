@@ -1,7 +1,7 @@
 #include "figures/claims.hpp"
 
-#include "figures/numbers.hpp"
-#include "figures/statistics.hpp"
+#include "report/numbers.hpp"
+#include "report/statistics.hpp"
 #include "trainer/text.hpp"
 
 #include <algorithm>
@@ -10,6 +10,13 @@
 #include <iterator>
 
 namespace figures {
+
+using report::difference;
+using report::percent;
+using report::rounded;
+using report::Sample;
+using report::sample_of;
+
 namespace {
 
 std::string to_text(std::int64_t number) { return std::to_string(number); }

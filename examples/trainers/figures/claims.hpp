@@ -8,7 +8,7 @@
 #include <vector>
 
 /// The paper's claims of section 3 as tests of numbers. Where seeds scatter, "certain" is what a
-/// paired interval of 95 % confidence by Student's distribution allows, see Sample.
+/// paired interval of 95 % confidence by Student's distribution allows, see report::Sample.
 namespace figures {
 
 /// The mean training loss of epochs 1, 2, …

@@ -1,6 +1,6 @@
 #include "figures/analytic.hpp"
-#include "figures/csv.hpp"
-#include "figures/numbers.hpp"
+#include "report/csv.hpp"
+#include "report/numbers.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -14,7 +14,7 @@ Claim write_figure_1(const std::filesystem::path& folder) {
   constexpr int interval = 30;
   constexpr double initial_rate = 0.1;
 
-  Csv csv("epoch,learning_rate");
+  report::Csv csv("epoch,learning_rate");
   autodecay::StepDecay scheduler{{.interval = interval}};
   double rate = initial_rate;
   double deviation = 0.0;
@@ -29,8 +29,8 @@ Claim write_figure_1(const std::filesystem::path& folder) {
   constexpr double rounding = 1e-15;
   return {verdict_of(deviation <= rounding),
           "the rates of StepDecay are 0.1 * 0.1^floor((epoch - 1) / 30) in " +
-              trainer::to_text(epochs) + " epochs to within " + rounded(deviation) +
-              " of them (allowed for rounding: " + rounded(rounding) + ")"};
+              trainer::to_text(epochs) + " epochs to within " + report::rounded(deviation) +
+              " of them (allowed for rounding: " + report::rounded(rounding) + ")"};
 }
 
 }  // namespace figures

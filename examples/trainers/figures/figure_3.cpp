@@ -1,6 +1,6 @@
 #include "figures/claims.hpp"
-#include "figures/csv.hpp"
 #include "figures/trainings.hpp"
+#include "report/csv.hpp"
 
 #include <cstddef>
 #include <map>
@@ -11,7 +11,7 @@ std::vector<Claim> write_figure_3(Laboratory& laboratory, const Scale& scale,
                                   const std::filesystem::path& folder) {
   const std::vector<std::string> scores = {"epoch",          "learning_rate", "train_loss",
                                            "train_accuracy", "test_loss",     "test_accuracy"};
-  Csv csv("decay," + trainer::joined(scores, ","));
+  report::Csv csv("decay," + trainer::joined(scores, ","));
   std::map<std::int64_t, Losses> losses;
   for (const std::int64_t decay : with_never(scale.stages.decays)) {
     trainer::Options options = stage_options(laboratory, scale);

@@ -1,8 +1,8 @@
 // Figures 4 and 11.
 
 #include "figures/claims.hpp"
-#include "figures/csv.hpp"
 #include "figures/trainings.hpp"
+#include "report/csv.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -61,7 +61,7 @@ Claim compare_changes(const Parameters& parameters) {
 }
 
 void write_norms(const Parameters& parameters, const std::filesystem::path& file) {
-  Csv csv("epoch,learning_rate," + trainer::joined(parameters.groups, ","));
+  report::Csv csv("epoch,learning_rate," + trainer::joined(parameters.groups, ","));
   for (std::size_t i = 0; i < parameters.rates.size(); ++i)
     csv.row(i + 1, parameters.rates[i], row_of(parameters.norms, i));
   csv.write(file);
@@ -80,7 +80,7 @@ std::vector<Claim> write_figure_11(Laboratory& laboratory, const Scale& scale,
                                    const std::filesystem::path& folder) {
   const Parameters parameters = measure_parameters(laboratory, scale);
   write_norms(parameters, folder / "figure-11.csv");
-  Csv csv("layer,before,after,ratio");
+  report::Csv csv("layer,before,after,ratio");
   for (const NormChange& change : changes_of(parameters))
     csv.row(change.group, change.before, change.after, change.ratio());
   csv.write(folder / "figure-11-changes.csv");

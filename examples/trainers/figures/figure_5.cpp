@@ -1,9 +1,9 @@
 // Figures 5 and 10.
 
 #include "figures/claims.hpp"
-#include "figures/csv.hpp"
-#include "figures/statistics.hpp"
 #include "figures/trainings.hpp"
+#include "report/csv.hpp"
+#include "report/statistics.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -71,7 +71,7 @@ Trial run_bgd(Laboratory& laboratory, const Scale& scale) {
 void write_runs(const Trial& trial, const std::filesystem::path& file) {
   const std::vector<std::string> scores = {"learning_rate", "train_loss", "train_accuracy",
                                            "test_loss", "test_accuracy"};
-  Csv csv("decay,seed,iteration," + trainer::joined(scores, ",") + ",method");
+  report::Csv csv("decay,seed,iteration," + trainer::joined(scores, ",") + ",method");
   for (const auto& [decay, seed, run] : trial.members) {
     const std::vector<std::vector<double>> columns = columns_of(run.metrics, scores);
     for (std::size_t i = 0; i < run.metrics.rows.size(); ++i)
@@ -87,10 +87,10 @@ std::vector<Claim> write_figure_5(Laboratory& laboratory, const Scale& scale,
   const Trial sgd = run_sgd(laboratory, scale);
   const Trial bgd = run_bgd(laboratory, scale);
   write_runs(bgd, folder / "figure-5.csv");
-  Csv csv("method,decay,seeds,mean,deviation,trained_by");
+  report::Csv csv("method,decay,seeds,mean,deviation,trained_by");
   for (const auto& [name, trial] : {std::pair("sgd", &sgd), std::pair("bgd", &bgd)}) {
     for (const auto& [decay, accuracies] : trial->best.by_decay) {
-      const Sample best = sample_of(accuracies);
+      const report::Sample best = report::sample_of(accuracies);
       csv.row(name, decay_name(decay), accuracies.size(), best.mean, best.deviation,
               trial->best.method);
     }

@@ -1,8 +1,8 @@
 #include "imagenet/figure_8.hpp"
 
-#include "figures/csv.hpp"
-#include "figures/numbers.hpp"
 #include "gnuplot/gnuplot.hpp"
+#include "report/csv.hpp"
+#include "report/numbers.hpp"
 #include "trainer/text.hpp"
 #include "trainer/usage_error.hpp"
 
@@ -17,7 +17,7 @@
 namespace imagenet {
 namespace {
 
-using figures::Csv;
+using report::Csv;
 
 constexpr std::size_t most_methods = 4;  // that the picture has colours for
 
@@ -26,7 +26,7 @@ std::string label_of(const EpochReport& stage, const EpochReport* previous) {
   if (previous && stage.learning_rate == previous->learning_rate &&
       stage.batch_size != previous->batch_size)
     return "batch " + trainer::to_text(stage.batch_size);
-  return figures::rounded(stage.learning_rate);
+  return report::rounded(stage.learning_rate);
 }
 
 std::string end_of(const EpochReport& stage, const RunReport& run) {

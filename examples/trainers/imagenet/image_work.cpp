@@ -1,13 +1,13 @@
 #include "imagenet/image_work.hpp"
 
 #include "trainer/generator.hpp"
+#include "trainer/interrupt.hpp"
 #include "trainer/network.hpp"
 #include "trainer/platform.hpp"
 #include "trainer/process_group.hpp"
 #include "trainer/text.hpp"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cstdio>
 #include <stdexcept>
@@ -25,8 +25,8 @@ using trainer::Epoch;
 using trainer::to_text;
 
 // What an epoch's sums hold: the images' losses, how many are right at first and among the first
-// five, and how many there are.
-enum Sum : std::int64_t { losses, first, among_five, images_seen, sum_count };
+// five, how many there are, and how many could not be decoded.
+enum Sum : std::int64_t { losses, first, among_five, images_seen, skipped, sum_count };
 
 /// Mean and deviation of ImageNet's channels, which the recipe takes for all data.
 trainer::ChannelStatistics imagenet_statistics(at::Device device) {
@@ -67,11 +67,12 @@ Means means_of(const at::Tensor& sums) {
           sum[among_five] / sum[images_seen]};
 }
 
-/// Names the files that a loader has skipped since the last time; returns how many it has by now.
-std::size_t name_skipped(const std::vector<trainer::SkippedImage>& skipped, std::size_t reported) {
-  for (std::size_t i = reported; i < skipped.size(); ++i)
-    std::fprintf(stderr, "skipped %s\n", skipped[i].reason.c_str());
-  return skipped.size();
+/// Throws std::runtime_error if more than one in 1,000 of the images could not be decoded.
+void require_few_skipped(const at::Tensor& sums, const char* set, std::int64_t images) {
+  const double count = sums[skipped].item<double>();
+  if (1000.0 * count > static_cast<double>(images))
+    throw std::runtime_error(to_text(count) + " of " + to_text(images) + ' ' + set +
+                             " images could not be decoded, named above; at most one in 1,000 may");
 }
 
 }  // namespace
@@ -90,6 +91,7 @@ ImageWork::ImageWork(std::shared_ptr<const trainer::Platform> platform,
       optimizer_(optimizer),
       selection_(std::move(selection)),
       group_(std::move(group)),
+      image_size_(options.image_size),
       seed_(options.seed),
       device_(network_->parameters().front().device()),
       statistics_(imagenet_statistics(device_)),
@@ -102,11 +104,7 @@ ImageWork::ImageWork(std::shared_ptr<const trainer::Platform> platform,
                                               .augment = false,
                                               .workers = options.workers,
                                               .pin = device_.is_cuda()}),
-      reducer_(network_->parameters(), group_) {
-  if (images() < group_->ranks())
-    throw std::runtime_error("expected at least one training image for each of " +
-                             to_text(group_->ranks()) + " processes, got " + to_text(images()));
-}
+      reducer_(network_->parameters(), group_) {}
 
 std::int64_t ImageWork::images() const { return std::ssize(selection_.train); }
 
@@ -117,25 +115,37 @@ Epoch ImageWork::begin(std::int64_t number, std::int64_t batch_size) const {
           .sums = at::zeros({sum_count}, at::device(device_).dtype(at::kDouble))};
 }
 
+void ImageWork::try_step(std::int64_t batch_size) {
+  const trainer::BufferGuard guard(*network_);
+  network_->train();
+  const std::int64_t part = batch_size / group_->ranks();
+  const at::Tensor images = at::zeros({part, 3, image_size_, image_size_}, at::kByte);
+  const at::Tensor labels = at::zeros({part}, at::device(device_).dtype(at::kLong));
+  at::cross_entropy_loss(logits(images), labels).backward();
+  for (const at::Tensor& parameter : network_->parameters()) parameter.mutable_grad().reset();
+}
+
 std::optional<trainer::EpochResult> ImageWork::run(Epoch& epoch,
                                                    const std::function<bool()>& go_on) {
   if (!train(epoch, go_on)) return std::nullopt;
-  const at::Tensor validation = evaluate();
+  const std::optional<at::Tensor> validation = evaluate(epoch.batch_size);
+  if (!validation) return std::nullopt;
   const at::Tensor training = sums(epoch);
-  const double skipped =
-      group_->sum(std::vector<double>{static_cast<double>(report_skipped())}).front();
-  at::Tensor weights = at::zeros({}, validation.options());
+  require_few_skipped(training, "training", images());
+  require_few_skipped(*validation, "validation", std::ssize(selection_.validation));
+  at::Tensor weights = at::zeros({}, validation->options());
   for (const at::Tensor& parameter : network_->parameters())
     weights.add_(parameter.detach().sum(at::kDouble));
   check_agreement("the sum of all weights after epoch " + to_text(epoch.number),
                   to_text(weights.item<double>()));
 
   const Means train = means_of(training);
-  const Means test = means_of(validation);
+  const Means test = means_of(*validation);
   return trainer::EpochResult{
       .train = train.score,
       .test = test.score,
-      .more = {train.top5, test.top5, training[images_seen].item<double>(), skipped}};
+      .more = {train.top5, test.top5, training[images_seen].item<double>(),
+               training[skipped].item<double>() + (*validation)[skipped].item<double>()}};
 }
 
 at::Tensor ImageWork::sums(const Epoch& epoch) const {
@@ -148,7 +158,7 @@ void ImageWork::check_agreement(const std::string& what, const std::string& valu
   group_->require_same(what, value);
 }
 
-std::int64_t ImageWork::steps(const Epoch& epoch) const { return images() / epoch.batch_size; }
+std::int64_t ImageWork::steps(std::int64_t batch_size) const { return images() / batch_size; }
 
 /// This process's images in what is left of an epoch, batch after batch.
 std::vector<std::int64_t> ImageWork::share_of(const Epoch& epoch) const {
@@ -157,7 +167,7 @@ std::vector<std::int64_t> ImageWork::share_of(const Epoch& epoch) const {
   const std::int64_t* const position = order.data_ptr<std::int64_t>();
   const std::int64_t part = epoch.batch_size / group_->ranks();
   std::vector<std::int64_t> share;
-  for (std::int64_t step = epoch.step; step < steps(epoch); ++step) {
+  for (std::int64_t step = epoch.step; step < steps(epoch.batch_size); ++step) {
     const std::int64_t begin = step * epoch.batch_size + group_->rank() * part;
     for (std::int64_t i = begin; i < begin + part; ++i)
       share.push_back(selection_.train[static_cast<std::size_t>(position[i])]);
@@ -168,39 +178,52 @@ std::vector<std::int64_t> ImageWork::share_of(const Epoch& epoch) const {
 /// Trains what is left of an epoch; returns whether its end is reached.
 bool ImageWork::train(Epoch& epoch, const std::function<bool()>& go_on) {
   using Clock = std::chrono::steady_clock;
-  // All processes have to leave at the same step, and to ask them takes a while.
-  const std::int64_t steps_between_questions = group_->ranks() == 1 ? 1 : 10;
-  const double seconds_before = epoch.seconds;
-  const auto begin = Clock::now();
-  const auto stop_clock = [&] {
-    (void)epoch.sums.cpu();  // waits for the device, so that the time is that of the work
-    epoch.seconds = seconds_before + std::chrono::duration<double>(Clock::now() - begin).count();
+  // All processes leave at the same step; on a GPU each question waits for the device.
+  const std::int64_t steps_between_questions = device_.is_cuda() && group_->ranks() > 1 ? 10 : 1;
+  const std::int64_t part = epoch.batch_size / group_->ranks();
+  Clock::time_point last = Clock::now();
+  const auto count_time = [&] {
+    const Clock::time_point now = Clock::now();
+    epoch.seconds += std::chrono::duration<double>(now - last).count();
+    last = now;
   };
   network_->train();
   platform_->update_rates(optimizer_);
-  training_images_.start(share_of(epoch), epoch.batch_size / group_->ranks(), epoch.number);
+  training_images_.start(share_of(epoch), part, epoch.number);
+  bool wants_to_stop = false;
   bool stop = false;
-  while (epoch.step < steps(epoch)) {
-    const Batch batch = training_images_.next().value();
-    trainer::require_few_skipped(training_images_.skipped(), images());
-    step(epoch, batch);
+  while (!stop && epoch.step < steps(epoch.batch_size)) {
+    step(epoch, next(training_images_, part, epoch.sums));
     ++epoch.step;
-    if (!go_on()) stop = true;
-    const bool ask = epoch.step % steps_between_questions == 0 || epoch.step == steps(epoch);
-    if (ask && group_->any(stop)) {
-      stop_clock();
-      return false;
-    }
+    count_time();
+    if (!go_on()) wants_to_stop = true;
+    last = Clock::now();  // checkpoints are not training
+    const bool ask =
+        epoch.step % steps_between_questions == 0 || epoch.step == steps(epoch.batch_size);
+    stop = ask && group_->any(wants_to_stop);
   }
-  stop_clock();
-  return true;
+  (void)epoch.sums.cpu();  // waits for the device, so that the time is that of the work
+  count_time();
+  return !stop;
+}
+
+/// The next images of a loader, of which so many are expected; counts and names those that could not
+/// be decoded.
+Batch ImageWork::next(trainer::ImageLoader& loader, std::int64_t expected, at::Tensor& sums) {
+  const std::size_t named = loader.skipped().size();
+  Batch batch = loader.next().value();
+  for (std::size_t i = named; i < loader.skipped().size(); ++i)
+    std::fprintf(stderr, "skipped %s\n", loader.skipped()[i].reason.c_str());
+  if (const std::int64_t missing = expected - batch.labels.size(0); missing > 0)
+    sums[skipped].add_(missing);
+  return batch;
 }
 
 void ImageWork::step(Epoch& epoch, const Batch& batch) {
   for (const at::Tensor& parameter : network_->parameters()) parameter.mutable_grad().reset();
   if (batch.labels.size(0) > 0) {
     const at::Tensor labels = batch.labels.to(device_, /*non_blocking=*/true);
-    const at::Tensor answers = logits(batch);
+    const at::Tensor answers = logits(batch.images);
     const at::Tensor loss = at::cross_entropy_loss(answers, labels, {}, at::Reduction::Sum);
     reducer_.begin();
     (loss / epoch.batch_size).backward();
@@ -210,42 +233,46 @@ void ImageWork::step(Epoch& epoch, const Batch& batch) {
   optimizer_.step();
 }
 
-/// The sums over all validation images.
-at::Tensor ImageWork::evaluate() {
+/// The sums over all validation images, in batches that take no more memory than training; nothing
+/// if a signal arrives at any process.
+std::optional<at::Tensor> ImageWork::evaluate(std::int64_t batch_size) {
   const at::NoGradGuard no_gradients;
   network_->eval();
   group_->broadcast(network_->buffers());
+  const std::int64_t ranks = group_->ranks();
   std::vector<std::int64_t> share;
-  for (auto i = static_cast<std::size_t>(group_->rank()); i < selection_.validation.size();
-       i += static_cast<std::size_t>(group_->ranks()))
-    share.push_back(selection_.validation[i]);
+  for (std::int64_t i = group_->rank(); i < std::ssize(selection_.validation); i += ranks)
+    share.push_back(selection_.validation[static_cast<std::size_t>(i)]);
+  const std::int64_t most = std::clamp<std::int64_t>(2 * batch_size / ranks, 16, 256);
+  std::int64_t left = std::ssize(share);
+  validation_images_.start(std::move(share), most, 0);
+
   at::Tensor sums = at::zeros({sum_count}, at::device(device_).dtype(at::kDouble));
-  validation_images_.start(std::move(share),
-                           std::min<std::int64_t>(platform_->evaluation_batch(), 256), 0);
-  while (const std::optional<Batch> batch = validation_images_.next()) {
-    trainer::require_few_skipped(validation_images_.skipped(), std::ssize(selection_.validation));
-    if (batch->labels.size(0) == 0) continue;
-    const at::Tensor labels = batch->labels.to(device_, /*non_blocking=*/true);
-    const at::Tensor answers = logits(*batch);
-    add_to(sums, at::cross_entropy_loss(answers, labels, {}, at::Reduction::Sum), answers, labels);
+  // As many rounds as the largest share needs, for all.
+  const std::int64_t largest = (std::ssize(selection_.validation) + ranks - 1) / ranks;
+  for (std::int64_t begin = 0; begin < largest; begin += most) {
+    if (left > 0) {
+      const Batch batch = next(validation_images_, std::min(left, most), sums);
+      left -= most;
+      if (batch.labels.size(0) > 0) {
+        const at::Tensor labels = batch.labels.to(device_, /*non_blocking=*/true);
+        const at::Tensor answers = logits(batch.images);
+        add_to(sums, at::cross_entropy_loss(answers, labels, {}, at::Reduction::Sum), answers,
+               labels);
+      }
+    }
+    if (group_->any(trainer::interrupted() != 0)) return std::nullopt;
   }
   group_->sum(sums).wait();
   return sums;
 }
 
-at::Tensor ImageWork::logits(const Batch& batch) const {
-  const at::Tensor images = batch.images.to(device_, /*non_blocking=*/true);
+at::Tensor ImageWork::logits(const at::Tensor& images) const {
+  const at::Tensor moved = images.to(device_, /*non_blocking=*/true);
   return platform_->logits([&] {
     return network_->forward(
-        trainer::normalise(images, statistics_).contiguous(platform_->layout()));
+        trainer::normalise(moved, statistics_).contiguous(platform_->layout()));
   });
-}
-
-/// Names files that were skipped since the last time; returns how many have been in all.
-std::int64_t ImageWork::report_skipped() {
-  reported_training_ = name_skipped(training_images_.skipped(), reported_training_);
-  reported_validation_ = name_skipped(validation_images_.skipped(), reported_validation_);
-  return static_cast<std::int64_t>(reported_training_ + reported_validation_);
 }
 
 }  // namespace imagenet

@@ -35,26 +35,30 @@ struct WorkOptions {
 
 /// Epochs over images that are decoded as they are needed, shared between the processes of a group.
 ///
-/// A step takes the next `batch_size` images of the epoch's order, as many in each process; the
-/// gradient is that of their mean loss, summed over the processes. The last images of an order that
-/// fill no batch are left out. Order and crops depend on the seed, the epoch and the image alone.
-/// Batch norm uses the statistics of a process's own part of the batch, and evaluation those that the
-/// first process has gathered.
+/// A step takes the next `batch_size` images of the epoch's order, as many in each process, so that it
+/// must be a multiple of their number. Its gradient is that of the sum of their losses over the batch
+/// size, and summed over the processes. The last images of an order that fill no batch are left out.
+/// Order and crops depend on the seed, the epoch and the image alone. Batch norm uses the statistics
+/// of a process's own part of the batch, and evaluation those that the first process has gathered.
 class ImageWork final : public trainer::EpochWork {
  public:
   /// The further columns of metrics.csv: top-5 accuracies, training images of the epoch, and files
-  /// skipped so far since they could not be decoded.
+  /// that it skipped since they could not be decoded, in training and validation.
   static const std::vector<std::string>& columns();
 
-  /// Lays out the network's weights as suits the platform. Throws std::runtime_error for fewer
-  /// training images than processes.
+  /// Lays out the network's weights as suits the platform.
   ImageWork(std::shared_ptr<const trainer::Platform> platform,
             std::shared_ptr<trainer::Network> network, torch::optim::SGD& optimizer,
             const trainer::ImageFolders& folders, Selection selection,
             std::shared_ptr<trainer::ProcessGroup> group, const WorkOptions& options);
 
   [[nodiscard]] std::int64_t images() const override;
+  [[nodiscard]] std::int64_t steps(std::int64_t batch_size) const override;
   [[nodiscard]] trainer::Epoch begin(std::int64_t number, std::int64_t batch_size) const override;
+
+  /// Computes the gradients of such a step on blank images, to no effect but that the memory for it
+  /// has been there.
+  void try_step(std::int64_t batch_size);
 
   /// Throws std::runtime_error if more than one image in a thousand cannot be decoded, or the
   /// processes' weights differ; trainer::RankLost if another process is gone.
@@ -65,27 +69,26 @@ class ImageWork final : public trainer::EpochWork {
   void check_agreement(const std::string& what, const std::string& value) const override;
 
  private:
-  [[nodiscard]] std::int64_t steps(const trainer::Epoch& epoch) const;
   [[nodiscard]] std::vector<std::int64_t> share_of(const trainer::Epoch& epoch) const;
   [[nodiscard]] bool train(trainer::Epoch& epoch, const std::function<bool()>& go_on);
   void step(trainer::Epoch& epoch, const trainer::Batch& batch);
-  [[nodiscard]] at::Tensor evaluate();
-  [[nodiscard]] at::Tensor logits(const trainer::Batch& batch) const;
-  [[nodiscard]] std::int64_t report_skipped();
+  [[nodiscard]] std::optional<at::Tensor> evaluate(std::int64_t batch_size);
+  [[nodiscard]] trainer::Batch next(trainer::ImageLoader& loader, std::int64_t expected,
+                                    at::Tensor& sums);
+  [[nodiscard]] at::Tensor logits(const at::Tensor& images) const;
 
   std::shared_ptr<const trainer::Platform> platform_;
   std::shared_ptr<trainer::Network> network_;
   torch::optim::SGD& optimizer_;
   Selection selection_;
   std::shared_ptr<trainer::ProcessGroup> group_;
+  std::int64_t image_size_;
   std::uint64_t seed_;
   at::Device device_;
   trainer::ChannelStatistics statistics_;
   trainer::ImageLoader training_images_;
   trainer::ImageLoader validation_images_;
   trainer::GradientReducer reducer_;
-  std::size_t reported_training_ = 0;  // skipped files that were named
-  std::size_t reported_validation_ = 0;
 };
 
 }  // namespace imagenet

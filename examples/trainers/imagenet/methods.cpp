@@ -1,6 +1,6 @@
 #include "imagenet/methods.hpp"
 
-#include "figures/statistics.hpp"
+#include "report/statistics.hpp"
 #include "trainer/text.hpp"
 #include "trainer/usage_error.hpp"
 
@@ -127,7 +127,7 @@ std::vector<std::string> machine_differences(const std::vector<Method>& methods)
 }
 
 std::string mean_text(const std::vector<double>& values, int decimals) {
-  const figures::Sample sample = figures::sample_of(values);
+  const report::Sample sample = report::sample_of(values);
   const std::string mean = trainer::to_text(sample.mean, decimals);
   if (values.size() < 2) return mean;
   return mean + " ± " + trainer::to_text(sample.deviation, decimals);

@@ -27,6 +27,9 @@ void Options::for_each_setting(AnyOptions& options, Visitor&& visit) {
       "pixels on each side: a random crop of that size in training; in validation the centre after "
       "scaling the shorter side to 256/224 of it");
   visit("model", options.model, "resnet18, resnet34, resnet50, resnet101 or resnet152");
+  visit("weights", options.weights,
+        "the initial weights: a stage-k.pt, or a state dict that Python saved by torch.save; "
+        "default: drawn from the seed");
   visit("schedule", options.schedule, trainer::schedule_help);
   visit("epochs", options.epochs, "at most");
   visit("batch-size", options.batch_size, "images of a step, over all processes");
@@ -53,6 +56,7 @@ const std::set<std::string>& Options::changeable() {
 
 void set_defaults(Options& options, const std::set<std::string>&) {
   if (!options.data.empty()) options.data = trainer::absolute_folder(options.data);
+  if (!options.weights.empty()) options.weights = std::filesystem::absolute(options.weights);
 }
 
 void check(const Options& o) {

@@ -18,6 +18,7 @@ struct Options {
   std::int64_t validation_limit = 0;  ///< validation images, 0: all
   std::int64_t image_size = 224;      ///< pixels on each side
   std::string model = "resnet50";     ///< or resnet18, resnet34, resnet101, resnet152
+  std::string weights;                ///< a file for trainer::read_snapshot(), absolute; "": drawn
 
   std::string schedule = "auto";  ///< see trainer::Schedule
   std::int64_t epochs = 90;       ///< at most
@@ -45,7 +46,7 @@ struct Options {
   [[nodiscard]] static const std::set<std::string>& changeable();
 };
 
-/// Makes the path of the data absolute.
+/// Makes the paths of the data and the weights absolute.
 void set_defaults(Options& options, const std::set<std::string>& given);
 
 /// Throws trainer::UsageError that names the option, its range and the value for whatever is out of

@@ -1,7 +1,7 @@
 #include "imagenet/table.hpp"
 
-#include "figures/csv.hpp"
-#include "figures/statistics.hpp"
+#include "report/csv.hpp"
+#include "report/statistics.hpp"
 #include "trainer/text.hpp"
 #include "trainer/usage_error.hpp"
 
@@ -90,9 +90,9 @@ Values savings(const Quantity& quantity) {
     const auto& values = quantity.values[i];
     result.emplace_back();
     if (!first || !values) continue;
-    const double before = figures::sample_of(*first).mean;
+    const double before = report::sample_of(*first).mean;
     if (before > 0.0)
-      result.back() = std::vector{100.0 * (1.0 - figures::sample_of(*values).mean / before)};
+      result.back() = std::vector{100.0 * (1.0 - report::sample_of(*values).mean / before)};
   }
   return result;
 }
@@ -186,7 +186,7 @@ std::string as_csv(const std::vector<Method>& methods, const std::vector<Quantit
     columns.push_back(quantity.name);
     if (quantity.has_deviation) columns.push_back(quantity.name + "_deviation");
   }
-  figures::Csv csv(trainer::joined(columns, ","));
+  report::Csv csv(trainer::joined(columns, ","));
   for (std::size_t i = 0; i < methods.size(); ++i) {
     const std::vector<RunReport>& runs = methods[i].runs;
     const auto finished = std::count_if(
@@ -194,7 +194,7 @@ std::string as_csv(const std::vector<Method>& methods, const std::vector<Quantit
     Row numbers;
     for (const Quantity& quantity : quantities) {
       const auto& values = quantity.values[i];
-      const auto sample = values ? figures::sample_of(*values) : figures::Sample();
+      const auto sample = values ? report::sample_of(*values) : report::Sample();
       numbers.push_back(values ? to_text(sample.mean, quantity.decimals) : "");
       if (quantity.has_deviation)
         numbers.push_back(

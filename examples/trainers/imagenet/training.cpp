@@ -3,6 +3,7 @@
 #include "imagenet/image_work.hpp"
 #include "imagenet/table.hpp"
 #include "trainer/device.hpp"
+#include "trainer/error_text.hpp"
 #include "trainer/image_index.hpp"
 #include "trainer/interrupt.hpp"
 #include "trainer/launch.hpp"
@@ -12,6 +13,8 @@
 #include "trainer/process_group.hpp"
 #include "trainer/residual_network.hpp"
 #include "trainer/schedule.hpp"
+#include "trainer/snapshot.hpp"
+#include "trainer/state_dict.hpp"
 #include "trainer/subset.hpp"
 #include "trainer/text.hpp"
 #include "trainer/usage_error.hpp"
@@ -20,13 +23,14 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include <ATen/Context.h>
-#include <c10/util/Exception.h>
 #include <torch/cuda.h>
 #include <torch/optim/sgd.h>
 
@@ -73,7 +77,24 @@ Selection select(const ImageFolders& folders, const Options& options) {
 nlohmann::ordered_json describe(const ImageFolders& folders, const Selection& selection) {
   return {{"classes", folders.classes},
           {"training_images", selection.train.size()},
-          {"validation_images", selection.validation.size()}};
+          {"validation_images", selection.validation.size()},
+          {"training_names", folders.train.checksum()},
+          {"validation_names", folders.validation.checksum()}};
+}
+
+/// The images of the folder. The first process lists them and keeps the list for the others, if they
+/// are on its machine.
+ImageFolders indexed(const Options& options, const ProcessGroup& group) {
+  const auto index = [&] {
+    return trainer::index_image_folders(options.data, trainer::default_cache(options.data));
+  };
+  if (!group.is_first()) {
+    group.barrier();
+    return index();
+  }
+  ImageFolders folders = index();
+  group.barrier();
+  return folders;
 }
 
 /// Where this process of the run computes.
@@ -89,32 +110,58 @@ Seat seat_of(const Options& options) {
   if (options.batch_size % launch.ranks != 0)
     throw trainer::UsageError("--batch-size must be a multiple of the number of processes, " +
                               to_text(launch.ranks) + ", got " + to_text(options.batch_size));
+  if (options.image_size <= 32 && options.batch_size == launch.ranks)
+    throw trainer::UsageError(
+        "--batch-size must be at least two images for each process where "
+        "--image-size is 32, got " +
+        to_text(options.batch_size));
   const auto devices = static_cast<int>(torch::cuda::device_count());
   const at::Device device =
       trainer::device_of_rank(launch, trainer::select_device(options.device), devices);
   trainer::use_threads(options.threads == 0 && launch.ranks > 1 ? 1 : options.threads);
-  if (options.workers != 0) return {launch, device, options.workers};
-  if (!device.is_cuda()) return {launch, device, 1};
-  // A process for each device of the machine, or for one of them.
-  const int cores = static_cast<int>(std::thread::hardware_concurrency());
-  return {launch, device, std::max(1, launch.ranks == 1 ? cores : cores / devices)};
+  const auto cores = static_cast<int>(std::thread::hardware_concurrency());
+  const std::int64_t workers = options.workers != 0 ? options.workers
+                               : device.is_cuda()   ? std::max(1, cores / launch.local_ranks)
+                                                    : 1;
+  return {launch, device, workers};
+}
+
+/// Throws that there is too little memory for a step with so many images, and what takes less.
+[[noreturn]] void fail_for_memory(std::int64_t batch_size, const ProcessGroup& group) {
+  const std::int64_t ranks = group.ranks();
+  const std::int64_t less = batch_size / 2 / ranks * ranks;
+  throw std::runtime_error("out of memory with " + to_text(batch_size) + " images a step in " +
+                           to_text(ranks) + (ranks == 1 ? " process" : " processes") + "; try " +
+                           (less > 0 ? "--batch-size " + to_text(less) + " or " : "") +
+                           "more processes");
 }
 
 /// Calls `body`; where that finds no memory left, says what would take less.
 template <typename Body>
-auto with_memory(const trainer::TrainingState& state, const ProcessGroup& group, const Body& body) {
+auto with_memory(const trainer::Epoch& epoch, const ProcessGroup& group, const Body& body) {
   try {
     return body();
-  } catch (const c10::Error& error) {
-    const bool out_of_memory = dynamic_cast<const c10::OutOfMemoryError*>(&error) != nullptr ||
-                               error.msg().find("allocate memory") != std::string::npos;
-    if (!out_of_memory) throw;
-    const std::int64_t less = std::max<std::int64_t>(1, state.epoch.batch_size / 2);
-    throw std::runtime_error("out of memory with " + to_text(state.epoch.batch_size) +
-                             " images a step in " + to_text(group.ranks()) +
-                             (group.ranks() == 1 ? " process" : " processes") +
-                             "; try --batch-size " + to_text(less) + ", or more processes");
+  } catch (const std::exception& error) {
+    if (trainer::is_out_of_memory(error)) fail_for_memory(epoch.batch_size, group);
+    throw;
   }
+}
+
+/// A network on the device with the weights that the options name, or drawn from the seed.
+std::shared_ptr<trainer::Network> new_network(const Options& options, std::size_t classes,
+                                              at::Device device) {
+  at::manual_seed(options.seed);
+  auto network = trainer::residual_network(
+      {.depth = depth_of(options.model), .classes = static_cast<std::int64_t>(classes)});
+  if (!options.weights.empty()) {
+    try {
+      trainer::load_state_dict(*network, trainer::read_snapshot(options.weights).model);
+    } catch (const std::exception& error) {
+      throw std::runtime_error("--weights " + options.weights + ": " + error.what());
+    }
+  }
+  network->to(device);
+  return network;
 }
 
 }  // namespace
@@ -126,25 +173,20 @@ trainer::Outcome train(const Options& options) {
       ProcessGroup::join(seat.launch, seat.device, std::chrono::seconds(options.timeout));
   group->require_same("the run's configuration", plan.configuration.dump());
   const std::optional<trainer::Checkpoint> checkpoint = plan.last_checkpoint();
+  group->require_same("the checkpoint to go on from",
+                      checkpoint ? trainer::identity_of(*checkpoint) : "none");
   if (checkpoint && plan.is_finished(*checkpoint)) {
-    if (group->is_first())
-      std::printf("the run in %s is finished, after %s epochs\n", options.out.c_str(),
-                  to_text(checkpoint->epoch - 1).c_str());
+    if (group->is_first()) plan.tell_finished(*checkpoint);
     return {};
   }
 
-  const ImageFolders folders =
-      trainer::index_image_folders(options.data, trainer::default_cache(options.data));
+  const ImageFolders folders = indexed(options, *group);
   const Selection selection = select(folders, options);
   const nlohmann::ordered_json description = describe(folders, selection);
   group->require_same("the data", description.dump());
   if (checkpoint) trainer::check_unchanged(options.data, checkpoint->data, description);
 
-  at::manual_seed(options.seed);
-  const auto network =
-      trainer::residual_network({.depth = depth_of(options.model),
-                                 .classes = static_cast<std::int64_t>(folders.classes.size())});
-  network->to(seat.device);
+  const auto network = new_network(options, folders.classes.size(), seat.device);
   const auto platform = trainer::platform_of(seat.device);
   const auto optimizer =
       platform->sgd(network->parameters(), torch::optim::SGDOptions(options.learning_rate)
@@ -158,16 +200,21 @@ trainer::Outcome train(const Options& options) {
   if (checkpoint) {
     trainer::restore(*checkpoint, state);
     if (!group->is_first()) state.epoch.sums.zero_();  // those of all are in the checkpoint
+    if (state.epoch.batch_size % group->ranks() != 0)
+      throw std::runtime_error("the batch has grown to " + to_text(state.epoch.batch_size) +
+                               " images, which " + to_text(group->ranks()) +
+                               " processes cannot share evenly");
   }
   group->broadcast(network->parameters());
   group->broadcast(network->buffers());
+  trainer::keep_freed_memory();
+  with_memory(state.epoch, *group, [&] { work.try_step(state.epoch.batch_size); });
 
   std::optional<trainer::RunFolder> folder;
   if (group->is_first()) {
     folder.emplace(plan.open_folder());
     folder->keep_epochs(state.epoch.number - 1);
   }
-  trainer::keep_freed_memory();
   trainer::catch_interrupts();
   using Level = trainer::Progress::Level;
   trainer::Progress progress(work.images(), options.epochs,
@@ -180,7 +227,7 @@ trainer::Outcome train(const Options& options) {
   if (!folders.cache_error.empty()) progress.say("no index is kept: " + folders.cache_error);
   const trainer::StagedRun run = {plan,       work, state, progress, folder ? &*folder : nullptr,
                                   description};
-  const trainer::Outcome outcome = with_memory(state, *group, [&] { return run.run(); });
+  const trainer::Outcome outcome = with_memory(state.epoch, *group, [&] { return run.run(); });
   if (!folder) return outcome;
   if (outcome.signal == 0) {
     std::fputs(table_of(grouped({read_run(options.out)}), TableFormat::text).c_str(), stdout);

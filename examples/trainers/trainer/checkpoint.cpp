@@ -33,12 +33,17 @@ std::string to_bytes(OutputArchive& archive) {
   return bytes;
 }
 
-/// The first line: the format, and the checksum of what follows.
-std::string first_line(std::initializer_list<std::string_view> parts) {
+uLong checksum_of(std::initializer_list<std::string_view> parts) {
   uLong checksum = 0;
   for (const std::string_view part : parts)
     checksum = ::crc32_z(checksum, reinterpret_cast<const Bytef*>(part.data()), part.size());
-  return std::string(format) + std::string(version) + ' ' + std::to_string(checksum) + '\n';
+  return checksum;
+}
+
+/// The first line: the format, and the checksum of what follows.
+std::string first_line(std::initializer_list<std::string_view> parts) {
+  return std::string(format) + std::string(version) + ' ' + std::to_string(checksum_of(parts)) +
+         '\n';
 }
 
 }  // namespace
@@ -120,6 +125,11 @@ Checkpoint read_checkpoint(const std::filesystem::path& path) {
           .learning_rate = header.at("learning_rate"),
           .schedule = header.at("schedule"),
           .tensors = std::string(body.substr(header_end + 1))};
+}
+
+std::string identity_of(const Checkpoint& checkpoint) {
+  return "epoch " + std::to_string(checkpoint.epoch) + ", step " + std::to_string(checkpoint.step) +
+         ", checksum " + std::to_string(checksum_of({checkpoint.schedule, checkpoint.tensors}));
 }
 
 }  // namespace trainer

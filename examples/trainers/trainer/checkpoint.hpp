@@ -46,6 +46,9 @@ void restore(const Checkpoint& checkpoint, TrainingState& state);
 /// std::system_error that names the file; the one before it is then still there.
 void write_checkpoint(const std::filesystem::path& path, const Checkpoint& checkpoint);
 
+/// A text that tells checkpoints apart: how far the run is, and a checksum.
+[[nodiscard]] std::string identity_of(const Checkpoint& checkpoint);
+
 /// Throws std::runtime_error that names the file if it is no checkpoint, one of another version, or
 /// truncated or damaged.
 [[nodiscard]] Checkpoint read_checkpoint(const std::filesystem::path& path);

@@ -21,6 +21,7 @@ class Communicator {
   virtual ~Communicator() = default;
   [[nodiscard]] virtual Wait sum(at::Tensor tensor) = 0;        ///< over all ranks, in place
   [[nodiscard]] virtual Wait broadcast(at::Tensor tensor) = 0;  ///< rank 0's, in place
+  virtual void shut_down() = 0;  ///< when all ranks are at the end of their work
 };
 
 /// By one of LibTorch's process groups. Their base class differs between LibTorch's versions, these
@@ -38,6 +39,10 @@ class CommunicatorOf final : public Communicator {
   [[nodiscard]] Wait broadcast(at::Tensor tensor) override {
     std::vector<at::Tensor> tensors = {std::move(tensor)};
     return wait_for(group_->broadcast(tensors, c10d::BroadcastOptions()));
+  }
+
+  void shut_down() override {
+    if constexpr (requires { group_->shutdown(); }) group_->shutdown();
   }
 
  private:

@@ -1,5 +1,7 @@
 #include "trainer/cuda_platform.hpp"
 
+#include "trainer/error_text.hpp"
+
 #include <cstddef>
 #include <exception>
 #include <stdexcept>
@@ -18,7 +20,6 @@
 #include <c10/cuda/CUDAGraphsC10Utils.h>
 #include <c10/cuda/CUDAGuard.h>
 #include <c10/cuda/CUDAStream.h>
-#include <c10/util/Exception.h>
 #include <cuda_runtime_api.h>
 #include <torch/optim/sgd.h>
 
@@ -116,11 +117,6 @@ class FusedSgd final : public torch::optim::SGD {
 
   std::vector<at::Tensor> rates_;  // of the groups
 };
-
-std::string reason(const std::exception& error) {
-  const auto* const torch_error = dynamic_cast<const c10::Error*>(&error);
-  return torch_error == nullptr ? error.what() : torch_error->what_without_backtrace();
-}
 
 /// Runs a step three times, then captures it in a graph, and from then on replays that.
 ///

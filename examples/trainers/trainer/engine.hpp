@@ -31,8 +31,8 @@ struct Epoch {
   std::int64_t number = 1;      ///< 1, 2, …
   std::int64_t batch_size = 1;  ///< images a step
   std::int64_t step = 0;        ///< steps done
-  at::Tensor sums;              ///< double[2] on the device: the images' losses, the correct ones
-  double seconds = 0.0;         ///< of training
+  at::Tensor sums;       ///< double, on the device: the images' losses, the correct ones, …
+  double seconds = 0.0;  ///< of training
 };
 
 /// The learning rate of an optimizer's first parameter group.

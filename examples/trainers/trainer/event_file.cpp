@@ -6,7 +6,6 @@
 #include <array>
 #include <bit>
 #include <chrono>
-#include <concepts>
 #include <cstddef>
 #include <optional>
 #include <stdexcept>
@@ -28,15 +27,6 @@ constexpr char summary_tag = 5 << 3 | 2;
 constexpr char value_tag = 1 << 3 | 2;  // in a summary
 constexpr char name_tag = 1 << 3 | 2;   // in a value
 constexpr char number_tag = 2 << 3 | 5;
-
-/// Lowest byte first.
-template <std::unsigned_integral Number>
-std::string bytes_of(Number number) {
-  std::string bytes;
-  for (std::size_t i = 0; i < sizeof number; ++i)
-    bytes += static_cast<char>(number >> (8 * i) & 0xff);
-  return bytes;
-}
 
 /// Seven bits a byte, the lowest first; all bytes but the last have their highest bit set.
 std::string varint(std::uint64_t number) {
@@ -60,7 +50,7 @@ std::string field(char tag, std::string_view bytes) {
 
 /// The payload of an event; `rest` is what it has beside its time and step.
 std::string event(double wall_time, std::int64_t step, std::string_view rest) {
-  return wall_time_tag + bytes_of(std::bit_cast<std::uint64_t>(wall_time)) + step_tag +
+  return wall_time_tag + to_little_endian(std::bit_cast<std::uint64_t>(wall_time)) + step_tag +
          varint(static_cast<std::uint64_t>(step)) + std::string(rest);
 }
 
@@ -72,11 +62,11 @@ std::optional<std::int64_t> step_of(std::string_view payload) {
 }
 
 std::string masked_checksum(std::string_view bytes) {
-  return bytes_of(std::rotr(crc32c(bytes), 15) + 0xa282ead8U);
+  return to_little_endian(std::rotr(crc32c(bytes), 15) + 0xa282ead8U);
 }
 
 std::string record(std::string_view payload) {
-  const std::string length = bytes_of(std::uint64_t{payload.size()});
+  const std::string length = to_little_endian(std::uint64_t{payload.size()});
   return length + masked_checksum(length) + std::string(payload) + masked_checksum(payload);
 }
 
@@ -158,7 +148,7 @@ void EventFile::add(std::int64_t step, double wall_time,
   std::string values;
   for (const auto& [tag, value] : scalars) {
     const auto bits = std::bit_cast<std::uint32_t>(static_cast<float>(value));
-    values += field(value_tag, field(name_tag, tag) + number_tag + bytes_of(bits));
+    values += field(value_tag, field(name_tag, tag) + number_tag + to_little_endian(bits));
   }
   append_bytes(path_, record(event(wall_time, step, field(summary_tag, values))));
 }

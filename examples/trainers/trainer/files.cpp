@@ -82,7 +82,7 @@ void sync_folder(const std::filesystem::path& folder) {
 void write_atomically(const std::filesystem::path& path,
                       std::initializer_list<std::string_view> parts) {
   std::filesystem::path beside = path;
-  beside += ".new";
+  beside += '.' + std::to_string(::getpid()) + ".new";  // other processes may write the same file
   try {
     Descriptor file(beside, O_WRONLY | O_CREAT | O_TRUNC);
     for (const std::string_view part : parts) file.write(part);

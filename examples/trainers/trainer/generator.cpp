@@ -7,9 +7,7 @@
 namespace trainer {
 
 at::Generator generator_of(std::uint64_t seed, std::int64_t epoch, std::int64_t step) {
-  const std::uint64_t mixed = spread(spread(spread(seed) + static_cast<std::uint64_t>(epoch)) +
-                                     static_cast<std::uint64_t>(step));
-  return at::make_generator<at::CPUGeneratorImpl>(mixed);
+  return at::make_generator<at::CPUGeneratorImpl>(seed_of(seed, epoch, step));
 }
 
 }  // namespace trainer

@@ -1,6 +1,7 @@
 #include "trainer/gloo_communicator.hpp"
 
 #include "trainer/communicator.hpp"
+#include "trainer/error_text.hpp"
 #include "trainer/rendezvous.hpp"
 #include "trainer/text.hpp"
 

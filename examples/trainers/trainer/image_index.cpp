@@ -45,6 +45,15 @@ std::int64_t ImageList::label(std::int64_t i) const {
   return of_image - classes_.begin();
 }
 
+std::uint32_t ImageList::checksum() const {
+  const auto add = [](uLong sum, const void* bytes, std::size_t size) {
+    return ::crc32_z(sum, static_cast<const Bytef*>(bytes), size);
+  };
+  uLong sum = add(0, names_.data(), names_.size());
+  for (const Class& part : classes_) sum = add(sum, part.name.data(), part.name.size() + 1);
+  return static_cast<std::uint32_t>(add(sum, ends_.data(), ends_.size() * sizeof ends_.front()));
+}
+
 std::string_view ImageList::name(std::int64_t i) const {
   const std::uint64_t end = ends_.at(static_cast<std::size_t>(i));
   const std::uint64_t begin = i == 0 ? 0 : ends_[static_cast<std::size_t>(i) - 1];

@@ -29,6 +29,9 @@ class ImageList {
   /// The number of image i's class, in the order in which the classes were added.
   [[nodiscard]] std::int64_t label(std::int64_t i) const;
 
+  /// A checksum of all files' names and classes.
+  [[nodiscard]] std::uint32_t checksum() const;
+
   /// The file name of image i, within its class folder.
   [[nodiscard]] std::string_view name(std::int64_t i) const;
 

@@ -2,7 +2,9 @@
 
 #include "trainer/text.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <cstdlib>
 #include <limits>
 #include <stdexcept>
 #include <utility>
@@ -96,6 +98,10 @@ Launch named_launch(const Variables& variables) {
                           ? launch.rank
                           : rank_of(variables, "LOCAL_RANK", launch.ranks,
                                     "this process's among those of its machine");
+  if (variables.has("LOCAL_WORLD_SIZE"))
+    launch.local_ranks = ranks_of(variables, "LOCAL_WORLD_SIZE");
+  else if (is_loopback(launch.address))
+    launch.local_ranks = launch.ranks;
   launch.store_is_hosted =
       variables.has("TORCHELASTIC_USE_AGENT_STORE") &&
       variables.text("TORCHELASTIC_USE_AGENT_STORE", "True or False") == "True";
@@ -117,6 +123,9 @@ Launch slurm_launch(const Variables& variables) {
   if (launch.ranks == 1) return launch;
   launch.local_rank = rank_of(variables, "SLURM_LOCALID", launch.ranks,
                               "this process's among those of its machine");
+  if (variables.has("SLURM_STEP_TASKS_PER_NODE"))  // "8(x2),4"
+    launch.local_ranks = std::max(
+        1, std::atoi(variables.text("SLURM_STEP_TASKS_PER_NODE", "tasks of each machine").c_str()));
   // Where srun was started (SLURM_LAUNCH_NODE_IPADDR) no rank need be.
   launch.address =
       variables.has("MASTER_ADDR")

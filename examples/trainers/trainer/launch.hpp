@@ -11,6 +11,7 @@ struct Launch {
   int rank = 0;                  ///< 0 … ranks - 1
   int ranks = 1;                 ///< processes
   int local_rank = 0;            ///< among the processes of this machine, from 0
+  int local_ranks = 1;           ///< processes of this machine, as far as the environment tells
   std::string address = {};      ///< of rank 0's machine; empty for one process
   std::uint16_t port = 0;        ///< there; 0 for one process
   bool store_is_hosted = false;  ///< at that port, by torchrun's agent; else rank 0 does it
@@ -29,6 +30,8 @@ using Environment = std::function<const char*(const char*)>;
 ///                                MASTER_ADDR is by default the first host of the step's, and
 ///                                MASTER_PORT one from 20000 to 29999 that follows from the job's
 ///                                number and the step's.
+///   LOCAL_WORLD_SIZE, or the first number of SLURM_STEP_TASKS_PER_NODE, may say how many of them
+///                                this machine has; else it is all where MASTER_ADDR is this one.
 ///   otherwise                    one process; so too the script itself that sbatch runs.
 ///
 /// The first of these that is there counts: torchrun within a step of Slurm's is torchrun. Throws

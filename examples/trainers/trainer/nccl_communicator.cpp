@@ -1,11 +1,13 @@
 #include "trainer/nccl_communicator.hpp"
 
 #include "trainer/communicator.hpp"
+#include "trainer/error_text.hpp"
 #include "trainer/rendezvous.hpp"
 #include "trainer/text.hpp"
 
 #include <stdexcept>
 
+#include <ATen/Functions.h>
 #include <c10/cuda/CUDAFunctions.h>
 #include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
 
@@ -18,8 +20,11 @@ std::unique_ptr<Communicator> nccl_communicator(const c10::intrusive_ptr<c10d::S
     c10::cuda::set_device(device.index());
     const auto options = c10d::ProcessGroupNCCL::Options::create();
     options->timeout = timeout;
-    return std::make_unique<CommunicatorOf<c10d::ProcessGroupNCCL>>(
+    auto communicator = std::make_unique<CommunicatorOf<c10d::ProcessGroupNCCL>>(
         c10::make_intrusive<c10d::ProcessGroupNCCL>(store, launch.rank, launch.ranks, options));
+    // NCCL connects when it is first used: so that it fails here if it does.
+    communicator->sum(at::zeros({1}, at::device(device)))();
+    return communicator;
   } catch (const std::exception& error) {
     throw std::runtime_error("rank " + to_text(launch.rank) + ": cannot set up NCCL on " +
                              device.str() + " (" + reason(error) + ')');

@@ -1,6 +1,7 @@
 #include "trainer/process_group.hpp"
 
 #include "trainer/communicator.hpp"
+#include "trainer/error_text.hpp"
 #include "trainer/rendezvous.hpp"
 #include "trainer/text.hpp"
 #ifdef TRAINER_WITH_GLOO
@@ -85,7 +86,10 @@ ProcessGroup::~ProcessGroup() {
   const bool together = communicator_ && !*lost_ && std::uncaught_exceptions() == 0;
   const std::chrono::seconds patience(10);
   try {
-    if (together) rendezvous_->meet("parting", patience);
+    if (together) {
+      rendezvous_->meet("parting", patience);
+      communicator_->shut_down();
+    }
     communicator_.reset();
     if (together) rendezvous_->leave(patience);
   } catch (const std::exception&) {  // the store has gone, and with it whom to wait for
@@ -105,7 +109,8 @@ void ProcessGroup::broadcast(const std::vector<at::Tensor>& tensors) const {
       parts.push_back(tensor->reshape(-1).to(device_));
     const at::Tensor flat = at::cat(parts);
     // As bytes, since Gloo and NCCL do not know all types.
-    watched(communicator_->broadcast(flat.view(at::kByte)), "broadcasting tensors").wait();
+    watched([&] { return communicator_->broadcast(flat.view(at::kByte)); }, "broadcasting tensors")
+        .wait();
     std::int64_t first = 0;
     for (auto tensor = rest.begin(); tensor != others; ++tensor) {
       tensor->copy_(flat.narrow(0, first, tensor->numel()).view(tensor->sizes()));
@@ -121,7 +126,7 @@ Pending ProcessGroup::sum(const at::Tensor& tensor, const std::string& what) con
                                 " without gaps, got one on " + tensor.device().str() +
                                 " with the strides " + printed(tensor.strides()));
   if (!communicator_) return {};
-  return watched(communicator_->sum(tensor), "summing " + what);
+  return watched([&] { return communicator_->sum(tensor); }, "summing " + what);
 }
 
 std::vector<double> ProcessGroup::sum(const std::vector<double>& values) const {
@@ -175,17 +180,19 @@ std::vector<std::string> ProcessGroup::gather(const std::string& text) const {
   return texts;
 }
 
-/// A wait that throws RankLost.
-Pending ProcessGroup::watched(std::function<void()> wait, const std::string& doing) const {
-  return Pending([wait = std::move(wait), lost = lost_, rank = rank_, doing] {
+/// Begins some work. That throws RankLost, and so does the wait for its end.
+Pending ProcessGroup::watched(const std::function<std::function<void()>()>& begin,
+                              const std::string& doing) const {
+  const auto guarded = [lost = lost_, rank = rank_, doing](const auto& call) {
     try {
-      wait();
+      return call();
     } catch (const std::exception& error) {
       *lost = true;
       throw RankLost("rank " + to_text(rank) + ": lost contact with another rank while " + doing +
                      " (" + reason(error) + ')');
     }
-  });
+  };
+  return Pending([guarded, wait = guarded(begin)] { guarded(wait); });
 }
 
 }  // namespace trainer

@@ -105,7 +105,8 @@ class ProcessGroup {
   explicit ProcessGroup(c10::Device device);
 
   [[nodiscard]] std::vector<std::string> gather(const std::string& text) const;
-  [[nodiscard]] Pending watched(std::function<void()> wait, const std::string& doing) const;
+  [[nodiscard]] Pending watched(const std::function<std::function<void()>()>& begin,
+                                const std::string& doing) const;
 
   int rank_ = 0;
   int ranks_ = 1;

@@ -1,11 +1,10 @@
 #include "trainer/program.hpp"
 
+#include "trainer/error_text.hpp"
 #include "trainer/usage_error.hpp"
 
 #include <cstdio>
 #include <exception>
-
-#include <c10/util/Exception.h>
 
 namespace trainer {
 
@@ -16,10 +15,8 @@ int run_program(const char* name, const std::function<int()>& body) {
   } catch (const UsageError& error) {
     complain(error.what());
     return 2;
-  } catch (const c10::Error& error) {
-    complain(error.what_without_backtrace());
   } catch (const std::exception& error) {
-    complain(error.what());
+    complain(reason(error).c_str());
   }
   return 1;
 }

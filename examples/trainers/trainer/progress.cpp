@@ -23,14 +23,13 @@ Progress::Progress(std::int64_t images, std::int64_t epochs, Level level)
       epochs_(epochs),
       level_(level) {}
 
-void Progress::step(const Epoch& epoch, double learning_rate) {
+void Progress::step(const Epoch& epoch, std::int64_t steps, double learning_rate) {
   seen_ += epoch.batch_size;
   const auto now = Clock::now();
   if (!terminal_ || now - shown_ < std::chrono::milliseconds(100)) return;
   shown_ = now;
   const double image_seconds =
       std::chrono::duration<double>(now - begin_).count() / static_cast<double>(seen_);
-  const std::int64_t steps = (images_ + epoch.batch_size - 1) / epoch.batch_size;
   const std::int64_t images_left =
       (epochs_ - epoch.number) * images_ + (steps - epoch.step) * epoch.batch_size;
   std::printf("\r\033[2Kepoch %s/%s  step %s/%s  rate %s%s  %s images/s  %s left at most",

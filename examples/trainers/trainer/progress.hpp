@@ -18,8 +18,8 @@ class Progress {
   /// Images of a training epoch, and the epochs at most.
   Progress(std::int64_t images, std::int64_t epochs, Level level);
 
-  /// Shows how far an epoch has come, ten times a second at most, on a terminal alone.
-  void step(const Epoch& epoch, double learning_rate);
+  /// Shows how far an epoch of so many steps has come, ten times a second at most, on a terminal alone.
+  void step(const Epoch& epoch, std::int64_t steps, double learning_rate);
 
   /// Prints an epoch's row; before the first one the columns' names.
   void row(const EpochRecord& record);

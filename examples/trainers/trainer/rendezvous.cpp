@@ -1,5 +1,6 @@
 #include "trainer/rendezvous.hpp"
 
+#include "trainer/error_text.hpp"
 #include "trainer/text.hpp"
 
 #include <stdexcept>
@@ -23,14 +24,6 @@ std::string seconds_text(std::chrono::milliseconds time) {
 }
 
 }  // namespace
-
-std::string reason(const std::exception& error) {
-  const auto* const torch_error = dynamic_cast<const c10::Error*>(&error);
-  std::string text = torch_error == nullptr ? error.what() : torch_error->what_without_backtrace();
-  if (text.starts_with('[') && text.find("] ") != std::string::npos)  // "[pair.cc:598] Connection…"
-    text.erase(0, text.find("] ") + 2);
-  return text;
-}
 
 Rendezvous::Rendezvous(const Launch& launch, std::chrono::milliseconds timeout)
     : ranks_(launch.ranks), hosts_(launch.rank == 0 && !launch.store_is_hosted) {

@@ -4,16 +4,12 @@
 
 #include <chrono>
 #include <cstdint>
-#include <exception>
 #include <string>
 
 #include <c10/util/intrusive_ptr.h>
 #include <torch/csrc/distributed/c10d/Store.hpp>
 
 namespace trainer {
-
-/// What an exception says, without the backtrace and the source line that LibTorch and Gloo add.
-[[nodiscard]] std::string reason(const std::exception& error);
 
 /// Where several processes meet before they can talk to each other, and part: a store of keys and
 /// values that rank 0, or torchrun's agent, has for all over TCP.

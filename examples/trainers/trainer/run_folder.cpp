@@ -8,7 +8,6 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
-#include <system_error>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -207,18 +206,14 @@ void RunFolder::record(const DecisionRecord& r) const {
 }
 
 void RunFolder::save(const Checkpoint& checkpoint) const {
-  namespace fs = std::filesystem;
-  const fs::path last = folder_ / checkpoint_name;
-  if (fs::exists(last)) {
-    // A second name, so that there is a last checkpoint at any moment.
-    const fs::path second = folder_ / "previous.ckpt.new";
-    std::error_code no_links;
-    fs::remove(second);
-    fs::create_hard_link(last, second, no_links);
-    if (no_links) fs::copy_file(last, second);
-    fs::rename(second, folder_ / previous_checkpoint_name);
-  }
-  write_checkpoint(last, checkpoint);
+  // Both others stay until the new one is whole.
+  const std::filesystem::path next = folder_ / "next.ckpt";
+  const std::filesystem::path last = folder_ / checkpoint_name;
+  write_checkpoint(next, checkpoint);
+  if (std::filesystem::exists(last))
+    std::filesystem::rename(last, folder_ / previous_checkpoint_name);
+  std::filesystem::rename(next, last);
+  sync_folder(folder_);
 }
 
 }  // namespace trainer

@@ -7,6 +7,7 @@
 #include "trainer/text.hpp"
 #include "trainer/usage_error.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <csignal>
 #include <cstdio>
@@ -61,6 +62,11 @@ bool RunPlan::is_finished(const Checkpoint& checkpoint) const {
   return checkpoint.epoch > epochs || last.evidence().decision == Decision::stop;
 }
 
+void RunPlan::tell_finished(const Checkpoint& checkpoint) const {
+  std::printf("the run in %s is finished, after %s epochs\n", out.c_str(),
+              to_text(checkpoint.epoch - 1).c_str());
+}
+
 RunFolder RunPlan::open_folder() const {
   return resume ? RunFolder::open(out, configuration, more_columns)
                 : RunFolder::create(out, configuration, more_columns);
@@ -82,10 +88,10 @@ std::optional<EpochResult> StagedRun::run_epoch() const {
   const double rate = learning_rate(state.optimizer);
   std::int64_t saved = state.epoch.step;
   return work.run(state.epoch, [&] {
-    progress.step(state.epoch, rate);
+    progress.step(state.epoch, work.steps(state.epoch.batch_size), rate);
     if (plan.checkpoint_steps > 0 && state.epoch.step >= saved + plan.checkpoint_steps) {
       saved = state.epoch.step;
-      save();
+      (void)save();
     }
     return interrupted() == 0;
   });
@@ -93,9 +99,7 @@ std::optional<EpochResult> StagedRun::run_epoch() const {
 
 /// Keeps what is done of the epoch, unless its loss is not finite.
 Outcome StagedRun::stop_early() const {
-  const bool good = state.schedule.evidence().rejected_in_a_row == 0 &&
-                    std::isfinite(work.sums(state.epoch)[0].item<double>());
-  if (good) save();
+  const bool good = save();
   progress.say("interrupted in epoch " + to_text(state.epoch.number) + " after step " +
                to_text(state.epoch.step) +
                (good ? "" : "; the loss is not finite, so the last good checkpoint stays"));
@@ -123,12 +127,13 @@ Decision StagedRun::finish_epoch(const EpochResult& result) const {
   if (epoch.decision != Decision::hold || epoch.epoch == plan.epochs) write_stage(epoch, decision);
 
   state.epoch = std::move(next);
-  if (good && std::isfinite(result.test.loss)) save();
+  if (std::isfinite(result.test.loss)) (void)save();
   return epoch.decision;
 }
 
 /// The row of an epoch on which the schedule has not decided yet.
 EpochRecord StagedRun::undecided(const EpochResult& result) const {
+  const std::int64_t images = std::min(state.epoch.step * state.epoch.batch_size, work.images());
   return {.epoch = state.epoch.number,
           .stage = state.schedule.stage().index,
           .learning_rate = learning_rate(state.optimizer),
@@ -137,7 +142,7 @@ EpochRecord StagedRun::undecided(const EpochResult& result) const {
           .method = plan.method,
           .batch_size = state.epoch.batch_size,
           .seconds = state.epoch.seconds,
-          .images_per_second = static_cast<double>(work.images()) / state.epoch.seconds,
+          .images_per_second = static_cast<double>(images) / state.epoch.seconds,
           .more = result.more};
 }
 
@@ -184,10 +189,15 @@ void StagedRun::warn_of_loss(Decision decision) const {
   progress.say(text + ", no checkpoint is written");
 }
 
-void StagedRun::save() const {
+/// Writes a checkpoint unless a loss since the last one is not finite; returns whether it is worth
+/// one. Those who take part in the run all call it.
+bool StagedRun::save() const {
   TrainingState whole = state;
   whole.epoch.sums = work.sums(state.epoch);
-  if (folder != nullptr) folder->save(take_checkpoint(whole, plan.configuration, data));
+  const bool good = state.schedule.evidence().rejected_in_a_row == 0 &&
+                    std::isfinite(whole.epoch.sums[0].item<double>());
+  if (good && folder != nullptr) folder->save(take_checkpoint(whole, plan.configuration, data));
+  return good;
 }
 
 void check_unchanged(const std::string& source, const nlohmann::ordered_json& then,

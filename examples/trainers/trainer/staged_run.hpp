@@ -43,11 +43,15 @@ class EpochWork {
   /// Training images of an epoch.
   [[nodiscard]] virtual std::int64_t images() const = 0;
 
+  /// Steps of an epoch with such batches.
+  [[nodiscard]] virtual std::int64_t steps(std::int64_t batch_size) const = 0;
+
   /// The beginning of an epoch; the batch size is cut to one that the data allow.
   [[nodiscard]] virtual Epoch begin(std::int64_t number, std::int64_t batch_size) const = 0;
 
   /// Trains what is left of an epoch, and evaluates; nothing if `go_on`, asked after every step,
-  /// says no. While it is asked the epoch is as a checkpoint is to have it.
+  /// says no: as soon as all who take part know. While it is asked the epoch is as a checkpoint is
+  /// to have it.
   [[nodiscard]] virtual std::optional<EpochResult> run(Epoch& epoch,
                                                        const std::function<bool()>& go_on) = 0;
 
@@ -82,6 +86,9 @@ struct RunPlan {
   /// Whether the run that the checkpoint is of has nothing left to do.
   [[nodiscard]] bool is_finished(const Checkpoint& checkpoint) const;
 
+  /// Says on standard output that there is nothing left to do after the checkpoint.
+  void tell_finished(const Checkpoint& checkpoint) const;
+
   /// The run's folder, begun or gone on with.
   [[nodiscard]] RunFolder open_folder() const;
 };
@@ -111,7 +118,7 @@ struct StagedRun {
   [[nodiscard]] DecisionRecord decision_before(const Epoch& next) const;
   void write_stage(const EpochRecord& epoch, const DecisionRecord& decision) const;
   void warn_of_loss(autodecay::Decision decision) const;
-  void save() const;
+  bool save() const;
 };
 
 /// Throws std::runtime_error if the data set is not described as it was when the run began.

@@ -78,6 +78,10 @@ class DatasetWork final : public EpochWork {
 
   [[nodiscard]] std::int64_t images() const override { return engine_.data().train.size(); }
 
+  [[nodiscard]] std::int64_t steps(std::int64_t batch_size) const override {
+    return engine_.steps(batch_size);
+  }
+
   [[nodiscard]] Epoch begin(std::int64_t number, std::int64_t batch_size) const override {
     return engine_.begin(number, batch_size);
   }
@@ -141,9 +145,7 @@ Outcome train(const Options& options, const TrainingContext& context) {
   const RunPlan plan = plan_of(options);
   const std::optional<Checkpoint> checkpoint = plan.last_checkpoint();
   if (checkpoint && plan.is_finished(*checkpoint)) {
-    if (context.verbose)
-      std::printf("the run in %s is finished, after %s epochs\n", options.out.c_str(),
-                  to_text(checkpoint->epoch - 1).c_str());
+    if (context.verbose) plan.tell_finished(*checkpoint);
     return {};
   }
 

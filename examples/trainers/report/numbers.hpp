@@ -3,7 +3,7 @@
 #include <charconv>
 #include <string>
 
-namespace figures {
+namespace report {
 
 /// A number to read, of so many significant digits, whatever the locale.
 [[nodiscard]] inline std::string rounded(double value, int digits = 3) {
@@ -13,4 +13,4 @@ namespace figures {
       std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::general, digits).ptr};
 }
 
-}  // namespace figures
+}  // namespace report

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace figures {
+namespace report {
 
 /// What some numbers, one of each seed, say of their mean.
 struct Sample {
@@ -28,4 +28,4 @@ struct Sample {
 /// Shares as "61.2 ± 0.4", mean and deviation in per cent.
 [[nodiscard]] std::string percent(const Sample& sample);
 
-}  // namespace figures
+}  // namespace report

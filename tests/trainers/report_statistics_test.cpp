@@ -1,11 +1,11 @@
-#include "figures/statistics.hpp"
+#include "report/statistics.hpp"
 
 #include <cmath>
 #include <vector>
 
 #include <doctest/doctest.h>
 
-using namespace figures;
+using namespace report;
 
 TEST_CASE("a sample's margin is that of Student's distribution") {
   const Sample sample = sample_of(std::vector<double>{1.0, 2.0, 6.0});

@@ -9,7 +9,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace figures {
+namespace report {
 
 /// A table of comma-separated values. Numbers are written in the shortest form that reads back as
 /// the same number, whatever the locale; texts that hold a comma or a double quote in quotes.
@@ -60,4 +60,4 @@ class Csv {
   std::string text_;
 };
 
-}  // namespace figures
+}  // namespace report

@@ -1,6 +1,6 @@
-#include "figures/statistics.hpp"
+#include "report/statistics.hpp"
 
-#include "figures/numbers.hpp"
+#include "report/numbers.hpp"
 
 #include <cmath>
 #include <cstddef>
@@ -8,7 +8,7 @@
 
 #include <boost/math/distributions/students_t.hpp>
 
-namespace figures {
+namespace report {
 
 Sample sample_of(std::span<const double> values) {
   const auto count = static_cast<double>(values.size());
@@ -33,4 +33,4 @@ std::string percent(const Sample& sample) {
   return rounded(100.0 * sample.mean) + " ± " + rounded(100.0 * sample.deviation);
 }
 
-}  // namespace figures
+}  // namespace report
