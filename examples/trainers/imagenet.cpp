@@ -3,7 +3,7 @@
 //
 //   imagenet --data imagenet --schedule step:30 --out runs/step
 //   imagenet --data imagenet --schedule auto --out runs/auto
-//   torchrun --no-python --nproc-per-node 8 imagenet --data imagenet --out runs/auto
+//   torchrun --no_python --nproc_per_node 8 imagenet --data imagenet --out runs/auto
 //   imagenet --out runs/auto --resume
 //
 // And compares runs: Table 1 and Figure 8 of the paper.

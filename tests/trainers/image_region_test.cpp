@@ -161,8 +161,8 @@ TEST_CASE("an image of too many pixels is refused before memory is taken for it"
         file.string() + ": 65280x65280 pixels, expected at most 2^28");
 }
 
-TEST_CASE("a file that cannot be read is no bad image") {
+TEST_CASE("a file that is missing is no bad image, a folder is one") {
   const TemporaryFolder folder;
   CHECK_THROWS_AS((void)decode_image(folder.path() / "missing.jpg"), std::system_error);
-  CHECK_THROWS_AS((void)decode_image(folder.path()), std::system_error);
+  CHECK_THROWS_AS((void)decode_image(folder.path()), trainer::BadImage);
 }

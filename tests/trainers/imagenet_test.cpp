@@ -313,6 +313,9 @@ TEST_CASE("what imagenet cannot do it says before it leaves a folder") {
   CHECK(contains(error_of_run({"--image-size", "16"}, data.path()),
                  "--image-size must be in 32 … 4096"));
   CHECK(contains(error_of_run({}, folder.path() / "absent"), "absent"));
+  for (const char* const set : {"train", "val"})
+    std::filesystem::rename(data.path() / set / "class0", data.path() / set / "caf\xe9");
+  CHECK(contains(error_of_run({}, data.path()), "the names of class folders must be UTF-8, got"));
   std::filesystem::remove_all(data.path() / "val/class2");
   CHECK(contains(error_of_run({}, data.path()), "class2"));
 }

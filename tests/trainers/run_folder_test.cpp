@@ -189,3 +189,12 @@ TEST_CASE("rows that should be there are missed") {
         (temporary.path() / "metrics.csv").string() +
             " should have the rows of 2 epochs, but ends after 1");
 }
+
+TEST_CASE("files of a folder that is no run's are left alone") {
+  const TemporaryFolder temporary;
+  temporary.write("metrics.csv", "mine");
+  CHECK(error_of([&] { (void)RunFolder::create(temporary.path(), configuration); }) ==
+        temporary.path().string() +
+            " has a metrics.csv but no config.json: it is not a run's folder, nor empty");
+  CHECK(read_file(temporary.path() / "metrics.csv") == "mine");
+}

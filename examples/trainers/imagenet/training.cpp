@@ -82,6 +82,15 @@ nlohmann::ordered_json describe(const ImageFolders& folders, const Selection& se
           {"validation_names", folders.validation.checksum()}};
 }
 
+/// Throws std::runtime_error unless a name can stand in the run's files.
+void require_utf8(const std::string& what, const std::string& name) {
+  try {
+    (void)nlohmann::json(name).dump();
+  } catch (const nlohmann::json::exception&) {
+    throw std::runtime_error(what + " must be UTF-8, got '" + name + "'");
+  }
+}
+
 /// The images of the folder. The first process lists them and keeps the list for the others, if they
 /// are on its machine.
 ImageFolders indexed(const Options& options, const ProcessGroup& group) {
@@ -167,6 +176,7 @@ std::shared_ptr<trainer::Network> new_network(const Options& options, std::size_
 }  // namespace
 
 trainer::Outcome train(const Options& options) {
+  require_utf8("--data", options.data);
   const trainer::RunPlan plan = plan_of(options);
   const Seat seat = seat_of(options);
   const auto group =
@@ -181,6 +191,8 @@ trainer::Outcome train(const Options& options) {
   }
 
   const ImageFolders folders = indexed(options, *group);
+  for (const std::string& name : folders.classes)
+    require_utf8(options.data + ": the names of class folders", name);
   const Selection selection = select(folders, options);
   const nlohmann::ordered_json description = describe(folders, selection);
   group->require_same("the data", description.dump());

@@ -200,10 +200,12 @@ std::string_view read(const fs::path& file) {
       if (number >= 0) ::close(number);
     }
   };
-  const Descriptor descriptor{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+  const Descriptor descriptor{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
   if (descriptor.number < 0) fail("cannot open ");
   struct stat status {};
   if (::fstat(descriptor.number, &status) != 0) fail("cannot read ");
+  // A pipe would be waited for.
+  if (!S_ISREG(status.st_mode)) throw BadImage(file.string() + ": not a regular file");
 
   thread_local std::vector<char> memory;
   const auto size = static_cast<std::size_t>(status.st_size);

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <exception>
 #include <stdexcept>
+#include <system_error>
 #include <utility>
 
 #include <ATen/Functions.h>
@@ -138,6 +139,8 @@ void ImageLoader::run(const std::stop_token& stop) {
       load(work->indices[i], work->epoch, work->pixels + static_cast<std::int64_t>(i) * bytes);
     } catch (const BadImage& bad) {
       work->reasons[i] = bad.what();
+    } catch (const std::system_error& unreadable) {
+      work->reasons[i] = unreadable.what();
     } catch (...) {
       error = std::current_exception();
     }

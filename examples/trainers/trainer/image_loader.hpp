@@ -45,7 +45,7 @@ struct LoaderOptions {
 ///
 /// All threads work on the oldest batch that still has images to do, so a batch is spread over all
 /// cores however few there are. What an image becomes depends on the seed, the epoch and its index
-/// alone. A file that is no sound image (BadImage) is left out: its batch is then smaller.
+/// alone. A file that is no sound image, or cannot be read, is left out: its batch is then smaller.
 ///
 /// Takes memory for `ahead` batches of S * S * 3 bytes an image, and for each thread one file and
 /// one decoded image. Only one thread may call its functions. Tensors are made in these calls, so
@@ -65,9 +65,8 @@ class ImageLoader {
   /// if an index is not one of the list's, or `batch_size` is less than 1.
   void start(std::vector<std::int64_t> order, std::int64_t batch_size, std::int64_t epoch);
 
-  /// The next batch, waited for if need be; nothing once all are handed out. Throws what a thread
-  /// threw over one of its images, but for BadImage: std::system_error for a file that cannot be
-  /// read, std::bad_alloc. The batch is then lost.
+  /// The next batch, waited for if need be; nothing once all are handed out. Throws what else a
+  /// thread threw over one of its images, such as std::bad_alloc. The batch is then lost.
   [[nodiscard]] std::optional<Batch> next();
 
   /// Of all batches handed out since the loader was made, each file once.

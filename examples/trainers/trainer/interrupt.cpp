@@ -3,22 +3,36 @@
 #include <atomic>
 #include <cerrno>
 #include <csignal>
+#include <ctime>
 #include <system_error>
 
 namespace trainer {
 namespace {
 
 std::atomic<int> arrived = 0;
-static_assert(std::atomic<int>::is_always_lock_free, "a signal handler may not wait");
+std::atomic<std::time_t> arrival = 0;  // seconds of a clock that only runs forward
+static_assert(std::atomic<int>::is_always_lock_free &&
+                  std::atomic<std::time_t>::is_always_lock_free,
+              "a signal handler may not wait");
 
-extern "C" void remember(int signal) { arrived = signal; }
+extern "C" void remember(int signal) {
+  timespec now = {};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  if (arrived == 0) {
+    arrival = now.tv_sec;
+    arrived = signal;
+  } else if (now.tv_sec - arrival >= seconds_of_one_interrupt) {
+    ::signal(signal, SIG_DFL);
+    ::raise(signal);
+  }
+}
 
 }  // namespace
 
 void catch_interrupts() {
   struct sigaction action = {};
   action.sa_handler = remember;
-  action.sa_flags = SA_RESTART | static_cast<int>(SA_RESETHAND);
+  action.sa_flags = SA_RESTART;
   // A file that grows too large is then an error of the write, which says so.
   ::signal(SIGXFSZ, SIG_IGN);
   for (const int signal : {SIGINT, SIGTERM})

@@ -2,8 +2,12 @@
 
 namespace trainer {
 
-/// From here on Ctrl-C (SIGINT) and SIGTERM only set a flag, once: a second one of the same kind
-/// ends the process at once. Throws std::system_error if the system refuses.
+/// Signals that arrive in so many seconds are one: a launcher such as torchrun passes on what the
+/// terminal has sent to all processes already.
+inline constexpr int seconds_of_one_interrupt = 3;
+
+/// From here on Ctrl-C (SIGINT) and SIGTERM only set a flag; one more of them, later, ends the
+/// process at once. Throws std::system_error if the system refuses.
 void catch_interrupts();
 
 /// The signal that has arrived since catch_interrupts(); 0 while there is none. Safe to ask at

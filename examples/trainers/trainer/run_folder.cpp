@@ -120,6 +120,10 @@ RunFolder RunFolder::create(std::filesystem::path folder, const Json& configurat
   RunFolder run(std::move(folder), more_columns);
   if (holds_run(run.folder_))
     throw std::runtime_error("there is a run in " + run.folder_.string() + " already");
+  for (const char* const name : {metrics_name, decisions_name, checkpoint_name})
+    if (std::filesystem::exists(run.folder_ / name))
+      throw std::runtime_error(run.folder_.string() + " has a " + name + " but no " +
+                               configuration_name + ": it is not a run's folder, nor empty");
   write_atomically(run.folder_ / configuration_name, {as_text(configuration)});
   run.keep_epochs(0);
   return run;

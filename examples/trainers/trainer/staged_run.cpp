@@ -43,7 +43,10 @@ std::optional<Checkpoint> read_last_checkpoint(const std::filesystem::path& fold
 std::optional<Checkpoint> RunPlan::last_checkpoint() const {
   if (!resume) return std::nullopt;
   const std::optional<Checkpoint> checkpoint = read_last_checkpoint(out);
-  if (!checkpoint) return std::nullopt;
+  if (!checkpoint) {
+    std::fprintf(stderr, "there is no checkpoint in %s yet: the run begins anew\n", out.c_str());
+    return std::nullopt;
+  }
   const std::string text =
       settings_difference(checkpoint->configuration, configuration, changeable);
   if (!text.empty())
