@@ -1,14 +1,13 @@
 #include "trainer/image_decoder.hpp"
 
+#include "image_files.hpp"
 #include "temporary_folder.hpp"
 
-#include <cstdio>
 #include <cstdlib>
 #include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
-#include <jpeglib.h>
 #include <png.h>
 
 using trainer::decode_image;
@@ -20,32 +19,9 @@ using Bytes = std::vector<std::uint8_t>;
 
 /// A JPEG of the best quality, without subsampling.
 std::string jpeg(int width, int height, J_COLOR_SPACE space, int channels, const Bytes& pixels) {
-  jpeg_compress_struct info{};
-  jpeg_error_mgr errors{};
-  info.err = jpeg_std_error(&errors);
-  jpeg_create_compress(&info);
-  unsigned char* data = nullptr;
-  unsigned long size = 0;
-  jpeg_mem_dest(&info, &data, &size);
-  info.image_width = static_cast<JDIMENSION>(width);
-  info.image_height = static_cast<JDIMENSION>(height);
-  info.input_components = channels;
-  info.in_color_space = space;
-  jpeg_set_defaults(&info);
-  jpeg_set_quality(&info, 100, TRUE);
-  info.comp_info[0].h_samp_factor = info.comp_info[0].v_samp_factor = 1;
-  jpeg_start_compress(&info, TRUE);
-  while (info.next_scanline < info.image_height) {
-    auto* row = const_cast<JSAMPROW>(pixels.data()) + static_cast<std::size_t>(info.next_scanline) *
-                                                          info.image_width *
-                                                          static_cast<std::size_t>(channels);
-    jpeg_write_scanlines(&info, &row, 1);
-  }
-  jpeg_finish_compress(&info);
-  jpeg_destroy_compress(&info);
-  std::string bytes(reinterpret_cast<char*>(data), size);
-  std::free(data);
-  return bytes;
+  return encode_jpeg(
+      {width, height, pixels},
+      {.space = space, .channels = channels, .across = 1, .down = 1, .quality = 100});
 }
 
 std::string png(int width, int height, png_uint_32 format, const void* pixels,

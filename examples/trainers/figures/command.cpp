@@ -6,6 +6,7 @@
 #include "figures/scale.hpp"
 #include "figures/trainings.hpp"
 #include "gnuplot/gnuplot.hpp"
+#include "trainer/command_line.hpp"
 #include "trainer/files.hpp"
 #include "trainer/interrupt.hpp"
 #include "trainer/options.hpp"
@@ -18,8 +19,6 @@
 #include <stdexcept>
 #include <string>
 #include <vector>
-
-#include <CLI/CLI.hpp>
 
 namespace figures {
 namespace {
@@ -186,13 +185,7 @@ int run_command(int argc, const char* const* argv) {
   app.add_option("--device", common.device, "auto, cpu or cuda")->capture_default_str();
   app.add_option("--threads", common.threads, "of the CPU; 0: one for each physical core")
       ->capture_default_str();
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::Success& help) {
-    return app.exit(help);
-  } catch (const CLI::ParseError& error) {
-    throw UsageError(error.what());
-  }
+  if (!trainer::parse_command_line(app, argc, argv)) return 0;
 
   const std::vector<Figure> figures = chosen(names);
   Scale scale = [&] {

@@ -3,6 +3,7 @@
 #include "gnuplot/gnuplot.hpp"
 #include "report/csv.hpp"
 #include "report/numbers.hpp"
+#include "trainer/command_line.hpp"
 #include "trainer/text.hpp"
 #include "trainer/usage_error.hpp"
 
@@ -11,8 +12,6 @@
 #include <cstdio>
 #include <exception>
 #include <string>
-
-#include <CLI/CLI.hpp>
 
 namespace imagenet {
 namespace {
@@ -108,13 +107,7 @@ int run_figure(int argc, const char* const* argv) {
       "imagenet figure");
   app.add_option("runs", folders, "the runs' folders, of one to four methods")->required();
   app.add_option("--out", out, "folder of the picture and its data")->capture_default_str();
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::Success& help) {
-    return app.exit(help);
-  } catch (const CLI::ParseError& error) {
-    throw trainer::UsageError(error.what());
-  }
+  if (!trainer::parse_command_line(app, argc, argv)) return 0;
 
   const std::vector<Method> methods = read_methods(folders);
   trainer::require(methods.size() <= most_methods, "runs", "of 1 … 4 methods",

@@ -2,6 +2,7 @@
 
 #include "report/csv.hpp"
 #include "report/statistics.hpp"
+#include "trainer/command_line.hpp"
 #include "trainer/text.hpp"
 #include "trainer/usage_error.hpp"
 
@@ -12,8 +13,6 @@
 #include <filesystem>
 #include <map>
 #include <optional>
-
-#include <CLI/CLI.hpp>
 
 namespace imagenet {
 namespace {
@@ -244,13 +243,7 @@ int run_table(int argc, const char* const* argv) {
   app.add_option("runs", folders, "the runs' folders, those of the method to compare with first")
       ->required();
   app.add_option("--format", format_name, "text, markdown or csv")->capture_default_str();
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::Success& help) {
-    return app.exit(help);
-  } catch (const CLI::ParseError& error) {
-    throw trainer::UsageError(error.what());
-  }
+  if (!trainer::parse_command_line(app, argc, argv)) return 0;
   const auto format = formats.find(format_name);
   trainer::require(format != formats.end(), "--format", "text, markdown or csv", format_name);
 

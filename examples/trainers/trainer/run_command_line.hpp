@@ -3,6 +3,7 @@
 // The command line of the programs that keep each run in a folder. To be included by the one source
 // of each that reads it: CLI11 takes its time to compile.
 
+#include "trainer/command_line.hpp"
 #include "trainer/device.hpp"
 #include "trainer/run_folder.hpp"
 #include "trainer/schedule.hpp"
@@ -17,7 +18,6 @@
 #include <string>
 #include <type_traits>
 
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 namespace trainer {
@@ -89,14 +89,7 @@ template <typename Options>
   app.add_option("--out", options.out, "the run's folder, which must not exist yet")
       ->capture_default_str();
   app.add_flag("--resume", options.resume, "go on with the run in --out, with its options");
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::Success& help) {
-    app.exit(help);
-    return std::nullopt;
-  } catch (const CLI::ParseError& error) {
-    throw UsageError(error.what());
-  }
+  if (!parse_command_line(app, argc, argv)) return std::nullopt;
 
   std::set<std::string> given;
   for (const CLI::Option* option : app.get_options())
