@@ -163,6 +163,7 @@ TEST_CASE("a folder that holds a run is not begun again, an empty one is") {
   const std::string out = folder.path();
   CHECK(parse({"--out", out.c_str()}).has_value());
   folder.write("config.json", "{}");
+  folder.write("last.ckpt", "");
   CHECK_THROWS_WITH_AS((void)parse({"--out", out.c_str()}),
                        ("--out: there is a run in " + out +
                         " already; go on with it by --resume, or name another folder")
@@ -177,6 +178,7 @@ TEST_CASE("a resumed run has the options it was begun with") {
                          "--learning-rate", "0.3", "--schedule", "at:2", "--epochs", "5"})
                       .value();
   folder.write("config.json", configuration(begun).dump());
+  folder.write("last.ckpt", "");
 
   const auto resume = [&](std::vector<const char*> more) {
     more.insert(more.begin(), {"--out", out.c_str(), "--resume"});
@@ -205,6 +207,7 @@ TEST_CASE("where no run began there is nothing to resume") {
 TEST_CASE("a damaged configuration is named") {
   const TemporaryFolder folder;
   const std::string out = folder.path();
+  folder.write("last.ckpt", "");
   for (const char* const text : {"{\"data\": ", "{}", "[1]", "{\"data\": 3}"}) {
     CAPTURE(text);
     const auto file = folder.write("config.json", text);

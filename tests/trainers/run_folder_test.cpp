@@ -50,11 +50,13 @@ TEST_CASE("a new folder holds the configuration and the metrics' header") {
   const auto path = temporary.path() / "deep" / "run";
   CHECK(!holds_run(path));
   const RunFolder folder = RunFolder::create(path, configuration);
-  CHECK(holds_run(path));
+  CHECK(!holds_run(path));  // nothing to lose yet
   CHECK(read_configuration(path) == configuration);
   CHECK(read_file(path / "metrics.csv") == header);
   CHECK(read_file(path / "decisions.jsonl").empty());
   CHECK(folder.snapshot(3) == path / "stage-3.pt");
+  folder.record(row(1));
+  CHECK(holds_run(path));
 }
 
 TEST_CASE("a run is neither begun twice nor by two processes at once") {
@@ -62,6 +64,7 @@ TEST_CASE("a run is neither begun twice nor by two processes at once") {
   const auto path = temporary.path() / "run";
   {
     const RunFolder folder = RunFolder::create(path, configuration);
+    folder.record(row(1));
     CHECK(error_of([&] { (void)RunFolder::open(path, configuration); }) ==
           (path / "lock").string() + " is locked: another process is at work there");
   }

@@ -83,7 +83,13 @@ void EpochTable::append(std::int64_t epoch, const std::string& cells) const {
 }
 
 bool holds_run(const std::filesystem::path& folder) {
-  return std::filesystem::exists(folder / RunFolder::configuration_name);
+  if (!std::filesystem::exists(folder / RunFolder::configuration_name)) return false;
+  for (const char* const name : {RunFolder::checkpoint_name, RunFolder::previous_checkpoint_name})
+    if (std::filesystem::exists(folder / name)) return true;
+  const std::filesystem::path metrics = folder / RunFolder::metrics_name;
+  if (!std::filesystem::exists(metrics)) return false;
+  const std::string table = read_file(metrics);
+  return std::count(table.begin(), table.end(), '\n') > 1;  // more than the header
 }
 
 Json read_configuration(const std::filesystem::path& folder) {
@@ -120,8 +126,9 @@ RunFolder RunFolder::create(std::filesystem::path folder, const Json& configurat
   RunFolder run(std::move(folder), more_columns);
   if (holds_run(run.folder_))
     throw std::runtime_error("there is a run in " + run.folder_.string() + " already");
+  const bool begun = std::filesystem::exists(run.folder_ / configuration_name);
   for (const char* const name : {metrics_name, decisions_name, checkpoint_name})
-    if (std::filesystem::exists(run.folder_ / name))
+    if (!begun && std::filesystem::exists(run.folder_ / name))
       throw std::runtime_error(run.folder_.string() + " has a " + name + " but no " +
                                configuration_name + ": it is not a run's folder, nor empty");
   write_atomically(run.folder_ / configuration_name, {as_text(configuration)});

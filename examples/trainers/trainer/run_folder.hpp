@@ -36,7 +36,8 @@ class EpochTable {
   std::string header_;
 };
 
-/// Whether a run has begun in `folder`.
+/// Whether `folder` holds a run: one that has come to a checkpoint or the end of an epoch. What failed
+/// before that may be begun anew.
 [[nodiscard]] bool holds_run(const std::filesystem::path& folder);
 
 /// The configuration of the run in `folder`. Throws std::runtime_error that names config.json if
