@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <stdexcept>
 #include <utility>
 
 #include <ATen/Functions.h>
@@ -65,14 +64,6 @@ Means means_of(const at::Tensor& sums) {
   const double* const sum = host.data_ptr<double>();
   return {{sum[losses] / sum[images_seen], sum[first] / sum[images_seen]},
           sum[among_five] / sum[images_seen]};
-}
-
-/// Throws std::runtime_error if more than one in 1,000 of the images could not be decoded.
-void require_few_skipped(const at::Tensor& sums, const char* set, std::int64_t images) {
-  const double count = sums[skipped].item<double>();
-  if (1000.0 * count > static_cast<double>(images))
-    throw std::runtime_error(to_text(count) + " of " + to_text(images) + ' ' + set +
-                             " images could not be decoded, named above; at most one in 1,000 may");
 }
 
 }  // namespace
@@ -131,8 +122,13 @@ std::optional<trainer::EpochResult> ImageWork::run(Epoch& epoch,
   const std::optional<at::Tensor> validation = evaluate(epoch.batch_size);
   if (!validation) return std::nullopt;
   const at::Tensor training = sums(epoch);
-  require_few_skipped(training, "training", images());
-  require_few_skipped(*validation, "validation", std::ssize(selection_.validation));
+  const auto require_few = [](const trainer::ImageLoader& loader, std::int64_t images,
+                              const at::Tensor& all) {
+    trainer::require_few_skipped(loader.skipped(), images,
+                                 static_cast<std::int64_t>(all[skipped].item<double>()));
+  };
+  require_few(training_images_, images(), training);
+  require_few(validation_images_, std::ssize(selection_.validation), *validation);
   at::Tensor weights = at::zeros({}, validation->options());
   for (const at::Tensor& parameter : network_->parameters())
     weights.add_(parameter.detach().sum(at::kDouble));

@@ -185,15 +185,18 @@ Batch ImageLoader::finished(const Work& work) {
   return {work.images.narrow(0, 0, count), label_tensor};
 }
 
-void require_few_skipped(const std::vector<SkippedImage>& skipped, std::int64_t images) {
-  const auto count = static_cast<std::int64_t>(skipped.size());
-  if (count * 1000 <= images) return;
-  constexpr std::int64_t most_listed = 10;
-  const std::vector listed(skipped.begin(), skipped.begin() + std::min(count, most_listed));
+void require_few_skipped(const std::vector<SkippedImage>& skipped, std::int64_t images,
+                         std::optional<std::int64_t> count) {
+  const std::int64_t all = count.value_or(std::ssize(skipped));
+  if (all * 1000 <= images) return;
+  const std::ptrdiff_t listed = std::min<std::ptrdiff_t>(std::ssize(skipped), 10);
   throw std::runtime_error(
-      to_text(count) + " of " + to_text(images) +
-      " images cannot be decoded, expected at most one in 1,000; the first of them:\n  " +
-      joined(listed, "\n  ", [](const SkippedImage& image) { return image.reason; }));
+      to_text(all) + " of " + to_text(images) +
+      " images cannot be decoded, expected at most one in 1,000; " +
+      (listed == 0 ? "other processes name them"
+                   : "the first of them:\n  " +
+                         joined(std::vector(skipped.begin(), skipped.begin() + listed), "\n  ",
+                                [](const SkippedImage& image) { return image.reason; })));
 }
 
 }  // namespace trainer

@@ -99,8 +99,9 @@ class ImageLoader {
   std::vector<std::jthread> threads_;  // last, so that they end before what they use
 };
 
-/// Throws std::runtime_error that lists the first ten and says how many there are if more than one
-/// in 1,000 of so many images were skipped.
-void require_few_skipped(const std::vector<SkippedImage>& skipped, std::int64_t images);
+/// Throws std::runtime_error that says how many there are, and lists the first ten, if more than one in
+/// 1,000 of so many images were skipped: `count` in all, by default those in the list.
+void require_few_skipped(const std::vector<SkippedImage>& skipped, std::int64_t images,
+                         std::optional<std::int64_t> count = {});
 
 }  // namespace trainer
