@@ -1,8 +1,7 @@
-#include "image_files.hpp"
+#include "noise_images.hpp"
 #include "on_ranks.hpp"
 #include "program.hpp"
 #include "temporary_folder.hpp"
-#include "trainer/random_bits.hpp"
 
 #include <csignal>
 #include <cstdint>
@@ -31,39 +30,22 @@ const TemporaryFolder caches;
 
 /// Images of noise in three classes, six of each for training and two for validation.
 void write_images(const TemporaryFolder& folder, const std::string& validation = "val") {
-  trainer::RandomBits random(3);
-  for (const auto& [set, count] : {std::pair{std::string("train"), 6}, std::pair{validation, 2}})
-    for (int label = 0; label < 3; ++label)
-      for (int i = 0; i < count; ++i) {
-        trainer::Image image = {.width = 40, .height = 33, .pixels = {}};
-        for (int byte = 0; byte < 3 * 40 * 33; ++byte)
-          image.pixels.push_back(static_cast<std::uint8_t>(random.below(100 + 70 * label)));
-        folder.write(set + "/class" + std::to_string(label) + "/" + std::to_string(i) + ".png",
-                     encode_png(image));
-      }
+  write_noise_images(folder, 6, 2, validation);
+}
+
+/// The smallest network on the smallest images.
+Arguments small(const TemporaryFolder& data, const std::filesystem::path& out,
+                const Arguments& more) {
+  const Arguments common = {"--model", "resnet18", "--image-size", "32", "--threads", "1"};
+  return Arguments{IMAGENET_PROGRAM, "--data", data.path().string(), "--out", out.string()} +
+         common + more;
 }
 
 /// A training of four steps an epoch, with a decay after each second one.
 Arguments tiny(const TemporaryFolder& data, const std::filesystem::path& out,
                const Arguments& more = {}) {
-  return Arguments{IMAGENET_PROGRAM,
-                   "--data",
-                   data.path().string(),
-                   "--out",
-                   out.string(),
-                   "--model",
-                   "resnet18",
-                   "--image-size",
-                   "32",
-                   "--batch-size",
-                   "4",
-                   "--learning-rate",
-                   "0.01",
-                   "--schedule",
-                   "step:2",
-                   "--threads",
-                   "1"} +
-         more;
+  const Arguments usual = {"--batch-size", "4", "--learning-rate", "0.01", "--schedule", "step:2"};
+  return small(data, out, usual + more);
 }
 
 Arguments resume(const std::filesystem::path& out, const Arguments& more = {}) {
@@ -249,21 +231,7 @@ TEST_CASE("a file that is no image is skipped and named, and too many end the ru
   data.write("train/class0/broken.png", "no image");
   const TemporaryFolder folder;
   const auto out = folder.path() / "run";
-  const Arguments command = {IMAGENET_PROGRAM,
-                             "--data",
-                             data.path().string(),
-                             "--out",
-                             out.string(),
-                             "--model",
-                             "resnet18",
-                             "--image-size",
-                             "32",
-                             "--batch-size",
-                             "19",
-                             "--epochs",
-                             "1",
-                             "--threads",
-                             "1"};
+  const Arguments command = small(data, out, {"--batch-size", "19", "--epochs", "1"});
   const Result result = run(command);
   CAPTURE(result.text);
   CHECK(result.code == 1);  // 1 of 19 is more than 1 in 1,000
@@ -281,10 +249,8 @@ TEST_CASE("a run of imagenet whose loss is not finite leaves no checkpoint") {
   write_images(data);
   const TemporaryFolder folder;
   const auto out = folder.path() / "run";
-  const Result result =
-      run({IMAGENET_PROGRAM, "--data", data.path().string(), "--out", out.string(), "--model",
-           "resnet18", "--image-size", "32", "--batch-size", "6", "--learning-rate", "1e30",
-           "--checkpoint-steps", "2", "--threads", "1"});
+  const Result result = run(small(
+      data, out, {"--batch-size", "6", "--learning-rate", "1e30", "--checkpoint-steps", "2"}));
   CAPTURE(result.text);
   CHECK(result.code == 1);
   CHECK(contains(result.text, "the training loss was not finite in 3 epochs in a row"));

@@ -14,14 +14,10 @@
 #include "trainer/wide_resnet.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
-#include <cstdio>
-#include <filesystem>
-#include <limits>
+#include <functional>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
