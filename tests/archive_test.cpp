@@ -320,6 +320,8 @@ TEST_CASE("states that no object can have are refused, even with the right check
   // Must be refused before a slot is allocated.
   CHECK(refused("window = 4", "window = 4611686018427387904")
             .ends_with("expected window in [1, 2^31]"));
+  CHECK(refused("window = 4", "window = 2147483648")
+            .ends_with("as many slots as values in the window"));
   CHECK(refused("window = 4", "window = 5").ends_with("as many slots as values in the window"));
   CHECK(refused("window = 4", "window = 3").ends_with("as many slots as values in the window"));
   CHECK(refused("window = 4", "window = 2").ends_with("position in [0, window)"));
@@ -336,6 +338,9 @@ TEST_CASE("states that no object can have are refused, even with the right check
   CHECK_FALSE(refused("rejection_limit = 0", "rejection_limit = -1").empty());
   CHECK_FALSE(refused("stage.index = 1", "stage.index = 0").empty());
   CHECK_FALSE(refused("stage.observations = 6", "stage.observations = -6").empty());
+  // A count that would overflow at the next observation.
+  for (const std::string count : {"stage.index = 1", "stage.observations = 6", "rejected = 0"})
+    CHECK_FALSE(refused(count, count.substr(0, count.find('=')) + "= 9223372036854775807").empty());
   CHECK_FALSE(refused("answer = 0", "answer = 3").empty());
   CHECK_FALSE(refused("rejected = 0", "rejected = -1").empty());
   CHECK_FALSE(refused("rejected_in_a_row = 0", "rejected_in_a_row = -1").empty());

@@ -1,7 +1,8 @@
 #pragma once
 
 /// Knowing when a training stage is over, and what to do then. Standard library only; the adapters
-/// for Boost.Accumulators and LibTorch are included by themselves.
+/// for Boost.Accumulators and LibTorch, and the rules of other frameworks (peers.hpp), are included
+/// by themselves.
 
 // The vocabulary: Decision, Stage, Measurement and the concepts of the four policies.
 #include <autodecay/concepts.hpp>
@@ -15,8 +16,10 @@
 #include <autodecay/stability/at_least.hpp>
 #include <autodecay/stability/at_milestones.hpp>
 #include <autodecay/stability/every_interval.hpp>
+#include <autodecay/stability/expected_fall.hpp>
 #include <autodecay/stability/no_improvement.hpp>
 #include <autodecay/stability/relative_range.hpp>
+#include <autodecay/stability/remaining_fall.hpp>
 
 // stage -> did it earn another one?
 #include <autodecay/drop/always.hpp>
@@ -45,4 +48,5 @@
 // the saved form, recorded losses, and what Eq. 3 says
 #include <autodecay/archive.hpp>
 #include <autodecay/replay.hpp>
+#include <autodecay/sweep.hpp>
 #include <autodecay/theory.hpp>

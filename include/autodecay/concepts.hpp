@@ -31,6 +31,13 @@ enum class Decision : std::uint8_t {
   }
 }
 
+namespace detail {
+/// Whether a count that was saved can be gone on from: not negative, and far from overflow.
+[[nodiscard]] constexpr bool is_count(std::int64_t count) noexcept {
+  return count >= 0 && count <= std::int64_t{1} << 62;
+}
+}  // namespace detail
+
 /// The observations between two decays.
 struct Stage {
   std::int64_t index = 1;         ///< 1, 2, …
@@ -47,7 +54,8 @@ struct Stage {
     ar.field("first_level", first_level);
     ar.field("level", level);
     ar.field("previous_level", previous_level);
-    ar.require(index >= 1 && observations >= 0, "index >= 1 and observations >= 0");
+    ar.require(index >= 1 && detail::is_count(index) && detail::is_count(observations),
+               "index in [1, 2^62] and observations in [0, 2^62]");
   }
 };
 
@@ -118,7 +126,8 @@ concept MovingAverage = Policy<A> && requires(A a, double loss) {
 /// |                   |         |              | never is; on negative levels a worsening is     |
 /// |                   |         |              | never an improvement                            |
 ///
-/// Models: RelativeRange, NoImprovement, EveryInterval, AtMilestones, AtLeast, AllOf, AnyOf.
+/// Models: RelativeRange, NoImprovement, RemainingFall, ExpectedFall, EveryInterval, AtMilestones,
+/// AtLeast, AllOf, AnyOf, and the rules of other frameworks in peers/.
 template <typename S>
 concept StabilityCriterion = Policy<S> && requires(S s, double level) {
   { s.update(level) } noexcept -> std::same_as<bool>;

@@ -144,10 +144,10 @@ class Scheduler {
     ar.field("rejected", rejected_);
     ar.field("rejected_in_a_row", rejected_in_a_row_);
     ar.require(
-        options_.rejection_limit >= 0 && answer_ <= Decision::stop && rejected_ >= 0 &&
+        options_.rejection_limit >= 0 && answer_ <= Decision::stop && detail::is_count(rejected_) &&
             rejected_in_a_row_ >= 0 && rejected_in_a_row_ <= rejected_ &&
             (options_.rejection_limit == 0 || rejected_in_a_row_ <= options_.rejection_limit),
-        "counts >= 0, no more in a row than in all or the limit, and answer 0, 1 or 2");
+        "counts in [0, 2^62], no more in a row than in all or the limit, and answer 0, 1 or 2");
   }
 
  private:

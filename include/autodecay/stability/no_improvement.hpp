@@ -87,7 +87,7 @@ class NoImprovement {
     ar.field("best", best_);
     ar.field("has_best", has_best_);
     ar.field("without_improvement", without_improvement_);
-    ar.require(without_improvement_ >= 0, "without_improvement >= 0");
+    ar.require(detail::is_count(without_improvement_), "without_improvement in [0, 2^62]");
   }
 
  private:

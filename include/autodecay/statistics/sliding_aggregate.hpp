@@ -84,21 +84,21 @@ class SlidingAggregate {
   void archive(auto& ar) {
     std::int64_t window = this->window();
     auto position = static_cast<std::int64_t>(position_);
+    auto live = slots_;
+    live.resize(live_slots());
     ar.field("window", window);
     ar.require(valid(window), "window in [1, 2^31]");
     ar.field("position", position);
     ar.field("full", has_tail_);
     ar.require(position >= 0 && position < window, "position in [0, window)");
-    position_ = static_cast<std::size_t>(position);
     ar.field("head", head_);
-
-    auto live = slots_;
-    live.resize(has_tail_ ? static_cast<std::size_t>(window) : position_);
     ar.field("slots", live);
-    ar.require(live.size() == (has_tail_ ? static_cast<std::size_t>(window) : position_),
+    ar.require(std::cmp_equal(live.size(), has_tail_ ? window : position),
                "as many slots as values in the window");
+    // Not before the window is known to be right: it may be long.
     live.resize(static_cast<std::size_t>(window), Operation::identity());
     slots_ = std::move(live);
+    position_ = static_cast<std::size_t>(position);
   }
 
  private:

@@ -1,0 +1,129 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include <autodecay/detail/check.hpp>
+
+namespace autodecay {
+
+/// An associative operation over a queue, first in first out, of at most `capacity` values: the
+/// SlidingAggregate whose window may grow and shrink. O(1) amortised a value for any input.
+///
+/// The queue is two stacks in one ring. Older values are kept as aggregates of the tails that they
+/// begin, so that popping the oldest only moves on to the next; newer ones as they are, beside
+/// their aggregate:
+///
+///   ring_:  [ aggregates of tails | values ]     value() = combine(first tail, head)
+///             front_                      front_ + size_
+///
+/// When the tails are used up, one pass makes tails of the values. Nothing is ever subtracted.
+///
+/// `Operation` is as SlidingAggregate's. Cost: the pass is a burst of one combination a value held.
+/// Memory: capacity × sizeof(Value), allocated at construction.
+template <typename Operation>
+class AggregatingQueue {
+ public:
+  using Value = typename Operation::Value;
+
+  static constexpr std::int64_t largest_capacity = std::int64_t{1} << 31;
+
+  /// Throws std::invalid_argument unless 1 <= capacity <= 2^31.
+  explicit AggregatingQueue(std::int64_t capacity) {
+    detail::check_option(valid(capacity), Operation::name, "capacity", "in [1, 2^31]", capacity);
+    ring_.assign(static_cast<std::size_t>(capacity), Operation::identity());
+  }
+
+  /// Takes a value in. Requires that size() < capacity().
+  void push(double value) noexcept {
+    const Value lifted = Operation::lift(value);
+    head_ = Operation::combine(head_, lifted);
+    ring_[at(size_)] = lifted;
+    ++size_;
+  }
+
+  /// Lets the oldest value go. Requires that size() > 0.
+  void pop() noexcept {
+    if (tails_ == 0) make_tails();
+    front_ = at(1);
+    --tails_;
+    --size_;
+  }
+
+  /// The aggregate of all values held, from the oldest to the newest; the identity for none.
+  [[nodiscard]] Value value() const noexcept {
+    return tails_ > 0 ? Operation::combine(ring_[front_], head_) : head_;
+  }
+
+  [[nodiscard]] std::int64_t size() const noexcept { return static_cast<std::int64_t>(size_); }
+  [[nodiscard]] std::int64_t capacity() const noexcept {
+    return static_cast<std::int64_t>(ring_.size());
+  }
+
+  /// O(1).
+  void reset() noexcept {
+    front_ = size_ = tails_ = 0;
+    head_ = Operation::identity();
+  }
+
+  friend bool operator==(const AggregatingQueue& a, const AggregatingQueue& b) {
+    if (a.ring_.size() != b.ring_.size() || a.size_ != b.size_ || a.tails_ != b.tails_ ||
+        !(a.head_ == b.head_))
+      return false;
+    for (std::size_t i = 0; i < a.size_; ++i)
+      if (!(a.ring_[a.at(i)] == b.ring_[b.at(i)])) return false;
+    return true;
+  }
+
+  void archive(auto& ar) {
+    std::int64_t capacity = this->capacity();
+    auto tails = static_cast<std::int64_t>(tails_);
+    ar.field("capacity", capacity);
+    ar.require(valid(capacity), "capacity in [1, 2^31]");
+    ar.field("tails", tails);
+    ar.field("head", head_);
+
+    std::vector<Value> held;
+    for (std::size_t i = 0; i < size_; ++i) held.push_back(ring_[at(i)]);
+    ar.field("values", held);
+    ar.require(held.size() <= static_cast<std::size_t>(capacity) && tails >= 0 &&
+                   static_cast<std::size_t>(tails) <= held.size(),
+               "no more values than the capacity and no more tails than values");
+    front_ = 0;
+    size_ = held.size();
+    tails_ = static_cast<std::size_t>(tails);
+    held.resize(static_cast<std::size_t>(capacity), Operation::identity());
+    ring_ = std::move(held);
+  }
+
+ private:
+  static constexpr bool valid(std::int64_t capacity) noexcept {
+    return capacity >= 1 && capacity <= largest_capacity;
+  }
+
+  /// The slot of the i-th oldest value, for i up to the capacity.
+  [[nodiscard]] std::size_t at(std::size_t i) const noexcept {
+    const std::size_t slot = front_ + i;
+    return slot < ring_.size() ? slot : slot - ring_.size();
+  }
+
+  void make_tails() noexcept {
+    Value tail = Operation::identity();
+    for (std::size_t i = size_; i > 0; --i) {
+      Value& slot = ring_[at(i - 1)];
+      slot = tail = Operation::combine(slot, tail);
+    }
+    tails_ = size_;
+    head_ = Operation::identity();
+  }
+
+  std::vector<Value> ring_;
+  std::size_t front_ = 0;  // slot of the oldest value
+  std::size_t size_ = 0;
+  std::size_t tails_ = 0;  // how many of the oldest slots hold the aggregate of a tail
+  Value head_ = Operation::identity();
+};
+
+}  // namespace autodecay

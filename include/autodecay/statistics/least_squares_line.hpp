@@ -1,0 +1,71 @@
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <string_view>
+
+namespace autodecay {
+
+namespace detail {
+/// The moments of values y(0), y(1), … y(n-1) about their means, for lines through (i, y(i)):
+///
+///   { n,  ȳ,  Σ (y - ȳ)²,  Σ (i - ī)(y - ȳ) }
+///
+/// Two pieces are joined by the difference of their means alone (Chan, Golub & LeVeque 1979), so
+/// that a constant has exactly no deviation and a large mean costs no accuracy.
+struct LineMoments {
+  using Value = std::array<double, 4>;
+  static constexpr std::string_view name = "SlidingLineFit";
+  enum Index : std::size_t { count, mean, squares, products };
+
+  static constexpr Value identity() noexcept { return {0.0, 0.0, 0.0, 0.0}; }
+  static constexpr Value lift(double value) noexcept { return {1.0, value, 0.0, 0.0}; }
+  static constexpr Value combine(const Value& a, const Value& b) noexcept {
+    const double n = a[count] + b[count];
+    const double share = b[count] / (n > 0.0 ? n : 1.0);
+    const double rise = b[mean] - a[mean];
+    return {n, a[mean] + rise * share, a[squares] + b[squares] + rise * (rise * (a[count] * share)),
+            a[products] + b[products] + rise * (0.5 * a[count] * b[count])};
+  }
+};
+}  // namespace detail
+
+/// The least squares line through equally spaced values, one unit apart, from their moments.
+///
+///   slope = Σ (i - ī)(y - ȳ) / S,   slope_error = √( RSS / (n-2) / S ),   S = (n³ - n) / 12
+///
+/// where RSS is the sum of the squared residuals. Fewer than 2 values have slope 0, fewer than 3
+/// the error 0. The error is that of independent residuals of one variance: on values that are
+/// correlated, smoothed ones above all, it comes out too small.
+class LeastSquaresLine {
+ public:
+  LeastSquaresLine() = default;
+
+  explicit LeastSquaresLine(const detail::LineMoments::Value& moments) noexcept
+      : count_(moments[detail::LineMoments::count]) {
+    if (count_ < 2.0) return;
+    const double spread = (count_ * count_ * count_ - count_) / 12.0;
+    const double products = moments[detail::LineMoments::products];
+    slope_ = products / spread;
+    const double residual = moments[detail::LineMoments::squares] - slope_ * products;
+    // Rounding can leave less than nothing of a perfect line; what is no number stays none.
+    if (count_ > 2.0 && !(residual <= 0.0))
+      slope_error_ = std::sqrt(residual / (count_ - 2.0) / spread);
+  }
+
+  [[nodiscard]] double count() const noexcept { return count_; }
+  [[nodiscard]] double slope() const noexcept { return slope_; }
+  [[nodiscard]] double slope_error() const noexcept { return slope_error_; }
+
+  /// slope / slope_error, the t-statistic of count - 2 degrees of freedom; 0 where the slope is 0,
+  /// infinite for any other perfect line.
+  [[nodiscard]] double t() const noexcept { return slope_ == 0.0 ? 0.0 : slope_ / slope_error_; }
+
+ private:
+  double count_ = 0.0;
+  double slope_ = 0.0;
+  double slope_error_ = 0.0;
+};
+
+}  // namespace autodecay

@@ -1,0 +1,201 @@
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include <autodecay/detail/check.hpp>
+#include <autodecay/detail/lowest_slots.hpp>
+#include <autodecay/statistics/least_squares_line.hpp>
+
+namespace autodecay {
+
+/// The least squares line through the last `window` values without the greatest of them: those
+/// above the value of rank
+///
+///   round((window - 1) · (1 - discard)),   counted from 0 for the least,
+///
+/// are left out, and the others are numbered 0, 1, … in the order in which they came. All values
+/// that equal the one of that rank are kept. discard in [0, 1].
+///
+/// Exact to rounding, for any input, in O(log window) an observation; the first full window, and
+/// each after forget(), is a burst of O(window). How: the values' moments stand in a tree over the
+/// slots of a ring, where one slot is changed in O(log window) and nothing is ever subtracted;
+/// which slots are kept is kept by two heaps (LowestSlots), and at most three change an
+/// observation. Any number of values can equal the greatest one kept, though, and come in and go
+/// out together with it. So each node has a second set of moments, with the least of the values
+/// left out below it: the one is the answer where that value is not kept, the other where it is.
+///
+/// Memory: 160 to 300 bytes a slot, allocated at construction. Requires finite values.
+class TrimmedLineFit {
+ public:
+  static constexpr std::int64_t largest_window = std::int64_t{1} << 31;
+
+  /// Throws std::invalid_argument unless 1 <= window <= 2^31 and 0 <= discard <= 1.
+  TrimmedLineFit(std::int64_t window, double discard)
+      : values_(checked(window, discard)),
+        discard_(discard),
+        lowest_(values_.size(), kept(values_.size(), discard)),
+        leaves_(std::bit_ceil(values_.size())),
+        tree_(2 * leaves_) {}
+
+  /// Takes a value in; the oldest leaves once the window is full.
+  void update(double value) noexcept {
+    const bool was_full = full();
+    const std::size_t slot = was_full ? front_ : at(size_);
+    values_[slot] = value;
+    if (was_full) {
+      front_ = at(1);
+      const auto [one, other] = lowest_.changed(slot, values_);
+      refresh(slot);
+      if (one != other) {
+        refresh(one);
+        refresh(other);
+      }
+    } else {
+      ++size_;
+      if (full()) build();
+    }
+  }
+
+  /// Lets the oldest `count` values go, or all of them.
+  void forget(std::int64_t count) noexcept {
+    const auto going = (std::min)(static_cast<std::size_t>(count), size_);
+    front_ = at(going);
+    size_ -= going;
+  }
+
+  /// The line through the values kept. Requires full().
+  [[nodiscard]] LeastSquaresLine fit() const noexcept {
+    const Node all = join_in_order();
+    const bool keeps_it = all.least_left_out == values_[lowest_.greatest()];
+    return LeastSquaresLine(keeps_it ? all.with_least : all.moments);
+  }
+
+  [[nodiscard]] bool full() const noexcept { return size_ == values_.size(); }
+  [[nodiscard]] std::int64_t size() const noexcept { return static_cast<std::int64_t>(size_); }
+  [[nodiscard]] std::int64_t window() const noexcept {
+    return static_cast<std::int64_t>(values_.size());
+  }
+  [[nodiscard]] double discard() const noexcept { return discard_; }
+
+  void reset() noexcept { front_ = size_ = 0; }
+
+  /// Where the ring begins counts too: the order of summation depends on it.
+  friend bool operator==(const TrimmedLineFit& a, const TrimmedLineFit& b) {
+    if (a.values_.size() != b.values_.size() || a.discard_ != b.discard_ || a.size_ != b.size_ ||
+        a.front_ != b.front_)
+      return false;
+    for (std::size_t i = 0; i < a.size_; ++i)
+      if (a.values_[a.at(i)] != b.values_[b.at(i)]) return false;
+    return true;
+  }
+
+  void archive(auto& ar) {
+    std::int64_t window = this->window();
+    auto front = static_cast<std::int64_t>(front_);
+    double discard = discard_;
+    std::vector<double> held;
+    for (std::size_t i = 0; i < size_; ++i) held.push_back(values_[at(i)]);
+    ar.field("window", window);
+    ar.field("discard", discard);
+    ar.require(valid(window) && discard >= 0.0 && discard <= 1.0,
+               "window in [1, 2^31] and discard in [0, 1]");
+    ar.field("front", front);
+    ar.field("values", held);
+    ar.require(front >= 0 && front < window && held.size() <= static_cast<std::size_t>(window),
+               "front in [0, window) and no more values than the window");
+    TrimmedLineFit read(window, discard);
+    read.front_ = static_cast<std::size_t>(front);
+    for (const double value : held) read.values_[read.at(read.size_++)] = value;
+    if (read.full()) read.build();
+    *this = std::move(read);
+  }
+
+ private:
+  using Moments = detail::LineMoments;
+
+  /// What lies below a node of the tree.
+  struct Node {
+    Moments::Value moments = Moments::identity();  // of the values kept
+    double least_left_out = std::numeric_limits<double>::infinity();
+    Moments::Value with_least = Moments::identity();  // of those kept and all that equal the least
+  };
+
+  static Node join(const Node& a, const Node& b) noexcept {
+    return {Moments::combine(a.moments, b.moments), (std::min)(a.least_left_out, b.least_left_out),
+            Moments::combine(a.least_left_out <= b.least_left_out ? a.with_least : a.moments,
+                             b.least_left_out <= a.least_left_out ? b.with_least : b.moments)};
+  }
+
+  static constexpr bool valid(std::int64_t window) noexcept {
+    return window >= 1 && window <= largest_window;
+  }
+
+  static std::vector<double> checked(std::int64_t window, double discard) {
+    detail::check_option(valid(window), "TrimmedLineFit", "window", "in [1, 2^31]", window);
+    detail::check_option(discard >= 0.0 && discard <= 1.0, "TrimmedLineFit", "discard", "in [0, 1]",
+                         discard);
+    return std::vector<double>(static_cast<std::size_t>(window));
+  }
+
+  static std::size_t kept(std::size_t window, double discard) noexcept {
+    return static_cast<std::size_t>(std::round(static_cast<double>(window - 1) * (1.0 - discard))) +
+           1;
+  }
+
+  /// The slot of the i-th oldest value, for i up to the window.
+  [[nodiscard]] std::size_t at(std::size_t i) const noexcept {
+    const std::size_t slot = front_ + i;
+    return slot < values_.size() ? slot : slot - values_.size();
+  }
+
+  [[nodiscard]] Node leaf(std::size_t slot) const noexcept {
+    const Moments::Value value = Moments::lift(values_[slot]);
+    if (lowest_.contains(slot)) return {.moments = value, .with_least = value};
+    return {.least_left_out = values_[slot], .with_least = value};
+  }
+
+  void build() noexcept {
+    lowest_.assign(values_);
+    for (std::size_t slot = 0; slot < values_.size(); ++slot) tree_[leaves_ + slot] = leaf(slot);
+    for (std::size_t i = leaves_ - 1; i > 0; --i) tree_[i] = join(tree_[2 * i], tree_[2 * i + 1]);
+  }
+
+  void refresh(std::size_t slot) noexcept {
+    std::size_t i = leaves_ + slot;
+    tree_[i] = leaf(slot);
+    while (i > 1) {
+      i /= 2;
+      tree_[i] = join(tree_[2 * i], tree_[2 * i + 1]);
+    }
+  }
+
+  /// All values from the oldest, at front_, round the ring to the newest before it.
+  [[nodiscard]] Node join_in_order() const noexcept {
+    std::size_t i = leaves_ + front_;
+    Node older = tree_[i], newer;
+    for (; i > 1; i /= 2) {
+      if (i % 2 == 0)
+        older = join(older, tree_[i + 1]);
+      else
+        newer = join(tree_[i - 1], newer);
+    }
+    return join(older, newer);
+  }
+
+  std::vector<double> values_;  // a ring; the other members but discard_ follow from it
+  double discard_;
+  std::size_t front_ = 0;  // slot of the oldest value
+  std::size_t size_ = 0;
+  detail::LowestSlots lowest_;  // valid while full(), and so is the tree
+  std::size_t leaves_;
+  std::vector<Node> tree_;  // node i has 2i and 2i+1 below it; slots stand from leaves_ on
+};
+
+}  // namespace autodecay

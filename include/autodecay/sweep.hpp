@@ -1,0 +1,203 @@
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include <autodecay/average/exponential_moving_average.hpp>
+#include <autodecay/stability/relative_range.hpp>
+
+namespace autodecay {
+
+/// Where in recorded losses each of many AutoDecay schedulers would have found its first plateau,
+/// exactly as if each had observed the record by itself: for choosing β, W and η.
+///
+///   const Sweep sweep(losses, {.betas = {0.9, 0.99}, .windows = {5, 50}, .tolerances = {0.01}});
+///   sweep.first_plateau(1, 0, 0);   // of β = 0.99, W = 5, η = 0.01: 371, say
+///
+/// | option     | unit                                    | range    | default |
+/// |------------|-----------------------------------------|----------|---------|
+/// | betas      | β of ExponentialMovingAverage           | [0, 1)   | 0.9     |
+/// | windows    | observations, W of RelativeRange        | 2…2^31   | 5       |
+/// | tolerances | relative spread, η of RelativeRange     | >= 0     | 0.01    |
+/// | epsilon    | the loss's own, ε of RelativeRange      | >= 0     | 1e-12   |
+///
+/// Values may come in any order, and twice. Throws std::invalid_argument, as these policies do, for
+/// one out of range. A loss that is not finite takes a position and is otherwise left out.
+///
+/// One average serves all windows, and one pass of a window all tolerances: levels within η are
+/// within every larger one, so that only the largest η without a plateau needs testing. Levels are
+/// taken in blocks of W, since any window is the tail of a block and the head of the next (see
+/// SlidingAggregate); once a tail or a head alone exceeds η, so does every window that holds it,
+/// and the rest of the block is passed over.
+///
+/// Cost: some 1 to 2 ns a loss for each β and W, however many tolerances; less where much is passed
+/// over. Memory: while it runs 8 bytes a loss, for the levels of one β at a time, and 16 a slot of
+/// the longest window; 8 bytes a detector to keep.
+///
+/// What follows a first plateau depends on what the decay does to the training, of which the record
+/// knows nothing: to see stages all the same, and for the drop criterion, use replay().
+class Sweep {
+ public:
+  struct Grid {
+    std::vector<double> betas = {0.9};
+    std::vector<std::int64_t> windows = {5};
+    std::vector<double> tolerances = {0.01};
+    double epsilon = 1e-12;
+
+    bool operator==(const Grid&) const = default;
+  };
+
+  Sweep(std::span<const double> losses, Grid grid)
+      : grid_(checked(std::move(grid))),
+        positions_(grid_.betas.size() * grid_.windows.size() * grid_.tolerances.size(), never) {
+    std::vector<std::int64_t> rejected;  // positions
+    for (std::size_t i = 0; i < losses.size(); ++i)
+      if (!std::isfinite(losses[i])) rejected.push_back(static_cast<std::int64_t>(i) + 1);
+
+    std::multimap<double, std::size_t> tolerances;  // with their places in the grid
+    for (std::size_t i = 0; i < grid_.tolerances.size(); ++i)
+      tolerances.emplace(grid_.tolerances[i], i);
+
+    std::vector<double> levels(losses.size() - rejected.size());
+    for (std::size_t beta = 0; beta < grid_.betas.size(); ++beta) {
+      ExponentialMovingAverage average(grid_.betas[beta]);
+      auto level = levels.begin();
+      for (const double loss : losses)
+        if (std::isfinite(loss)) *level++ = average.update(loss);
+
+      const Search search(levels, tolerances, grid_.epsilon);
+      for (std::size_t window = 0; window < grid_.windows.size(); ++window)
+        search.run(static_cast<std::size_t>(grid_.windows[window]),
+                   [&](std::size_t tolerance, std::size_t observations) {
+                     positions_[cell(beta, window, tolerance)] = position(observations, rejected);
+                   });
+    }
+  }
+
+  /// The position in the record, from 1, of the loss that completed the detector's first plateau;
+  /// nothing if it found none. The detector is named by places in the grid's lists, from 0.
+  [[nodiscard]] std::optional<std::int64_t> first_plateau(std::size_t beta, std::size_t window,
+                                                          std::size_t tolerance) const noexcept {
+    const std::int64_t position = positions_[cell(beta, window, tolerance)];
+    return position == never ? std::nullopt : std::optional(position);
+  }
+
+  [[nodiscard]] const Grid& grid() const noexcept { return grid_; }
+
+  bool operator==(const Sweep&) const = default;
+
+ private:
+  static constexpr std::int64_t never = 0;
+
+  struct Range {
+    double minimum = std::numeric_limits<double>::infinity();
+    double maximum = -std::numeric_limits<double>::infinity();
+
+    [[nodiscard]] Range with(const Range& other) const noexcept {
+      return {other.minimum < minimum ? other.minimum : minimum,
+              maximum < other.maximum ? other.maximum : maximum};
+    }
+    [[nodiscard]] Range with(double level) const noexcept { return with({level, level}); }
+  };
+
+  /// The search for plateaus in the levels of one β.
+  class Search {
+   public:
+    Search(const std::vector<double>& levels, const std::multimap<double, std::size_t>& tolerances,
+           double epsilon)
+        : levels_(levels), tolerances_(tolerances), epsilon_(epsilon) {
+      for (const double level : levels) depth_ = depth_ < -level ? -level : depth_;
+    }
+
+    /// Calls found(place of the tolerance, number of levels) for each that finds a plateau.
+    template <typename Found>
+    void run(std::size_t window, Found found) const {
+      auto largest = tolerances_.rbegin();  // of those without a plateau
+      if (largest == tolerances_.rend() || window > levels_.size()) return;
+      double tolerance = largest->first;
+      std::vector<Range> tails(window);  // tails[i]: from level i of the block to its end
+
+      for (std::size_t end = window; end <= levels_.size(); end += window) {
+        const double* const block = levels_.data() + (end - window);
+        std::size_t first = window;  // windows that begin before are out
+        for (Range tail; first > 0; --first) {
+          tail = tail.with(block[first - 1]);
+          if (out_of_reach(tail, tolerance)) break;
+          tails[first - 1] = tail;
+        }
+        // The window that begins at level i of the block has i levels of the next block.
+        Range head;
+        const std::size_t left = levels_.size() - end;
+        for (std::size_t i = 0; i < window && i <= left; ++i) {
+          if (i > 0) head = head.with(block[window + i - 1]);
+          if (out_of_reach(head, tolerance)) break;
+          if (i < first) continue;
+          while (stable(tails[i].with(head), tolerance)) {
+            found(largest->second, end + i);
+            if (++largest == tolerances_.rend()) return;
+            tolerance = largest->first;
+          }
+        }
+      }
+    }
+
+   private:
+    /// As in RelativeRange, rounding included.
+    [[nodiscard]] bool stable(const Range& range, double tolerance) const noexcept {
+      return within(range, tolerance * (std::abs(range.minimum) + epsilon_));
+    }
+
+    /// Whether no window that holds the range is stable: its spread is no less, and its minimum is
+    /// no further from 0 than this minimum or the deepest level. Rounding keeps that order.
+    [[nodiscard]] bool out_of_reach(const Range& range, double tolerance) const noexcept {
+      const double furthest = depth_ < std::abs(range.minimum) ? std::abs(range.minimum) : depth_;
+      return !within(range, tolerance * (furthest + epsilon_));
+    }
+
+    [[nodiscard]] static bool within(const Range& range, double limit) noexcept {
+      return range.maximum - range.minimum < limit;
+    }
+
+    const std::vector<double>& levels_;
+    const std::multimap<double, std::size_t>& tolerances_;
+    double epsilon_;
+    double depth_ = 0.0;  // how far below 0 the levels go
+  };
+
+  /// The position of the loss that was the nth observation.
+  static std::int64_t position(std::size_t n, const std::vector<std::int64_t>& rejected) noexcept {
+    auto position = static_cast<std::int64_t>(n);
+    for (auto other = rejected.begin(); other != rejected.end() && *other <= position; ++other)
+      ++position;
+    return position;
+  }
+
+  static Grid checked(Grid grid) {
+    for (const double beta : grid.betas) (void)ExponentialMovingAverage(beta);
+    // In place of a window in range one of 2 is tried, for which few slots are allocated.
+    for (const std::int64_t window : grid.windows) {
+      const bool in_range = window >= 2 && window <= SlidingExtrema::largest_window;
+      (void)RelativeRange({.window = in_range ? 2 : window, .epsilon = grid.epsilon});
+    }
+    for (const double tolerance : grid.tolerances)
+      (void)RelativeRange({.window = 2, .tolerance = tolerance, .epsilon = grid.epsilon});
+    return grid;
+  }
+
+  [[nodiscard]] std::size_t cell(std::size_t beta, std::size_t window,
+                                 std::size_t tolerance) const noexcept {
+    return (beta * grid_.windows.size() + window) * grid_.tolerances.size() + tolerance;
+  }
+
+  Grid grid_;
+  std::vector<std::int64_t> positions_;
+};
+
+}  // namespace autodecay

@@ -1,0 +1,108 @@
+#include "target.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <tuple>
+
+#include <autodecay/autodecay.hpp>
+
+namespace fuzz {
+namespace {
+
+using namespace autodecay;
+
+constexpr std::string_view checksum_mark = "checksum = ";
+
+/// What the actions reach: a rate and a batch.
+struct Optimizer {
+  double rate = 0.1;
+  std::int64_t size = 32;
+
+  [[nodiscard]] double get_learning_rate() const { return rate; }
+  void set_learning_rate(double to) { rate = to; }
+  [[nodiscard]] std::int64_t batch_size() const { return size; }
+  void set_batch_size(std::int64_t to) { size = to; }
+};
+
+/// Schedulers that have every policy between them, in the middle of a stage.
+auto schedulers() {
+  std::tuple all{
+      AutoDecay{{.window = 4, .reference = DropReference::previous_level}, {.rejection_limit = 9}},
+      ReduceOnPlateau{{.patience = 3}},
+      StepDecay{{.interval = 4, .stages = 3}},
+      StepDecay{AtMilestones{3, 9}, LearningRateSequence{0.1, 0.01}},
+      Scheduler{SimpleMovingAverage{5}, AllOf{AtLeast{3}, RelativeRange{{.window = 3}}},
+                AnyOf{RelativeDrop{}, StageLimit{2}}, Then{GrowBatchSize{}, ScaleLearningRate{}}},
+      Scheduler{LatestValue{}, AnyOf{RelativeRange{}, EveryInterval{50}}, AllOf{Always{}},
+                ScaleLearningRate{}}};
+  std::apply(
+      [](auto&... each) {
+        for (const double loss : {8.0, 3.0, 2.5, 2.25, 2.25, 2.5}) (each.observe(loss), ...);
+      },
+      all);
+  return all;
+}
+
+/// Whether the text holds a window so long and still so empty that to load it is to ask for the
+/// memory of the scheduler that it describes, which no defect is.
+bool asks_for_much_memory(std::string_view text) {
+  constexpr std::string_view mark = "window = ";
+  for (std::size_t at = 0; (at = text.find(mark, at)) != text.npos;) {
+    at += mark.size();
+    const std::size_t digits = text.substr(at).find_first_not_of("0123456789");
+    const std::string_view next_lines = text.substr(at, 100);
+    if (digits > 6 && next_lines.find("full = false") != next_lines.npos) return true;
+  }
+  return false;
+}
+
+/// What was loaded must be fit for use: it observes and acts, and can be saved and loaded before
+/// and after.
+template <typename S>
+void use(S scheduler) {
+  const std::string saved = save(scheduler);
+  S again = scheduler;
+  load(saved, again);
+  require(save(again) == saved, "what was loaded and saved loads as the same");
+  Optimizer optimizer;
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  for (const double loss : {1.0, 1.0, nan, nan, -1e300, 1e-310, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0}) {
+    (void)scheduler.step(optimizer, loss);
+    (void)scheduler.evidence();
+  }
+  scheduler.begin_stage();
+  load(save(scheduler), again);
+  require(save(again) == save(scheduler), "what observed after loading is saved as the same");
+}
+
+}  // namespace
+
+std::vector<std::string> seeds() {
+  return std::apply([](const auto&... each) { return std::vector{save(each)...}; }, schedulers());
+}
+
+std::string mended(std::string input) {
+  input.resize(std::min(input.rfind(checksum_mark), input.size()));
+  return input + std::string(checksum_mark) + autodecay::detail::checksum(input) + "\n";
+}
+
+bool accepts(std::string_view input) {
+  static const auto fresh = schedulers();
+  if (asks_for_much_memory(input)) return false;
+  const auto accepted_by = [&](const auto& scheduler) {
+    auto loaded = scheduler;
+    try {
+      load(input, loaded);
+    } catch (const ArchiveError&) {
+      require(loaded == scheduler, "what could not be loaded is left as it was");
+      return false;
+    }
+    use(loaded);
+    return true;
+  };
+  return std::apply([&](const auto&... each) { return (accepted_by(each) + ...) > 0; }, fresh);
+}
+
+}  // namespace fuzz

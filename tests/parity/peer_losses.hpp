@@ -1,0 +1,52 @@
+#pragma once
+
+#include "support/losses.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include <autodecay/action/scale_learning_rate.hpp>
+#include <autodecay/average/latest_value.hpp>
+#include <autodecay/drop/always.hpp>
+#include <autodecay/scheduler.hpp>
+
+/// The inputs of the parity tests; peer_losses.py makes the same.
+namespace test {
+
+/// Trainings of several stages of `length` losses: each falls towards a plateau of its own, half as
+/// high above the last one, with noise below `noise` and now and then a spike. In units of 1/1024;
+/// `offset` moves them all.
+struct Trainings {
+  std::size_t count;
+  std::uint64_t seed;
+  std::int64_t length;
+  std::int64_t noise;
+  std::int64_t offset = 0;
+};
+
+[[nodiscard]] inline std::vector<double> losses_of(const Trainings& trainings) {
+  return sequence(trainings.count, [&, lcg = Lcg(trainings.seed)](std::int64_t i) mutable {
+    const std::int64_t stage = i / trainings.length, t = i % trainings.length;
+    const std::int64_t plateau = 1024 + (6144 >> stage);
+    const std::int64_t fall = (8192 >> stage) * 16 / (t + 16);
+    const std::int64_t jitter = lcg.next() * trainings.noise / 1024;
+    const std::int64_t spike = lcg.next() < 4 ? 3000 : 0;
+    return plateau + fall + jitter + spike + trainings.offset;
+  });
+}
+
+/// The observations, from 1, with which a scheduler of this criterion decays.
+template <typename Criterion>
+[[nodiscard]] std::vector<int> decays(const Criterion& criterion,
+                                      const std::vector<double>& losses) {
+  using namespace autodecay;
+  Scheduler scheduler{LatestValue{}, criterion, Always{}, ScaleLearningRate{}};
+  std::vector<int> positions;
+  for (std::size_t i = 0; i < losses.size(); ++i)
+    if (scheduler.observe(losses[i]) == Decision::decay)
+      positions.push_back(static_cast<int>(i) + 1);
+  return positions;
+}
+
+}  // namespace test

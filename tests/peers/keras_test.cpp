@@ -1,0 +1,83 @@
+#include "support/answers.hpp"
+#include "support/message.hpp"
+
+#include <limits>
+#include <stdexcept>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <autodecay/archive.hpp>
+#include <autodecay/peers/keras.hpp>
+
+using autodecay::Measurement;
+using autodecay::peers::Keras;
+using test::answers;
+using test::stages;
+
+TEST_CASE("Keras decays on the patience-th loss without improvement") {
+  // A constant and patience 2: the first decay on the 3rd value, then every 2.
+  CHECK(stages(Keras{{.patience = 2}}, std::vector(9, 1.0)) == "..1.1.1.1");
+  CHECK(stages(Keras{{.patience = 1}}, {1, 1, 0.5, 0.5, 0.75}) == ".1.11");
+}
+
+TEST_CASE("Keras counts its cooldown down before it looks at the loss") {
+  // So that a cooldown of 1 is none, and one of 3 holds two losses back.
+  const std::vector constant(10, 1.0);
+  CHECK(stages(Keras{{.patience = 2, .cooldown = 1}}, constant) == "..1.1.1.1.");
+  CHECK(stages(Keras{{.patience = 2, .cooldown = 2}}, constant) == "..1..1..1.");
+  CHECK(stages(Keras{{.patience = 2, .cooldown = 3}}, constant) == "..1...1...");
+}
+
+TEST_CASE("Keras' best outlives a decay, and improves within a cooldown") {
+  CHECK(stages(Keras{{.patience = 2}}, {1, 9, 9, 9, 8, 7, 6, 5, 4}) == "..1.1.1.1");
+  CHECK(stages(Keras{{.patience = 1, .cooldown = 3}}, {1, 1, 0.5, 2, 0.75, 0.25, 2, 2, 0.25}) ==
+        ".1..1..1.");
+}
+
+TEST_CASE("Keras' margin is absolute, and on negative losses the same") {
+  CHECK(answers(Keras{{.patience = 1, .absolute = 2.0}}, {8, 6, 5.75}) == ".1.");
+  CHECK(answers(Keras{{.patience = 1, .absolute = 1.0}}, {-8, -7, -8.5, -9, -9.5}) == ".111.");
+  CHECK(answers(Keras{{.patience = 1, .absolute = 0.0}}, {1, 1, 0.9999999}) == ".1.");
+}
+
+TEST_CASE("without a new stage Keras holds until a loss improves") {
+  CHECK(answers(Keras{{.patience = 2, .cooldown = 4}}, {1, 1, 1, 1, 0.5, 0.5, 0.5}) == "..11..1");
+}
+
+TEST_CASE("what Keras measures") {
+  Keras criterion{{.patience = 1}};
+  CHECK(criterion.measure() ==
+        Measurement{"no improvement for", 0.0, "observations", "<", 1.0, false});
+  criterion.update(1.0);
+  criterion.update(1.0);
+  CHECK(criterion.measure() ==
+        Measurement{"no improvement for", 1.0, "observations", ">=", 1.0, true});
+}
+
+TEST_CASE("Keras is saved within its cooldown") {
+  Keras criterion{{.patience = 2, .cooldown = 3}};
+  for (int i = 0; i < 3; ++i) criterion.update(1.0);
+  criterion.begin_stage();
+  criterion.update(1.0);
+  Keras loaded;
+  autodecay::load(autodecay::save(criterion), loaded);
+  CHECK(loaded == criterion);
+  CHECK(answers(loaded, {1, 1, 1}) == "..1");
+  loaded.reset();
+  CHECK(loaded == Keras{{.patience = 2, .cooldown = 3}});
+}
+
+TEST_CASE("Keras' options") {
+  CHECK(Keras().options() == Keras::Options{10, 1e-4, 0});
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const auto message = [](Keras::Options options) {
+    return test::message<std::invalid_argument>([options] { Keras criterion(options); });
+  };
+  CHECK(message({.patience = 0}) == "Keras: patience must be at least 1 observation, got 0");
+  CHECK(message({.absolute = -0.5}) == "Keras: absolute must be at least 0, got -0.5");
+  CHECK(message({.absolute = nan}) == "Keras: absolute must be at least 0, got nan");
+  CHECK(message({.cooldown = -2}) == "Keras: cooldown must be at least 0 observations, got -2");
+}
+
+static_assert(sizeof(Keras) == 56);

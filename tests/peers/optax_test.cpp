@@ -1,0 +1,92 @@
+#include "support/answers.hpp"
+#include "support/message.hpp"
+
+#include <limits>
+#include <stdexcept>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <autodecay/archive.hpp>
+#include <autodecay/peers/optax.hpp>
+
+using autodecay::Measurement;
+using autodecay::peers::Optax;
+using test::answers;
+using test::stages;
+
+TEST_CASE("optax decays on the patience-th value without improvement") {
+  CHECK(stages(Optax{{.patience = 2}}, std::vector(9, 1.0)) == "..1.1.1.1");
+  CHECK(stages(Optax{{.patience = 2, .cooldown = 2}}, std::vector(11, 1.0)) == "..1...1...1");
+}
+
+TEST_CASE("optax looks at the means of blocks") {
+  // Means 2, 2, 1, 1, 1.5: no improvement in the second, fourth and fifth block.
+  CHECK(stages(Optax{{.patience = 1, .interval = 2}}, {1, 3, 4, 0, 2, 0, 1, 1, 0, 3}) ==
+        "...1...1.1");
+  CHECK(stages(Optax{{.patience = 2, .cooldown = 1, .interval = 3}}, std::vector(19, 0.1)) ==
+        "........1........1.");
+}
+
+TEST_CASE("optax' best outlives a decay, and improves within a cooldown") {
+  CHECK(stages(Optax{{.patience = 2}}, {1, 9, 9, 9, 8, 7, 6, 5, 4}) == "..1.1.1.1");
+  CHECK(stages(Optax{{.patience = 1, .cooldown = 2}}, {1, 1, 0.5, 2, 0.75, 0.5, 2, 2, 0.25}) ==
+        ".1..1..1.");
+}
+
+TEST_CASE("optax' margins add up") {
+  CHECK(answers(Optax{{.patience = 1, .relative = 0.125, .absolute = 2.0}}, {8, 5, 4.9}) == ".1.");
+  CHECK(answers(Optax{{.patience = 1, .relative = 0.125}}, {8, 7, 6.5}) == ".1.");
+}
+
+TEST_CASE("difference: on negative losses a worsening is no improvement for Optax") {
+  CHECK(answers(Optax{{.patience = 1, .relative = 0.125}}, {-8, -7.5, -8.5, -9, -9.5}) == ".111.");
+}
+
+TEST_CASE("a new stage begins a new block") {
+  Optax criterion{{.patience = 1, .interval = 2}};
+  criterion.update(8.0);
+  criterion.begin_stage();
+  CHECK(answers(criterion, {1, 1, 2, 0}) == "...1");
+}
+
+TEST_CASE("what Optax measures") {
+  Optax criterion{{.patience = 1, .interval = 2}};
+  CHECK(criterion.measure() == Measurement{"no improvement for", 0.0, "blocks", "<", 1.0, false});
+  for (int i = 0; i < 4; ++i) criterion.update(1.0);
+  CHECK(criterion.measure() == Measurement{"no improvement for", 1.0, "blocks", ">=", 1.0, true});
+  criterion.update(1.0);  // within a block nothing holds
+  CHECK(criterion.measure() == Measurement{"no improvement for", 1.0, "blocks", ">=", 1.0, false});
+}
+
+TEST_CASE("Optax is saved within its cooldown and within a block") {
+  Optax criterion{{.patience = 1, .cooldown = 1, .interval = 2}};
+  for (int i = 0; i < 4; ++i) criterion.update(1.0);
+  criterion.begin_stage();
+  criterion.update(1.0);
+  Optax loaded;
+  autodecay::load(autodecay::save(criterion), loaded);
+  CHECK(loaded == criterion);
+  CHECK(answers(loaded, {1, 1, 1}) == "..1");
+  loaded.reset();
+  CHECK(loaded == Optax{{.patience = 1, .cooldown = 1, .interval = 2}});
+}
+
+TEST_CASE("Optax' options") {
+  CHECK(Optax().options() == Optax::Options{10, 1e-4, 0.0, 0, 1});
+  const Optax::Options others{3, 0.5, 0.25, 7, 20};
+  CHECK(Optax(others).options() == others);
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const auto message = [](Optax::Options options) {
+    return test::message<std::invalid_argument>([options] { Optax criterion(options); });
+  };
+  CHECK(message({.patience = 0}) == "Optax: patience must be at least 1 block, got 0");
+  CHECK(message({.relative = -1.0}) == "Optax: relative must be at least 0, got -1");
+  CHECK(message({.relative = nan}) == "Optax: relative must be at least 0, got nan");
+  CHECK(message({.absolute = -0.5}) == "Optax: absolute must be at least 0, got -0.5");
+  CHECK(message({.absolute = nan}) == "Optax: absolute must be at least 0, got nan");
+  CHECK(message({.cooldown = -2}) == "Optax: cooldown must be at least 0 blocks, got -2");
+  CHECK(message({.interval = 0}) == "Optax: interval must be at least 1 observation, got 0");
+}
+
+static_assert(sizeof(Optax) == 88);

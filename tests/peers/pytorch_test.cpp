@@ -1,0 +1,94 @@
+#include "support/answers.hpp"
+#include "support/message.hpp"
+
+#include <limits>
+#include <stdexcept>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <autodecay/archive.hpp>
+#include <autodecay/peers/pytorch.hpp>
+
+using autodecay::Measurement;
+using autodecay::peers::PyTorch;
+using test::answers;
+using test::stages;
+
+TEST_CASE("PyTorch decays when more than patience losses brought no improvement") {
+  // A constant and patience 2: the first decay on the 4th value, then every 3.
+  CHECK(stages(PyTorch{{.patience = 2}}, std::vector(12, 1.0)) == "...1..1..1..");
+  CHECK(stages(PyTorch{{.patience = 0}}, {1, 1, 0.5, 0.5, 0.75}) == ".1.11");
+}
+
+TEST_CASE("PyTorch's best outlives a decay") {
+  // A lucky 1: what follows falls steadily from 9 but not below it.
+  CHECK(stages(PyTorch{{.patience = 1}}, {1, 9, 9, 9, 8, 7, 6, 5, 4}) == "..1.1.1.1");
+}
+
+TEST_CASE("PyTorch's cooldown counts down after the decay, and the best goes on") {
+  CHECK(stages(PyTorch{{.patience = 1, .cooldown = 3}}, std::vector(13, 1.0)) == "..1....1....1");
+  // The 0.5 within the cooldown is the best that 0.75 does not improve on.
+  CHECK(stages(PyTorch{{.patience = 0, .cooldown = 2}}, {1, 1, 0.5, 2, 0.75, 0.5, 2, 2, 0.25}) ==
+        ".1..1..1.");
+}
+
+TEST_CASE("PyTorch's margins") {
+  CHECK(answers(PyTorch{{.patience = 0, .relative = 0.125}}, {8, 7, 6.5, 5.6875, 5.6874}) ==
+        ".1.1.");
+  CHECK(answers(PyTorch{{.patience = 0, .relative = 0.0, .absolute = 2.0}}, {8, 6, 5.75}) == ".1.");
+  CHECK(answers(PyTorch{{.patience = 0, .relative = 0.125, .absolute = 2.0}}, {8, 5, 4.9}) ==
+        ".1.");
+}
+
+TEST_CASE("difference: on negative losses a worsening is no improvement") {
+  // PyTorch's bound for a best of -8 is -8 · (1 - 1/8) = -7: -7.5 would improve on it.
+  CHECK(answers(PyTorch{{.patience = 0, .relative = 0.125}}, {-8, -7.5, -8.5, -9, -9.5}) ==
+        ".111.");
+}
+
+TEST_CASE("without a new stage PyTorch holds until a loss improves") {
+  CHECK(answers(PyTorch{{.patience = 1, .cooldown = 4}}, {1, 1, 1, 1, 0.5, 0.5, 0.5}) == "..11..1");
+}
+
+TEST_CASE("what PyTorch measures") {
+  PyTorch criterion{{.patience = 1}};
+  CHECK(criterion.measure() ==
+        Measurement{"no improvement for", 0.0, "observations", "<=", 1.0, false});
+  criterion.update(1.0);
+  criterion.update(1.0);
+  CHECK(criterion.measure() ==
+        Measurement{"no improvement for", 1.0, "observations", "<=", 1.0, false});
+  criterion.update(1.0);
+  CHECK(criterion.measure() ==
+        Measurement{"no improvement for", 2.0, "observations", ">", 1.0, true});
+}
+
+TEST_CASE("PyTorch is saved within its cooldown") {
+  PyTorch criterion{{.patience = 1, .cooldown = 2}};
+  for (int i = 0; i < 3; ++i) criterion.update(1.0);
+  criterion.begin_stage();
+  criterion.update(1.0);
+  PyTorch loaded;
+  autodecay::load(autodecay::save(criterion), loaded);
+  CHECK(loaded == criterion);
+  CHECK(answers(loaded, {1, 1, 1}) == "..1");
+  loaded.reset();
+  CHECK(loaded == PyTorch{{.patience = 1, .cooldown = 2}});
+}
+
+TEST_CASE("PyTorch's options") {
+  CHECK(PyTorch().options() == PyTorch::Options{10, 1e-4, 0.0, 0});
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const auto message = [](PyTorch::Options options) {
+    return test::message<std::invalid_argument>([options] { PyTorch criterion(options); });
+  };
+  CHECK(message({.patience = -1}) == "PyTorch: patience must be at least 0 observations, got -1");
+  CHECK(message({.relative = -1.0}) == "PyTorch: relative must be at least 0, got -1");
+  CHECK(message({.relative = nan}) == "PyTorch: relative must be at least 0, got nan");
+  CHECK(message({.absolute = -0.5}) == "PyTorch: absolute must be at least 0, got -0.5");
+  CHECK(message({.absolute = nan}) == "PyTorch: absolute must be at least 0, got nan");
+  CHECK(message({.cooldown = -2}) == "PyTorch: cooldown must be at least 0 observations, got -2");
+}
+
+static_assert(sizeof(PyTorch) == 64);

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <initializer_list>
+#include <string>
+
+#include <autodecay/detail/hooks.hpp>
+
+namespace test {
+
+/// '1' where the criterion holds, '.' where it does not, with a stage that begins after each '1' as
+/// a scheduler begins it.
+template <typename Criterion, typename Levels>
+[[nodiscard]] std::string stages(Criterion criterion, const Levels& levels) {
+  std::string answers;
+  for (const double level : levels) {
+    if (answers.ends_with('1')) autodecay::detail::begin_stage(criterion);
+    answers += criterion.update(level) ? '1' : '.';
+  }
+  return answers;
+}
+
+template <typename Criterion>
+[[nodiscard]] std::string stages(const Criterion& criterion, std::initializer_list<double> levels) {
+  return stages<Criterion, std::initializer_list<double>>(criterion, levels);
+}
+
+/// The same within one stage: nothing begins anew where the criterion holds.
+template <typename Criterion>
+[[nodiscard]] std::string answers(Criterion criterion, std::initializer_list<double> levels) {
+  std::string answers;
+  for (const double level : levels) answers += criterion.update(level) ? '1' : '.';
+  return answers;
+}
+
+}  // namespace test
