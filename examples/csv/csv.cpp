@@ -23,7 +23,8 @@ std::string_view trimmed(std::string_view text) {
 /// Takes the rows off the front of a text, one after the other.
 class Reader {
  public:
-  Reader(std::string_view text, const std::string& file) : rest_(text), file_(file) {
+  Reader(std::string_view text, const std::string& file, std::int64_t line = 1)
+      : rest_(text), file_(file), line_(line) {
     take("\xEF\xBB\xBF");  // the byte order mark of UTF-8
   }
 
@@ -88,7 +89,7 @@ class Reader {
 
   std::string_view rest_;
   const std::string& file_;
-  std::int64_t line_ = 1;
+  std::int64_t line_;
 };
 
 std::string listed(const std::vector<std::string>& names) {
@@ -114,8 +115,8 @@ std::size_t Table::column(std::string_view name) const {
   const auto end = header.cells.end();
   const auto found = std::find(begin, end, name);
   if (found == end)
-    throw FileError(file, header.line,
-                    "no column " + std::string(name) + "; there are " + listed(header.cells));
+    throw MissingColumn(file, header.line,
+                        "no column " + std::string(name) + "; there are " + listed(header.cells));
   if (std::find(found + 1, end, name) != end)
     throw FileError(file, header.line, "several columns are named " + std::string(name));
   return static_cast<std::size_t>(found - begin);
@@ -130,29 +131,38 @@ std::optional<double> Table::number(const Row& row, std::size_t column) const {
       "column " + header.cells[column] + ": expected a number, got \"" + std::string(text) + '"');
 }
 
+void Table::check_width(const Row& row) const {
+  if (row.cells.size() != header.cells.size())
+    throw FileError(file, row.line,
+                    "expected " + std::to_string(header.cells.size()) +
+                        " cells as in the header, got " + std::to_string(row.cells.size()));
+}
+
 Table parse(std::string_view text, const std::string& file) {
   Reader reader(text, file);
   std::optional<Row> header = reader.next_row();
   if (!header) throw FileError(file, 1, "the file is empty; expected a header of column names");
   Table table{file, *std::move(header), {}};
-  const std::size_t width = table.header.cells.size();
   while (std::optional<Row> row = reader.next_row()) {
-    if (row->cells.size() != width)
-      throw FileError(file, row->line,
-                      "expected " + std::to_string(width) + " cells as in the header, got " +
-                          std::to_string(row->cells.size()));
+    table.check_width(*row);
     table.rows.push_back(*std::move(row));
   }
   return table;
 }
 
-Table read(const std::string& file) {
+std::optional<Row> parse_line(std::string_view line, std::int64_t number, const std::string& file) {
+  return Reader(line, file, number).next_row();
+}
+
+std::string read_bytes(const std::string& file) {
   std::error_code ignored;
   if (std::filesystem::is_directory(file, ignored))
-    throw FileError(file, "is a folder, not a CSV file");
+    throw FileError(file, "is a folder, not a file");
   std::ifstream in(file, std::ios::binary);
   if (!in) throw FileError(file, std::strerror(errno));
-  return parse(std::string(std::istreambuf_iterator<char>(in), {}), file);
+  return {std::istreambuf_iterator<char>(in), {}};
 }
+
+Table read(const std::string& file) { return parse(read_bytes(file), file); }
 
 }  // namespace csv

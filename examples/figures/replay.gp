@@ -1,13 +1,14 @@
 # Draws what `replay` found in a log: the losses, their levels, stages and decisions, and below them
 # the learning rate if the log has one.
 #
-#   gnuplot -c replay.gp DATA PICTURE TITLE
+#   gnuplot -c replay.gp DATA PICTURE TITLE ["would "]
 #
 # PICTURE ends in .svg or .png. DATA has four blocks, NaN standing for what there is not:
 #   0  observation, loss, learning rate
 #   1  observation, level; a blank line between stages
 #   2  stage, first observation, last observation
-#   3  observation, 1 at a decay, 1 at a stop
+#   3  observation, height of a decay's line and of a stop's, in parts of the panel
+# With "would " the decisions are called such as would have been made.
 
 data = ARG1
 if (ARG2[strlen(ARG2) - 3:] eq ".png") {
@@ -72,8 +73,8 @@ plot @stages, \
        with labels textcolor rgb "#98a2b1" notitle, \
      data index 0 using 1:2 with lines linewidth 1.2 linecolor rgb "#84a3cc" title "loss", \
      data index 1 using 1:2 with lines linewidth 2.5 linecolor rgb "#1d4f91" title "level", \
-     @decays title (has_decays ? "decay" : ""), \
-     @stops title (has_stops ? "stop" : "")
+     @decays title (has_decays ? ARG4."decay" : ""), \
+     @stops title (has_stops ? ARG4."stop" : "")
 
 if (has_rates) {
   unset label 1

@@ -3,15 +3,14 @@
 #include "gnuplot/gnuplot.hpp"
 #include "gnuplot/temporary_folder.hpp"
 
-#include <cerrno>
 #include <cmath>
 #include <cstddef>
 #include <fstream>
 #include <limits>
+#include <map>
 #include <stdexcept>
 #include <system_error>
-
-#include <stdlib.h>
+#include <utility>
 
 namespace replay_tool {
 namespace {
@@ -20,6 +19,7 @@ namespace fs = std::filesystem;
 using autodecay::Decision;
 
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
+constexpr double tick = 0.05;  // of the height of a panel
 
 /// A cell of the data; gnuplot leaves out what is not finite.
 struct Cell {
@@ -31,7 +31,7 @@ std::ostream& operator<<(std::ostream& out, Cell cell) {
 }
 
 /// The data as examples/figures/replay.gp reads it.
-void write_data(const fs::path& path, const Log& log, const Run& run) {
+void write_data(const fs::path& path, const Log& log, const std::vector<Answer>& answers) {
   std::ofstream out(path);
   out.precision(std::numeric_limits<double>::max_digits10);
 
@@ -41,38 +41,46 @@ void write_data(const fs::path& path, const Log& log, const Run& run) {
         << Cell{log.learning_rates.empty() ? none : log.learning_rates[i]} << '\n';
 
   out << "\n\n";  // observation, level; a blank line between stages
-  for (std::size_t i = 0; i < run.steps.size(); ++i) {
-    if (i > 0 && run.steps[i].stage != run.steps[i - 1].stage) out << '\n';
-    out << i + 1 << ' ' << Cell{run.steps[i].level} << '\n';
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    if (i > 0 && answers[i].stage != answers[i - 1].stage) out << '\n';
+    out << answers[i].observation << ' ' << Cell{answers[i].level} << '\n';
   }
 
   out << "\n\n";  // stage, first observation, last observation
-  for (std::size_t first = 0, i = 1; i <= run.steps.size(); ++i) {
-    if (i < run.steps.size() && run.steps[i].stage == run.steps[first].stage) continue;
-    out << run.steps[first].stage << ' ' << first + 1 << ' ' << i << '\n';
+  for (std::size_t first = 0, i = 1; i <= answers.size(); ++i) {
+    if (i < answers.size() && answers[i].stage == answers[first].stage) continue;
+    out << answers[first].stage << ' ' << answers[first].observation << ' '
+        << answers[i - 1].observation << '\n';
     first = i;
   }
 
-  out << "\n\n";  // observation, 1 at a decay, 1 at a stop
+  out << "\n\n";  // observation, height of a decay's line, of a stop's
   out << "0 0 0\n";
-  for (const Verdict& verdict : run.verdicts)
-    out << verdict.observation << ' ' << (verdict.evidence.decision == Decision::decay) << ' '
-        << (verdict.evidence.decision == Decision::stop) << '\n';
+  std::map<Decision, std::int64_t> last_stages;
+  for (const Answer& answer : answers) {
+    if (answer.decision == Decision::hold) continue;
+    const bool first = std::exchange(last_stages[answer.decision], answer.stage) != answer.stage;
+    const double height = first ? 1.0 : tick;
+    out << answer.observation << ' ' << (answer.decision == Decision::decay ? height : 0.0) << ' '
+        << (answer.decision == Decision::stop ? height : 0.0) << '\n';
+  }
 
   if (!out.flush()) throw std::runtime_error("cannot write " + path.string());
 }
 
 }  // namespace
 
-void draw_plot(const fs::path& picture, const std::string& title, const Log& log, const Run& run) {
+void draw_plot(const fs::path& picture, const std::string& title, const Log& log,
+               const std::vector<Answer>& answers, Rules rules) {
   const gnuplot::TemporaryFolder folder(fs::temp_directory_path() / "replay-");
   const fs::path data = folder.path() / "data";
-  write_data(data, log, run);
+  write_data(data, log, answers);
 
   // Drawn beside its place and then renamed, which replaces an older picture as a whole.
   const fs::path drawn = fs::path(picture).replace_filename(".new-" + picture.filename().string());
   try {
-    gnuplot::run(REPLAY_FIGURE, {data.string(), drawn.string(), title});
+    gnuplot::run(REPLAY_FIGURE,
+                 {data.string(), drawn.string(), title, rules.observe ? "would " : ""});
     fs::rename(drawn, picture);
   } catch (...) {
     std::error_code ignored;

@@ -1,97 +1,154 @@
 #include "policies.hpp"
 
+#include "arguments.hpp"
 #include "csv/csv.hpp"
 
-#include <cstdint>
-#include <optional>
-#include <tuple>
-#include <type_traits>
-#include <utility>
+#include <algorithm>
+#include <iomanip>
+#include <ostream>
+#include <string_view>
+#include <vector>
 
 namespace replay_tool {
 namespace {
 
 using namespace autodecay;
 
-/// The numbers of a text "NAME:NUMBER,NUMBER"; nothing if it has another form.
-template <typename... Numbers>
-std::optional<std::tuple<Numbers...>> match(std::string_view text, std::string_view name) {
-  if (!text.starts_with(name)) return std::nullopt;
-  text.remove_prefix(name.size());
-  char separator = ':';
-  const auto take = [&](auto& number) {
-    if (!text.starts_with(separator)) return false;
-    text.remove_prefix(1);
-    separator = ',';
-    const std::string_view digits = text.substr(0, text.find(separator));
-    text.remove_prefix(digits.size());
-    const auto parsed = csv::parse_number<std::remove_reference_t<decltype(number)>>(digits);
-    if (parsed) number = *parsed;
-    return parsed.has_value();
+/// A policy that can be chosen by name, as Criterion is.
+template <typename P>
+struct Entry {
+  std::string_view name;
+  std::string_view help;
+  P (*make)(Arguments& options, double epsilon);
+};
+
+const std::vector<Entry<Average>>& averages() {
+  static const std::vector<Entry<Average>> all = {
+      {"ema", "exponentially weighted mean, bias-corrected; the paper's",
+       [](Arguments& options, double) -> Average {
+         double beta = AutoDecayOptions{}.beta;
+         options.read("beta", beta).finish();
+         return ExponentialMovingAverage(beta);
+       }},
+      {"mean", "mean of the last losses",
+       [](Arguments& options, double) -> Average {
+         std::int64_t window = 10;
+         options.read("window", window).finish();
+         return SimpleMovingAverage(window);
+       }},
+      {"none", "the bare loss",
+       [](Arguments& options, double) -> Average {
+         options.finish();
+         return LatestValue();
+       }},
   };
-  std::tuple<Numbers...> numbers;
-  const bool matches = std::apply([&](auto&... number) { return (take(number) && ...); }, numbers);
-  if (!matches || !text.empty()) return std::nullopt;
-  return numbers;
+  return all;
 }
 
-std::optional<Average> average(std::string_view text) {
-  if (const auto numbers = match<double>(text, "ema"))
-    return ExponentialMovingAverage(std::get<0>(*numbers));
-  if (const auto numbers = match<std::int64_t>(text, "mean"))
-    return SimpleMovingAverage(std::get<0>(*numbers));
-  if (text == "none") return LatestValue{};
-  return std::nullopt;
+const std::vector<Entry<Drop>>& drops() {
+  static const std::vector<Entry<Drop>> all = {
+      {"ratio", "the stage ended at no more than this share of its reference; the paper's",
+       [](Arguments& options, double epsilon) -> Drop {
+         RelativeDrop::Options o{.epsilon = epsilon};
+         options.read("ratio", o.ratio)
+             .read("epsilon", o.epsilon)
+             .read("reference", o.reference,
+                   {{"first_level", DropReference::first_level},
+                    {"previous_level", DropReference::previous_level}})
+             .finish();
+         return RelativeDrop(o);
+       }},
+      {"always", "without an end",
+       [](Arguments& options, double) -> Drop {
+         options.finish();
+         return Always();
+       }},
+      {"stages", "until so many stages have ended",
+       [](Arguments& options, double) -> Drop {
+         std::int64_t stages = 3;
+         options.read("stages", stages).finish();
+         return StageLimit(stages);
+       }},
+  };
+  return all;
 }
 
-std::optional<Stability> stability(std::string_view text, double epsilon) {
-  if (const auto numbers = match<std::int64_t, double>(text, "range")) {
-    const auto [window, tolerance] = *numbers;
-    return RelativeRange({.window = window, .tolerance = tolerance, .epsilon = epsilon});
+std::string_view name_of(std::string_view text) { return text.substr(0, text.find(':')); }
+
+/// The entry that the text names. Throws UsageError if there is none.
+template <typename Entry>
+const Entry& find(const std::string& option, const std::vector<Entry>& entries,
+                  std::string_view text) {
+  std::string names;
+  for (const Entry& entry : entries) {
+    if (entry.name == name_of(text)) return entry;
+    names += (names.empty() ? "" : ", ") + std::string(entry.name);
   }
-  if (const auto numbers = match<std::int64_t, double>(text, "patience")) {
-    const auto [patience, relative] = *numbers;
-    return NoImprovement({.patience = patience, .relative = relative});
-  }
-  return std::nullopt;
+  throw UsageError(option + " must be one of " + names + ", with options as --list shows, got \"" +
+                   std::string(text) + '"');
 }
 
-std::optional<Drop> drop(std::string_view text, double epsilon) {
-  if (const auto numbers = match<double>(text, "ratio"))
-    return RelativeDrop({.ratio = std::get<0>(*numbers), .epsilon = epsilon});
-  if (text == "always") return Always{};
-  if (const auto numbers = match<std::int64_t>(text, "stages"))
-    return StageLimit(std::get<0>(*numbers));
-  return std::nullopt;
-}
-
-std::optional<double> epsilon(std::string_view text) {
-  const std::optional<double> value = csv::parse_number<double>(text);
-  if (value) RelativeRange({.epsilon = *value});  // throws if out of range
-  return value;
-}
-
-/// What `parse` makes of the option's text; UsageError if that is nothing or a policy refuses it.
-template <typename Parse>
-auto parse_option(const std::string& option, const std::string& allowed, const std::string& text,
-                  Parse parse) {
+/// The policy that the text asks for. Throws UsageError if it cannot be had.
+template <typename Entry>
+auto parse(const std::string& option, const std::vector<Entry>& entries, std::string_view text,
+           double epsilon) {
+  const Entry& entry = find(option, entries, text);
   try {
-    if (auto value = parse(text)) return *std::move(value);
+    if (text.ends_with(':')) throw std::invalid_argument("nothing follows the colon");
+    text.remove_prefix(std::min(entry.name.size() + 1, text.size()));
+    Arguments options(text);
+    return entry.make(options, epsilon);
   } catch (const std::invalid_argument& error) {
-    throw UsageError(option + ": " + error.what());
+    throw UsageError(option + ' ' + std::string(entry.name) + ": " + error.what());
   }
-  throw UsageError(option + " must be " + allowed + ", got \"" + text + '"');
+}
+
+double parse_epsilon(const std::string& text) {
+  const auto value = csv::parse_number<double>(text);
+  if (!value) throw UsageError("--epsilon must be a number, got \"" + text + '"');
+  if (!(*value >= 0.0)) throw UsageError("--epsilon must be at least 0, got " + text);
+  return *value;
+}
+
+template <typename Entry>
+void print_entries(std::ostream& out, std::string_view title, const std::vector<Entry>& entries,
+                   double epsilon) {
+  constexpr int width = 16;
+  out << title << '\n' << std::left;
+  for (const Entry& entry : entries) {
+    Arguments options("");
+    (void)entry.make(options, epsilon);
+    const auto line = [&](std::string_view first, std::string_view rest) {
+      if (!rest.empty()) out << "  " << std::setw(width) << first << rest << '\n';
+    };
+    line(entry.name, entry.help);
+    line("", options.description());
+    if constexpr (requires { entry.drop; })
+      line("",
+           "with --average " + std::string(entry.average) + " --drop " + std::string(entry.drop));
+  }
 }
 
 }  // namespace
 
 Policies parse_policies(const PolicyTexts& texts) {
-  const double e = parse_option("--epsilon", "a number", texts.epsilon, epsilon);
-  return {parse_option("--average", "ema:BETA, mean:WINDOW or none", texts.average, average),
-          parse_option("--stability", "range:WINDOW,TOLERANCE or patience:COUNT,RELATIVE",
-                       texts.stability, [e](const auto& text) { return stability(text, e); }),
-          parse_option("--drop", "ratio:RATIO, always or stages:COUNT", texts.drop,
-                       [e](const auto& text) { return drop(text, e); })};
+  const double epsilon = parse_epsilon(texts.epsilon);
+  const Criterion& criterion = find("--stability", criteria(), texts.stability);
+  const std::string average = texts.average.value_or(std::string(criterion.average));
+  const std::string drop = texts.drop.value_or(std::string(criterion.drop));
+  return {parse("--average", averages(), average, epsilon),
+          parse("--stability", criteria(), texts.stability, epsilon),
+          parse("--drop", drops(), drop, epsilon),
+          average + ", " + texts.stability + ", " + drop + ", epsilon " + texts.epsilon};
+}
+
+void print_list(std::ostream& out) {
+  const double epsilon = parse_epsilon(PolicyTexts{}.epsilon);
+  out << "NAME, NAME:VALUE,VALUE,... in the order below, or NAME:OPTION=VALUE,...; what is left\n"
+         "out has the value below. What a criterion is listed with goes with it unless given.\n\n";
+  print_entries(out, "--average: what smooths the losses", averages(), epsilon);
+  print_entries(out, "\n--stability: when a stage is over", criteria(), epsilon);
+  print_entries(out, "\n--drop: when it earns another one", drops(), epsilon);
 }
 
 }  // namespace replay_tool

@@ -1,9 +1,12 @@
 #pragma once
 
+#include "criteria.hpp"
+#include "one_of.hpp"
+
+#include <iosfwd>
+#include <optional>
 #include <stdexcept>
 #include <string>
-#include <string_view>
-#include <variant>
 
 #include <autodecay/autodecay.hpp>
 
@@ -14,27 +17,31 @@ struct UsageError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-using Average = std::variant<autodecay::ExponentialMovingAverage, autodecay::SimpleMovingAverage,
-                             autodecay::LatestValue>;
-using Stability = std::variant<autodecay::RelativeRange, autodecay::NoImprovement>;
-using Drop = std::variant<autodecay::RelativeDrop, autodecay::Always, autodecay::StageLimit>;
+using Average = OneOf<autodecay::ExponentialMovingAverage, autodecay::SimpleMovingAverage,
+                      autodecay::LatestValue>;
+using Drop = OneOf<autodecay::RelativeDrop, autodecay::Always, autodecay::StageLimit>;
 
 /// The policies that were chosen at run time.
 struct Policies {
   Average average;
   Stability stability;
   Drop drop;
+  std::string text;  ///< how they were chosen
 };
 
-/// The forms in which policies are given on the command line.
+/// The forms in which policies are given on the command line: NAME, NAME:NUMBER,NUMBER,… or
+/// NAME:OPTION=VALUE,…
 struct PolicyTexts {
-  std::string average = "ema:0.9";         ///< ema:BETA, mean:WINDOW or none
-  std::string stability = "range:5,0.01";  ///< range:WINDOW,TOLERANCE or patience:COUNT,RELATIVE
-  std::string drop = "ratio:0.95";         ///< ratio:RATIO, always or stages:COUNT
-  std::string epsilon = "1e-12";           ///< of RelativeRange and RelativeDrop
+  std::optional<std::string> average{};  ///< nothing: what goes with the criterion
+  std::string stability = "range:5,0.01";
+  std::optional<std::string> drop{};  ///< nothing: what goes with the criterion
+  std::string epsilon = "1e-12";      ///< of RelativeRange and RelativeDrop
 };
 
 /// Throws UsageError if a text has another form, or a number is out of the range of its policy.
 [[nodiscard]] Policies parse_policies(const PolicyTexts& texts);
+
+/// Prints what there is to choose from, with all options and their defaults.
+void print_list(std::ostream& out);
 
 }  // namespace replay_tool

@@ -1,0 +1,92 @@
+#include "detection/evaluation.hpp"
+
+#include "csv/csv.hpp"
+#include "hindsight/frontier.hpp"
+#include "trainer/text.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <stdexcept>
+
+namespace detection {
+namespace {
+
+constexpr const char* never = "never";
+
+Choice choose(const Evaluation& evaluation, std::optional<std::size_t> setting) {
+  if (setting) return {evaluation.settings[*setting], evaluation.outcomes[*setting]};
+  return {never, std::vector<Outcome>(evaluation.outcomes.front().size())};
+}
+
+/// The best setting on the stages that are not from a source.
+std::optional<std::size_t> best_without(const Evaluation& evaluation,
+                                        std::span<const std::string> sources,
+                                        const std::string& source, double regret) {
+  std::vector<Outcome> means;
+  for (const std::vector<Outcome>& outcomes : evaluation.outcomes) {
+    std::vector<Outcome> others;
+    for (std::size_t stage = 0; stage < sources.size(); ++stage)
+      if (sources[stage] != source) others.push_back(outcomes[stage]);
+    means.push_back(mean_of(others));
+  }
+  return best_within(means, regret);
+}
+
+}  // namespace
+
+std::vector<std::vector<Outcome>> all_outcomes(std::span<const RecordedStage> stages) {
+  std::vector<std::vector<Outcome>> outcomes;
+  for (const RecordedStage& stage : stages) {
+    try {
+      outcomes.push_back(hindsight::outcomes_of(stage.losses));
+    } catch (const std::invalid_argument& error) {
+      throw csv::FileError(stage.file, stage.line, error.what());
+    }
+  }
+  return outcomes;
+}
+
+Evaluation evaluate(const Family& family, std::span<const RecordedStage> stages,
+                    std::span<const std::vector<Outcome>> outcomes) {
+  Evaluation evaluation = {family.name, {}, {}, {}};
+  for (const Setting& setting : family.settings) {
+    std::vector<Outcome> by_stage;
+    for (std::size_t i = 0; i < stages.size(); ++i) {
+      const std::optional<std::size_t> fire = setting.first_fire(stages[i].losses);
+      by_stage.push_back(fire ? outcomes[i][*fire - 1] : Outcome());
+    }
+    evaluation.settings.push_back(setting.text);
+    evaluation.means.push_back(mean_of(by_stage));
+    evaluation.outcomes.push_back(std::move(by_stage));
+  }
+  return evaluation;
+}
+
+Choice choose_default(const Evaluation& evaluation) { return choose(evaluation, 0); }
+
+Choice choose_best(const Evaluation& evaluation, double regret) {
+  return choose(evaluation, best_within(evaluation.means, regret));
+}
+
+Choice choose_held_out(const Evaluation& evaluation, std::span<const std::string> sources,
+                       double regret) {
+  Choice choice = choose(evaluation, std::nullopt);
+  std::map<std::string, std::size_t> times_chosen;
+  const std::set<std::string> all_sources(sources.begin(), sources.end());
+  for (const std::string& source : all_sources) {
+    const Choice chosen = choose(evaluation, best_without(evaluation, sources, source, regret));
+    ++times_chosen[chosen.setting];
+    for (std::size_t stage = 0; stage < sources.size(); ++stage)
+      if (sources[stage] == source) choice.outcomes[stage] = chosen.outcomes[stage];
+  }
+  const auto most =
+      std::max_element(times_chosen.begin(), times_chosen.end(),
+                       [](const auto& a, const auto& b) { return a.second < b.second; });
+  choice.setting = most->first + " (" + trainer::to_text(most->second) + " of " +
+                   trainer::to_text(all_sources.size()) + ')';
+  return choice;
+}
+
+}  // namespace detection

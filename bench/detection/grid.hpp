@@ -1,0 +1,75 @@
+#pragma once
+
+#include "detection/families.hpp"
+#include "trainer/text.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <autodecay/average/latest_value.hpp>
+
+/// What a family is made of in a few lines.
+namespace detection {
+
+using Counts = std::vector<std::int64_t>;
+using Numbers = std::vector<double>;
+
+/// first, first + 1, … last.
+[[nodiscard]] inline Counts counts(std::int64_t first, std::int64_t last) {
+  Counts values;
+  for (std::int64_t value = first; value <= last; ++value) values.push_back(value);
+  return values;
+}
+
+/// The parts of a text, with numbers in their shortest form.
+template <typename... Parts>
+[[nodiscard]] std::string text_of(const Parts&... parts) {
+  const auto text = [](const auto& part) -> std::string {
+    if constexpr (std::is_arithmetic_v<std::decay_t<decltype(part)>>)
+      return trainer::to_text(part);
+    else
+      return part;
+  };
+  return (text(parts) + ...);
+}
+
+/// A criterion that is fed with the losses as they come.
+template <typename Stability>
+[[nodiscard]] Setting raw(std::string text, Stability stability) {
+  return {std::move(text), detector(autodecay::LatestValue(), std::move(stability))};
+}
+
+/// Adds what `make` makes of each combination of values, one of each list, but for those settings
+/// that are there already.
+template <typename Make, typename... Lists>
+void add_grid(Family& family, const Make& make, const Lists&... lists) {
+  if constexpr (sizeof...(lists) == 0) {
+    Setting setting = make();
+    const auto is_same = [&](const Setting& known) { return known.text == setting.text; };
+    if (std::none_of(family.settings.begin(), family.settings.end(), is_same))
+      family.settings.push_back(std::move(setting));
+  } else {
+    const auto add_first = [&](const auto& first, const auto&... rest) {
+      for (const auto& value : first)
+        add_grid(
+            family, [&](const auto&... values) { return make(value, values...); }, rest...);
+    };
+    add_first(lists...);
+  }
+}
+
+/// A family of a default and a grid. Throws std::invalid_argument for a value out of the range of
+/// the detector's option.
+template <typename Make, typename... Lists>
+[[nodiscard]] Family family_of(std::string name, Setting standard, const Make& make,
+                               const Lists&... lists) {
+  Family family = {std::move(name), {std::move(standard)}};
+  add_grid(family, make, lists...);
+  return family;
+}
+
+}  // namespace detection

@@ -1,0 +1,44 @@
+// Compares plateau detectors: ours, the paper's and those of other libraries.
+//
+//   detection_benchmark recorded logs --first-stages --out results   # what they save on real logs
+//   detection_benchmark recorded logs --first-stages --held-out      # with settings from elsewhere
+//   detection_benchmark simulated --out results                      # false alarms and delays
+
+#include "detection/commands.hpp"
+#include "trainer/usage_error.hpp"
+
+#include <cstdio>
+#include <exception>
+#include <string>
+#include <string_view>
+
+namespace {
+
+int run(int argc, char** argv) {
+  const std::string_view command = argc > 1 ? argv[1] : "";
+  if (command == "recorded") return detection::run_recorded(argc - 1, argv + 1);
+  if (command == "simulated") return detection::run_simulated(argc - 1, argv + 1);
+  if (command == "--help") {
+    std::puts(
+        "detection_benchmark recorded LOGS …    what detectors save on recorded runs\n"
+        "detection_benchmark simulated …        their false alarms and delays\n"
+        "each with --help");
+    return 0;
+  }
+  throw trainer::UsageError("expected recorded or simulated, each with --help; got \"" +
+                            std::string(command) + '"');
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const trainer::UsageError& error) {
+    std::fprintf(stderr, "detection_benchmark: %s\n", error.what());
+    return 2;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "detection_benchmark: %s\n", error.what());
+    return 1;
+  }
+}

@@ -1,0 +1,105 @@
+#include "detection/commands.hpp"
+#include "detection/recorded_report.hpp"
+#include "gnuplot/gnuplot.hpp"
+#include "trainer/command_line.hpp"
+#include "trainer/text.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace detection {
+namespace {
+
+/// Leaves out the stages of logs whose names hold one of some texts.
+void leave_out(std::vector<RecordedStage>& stages, const std::vector<std::string>& texts) {
+  for (const std::string& text : texts) {
+    const auto count = std::erase_if(stages, [&](const RecordedStage& stage) {
+      return stage.file.find(text) != std::string::npos;
+    });
+    trainer::require(count > 0, "--without", "a part of the name of a log with a stage", text);
+  }
+  if (stages.empty()) throw trainer::UsageError("--without leaves no stage");
+}
+
+/// Settings can be held out from a source where there is another one to choose them on.
+void require_two_sources(const std::vector<RecordedStage>& stages) {
+  std::set<std::string> sources;
+  for (const RecordedStage& stage : stages) sources.insert(stage.source());
+  if (sources.size() < 2)
+    throw trainer::UsageError("--held-out needs logs of two sources at least, got those of " +
+                              *sources.begin());
+}
+
+/// Draws the frontiers; returns whether that was possible.
+bool draw(const RecordedResults& results, const std::string& column,
+          const std::filesystem::path& folder) {
+  const double last = *std::max_element(results.limits.begin(), results.limits.end());
+  try {
+    gnuplot::draw(DETECTION_FIGURE,
+                  {stages_text(results) + ", " + column, trainer::to_text(1.5 * last)}, folder);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "detection_benchmark: no picture: %s\n", error.what());
+    return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+int run_recorded(int argc, const char* const* argv) {
+  std::filesystem::path logs;
+  std::filesystem::path out = "figures/detection";
+  StageOptions options;
+  std::vector<double> limits = {0.02, 0.05, 0.1};
+  std::vector<std::string> without;
+  bool held_out = false;
+
+  CLI::App app(
+      "Ends each stage of recorded trainings where a detector first says that it is over, and "
+      "tells what that saves and costs.",
+      "detection_benchmark recorded");
+  app.get_formatter()->column_width(34);
+  app.add_option("LOGS", logs, "folder of .csv files with the columns learning_rate and losses")
+      ->required();
+  app.add_option("--out", out, "folder of the results")->capture_default_str();
+  app.add_option("--column", options.column, "the losses")->capture_default_str();
+  app.add_option("--least-rows", options.least_rows, "shorter stages are left out")
+      ->capture_default_str();
+  app.add_flag("--first-stages", options.first_only, "of each log its first stage alone");
+  app.add_option("--without", without, "leave out the logs whose names hold this; may be repeated")
+      ->allow_extra_args(false);
+  app.add_option("--regret", limits, "limits of the mean regret, with commas between them")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->capture_default_str();
+  app.add_flag("--held-out", held_out,
+               "choose settings for the stages of each source (file name up to __) on all others");
+  if (!trainer::parse_command_line(app, argc, argv)) return 0;
+  trainer::require(options.least_rows >= 2, "--least-rows", "at least 2", options.least_rows);
+  for (const double limit : limits)
+    trainer::require(limit > 0.0 && std::isfinite(limit), "--regret", "greater than 0", limit);
+
+  Recording recording = read_folder(logs, options);
+  for (const std::string& name : recording.other_tables)
+    std::fprintf(stderr, "detection_benchmark: %s is no log: it has neither column\n",
+                 name.c_str());
+  leave_out(recording.stages, without);
+  if (held_out) require_two_sources(recording.stages);
+  const RecordedResults results =
+      compare_on(recording.stages, all_families(), limits,
+                 held_out ? ChosenOn::other_sources : ChosenOn::all_stages);
+
+  std::filesystem::create_directories(out);
+  write_results(results, out);
+  std::fputs(report_of(results, as_text).c_str(), stdout);
+  return draw(results, options.column, out) ? 0 : 1;
+}
+
+}  // namespace detection

@@ -1,0 +1,102 @@
+#include "detection/recorded_report.hpp"
+
+#include "hindsight/frontier.hpp"
+#include "report/csv.hpp"
+#include "trainer/files.hpp"
+#include "trainer/text.hpp"
+
+namespace detection {
+namespace {
+
+using report::Csv;
+using trainer::to_text;
+
+constexpr const char* hindsight = "hindsight";
+
+std::string text_of(double value) { return to_text(value, 3); }
+
+std::string text_of(const Interval& interval) {
+  return '[' + to_text(interval.low, 2) + ", " + to_text(interval.high, 2) + ']';
+}
+
+std::string text_of(double value, const Interval& interval) {
+  return text_of(value) + ' ' + text_of(interval);
+}
+
+/// A family's saving at each limit and by its default, each with the regret that it comes at.
+TextRows savings_of(const RecordedResults& results) {
+  std::vector<std::string> header = {"family", "settings"};
+  std::vector<std::string> bound = {hindsight, ""};
+  for (const double limit : results.limits) {
+    header.push_back("saved at regret <= " + to_text(limit));
+    bound.push_back(text_of(saved_at(results.bound, limit)));
+  }
+  header.emplace_back("by default");
+  bound.emplace_back();
+
+  TextRows rows = {header, bound};
+  auto score = results.scores.begin();
+  for (const Evaluation& evaluation : results.evaluations) {
+    rows.push_back({evaluation.family, to_text(evaluation.settings.size())});
+    for (std::size_t i = 0; i <= results.limits.size(); ++i, ++score)
+      rows.back().push_back(text_of(score->mean.saved, score->saved) + " at " +
+                            text_of(score->mean.regret));
+  }
+  return rows;
+}
+
+/// The settings behind them.
+TextRows settings_of(const RecordedResults& results) {
+  const std::string first = results.evaluations.front().family;
+  TextRows rows = {
+      {"family", "regret <=", "saved", "saved more than " + first, "regret", "setting"}};
+  for (const Score& score : results.scores)
+    rows.push_back({score.family, score.limit, text_of(score.mean.saved, score.saved),
+                    score.family == first ? "" : text_of(score.advantage, score.advantages),
+                    text_of(score.mean.regret, score.regret), score.setting});
+  return rows;
+}
+
+}  // namespace
+
+std::string stages_text(const RecordedResults& results) {
+  return to_text(results.stages) + " stages of " + to_text(results.logs) + " logs from " +
+         to_text(results.sources) + " sources";
+}
+
+std::string report_of(const RecordedResults& results, Layout layout) {
+  return stages_text(results) + "; means over stages, 95 % intervals over logs\n" +
+         (results.chosen_on == ChosenOn::all_stages
+              ? "settings chosen on these very stages\n\n"
+              : "for the stages of each source the settings chosen on all other sources\n\n") +
+         layout(savings_of(results)) + '\n' + layout(settings_of(results));
+}
+
+void write_results(const RecordedResults& results, const std::filesystem::path& folder) {
+  Csv settings("family,setting,saved,regret,default");
+  Csv frontier("family,regret,saved,setting");
+  for (const Outcome& corner : results.bound)
+    frontier.row(hindsight, corner.regret, corner.saved, "");
+  for (const Evaluation& evaluation : results.evaluations) {
+    for (std::size_t i = 0; i < evaluation.settings.size(); ++i)
+      settings.row(evaluation.family, evaluation.settings[i], evaluation.means[i].saved,
+                   evaluation.means[i].regret, i == 0 ? 1 : 0);
+    for (const std::size_t i : frontier_of(evaluation.means))
+      frontier.row(evaluation.family, evaluation.means[i].regret, evaluation.means[i].saved,
+                   evaluation.settings[i]);
+  }
+  Csv scores(
+      "family,limit,setting,saved,saved_low,saved_high,regret,regret_low,regret_high,advantage,"
+      "advantage_low,advantage_high");
+  for (const Score& s : results.scores)
+    scores.row(s.family, s.limit, s.setting, s.mean.saved, s.saved.low, s.saved.high, s.mean.regret,
+               s.regret.low, s.regret.high, s.advantage, s.advantages.low, s.advantages.high);
+
+  settings.write(folder / "detection-settings.csv");
+  frontier.write(folder / "detection-frontier.csv");
+  scores.write(folder / "detection-scores.csv");
+  trainer::write_atomically(folder / "detection.txt", {report_of(results, as_text)});
+  trainer::write_atomically(folder / "detection.md", {report_of(results, as_markdown)});
+}
+
+}  // namespace detection

@@ -1,0 +1,45 @@
+#include "detection/commands.hpp"
+#include "detection/simulated_report.hpp"
+#include "trainer/command_line.hpp"
+
+#include <cstdio>
+#include <filesystem>
+#include <stdexcept>
+#include <vector>
+
+namespace detection {
+
+int run_simulated(int argc, const char* const* argv) {
+  std::filesystem::path out = "figures/detection";
+  SimulationOptions options;
+
+  CLI::App app("Gives each detector's default noisy stages whose end is known.",
+               "detection_benchmark simulated");
+  app.get_formatter()->column_width(34);
+  const auto add = [&](const char* name, auto& value, const char* help) {
+    app.add_option(name, value, help)->capture_default_str();
+  };
+  add("--out", out, "folder of the results");
+  add("--runs", options.runs, "of each shape with each noise");
+  add("--length", options.length, "observations of a stage that ends");
+  add("--limit", options.limit, "observations of a fall that never ends");
+  add("--level", options.level, "deviation of the noise, as a share of the loss");
+  add("--rho", options.rho, "of the autoregressive noise");
+  add("--scale", options.scale, "observations in which the loss falls");
+  add("--floor", options.floor, "where it ends, as a share of the first loss");
+  add("--horizon", options.horizon, "observations: a stage is over when it loses in so many");
+  add("--tolerance", options.tolerance, "less than this share of its loss");
+  add("--fall", options.fall, "share that a fall without end loses in a horizon");
+  add("--seed", options.seed, "of the noise");
+  if (!trainer::parse_command_line(app, argc, argv)) return 0;
+
+  const std::vector<Family> families = all_families();
+  std::vector<SimulatedScores> scores;
+  trainer::require_parses("options", [&] { scores = simulate(families, options); });
+  std::filesystem::create_directories(out);
+  write_results(scores, options, out);
+  std::fputs(report_of(scores, options, as_text).c_str(), stdout);
+  return 0;
+}
+
+}  // namespace detection

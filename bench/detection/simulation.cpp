@@ -1,0 +1,121 @@
+#include "detection/simulation.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include <autodecay/detail/check.hpp>
+
+namespace detection {
+
+using autodecay::detail::check_option;
+
+std::string_view to_string(Shape shape) noexcept {
+  switch (shape) {
+    case Shape::power:
+      return "power";
+    case Shape::staircase:
+      return "staircase";
+    case Shape::linear:
+      return "linear";
+    default:
+      return "exponential";
+  }
+}
+
+std::string_view to_string(Noise noise) noexcept {
+  switch (noise) {
+    case Noise::student:
+      return "student";
+    case Noise::spikes:
+      return "spikes";
+    case Noise::autoregressive:
+      return "autoregressive";
+    default:
+      return "gaussian";
+  }
+}
+
+TrueLoss::TrueLoss(Options options) : options_(options) {
+  check_option(options.floor >= 0.0 && std::isfinite(options.floor), "TrueLoss", "floor",
+               "at least 0", options.floor);
+  check_option(options.start >= options.floor && std::isfinite(options.start), "TrueLoss", "start",
+               "at least the floor", options.start);
+  check_option(options.scale > 0.0 && std::isfinite(options.scale), "TrueLoss", "scale",
+               "greater than 0 observations", options.scale);
+}
+
+double TrueLoss::at(std::int64_t t) const noexcept {
+  constexpr double steps = 4.0;
+  const double age = static_cast<double>(t - 1) / options_.scale;
+  double left = 0.0;  // of the whole fall
+  switch (options_.shape) {
+    case Shape::exponential:
+      left = std::exp(-age);
+      break;
+    case Shape::power:
+      left = 1.0 / (1.0 + age);
+      break;
+    case Shape::staircase:
+      left = 1.0 - std::min(std::floor(age), steps) / steps;
+      break;
+    case Shape::linear:
+      left = 1.0 - std::min(age, 1.0);
+      break;
+  }
+  return options_.floor + (options_.start - options_.floor) * left;
+}
+
+double TrueLoss::remaining_fall(std::int64_t t, std::int64_t horizon) const noexcept {
+  const double loss = at(t);
+  return loss == 0.0 ? 0.0 : (loss - at(t + horizon)) / loss;
+}
+
+std::optional<std::int64_t> TrueLoss::end(std::int64_t horizon, double tolerance,
+                                          std::int64_t last) const noexcept {
+  std::int64_t t = last;
+  while (t >= 1 && remaining_fall(t, horizon) < tolerance) --t;
+  return t == last ? std::nullopt : std::optional(t + 1);
+}
+
+NoiseSource::NoiseSource(Noise noise, std::uint64_t seed, double rho)
+    : noise_(noise), rho_(rho), bits_(trainer::spread(seed)) {
+  check_option(rho >= 0.0 && rho < 1.0, "NoiseSource", "rho", "in [0, 1)", rho);
+  if (noise == Noise::autoregressive) previous_ = normal();
+}
+
+double NoiseSource::next() {
+  switch (noise_) {
+    case Noise::student: {
+      // The deviation of this distribution is √3, which cancels the √3 of its degrees of freedom.
+      const double numerator = normal();
+      return numerator / std::hypot(normal(), normal(), normal());
+    }
+    case Noise::spikes: {
+      const bool is_spike = bits_.uniform(0.0, 1.0) < 0.01;
+      return (is_spike ? 10.0 : 1.0) * normal();
+    }
+    case Noise::autoregressive:
+      return previous_ = rho_ * previous_ + std::sqrt(1.0 - rho_ * rho_) * normal();
+    default:
+      return normal();
+  }
+}
+
+/// Box and Muller's, one of the two.
+double NoiseSource::normal() {
+  const double radius = std::sqrt(-2.0 * std::log1p(-bits_.uniform(0.0, 1.0)));
+  return radius * std::cos(2.0 * std::numbers::pi * bits_.uniform(0.0, 1.0));
+}
+
+std::vector<double> noisy_losses(const TrueLoss& truth, double level, NoiseSource source,
+                                 std::int64_t count) {
+  check_option(level >= 0.0 && std::isfinite(level), "noisy_losses", "level", "at least 0", level);
+  std::vector<double> losses;
+  losses.reserve(static_cast<std::size_t>(std::max<std::int64_t>(count, 0)));
+  for (std::int64_t t = 1; t <= count; ++t)
+    losses.push_back(truth.at(t) * (1.0 + level * source.next()));
+  return losses;
+}
+
+}  // namespace detection

@@ -1,0 +1,96 @@
+#pragma once
+
+#include "csv/csv.hpp"
+
+#include <concepts>
+#include <cstddef>
+#include <initializer_list>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace replay_tool {
+
+/// The options in a text like "5,tolerance=0.01": some by their place, and then some by name. Who
+/// reads them says what there is, so that a list of the options comes of the same reading.
+///
+/// All throw std::invalid_argument that says which option cannot be used and why.
+class Arguments {
+ public:
+  explicit Arguments(std::string_view text);
+
+  /// Reads the next option into `value`, a number or a bool, which stays as it is if the option is
+  /// not given.
+  template <typename Value>
+  Arguments& read(std::string_view name, Value& value) {
+    if (const std::optional<std::string_view> text = take(name))
+      value = convert<Value>(name, *text);
+    describe(name, to_text(value));
+    return *this;
+  }
+
+  /// Reads the next option into `value` by one of its names.
+  template <typename Value>
+  Arguments& read(std::string_view name, Value& value,
+                  std::initializer_list<std::pair<std::string_view, Value>> names) {
+    const std::optional<std::string_view> text = take(name);
+    std::string allowed;
+    std::string_view present;
+    bool found = !text;
+    for (const auto& [word, meaning] : names) {
+      allowed += (allowed.empty() ? "" : " or ") + std::string(word);
+      if (text == word) {
+        value = meaning;
+        found = true;
+      }
+      if (value == meaning) present = word;
+    }
+    if (!found) refuse(name, allowed, *text);
+    describe(name, present);
+    return *this;
+  }
+
+  /// Throws if something was given that no one has read.
+  void finish() const;
+
+  /// What was read, with its values: "window=5,tolerance=0.01".
+  [[nodiscard]] const std::string& description() const { return description_; }
+
+ private:
+  struct Argument {
+    std::string_view name;  ///< empty: by its place
+    std::string_view text;
+    bool read = false;
+  };
+
+  template <typename Value>
+  static Value convert(std::string_view name, std::string_view text) {
+    if constexpr (std::same_as<Value, bool>) {
+      if (text != "true" && text != "false") refuse(name, "true or false", text);
+      return text == "true";
+    } else {
+      const std::optional<Value> number = csv::parse_number<Value>(text);
+      if (!number) refuse(name, std::integral<Value> ? "a whole number" : "a number", text);
+      return *number;
+    }
+  }
+
+  static std::string to_text(bool value) { return value ? "true" : "false"; }
+  static std::string to_text(std::integral auto value) { return std::to_string(value); }
+  static std::string to_text(double value);
+
+  [[noreturn]] static void refuse(std::string_view name, const std::string& expected,
+                                  std::string_view text);
+
+  std::optional<std::string_view> take(std::string_view name);
+  void describe(std::string_view name, std::string_view value);
+
+  std::vector<Argument> arguments_;
+  std::size_t next_place_ = 0;
+  std::string description_;
+};
+
+}  // namespace replay_tool

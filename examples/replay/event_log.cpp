@@ -1,0 +1,163 @@
+#include "event_log.hpp"
+
+#include "csv/csv.hpp"
+#include "protobuf.hpp"
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <optional>
+#include <utility>
+
+namespace replay_tool {
+namespace {
+
+using protobuf::Wire;
+
+// Around a payload: its length and that one's checksum before it, its own checksum behind it.
+constexpr std::size_t length_size = 8;
+constexpr std::size_t checksum_size = 4;
+constexpr std::size_t head_size = length_size + checksum_size;
+
+/// CRC-32C (Castagnoli's polynomial, reflected), rotated and shifted as TFRecord has it.
+std::uint32_t masked_checksum(std::string_view bytes) {
+  static constexpr auto table = [] {
+    std::array<std::uint32_t, 256> remainders{};
+    for (std::uint32_t i = 0; i < remainders.size(); ++i) {
+      std::uint32_t remainder = i;
+      for (int bit = 0; bit < 8; ++bit)
+        remainder = remainder >> 1 ^ ((remainder & 1) != 0 ? 0x82f63b78U : 0U);
+      remainders[i] = remainder;
+    }
+    return remainders;
+  }();
+  std::uint32_t checksum = ~0U;
+  for (const char byte : bytes)
+    checksum = checksum >> 8 ^ table[(checksum ^ static_cast<unsigned char>(byte)) & 0xff];
+  return std::rotr(~checksum, 15) + 0xa282ead8U;
+}
+
+/// Reads one file. The numbers of fields and types are those of TensorFlow's event.proto,
+/// summary.proto, tensor.proto and types.proto.
+class Reader {
+ public:
+  Reader(std::string_view bytes, const std::string& name) : bytes_(bytes), name_(name) {}
+
+  [[nodiscard]] EventLog read() {
+    while (const std::optional<std::string_view> payload = next_payload()) read_event(*payload);
+    return std::move(log_);
+  }
+
+ private:
+  /// Nothing at the end, and where the last record is not whole.
+  std::optional<std::string_view> next_payload() {
+    const std::string_view rest = bytes_.substr(position_);
+    if (rest.empty()) return std::nullopt;
+    if (rest.size() < head_size) return end_within_record();
+    const std::string_view length = rest.substr(0, length_size);
+    check(length, rest.substr(length_size, checksum_size), "length");
+    const auto size = protobuf::little_endian<std::uint64_t>(length);
+    const std::size_t left = rest.size() - head_size;
+    if (left < checksum_size || size > left - checksum_size) return end_within_record();
+    const std::string_view payload = rest.substr(head_size, size);
+    check(payload, rest.substr(head_size + payload.size(), checksum_size), "payload");
+    position_ += head_size + payload.size() + checksum_size;
+    return payload;
+  }
+
+  std::optional<std::string_view> end_within_record() {
+    log_.note = "ends within the record at byte " + std::to_string(position_) +
+                ", which is left out: it may still be written";
+    return std::nullopt;
+  }
+
+  void check(std::string_view bytes, std::string_view checksum, const std::string& what) const {
+    if (masked_checksum(bytes) != protobuf::little_endian<std::uint32_t>(checksum))
+      fail(bytes, "the checksum of a record's " + what + " does not match");
+  }
+
+  void read_event(std::string_view payload) {
+    std::int64_t step = 0;
+    for_each_field(payload, [&](const protobuf::Field& field) {
+      if (field.is(2, Wire::varint)) step = static_cast<std::int64_t>(field.varint);
+    });
+    for_each_field(payload, [&](const protobuf::Field& field) {
+      if (field.is(5, Wire::bytes)) read_summary(field.bytes, step);
+    });
+  }
+
+  void read_summary(std::string_view summary, std::int64_t step) {
+    for_each_field(summary, [&](const protobuf::Field& field) {
+      if (field.is(1, Wire::bytes)) read_value(field.bytes, step);
+    });
+  }
+
+  void read_value(std::string_view value, std::int64_t step) {
+    std::string_view tag;
+    std::optional<double> number;
+    for_each_field(value, [&](const protobuf::Field& field) {
+      if (field.is(1, Wire::bytes)) tag = field.bytes;
+      if (field.is(2, Wire::fixed32)) number = protobuf::floating<float>(field.bytes);
+      if (field.is(8, Wire::bytes)) number = scalar_of(field.bytes);
+    });
+    if (!number) return;
+    auto found = log_.tags.find(tag);
+    if (found == log_.tags.end()) found = log_.tags.emplace(tag, ScalarsByStep{}).first;
+    found->second[step] = *number;
+  }
+
+  /// The number in a tensor of one float or double; nothing for any other tensor.
+  std::optional<double> scalar_of(std::string_view tensor) const {
+    std::uint64_t type = 0;
+    std::string_view numbers;
+    std::size_t size = 0;
+    for_each_field(tensor, [&](const protobuf::Field& field) {
+      if (field.is(1, Wire::varint)) type = field.varint;
+      // The content as it is in memory, or a list of floats or of doubles, which is packed or not.
+      const bool holds_numbers = field.is(4, Wire::bytes) || field.is(5, Wire::bytes) ||
+                                 field.is(5, Wire::fixed32) || field.is(6, Wire::bytes) ||
+                                 field.is(6, Wire::fixed64);
+      if (!holds_numbers) return;
+      numbers = field.bytes;
+      size += numbers.size();
+    });
+    if (size != numbers.size()) return std::nullopt;
+    if (type == 1 && size == sizeof(float)) return protobuf::floating<float>(numbers);
+    if (type == 2 && size == sizeof(double)) return protobuf::floating<double>(numbers);
+    return std::nullopt;
+  }
+
+  template <typename Read>
+  void for_each_field(std::string_view bytes, Read read) const {
+    protobuf::Message message(bytes);
+    const auto next = [&] {
+      try {
+        return message.next();
+      } catch (const protobuf::Error& error) {
+        fail(message.rest(), error.what());
+      }
+    };
+    while (const std::optional<protobuf::Field> field = next()) read(*field);
+  }
+
+  [[noreturn]] void fail(std::string_view at, const std::string& what) const {
+    throw csv::FileError(name_, "byte " + std::to_string(at.data() - bytes_.data()) + ": " + what);
+  }
+
+  std::string_view bytes_;
+  const std::string& name_;
+  std::size_t position_ = 0;
+  EventLog log_;
+};
+
+}  // namespace
+
+EventLog parse_events(std::string_view bytes, const std::string& name) {
+  return Reader(bytes, name).read();
+}
+
+bool is_event_file(std::string_view name) { return name.find("tfevents") != name.npos; }
+
+EventLog read_events(const std::string& file) { return parse_events(csv::read_bytes(file), file); }
+
+}  // namespace replay_tool

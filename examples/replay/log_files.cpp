@@ -1,0 +1,91 @@
+#include "log_files.hpp"
+
+#include "event_log.hpp"
+
+#include <algorithm>
+#include <set>
+#include <system_error>
+#include <utility>
+
+namespace replay_tool {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_hidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
+
+bool is_log(const fs::path& path) {
+  return path.extension() == ".csv" || is_event_file(path.filename().string());
+}
+
+/// Throws std::filesystem::filesystem_error.
+std::vector<std::string> logs_in(const fs::path& folder) {
+  std::vector<fs::path> found;
+  for (auto entry = fs::recursive_directory_iterator(folder); entry != fs::end(entry); ++entry) {
+    if (is_hidden(entry->path())) {
+      entry.disable_recursion_pending();
+    } else if (is_log(entry->path()) && !entry->is_directory()) {
+      found.push_back(entry->path());
+    }
+  }
+  std::sort(found.begin(), found.end());
+  return {found.begin(), found.end()};
+}
+
+/// The longest path that all parents of the files begin with.
+fs::path common_parent(const std::vector<fs::path>& files) {
+  fs::path common = files.front().parent_path();
+  for (const fs::path& file : files) {
+    const fs::path parent = file.parent_path();
+    const auto [end, ignored] =
+        std::mismatch(common.begin(), common.end(), parent.begin(), parent.end());
+    fs::path shared;
+    for (auto part = common.begin(); part != end; ++part) shared /= *part;
+    common = shared;
+  }
+  return common;
+}
+
+}  // namespace
+
+LogFiles find_logs(const std::vector<std::string>& arguments) {
+  LogFiles logs;
+  for (const std::string& argument : arguments) {
+    std::error_code ignored;
+    if (!fs::is_directory(argument, ignored)) {
+      logs.files.push_back({argument, false});
+      continue;
+    }
+    try {
+      const std::vector<std::string> found = logs_in(argument);
+      if (found.empty())
+        logs.errors.push_back(argument + ": no .csv file and no event file is in this folder");
+      for (const std::string& path : found) logs.files.push_back({path, true});
+    } catch (const fs::filesystem_error& error) {
+      logs.errors.push_back(argument + ": " + error.code().message());
+    }
+  }
+  return logs;
+}
+
+std::vector<std::string> picture_names(const std::vector<LogFile>& files) {
+  std::vector<fs::path> paths;
+  for (const LogFile& file : files) paths.push_back(fs::absolute(file.path).lexically_normal());
+  if (paths.empty()) return {};
+  const fs::path parent = common_parent(paths);
+
+  std::vector<std::string> names;
+  std::set<std::string> taken;
+  for (const fs::path& path : paths) {
+    std::string name = path.lexically_relative(parent).string();
+    std::replace(name.begin(), name.end(), '/', '-');
+    if (name.ends_with(".csv")) name.resize(name.size() - 4);
+    std::string unique = name;
+    for (int number = 2; !taken.insert(unique).second; ++number)
+      unique = name + '-' + std::to_string(number);
+    names.push_back(unique);
+  }
+  return names;
+}
+
+}  // namespace replay_tool

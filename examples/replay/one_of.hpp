@@ -1,0 +1,55 @@
+#pragma once
+
+#include <concepts>
+#include <utility>
+#include <variant>
+
+#include <autodecay/concepts.hpp>
+#include <autodecay/detail/hooks.hpp>
+
+namespace replay_tool {
+
+/// A policy that is chosen at run time among some of a kind, and itself one of that kind: a
+/// scheduler of such policies is one type, however many there are to choose from. As nothing here
+/// is saved, its archive holds the chosen policy's fields and not which one that is.
+template <autodecay::Policy... Policies>
+class OneOf {
+ public:
+  template <typename P>
+  requires(std::same_as<P, Policies> || ...) OneOf(P policy) : policy_(std::move(policy)) {}
+
+  /// Of averages and stability criteria.
+  auto update(double value) noexcept {
+    return std::visit([value](auto& policy) { return policy.update(value); }, policy_);
+  }
+
+  /// Of drop criteria.
+  [[nodiscard]] bool significant(const autodecay::Stage& stage) const noexcept {
+    return std::visit([&stage](const auto& policy) { return policy.significant(stage); }, policy_);
+  }
+
+  /// That of the chosen policy, empty if it makes none. A drop criterion takes the stage.
+  [[nodiscard]] autodecay::Measurement measure(const auto&... stage) const noexcept {
+    return std::visit(
+        [&](const auto& policy) { return autodecay::detail::measure(policy, stage...); }, policy_);
+  }
+
+  void begin_stage() noexcept {
+    std::visit([](auto& policy) { autodecay::detail::begin_stage(policy); }, policy_);
+  }
+
+  void reset() noexcept {
+    std::visit([](auto& policy) { policy.reset(); }, policy_);
+  }
+
+  bool operator==(const OneOf&) const = default;
+
+  void archive(auto& ar) {
+    std::visit([&ar](auto& policy) { policy.archive(ar); }, policy_);
+  }
+
+ private:
+  std::variant<Policies...> policy_;
+};
+
+}  // namespace replay_tool

@@ -1,0 +1,85 @@
+#include "outlook.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <ostream>
+
+namespace replay_tool {
+namespace {
+
+using autodecay::Measurement;
+
+/// Of at least one number.
+double median(std::vector<double> values) {
+  const auto middle = values.begin() + std::ssize(values) / 2;
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+/// Whether it grows by 1 at every observation, or block of them, that is as it has to be.
+bool counts(const Measurement& measurement) {
+  return measurement.label == "count" || measurement.label.starts_with("no ");
+}
+
+/// "no improvement" of "no improvement for"
+std::string_view provided(const Measurement& measurement) {
+  return measurement.label == "count"
+             ? ""
+             : measurement.label.substr(0, measurement.label.rfind(" for"));
+}
+
+}  // namespace
+
+void OutlookEstimator::observe(std::int64_t stage, const Measurement& measurement) {
+  if (stage != stage_) logarithms_.clear();
+  stage_ = stage;
+  latest_ = measurement;
+  if (logarithms_.size() == window) logarithms_.erase(logarithms_.begin());
+  logarithms_.push_back(std::log(measurement.value / measurement.limit));
+}
+
+std::optional<Outlook> OutlookEstimator::outlook() const {
+  if (latest_.holds || latest_.relation.empty()) return std::nullopt;
+  if (counts(latest_)) {
+    const double missing = latest_.limit - latest_.value + (latest_.relation == "<=" ? 1.0 : 0.0);
+    return Outlook{.count = missing,
+                   .unit = latest_.unit.empty() ? "observations" : latest_.unit,
+                   .provided = provided(latest_)};
+  }
+  const std::optional<double> count = extrapolated();
+  if (!count) return std::nullopt;
+  return Outlook{.count = *count, .unit = "observations", .estimated = true};
+}
+
+std::optional<double> OutlookEstimator::extrapolated() const {
+  if (latest_.label != "spread" || logarithms_.size() < window) return std::nullopt;
+  if (!std::all_of(logarithms_.begin(), logarithms_.end(),
+                   [](double x) { return std::isfinite(x); }))
+    return std::nullopt;
+
+  std::vector<double> slopes;
+  for (std::size_t i = 0; i < window; ++i)
+    for (std::size_t k = i + 1; k < window; ++k)
+      slopes.push_back((logarithms_[k] - logarithms_[i]) / static_cast<double>(k - i));
+  const auto falling =
+      std::count_if(slopes.begin(), slopes.end(), [](double s) { return s < 0.0; });
+  if (10 * falling < 9 * std::ssize(slopes)) return std::nullopt;
+  const double slope = median(slopes);
+
+  std::vector<double> heights;  // at the latest observation
+  for (std::size_t i = 0; i < window; ++i)
+    heights.push_back(logarithms_[i] + slope * static_cast<double>(window - 1 - i));
+  // Less a little, so that rounding adds no observation.
+  const double count = std::max(std::ceil(median(heights) / -slope - 1e-6), 1.0);
+  if (!(count <= farthest)) return std::nullopt;
+  return count;
+}
+
+std::ostream& operator<<(std::ostream& out, const Outlook& outlook) {
+  out << "stable in " << (outlook.estimated ? "about " : "") << outlook.count << " more ";
+  out << (outlook.count == 1.0 ? outlook.unit.substr(0, outlook.unit.size() - 1) : outlook.unit);
+  if (outlook.estimated) return out << " at this trend";
+  return outlook.provided.empty() ? out : out << " with " << outlook.provided;
+}
+
+}  // namespace replay_tool

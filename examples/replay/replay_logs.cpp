@@ -1,0 +1,189 @@
+#include "replay_logs.hpp"
+
+#include "csv/csv.hpp"
+#include "line_log.hpp"
+#include "log.hpp"
+#include "log_files.hpp"
+#include "plot.hpp"
+#include "replayer.hpp"
+#include "report.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <exception>
+#include <functional>
+#include <iostream>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace replay_tool {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+
+void warn(const std::string& what) { std::cerr << "replay: " << what << '\n'; }
+
+void check_output() {
+  if (!std::cout.flush()) throw std::runtime_error("standard output cannot be written");
+}
+
+std::unique_ptr<Report> make_report(const Options& options, const Policies& policies,
+                                    bool several) {
+  if (options.json) return json_report(std::cout, options.rules, several);
+  return text_report(std::cout, options.rules, policies.text);
+}
+
+/// How the logs that were asked for turned out.
+struct Tally {
+  std::int64_t replayed = 0;
+  std::int64_t empty = 0;  ///< without a loss
+  std::int64_t failed = 0;
+  std::int64_t without_column = 0;  ///< files in folders, which seem to be no logs
+};
+
+/// Calls use(log, file's number) for each file. What it and the reading throw is told of, and
+/// counted; so are files in folders that lack a column, which is no failure. Throws
+/// std::runtime_error if there are no other files.
+Tally for_each_log(const LogFiles& logs, const Options& options, Rates rates,
+                   const std::function<void(const Log&, std::size_t)>& use) {
+  Tally tally;
+  for (const std::string& error : logs.errors) {
+    warn(error);
+    ++tally.failed;
+  }
+  for (std::size_t i = 0; i < logs.files.size(); ++i) {
+    const auto& [path, from_folder] = logs.files[i];
+    try {
+      const Log log = read_log(path, options.column, rates);
+      if (!log.note.empty()) warn(path + ": " + log.note);
+      if (log.losses.empty())
+        warn(path + ": column " + options.column + " has no value in any of " +
+             std::to_string(log.rows) + " rows: nothing to replay");
+      else
+        use(log, i);
+      ++(log.losses.empty() ? tally.empty : tally.replayed);
+    } catch (const csv::MissingColumn& error) {
+      if (!from_folder) warn(error.what());
+      ++(from_folder ? tally.without_column : tally.failed);
+    } catch (const std::exception& error) {
+      warn(error.what());
+      ++tally.failed;
+    }
+  }
+  if (tally.replayed + tally.empty + tally.failed == 0)
+    throw std::runtime_error("no file in these folders has a column, or a tag, " + options.column +
+                             (rates == Rates::required ? " and one learning_rate" : ""));
+  return tally;
+}
+
+/// "3 decays"
+std::string count_of(std::int64_t count, const std::string& what) {
+  return std::to_string(count) + ' ' + what + (count == 1 ? "" : "s");
+}
+
+void print_summary(const Tally& tally, std::int64_t decays, std::int64_t stops, bool observed) {
+  std::cout << '\n' << count_of(tally.replayed, "log") << ": ";
+  if (observed)
+    std::cout << "would decay at " << count_of(decays, "observation") << ", would stop at "
+              << count_of(stops, "observation");
+  else
+    std::cout << count_of(decays, "decay") << ", " << count_of(stops, "stop");
+  if (tally.empty > 0) std::cout << "; " << count_of(tally.empty, "log") << " without a loss";
+  if (tally.without_column > 0)
+    std::cout << "; " << count_of(tally.without_column, "file") << " without the column left out";
+  if (tally.failed > 0) std::cout << "; " << tally.failed << " could not be used";
+  std::cout << '\n';
+}
+
+fs::path picture_of(const Options& options, const std::string& name) {
+  return options.plots.empty() ? options.plot : options.plots / (name + ".svg");
+}
+
+}  // namespace
+
+int replay_files(const Options& options) {
+  const Policies policies = parse_policies(options.policies);
+  const LogFiles logs = find_logs(options.logs);
+  const bool several = logs.files.size() > 1;
+  if (several && !options.plot.empty())
+    throw UsageError("--plot draws one log, and there are " + std::to_string(logs.files.size()) +
+                     ": --plots FOLDER draws them all");
+  const bool draws = !options.plot.empty() || !options.plots.empty();
+  const std::vector<std::string> names = picture_names(logs.files);
+  if (!options.plots.empty()) fs::create_directories(options.plots);
+
+  const std::unique_ptr<Report> report = make_report(options, policies, several);
+  std::int64_t decays = 0;
+  std::int64_t stops = 0;
+  bool first = true;
+  const auto replay = [&](const Log& log, std::size_t file) {
+    const std::string& path = logs.files[file].path;
+    if (!options.json && !std::exchange(first, false)) std::cout << '\n';
+    Replayer replayer(policies, options.rules, *report, draws);
+    report->begin({path, options.column, std::ssize(log.losses),
+                   std::count_if(log.losses.begin(), log.losses.end(),
+                                 [](double loss) { return !std::isfinite(loss); })});
+    for (std::size_t i = 0; i < log.losses.size(); ++i)
+      replayer.observe(log.losses[i], log.learning_rates.empty() ? unknown : log.learning_rates[i]);
+    replayer.end();
+    decays += replayer.decays();
+    stops += replayer.stops();
+    if (draws)
+      draw_plot(picture_of(options, names[file]),
+                fs::path(path).filename().string() + ", " + options.column, log, replayer.answers(),
+                options.rules);
+  };
+  const Rates rates = options.rules.by_rate ? Rates::required : draws ? Rates::if_there : Rates::no;
+  const Tally tally = for_each_log(logs, options, rates, replay);
+  if (!options.json && logs.files.size() + logs.errors.size() > 1)
+    print_summary(tally, decays, stops, options.rules.observe);
+  check_output();
+  return tally.failed > 0 ? 1 : 0;
+}
+
+void replay_standard_input(const Options& options) {
+  const Policies policies = parse_policies(options.policies);
+  const std::string name = "standard input";
+  const bool draws = !options.plot.empty() || !options.plots.empty();
+  LineLog lines(std::cin, name, options.column, options.rules.by_rate);
+  const std::unique_ptr<Report> report = make_report(options, policies, false);
+  report->begin({.log = name, .column = lines.plain() ? "" : options.column});
+  Replayer replayer(policies, options.rules, *report, draws);
+  Log log;  // for the picture
+  while (const std::optional<LineLog::Entry> entry = lines.next()) {
+    replayer.observe(entry->loss, entry->rate);
+    check_output();
+    if (!draws) continue;
+    log.losses.push_back(entry->loss);
+    log.learning_rates.push_back(entry->rate);
+  }
+  if (replayer.observations() == 0) {
+    warn(name + ": there is no loss: nothing to replay");
+    return;
+  }
+  replayer.end();
+  check_output();
+  if (draws)
+    draw_plot(picture_of(options, "standard-input"), name, log, replayer.answers(), options.rules);
+}
+
+int suggest(const Options& options) {
+  Suggestion suggestion(parse_search(options.search));
+  const LogFiles logs = find_logs(options.logs);
+  const Tally tally = for_each_log(
+      logs, options, Rates::if_there,
+      [&](const Log& log, std::size_t file) { suggestion.add(log, logs.files[file].path); });
+  suggestion.print(std::cout);
+  check_output();
+  return tally.failed > 0 ? 1 : 0;
+}
+
+}  // namespace replay_tool

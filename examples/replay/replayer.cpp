@@ -1,0 +1,28 @@
+#include "replayer.hpp"
+
+#include <cmath>
+
+namespace replay_tool {
+
+using autodecay::Decision;
+
+Replayer::Replayer(const Policies& policies, Rules rules, Report& report, bool keep)
+    : session_(policies, rules), rules_(rules), report_(report), keep_(keep) {}
+
+void Replayer::observe(double loss, double rate) {
+  ++observations_;
+  if (!std::isfinite(loss)) ++rejected_;
+  if (session_.ended()) return;
+
+  const Answer answer = session_.observe(loss, rate);
+  if (std::isfinite(loss)) estimator_.observe(answer.stage, answer.evidence.stability);
+  decays_ += answer.decision == Decision::decay;
+  stops_ += answer.decision == Decision::stop;
+  report_.answer(answer, rules_.observe ? estimator_.outlook() : std::nullopt);
+  if (keep_) answers_.push_back(answer);
+  last_ = answer;
+}
+
+void Replayer::end() { report_.end({observations_, rejected_, last_, estimator_.outlook()}); }
+
+}  // namespace replay_tool

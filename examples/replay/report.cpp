@@ -1,0 +1,207 @@
+#include "report.hpp"
+
+#include <cmath>
+#include <iostream>
+#include <limits>
+#include <ostream>
+
+namespace replay_tool {
+namespace {
+
+using autodecay::Decision;
+using autodecay::Evidence;
+using autodecay::Measurement;
+
+class TextReport final : public Report {
+ public:
+  TextReport(std::ostream& out, Rules rules, const std::string& policies)
+      : out_(out), rules_(rules), policies_(policies) {}
+
+  void begin(const Heading& heading) override {
+    out_ << "log           " << heading.log;
+    if (!heading.column.empty()) out_ << ", column " << heading.column;
+    out_ << '\n';
+    if (heading.observations) {
+      out_ << "observations  " << *heading.observations;
+      print_rejected(heading.rejected);
+      out_ << '\n';
+    }
+    out_ << "policies      " << policies_ << (rules_.by_rate ? ", by rate" : "")
+         << (rules_.observe ? ", observed only" : "") << "\n\n"
+         << std::flush;
+    rejected_are_told_ = heading.observations.has_value();
+    decays_ = stops_ = {};
+  }
+
+  void answer(const Answer& answer, const std::optional<Outlook>& outlook) override {
+    if (rules_.observe)
+      print_observation(answer, outlook);
+    else if (answer.decision != Decision::hold)
+      out_ << "observation " << answer.observation << ": "
+           << (answer.decision == Decision::decay ? "decay  " : "stop   ") << answer.evidence
+           << '\n'
+           << std::flush;
+    count(answer);
+  }
+
+  void end(const Ending& ending) override {
+    out_ << "the log ends at observation " << ending.observations;
+    if (!rejected_are_told_) print_rejected(ending.rejected);
+    if (rules_.observe) {
+      print_counts();
+    } else if (ending.last->observation < ending.observations) {
+      out_ << ", " << ending.observations - ending.last->observation << " after the stop";
+    } else if (ending.last->decision != Decision::hold) {
+      out_ << " with this " << to_string(ending.last->decision);
+    } else if (ending.last->evidence.decision == Decision::decay) {
+      out_ << ": stage " << ending.last->stage << " has no finite observation yet";
+    } else {
+      out_ << ": " << ending.last->evidence;
+      if (ending.outlook) out_ << "; " << *ending.outlook;
+    }
+    out_ << '\n' << std::flush;
+  }
+
+ private:
+  /// Those of one kind that a session would have made.
+  struct Decisions {
+    std::int64_t count = 0;
+    std::int64_t stage = 0;  ///< of the latest
+    std::string firsts;      ///< the first one of each stage
+  };
+
+  void print_rejected(std::int64_t rejected) {
+    if (rejected > 0) out_ << ", " << rejected << " of them not finite and rejected";
+  }
+
+  void print_observation(const Answer& answer, const std::optional<Outlook>& outlook) {
+    out_ << "observation " << answer.observation << ", stage " << answer.stage << ": ";
+    if (std::isnan(answer.level)) {
+      out_ << "not finite, rejected\n" << std::flush;
+      return;
+    }
+    out_ << "level " << answer.level;
+    print(answer.evidence.stability);
+    if (answer.decision != Decision::hold) {
+      print(answer.evidence.drop);
+      out_ << ": would " << to_string(answer.decision) << " here";
+    } else if (outlook) {
+      out_ << "; " << *outlook;
+    }
+    out_ << '\n' << std::flush;
+  }
+
+  void print(const Measurement& measurement) {
+    if (!measurement.relation.empty()) out_ << ", " << measurement;
+  }
+
+  void count(const Answer& answer) {
+    if (answer.decision == Decision::hold) return;
+    Decisions& decisions = answer.decision == Decision::decay ? decays_ : stops_;
+    ++decisions.count;
+    if (decisions.stage == answer.stage) return;
+    decisions.stage = answer.stage;
+    decisions.firsts += (decisions.firsts.empty() ? "" : ", ") + std::to_string(answer.observation);
+  }
+
+  void print_counts() {
+    const auto print = [this](const char* what, const Decisions& decisions) {
+      out_ << what << decisions.count << (decisions.count == 1 ? " observation" : " observations");
+      if (decisions.count > 0) out_ << ", first of their stages " << decisions.firsts;
+    };
+    print(": would decay at ", decays_);
+    print("; would stop at ", stops_);
+  }
+
+  std::ostream& out_;
+  Rules rules_;
+  std::string policies_;
+  bool rejected_are_told_ = false;
+  Decisions decays_;
+  Decisions stops_;
+};
+
+/// A text as JSON has it.
+struct Quoted {
+  const std::string& text;
+};
+
+std::ostream& operator<<(std::ostream& out, Quoted quoted) {
+  constexpr const char* digits = "0123456789abcdef";
+  out << '"';
+  for (const char c : quoted.text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\')
+      out << '\\' << c;
+    else if (byte < 0x20)
+      out << "\\u00" << digits[byte >> 4] << digits[byte & 15];
+    else
+      out << c;
+  }
+  return out << '"';
+}
+
+class JsonReport final : public Report {
+ public:
+  JsonReport(std::ostream& out, Rules rules, bool several)
+      : out_(out), rules_(rules), several_(several) {
+    out.precision(std::numeric_limits<double>::max_digits10);
+  }
+
+  void begin(const Heading& heading) override { log_ = heading.log; }
+
+  /// Numbers that JSON cannot hold are null.
+  void answer(const Answer& answer, const std::optional<Outlook>& outlook) override {
+    if (!rules_.observe && answer.decision == Decision::hold) return;
+    const Evidence& evidence = answer.evidence;
+    const Decision decided = rules_.observe ? Decision::hold : answer.decision;
+    out_ << "{\"observation\":" << answer.observation << ",\"stage\":" << answer.stage
+         << ",\"decision\":\"" << to_string(decided) << '"';
+    number("level", answer.level);
+    number("spread", evidence.stability.label == "spread" ? evidence.stability.value : none);
+    number("drop_ratio", evidence.drop.label == "loss at" ? evidence.drop.value : none);
+    out_ << ",\"log\":" << Quoted{log_}
+         << ",\"measured\":" << Quoted{std::string(evidence.stability.label)};
+    number("value", evidence.stability.value);
+    number("limit", evidence.stability.limit);
+    if (rules_.observe) {
+      out_ << ",\"would\":\"" << to_string(answer.decision) << '"';
+      number("stable_in", outlook ? outlook->count : none);
+    }
+    out_ << "}\n" << std::flush;
+  }
+
+  void end(const Ending& ending) override {
+    if (ending.rejected > 0)
+      std::cerr << "replay: " << (several_ ? log_ + ": " : "")
+                << "losses that are not finite and rejected: " << ending.rejected << '\n';
+  }
+
+ private:
+  static constexpr double none = std::numeric_limits<double>::quiet_NaN();
+
+  void number(const char* name, double value) {
+    out_ << ",\"" << name << "\":";
+    if (std::isfinite(value))
+      out_ << value;
+    else
+      out_ << "null";
+  }
+
+  std::ostream& out_;
+  Rules rules_;
+  bool several_;
+  std::string log_;
+};
+
+}  // namespace
+
+std::unique_ptr<Report> text_report(std::ostream& out, Rules rules, const std::string& policies) {
+  return std::make_unique<TextReport>(out, rules, policies);
+}
+
+std::unique_ptr<Report> json_report(std::ostream& out, Rules rules, bool several) {
+  return std::make_unique<JsonReport>(out, rules, several);
+}
+
+}  // namespace replay_tool

@@ -1,0 +1,116 @@
+#include "detection/evaluation.hpp"
+
+#include "csv/csv.hpp"
+#include "detection/recorded.hpp"
+#include "support/message.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+using namespace detection;
+
+namespace {
+
+RecordedStage stage(const std::string& file, const std::vector<double>& losses) {
+  return {.file = file, .line = 2, .losses = losses};
+}
+
+/// Fires after a row, or never for 0.
+Setting after(std::size_t row) {
+  return {"after " + std::to_string(row), [row](std::span<const double>) {
+            return row == 0 ? std::nullopt : std::optional<std::size_t>(row);
+          }};
+}
+
+// Smoothed over 3 rows: 16, 10, 4, 4, 4, 4; all 4; and 6, 6, 5, 4, 3, 3.
+const std::vector<RecordedStage> stages = {stage("a__1.csv", {20.0, 8.0, 2.0, 2.0, 8.0, 2.0}),
+                                           stage("a__2.csv", {4.0, 4.0, 4.0, 4.0, 4.0, 4.0}),
+                                           stage("b__1.csv", {6.0, 6.0, 6.0, 3.0, 3.0, 3.0})};
+
+Evaluation evaluation_of(const std::vector<Setting>& settings) {
+  return evaluate({"family", settings}, stages, all_outcomes(stages));
+}
+
+}  // namespace
+
+TEST_CASE("a setting's outcomes are those of the rows where it fires") {
+  const Evaluation evaluation = evaluation_of({after(0), after(3)});
+  const auto outcomes = all_outcomes(stages);
+  REQUIRE(evaluation.outcomes.size() == 2);
+  for (std::size_t i = 0; i < stages.size(); ++i) {
+    CHECK(evaluation.outcomes[0][i] == Outcome{0.0, 0.0});
+    CHECK(evaluation.outcomes[1][i] == outcomes[i][2]);
+  }
+  CHECK(evaluation.means[1].saved == 0.5);
+  CHECK(evaluation.settings == std::vector<std::string>{"after 0", "after 3"});
+}
+
+TEST_CASE("the best setting keeps to the limit, the default is the first") {
+  const Evaluation evaluation = evaluation_of({after(5), after(1), after(6), after(2)});
+  CHECK(choose_default(evaluation).setting == "after 5");
+  CHECK(choose_best(evaluation, 100.0).setting == "after 1");
+  CHECK(choose_best(evaluation, evaluation.means[3].regret).setting == "after 2");
+  CHECK(choose_best(evaluation, 0.0).setting == "after 5");
+  CHECK(choose_best(evaluation, 0.0).outcomes == evaluation.outcomes[0]);
+}
+
+TEST_CASE("where no setting keeps to the limit the detector is not used") {
+  const Choice choice = choose_best(evaluation_of({after(1)}), 0.0);
+  CHECK(choice.setting == "never");
+  CHECK(choice.outcomes == std::vector<Outcome>(3));
+}
+
+TEST_CASE("held-out settings are chosen without the source's own stages") {
+  const std::vector<std::string> sources = {"a", "a", "b"};
+  const Evaluation evaluation = evaluation_of({after(1), after(3), after(4), after(6)});
+  // On a alone the end of row 3 costs nothing, on b alone that of row 5 is the first one to.
+  const auto best_on = [&](const std::vector<std::size_t>& which, double limit) {
+    std::size_t best = 3;
+    for (std::size_t k = 4; k-- > 0;) {
+      Outcome sum;
+      for (const std::size_t i : which) sum.regret += evaluation.outcomes[k][i].regret;
+      if (sum.regret <= limit * static_cast<double>(which.size())) best = k;
+    }
+    return best;
+  };
+  for (const double limit : {0.0, 0.1, 0.4, 0.6, 1.0}) {
+    const Choice choice = choose_held_out(evaluation, sources, limit);
+    const std::size_t for_a = best_on({2}, limit);
+    const std::size_t for_b = best_on({0, 1}, limit);
+    CHECK(choice.outcomes[0] == evaluation.outcomes[for_a][0]);
+    CHECK(choice.outcomes[1] == evaluation.outcomes[for_a][1]);
+    CHECK(choice.outcomes[2] == evaluation.outcomes[for_b][2]);
+    CHECK(choice.setting.ends_with(for_a == for_b ? "(2 of 2)" : "(1 of 2)"));
+  }
+}
+
+TEST_CASE("a comparison has a score for each family and limit, and for its default") {
+  const std::vector<Family> families = {{"first", {after(3), after(6)}},
+                                        {"second", {after(6), after(2)}}};
+  const RecordedResults results = compare_on(stages, families, {0.0, 10.0}, ChosenOn::all_stages);
+  CHECK(results.stages == 3);
+  CHECK(results.logs == 3);
+  CHECK(results.sources == 2);
+  REQUIRE(results.scores.size() == 6);
+  CHECK(results.scores[1].limit == "10");
+  CHECK(results.scores[1].setting == "after 3");
+  CHECK(results.scores[2].limit == "default");
+  const Score& second = results.scores[4];
+  CHECK(second.family == "second");
+  CHECK(second.setting == "after 2");
+  CHECK(second.mean.saved == doctest::Approx(4.0 / 6.0).epsilon(1e-12));
+  CHECK(second.advantage == doctest::Approx(1.0 / 6.0).epsilon(1e-12));
+  CHECK(second.advantages.low == doctest::Approx(1.0 / 6.0).epsilon(1e-12));
+  CHECK(results.scores[0].advantage == 0.0);
+}
+
+TEST_CASE("a stage that ends at no positive loss is named with its line") {
+  const std::vector<RecordedStage> bad = {stage("a.csv", {1.0, 0.0, 0.0})};
+  CHECK(test::message<csv::FileError>([&] { (void)all_outcomes(bad); }) ==
+        "a.csv:2: stage: its smoothed last loss must be greater than 0, got 0");
+}

@@ -1,0 +1,96 @@
+#include "detection/families.hpp"
+
+#include "detection/grid.hpp"
+#include "support/losses.hpp"
+#include "support/message.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <autodecay/autodecay.hpp>
+
+using namespace detection;
+
+namespace {
+
+const Family& family_named(const std::vector<Family>& families, const std::string& name) {
+  return *std::find_if(families.begin(), families.end(),
+                       [&](const Family& family) { return family.name == name; });
+}
+
+const Setting& setting_of(const Family& family, const std::string& text) {
+  return *std::find_if(family.settings.begin(), family.settings.end(),
+                       [&](const Setting& setting) { return setting.text == text; });
+}
+
+}  // namespace
+
+TEST_CASE("families have a word for a name and grids of about the same size") {
+  std::set<std::string> names;
+  for (const Family& family : all_families()) {
+    CAPTURE(family.name);
+    CHECK(names.insert(family.name).second);
+    CHECK(family.name.find(' ') == std::string::npos);
+    CHECK(family.settings.size() >= 200);
+    CHECK(family.settings.size() <= 400);
+    std::set<std::string> texts;
+    for (const Setting& setting : family.settings) texts.insert(setting.text);
+    CHECK(texts.size() == family.settings.size());
+  }
+  CHECK(all_families().front().name == "paper");
+}
+
+TEST_CASE("a detector fires where a scheduler of its policies decides") {
+  const std::vector<Family> families = all_families();
+  const std::vector<double> losses = test::noisy_descent(300);
+  const auto of_paper = autodecay::replay(autodecay::AutoDecay(), losses).front();
+  REQUIRE(of_paper.evidence.decision != autodecay::Decision::hold);
+  const FirstFire& paper = family_named(families, "paper").settings.front().first_fire;
+  CHECK(paper(losses).value() == static_cast<std::size_t>(of_paper.last));
+  CHECK(paper(losses).value() == static_cast<std::size_t>(of_paper.last));  // begins anew
+
+  const auto of_patience = autodecay::replay(autodecay::ReduceOnPlateau(), losses).front();
+  REQUIRE(of_patience.evidence.decision == autodecay::Decision::decay);
+  CHECK(family_named(families, "patience").settings.front().first_fire(losses).value() ==
+        static_cast<std::size_t>(of_patience.last));
+}
+
+TEST_CASE("a detector that never fires tells no row") {
+  const FirstFire never = detector(autodecay::LatestValue(), autodecay::NoImprovement());
+  CHECK(!never(test::falling(100)));
+  CHECK(!never(std::vector<double>()));
+}
+
+TEST_CASE("PyTorch waits for one loss more than patience does") {
+  const std::vector<Family> families = all_families();
+  const std::vector<double> losses = test::noisy_descent(300);
+  CHECK(setting_of(family_named(families, "PyTorch"), "patience 11, relative 0.01")
+            .first_fire(losses) ==
+        setting_of(family_named(families, "patience"), "beta 0, patience 12, relative 0.01")
+            .first_fire(losses));
+}
+
+TEST_CASE("a grid has every combination once, after the default") {
+  const auto make = [](std::int64_t a, double b) -> Setting {
+    return {text_of(a, " and ", b), {}};
+  };
+  const Family family = family_of("name", make(2, 0.5), make, counts(1, 2), Numbers{0.5, 0.25});
+  std::vector<std::string> texts;
+  for (const Setting& setting : family.settings) texts.push_back(setting.text);
+  CHECK(texts == std::vector<std::string>{"2 and 0.5", "1 and 0.5", "1 and 0.25", "2 and 0.25"});
+}
+
+TEST_CASE("a grid outside of an option's range is refused") {
+  const auto make = [](std::int64_t window) {
+    return raw(text_of("window ", window), autodecay::RelativeRange({.window = window}));
+  };
+  CHECK(test::message<std::invalid_argument>([&] {
+          (void)family_of("name", make(2), make, counts(1, 2));
+        }) == "RelativeRange: window must be in [2, 2^31] observations, got 1");
+}

@@ -1,0 +1,164 @@
+#include "csv/csv.hpp"
+#include "hindsight/frontier.hpp"
+#include "process.hpp"
+
+#include <cmath>
+#include <filesystem>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+namespace {
+
+using test::Result;
+
+/// Falls to a plateau, with a little wave.
+std::string log_of(double floor) {
+  std::ostringstream text;
+  text << "epoch,learning_rate,train_loss\n";
+  for (int t = 0; t < 60; ++t)
+    text << t + 1 << ",0.1," << floor + std::exp(-t / 8.0) + 0.001 * std::sin(t) << '\n';
+  return text.str();
+}
+
+void write_logs(const TemporaryFolder& folder) {
+  folder.write("logs/a__1.csv", log_of(1.0));
+  folder.write("logs/b__1.csv", log_of(0.5));
+  folder.write("logs/index.csv", "file\na__1.csv\n");
+}
+
+Result recorded(const TemporaryFolder& folder, const std::string& options) {
+  return test::run(folder, DETECTION_BENCHMARK " recorded logs " + options);
+}
+
+bool has_gnuplot(const TemporaryFolder& folder) {
+  return test::run(folder, "gnuplot --version").status == 0;
+}
+
+}  // namespace
+
+TEST_CASE("recorded writes its tables and says what is in them") {
+  const TemporaryFolder folder;
+  write_logs(folder);
+  const Result result = recorded(folder, "--out out/here");
+  CHECK(result.out.starts_with("2 stages of 2 logs from 2 sources;"));
+  CHECK(result.out.find("chosen on these very stages") != std::string::npos);
+  CHECK(result.out.find("hindsight") != std::string::npos);
+  CHECK(result.err.find("index.csv is no log") != std::string::npos);
+  const std::filesystem::path out = folder.path() / "out" / "here";
+  CHECK(test::read(out / "detection.txt") == result.out);
+  CHECK(test::read(out / "detection.md").find("| hindsight |") != std::string::npos);
+
+  // No setting saves more than hindsight does at its regret.
+  const csv::Table frontier = csv::read((out / "detection-frontier.csv").string());
+  std::vector<hindsight::Outcome> bound;
+  for (const csv::Row& row : frontier.rows)
+    if (row.cells[0] == "hindsight")
+      bound.push_back({frontier.number(row, 2).value(), frontier.number(row, 1).value()});
+  const csv::Table settings = csv::read((out / "detection-settings.csv").string());
+  CHECK(settings.rows.size() > 1000);
+  for (const csv::Row& row : settings.rows)
+    CHECK(settings.number(row, 2).value() <=
+          hindsight::saved_at(bound, settings.number(row, 3).value()) + 1e-12);
+  const csv::Table scores = csv::read((out / "detection-scores.csv").string());
+  CHECK(scores.rows.size() % 4 == 0);  // three limits and the default
+  if (has_gnuplot(folder)) {
+    CHECK(result.status == 0);
+    CHECK(
+        test::read(out / "detection.svg").find(">2 stages of 2 logs from 2 sources, train_loss<") !=
+        std::string::npos);
+    CHECK(test::read(out / "detection.png").starts_with("\x89PNG"));
+  }
+}
+
+TEST_CASE("--held-out chooses on the other sources, of which there must be one") {
+  const TemporaryFolder folder;
+  write_logs(folder);
+  CHECK(
+      recorded(folder, "--held-out").out.find("of each source the settings chosen on all other") !=
+      std::string::npos);
+  const Result result = recorded(folder, "--held-out --without b__ --out none");
+  CHECK(result.status == 2);
+  CHECK(result.err.ends_with("--held-out needs logs of two sources at least, got those of a\n"));
+  CHECK(!std::filesystem::exists(folder.path() / "none"));
+}
+
+TEST_CASE("logs that cannot be used are named, and nothing is written") {
+  const TemporaryFolder folder;
+  write_logs(folder);
+  const auto error_with = [&](const std::string& log) {
+    folder.write("logs/c__1.csv", log);
+    const Result result = recorded(folder, "");
+    CHECK(result.status == 1);
+    CHECK(result.out.empty());
+    CHECK(!std::filesystem::exists(folder.path() / "figures"));
+    return result.err;
+  };
+  CHECK(error_with("learning_rate,train_loss\n0.1,2\n0.1,low\n")
+            .starts_with("detection_benchmark: logs/c__1.csv:3: "));
+  CHECK(error_with("learning_rate,train_loss\n0.1,nan\n")
+            .starts_with("detection_benchmark: logs/c__1.csv:2: column train_loss: "));
+  CHECK(error_with("learning_rate,test_loss\n0.1,2\n")
+            .starts_with("detection_benchmark: logs/c__1.csv"));
+  CHECK(error_with("learning_rate,train_loss\n0.1,2,3\n")
+            .starts_with("detection_benchmark: logs/c__1.csv:2: "));
+  CHECK(error_with("").starts_with("detection_benchmark: logs/c__1.csv"));
+}
+
+TEST_CASE("folders that cannot be used are named") {
+  const TemporaryFolder folder;
+  write_logs(folder);
+  const Result missing = test::run(folder, DETECTION_BENCHMARK " recorded nowhere");
+  CHECK(missing.status == 1);
+  CHECK(missing.err.find("nowhere") != std::string::npos);
+  std::filesystem::create_directory(folder.path() / "empty");
+  const Result empty = test::run(folder, DETECTION_BENCHMARK " recorded empty");
+  CHECK(empty.status == 1);
+  CHECK(empty.err.starts_with("detection_benchmark: empty: expected logs"));
+  folder.write("taken", "a file");
+  const Result taken = recorded(folder, "--out taken");
+  CHECK(taken.status == 1);
+  CHECK(taken.err.find("taken") != std::string::npos);
+  CHECK(test::read(folder.path() / "taken") == "a file");
+}
+
+TEST_CASE("command lines that cannot be are refused") {
+  const TemporaryFolder folder;
+  write_logs(folder);
+  const auto refused = [&](const std::string& arguments, const std::string& what) {
+    const Result result = test::run(folder, DETECTION_BENCHMARK " " + arguments);
+    CAPTURE(arguments);
+    CHECK(result.status == 2);
+    CHECK(result.err.find(what) != std::string::npos);
+    CHECK(result.out.empty());
+  };
+  refused("", "expected recorded or simulated");
+  refused("replayed", "\"replayed\"");
+  refused("recorded", "LOGS");
+  refused("recorded logs --regret -1", "--regret must be greater than 0, got -1");
+  refused("recorded logs --regret nan", "--regret must be greater than 0, got nan");
+  refused("recorded logs --least-rows 1", "--least-rows must be at least 2, got 1");
+  refused("recorded logs --without nothing", "--without must be a part of the name");
+  refused("recorded logs --without a__ --without b__", "--without leaves no stage");
+  refused("simulated --runs 0", "runs must be at least 1, got 0");
+  refused("simulated --runs some", "--runs");
+  refused("simulated --length 100", "does not end within its length");
+}
+
+TEST_CASE("simulated writes its tables") {
+  const TemporaryFolder folder;
+  const Result result = test::run(
+      folder, DETECTION_BENCHMARK " simulated --runs 2 --length 300 --limit 300 --out out");
+  CHECK(result.status == 0);
+  CHECK(result.err.empty());
+  CHECK(result.out.starts_with("2 runs of each shape and noise; noise 0.01 of the loss"));
+  const std::filesystem::path out = folder.path() / "out";
+  CHECK(test::read(out / "simulated.txt") == result.out);
+  CHECK(test::read(out / "simulated.md").find("| paper |") != std::string::npos);
+  const csv::Table stages = csv::read((out / "simulated.csv").string());
+  const csv::Table falls = csv::read((out / "simulated-falls.csv").string());
+  CHECK(stages.rows.size() == 4 * falls.rows.size());
+  CHECK(test::run(folder, DETECTION_BENCHMARK " simulated --help").status == 0);
+}

@@ -1,0 +1,87 @@
+#include "outlook.hpp"
+
+#include <cmath>
+#include <optional>
+#include <sstream>
+#include <string>
+
+#include <doctest/doctest.h>
+
+using autodecay::Measurement;
+using replay_tool::Outlook;
+using replay_tool::OutlookEstimator;
+
+namespace {
+
+Measurement spread(double value, double limit = 1.0) {
+  return {"spread", value, "", value < limit ? "<" : ">=", limit, value < limit};
+}
+
+std::string text(const OutlookEstimator& estimator) {
+  std::ostringstream out;
+  if (const std::optional<Outlook> outlook = estimator.outlook()) out << *outlook;
+  return out.str();
+}
+
+/// What is said after the measurement value(i) for i = 0 … count-1 of a stage.
+template <typename Value>
+std::string after(int count, Value value) {
+  OutlookEstimator estimator;
+  for (int i = 0; i < count; ++i) estimator.observe(1, spread(value(i)));
+  return text(estimator);
+}
+
+}  // namespace
+
+TEST_CASE("a spread that falls by the same ratio each time is extrapolated") {
+  // From 2^14 down to 2^5 at the tenth: 1 is 5 further on.
+  const auto halved = [](int i) { return std::exp2(14 - i); };
+  CHECK(after(9, halved).empty());
+  CHECK(after(10, halved) == "stable in about 5 more observations at this trend");
+  CHECK(after(14, halved) == "stable in about 1 more observation at this trend");
+  CHECK(after(15, [](int i) { return std::exp2(13 - i); }).empty());  // it is stable
+}
+
+TEST_CASE("a single value off the line changes nothing") {
+  const auto halved = [](int i) { return i == 6 ? 300.0 : std::exp2(14 - i); };
+  CHECK(after(10, halved) == "stable in about 5 more observations at this trend");
+}
+
+TEST_CASE("nothing is said where there is no trend, or the limit is far off") {
+  CHECK(after(30, [](int) { return 3.0; }).empty());
+  CHECK(after(30, [](int i) { return 3.0 + i; }).empty());
+  CHECK(after(30, [](int i) { return i % 2 == 0 ? 3.0 : 3.1; }).empty());
+  // By 0.01 each time from e at last: a hundred further on.
+  CHECK(after(10, [](int i) { return std::exp(1.09 - 0.01 * i); }).empty());
+  // A spread of 0 has no logarithm.
+  CHECK(after(10, [](int i) { return i == 3 ? 0.0 : std::exp2(14 - i); }).empty());
+}
+
+TEST_CASE("a new stage begins without a trend") {
+  OutlookEstimator estimator;
+  for (int i = 0; i < 10; ++i) estimator.observe(1, spread(std::exp2(14 - i)));
+  CHECK_FALSE(text(estimator).empty());
+  estimator.observe(2, spread(16.0));
+  CHECK(text(estimator).empty());
+}
+
+TEST_CASE("what counts is exact") {
+  const auto of = [](const Measurement& measurement) {
+    OutlookEstimator estimator;
+    estimator.observe(1, measurement);
+    return text(estimator);
+  };
+  CHECK(of({"no improvement for", 7, "observations", "<", 10, false}) ==
+        "stable in 3 more observations with no improvement");
+  CHECK(of({"no improvement for", 9, "observations", "<", 10, false}) ==
+        "stable in 1 more observation with no improvement");
+  CHECK(of({"no improvement for", 9, "observations", "<=", 10, false}) ==
+        "stable in 2 more observations with no improvement");
+  CHECK(of({"no improvement for", 2, "blocks", "<", 4, false}) ==
+        "stable in 2 more blocks with no improvement");
+  CHECK(of({"no movement for", 1, "observations", "<", 3, false}) ==
+        "stable in 2 more observations with no movement");
+  CHECK(of({"count", 12, "", "<", 30, false}) == "stable in 18 more observations");
+  CHECK(of({"no improvement for", 10, "observations", ">=", 10, true}).empty());
+  CHECK(of({}).empty());
+}

@@ -1,0 +1,160 @@
+#include "replay.hpp"
+#include "trainer/event_file.hpp"
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+using test::by_hand;
+using test::first_fields;
+using test::Result;
+using test::run;
+using test::small_log;
+
+namespace {
+
+const std::string short_log = "train_loss\n8\n4\n4\n";
+
+}  // namespace
+
+TEST_CASE("several logs have a block each, and a summary") {
+  const TemporaryFolder folder;
+  folder.write("a.csv", short_log);
+  folder.write("b.csv", small_log);
+  const Result result = run(folder, REPLAY " b.csv a.csv" + by_hand);
+  CHECK(result.out == R"(log           b.csv, column train_loss
+observations  11
+policies      none, range:2,0.1, ratio:0.5, epsilon 0
+
+observation 3: decay  stage 1 ended after 3 observations: spread 0 < 0.1, loss at 0.5 of its start <= 0.5
+observation 7: decay  stage 2 ended after 4 observations: spread 0 < 0.1, loss at 0.25 of its start <= 0.5
+observation 9: stop   stage 3 ended after 2 observations: spread 0 < 0.1, loss at 1 of its start > 0.5
+the log ends at observation 11, 2 after the stop
+
+log           a.csv, column train_loss
+observations  3
+policies      none, range:2,0.1, ratio:0.5, epsilon 0
+
+observation 3: decay  stage 1 ended after 3 observations: spread 0 < 0.1, loss at 0.5 of its start <= 0.5
+the log ends at observation 3 with this decay
+
+2 logs: 3 decays, 1 stop
+)");
+  CHECK(result.err.empty());
+  CHECK(result.status == 0);
+}
+
+TEST_CASE("a folder means its logs and those below, in their order") {
+  const TemporaryFolder folder;
+  folder.write("runs/b.csv", short_log);
+  folder.write("runs/a/z.csv", short_log);
+  folder.write("runs/.hidden/c.csv", short_log);
+  folder.write("runs/.c.csv", short_log);
+  folder.write("runs/notes.txt", "none of it\n");
+  folder.write("runs/index.csv", "file,model\na,b\n");
+  folder.write("runs/empty.csv", "train_loss\n\n");
+  std::filesystem::create_directory(folder.path() / "runs/folder.csv");
+  const Result result = run(folder, REPLAY " runs" + by_hand);
+  CHECK(result.status == 0);
+  CHECK(result.out.starts_with("log           runs/a/z.csv, column train_loss\n"));
+  CHECK(result.out.find("\nlog           runs/b.csv, column train_loss\n") != std::string::npos);
+  CHECK(result.out.ends_with(
+      "\n2 logs: 2 decays, 0 stops; 1 log without a loss; 1 file without the column left out\n"));
+  CHECK(result.err ==
+        "replay: runs/empty.csv: column train_loss has no value in any of 0 rows: nothing to "
+        "replay\n");
+}
+
+TEST_CASE("a log that cannot be used hides no other, and the status tells of it") {
+  const TemporaryFolder folder;
+  folder.write("bad.csv", "train_loss\n8\noops\n");
+  folder.write("good.csv", short_log);
+  folder.write("other.csv", "loss\n8\n");
+  std::filesystem::create_directory(folder.path() / "nothing");
+  const Result result =
+      run(folder, REPLAY " missing.csv nothing bad.csv other.csv good.csv --json" + by_hand);
+  CHECK(result.status == 1);
+  CHECK(first_fields(result.out) ==
+        R"({"observation":3,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":0.5})"
+        "\n");
+  CHECK(result.err ==
+        "replay: nothing: no .csv file and no event file is in this folder\n"
+        "replay: missing.csv: No such file or directory\n"
+        "replay: bad.csv:3: column train_loss: expected a number, got \"oops\"\n"
+        "replay: other.csv:1: no column train_loss; there are loss\n");
+  CHECK(run(folder, REPLAY " bad.csv good.csv" + by_hand)
+            .out.ends_with("\n1 log: 1 decay, 0 stops; 1 could not be used\n"));
+}
+
+TEST_CASE("a folder without the column anywhere is an error") {
+  const TemporaryFolder folder;
+  folder.write("runs/a.csv", "loss\n8\n");
+  const Result result = run(folder, REPLAY " runs");
+  CHECK(result.status == 1);
+  CHECK(result.err == "replay: no file in these folders has a column, or a tag, train_loss\n");
+  CHECK(run(folder, REPLAY " runs --column loss --by-rate").err ==
+        "replay: no file in these folders has a column, or a tag, loss and one learning_rate\n");
+}
+
+TEST_CASE("warnings of several logs name theirs") {
+  const TemporaryFolder folder;
+  folder.write("a.csv", "train_loss\nnan\n8\n");
+  folder.write("b.csv", short_log);
+  CHECK(run(folder, REPLAY " a.csv b.csv --json").err ==
+        "replay: a.csv: losses that are not finite and rejected: 1\n");
+}
+
+TEST_CASE("event files are replayed like tables, by tag") {
+  const TemporaryFolder folder;
+  const trainer::EventFile events(folder.path() / "events.out.tfevents.run");
+  const std::vector<std::pair<double, double>> rows = {
+      {8, 0.1}, {4, 0.1}, {4, 0.1}, {2, 0.01}, {2, 0.01}};
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    // Later steps first: they are put in order.
+    const std::size_t k = rows.size() - 1 - i;
+    const std::vector<std::pair<std::string, double>> scalars = {{"train_loss", rows[k].first},
+                                                                 {"learning_rate", rows[k].second}};
+    events.add(static_cast<std::int64_t>(100 * k), 1.5e9, scalars);
+  }
+  const std::string file = " events.out.tfevents.run ";
+  CHECK(first_fields(run(folder, REPLAY + file + "--json" + by_hand).out) ==
+        R"({"observation":3,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":0.5}
+{"observation":5,"stage":2,"decision":"stop","level":2,"spread":0,"drop_ratio":1}
+)");
+  CHECK(first_fields(
+            run(folder, REPLAY + file + "--json --by-rate --column learning_rate" + by_hand).out)
+            .starts_with(R"({"observation":2,"stage":1,"decision":"stop","level":0.1)"));
+  const Result wrong_tag = run(folder, REPLAY + file + "--column loss");
+  CHECK(wrong_tag.status == 1);
+  CHECK(wrong_tag.err ==
+        "replay: events.out.tfevents.run: no scalar has the tag loss; the tags are learning_rate, "
+        "train_loss\n");
+
+  const std::string bytes = test::read(folder.path() / "events.out.tfevents.run");
+  folder.write("torn.tfevents", bytes.substr(0, bytes.size() - 3));
+  const Result torn = run(folder, REPLAY " torn.tfevents --json" + by_hand);
+  CHECK(torn.status == 0);
+  CHECK(torn.err.starts_with("replay: torn.tfevents: ends within the record at byte "));
+}
+
+TEST_CASE("--plots draws each log into a folder that it makes") {
+  const TemporaryFolder folder;
+  folder.write("gnuplot", "#!/bin/sh\ncp \"$4\" \"$5\"\n");
+  std::filesystem::permissions(folder.path() / "gnuplot", std::filesystem::perms::owner_all);
+  folder.write("runs/a/log.csv", short_log);
+  folder.write("runs/b/log.csv", small_log);
+  folder.write("runs/b-log.csv", short_log);
+  const Result result = run(folder, "PATH=.:$PATH " REPLAY " runs --plots pictures/of" + by_hand);
+  CHECK(result.status == 0);
+  CHECK(result.err.empty());
+  CHECK(test::read(folder.path() / "pictures/of/a-log.svg").starts_with("1 8 NaN\n"));
+  CHECK(test::read(folder.path() / "pictures/of/b-log.svg").starts_with("1 8 0.1"));
+  CHECK(test::read(folder.path() / "pictures/of/b-log-2.svg").starts_with("1 8 NaN\n"));
+  const Result single = run(folder, REPLAY " runs --plot log.svg");
+  CHECK(single.status == 2);
+  CHECK(single.err ==
+        "replay: --plot draws one log, and there are 3: --plots FOLDER draws them all\n");
+}

@@ -1,0 +1,140 @@
+#include "replay.hpp"
+
+#include <filesystem>
+#include <string>
+
+#include <doctest/doctest.h>
+
+using test::by_hand;
+using test::first_fields;
+using test::replay;
+using test::Result;
+using test::run;
+using test::small_log;
+
+TEST_CASE("--observe tells of each observation, and the stage goes on") {
+  CHECK(replay("train_loss\n8\nnan\n4\n4\n4.5\n4.5\n8\n8\n", by_hand + "--observe").out ==
+        R"(log           log.csv, column train_loss
+observations  8, 1 of them not finite and rejected
+policies      none, range:2,0.1, ratio:0.5, epsilon 0, observed only
+
+observation 1, stage 1: level 8, spread 0 < 0.1
+observation 2, stage 1: not finite, rejected
+observation 3, stage 1: level 4, spread 1 >= 0.1
+observation 4, stage 1: level 4, spread 0 < 0.1, loss at 0.5 of its start <= 0.5: would decay here
+observation 5, stage 1: level 4.5, spread 0.125 >= 0.1
+observation 6, stage 1: level 4.5, spread 0 < 0.1, loss at 0.5625 of its start > 0.5: would stop here
+observation 7, stage 1: level 8, spread 0.777778 >= 0.1
+observation 8, stage 1: level 8, spread 0 < 0.1, loss at 1 of its start > 0.5: would stop here
+the log ends at observation 8: would decay at 1 observation, first of their stages 4; would stop at 2 observations, first of their stages 6
+)");
+}
+
+TEST_CASE("--observe --by-rate tells of the log's own stages") {
+  const std::string out = replay(small_log, by_hand + "--observe --by-rate").out;
+  CHECK(out.find("observation 7, stage 1: ") != std::string::npos);
+  CHECK(out.find("observation 8, stage 2: level 1, spread 0 < 0.1\n") != std::string::npos);
+  CHECK(
+      out.ends_with("the log ends at observation 11: would decay at 3 observations, first of their "
+                    "stages 3; would stop at 3 observations, first of their stages 9\n"));
+}
+
+TEST_CASE("--observe --json has an object for each observation") {
+  CHECK(
+      replay("train_loss\n8\ninf\n4\n4\n",
+             "--average none --stability patience:2 --epsilon 0 --observe --json")
+          .out ==
+      R"({"observation":1,"stage":1,"decision":"hold","level":8,"spread":null,"drop_ratio":1,"log":"log.csv","measured":"no improvement for","value":0,"limit":2,"would":"hold","stable_in":2}
+{"observation":2,"stage":1,"decision":"hold","level":null,"spread":null,"drop_ratio":1,"log":"log.csv","measured":"no improvement for","value":0,"limit":2,"would":"hold","stable_in":2}
+{"observation":3,"stage":1,"decision":"hold","level":4,"spread":null,"drop_ratio":0.5,"log":"log.csv","measured":"no improvement for","value":0,"limit":2,"would":"hold","stable_in":2}
+{"observation":4,"stage":1,"decision":"hold","level":4,"spread":null,"drop_ratio":0.5,"log":"log.csv","measured":"no improvement for","value":1,"limit":2,"would":"hold","stable_in":1}
+)");
+}
+
+TEST_CASE("the last line says how far from stable the stage is") {
+  CHECK(replay("train_loss\n8\n4\n4\n", "--stability pytorch:3")
+            .out.ends_with(
+                "no improvement for 1 observations <= 3; stable in 3 more observations with "
+                "no improvement\n"));
+  // Falls by a tenth less each time: a spread over two that is halved each time.
+  std::string log = "train_loss\n";
+  double loss = 1.0;
+  for (int i = 0; i < 14; ++i) {
+    log += std::to_string(loss) + '\n';
+    loss -= 0.05 / (1 << i);
+  }
+  CHECK(replay(log, "--average none --stability range:2,0.000001").out.find("; stable in about ") !=
+        std::string::npos);
+}
+
+TEST_CASE("lines on standard input are answered as the lines of a file") {
+  const TemporaryFolder folder;
+  folder.write("log.csv", small_log);
+  const Result lines = run(folder, "cat log.csv | " REPLAY " - --json --by-rate" + by_hand);
+  CHECK(lines.status == 0);
+  CHECK(first_fields(lines.out) ==
+        first_fields(run(folder, REPLAY " log.csv --json --by-rate" + by_hand).out));
+  CHECK(run(folder, "cat log.csv | " REPLAY " -" + by_hand).out ==
+        R"(log           standard input, column train_loss
+policies      none, range:2,0.1, ratio:0.5, epsilon 0
+
+observation 3: decay  stage 1 ended after 3 observations: spread 0 < 0.1, loss at 0.5 of its start <= 0.5
+observation 7: decay  stage 2 ended after 4 observations: spread 0 < 0.1, loss at 0.25 of its start <= 0.5
+observation 9: stop   stage 3 ended after 2 observations: spread 0 < 0.1, loss at 1 of its start > 0.5
+the log ends at observation 11, 2 after the stop
+)");
+}
+
+TEST_CASE("standard input may be a number a line") {
+  const TemporaryFolder folder;
+  const Result result = run(folder, "printf '\\n8\\r\\n4\\n\\nnan\\n4' | " REPLAY " -" + by_hand);
+  CHECK(result.status == 0);
+  CHECK(result.out == R"(log           standard input
+policies      none, range:2,0.1, ratio:0.5, epsilon 0
+
+observation 4: decay  stage 1 ended after 3 observations: spread 0 < 0.1, loss at 0.5 of its start <= 0.5
+the log ends at observation 4, 1 of them not finite and rejected with this decay
+)");
+}
+
+// The writer of the pipe goes on only after it has seen the answer to what it wrote.
+TEST_CASE("each decision is out before the next line is read") {
+  const TemporaryFolder folder;
+  const Result result = run(folder, "mkfifo in out; " REPLAY " - --json" + by_hand +
+                                        "< in > out & exec 3> in 4< out; printf "
+                                        "'train_loss\\n8\\n4\\n4\\n' >&3; read answer <&4; "
+                                        "echo \"$answer\"; printf '1\\n1\\n' >&3; read answer <&4; "
+                                        "echo \"$answer\"; exec 3>&-; wait");
+  CHECK(first_fields(result.out) ==
+        R"({"observation":3,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":0.5}
+{"observation":5,"stage":2,"decision":"stop","level":1,"spread":0,"drop_ratio":1}
+)");
+}
+
+TEST_CASE("what standard input cannot be is told with its line") {
+  const TemporaryFolder folder;
+  const auto error = [&](const std::string& text, const std::string& options = "") {
+    const Result result = run(folder, "printf '" + text + "' | " REPLAY " - " + options);
+    CHECK(result.status == 1);
+    return result.err;
+  };
+  CHECK(
+      error("") ==
+      "replay: standard input: there is no line; expected a header of column names, or numbers\n");
+  CHECK(error("epoch,loss\\n") ==
+        "replay: standard input:1: no column train_loss; there are epoch, loss\n");
+  CHECK(error("train_loss\\n8\\noops\\n") ==
+        "replay: standard input:3: column train_loss: expected a number, got \"oops\"\n");
+  CHECK(error("epoch,train_loss\\n1,8\\n2\\n") ==
+        "replay: standard input:3: expected 2 cells as in the header, got 1\n");
+  CHECK(error("8\\n\\noops\\n") ==
+        "replay: standard input:3: column loss: expected a number, got \"oops\"\n");
+  CHECK(error("8\\n", "--by-rate") ==
+        "replay: standard input:1: no column learning_rate; there are loss\n");
+  CHECK(error("train_loss\\n\"8\\n", "") ==
+        "replay: standard input:2: a double quote is never closed\n");
+  CHECK(run(folder, REPLAY " - log.csv").err == "replay: the log - is to be the only one\n");
+  const Result nothing = run(folder, "echo train_loss | " REPLAY " -");
+  CHECK(nothing.status == 0);
+  CHECK(nothing.err == "replay: standard input: there is no loss: nothing to replay\n");
+}
