@@ -78,6 +78,32 @@ TEST_CASE("plateau takes its patience") {
   CHECK(run("plateau", {3, 2, 2, 2, 2}).decisions == "hhhhh");
 }
 
+TEST_CASE("pytorch waits for one more than its patience, and bears a cooldown") {
+  CHECK(run("pytorch:patience=2", {3, 2, 2, 2, 2}).decisions == "hhhhd");
+  CHECK(run("pytorch:patience=1,cooldown=2", {2, 2, 2, 2, 2, 2, 2}).decisions == "hhdhhhd");
+}
+
+TEST_CASE("plateau, pytorch and dlib end the run after so many stages") {
+  CHECK(run("plateau:patience=1,stages=2", {2, 2, 2, 2}).decisions == "hdhs");
+  CHECK(run("pytorch:patience=0,stages=2", {2, 2, 2}).decisions == "hds");
+  CHECK(run("dlib:window=3,discard=0,stages=1", {2, 2, 2}).decisions == "hhs");
+}
+
+TEST_CASE("remaining_fall ends a stage that has stopped to fall, and the run by the stage's drop") {
+  const std::vector<double> losses = {4, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2};
+  const Trial trial = run("remaining_fall:share=0.4,ratio=0.6,factor=0.5", losses);
+  const std::size_t decay = trial.decisions.find('d');
+  REQUIRE(decay != std::string::npos);
+  CHECK(decay >= 5);                              // its sixth observation is the first that can
+  CHECK(trial.decisions.find('s') == decay + 6);  // the second stage has not fallen at all
+  CHECK(trial.rate == 0.5);
+}
+
+TEST_CASE("expected_fall takes its tolerance and its horizon, and knows a plateau") {
+  const std::vector<double> flat(100, 2.0);
+  CHECK(run("expected_fall:tolerance=0.1,horizon=10,ratio=1", flat).decisions.find('d') == 31);
+}
+
 TEST_CASE("auto takes every option of the paper") {
   const std::string options = "auto:beta=0,window=2,tolerance=0.1,ratio=0.6,epsilon=0,factor=0.5";
   // The first stage fell to a half of its start, the second did not fall.
@@ -91,16 +117,18 @@ TEST_CASE("auto takes every option of the paper") {
 }
 
 TEST_CASE("every schedule stops at three losses in a row that are not finite") {
-  for (const std::string text : {"auto", "step:9", "at:9", "plateau", "never"}) {
+  for (const std::string text : {"auto", "remaining_fall", "expected_fall", "step:9", "at:9",
+                                 "plateau", "pytorch", "dlib", "never"}) {
     CAPTURE(text);
     CHECK(run(text, {1, infinity, -infinity, 1, NAN, NAN, NAN}).decisions == "hhhhhhs");
   }
 }
 
 TEST_CASE("what is wrong with a text is said with the text") {
-  CHECK(error_in("") == "'': expected auto, step:N, at:N,N,…, plateau or never");
-  CHECK(error_in("cosine") == "'cosine': expected auto, step:N, at:N,N,…, plateau or never");
-  CHECK(error_in("never:1") == "'never:1': expected auto, step:N, at:N,N,…, plateau or never");
+  const std::string expected = std::string("expected ") + trainer::schedule_kinds;
+  CHECK(error_in("") == "'': " + expected);
+  CHECK(error_in("cosine") == "'cosine': " + expected);
+  CHECK(error_in("never:1") == "'never:1': " + expected);
   CHECK(error_in("auto:") == "'auto:': nothing follows the colon");
   CHECK(error_in("at:1,") == "'at:1,': nothing follows the last comma");
   CHECK(error_in("step") == "'step': expected the number of epochs between two decays");
@@ -114,7 +142,7 @@ TEST_CASE("what is wrong with a text is said with the text") {
         "'auto:beta=0.9,beta=0.8': key 'beta' is given twice");
   CHECK(error_in("plateau:window=5") ==
         "'plateau:window=5': unknown key 'window', known are patience, relative, absolute, "
-        "factor, floor, grow");
+        "stages, factor, floor, grow");
   CHECK(error_in("auto:reference=last") ==
         "'auto:reference=last': reference must be first_level or previous_level, not 'last'");
   CHECK(error_in("auto:window=1") ==
@@ -126,7 +154,8 @@ TEST_CASE("what is wrong with a text is said with the text") {
 
 TEST_CASE("a schedule that is saved and loaded goes on as the one that was not") {
   for (const std::string text : {"auto:beta=0.5,window=2,tolerance=0.2", "step:2", "at:1,4",
-                                 "plateau:patience=2", "never", "at:1,2,grow=2"}) {
+                                 "plateau:patience=2", "never", "at:1,2,grow=2", "remaining_fall",
+                                 "expected_fall", "pytorch:patience=1", "dlib:window=3"}) {
     CAPTURE(text);
     const std::vector<double> losses = {4, 3, 2.9, 2.9, 2.9, 1, 1, 1};
     for (std::size_t saved_at = 0; saved_at <= losses.size(); ++saved_at) {

@@ -3,6 +3,7 @@
 #include "gnuplot/gnuplot.hpp"
 #include "report/csv.hpp"
 #include "report/numbers.hpp"
+#include "report/text_table.hpp"
 #include "trainer/command_line.hpp"
 #include "trainer/text.hpp"
 #include "trainer/usage_error.hpp"
@@ -39,8 +40,8 @@ std::string legend_of(const Method& method) {
   const auto top1 = [](const RunReport& run) { return 100.0 * run.last().top1; };
   const auto epochs = [](const RunReport& run) { return static_cast<double>(run.last().epoch); };
   const std::size_t count = method.runs.size();
-  return method.name + ": " + mean_text(method.values(top1), 2) + " % after " +
-         mean_text(method.values(epochs), count > 1 ? 1 : 0) + " epochs" +
+  return method.name + ": " + report::mean_text(method.values(top1), 2) + " % after " +
+         report::mean_text(method.values(epochs), count > 1 ? 1 : 0) + " epochs" +
          (count > 1 ? ", " + trainer::to_text(count) + " seeds" : "") +
          (method.is_finished() ? "" : ", not finished");
 }

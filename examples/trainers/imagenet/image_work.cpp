@@ -27,14 +27,6 @@ using trainer::to_text;
 // five, how many there are, and how many could not be decoded.
 enum Sum : std::int64_t { losses, first, among_five, images_seen, skipped, sum_count };
 
-/// Mean and deviation of ImageNet's channels, which the recipe takes for all data.
-trainer::ChannelStatistics imagenet_statistics(at::Device device) {
-  const auto channels = [&](std::vector<float> shares) {
-    return at::tensor(shares).mul_(255).reshape({1, 3, 1, 1}).to(device);
-  };
-  return {channels({0.485F, 0.456F, 0.406F}), channels({0.229F, 0.224F, 0.225F})};
-}
-
 std::shared_ptr<trainer::Network> laid_out(std::shared_ptr<trainer::Network> network,
                                            at::MemoryFormat layout) {
   trainer::lay_out(*network, layout);
@@ -85,7 +77,7 @@ ImageWork::ImageWork(std::shared_ptr<const trainer::Platform> platform,
       image_size_(options.image_size),
       seed_(options.seed),
       device_(network_->parameters().front().device()),
-      statistics_(imagenet_statistics(device_)),
+      statistics_(trainer::imagenet_statistics(device_)),
       training_images_(folders.train, {.image_size = options.image_size,
                                        .augment = true,
                                        .seed = options.seed,

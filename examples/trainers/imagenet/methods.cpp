@@ -126,11 +126,4 @@ std::vector<std::string> machine_differences(const std::vector<Method>& methods)
   return names;
 }
 
-std::string mean_text(const std::vector<double>& values, int decimals) {
-  const report::Sample sample = report::sample_of(values);
-  const std::string mean = trainer::to_text(sample.mean, decimals);
-  if (values.size() < 2) return mean;
-  return mean + " ± " + trainer::to_text(sample.deviation, decimals);
-}
-
 }  // namespace imagenet

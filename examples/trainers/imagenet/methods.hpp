@@ -40,7 +40,4 @@ struct Method {
 /// not compare.
 [[nodiscard]] std::vector<std::string> machine_differences(const std::vector<Method>& methods);
 
-/// The mean of at least one number, and of several "mean ± sample standard deviation".
-[[nodiscard]] std::string mean_text(const std::vector<double>& values, int decimals);
-
 }  // namespace imagenet

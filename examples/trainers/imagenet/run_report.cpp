@@ -3,6 +3,7 @@
 #include "csv/csv.hpp"
 #include "trainer/files.hpp"
 #include "trainer/run_folder.hpp"
+#include "trainer/schedule.hpp"
 #include "trainer/text.hpp"
 
 #include <cmath>
@@ -33,10 +34,14 @@ std::string method_of(std::string_view schedule) {
   const std::string_view kind = schedule.substr(0, schedule.find(':'));
   if (kind == "step" || kind == "at") return "StepDecay";
   if (kind == "auto") return "AutoDecay";
+  if (kind == "remaining_fall") return "RemainingFall";
+  if (kind == "expected_fall") return "ExpectedFall";
   if (kind == "plateau") return "ReduceOnPlateau";
+  if (kind == "pytorch") return "PyTorch";
+  if (kind == "dlib") return "dlib";
   if (kind == "never") return "constant rate";
-  throw std::runtime_error("schedule: expected auto, step:N, at:N,N,…, plateau or never, got \"" +
-                           std::string(schedule) + '"');
+  throw std::runtime_error(std::string("schedule: expected ") + trainer::schedule_kinds +
+                           ", got \"" + std::string(schedule) + '"');
 }
 
 /// The epochs that the run was given.

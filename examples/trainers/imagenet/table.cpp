@@ -11,12 +11,13 @@
 #include <cstddef>
 #include <cstdio>
 #include <filesystem>
-#include <map>
 #include <optional>
 
 namespace imagenet {
 namespace {
 
+using report::TableFormat;
+using report::TextRow;
 using trainer::to_text;
 
 constexpr const char* unknown = "–";
@@ -118,65 +119,26 @@ std::vector<Quantity> quantities_of(const std::vector<Method>& methods, TableFor
           {"epochs saved, %", "epochs_saved", 1, savings(epochs), false}};
 }
 
-using Row = std::vector<std::string>;
-
 /// The table's cells with its header, as a person reads them.
-std::vector<Row> cells_of(const std::vector<Method>& methods,
-                          const std::vector<Quantity>& quantities, const std::string& star) {
-  std::vector<Row> rows = {{"method", "runs"}};
+std::vector<TextRow> cells_of(const std::vector<Method>& methods,
+                              const std::vector<Quantity>& quantities, const std::string& star) {
+  std::vector<TextRow> rows = {{"method", "runs"}};
   for (const Quantity& quantity : quantities) rows[0].push_back(quantity.title);
   for (std::size_t i = 0; i < methods.size(); ++i) {
-    Row row = {methods[i].name + (methods[i].is_finished() ? "" : star),
-               to_text(methods[i].runs.size())};
+    TextRow row = {methods[i].name + (methods[i].is_finished() ? "" : star),
+                   to_text(methods[i].runs.size())};
     for (const Quantity& quantity : quantities) {
       const auto& values = quantity.values[i];
-      row.push_back(values ? mean_text(*values, quantity.decimals) : unknown);
+      row.push_back(values ? report::mean_text(*values, quantity.decimals) : unknown);
     }
     rows.push_back(std::move(row));
   }
   return rows;
 }
 
-/// The letters of a text in UTF-8.
-std::size_t width_of(const std::string& text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char byte) { return (byte & 0xc0) != 0x80; }));
-}
-
-/// Lines whose cells stand below one another, the first to the left, numbers to the right.
-std::string aligned(const std::vector<Row>& rows, const std::string& before,
-                    const std::string& between, const std::string& after, const std::string& rule) {
-  std::vector<std::size_t> widths(rows[0].size());
-  for (const Row& row : rows)
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
-  std::string text;
-  for (const Row& row : rows) {
-    std::string line = before;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      const std::string blanks(widths[i] - width_of(row[i]), ' ');
-      line += (i == 0 ? "" : between) + (i == 0 ? row[i] + blanks : blanks + row[i]);
-    }
-    text += line + after + '\n';
-    if (&row == &rows.front()) text += rule;
-  }
-  return text;
-}
-
 /// The star that marks a method with runs that are not finished; none in CSV, which counts them.
 std::string star_in(TableFormat format) {
   return format == TableFormat::text ? "*" : format == TableFormat::markdown ? "\\*" : "";
-}
-
-std::string as_text(const std::vector<Method>& methods, const std::vector<Quantity>& quantities) {
-  return aligned(cells_of(methods, quantities, star_in(TableFormat::text)), "", "  ", "", "");
-}
-
-std::string as_markdown(const std::vector<Method>& methods,
-                        const std::vector<Quantity>& quantities) {
-  std::string rule = "| :-- | --:";
-  for (std::size_t i = 0; i < quantities.size(); ++i) rule += " | --:";
-  return aligned(cells_of(methods, quantities, star_in(TableFormat::markdown)), "| ", " | ", " |",
-                 rule + " |\n");
 }
 
 std::string as_csv(const std::vector<Method>& methods, const std::vector<Quantity>& quantities) {
@@ -190,7 +152,7 @@ std::string as_csv(const std::vector<Method>& methods, const std::vector<Quantit
     const std::vector<RunReport>& runs = methods[i].runs;
     const auto finished = std::count_if(
         runs.begin(), runs.end(), [](const RunReport& run) { return run.unfinished.empty(); });
-    Row numbers;
+    TextRow numbers;
     for (const Quantity& quantity : quantities) {
       const auto& values = quantity.values[i];
       const auto sample = values ? report::sample_of(*values) : report::Sample();
@@ -226,13 +188,12 @@ std::vector<std::string> notes_on(const std::vector<Method>& methods, const std:
 std::string table_of(const std::vector<Method>& methods, TableFormat format) {
   const std::vector<Quantity> quantities = quantities_of(methods, format);
   if (format == TableFormat::csv) return as_csv(methods, quantities);
-  return format == TableFormat::markdown ? as_markdown(methods, quantities)
-                                         : as_text(methods, quantities);
+  const std::vector<TextRow> rows = cells_of(methods, quantities, star_in(format));
+  return format == TableFormat::markdown ? report::aligned_markdown(rows)
+                                         : report::aligned_text(rows);
 }
 
 int run_table(int argc, const char* const* argv) {
-  const std::map<std::string, TableFormat> formats = {
-      {"text", TableFormat::text}, {"markdown", TableFormat::markdown}, {"csv", TableFormat::csv}};
   std::vector<std::filesystem::path> folders;
   std::string format_name = "text";
 
@@ -244,13 +205,12 @@ int run_table(int argc, const char* const* argv) {
       ->required();
   app.add_option("--format", format_name, "text, markdown or csv")->capture_default_str();
   if (!trainer::parse_command_line(app, argc, argv)) return 0;
-  const auto format = formats.find(format_name);
-  trainer::require(format != formats.end(), "--format", "text, markdown or csv", format_name);
+  const TableFormat format = report::format_named(format_name);
 
   const std::vector<Method> methods = read_methods(folders);
-  std::fputs(table_of(methods, format->second).c_str(), stdout);
-  for (const std::string& note : notes_on(methods, star_in(format->second)))
-    std::fprintf(format->second == TableFormat::csv ? stderr : stdout, "\n%s\n", note.c_str());
+  std::fputs(table_of(methods, format).c_str(), stdout);
+  for (const std::string& note : notes_on(methods, star_in(format)))
+    std::fprintf(format == TableFormat::csv ? stderr : stdout, "\n%s\n", note.c_str());
   return 0;
 }
 

@@ -242,7 +242,8 @@ trainer::Outcome train(const Options& options) {
   const trainer::Outcome outcome = with_memory(state.epoch, *group, [&] { return run.run(); });
   if (!folder) return outcome;
   if (outcome.signal == 0) {
-    std::fputs(table_of(grouped({read_run(options.out)}), TableFormat::text).c_str(), stdout);
+    std::fputs(table_of(grouped({read_run(options.out)}), report::TableFormat::text).c_str(),
+               stdout);
     trainer::draw_picture(options.out, options.model);
   } else {
     std::printf("go on with: imagenet --out '%s' --resume\n", options.out.c_str());

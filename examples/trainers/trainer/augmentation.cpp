@@ -29,6 +29,13 @@ ChannelStatistics channel_statistics(const at::Tensor& images) {
   return {shaped(means), shaped(deviations)};
 }
 
+ChannelStatistics imagenet_statistics(at::Device device) {
+  const auto channels = [&](const std::vector<float>& shares) {
+    return at::tensor(shares).mul_(255).reshape({1, 3, 1, 1}).to(device);
+  };
+  return {channels({0.485F, 0.456F, 0.406F}), channels({0.229F, 0.224F, 0.225F})};
+}
+
 at::Tensor normalise(const at::Tensor& batch, const ChannelStatistics& statistics) {
   return batch.to(at::kFloat).sub_(statistics.mean).div_(statistics.deviation);
 }

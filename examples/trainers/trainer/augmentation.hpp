@@ -4,6 +4,7 @@
 
 #include <ATen/core/Generator.h>
 #include <ATen/core/Tensor.h>
+#include <c10/core/Device.h>
 
 namespace trainer {
 
@@ -14,10 +15,18 @@ struct ChannelStatistics {
       deviation;  ///< float, 1 x C x 1 x 1; at least 1, so that one flat channel does no harm
 };
 
+/// The names under which a snapshot records those that its network was trained with, as lists of
+/// numbers.
+inline constexpr const char* channel_mean_key = "channel_mean";
+inline constexpr const char* channel_deviation_key = "channel_deviation";
+
 /// Mean and standard deviation of each channel over all pixels of uint8 images (N x C x H x W,
 /// N >= 1), on their device. Sums integers, so the same on every device and in every order; one
 /// pass, with a copy of one channel's bytes at a time.
 [[nodiscard]] ChannelStatistics channel_statistics(const at::Tensor& images);
+
+/// Mean and deviation of ImageNet's channels, which recipes for photographs take for all data.
+[[nodiscard]] ChannelStatistics imagenet_statistics(at::Device device);
 
 /// (batch - mean) / deviation as float, for uint8 images (N x C x H x W) on the statistics' device.
 [[nodiscard]] at::Tensor normalise(const at::Tensor& batch, const ChannelStatistics& statistics);

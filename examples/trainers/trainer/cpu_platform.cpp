@@ -76,8 +76,9 @@ class CpuPlatform final : public Platform {
   }
 
   [[nodiscard]] std::unique_ptr<torch::optim::SGD> sgd(
-      std::vector<at::Tensor> parameters, const torch::optim::SGDOptions& options) const override {
-    return std::make_unique<torch::optim::SGD>(std::move(parameters), options);
+      std::vector<torch::optim::OptimizerParamGroup> groups,
+      const torch::optim::SGDOptions& options) const override {
+    return std::make_unique<torch::optim::SGD>(std::move(groups), options);
   }
 
   void update_rates(torch::optim::SGD&) const override {}  // SGD reads its options at each step

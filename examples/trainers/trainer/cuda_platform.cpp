@@ -56,8 +56,16 @@ bool is_capturing() {
 /// momentum is where SGD keeps it, so that archives are the same.
 class FusedSgd final : public torch::optim::SGD {
  public:
-  FusedSgd(std::vector<at::Tensor> parameters, const torch::optim::SGDOptions& options)
-      : SGD(std::move(parameters), options) {
+  FusedSgd(std::vector<torch::optim::OptimizerParamGroup> groups,
+           const torch::optim::SGDOptions& options)
+      : SGD(std::move(groups), options) {
+    for (const torch::optim::OptimizerParamGroup& group : param_groups_) {
+      const double dampening =
+          static_cast<const torch::optim::SGDOptions&>(group.options()).dampening();
+      if (dampening != 0)
+        throw std::invalid_argument("Platform::sgd: dampening must be 0 on CUDA, got " +
+                                    std::to_string(dampening));
+    }
     update_rates();
   }
 
@@ -231,11 +239,9 @@ class CudaPlatform final : public Platform {
   }
 
   [[nodiscard]] std::unique_ptr<torch::optim::SGD> sgd(
-      std::vector<at::Tensor> parameters, const torch::optim::SGDOptions& options) const override {
-    if (options.dampening() != 0)
-      throw std::invalid_argument("Platform::sgd: dampening must be 0 on CUDA, got " +
-                                  std::to_string(options.dampening()));
-    return std::make_unique<FusedSgd>(std::move(parameters), options);
+      std::vector<torch::optim::OptimizerParamGroup> groups,
+      const torch::optim::SGDOptions& options) const override {
+    return std::make_unique<FusedSgd>(std::move(groups), options);
   }
 
   void update_rates(torch::optim::SGD& optimizer) const override {

@@ -41,12 +41,13 @@ Engine::Engine(std::shared_ptr<const Platform> platform, std::shared_ptr<Network
       network_(std::move(network)),
       optimizer_(optimizer),
       data_(std::move(data)),
-      options_(options) {
+      options_(std::move(options)) {
   lay_out(*network_, platform_->layout());
   const at::Device device = network_->parameters().front().device();
   data_.train = data_.train.to(device);
   data_.test = data_.test.to(device);
-  statistics_ = channel_statistics(data_.train.images);
+  statistics_ = options_.statistics ? *options_.statistics : channel_statistics(data_.train.images);
+  statistics_ = {statistics_.mean.to(device), statistics_.deviation.to(device)};
   sums_ = at::zeros({2}, at::device(device).dtype(at::kDouble));
 }
 

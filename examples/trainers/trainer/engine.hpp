@@ -42,6 +42,8 @@ struct EngineOptions {
   bool augment = false;    ///< flips and crops
   std::uint64_t seed = 0;  ///< of the order and the augmentation
   std::int64_t chunk = 0;  ///< images of a batch that go through the network at once; 0: all
+  /// What all images are normalised by; nothing: those of the training images.
+  std::optional<ChannelStatistics> statistics = {};
 };
 
 /// Trains and evaluates a network on a data set that lies, decoded, on the network's device.
@@ -109,7 +111,7 @@ class Engine {
   torch::optim::SGD& optimizer_;
   Dataset data_;
   EngineOptions options_;
-  ChannelStatistics statistics_;  // of the training images
+  ChannelStatistics statistics_;  // on the device
   at::Tensor sums_;               // as in Epoch, of the epoch that is trained
   std::unique_ptr<Repeated> repeated_;
 };

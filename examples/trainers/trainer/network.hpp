@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 #include <ATen/core/Tensor.h>
@@ -14,6 +15,18 @@ class Network : public torch::nn::Module {
  public:
   /// Maps normalised images (float, N x 3 x H x W) to logits (N x classes).
   virtual at::Tensor forward(at::Tensor images) = 0;
+};
+
+/// A network whose logits are one linear layer, "fc", on features of the image.
+class FeatureNetwork : public Network {
+ public:
+  /// Maps normalised images (float, N x 3 x H x W) to features (N x F).
+  virtual at::Tensor features(at::Tensor images) = 0;
+
+  /// Maps features (N x F) to logits (N x classes).
+  virtual at::Tensor classify(const at::Tensor& features) = 0;
+
+  at::Tensor forward(at::Tensor images) final { return classify(features(std::move(images))); }
 };
 
 /// Gives the weights of convolutions this layout in memory.

@@ -6,8 +6,16 @@
 #endif
 
 #include <stdexcept>
+#include <utility>
+
+#include <torch/optim/sgd.h>
 
 namespace trainer {
+
+std::unique_ptr<torch::optim::SGD> Platform::sgd(std::vector<at::Tensor> parameters,
+                                                 const torch::optim::SGDOptions& options) const {
+  return sgd(std::vector<torch::optim::OptimizerParamGroup>{std::move(parameters)}, options);
+}
 
 std::shared_ptr<const Platform> platform_of(c10::Device device) {
   if (device.is_cpu()) return cpu_platform();

@@ -10,6 +10,7 @@
 #include <c10/core/MemoryFormat.h>
 
 namespace torch::optim {
+class OptimizerParamGroup;
 class SGD;
 struct SGDOptions;
 }  // namespace torch::optim
@@ -35,10 +36,16 @@ class Platform {
   /// float on a CPU, bfloat16 (autocast) on CUDA.
   [[nodiscard]] virtual at::Tensor logits(const std::function<at::Tensor()>& forward) const = 0;
 
-  /// SGD with momentum. On CUDA step() is one fused update that reads the rate from a tensor, so
+  /// SGD with momentum over groups of parameters, each with options of its own or else with
+  /// `options`. On CUDA step() is one fused update a group that reads the rate from a tensor, so
   /// that it can be part of a repeated() step; throws std::invalid_argument there for a dampening.
   [[nodiscard]] virtual std::unique_ptr<torch::optim::SGD> sgd(
-      std::vector<at::Tensor> parameters, const torch::optim::SGDOptions& options) const = 0;
+      std::vector<torch::optim::OptimizerParamGroup> groups,
+      const torch::optim::SGDOptions& options) const = 0;
+
+  /// The same, over one group.
+  [[nodiscard]] std::unique_ptr<torch::optim::SGD> sgd(
+      std::vector<at::Tensor> parameters, const torch::optim::SGDOptions& options) const;
 
   /// Makes the learning rates of an optimizer that sgd() made those of its options, for repeated()
   /// steps too. To be called after each change of the options.

@@ -89,7 +89,7 @@ Stages stages_of(std::int64_t depth) {
   }
 }
 
-class ResidualNetwork final : public Network {
+class ResidualNetwork final : public FeatureNetwork {
  public:
   explicit ResidualNetwork(const ResidualNetworkShape& shape)
       : convolution_(register_module("conv1", convolution(3, 64, 7, 2))),
@@ -117,12 +117,14 @@ class ResidualNetwork final : public Network {
         torch::nn::init::kaiming_normal_(layer->weight, 0.0, torch::kFanOut, torch::kReLU);
   }
 
-  at::Tensor forward(at::Tensor images) override {
+  at::Tensor features(at::Tensor images) override {
     at::Tensor x = normalisation_->forward(convolution_->forward(images)).relu_();
     x = at::max_pool2d(x, 3, 2, 1);
     for (torch::nn::Sequential& stage : stages_) x = stage->forward(x);
-    return linear_->forward(x.mean({2, 3}));
+    return x.mean({2, 3});
   }
+
+  at::Tensor classify(const at::Tensor& features) override { return linear_->forward(features); }
 
  private:
   torch::nn::Conv2d convolution_;
@@ -133,7 +135,7 @@ class ResidualNetwork final : public Network {
 
 }  // namespace
 
-std::shared_ptr<Network> residual_network(const ResidualNetworkShape& shape) {
+std::shared_ptr<FeatureNetwork> residual_network(const ResidualNetworkShape& shape) {
   if (!(shape.classes >= 1))
     throw std::invalid_argument("residual_network: classes must be at least 1, got " +
                                 std::to_string(shape.classes));

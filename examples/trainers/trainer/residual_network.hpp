@@ -5,7 +5,7 @@
 
 namespace trainer {
 
-class Network;
+class FeatureNetwork;
 
 /// The shape of a ResNet.
 struct ResidualNetworkShape {
@@ -26,6 +26,6 @@ struct ResidualNetworkShape {
 ///
 /// Takes images of any size; below 32 x 32 the last stages see nothing but padding around a pixel.
 /// Throws std::invalid_argument for a shape out of range.
-[[nodiscard]] std::shared_ptr<Network> residual_network(const ResidualNetworkShape& shape);
+[[nodiscard]] std::shared_ptr<FeatureNetwork> residual_network(const ResidualNetworkShape& shape);
 
 }  // namespace trainer

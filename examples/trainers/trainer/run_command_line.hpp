@@ -33,6 +33,29 @@ template <typename Options>
   return json;
 }
 
+/// Lets the command line set each of the settings, a bool by --name and --no-name.
+template <typename Options>
+void add_settings(CLI::App& app, Options& options) {
+  Options::for_each_setting(options, [&](const std::string& name, auto& setting, const char* help) {
+    using Setting = std::remove_reference_t<decltype(setting)>;
+    if constexpr (std::same_as<Setting, bool>) {
+      app.add_flag("--" + name + ",!--no-" + name, setting, help);
+    } else {
+      CLI::Option* const option = app.add_option("--" + name, setting, help);
+      option->capture_default_str();
+      if (std::unsigned_integral<Setting>) option->check(CLI::NonNegativeNumber);
+    }
+  });
+}
+
+/// The options that the command line has given.
+[[nodiscard]] inline std::set<std::string> given_in(const CLI::App& app) {
+  std::set<std::string> given;
+  for (const CLI::Option* option : app.get_options())
+    if (option->count() > 0) given.insert(option->get_lnames().front());
+  return given;
+}
+
 /// Gives the options the settings of the run in their folder, but for those that were given on the
 /// command line and may change.
 template <typename Options>
@@ -76,24 +99,13 @@ template <typename Options>
   CLI::App app(description);
   app.get_formatter()->column_width(34);
   app.set_version_flag("--version", version);
-  Options::for_each_setting(options, [&](const std::string& name, auto& setting, const char* help) {
-    using Setting = std::remove_reference_t<decltype(setting)>;
-    if constexpr (std::same_as<Setting, bool>) {
-      app.add_flag("--" + name + ",!--no-" + name, setting, help);
-    } else {
-      CLI::Option* const option = app.add_option("--" + name, setting, help);
-      option->capture_default_str();
-      if (std::unsigned_integral<Setting>) option->check(CLI::NonNegativeNumber);
-    }
-  });
+  add_settings(app, options);
   app.add_option("--out", options.out, "the run's folder, which must not exist yet")
       ->capture_default_str();
   app.add_flag("--resume", options.resume, "go on with the run in --out, with its options");
   if (!parse_command_line(app, argc, argv)) return std::nullopt;
 
-  std::set<std::string> given;
-  for (const CLI::Option* option : app.get_options())
-    if (option->count() > 0) given.insert(option->get_lnames().front());
+  const std::set<std::string> given = given_in(app);
   set_defaults(options, given);
   if (options.resume) {
     resume_settings(options, given);

@@ -145,15 +145,67 @@ auto milestone_decay(AtMilestones milestones, Arguments arguments) {
                                                    stop_after_three_rejections);
 }
 
-auto reduce_on_plateau(Arguments arguments) {
+/// A criterion that sees the bare loss, with AutoDecay's drop criterion.
+template <typename Criterion>
+auto on_drop(const typename Criterion::Options& options, Arguments arguments) {
+  RelativeDrop::Options drop;
+  arguments.read("ratio", drop.ratio)
+      .read("epsilon", drop.epsilon)
+      .read("reference", drop.reference);
+  const auto action = read_action(arguments);
+  arguments.finish();
+  return AutoDecay(LatestValue(), Criterion(options), RelativeDrop(drop), action,
+                   stop_after_three_rejections);
+}
+
+/// A criterion that sees the bare loss, for so many stages.
+template <typename Criterion>
+auto on_plateau(const typename Criterion::Options& options, Arguments arguments) {
+  std::int64_t stages = StageLimit::unlimited;
+  arguments.read("stages", stages);
+  const auto action = read_action(arguments);
+  arguments.finish();
+  return ReduceOnPlateau(LatestValue(), Criterion(options), StageLimit(stages), action,
+                         stop_after_three_rejections);
+}
+
+auto remaining_fall(Arguments arguments) {
+  RemainingFall::Options options;
+  arguments.read("share", options.share).read("tolerance", options.tolerance);
+  return on_drop<RemainingFall>(options, std::move(arguments));
+}
+
+auto expected_fall(Arguments arguments) {
+  ExpectedFall::Options options;
+  arguments.read("tolerance", options.tolerance)
+      .read("horizon", options.horizon)
+      .read("alpha", options.alpha);
+  return on_drop<ExpectedFall>(options, std::move(arguments));
+}
+
+auto plateau(Arguments arguments) {
   NoImprovement::Options options;
   arguments.read("patience", options.patience)
       .read("relative", options.relative)
       .read("absolute", options.absolute);
-  const auto action = read_action(arguments);
-  arguments.finish();
-  return ReduceOnPlateau(LatestValue(), NoImprovement(options), Always(), action,
-                         stop_after_three_rejections);
+  return on_plateau<NoImprovement>(options, std::move(arguments));
+}
+
+auto pytorch(Arguments arguments) {
+  peers::PyTorch::Options options;
+  arguments.read("patience", options.patience)
+      .read("relative", options.relative)
+      .read("absolute", options.absolute)
+      .read("cooldown", options.cooldown);
+  return on_plateau<peers::PyTorch>(options, std::move(arguments));
+}
+
+auto dlib(Arguments arguments) {
+  peers::Dlib::Options options{.window = 20};  // dlib counts iterations, and this epochs
+  arguments.read("window", options.window)
+      .read("probability", options.probability)
+      .read("discard", options.discard);
+  return on_plateau<peers::Dlib>(options, std::move(arguments));
 }
 
 }  // namespace
@@ -168,14 +220,18 @@ Schedule::Scheduler Schedule::parse(std::string_view text) {
     Arguments arguments(colon == text.npos ? std::string_view() : text.substr(colon + 1));
     if (name == "auto") return auto_decay(std::move(arguments));
     if (name == "step") return step_decay(std::move(arguments));
-    if (name == "plateau") return reduce_on_plateau(std::move(arguments));
+    if (name == "remaining_fall") return remaining_fall(std::move(arguments));
+    if (name == "expected_fall") return expected_fall(std::move(arguments));
+    if (name == "plateau") return plateau(std::move(arguments));
+    if (name == "pytorch") return pytorch(std::move(arguments));
+    if (name == "dlib") return dlib(std::move(arguments));
     if (name == "at") {
       AtMilestones milestones(arguments.numbers(text.size(), "the epochs after which to decay"));
       return milestone_decay(std::move(milestones), std::move(arguments));
     }
     if (name == "never" && colon == text.npos)
       return milestone_decay(AtMilestones{}, Arguments(""));
-    refuse("expected auto, step:N, at:N,N,…, plateau or never");
+    refuse(std::string("expected ") + schedule_kinds);
   } catch (const std::invalid_argument& error) {
     throw std::invalid_argument("'" + std::string(text) + "': " + error.what());
   }

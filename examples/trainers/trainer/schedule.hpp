@@ -7,6 +7,8 @@
 #include <vector>
 
 #include <autodecay/autodecay.hpp>
+#include <autodecay/peers/dlib.hpp>
+#include <autodecay/peers/pytorch.hpp>
 
 namespace torch::optim {
 class Optimizer;
@@ -15,12 +17,19 @@ class OptimizerParamGroup;
 
 namespace trainer {
 
+/// What a text that Schedule takes begins with.
+inline constexpr const char* schedule_kinds =
+    "auto, remaining_fall, expected_fall, step:N, at:N,N,…, plateau, pytorch, dlib or never";
+
 /// The texts that Schedule takes, for a command line's help.
 inline constexpr const char* schedule_help =
     "auto[:beta=…,window=…,tolerance=…,ratio=…,epsilon=…,reference=first_level|previous_level], "
-    "step:N[,stages=…], at:N,N,…, plateau[:patience=…,relative=…,absolute=…] or never; all but "
-    "never "
-    "take factor=…,floor=…,grow=… too (grow: by how much a decay multiplies the batch size instead "
+    "remaining_fall[:share=…,tolerance=…,ratio=…,reference=…], "
+    "expected_fall[:tolerance=…,horizon=…,alpha=…,ratio=…,reference=…], step:N[,stages=…], "
+    "at:N,N,…, plateau[:patience=…,relative=…,absolute=…,stages=…], "
+    "pytorch[:patience=…,relative=…,absolute=…,cooldown=…,stages=…], "
+    "dlib[:window=…,probability=…,discard=…,stages=…] or never; all but never take "
+    "factor=…,floor=…,grow=… too (grow: by how much a decay multiplies the batch size instead "
     "of lowering the rate); counted in epochs";
 
 /// What a decay changes: the optimizer's learning rates and the batch size, as the library finds
@@ -37,14 +46,21 @@ struct DecayTarget {
 /// The scheduler that a text on the command line names; one observation is one epoch's loss.
 ///
 ///   auto[:beta=…,window=…,tolerance=…,ratio=…,epsilon=…,reference=first_level|previous_level]
+///   remaining_fall[:share=…,tolerance=…,ratio=…,epsilon=…,reference=…]
+///   expected_fall[:tolerance=…,horizon=…,alpha=…,ratio=…,epsilon=…,reference=…]
 ///   step:30[,stages=…]        a decay every 30 epochs
 ///   at:50,100                 a decay after these epochs
-///   plateau[:patience=…,relative=…,absolute=…]
+///   plateau[:patience=…,relative=…,absolute=…,stages=…]
+///   pytorch[:patience=…,relative=…,absolute=…,cooldown=…,stages=…]
+///   dlib[:window=…,probability=…,discard=…,stages=…]
 ///   never
+///
+/// The first three decide by the drop of a stage whether it earns another one, and else end the run;
+/// so do the others after `stages` stages if that is given.
 ///
 /// All but `never` take factor=… and floor=… too, and grow=…, by which a decay multiplies the batch
 /// size; with it the rate stays, unless a factor is given as well, and floor=… needs that. What is
-/// left out has the library's default.
+/// left out has the library's default, but for the window of dlib, 20.
 /// Three losses in a row that are not finite stop each of them.
 class Schedule {
  public:
@@ -71,13 +87,20 @@ class Schedule {
   void load(std::string_view saved);
 
  private:
+  template <autodecay::StabilityCriterion Criterion>
+  using OnDrop =
+      autodecay::AutoDecay<autodecay::LatestValue, Criterion, autodecay::RelativeDrop, Action>;
+  template <autodecay::StabilityCriterion Criterion>
+  using OnPlateau =
+      autodecay::ReduceOnPlateau<autodecay::LatestValue, Criterion, autodecay::StageLimit, Action>;
   using Scheduler =
       std::variant<autodecay::AutoDecay<autodecay::ExponentialMovingAverage,
                                         autodecay::RelativeRange, autodecay::RelativeDrop, Action>,
                    autodecay::StepDecay<autodecay::EveryInterval, Action>,
                    autodecay::StepDecay<autodecay::AtMilestones, Action>,
-                   autodecay::ReduceOnPlateau<autodecay::LatestValue, autodecay::NoImprovement,
-                                              autodecay::Always, Action>>;
+                   OnDrop<autodecay::RemainingFall>, OnDrop<autodecay::ExpectedFall>,
+                   OnPlateau<autodecay::NoImprovement>, OnPlateau<autodecay::peers::PyTorch>,
+                   OnPlateau<autodecay::peers::Dlib>>;
 
   static Scheduler parse(std::string_view text);
 

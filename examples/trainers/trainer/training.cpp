@@ -1,5 +1,6 @@
 #include "trainer/training.hpp"
 
+#include "trainer/augmentation.hpp"
 #include "trainer/device.hpp"
 #include "trainer/engine.hpp"
 #include "trainer/interrupt.hpp"
@@ -41,10 +42,24 @@ RunPlan plan_of(const Options& options) {
           .architecture = "wide_resnet"};
 }
 
-nlohmann::ordered_json describe(const Dataset& data) {
+nlohmann::ordered_json describe(const Dataset& data, const ChannelStatistics& statistics) {
+  const auto channels = [](const at::Tensor& values) {
+    const auto* const first = values.data_ptr<float>();
+    return std::vector<float>(first, first + values.numel());
+  };
   return {{"classes", data.classes},
           {"training_images", data.train.size()},
-          {"test_images", data.test.size()}};
+          {"test_images", data.test.size()},
+          {channel_mean_key, channels(statistics.mean)},
+          {channel_deviation_key, channels(statistics.deviation)}};
+}
+
+/// Runs that began before the statistics were recorded go on as if they had been.
+nlohmann::ordered_json with_statistics(nlohmann::ordered_json then,
+                                       const nlohmann::ordered_json& now) {
+  for (const char* const key : {channel_mean_key, channel_deviation_key})
+    if (!then.contains(key)) then[key] = now.at(key);
+  return then;
 }
 
 /// Batch gradient descent has to hold all images at once: says so before it begins if it cannot.
@@ -149,15 +164,19 @@ Outcome train(const Options& options, const TrainingContext& context) {
   const at::Device device = select_device(options.device);
   const auto platform = platform_of(device);
   Dataset data = load(options, context);
-  const nlohmann::ordered_json description = describe(data);
-  if (checkpoint) check_unchanged(options.data, checkpoint->data, description);
+  const ChannelStatistics statistics = channel_statistics(data.train.images);
+  const nlohmann::ordered_json description = describe(data, statistics);
+  if (checkpoint)
+    check_unchanged(options.data, with_statistics(checkpoint->data, description), description);
 
   const auto network = new_network(options, data.classes.size(), device);
   const auto optimizer = platform->sgd(network->parameters(), sgd_options(options));
   Schedule schedule(options.schedule);
-  Engine engine(
-      platform, network, *optimizer, std::move(data),
-      {.augment = options.augment, .seed = options.order_seed, .chunk = options.chunk_size});
+  Engine engine(platform, network, *optimizer, std::move(data),
+                {.augment = options.augment,
+                 .seed = options.order_seed,
+                 .chunk = options.chunk_size,
+                 .statistics = statistics});
   if (is_bgd(options)) check_memory(options, *platform, engine, *network);
   DatasetWork work(engine);
   TrainingState state = {*network, *optimizer, schedule,

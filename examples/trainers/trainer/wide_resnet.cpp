@@ -55,7 +55,7 @@ class Block : public torch::nn::Module {
   torch::nn::Conv2d shortcut_{nullptr};
 };
 
-class WideResNet final : public Network {
+class WideResNet final : public FeatureNetwork {
  public:
   explicit WideResNet(const WideResNetShape& shape)
       : convolution_(register_module("conv", convolution(3, 16, 3, 1))),
@@ -73,10 +73,12 @@ class WideResNet final : public Network {
     torch::nn::init::zeros_(linear_->bias);
   }
 
-  at::Tensor forward(at::Tensor images) override {
-    const at::Tensor features = blocks_->forward(convolution_->forward(images));
-    return linear_->forward(activate(normalisation_, features).mean({2, 3}));
+  at::Tensor features(at::Tensor images) override {
+    const at::Tensor last = blocks_->forward(convolution_->forward(images));
+    return activate(normalisation_, last).mean({2, 3});
   }
+
+  at::Tensor classify(const at::Tensor& features) override { return linear_->forward(features); }
 
  private:
   torch::nn::Conv2d convolution_;
@@ -87,7 +89,7 @@ class WideResNet final : public Network {
 
 }  // namespace
 
-std::shared_ptr<Network> wide_resnet(const WideResNetShape& shape) {
+std::shared_ptr<FeatureNetwork> wide_resnet(const WideResNetShape& shape) {
   if (!(shape.depth >= 10 && shape.depth % 6 == 4))
     throw std::invalid_argument("wide_resnet: depth must be 6n + 4 with n at least 1, got " +
                                 std::to_string(shape.depth));

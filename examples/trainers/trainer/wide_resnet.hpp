@@ -5,7 +5,7 @@
 
 namespace trainer {
 
-class Network;
+class FeatureNetwork;
 
 /// The shape of a WideResNet, WRN-depth-widen.
 struct WideResNetShape {
@@ -21,6 +21,6 @@ struct WideResNetShape {
 /// Convolutions start from He's normal distribution over their outputs, drawn from LibTorch's
 /// default generator: call torch::manual_seed before. Takes images of any size.
 /// Throws std::invalid_argument for a shape out of range.
-[[nodiscard]] std::shared_ptr<Network> wide_resnet(const WideResNetShape& shape);
+[[nodiscard]] std::shared_ptr<FeatureNetwork> wide_resnet(const WideResNetShape& shape);
 
 }  // namespace trainer

@@ -1,0 +1,24 @@
+// Transfers the snapshots of a run's stages to other data sets, with the features as they are and with
+// everything trained, and says what each stage has brought: Table 2 and Figure 9 of the paper.
+//
+//   transfer --source runs/auto --target caltech256 --target cub --target indoor67 --target sketches
+//   transfer --out transfer                      goes on, or prints the table again
+//   transfer --source runs/auto --target mine --methods fix --recommend
+//   transfer table transfer --format markdown
+
+#include "trainer/program.hpp"
+#include "transfer/experiment.hpp"
+#include "transfer/options.hpp"
+#include "transfer/report.hpp"
+
+#include <optional>
+#include <string_view>
+
+int main(int argc, char** argv) {
+  return trainer::run_program("transfer", [&] {
+    if (argc > 1 && std::string_view(argv[1]) == "table")
+      return transfer::run_table(argc - 1, argv + 1);
+    const std::optional<transfer::Options> options = transfer::parse_options(argc, argv);
+    return options ? transfer::run_experiment(*options) : 0;
+  });
+}

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace transfer {
+
+/// How a snapshot is used: its features as they are, under a new linear layer, or everything trained.
+enum class Method { finetune, fix };
+
+/// The name of a method: "finetune" or "fix".
+[[nodiscard]] constexpr std::string_view name(Method method) {
+  return method == Method::finetune ? "finetune" : "fix";
+}
+
+/// The method of a name; nothing if it is of none.
+[[nodiscard]] constexpr std::optional<Method> method_named(std::string_view text) {
+  for (const Method method : {Method::finetune, Method::fix})
+    if (text == name(method)) return method;
+  return std::nullopt;
+}
+
+/// One training of the matrix: a target, a method, a stage's snapshot, a seed.
+struct Cell {
+  std::string target;
+  Method method = Method::fix;
+  std::int64_t stage = 1;  ///< of the source run, 1, 2, …
+  std::uint64_t seed = 0;
+
+  bool operator==(const Cell&) const = default;
+};
+
+/// What a cell came to.
+struct CellResult {
+  Cell cell;
+  double accuracy = 0.0;        ///< on the target's test images after the last epoch, 0 … 1
+  double train_accuracy = 0.0;  ///< on its training images in the last epoch
+  std::int64_t epochs = 0;
+  double seconds = 0.0;
+};
+
+/// The source run's own accuracies, its stages in order; 0 … 1.
+struct SourceRow {
+  std::string name;                ///< of its data set
+  std::vector<double> accuracies;  ///< of stage 1, 2, …
+};
+
+}  // namespace transfer

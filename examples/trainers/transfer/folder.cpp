@@ -1,0 +1,100 @@
+#include "transfer/folder.hpp"
+
+#include "trainer/files.hpp"
+#include "trainer/run_folder.hpp"
+#include "transfer/checksum.hpp"
+#include "transfer/images.hpp"
+#include "transfer/results.hpp"
+#include "transfer/source.hpp"
+
+#include <stdexcept>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+namespace transfer {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json describe(const Source& source) {
+  Json stages = Json::array();
+  for (const SourceStage& stage : source.stages) {
+    Checksum weights;
+    for (const auto& [name, tensor] : stage.model) weights.add(name).add(tensor);
+    stages.push_back(
+        {{"stage", stage.number}, {"accuracy", stage.accuracy}, {"weights", weights.text()}});
+  }
+  return {{"name", source.name()}, {"architecture", source.architecture}, {"stages", stages}};
+}
+
+std::filesystem::path file_in(const std::filesystem::path& folder) {
+  return folder / trainer::RunFolder::configuration_name;
+}
+
+[[noreturn]] void refuse(const std::string& what, const Json& there, const Json& here) {
+  throw std::runtime_error(what + " has changed since this was begun: " + there.dump() + " then, " +
+                           here.dump() + " now; name another folder by --out");
+}
+
+/// Throws unless what both describe is the same.
+void check_unchanged(const Json& there, const Json& here) {
+  if (there.at("source") != here.at("source"))
+    refuse("--source", there.at("source"), here.at("source"));
+  for (const Json& before : there.at("targets"))
+    for (const Json& now : here.at("targets"))
+      if (before.at("name") == now.at("name") && before != now)
+        refuse("--target " + now.at("name").get<std::string>(), before, now);
+}
+
+}  // namespace
+
+Json describe(const Options& options, const Source& source, const Images& images) {
+  Json targets = Json::array();
+  for (const std::string& name : images.names()) targets.push_back(images.description(name));
+  return {{"settings", settings_of(options)},
+          {"source", describe(source)},
+          {"targets", std::move(targets)}};
+}
+
+void write_description(const std::filesystem::path& folder, const Json& description) {
+  const std::filesystem::path file = file_in(folder);
+  if (std::filesystem::exists(file)) {
+    const Json there = trainer::read_configuration(folder);
+    try {
+      check_unchanged(there, description);
+    } catch (const Json::exception& error) {
+      throw std::runtime_error(file.string() + " is damaged: " + error.what());
+    }
+  } else if (std::filesystem::exists(folder / Results::file_name)) {
+    throw std::runtime_error(file.string() + " is missing, and nothing else tells what " +
+                             Results::file_name + " was made by; name another folder by --out");
+  }
+  trainer::write_atomically(file, {description.dump(2), "\n"});
+}
+
+Matrix matrix_of(const Json& description) {
+  const Json& settings = description.at("settings");
+  Matrix matrix;
+  matrix.source.name = description.at("source").at("name");
+  for (const Json& stage : description.at("source").at("stages"))
+    matrix.source.accuracies.push_back(stage.at("accuracy"));
+  for (const Json& target : description.at("targets")) matrix.targets.push_back(target.at("name"));
+  for (const Json& method : settings.at("methods")) {
+    const auto known = method_named(method.get<std::string>());
+    if (!known) throw std::runtime_error("methods: expected finetune or fix, got " + method.dump());
+    matrix.seeds[*known] = settings.at(std::string(name(*known)) + "-seeds").get<std::int64_t>();
+  }
+  return matrix;
+}
+
+Matrix read_matrix(const std::filesystem::path& folder) {
+  const Json description = trainer::read_configuration(folder);
+  try {
+    return matrix_of(description);
+  } catch (const std::exception& error) {
+    throw std::runtime_error(file_in(folder).string() + " is damaged: " + error.what());
+  }
+}
+
+}  // namespace transfer

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "transfer/matrix.hpp"
+#include "transfer/options.hpp"
+
+#include <filesystem>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace transfer {
+
+class Images;
+struct Source;
+
+/// What a folder's numbers rest on, as its config.json has it: the settings, the source run's stages,
+/// and the targets' images.
+[[nodiscard]] nlohmann::ordered_json describe(const Options& options, const Source& source,
+                                              const Images& images);
+
+/// Writes config.json, whole, into an existing folder. Throws std::runtime_error if the folder has
+/// one already in which the source or a target of the same name is another, and if there are results
+/// without one.
+void write_description(const std::filesystem::path& folder,
+                       const nlohmann::ordered_json& description);
+
+/// The matrix that a folder's config.json describes. Throws std::runtime_error that names the file if
+/// it cannot be read or is damaged.
+[[nodiscard]] Matrix read_matrix(const std::filesystem::path& folder);
+
+/// The matrix of a description.
+[[nodiscard]] Matrix matrix_of(const nlohmann::ordered_json& description);
+
+}  // namespace transfer

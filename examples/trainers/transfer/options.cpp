@@ -1,0 +1,195 @@
+#include "transfer/options.hpp"
+
+#include "trainer/files.hpp"
+#include "trainer/run_command_line.hpp"
+#include "trainer/schedule.hpp"
+#include "trainer/text.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace transfer {
+namespace {
+
+using trainer::require;
+using trainer::UsageError;
+
+std::string absolute(const std::string& path) {
+  return path.empty() ? path : trainer::absolute_folder(path).string();
+}
+
+bool is_list_to_extend(const std::string& setting) {
+  return setting == "target" || setting == "methods";
+}
+
+/// Adds to a list of names or paths what it does not have. A path takes the place of one whose folder
+/// has the same name: that data set has moved.
+void extend(nlohmann::ordered_json& list, const nlohmann::ordered_json& more) {
+  const auto name = [](const nlohmann::ordered_json& entry) {
+    return std::filesystem::path(entry.get<std::string>()).filename();
+  };
+  for (const auto& entry : more) {
+    const auto same = std::find_if(list.begin(), list.end(),
+                                   [&](const auto& other) { return name(other) == name(entry); });
+    if (same != list.end())
+      *same = entry;
+    else
+      list.push_back(entry);
+  }
+}
+
+/// Makes the options those of the folder's matrix, but for what was given and may change.
+void take_over(Options& options, const std::set<std::string>& given) {
+  const nlohmann::ordered_json there = trainer::read_configuration(options.out);
+  try {
+    nlohmann::ordered_json settings = there.at("settings");
+    const nlohmann::ordered_json asked = settings_of(options);
+    for (const std::string& name : given) {
+      if (!asked.contains(name)) continue;
+      if (!Options::changeable().contains(name) && settings.at(name) != asked.at(name))
+        throw UsageError("--" + name + " is " + settings.at(name).dump() + " in " +
+                         options.out.string() + " and " + asked.at(name).dump() +
+                         " here; what it has would not compare, so name another folder by --out");
+      if (!is_list_to_extend(name)) settings[name] = asked.at(name);
+    }
+    for (const char* const list : {"target", "methods"})
+      if (given.contains(list)) extend(settings[list], asked.at(list));
+    Options::for_each_setting(options, [&](const char* name, auto& setting, const char*) {
+      setting = settings.at(name).get<std::remove_reference_t<decltype(setting)>>();
+    });
+  } catch (const nlohmann::ordered_json::exception& error) {
+    throw std::runtime_error((options.out / trainer::RunFolder::configuration_name).string() +
+                             " is damaged: " + error.what());
+  }
+}
+
+template <typename Recipe>
+void check_recipe(const Recipe& recipe, const std::string& method, std::int64_t least_batch) {
+  const auto is_finite = [](double value) { return std::isfinite(value); };
+  const std::string option = "--" + method + "-";
+  require(recipe.epochs >= 1 && recipe.epochs <= 1'000'000, option + "epochs", "in 1 … 1000000",
+          recipe.epochs);
+  require(recipe.batch_size >= least_batch && recipe.batch_size <= trainer::most_images,
+          option + "batch-size", "in " + trainer::to_text(least_batch) + " … 1000000000 images",
+          recipe.batch_size);
+  require(recipe.learning_rate > 0.0 && is_finite(recipe.learning_rate), option + "learning-rate",
+          "greater than 0 and finite", recipe.learning_rate);
+  require(recipe.momentum >= 0.0 && recipe.momentum < 1.0, option + "momentum", "in [0, 1)",
+          recipe.momentum);
+  require(recipe.weight_decay >= 0.0 && is_finite(recipe.weight_decay), option + "weight-decay",
+          "at least 0 and finite", recipe.weight_decay);
+  trainer::require_parses(option + "schedule",
+                          [&] { trainer::Schedule schedule(recipe.schedule); });
+}
+
+void check(const Options& o) {
+  if (o.source.empty())
+    throw UsageError(
+        "--source is required: the folder of a run that imagenet or learning_stages "
+        "has trained");
+  if (o.targets.empty()) throw UsageError("--target is required: a folder of images");
+  if (o.methods.empty()) throw UsageError("--methods must name finetune, fix or both");
+  for (const std::string& method : o.methods)
+    require(method_named(method).has_value(), "--methods", "finetune or fix", method);
+  require(o.finetune_seeds >= 1 && o.finetune_seeds <= 1000, "--finetune-seeds", "in 1 … 1000",
+          o.finetune_seeds);
+  require(o.fix_seeds >= 1 && o.fix_seeds <= 1000, "--fix-seeds", "in 1 … 1000", o.fix_seeds);
+  require(o.image_size == 0 || (o.image_size >= 8 && o.image_size <= 4096), "--image-size",
+          "0 or in 8 … 4096 pixels", o.image_size);
+  require(o.limit >= 0, "--limit", "at least 0 images", o.limit);
+  require(o.test_limit >= 0, "--test-limit", "at least 0 images", o.test_limit);
+  check_recipe(o.finetune, "finetune", 2);
+  check_recipe(o.fix, "fix", 1);
+  require(o.finetune.head_factor > 0.0 && std::isfinite(o.finetune.head_factor),
+          "--finetune-head-factor", "greater than 0 and finite", o.finetune.head_factor);
+  require(o.threads >= 0 && o.threads <= 1024, "--threads", "in 0 … 1024", o.threads);
+  trainer::require_parses("--device", [&] { (void)trainer::select_device(o.device); });
+}
+
+}  // namespace
+
+template <typename AnyOptions, typename Visitor>
+void Options::for_each_setting(AnyOptions& options, Visitor&& visit) {
+  visit(
+      "source", options.source,
+      "the folder of a run that imagenet or learning_stages has trained, or its stage-k.pt files");
+  visit("target", options.targets,
+        "a data set to transfer to, once for each: Caltech256, CUB-200-2011, MIT Indoor 67, "
+        "TU-Berlin "
+        "Sketch250 as published, or train/<class>/ and test/<class>/");
+  visit("source-images", options.source_images,
+        "images of the source as such a data set, for the distances and Figure 9; default: those "
+        "that the source run was trained on");
+  visit("methods", options.methods, "finetune (all layers), fix (a linear layer on the features)");
+  visit("finetune-seeds", options.finetune_seeds, "trainings of each snapshot on each target");
+  visit("fix-seeds", options.fix_seeds, "trainings of each snapshot on each target");
+
+  visit("image-size", options.image_size,
+        "pixels on each side: the centre after scaling the shorter side to 256/224 of it; 0: as "
+        "many as "
+        "the source was trained on, or 64 where it does not say");
+  visit("limit", options.limit, "training images of a target, balanced over the classes; 0: all");
+  visit("test-limit", options.test_limit,
+        "test images of a target, the first of each class; 0: all");
+  visit("train-per-class", options.layout.train_per_class,
+        "training images of a class where no split is published: Caltech256, Sketch250");
+  visit("split-seed", options.layout.split_seed, "of those splits");
+  visit("clutter", options.layout.clutter, "keep Caltech256's class of clutter");
+  visit("boxes", options.layout.boxes, "cut CUB's images to their bounding boxes");
+
+  visit("finetune-schedule", options.finetune.schedule, "as of learning_stages");
+  visit("finetune-epochs", options.finetune.epochs, "at most");
+  visit("finetune-batch-size", options.finetune.batch_size, "images of a step");
+  visit("finetune-learning-rate", options.finetune.learning_rate, "of all layers but the last");
+  visit("finetune-head-factor", options.finetune.head_factor,
+        "the last layer's rate over that of the others");
+  visit("finetune-momentum", options.finetune.momentum, "of SGD, in [0, 1)");
+  visit("finetune-weight-decay", options.finetune.weight_decay, "of SGD");
+  visit("finetune-augment", options.finetune.augment, "mirror and shift training images");
+
+  visit("fix-schedule", options.fix.schedule, "as of learning_stages");
+  visit("fix-epochs", options.fix.epochs, "at most");
+  visit("fix-batch-size", options.fix.batch_size, "images of a step");
+  visit("fix-learning-rate", options.fix.learning_rate, "of the linear layer");
+  visit("fix-momentum", options.fix.momentum, "of SGD, in [0, 1)");
+  visit("fix-weight-decay", options.fix.weight_decay, "of SGD");
+
+  visit("device", options.device, "auto, cpu or cuda");
+  visit("threads", options.threads, "of the CPU; 0: one for each physical core");
+}
+
+const std::set<std::string>& Options::changeable() {
+  static const std::set<std::string> names = {"source", "target",  "source-images",  "methods",
+                                              "device", "threads", "finetune-seeds", "fix-seeds"};
+  return names;
+}
+
+std::optional<Options> parse_options(int argc, const char* const* argv) {
+  Options options;
+  CLI::App app(
+      "Transfers the snapshots of a run's stages to other data sets, and says by the paper's Table "
+      "2 "
+      "what each stage gains. Interrupted, or asked for more, the same --out goes on where it "
+      "was.\n"
+      "`transfer table OUT` prints the table again.",
+      "transfer");
+  app.get_formatter()->column_width(38);
+  app.set_version_flag("--version", AUTODECAY_VERSION);
+  trainer::add_settings(app, options);
+  app.add_option("--out", options.out, "folder of the matrix")->capture_default_str();
+  app.add_flag("--recommend", options.recommend,
+               "answer which stage to use for each target, not with the table");
+  if (!trainer::parse_command_line(app, argc, argv)) return std::nullopt;
+
+  for (std::string& path : options.source) path = absolute(path);
+  for (std::string& path : options.targets) path = absolute(path);
+  options.source_images = absolute(options.source_images);
+  if (std::filesystem::exists(options.out / trainer::RunFolder::configuration_name))
+    take_over(options, trainer::given_in(app));
+  check(options);
+  return options;
+}
+
+nlohmann::ordered_json settings_of(const Options& options) { return trainer::settings_of(options); }
+
+}  // namespace transfer

@@ -1,0 +1,160 @@
+#include "transfer/results.hpp"
+
+#include "csv/csv.hpp"
+#include "report/csv.hpp"
+#include "trainer/files.hpp"
+#include "trainer/text.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <tuple>
+
+namespace transfer {
+namespace {
+
+using trainer::to_text;
+
+constexpr std::string_view columns =
+    "target,method,stage,seed,accuracy,train_accuracy,epochs,seconds";
+
+/// The file without a row that has no end; nothing if there is no file.
+std::string whole_rows(const std::filesystem::path& file) {
+  if (!std::filesystem::exists(file)) return {};
+  std::string text = trainer::read_file(file);
+  text.resize(text.rfind('\n') + 1);
+  return text;
+}
+
+/// Reads the cells of a row, one after the other.
+class RowReader {
+ public:
+  RowReader(const csv::Table& table, const csv::Row& row) : table_(table), row_(row) {}
+
+  [[nodiscard]] std::string text(const char* column) const {
+    const std::string& text = cell(column);
+    if (text.empty()) refuse(column, "a name", text);
+    return text;
+  }
+
+  [[nodiscard]] Method method(const char* column) const {
+    const std::optional<Method> method = method_named(cell(column));
+    if (!method) refuse(column, "finetune or fix", cell(column));
+    return *method;
+  }
+
+  template <typename Whole>
+  [[nodiscard]] Whole whole(const char* column, Whole least) const {
+    const auto value = csv::parse_number<Whole>(cell(column));
+    if (!value || *value < least)
+      refuse(column, "a whole number from " + to_text(least) + " on", cell(column));
+    return *value;
+  }
+
+  [[nodiscard]] double share(const char* column) const {
+    const auto value = csv::parse_number<double>(cell(column));
+    if (!value || !(*value >= 0.0 && *value <= 1.0))
+      refuse(column, "a share in [0, 1]", cell(column));
+    return *value;
+  }
+
+  [[nodiscard]] double seconds(const char* column) const {
+    const auto value = csv::parse_number<double>(cell(column));
+    if (!value || !(*value >= 0.0) || !std::isfinite(*value))
+      refuse(column, "a number from 0 on", cell(column));
+    return *value;
+  }
+
+ private:
+  [[nodiscard]] const std::string& cell(const char* column) const {
+    return row_.cells[table_.column(column)];
+  }
+
+  [[noreturn]] void refuse(const char* column, const std::string& expected,
+                           const std::string& got) const {
+    throw csv::FileError(
+        table_.file, row_.line,
+        std::string("column ") + column + ": expected " + expected + ", got \"" + got + '"');
+  }
+
+  const csv::Table& table_;
+  const csv::Row& row_;
+};
+
+CellResult result_of(const RowReader& row) {
+  return {.cell = {.target = row.text("target"),
+                   .method = row.method("method"),
+                   .stage = row.whole<std::int64_t>("stage", 1),
+                   .seed = row.whole<std::uint64_t>("seed", 0)},
+          .accuracy = row.share("accuracy"),
+          .train_accuracy = row.share("train_accuracy"),
+          .epochs = row.whole<std::int64_t>("epochs", 0),
+          .seconds = row.seconds("seconds")};
+}
+
+std::string text_of(const Cell& cell) {
+  return cell.target + ", " + std::string(name(cell.method)) + ", stage " + to_text(cell.stage) +
+         ", seed " + to_text(cell.seed);
+}
+
+std::vector<CellResult> parse_results(const std::string& text, const std::string& file) {
+  std::vector<CellResult> results;
+  if (text.empty()) return results;
+  const csv::Table table = csv::parse(text, file);
+  const std::string header = trainer::joined(table.header.cells, ",");
+  if (header != columns)
+    throw csv::FileError(
+        file, table.header.line,
+        "expected the columns " + std::string(columns) + ", got \"" + header + '"');
+  using Key = std::tuple<std::string, Method, std::int64_t, std::uint64_t>;
+  std::map<Key, std::int64_t> lines;
+  for (const csv::Row& row : table.rows) {
+    const CellResult& result = results.emplace_back(result_of(RowReader(table, row)));
+    const auto& [target, method, stage, seed] = result.cell;
+    const auto [first, is_new] = lines.try_emplace(Key(target, method, stage, seed), row.line);
+    if (!is_new)
+      throw csv::FileError(
+          file, row.line,
+          text_of(result.cell) + " is in line " + to_text(first->second) + " already");
+  }
+  return results;
+}
+
+}  // namespace
+
+std::vector<CellResult> read_results(const std::filesystem::path& folder) {
+  const std::filesystem::path file = folder / Results::file_name;
+  return parse_results(whole_rows(file), file.string());
+}
+
+Results::Results(const std::filesystem::path& folder) : file_(folder / file_name) {
+  const std::string text = whole_rows(file_);
+  all_ = parse_results(text, file_.string());
+  const bool is_torn =
+      std::filesystem::exists(file_) && std::filesystem::file_size(file_) != text.size();
+  if (is_torn) trainer::write_atomically(file_, {text});
+}
+
+bool Results::contains(const Cell& cell) const {
+  return std::any_of(all_.begin(), all_.end(),
+                     [&](const CellResult& result) { return result.cell == cell; });
+}
+
+void Results::add(const CellResult& result) {
+  if (contains(result.cell)) throw std::logic_error(text_of(result.cell) + " is finished already");
+  report::Csv table(columns);
+  const auto& [cell, accuracy, train_accuracy, epochs, seconds] = result;
+  table.row(cell.target, name(cell.method), cell.stage, cell.seed, accuracy, train_accuracy, epochs,
+            seconds);
+  std::string_view bytes = table.text();
+  const bool is_new = !std::filesystem::exists(file_) || std::filesystem::file_size(file_) == 0;
+  if (!is_new) bytes.remove_prefix(columns.size() + 1);
+  trainer::append_bytes(file_, bytes);
+  if (is_new) trainer::sync_folder(file_.parent_path());
+  all_.push_back(result);
+}
+
+}  // namespace transfer

@@ -1,0 +1,211 @@
+#include "transfer/source.hpp"
+
+#include "trainer/error_text.hpp"
+#include "trainer/network.hpp"
+#include "trainer/residual_network.hpp"
+#include "trainer/snapshot.hpp"
+#include "trainer/text.hpp"
+#include "trainer/wide_resnet.hpp"
+
+#include <charconv>
+#include <set>
+#include <stdexcept>
+#include <utility>
+
+#include <ATen/Context.h>
+#include <ATen/Functions.h>
+#include <nlohmann/json.hpp>
+
+namespace transfer {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using trainer::to_text;
+
+constexpr std::string_view residual_prefix = "resnet";
+constexpr const char* wide_name = "wide_resnet";
+
+/// The number of a file that is called stage-<number>.pt; nothing for another.
+std::optional<std::int64_t> stage_of(const std::filesystem::path& file) {
+  const std::string name = file.filename().string();
+  constexpr std::string_view prefix = "stage-";
+  constexpr std::string_view suffix = ".pt";
+  if (!name.starts_with(prefix) || !name.ends_with(suffix)) return std::nullopt;
+  const char* const first = name.data() + prefix.size();
+  const char* const last = name.data() + name.size() - suffix.size();
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(first, last, number);
+  if (error != std::errc{} || end != last) return std::nullopt;
+  return number;
+}
+
+/// An entry of what a snapshot tells, by its path of keys.
+const Json& entry(const Json& about, std::initializer_list<const char*> keys) {
+  const Json* found = &about;
+  std::string path;
+  for (const char* const key : keys) {
+    path += (path.empty() ? "" : ".") + std::string(key);
+    if (!found->is_object() || !found->contains(key))
+      throw std::runtime_error("records no " + path +
+                               "; expected a snapshot of imagenet or learning_stages");
+    found = &found->at(key);
+  }
+  return *found;
+}
+
+at::Tensor channels(const Json& values) {
+  const auto numbers = values.get<std::vector<float>>();
+  if (numbers.size() != 3)
+    throw std::runtime_error("records the statistics of " + to_text(numbers.size()) +
+                             " channels, expected 3");
+  return at::tensor(numbers).reshape({1, 3, 1, 1});
+}
+
+/// `imagenet` normalises by the same numbers always, `learning_stages` by those that it records.
+std::optional<trainer::ChannelStatistics> statistics_in(const Json& about, bool is_residual) {
+  if (is_residual) return trainer::imagenet_statistics(at::kCPU);
+  const Json& data = entry(about, {"data"});
+  if (!data.contains(trainer::channel_mean_key)) return std::nullopt;
+  return trainer::ChannelStatistics{
+      channels(data.at(trainer::channel_mean_key)),
+      channels(entry(about, {"data", trainer::channel_deviation_key}))};
+}
+
+/// What a snapshot tells of its run, without its stage.
+Source describe(const Json& about) {
+  Source source;
+  entry(about, {"architecture"}).get_to(source.architecture);
+  const bool is_residual = source.architecture.starts_with(residual_prefix);
+  if (is_residual) {
+    const std::string depth = source.architecture.substr(residual_prefix.size());
+    std::from_chars(depth.data(), depth.data() + depth.size(), source.depth);
+    entry(about, {"configuration", "image-size"}).get_to(source.image_size);
+  } else if (source.architecture == wide_name) {
+    entry(about, {"configuration", "depth"}).get_to(source.depth);
+    entry(about, {"configuration", "widen"}).get_to(source.widen);
+  } else {
+    throw std::runtime_error("is of the architecture '" + source.architecture +
+                             "', expected resnet<depth> or " + wide_name);
+  }
+  entry(about, {"configuration", "data"}).get_to(source.data);
+  entry(about, {"data", "classes"}).get_to(source.classes);
+  source.statistics = statistics_in(about, is_residual);
+  return source;
+}
+
+std::shared_ptr<trainer::FeatureNetwork> drawn_network(const Source& source, std::int64_t classes,
+                                                       std::uint64_t seed) {
+  at::manual_seed(seed);
+  if (source.architecture == wide_name)
+    return trainer::wide_resnet({.depth = source.depth, .widen = source.widen, .classes = classes});
+  return trainer::residual_network({.depth = source.depth, .classes = classes});
+}
+
+SourceStage stage_in(const std::filesystem::path& path, trainer::Snapshot&& snapshot) {
+  SourceStage stage = {.path = path, .model = std::move(snapshot.model)};
+  entry(snapshot.about, {"metrics", "stage"}).get_to(stage.number);
+  entry(snapshot.about, {"metrics", "test_accuracy"}).get_to(stage.accuracy);
+  if (!(stage.accuracy >= 0.0 && stage.accuracy <= 1.0))
+    throw std::runtime_error("records a test_accuracy of " + to_text(stage.accuracy) +
+                             ", expected 0 … 1");
+  return stage;
+}
+
+/// Whether two snapshots may have been trained with the same statistics: an older one of a run may not
+/// record them.
+bool agree(const std::optional<trainer::ChannelStatistics>& a,
+           const std::optional<trainer::ChannelStatistics>& b) {
+  return !a || !b || (a->mean.equal(b->mean) && a->deviation.equal(b->deviation));
+}
+
+/// Throws std::runtime_error if a snapshot cannot be of the run that the first one is of.
+void require_same_run(const Source& first, const Source& other) {
+  const std::string than = " than " + first.stages.front().path.string();
+  const auto require = [&](bool same, const std::string& what, const std::string& expected,
+                           const std::string& got) {
+    if (!same)
+      throw std::runtime_error("is of another " + what + than + ": expected " + expected +
+                               ", got " + got);
+  };
+  const auto shape = [](const Source& source) {
+    return source.architecture + " of depth " + to_text(source.depth) + " and width " +
+           to_text(source.widen);
+  };
+  require(shape(first) == shape(other), "architecture", shape(first), shape(other));
+  require(first.image_size == other.image_size, "image size", to_text(first.image_size),
+          to_text(other.image_size));
+  require(first.classes == other.classes, "list of classes",
+          to_text(first.classes.size()) + " of them",
+          to_text(other.classes.size()) +
+              (first.classes.size() == other.classes.size() ? " with other names" : ""));
+  require(agree(first.statistics, other.statistics), "normalisation", "the same statistics",
+          "others");
+}
+
+}  // namespace
+
+std::string Source::name() const { return std::filesystem::path(data).filename().string(); }
+
+std::vector<std::filesystem::path> snapshots_in(const std::filesystem::path& run) {
+  std::set<std::int64_t> numbers;
+  for (const auto& file : std::filesystem::directory_iterator(run))
+    if (const auto number = stage_of(file.path())) numbers.insert(*number);
+  std::vector<std::filesystem::path> snapshots;
+  const std::int64_t last = numbers.empty() ? 1 : *numbers.rbegin();
+  for (std::int64_t number = 1; number <= last; ++number) {
+    snapshots.push_back(run / ("stage-" + to_text(number) + ".pt"));
+    if (!numbers.contains(number))
+      throw std::runtime_error(
+          snapshots.back().string() +
+          " is missing; expected a run's folder with a snapshot of each stage");
+  }
+  return snapshots;
+}
+
+Source read_source(const std::vector<std::filesystem::path>& snapshots) {
+  if (snapshots.empty()) throw std::runtime_error("a source has at least one snapshot");
+  Source source;
+  for (const std::filesystem::path& path : snapshots) {
+    trainer::Snapshot snapshot = trainer::read_snapshot(path);
+    try {
+      Source described = describe(snapshot.about);
+      SourceStage stage = stage_in(path, std::move(snapshot));
+      // Its own network, so that what does not fit is known before anything is trained.
+      const auto classes = static_cast<std::int64_t>(described.classes.size());
+      trainer::load_state_dict(*drawn_network(described, classes, 0), stage.model);
+      if (const auto expected = std::ssize(source.stages) + 1; stage.number != expected)
+        throw std::runtime_error("is of stage " + to_text(stage.number) + ", expected stage " +
+                                 to_text(expected) + ": the stages of a run from the first on");
+      if (source.stages.empty()) {
+        source = std::move(described);
+      } else {
+        require_same_run(source, described);
+        if (!source.statistics) source.statistics = described.statistics;
+      }
+      source.stages.push_back(std::move(stage));
+    } catch (const std::exception& error) {
+      throw std::runtime_error(path.string() + ": " + trainer::reason(error));
+    }
+  }
+  return source;
+}
+
+bool is_last_layer(std::string_view parameter) { return parameter.starts_with("fc."); }
+
+std::shared_ptr<trainer::FeatureNetwork> new_network(const Source& source, const SourceStage& stage,
+                                                     std::int64_t classes, std::uint64_t seed) {
+  auto network = drawn_network(source, classes, seed);
+  trainer::StateDict state;
+  for (const auto& item : stage.model)
+    if (!is_last_layer(item.first)) state.push_back(item);
+  for (const auto& item : trainer::state_dict(*network))
+    if (is_last_layer(item.first)) state.push_back(item);
+  trainer::load_state_dict(*network, state);
+  return network;
+}
+
+trainer::ChannelStatistics normalisation(const Source& source, const at::Tensor& target_images) {
+  return source.statistics ? *source.statistics : trainer::channel_statistics(target_images);
+}
+
+}  // namespace transfer

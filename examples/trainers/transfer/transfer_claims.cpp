@@ -1,0 +1,185 @@
+#include "transfer/transfer_claims.hpp"
+
+#include "report/numbers.hpp"
+#include "report/statistics.hpp"
+#include "trainer/text.hpp"
+#include "transfer/accuracies.hpp"
+#include "transfer/interval.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace transfer {
+namespace {
+
+using figures::Claim;
+using figures::Verdict;
+using report::rounded;
+using report::sample_of;
+using trainer::joined;
+using trainer::to_text;
+using GainPair = Accuracies::GainPair;
+
+constexpr const char* intervals_note =
+    "; in brackets the 95 % intervals over the seeds, the choice of test images left out";
+
+/// The confidence of each of some statements that are to hold with 95 % together.
+double confidence_of_each(std::size_t statements) {
+  return 1.0 - 0.05 / static_cast<double>(statements);
+}
+
+std::string bounds(const Interval& interval, double unit) {
+  return rounded(interval.low / unit) + " to " + rounded(interval.high / unit);
+}
+
+double ratio_of(const GainPair& gains) {
+  return sample_of(gains.second).mean / sample_of(gains.first).mean;
+}
+
+/// Whether the ratio of gains is below a value, as far as that is certain.
+Verdict is_below(const GainPair& gains, double value, double confidence = 0.95) {
+  const auto interval = ratio_interval(gains.second, gains.first, confidence);
+  if (!interval || sample_of(gains.first).mean <= 0.0) return Verdict::undecided;
+  return interval->is_below(value)   ? Verdict::holds
+         : interval->is_above(value) ? Verdict::fails
+                                     : Verdict::undecided;
+}
+
+/// Whether the second gain is certain to be less than so many times the first, be that what it may.
+bool is_certainly_less(const GainPair& gains, double times) {
+  std::vector<double> surplus;
+  for (std::size_t i = 0; i < gains.first.size(); ++i)
+    surplus.push_back(gains.second[i] - times * gains.first[i]);
+  return mean_interval(surplus).is_below(0.0);
+}
+
+/// What is behind a target's ratio, in brackets.
+std::string ratio_note(const GainPair& gains, std::int64_t stage, double source_ratio) {
+  if (gains.first.size() < 2) return "one seed";
+  const std::string gain = rounded(100.0 * sample_of(gains.first).mean) + " points";
+  const auto interval = ratio_interval(gains.second, gains.first);
+  if (!interval)
+    return "without bounds, as " + gain_name(stage) + ", " + gain + ", may be zero" +
+           (is_certainly_less(gains, source_ratio)
+                ? ", but " + gain_name(stage + 1) + " is certain to be less than " +
+                      rounded(source_ratio) + " times that"
+                : "");
+  const std::string text = bounds(*interval, 1.0);
+  return sample_of(gains.first).mean > 0.0
+             ? text
+             : text + ", but to a loss, as " + gain_name(stage) + " is " + gain;
+}
+
+std::string ratio_text(const std::string& target, const GainPair& gains, std::int64_t stage,
+                       double source_ratio) {
+  if (gains.first.empty()) return "not known yet on " + target;
+  return rounded(ratio_of(gains)) + " (" + ratio_note(gains, stage, source_ratio) + ") on " +
+         target;
+}
+
+/// A gain of a target that some seeds have finished.
+struct Gain {
+  std::string name;
+  std::string target;
+  std::vector<double> values;
+  double mean = 0.0;
+};
+
+std::vector<Gain> known_gains(const Matrix& matrix, const std::vector<CellResult>& results,
+                              Method method) {
+  std::vector<Gain> gains;
+  for (const std::string& target : matrix.targets) {
+    const Accuracies accuracies(matrix, results, target, method);
+    for (std::int64_t stage = 1; stage < matrix.stages(); ++stage) {
+      std::vector<double> values = accuracies.gains(stage);
+      if (values.empty()) continue;
+      const double mean = sample_of(values).mean;
+      gains.push_back({gain_name(stage), target, std::move(values), mean});
+    }
+  }
+  return gains;
+}
+
+std::string gain_text(const Gain& gain) {
+  const std::string note =
+      gain.values.size() < 2 ? "one seed" : bounds(mean_interval(gain.values), 0.01);
+  return gain.name + " is " + rounded(100.0 * gain.mean) + " points (" + note + ") on " +
+         gain.target;
+}
+
+/// The gains below zero on average, or else the least one.
+std::string least_text(std::vector<Gain> gains) {
+  std::sort(gains.begin(), gains.end(),
+            [](const Gain& a, const Gain& b) { return a.mean < b.mean; });
+  if (gains.front().mean >= 0.0) return "the least: " + gain_text(gains.front());
+  std::erase_if(gains, [](const Gain& gain) { return gain.mean >= 0.0; });
+  return joined(gains, ", ", gain_text);
+}
+
+}  // namespace
+
+Claim ratios_are_below_source(const Matrix& matrix, const std::vector<CellResult>& results,
+                              Method method, std::int64_t stage) {
+  const GainPair source_gains = Accuracies(matrix.source).gain_pair(stage);
+  const double source_ratio = ratio_of(source_gains);
+  const double joint = confidence_of_each(matrix.targets.size());
+  bool all_below = true;
+  bool one_not_below = false;
+  std::vector<std::string> texts;
+  for (const std::string& target : matrix.targets) {
+    const GainPair gains = Accuracies(matrix, results, target, method).gain_pair(stage);
+    texts.push_back(ratio_text(target, gains, stage, source_ratio));
+    all_below = all_below && is_below(gains, source_ratio) == Verdict::holds;
+    one_not_below = one_not_below || is_below(gains, source_ratio, joint) == Verdict::fails;
+  }
+  const bool source_tells = source_gains.first.front() > 0.0;
+  const std::string source_text =
+      source_tells ? rounded(source_ratio) + " in its one run"
+                   : "which tells nothing, as its own " + gain_name(stage) + " is " +
+                         rounded(100.0 * source_gains.first.front()) + " points";
+  return {!source_tells   ? Verdict::undecided
+          : one_not_below ? Verdict::fails
+          : all_below     ? Verdict::holds
+                          : Verdict::undecided,
+          std::string(name(method)) + ": on every target the ratio " + ratio_name(stage) +
+              " is below that on " + matrix.source.name + ", " + source_text + ": it is " +
+              joined(texts, ", ") + intervals_note};
+}
+
+Claim some_gain_is_negative(const Matrix& matrix, const std::vector<CellResult>& results,
+                            Method method) {
+  const std::size_t count = matrix.targets.size() * static_cast<std::size_t>(matrix.stages() - 1);
+  const std::vector<Gain> gains = known_gains(matrix, results, method);
+  const std::string claim = std::string(name(method)) + ": some gain is negative: ";
+  if (gains.empty()) return {Verdict::undecided, claim + "none is known yet"};
+
+  const bool one_negative = std::any_of(gains.begin(), gains.end(), [&](const Gain& gain) {
+    return mean_interval(gain.values, confidence_of_each(count)).is_below(0.0);
+  });
+  const auto positive =
+      static_cast<std::size_t>(std::count_if(gains.begin(), gains.end(), [](const Gain& gain) {
+        return mean_interval(gain.values).is_above(0.0);
+      }));
+  return {one_negative        ? Verdict::holds
+          : positive == count ? Verdict::fails
+                              : Verdict::undecided,
+          claim + least_text(gains) + "; " + to_text(positive) + " of " + to_text(count) +
+              " gains are certain to be positive" + intervals_note};
+}
+
+std::vector<Claim> claims_of(const Matrix& matrix, const std::vector<CellResult>& results) {
+  std::vector<Claim> claims;
+  if (matrix.stages() < 2) return claims;
+  for (const auto& [method, seeds] : matrix.seeds) {
+    if (known_gains(matrix, results, method).empty()) continue;
+    for (std::int64_t stage = 1; stage + 2 <= matrix.stages(); ++stage)
+      claims.push_back(ratios_are_below_source(matrix, results, method, stage));
+    claims.push_back(some_gain_is_negative(matrix, results, method));
+  }
+  return claims;
+}
+
+}  // namespace transfer

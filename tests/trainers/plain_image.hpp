@@ -1,0 +1,14 @@
+#pragma once
+
+#include "trainer/image_decoder.hpp"
+
+#include <cstdint>
+#include <vector>
+
+/// An image whose pixels are all alike, of as many bytes each as `pixel` has.
+inline trainer::Image plain_image(int width, int height, const std::vector<std::uint8_t>& pixel) {
+  trainer::Image image = {.width = width, .height = height, .pixels = {}};
+  for (int i = 0; i < width * height; ++i)
+    image.pixels.insert(image.pixels.end(), pixel.begin(), pixel.end());
+  return image;
+}

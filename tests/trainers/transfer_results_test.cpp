@@ -1,0 +1,179 @@
+#include "program.hpp"
+#include "temporary_folder.hpp"
+#include "transfer/matrix.hpp"
+#include "transfer/results.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+using namespace transfer;
+
+namespace {
+
+const std::string header = "target,method,stage,seed,accuracy,train_accuracy,epochs,seconds\n";
+const std::string birds = "birds,fix,1,0,0.25,0.5,30,12.5\n";
+
+CellResult result_of(const std::string& target, std::int64_t stage, double accuracy = 0.5) {
+  return {.cell = {.target = target, .method = Method::finetune, .stage = stage, .seed = 7},
+          .accuracy = accuracy,
+          .train_accuracy = 0.75,
+          .epochs = 4,
+          .seconds = 1.5};
+}
+
+std::vector<Cell> cells_in(const TemporaryFolder& folder) {
+  std::vector<Cell> cells;
+  for (const CellResult& result : read_results(folder.path())) cells.push_back(result.cell);
+  return cells;
+}
+
+/// What reading these rows says is wrong, without the file's name.
+std::string refusal_of(const std::string& text) {
+  const TemporaryFolder folder;
+  const std::string file = folder.write(Results::file_name, text).string();
+  const std::string error = error_of([&] { (void)read_results(folder.path()); });
+  CHECK(error.starts_with(file));
+  return error.substr(std::min(file.size(), error.size()));
+}
+
+}  // namespace
+
+TEST_CASE("cells are appended and read back as they were") {
+  const TemporaryFolder folder;
+  CHECK(read_results(folder.path()).empty());
+  {
+    Results results(folder.path());
+    CHECK(results.all().empty());
+    results.add(result_of("birds, \"rare\" ones", 1, 1.0 / 3.0));
+    results.add(result_of("rooms", 2));
+  }
+  Results results(folder.path());
+  results.add(result_of("rooms", 3, 1.0));
+
+  CHECK(lines(folder.path() / "cells.csv") ==
+        std::vector<std::string>{
+            "target,method,stage,seed,accuracy,train_accuracy,epochs,seconds",
+            "\"birds, \"\"rare\"\" ones\",finetune,1,7,0.3333333333333333,0.75,4,1.5",
+            "rooms,finetune,2,7,0.5,0.75,4,1.5", "rooms,finetune,3,7,1,0.75,4,1.5"});
+  const std::vector<CellResult> read = read_results(folder.path());
+  REQUIRE(read.size() == 3);
+  CHECK(read[0].cell == result_of("birds, \"rare\" ones", 1).cell);
+  CHECK(read[0].accuracy == 1.0 / 3.0);
+  CHECK(read[0].train_accuracy == 0.75);
+  CHECK(read[0].epochs == 4);
+  CHECK(read[0].seconds == 1.5);
+  CHECK(results.all().size() == 3);
+}
+
+TEST_CASE("a finished cell is known, and not added again") {
+  const TemporaryFolder folder;
+  folder.write(Results::file_name, header + birds);
+  Results results(folder.path());
+  const Cell cell = {.target = "birds", .method = Method::fix, .stage = 1, .seed = 0};
+  CHECK(results.contains(cell));
+  for (const Cell& other : {Cell{"bird", Method::fix, 1, 0}, Cell{"birds", Method::finetune, 1, 0},
+                            Cell{"birds", Method::fix, 2, 0}, Cell{"birds", Method::fix, 1, 1}})
+    CHECK_FALSE(results.contains(other));
+  CHECK(error_of([&] { results.add({.cell = cell}); }) ==
+        "birds, fix, stage 1, seed 0 is finished already");
+  CHECK(lines(folder.path() / "cells.csv").size() == 2);
+}
+
+TEST_CASE("a row that a crash tore is left out, and the next one takes its place") {
+  for (const std::string& whole : {header + birds, header, std::string()}) {
+    const std::string next = whole.empty() ? header : birds;
+    for (std::size_t length = 0; length < next.size(); ++length) {
+      CAPTURE(length);
+      const TemporaryFolder folder;
+      folder.write(Results::file_name, whole + next.substr(0, length));
+      const std::size_t count = whole.size() > header.size() ? 1 : 0;
+      CHECK(read_results(folder.path()).size() == count);
+      Results(folder.path()).add(result_of("rooms", 1));
+      CHECK(cells_in(folder).size() == count + 1);
+      CHECK(cells_in(folder).back() == result_of("rooms", 1).cell);
+    }
+  }
+}
+
+TEST_CASE("reading changes nothing") {
+  const TemporaryFolder folder;
+  const auto file = folder.write(Results::file_name, header + birds + "rooms,fi");
+  CHECK(read_results(folder.path()).size() == 1);
+  CHECK(trainer::read_file(file) == header + birds + "rooms,fi");
+}
+
+TEST_CASE("a row that cannot be is refused with its line") {
+  const auto refusal = [](const std::string& row) {
+    return refusal_of(header + birds + row + "\n");
+  };
+  CHECK(refusal(",fix,1,0,0.5,0.5,3,1") == ":3: column target: expected a name, got \"\"");
+  CHECK(refusal("a,head,1,0,0.5,0.5,3,1") ==
+        ":3: column method: expected finetune or fix, got \"head\"");
+  CHECK(refusal("a,fix,0,0,0.5,0.5,3,1") ==
+        ":3: column stage: expected a whole number from 1 on, got \"0\"");
+  CHECK(refusal("a,fix,1.5,0,0.5,0.5,3,1") ==
+        ":3: column stage: expected a whole number from 1 on, got \"1.5\"");
+  CHECK(refusal("a,fix,1,-1,0.5,0.5,3,1") ==
+        ":3: column seed: expected a whole number from 0 on, got \"-1\"");
+  for (const std::string share : {"50", "-0.1", "nan", "", "x"}) {
+    const std::string expected = ": expected a share in [0, 1], got \"" + share + '"';
+    CHECK(refusal("a,fix,1,0," + share + ",0.5,3,1") == ":3: column accuracy" + expected);
+    CHECK(refusal("a,fix,1,0,0.5," + share + ",3,1") == ":3: column train_accuracy" + expected);
+  }
+  CHECK(refusal("a,fix,1,0,0.5,0.5,-3,1") ==
+        ":3: column epochs: expected a whole number from 0 on, got \"-3\"");
+  for (const std::string seconds : {"-1", "inf", "nan"})
+    CHECK(refusal("a,fix,1,0,0.5,0.5,3," + seconds) ==
+          ":3: column seconds: expected a number from 0 on, got \"" + seconds + '"');
+  CHECK(refusal("birds,fix,1,0,0.5,0.5,3,1") ==
+        ":3: birds, fix, stage 1, seed 0 is in line 2 already");
+  CHECK(contains(refusal("a,fix"), ":3: "));
+  CHECK(refusal_of("target,method\n") ==
+        ":1: expected the columns target,method,stage,seed,accuracy,train_accuracy,epochs,seconds, "
+        "got \"target,method\"");
+}
+
+TEST_CASE("the largest seed is read back") {
+  const TemporaryFolder folder;
+  CellResult result = result_of("rooms", 1);
+  result.cell.seed = 18446744073709551615u;
+  Results(folder.path()).add(result);
+  CHECK(cells_in(folder).front().seed == 18446744073709551615u);
+}
+
+TEST_CASE("a matrix is trained seed by seed, and goes on at its first unfinished cell") {
+  const Matrix matrix = {.source = {.name = "source", .accuracies = {0.5, 0.6}},
+                         .targets = {"b", "a"},
+                         .seeds = {{Method::finetune, 1}, {Method::fix, 2}}};
+  const std::vector<Cell> cells = matrix.cells();
+  CHECK(cells == std::vector<Cell>{{"b", Method::finetune, 1, 0},
+                                   {"b", Method::finetune, 2, 0},
+                                   {"b", Method::fix, 1, 0},
+                                   {"b", Method::fix, 2, 0},
+                                   {"a", Method::finetune, 1, 0},
+                                   {"a", Method::finetune, 2, 0},
+                                   {"a", Method::fix, 1, 0},
+                                   {"a", Method::fix, 2, 0},
+                                   {"b", Method::fix, 1, 1},
+                                   {"b", Method::fix, 2, 1},
+                                   {"a", Method::fix, 1, 1},
+                                   {"a", Method::fix, 2, 1}});
+  const TemporaryFolder folder;
+  for (std::size_t i = 0; i < 5; ++i) Results(folder.path()).add({.cell = cells[i]});
+  const Results results(folder.path());
+  const auto next = std::find_if(cells.begin(), cells.end(),
+                                 [&](const Cell& cell) { return !results.contains(cell); });
+  CHECK(next - cells.begin() == 5);
+}
+
+TEST_CASE("methods have names") {
+  CHECK(name(Method::fix) == "fix");
+  CHECK(name(Method::finetune) == "finetune");
+  CHECK(method_named("fix") == Method::fix);
+  CHECK(method_named("finetune") == Method::finetune);
+  CHECK_FALSE(method_named("Fix"));
+}
