@@ -212,6 +212,8 @@ TEST_CASE("transfer finds what cannot be used before it trains or writes anythin
   refused({"--source", source, "--target", target, "--target", target}, 2,
           "two data sets are called");
   refused({"--source", folder.path().string(), "--target", target}, 1, "stage-1.pt");
+  refused({"--source", source, "--target", folder.path().string() + "/\xff"}, 1,
+          "--target must be UTF-8, got ");
   refused({"--source", source, "--target", folder.path().string()}, 1, folder.path().string());
 
   auto about = about_stage(3, 0.8);
@@ -265,6 +267,19 @@ TEST_CASE("transfer adds targets and methods to a folder, and names what diverge
                                   "  finetune  stage 1  seed 0: the training loss is not finite"));
   CHECK(cells(out).size() == 2 * rows.size() - 1);
   CHECK(contains(run({TRANSFER_PROGRAM, "table", out.string()}).text, "fix"));
+}
+
+TEST_CASE("a target that could not be read may be mended, and the folder goes on") {
+  const Bench bench;
+  const TemporaryFolder folder;
+  const auto out = folder.path() / "out";
+  const auto damaged = bench.more_noise.write("train/class0/x.jpg", "no image");
+  const Result failed = run(bench.command(out, {"--methods", "fix", "--fix-seeds", "1"}));
+  CHECK(failed.code == 1);
+  CHECK(contains(failed.text, damaged.string()));
+  std::filesystem::remove(damaged);
+  CHECK(run({TRANSFER_PROGRAM, "--out", out.string()}).code == 0);
+  CHECK(cells(out).size() == 1 + 2 * 2);
 }
 
 TEST_CASE("transfer refuses limits that leave classes without images, and results of no recipe") {

@@ -12,6 +12,7 @@
 #include "trainer/platform.hpp"
 #include "trainer/process_group.hpp"
 #include "trainer/residual_network.hpp"
+#include "trainer/run_folder.hpp"
 #include "trainer/schedule.hpp"
 #include "trainer/snapshot.hpp"
 #include "trainer/state_dict.hpp"
@@ -80,15 +81,6 @@ nlohmann::ordered_json describe(const ImageFolders& folders, const Selection& se
           {"validation_images", selection.validation.size()},
           {"training_names", folders.train.checksum()},
           {"validation_names", folders.validation.checksum()}};
-}
-
-/// Throws std::runtime_error unless a name can stand in the run's files.
-void require_utf8(const std::string& what, const std::string& name) {
-  try {
-    (void)nlohmann::json(name).dump();
-  } catch (const nlohmann::json::exception&) {
-    throw std::runtime_error(what + " must be UTF-8, got '" + name + "'");
-  }
 }
 
 /// The images of the folder. The first process lists them and keeps the list for the others, if they
@@ -176,7 +168,7 @@ std::shared_ptr<trainer::Network> new_network(const Options& options, std::size_
 }  // namespace
 
 trainer::Outcome train(const Options& options) {
-  require_utf8("--data", options.data);
+  trainer::require_utf8("--data", options.data);
   const trainer::RunPlan plan = plan_of(options);
   const Seat seat = seat_of(options);
   const auto group =
@@ -192,7 +184,7 @@ trainer::Outcome train(const Options& options) {
 
   const ImageFolders folders = indexed(options, *group);
   for (const std::string& name : folders.classes)
-    require_utf8(options.data + ": the names of class folders", name);
+    trainer::require_utf8(options.data + ": the names of class folders", name);
   const Selection selection = select(folders, options);
   const nlohmann::ordered_json description = describe(folders, selection);
   group->require_same("the data", description.dump());

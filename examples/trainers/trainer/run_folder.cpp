@@ -101,6 +101,14 @@ Json read_configuration(const std::filesystem::path& folder) {
   }
 }
 
+void require_utf8(const std::string& what, const std::string& name) {
+  try {
+    (void)Json(name).dump();
+  } catch (const Json::exception&) {
+    throw std::runtime_error(what + " must be UTF-8, got '" + name + "'");
+  }
+}
+
 std::string settings_difference(const Json& resumed, const Json& here,
                                 const std::set<std::string>& changeable) {
   for (const auto& [name, value] : here.items()) {

@@ -44,6 +44,9 @@ class EpochTable {
 /// it cannot be read or is damaged.
 [[nodiscard]] nlohmann::ordered_json read_configuration(const std::filesystem::path& folder);
 
+/// Throws std::runtime_error unless a name can stand in a folder's files.
+void require_utf8(const std::string& what, const std::string& name);
+
 /// The first setting in which a configuration differs from that of the run that is resumed, as text
 /// with both values; empty if they describe the same run, but for settings that may change.
 [[nodiscard]] std::string settings_difference(const nlohmann::ordered_json& resumed,

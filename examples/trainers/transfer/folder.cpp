@@ -7,8 +7,10 @@
 #include "transfer/results.hpp"
 #include "transfer/source.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -37,13 +39,18 @@ std::filesystem::path file_in(const std::filesystem::path& folder) {
                            here.dump() + " now; name another folder by --out");
 }
 
-/// Throws unless what both describe is the same.
-void check_unchanged(const Json& there, const Json& here) {
+/// Throws unless what both describe is the same. A target without results may still change.
+void check_unchanged(const Json& there, const Json& here, const std::vector<CellResult>& results) {
+  const auto has_results = [&](const Json& target) {
+    return std::any_of(results.begin(), results.end(), [&](const CellResult& result) {
+      return result.cell.target == target.at("name");
+    });
+  };
   if (there.at("source") != here.at("source"))
     refuse("--source", there.at("source"), here.at("source"));
   for (const Json& before : there.at("targets"))
     for (const Json& now : here.at("targets"))
-      if (before.at("name") == now.at("name") && before != now)
+      if (before.at("name") == now.at("name") && before != now && has_results(now))
         refuse("--target " + now.at("name").get<std::string>(), before, now);
 }
 
@@ -62,7 +69,7 @@ void write_description(const std::filesystem::path& folder, const Json& descript
   if (std::filesystem::exists(file)) {
     const Json there = trainer::read_configuration(folder);
     try {
-      check_unchanged(there, description);
+      check_unchanged(there, description, read_results(folder));
     } catch (const Json::exception& error) {
       throw std::runtime_error(file.string() + " is damaged: " + error.what());
     }

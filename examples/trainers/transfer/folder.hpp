@@ -19,7 +19,7 @@ struct Source;
                                               const Images& images);
 
 /// Writes config.json, whole, into an existing folder. Throws std::runtime_error if the folder has
-/// one already in which the source or a target of the same name is another, and if there are results
+/// one already in which the source, or a target of the same name that has results, is another, and if there are results
 /// without one.
 void write_description(const std::filesystem::path& folder,
                        const nlohmann::ordered_json& description);

@@ -88,6 +88,9 @@ void check(const Options& o) {
         "--source is required: the folder of a run that imagenet or learning_stages "
         "has trained");
   if (o.targets.empty()) throw UsageError("--target is required: a folder of images");
+  for (const std::string& path : o.source) trainer::require_utf8("--source", path);
+  for (const std::string& path : o.targets) trainer::require_utf8("--target", path);
+  trainer::require_utf8("--source-images", o.source_images);
   if (o.methods.empty()) throw UsageError("--methods must name finetune, fix or both");
   for (const std::string& method : o.methods)
     require(method_named(method).has_value(), "--methods", "finetune or fix", method);

@@ -7,6 +7,7 @@
 #include "transfer/interval.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -76,8 +77,9 @@ std::string ratio_note(const GainPair& gains, std::int64_t stage, double source_
 std::string ratio_text(const std::string& target, const GainPair& gains, std::int64_t stage,
                        double source_ratio) {
   if (gains.first.empty()) return "not known yet on " + target;
-  return rounded(ratio_of(gains)) + " (" + ratio_note(gains, stage, source_ratio) + ") on " +
-         target;
+  const double ratio = ratio_of(gains);
+  if (!std::isfinite(ratio)) return "none, as " + gain_name(stage) + " is 0, on " + target;
+  return rounded(ratio) + " (" + ratio_note(gains, stage, source_ratio) + ") on " + target;
 }
 
 /// A gain of a target that some seeds have finished.
