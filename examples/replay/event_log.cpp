@@ -2,9 +2,8 @@
 
 #include "csv/csv.hpp"
 #include "protobuf.hpp"
+#include "tfrecord/crc32c.hpp"
 
-#include <array>
-#include <bit>
 #include <cstddef>
 #include <optional>
 #include <utility>
@@ -18,24 +17,6 @@ using protobuf::Wire;
 constexpr std::size_t length_size = 8;
 constexpr std::size_t checksum_size = 4;
 constexpr std::size_t head_size = length_size + checksum_size;
-
-/// CRC-32C (Castagnoli's polynomial, reflected), rotated and shifted as TFRecord has it.
-std::uint32_t masked_checksum(std::string_view bytes) {
-  static constexpr auto table = [] {
-    std::array<std::uint32_t, 256> remainders{};
-    for (std::uint32_t i = 0; i < remainders.size(); ++i) {
-      std::uint32_t remainder = i;
-      for (int bit = 0; bit < 8; ++bit)
-        remainder = remainder >> 1 ^ ((remainder & 1) != 0 ? 0x82f63b78U : 0U);
-      remainders[i] = remainder;
-    }
-    return remainders;
-  }();
-  std::uint32_t checksum = ~0U;
-  for (const char byte : bytes)
-    checksum = checksum >> 8 ^ table[(checksum ^ static_cast<unsigned char>(byte)) & 0xff];
-  return std::rotr(~checksum, 15) + 0xa282ead8U;
-}
 
 /// Reads one file. The numbers of fields and types are those of TensorFlow's event.proto,
 /// summary.proto, tensor.proto and types.proto.
@@ -72,7 +53,7 @@ class Reader {
   }
 
   void check(std::string_view bytes, std::string_view checksum, const std::string& what) const {
-    if (masked_checksum(bytes) != protobuf::little_endian<std::uint32_t>(checksum))
+    if (tfrecord::masked_crc32c(bytes) != protobuf::little_endian<std::uint32_t>(checksum))
       fail(bytes, "the checksum of a record's " + what + " does not match");
   }
 

@@ -4,13 +4,15 @@
 #include <cmath>
 #include <ostream>
 
+#include <autodecay/statistics/rank_trend.hpp>
+
 namespace replay_tool {
 namespace {
 
 using autodecay::Measurement;
 
-/// Of at least one number.
-double median(std::vector<double> values) {
+/// The middle of at least one number, the upper one of two.
+double upper_median(std::vector<double> values) {
   const auto middle = values.begin() + std::ssize(values) / 2;
   std::nth_element(values.begin(), middle, values.end());
   return *middle;
@@ -57,20 +59,17 @@ std::optional<double> OutlookEstimator::extrapolated() const {
                    [](double x) { return std::isfinite(x); }))
     return std::nullopt;
 
-  std::vector<double> slopes;
-  for (std::size_t i = 0; i < window; ++i)
-    for (std::size_t k = i + 1; k < window; ++k)
-      slopes.push_back((logarithms_[k] - logarithms_[i]) / static_cast<double>(k - i));
-  const auto falling =
-      std::count_if(slopes.begin(), slopes.end(), [](double s) { return s < 0.0; });
-  if (10 * falling < 9 * std::ssize(slopes)) return std::nullopt;
-  const double slope = median(slopes);
+  // The score is the number of pairs that do not fall less that of those that do.
+  constexpr int pairs = static_cast<int>(window * (window - 1) / 2);
+  const int falling = (pairs - autodecay::kendall_score(logarithms_, 0.0)) / 2;
+  if (10 * falling < 9 * pairs) return std::nullopt;
+  const double slope = autodecay::theil_sen_slope(logarithms_);
 
   std::vector<double> heights;  // at the latest observation
   for (std::size_t i = 0; i < window; ++i)
     heights.push_back(logarithms_[i] + slope * static_cast<double>(window - 1 - i));
   // Less a little, so that rounding adds no observation.
-  const double count = std::max(std::ceil(median(heights) / -slope - 1e-6), 1.0);
+  const double count = std::max(std::ceil(upper_median(heights) / -slope - 1e-6), 1.0);
   if (!(count <= farthest)) return std::nullopt;
   return count;
 }

@@ -2,6 +2,7 @@
 
 #include "program.hpp"
 #include "temporary_folder.hpp"
+#include "tfrecord/crc32c.hpp"
 
 #include <cmath>
 #include <sstream>
@@ -55,10 +56,10 @@ std::filesystem::path three_events(const TemporaryFolder& folder) {
 
 TEST_CASE("the checksum is CRC-32C") {
   // From RFC 3720, B.4, and the check value of the catalogues of CRCs.
-  CHECK(crc32c("123456789") == 0xe3069283);
-  CHECK(crc32c("") == 0);
-  CHECK(crc32c(std::string(32, '\0')) == 0x8a9136aa);
-  CHECK(crc32c(std::string(32, '\xff')) == 0x62a8ab43);
+  CHECK(tfrecord::crc32c("123456789") == 0xe3069283);
+  CHECK(tfrecord::crc32c("") == 0);
+  CHECK(tfrecord::crc32c(std::string(32, '\0')) == 0x8a9136aa);
+  CHECK(tfrecord::crc32c(std::string(32, '\xff')) == 0x62a8ab43);
 }
 
 TEST_CASE("an independent reader finds the version and every event") {

@@ -1,10 +1,9 @@
 #include "trainer/event_file.hpp"
 
+#include "tfrecord/crc32c.hpp"
 #include "trainer/files.hpp"
 #include "trainer/little_endian.hpp"
 
-#include <array>
-#include <bit>
 #include <chrono>
 #include <cstddef>
 #include <optional>
@@ -62,7 +61,7 @@ std::optional<std::int64_t> step_of(std::string_view payload) {
 }
 
 std::string masked_checksum(std::string_view bytes) {
-  return to_little_endian(std::rotr(crc32c(bytes), 15) + 0xa282ead8U);
+  return to_little_endian(tfrecord::masked_crc32c(bytes));
 }
 
 std::string record(std::string_view payload) {
@@ -101,23 +100,6 @@ double now() {
 }
 
 }  // namespace
-
-std::uint32_t crc32c(std::string_view bytes) {
-  static constexpr auto table = [] {
-    std::array<std::uint32_t, 256> remainders{};
-    for (std::uint32_t i = 0; i < remainders.size(); ++i) {
-      std::uint32_t remainder = i;
-      for (int bit = 0; bit < 8; ++bit)
-        remainder = remainder >> 1 ^ ((remainder & 1) != 0 ? 0x82f63b78U : 0U);
-      remainders[i] = remainder;
-    }
-    return remainders;
-  }();
-  std::uint32_t checksum = ~0U;
-  for (const char byte : bytes)
-    checksum = checksum >> 8 ^ table[(checksum ^ static_cast<unsigned char>(byte)) & 0xff];
-  return ~checksum;
-}
 
 EventFile::EventFile(std::filesystem::path path) : path_(std::move(path)) {
   if (!std::filesystem::exists(path_)) {

@@ -9,9 +9,6 @@
 
 namespace trainer {
 
-/// The CRC-32C checksum (Castagnoli's polynomial, reflected) of some bytes.
-[[nodiscard]] std::uint32_t crc32c(std::string_view bytes);
-
 /// A file of events that TensorBoard shows: numbers under a tag over the steps.
 ///
 /// The file is a TFRecord file: each record is the length of its payload (64 bits), the masked

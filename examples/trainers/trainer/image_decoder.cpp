@@ -243,4 +243,11 @@ Image decode_image(const fs::path& file) {
   return decode_part(file, [](ImageSize size) { return Region{0, 0, size.width, size.height}; });
 }
 
+void write_planes(const Image& image, std::uint8_t* planes) {
+  const std::size_t area = image.pixels.size() / 3;
+  for (std::size_t channel = 0; channel < 3; ++channel)
+    for (std::size_t pixel = 0; pixel < area; ++pixel)
+      planes[channel * area + pixel] = image.pixels[3 * pixel + channel];
+}
+
 }  // namespace trainer

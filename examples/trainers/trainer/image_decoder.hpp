@@ -16,6 +16,9 @@ struct Image {
   std::vector<std::uint8_t> pixels;
 };
 
+/// Writes all red values of an image, then all green and all blue ones: height * width * 3 bytes.
+void write_planes(const Image& image, std::uint8_t* planes);
+
 /// In pixels; both at least 1.
 struct ImageSize {
   int width = 0;

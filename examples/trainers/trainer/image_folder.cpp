@@ -49,12 +49,7 @@ at::Tensor decode_images(const std::vector<fs::path>& files) {
       throw std::runtime_error("images must have one size: " + files.front().string() + " has " +
                                size_text(first) + ", " + files[i].string() + " has " +
                                size_text(image));
-    // From RGBRGB… to RR…GG…BB….
-    for (std::size_t channel = 0; channel < 3; ++channel) {
-      std::uint8_t* const plane = bytes + (3 * i + channel) * area;
-      for (std::size_t pixel = 0; pixel < area; ++pixel)
-        plane[pixel] = image.pixels[3 * pixel + channel];
-    }
+    write_planes(image, bytes + 3 * i * area);
   });
   return images;
 }

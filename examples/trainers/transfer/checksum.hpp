@@ -1,6 +1,7 @@
 #pragma once
 
 #include "trainer/random_bits.hpp"
+#include "trainer/state_dict.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -32,6 +33,12 @@ class Checksum {
     for (const std::int64_t size : tensor.sizes()) add(static_cast<std::uint64_t>(size));
     const at::Tensor numbers = tensor.detach().cpu().contiguous();
     return add({static_cast<const char*>(numbers.data_ptr()), numbers.nbytes()});
+  }
+
+  /// The names and tensors, in their order.
+  Checksum& add(const trainer::StateDict& model) {
+    for (const auto& [name, tensor] : model) add(name).add(tensor);
+    return *this;
   }
 
   Checksum& add(std::uint64_t number) {

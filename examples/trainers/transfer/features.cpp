@@ -33,7 +33,7 @@ Checksum checksum_of(const Source& source, const SourceStage& stage,
   Checksum checksum;
   checksum.add(format).add(source.architecture).add(std::string_view(TORCH_VERSION));
   checksum.add(device.is_cuda() ? "cuda" : "cpu");
-  for (const auto& [name, tensor] : stage.model) checksum.add(name).add(tensor);
+  checksum.add(stage.model);
   checksum.add(statistics.mean).add(statistics.deviation);
   return checksum;
 }

@@ -21,12 +21,10 @@ using Json = nlohmann::ordered_json;
 
 Json describe(const Source& source) {
   Json stages = Json::array();
-  for (const SourceStage& stage : source.stages) {
-    Checksum weights;
-    for (const auto& [name, tensor] : stage.model) weights.add(name).add(tensor);
-    stages.push_back(
-        {{"stage", stage.number}, {"accuracy", stage.accuracy}, {"weights", weights.text()}});
-  }
+  for (const SourceStage& stage : source.stages)
+    stages.push_back({{"stage", stage.number},
+                      {"accuracy", stage.accuracy},
+                      {"weights", Checksum().add(stage.model).text()}});
   return {{"name", source.name()}, {"architecture", source.architecture}, {"stages", stages}};
 }
 

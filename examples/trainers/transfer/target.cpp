@@ -72,12 +72,7 @@ trainer::ImageSet decode(const std::vector<TargetImage>& images, int size) {
   std::uint8_t* const bytes = pixels.data_ptr<std::uint8_t>();
   trainer::in_parallel(images.size(), [&](std::size_t i) {
     const trainer::Image image = transfer::decode(images[i], size);
-    // From RGBRGB… to RR…GG…BB….
-    for (std::size_t channel = 0; channel < 3; ++channel) {
-      std::uint8_t* const plane = bytes + (3 * i + channel) * area;
-      for (std::size_t pixel = 0; pixel < area; ++pixel)
-        plane[pixel] = image.pixels[3 * pixel + channel];
-    }
+    trainer::write_planes(image, bytes + 3 * i * area);
   });
   std::vector<std::int64_t> labels;
   for (const TargetImage& image : images) labels.push_back(image.label);
