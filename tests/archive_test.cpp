@@ -1,4 +1,4 @@
-#include "support/message.hpp"
+#include "support/refusal.hpp"
 
 #include <array>
 #include <cmath>
@@ -21,6 +21,9 @@
 #include <autodecay/step_decay.hpp>
 
 using namespace autodecay;
+using test::edited;
+using test::refusal;
+using test::with_checksum;
 
 namespace {
 
@@ -95,28 +98,6 @@ const std::string lines =
     "pairs = 0.5 0.25 4 8\n"
     "inner.type = Inner 3\n"
     "inner.number = 3\n";
-
-/// The lines with their right checksum, whatever they say.
-std::string with_checksum(const std::string& text) {
-  return text + "checksum = " + detail::checksum(text) + "\n";
-}
-
-/// `text` with the first `from` made `to`, and a checksum that fits.
-std::string edited(const std::string& text, const std::string& from, const std::string& to) {
-  std::string body = text.substr(0, text.find("checksum = "));
-  const std::size_t at = body.find(from);
-  REQUIRE(at != std::string::npos);
-  return with_checksum(body.replace(at, from.size(), to));
-}
-
-/// What load() says about `text`; the object must come out of it as it was.
-template <typename T>
-std::string refusal(const std::string& text, T object) {
-  const T before = object;
-  const std::string message = test::message<ArchiveError>([&] { load(text, object); });
-  CHECK(object == before);
-  return message;
-}
 
 template <typename T>
 T round_trip(const T& object, T into = {}) {
@@ -346,7 +327,7 @@ TEST_CASE("states that no object can have are refused, even with the right check
   CHECK_FALSE(refused("rejected_in_a_row = 0", "rejected_in_a_row = -1").empty());
 
   const auto alone = [](auto object, const std::string& from, const std::string& to) {
-    return refusal(edited(save(object), from, to), object);
+    return refusal(object, from, to);
   };
   CHECK_FALSE(alone(EveryInterval{3}, "interval = 3", "interval = 0").empty());
   CHECK_FALSE(alone(EveryInterval{3}, "count = 0", "count = 4").empty());
@@ -373,12 +354,10 @@ TEST_CASE("what a constructor refuses is refused with a right checksum too") {
   const AtMilestones milestones{3, 9};
   const LearningRateSequence rates{0.2, 0.1};
   const AutoDecay limited{{}, {.rejection_limit = 2}};
-  CHECK(refusal(edited(save(NoImprovement{}), "improvement = 0", "improvement = -5"),
-                NoImprovement{}) != "");
+  CHECK(refusal(NoImprovement{}, "improvement = 0", "improvement = -5") != "");
   for (const std::string other : {"9 3", "-3 9"})
-    CHECK(refusal(edited(save(milestones), "milestones = 3 9", "milestones = " + other),
-                  milestones) != "");
+    CHECK(refusal(milestones, "milestones = 3 9", "milestones = " + other) != "");
   for (const std::string other : {"0.1 0.2", "-1 nan"})
-    CHECK(refusal(edited(save(rates), "rates = 0.2 0.1", "rates = " + other), rates) != "");
-  CHECK(refusal(edited(save(limited), "in_a_row = 0", "in_a_row = 3"), limited) != "");
+    CHECK(refusal(rates, "rates = 0.2 0.1", "rates = " + other) != "");
+  CHECK(refusal(limited, "in_a_row = 0", "in_a_row = 3") != "");
 }

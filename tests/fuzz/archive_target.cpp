@@ -1,12 +1,14 @@
 #include "target.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <tuple>
 
 #include <autodecay/autodecay.hpp>
+#include <autodecay/peers.hpp>
 
 namespace fuzz {
 namespace {
@@ -36,7 +38,16 @@ auto schedulers() {
       Scheduler{SimpleMovingAverage{5}, AllOf{AtLeast{3}, RelativeRange{{.window = 3}}},
                 AnyOf{RelativeDrop{}, StageLimit{2}}, Then{GrowBatchSize{}, ScaleLearningRate{}}},
       Scheduler{LatestValue{}, AnyOf{RelativeRange{}, EveryInterval{50}}, AllOf{Always{}},
-                ScaleLearningRate{}}};
+                ScaleLearningRate{}},
+      Scheduler{LatestValue{}, AllOf{RemainingFall{}, ExpectedFall{}}, Always{},
+                ScaleLearningRate{}},
+      Scheduler{LatestValue{},
+                AllOf{peers::PyTorch{}, peers::Keras{}, peers::Optax{}, peers::NnUnet{},
+                      peers::Cntk{}, peers::Tensorpack{{.window = 3}}, peers::Flux{}},
+                Always{}, ScaleLearningRate{}},
+      Scheduler{LatestValue{},
+                AllOf{peers::Dlib{{.window = 5}}, peers::Slope{{.window = 2, .capacity = 8}}},
+                Always{}, ScaleLearningRate{}}};
   std::apply(
       [](auto&... each) {
         for (const double loss : {8.0, 3.0, 2.5, 2.25, 2.25, 2.5}) (each.observe(loss), ...);
@@ -45,15 +56,18 @@ auto schedulers() {
   return all;
 }
 
-/// Whether the text holds a window so long and still so empty that to load it is to ask for the
-/// memory of the scheduler that it describes, which no defect is.
+/// Whether the text holds a window or a capacity that is allowed, and so large that to load it is to
+/// ask for the memory of the scheduler that it describes, which no defect is.
 bool asks_for_much_memory(std::string_view text) {
-  constexpr std::string_view mark = "window = ";
-  for (std::size_t at = 0; (at = text.find(mark, at)) != text.npos;) {
-    at += mark.size();
-    const std::size_t digits = text.substr(at).find_first_not_of("0123456789");
-    const std::string_view next_lines = text.substr(at, 100);
-    if (digits > 6 && next_lines.find("full = false") != next_lines.npos) return true;
+  constexpr std::int64_t much = 1'000'000;
+  constexpr std::int64_t largest = std::int64_t{1} << 31;
+  for (const std::string_view mark : {"window = ", "capacity = "}) {
+    for (std::size_t at = 0; (at = text.find(mark, at)) != text.npos;) {
+      at += mark.size();
+      std::int64_t size = 0;
+      std::from_chars(text.data() + at, text.data() + text.size(), size);
+      if (size > much && size <= largest) return true;
+    }
   }
   return false;
 }

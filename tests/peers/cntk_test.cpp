@@ -1,8 +1,10 @@
 #include "support/answers.hpp"
 #include "support/message.hpp"
+#include "support/refusal.hpp"
 
 #include <limits>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -81,3 +83,13 @@ TEST_CASE("Cntk's options") {
 }
 
 static_assert(sizeof(Cntk) == 56);
+
+TEST_CASE("a state that Cntk cannot come from is refused") {
+  const auto refused = [](const std::string& from, const std::string& to) {
+    return !test::refusal(Cntk{}, from, to).empty();
+  };
+  CHECK_FALSE(refused("blocks = 0", "blocks = 2"));
+  CHECK(refused("relative = 0", "relative = -1"));
+  CHECK(refused("blocks = 0", "blocks = 3"));
+  CHECK(refused("blocks = 0", "blocks = -1"));
+}

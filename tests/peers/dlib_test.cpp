@@ -1,6 +1,7 @@
 #include "support/answers.hpp"
 #include "support/losses.hpp"
 #include "support/message.hpp"
+#include "support/refusal.hpp"
 
 #include <cstddef>
 #include <limits>
@@ -138,4 +139,17 @@ TEST_CASE("Dlib's options") {
   CHECK(message({.probability = nan}) == "Dlib: probability must be in (0.5, 1), got nan");
   CHECK(message({.discard = 1.0}) == "Dlib: discard must be in [0, 1), got 1");
   CHECK(message({.discard = nan}) == "Dlib: discard must be in [0, 1), got nan");
+}
+
+TEST_CASE("a state that Dlib cannot come from is refused") {
+  const auto refused = [](const std::string& from, const std::string& to) {
+    return !test::refusal(Dlib{{.window = 4}}, from, to).empty();
+  };
+  CHECK_FALSE(refused("untested = 0", "untested = 1"));
+  CHECK(refused("probability = 0.51", "probability = 0.5"));
+  CHECK(refused("probability = 0.51", "probability = 1"));
+  CHECK(refused("untested = 0", "untested = 2"));
+  CHECK(refused("untested = 0", "untested = -1"));
+  CHECK(refused("capacity = 4", "capacity = 5"));
+  CHECK(refused("without_top.discard = 0.1", "without_top.discard = 1"));
 }

@@ -1,8 +1,10 @@
 #include "support/answers.hpp"
 #include "support/message.hpp"
+#include "support/refusal.hpp"
 
 #include <limits>
 #include <stdexcept>
+#include <string>
 
 #include <doctest/doctest.h>
 
@@ -64,3 +66,14 @@ TEST_CASE("Flux' options") {
 }
 
 static_assert(sizeof(Flux) == 40);
+
+TEST_CASE("a state that Flux cannot come from is refused") {
+  const auto refused = [](const std::string& from, const std::string& to) {
+    return !test::refusal(Flux{}, from, to).empty();
+  };
+  CHECK_FALSE(refused("close = 0", "close = 9"));
+  CHECK(refused("patience = 3", "patience = 0"));
+  CHECK(refused("absolute = 1e-06", "absolute = -1e-06"));
+  CHECK(refused("close = 0", "close = -1"));
+  CHECK(refused("close = 0", "close = 9223372036854775807"));
+}

@@ -1,8 +1,10 @@
 #include "support/answers.hpp"
 #include "support/message.hpp"
+#include "support/refusal.hpp"
 
 #include <limits>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -81,3 +83,15 @@ TEST_CASE("Keras' options") {
 }
 
 static_assert(sizeof(Keras) == 56);
+
+TEST_CASE("a state that Keras cannot come from is refused") {
+  const auto refused = [](const std::string& from, const std::string& to) {
+    return !test::refusal(Keras{{.cooldown = 2}}, from, to).empty();
+  };
+  CHECK_FALSE(refused("cooling = 0", "cooling = 2"));
+  CHECK(refused("patience = 10", "patience = 0"));
+  CHECK(refused("absolute = 1e-04", "absolute = nan"));
+  CHECK(refused("cooldown = 2", "cooldown = -1"));
+  CHECK(refused("cooling = 0", "cooling = 3"));
+  CHECK(refused("without_improvement = 0", "without_improvement = -1"));
+}

@@ -1,8 +1,10 @@
 #include "support/answers.hpp"
 #include "support/message.hpp"
+#include "support/refusal.hpp"
 
 #include <limits>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -74,3 +76,13 @@ TEST_CASE("NnUnet's options") {
 }
 
 static_assert(sizeof(NnUnet) == 88);
+
+TEST_CASE("a state that NnUnet cannot come from is refused") {
+  const auto refused = [](const std::string& from, const std::string& to) {
+    return !test::refusal(NnUnet{}, from, to).empty();
+  };
+  CHECK_FALSE(refused("beta = 0.93", "beta = 0"));
+  CHECK(refused("beta = 0.93", "beta = 1"));
+  CHECK(refused("beta = 0.93", "beta = -0.1"));
+  CHECK(refused("rule.patience = 30", "rule.patience = -1"));
+}

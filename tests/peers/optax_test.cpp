@@ -1,8 +1,10 @@
 #include "support/answers.hpp"
 #include "support/message.hpp"
+#include "support/refusal.hpp"
 
 #include <limits>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -90,3 +92,12 @@ TEST_CASE("Optax' options") {
 }
 
 static_assert(sizeof(Optax) == 88);
+
+TEST_CASE("a state that Optax cannot come from is refused") {
+  const auto refused = [](const std::string& from, const std::string& to) {
+    return !test::refusal(Optax{{.interval = 2}}, from, to).empty();
+  };
+  CHECK_FALSE(refused("interval = 2", "interval = 3"));
+  CHECK(refused("interval = 2", "interval = 0"));
+  CHECK(refused("rule.patience = 9", "rule.patience = -1"));
+}

@@ -1,8 +1,10 @@
 #include "support/answers.hpp"
 #include "support/message.hpp"
+#include "support/refusal.hpp"
 
 #include <limits>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -92,3 +94,16 @@ TEST_CASE("PyTorch's options") {
 }
 
 static_assert(sizeof(PyTorch) == 64);
+
+TEST_CASE("a state that PyTorch cannot come from is refused") {
+  const auto refused = [](const std::string& from, const std::string& to) {
+    return !test::refusal(PyTorch{{.cooldown = 2}}, from, to).empty();
+  };
+  CHECK_FALSE(refused("cooling = 0", "cooling = 2"));
+  CHECK(refused("patience = 10", "patience = -1"));
+  CHECK(refused("relative = 1e-04", "relative = -1"));
+  CHECK(refused("absolute = 0", "absolute = -1"));
+  CHECK(refused("cooldown = 2", "cooldown = -1"));
+  CHECK(refused("cooling = 0", "cooling = 3"));
+  CHECK(refused("without_improvement = 0", "without_improvement = -1"));
+}

@@ -1,6 +1,7 @@
 #include "support/answers.hpp"
 #include "support/losses.hpp"
 #include "support/message.hpp"
+#include "support/refusal.hpp"
 
 #include <cmath>
 #include <cstddef>
@@ -155,4 +156,19 @@ TEST_CASE("Slope's options") {
         "Slope: warmup must be at least 0 observations, got -1");
   CHECK(message([](Slope::Options& options) { options.window = 100; }) ==
         "Slope: capacity must be above the window and at most 2^31 observations, got 100");
+}
+
+TEST_CASE("a state that Slope cannot come from is refused") {
+  const auto refused = [](const std::string& from, const std::string& to) {
+    return !test::refusal(Slope{{.window = 2, .capacity = 4}}, from, to).empty();
+  };
+  CHECK_FALSE(refused("phase = 0", "phase = 7"));
+  CHECK(refused("significance = 0.05", "significance = 1"));
+  CHECK(refused("window = 2", "window = 1"));
+  CHECK(refused("leak = 8", "leak = 0"));
+  CHECK(refused("interval = 100", "interval = 0"));
+  CHECK(refused("warmup = 100", "warmup = -1"));
+  CHECK(refused("capacity = 4", "capacity = 2"));
+  CHECK(refused("phase = 0", "phase = 8"));
+  CHECK(refused("observations = 0", "observations = -1"));
 }

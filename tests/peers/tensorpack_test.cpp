@@ -1,10 +1,12 @@
 #include "support/answers.hpp"
 #include "support/losses.hpp"
 #include "support/message.hpp"
+#include "support/refusal.hpp"
 
 #include <algorithm>
 #include <limits>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -78,4 +80,13 @@ TEST_CASE("Tensorpack's options") {
   CHECK_FALSE(message({.window = std::int64_t{1} << 62}).empty());
   CHECK(message({.absolute = -0.5}) == "Tensorpack: absolute must be at least 0, got -0.5");
   CHECK(message({.absolute = nan}) == "Tensorpack: absolute must be at least 0, got nan");
+}
+
+TEST_CASE("a state that Tensorpack cannot come from is refused") {
+  const auto refused = [](const std::string& from, const std::string& to) {
+    return !test::refusal(Tensorpack{}, from, to).empty();
+  };
+  CHECK_FALSE(refused("absolute = 0", "absolute = 1"));
+  CHECK(refused("recent.window = 5", "recent.window = 1"));
+  CHECK(refused("absolute = 0", "absolute = -1"));
 }

@@ -1,6 +1,7 @@
 #include "support/losses.hpp"
 #include "support/message.hpp"
 #include "support/near.hpp"
+#include "support/refusal.hpp"
 
 #include <cmath>
 #include <cstddef>
@@ -193,4 +194,16 @@ TEST_CASE("ExpectedFall's options") {
   CHECK(message({.alpha = 0.0}) == "ExpectedFall: alpha must be in (0, 0.5], got 0");
   CHECK(message({.alpha = 0.51}) == "ExpectedFall: alpha must be in (0, 0.5], got 0.51");
   CHECK(message({.alpha = nan}) == "ExpectedFall: alpha must be in (0, 0.5], got nan");
+}
+
+TEST_CASE("a state that ExpectedFall cannot come from is refused") {
+  const auto refused = [](const std::string& from, const std::string& to) {
+    return !test::refusal(ExpectedFall{}, from, to).empty();
+  };
+  CHECK_FALSE(refused("alpha = 0.05", "alpha = 0.5"));
+  CHECK(refused("tolerance = 0.01", "tolerance = -1"));
+  CHECK(refused("horizon = 100", "horizon = 0"));
+  CHECK(refused("alpha = 0.05", "alpha = 0"));
+  CHECK(refused("alpha = 0.05", "alpha = 0.6"));
+  CHECK(refused("length = 1", "length = 3"));
 }

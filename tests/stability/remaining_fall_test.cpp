@@ -1,5 +1,6 @@
 #include "support/losses.hpp"
 #include "support/message.hpp"
+#include "support/refusal.hpp"
 
 #include <cmath>
 #include <cstddef>
@@ -153,4 +154,14 @@ TEST_CASE("RemainingFall's options") {
   CHECK(message({.tolerance = -1.0}) == "RemainingFall: tolerance must be at least 0, got -1");
   CHECK(message({.tolerance = nan}) == "RemainingFall: tolerance must be at least 0, got nan");
   CHECK(message({.share = 0.0, .tolerance = 0.0}).empty());
+}
+
+TEST_CASE("a state that RemainingFall cannot come from is refused") {
+  const auto refused = [](const std::string& from, const std::string& to) {
+    return !test::refusal(RemainingFall{}, from, to).empty();
+  };
+  CHECK_FALSE(refused("share = 0.4", "share = 0"));
+  CHECK(refused("share = 0.4", "share = -0.4"));
+  CHECK(refused("tolerance = 0.003", "tolerance = nan"));
+  CHECK(refused("pending = 0", "pending = 1"));
 }

@@ -1,5 +1,5 @@
 #include "support/losses.hpp"
-#include "support/message.hpp"
+#include "support/refusal.hpp"
 
 #include <cstddef>
 #include <limits>
@@ -9,7 +9,6 @@
 
 #include <doctest/doctest.h>
 
-#include <autodecay/archive.hpp>
 #include <autodecay/statistics/block_means.hpp>
 
 using autodecay::BlockMeans;
@@ -84,11 +83,7 @@ TEST_CASE("a block that is not complete counts for equality") {
 
 TEST_CASE("an archive that block means cannot come from is refused") {
   const auto message = [](const std::string& lines) {
-    const std::string text = "autodecay 1\n" + lines;
-    return test::message<autodecay::ArchiveError>([&] {
-      BlockMeans<4> blocks;
-      autodecay::load(text + "checksum = " + autodecay::detail::checksum(text) + "\n", blocks);
-    });
+    return test::refusal(test::with_checksum("autodecay 1\n" + lines), BlockMeans<4>());
   };
   CHECK(message("length = 2\npending = 1\nmean = 3\nmeans = 1 2 3\n").empty());
   CHECK_FALSE(message("length = 3\npending = 1\nmean = 3\nmeans = 1 2 3\n").empty());
