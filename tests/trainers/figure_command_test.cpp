@@ -9,7 +9,8 @@ using trainer::read_file;
 
 namespace {
 
-const std::vector<std::string> names = {"1", "2", "3", "4", "5", "7", "10", "11", "patterns"};
+const std::vector<std::string> names = {"1", "2",  "3",  "4",        "5",
+                                        "7", "10", "11", "patterns", "schedules"};
 
 Arguments figure(const std::vector<std::string>& figures, const std::filesystem::path& out,
                  const Arguments& more = {}) {
@@ -46,6 +47,7 @@ TEST_CASE("every figure leaves its data, its picture and what it says of the cla
   CHECK(lines(out / "figure-5.csv").size() == 1 + 3 * 2 * 12);
   CHECK(lines(out / "figure-5-best.csv").size() == 1 + 3 + 3);
   CHECK(lines(out / "figure-11-changes.csv").size() == 1 + 18);
+  CHECK(lines(out / "figure-schedules.md").size() == 2 + 6);
 
   // A second time nothing is trained, and the tables are the same.
   const std::string table = read_file(out / "figure-5.csv");
@@ -78,8 +80,10 @@ TEST_CASE("a figure that cannot be drawn says why") {
   const auto out = folder.path() / "figures";
   const Result unknown = run(figure({"6"}, out));
   CHECK(unknown.code == 2);
-  CHECK(unknown.text ==
-        "learning_stages: figure: expected 1, 2, 3, 4, 5, 7, 10, 11, patterns or all, got 6\n");
+  CHECK(
+      unknown.text ==
+      "learning_stages: figure: expected 1, 2, 3, 4, 5, 7, 10, 11, patterns, schedules or all, got "
+      "6\n");
   const Result images =
       run({LEARNING_STAGES_PROGRAM, "figure", "3", "--scale", "small", "--out", out.string()});
   CHECK(images.code == 2);

@@ -173,6 +173,25 @@ Claim is_independent_of_decay(const BestAccuracies& bgd, const BestAccuracies& s
                                 rounded(100.0 * bound) + " points: " + summary(bgd)};
 }
 
+std::vector<double> RunEnds::epochs_saved(const RunEnds& other) const {
+  std::vector<double> shares;
+  for (std::size_t i = 0; i < epochs.size(); ++i)
+    shares.push_back(1.0 - epochs[i] / other.epochs[i]);
+  return shares;
+}
+
+Claim arrives_sooner(const RunEnds& run, const RunEnds& step_decay) {
+  const Sample saved = sample_of(run.epochs_saved(step_decay));
+  const Sample gain = sample_of(difference(run.accuracies, step_decay.accuracies));
+  const Sample epochs = sample_of(run.epochs);
+  return {all_of({above(saved, 0.25), above(gain, -0.01)}),
+          run.schedule + " reaches the accuracy of " + step_decay.schedule +
+              ", to a point, with at least 25 % fewer epochs: it saves " + percent(saved) +
+              " % of them (" + rounded(epochs.mean) + " ± " + rounded(epochs.deviation) +
+              ") and gains " + percent(gain) + " points (" + accuracy(run.accuracies) + " %, " +
+              step_decay.schedule + " " + accuracy(step_decay.accuracies) + " %)"};
+}
+
 Claim needs_the_decay(const KindAccuracies& complex, double chance) {
   std::vector<double> shares;
   for (std::size_t i = 0; i < complex.by_rate.size(); ++i)

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-/// The paper's claims of section 3 as tests of numbers. Where seeds scatter, "certain" is what a
+/// The paper's claims of sections 3 and 4.3 as tests of numbers. Where seeds scatter, "certain" is what a
 /// paired interval of 95 % confidence by Student's distribution allows, see report::Sample.
 namespace figures {
 
@@ -59,6 +59,21 @@ struct BestAccuracies {
 /// decay. Holds if it is certain for every decay that it brings less than half of what the decays
 /// bring under SGD on average (at least one point), up or down; fails if more is certain for one.
 [[nodiscard]] Claim is_independent_of_decay(const BestAccuracies& bgd, const BestAccuracies& sgd);
+
+/// Where trainings with one schedule end, of each seed.
+struct RunEnds {
+  std::string schedule;
+  std::vector<double> epochs = {};
+  std::vector<double> accuracies = {};  ///< on the test images after the last epoch, 0 … 1
+
+  /// The share of another schedule's epochs that this one saves, of each seed.
+  [[nodiscard]] std::vector<double> epochs_saved(const RunEnds& other) const;
+};
+
+/// Section 4.3, of any way to tell when a stage is over: it reaches the accuracy of StepDecay with a
+/// quarter fewer epochs. Holds if both are certain: at least that saving, and a loss of accuracy of
+/// less than one point; fails if the contrary of one is.
+[[nodiscard]] Claim arrives_sooner(const RunEnds& run, const RunEnds& step_decay);
 
 /// Accuracies on the images with one kind of patterns, of each seed.
 struct KindAccuracies {

@@ -45,27 +45,38 @@ std::string images_text(std::int64_t images) {
   return images == 0 ? "all images" : trainer::to_text(images) + " images";
 }
 
-std::string network_text(const Work& work) {
-  return std::filesystem::path(work.laboratory.common().data).filename().string() + ", WRN-" +
-         trainer::to_text(work.scale.depth) + "-1, ";
+std::string network_text(const Work& work, std::int64_t depth) {
+  return "WRN-" + trainer::to_text(depth) + "-" + trainer::to_text(work.laboratory.common().widen) +
+         ", ";
+}
+
+std::string work_text(const Work& work) {
+  return std::filesystem::path(work.laboratory.common().data).filename().string() + ", " +
+         network_text(work, work.scale.depth);
 }
 
 std::string no_note(const Work&) { return {}; }
 
 std::string stages_note(const Work& work) {
-  return network_text(work) + images_text(work.scale.images) + ", batch " +
+  return work_text(work) + images_text(work.scale.images) + ", batch " +
          trainer::to_text(work.scale.batch_size);
 }
 
 std::string noise_note(const Work& work) {
   const std::int64_t chunk = work.scale.chunk_size;
-  return network_text(work) + images_text(work.scale.noise_images) + ", " +
+  return work_text(work) + images_text(work.scale.noise_images) + ", " +
          trainer::to_text(work.scale.seeds) + " seeds" +
          (chunk == 0 ? "" : ", approximated in chunks of " + trainer::to_text(chunk));
 }
 
+std::string schedules_note(const Work& work) {
+  return work_text(work) + images_text(work.scale.schedule_images) + ", batch " +
+         trainer::to_text(work.scale.schedule_batch_size) + ", " +
+         trainer::to_text(work.scale.schedule_seeds) + " seeds";
+}
+
 std::string patterns_note(const Work& work) {
-  return "generated patterns, WRN-" + trainer::to_text(work.scale.pattern_depth) + "-1, mean of " +
+  return "generated patterns, " + network_text(work, work.scale.pattern_depth) + "mean of " +
          trainer::to_text(work.scale.pattern_seeds) + " seeds";
 }
 
@@ -96,7 +107,9 @@ const std::vector<Figure>& all_figures() {
       {"10", "batch gradient descent, run by run", trained<write_figure_10>, noise_note, true},
       {"11", "the norms of all parameters", trained<write_figure_11>, stages_note, true},
       {"patterns", "which patterns are learned in which stage", trained<write_pattern_figure>,
-       patterns_note}};
+       patterns_note},
+      {"schedules", "where several schedules end", trained<write_schedule_figure>, schedules_note,
+       true}};
   return figures;
 }
 
@@ -137,7 +150,8 @@ std::vector<Figure> chosen(const std::vector<std::string>& names) {
   for (const std::string& name : names) {
     const auto is = [&](const Figure& figure) { return figure.name == name; };
     if (name != "all" && std::none_of(all_figures().begin(), all_figures().end(), is))
-      throw UsageError("figure: expected 1, 2, 3, 4, 5, 7, 10, 11, patterns or all, got " + name);
+      throw UsageError(
+          "figure: expected 1, 2, 3, 4, 5, 7, 10, 11, patterns, schedules or all, got " + name);
   }
   return figures;
 }
@@ -167,12 +181,15 @@ int run_command(int argc, const char* const* argv) {
   std::int64_t chunk_size = 0;
   std::filesystem::path out;
 
-  CLI::App app("Draws figures of the paper's section 3, with all the trainings they need.",
-               "learning_stages figure");
+  CLI::App app(
+      "Draws the figures of the paper's section 3 and of schedules, with all the trainings they "
+      "need.",
+      "learning_stages figure");
   app.get_formatter()->column_width(34);
-  app.add_option("figure", names, "1, 2, 3, 4, 5, 7, 10, 11, patterns or all")->required();
+  app.add_option("figure", names, "1, 2, 3, 4, 5, 7, 10, 11, patterns, schedules or all")
+      ->required();
   app.add_option("--scale", scale_name,
-                 "smoke: less than two minutes for all; small: an hour on two CPU cores; paper: "
+                 "smoke: less than two minutes for all; small: two hours on two CPU cores; paper: "
                  "the paper's sizes, on a GPU")
       ->capture_default_str();
   const CLI::Option* const data =
@@ -180,6 +197,8 @@ int run_command(int argc, const char* const* argv) {
                      "as for a training; the figure of the patterns has its own")
           ->capture_default_str();
   app.add_option("--out", out, "folder of the pictures and their runs; default: figures/<scale>");
+  app.add_option("--widen", common.widen, "of the WideResNets, as for a training")
+      ->capture_default_str();
   app.add_option("--chunk-size", chunk_size, "as for a training by batch gradient descent")
       ->capture_default_str();
   app.add_option("--device", common.device, "auto, cpu or cuda")->capture_default_str();

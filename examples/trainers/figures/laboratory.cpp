@@ -14,11 +14,17 @@
 namespace figures {
 namespace {
 
-/// The table, whose rows must be those of epochs 1 … `epochs`.
+/// Whether the last row says that the run's schedule ended it.
+bool is_stopped(const csv::Table& metrics) {
+  return !metrics.rows.empty() &&
+         metrics.rows.back().cells.at(metrics.column("decision")) == "stop";
+}
+
+/// The table, whose rows must be those of epochs 1 … `epochs`, or up to a stop.
 csv::Table read_epochs(const std::filesystem::path& file, std::int64_t epochs) {
   csv::Table table = csv::read(file.string());
   const std::vector<double> column = numbers(table, "epoch");
-  bool whole = std::ssize(column) == epochs;
+  bool whole = std::ssize(column) == epochs || (table.has_column("decision") && is_stopped(table));
   for (std::size_t i = 0; i < column.size(); ++i)
     whole = whole && column[i] == static_cast<double>(i + 1);
   if (!whole)

@@ -22,7 +22,7 @@ struct Interrupted {
 /// A run that is finished.
 struct Run {
   std::filesystem::path folder;
-  csv::Table metrics;     ///< its metrics.csv, a row an epoch
+  csv::Table metrics;     ///< its metrics.csv, a row an epoch; fewer if its schedule stopped it
   bool diverged = false;  ///< ended early, by losses that were not finite
 };
 

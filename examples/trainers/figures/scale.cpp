@@ -22,8 +22,15 @@ const std::array<Scale, 3> scales = {
           .bgd = {.epochs = 12, .decays = {4, 8}},
           .pattern_images = 1000,
           .pattern_seeds = 2,
-          .patterns = {.epochs = 8, .decays = {5}}},
-    // Few epochs on all images: of fewer, the network remembers each, and no loss settles.
+          .patterns = {.epochs = 8, .decays = {5}},
+          .schedule_batch_size = 32,
+          .schedule_weight_decay = 1e-4,
+          .schedule_images = 160,
+          .schedule_test_images = 100,
+          .schedule_epochs = 9,
+          .schedule_seeds = 2},
+    // Few epochs on all images: of fewer, the network remembers each, and no loss settles. Where the
+    // epochs must be many, small batches and a large weight decay see to that.
     Scale{.name = "small",
           .depth = 10,
           .batch_size = 128,
@@ -38,7 +45,13 @@ const std::array<Scale, 3> scales = {
           .bgd = {.epochs = 150, .decays = {50, 100}},
           .pattern_images = 0,
           .pattern_seeds = 4,
-          .patterns = {.epochs = 60, .decays = {30}}},
+          .patterns = {.epochs = 60, .decays = {30}},
+          .schedule_batch_size = 32,
+          .schedule_weight_decay = 5e-4,
+          .schedule_images = 10000,
+          .schedule_test_images = 5000,
+          .schedule_epochs = 90,
+          .schedule_seeds = 3},
     Scale{.name = "paper",
           .depth = 28,
           .batch_size = 128,
@@ -53,7 +66,13 @@ const std::array<Scale, 3> scales = {
           .bgd = {.epochs = 3000, .decays = {500, 1000, 1500}},
           .pattern_images = 0,
           .pattern_seeds = 4,
-          .patterns = {.epochs = 60, .decays = {30}}}};
+          .patterns = {.epochs = 60, .decays = {30}},
+          .schedule_batch_size = 128,
+          .schedule_weight_decay = 1e-4,
+          .schedule_images = 0,
+          .schedule_test_images = 0,
+          .schedule_epochs = 300,
+          .schedule_seeds = 3}};
 
 }  // namespace
 

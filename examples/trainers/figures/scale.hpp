@@ -37,6 +37,14 @@ struct Scale {
   std::int64_t pattern_images = 0;
   std::int64_t pattern_seeds = 0;
   DecayTrial patterns;
+
+  // The figure of the schedules; StepDecay decays after each third of the epochs.
+  std::int64_t schedule_batch_size = 0;
+  double schedule_weight_decay = 0.0;
+  std::int64_t schedule_images = 0;
+  std::int64_t schedule_test_images = 0;
+  std::int64_t schedule_epochs = 0;
+  std::int64_t schedule_seeds = 0;
 };
 
 /// "smoke", "small" or "paper":
@@ -44,7 +52,7 @@ struct Scale {
 /// | scale | for                                        | all figures take                       |
 /// |-------|--------------------------------------------|----------------------------------------|
 /// | smoke | seeing that everything works               | less than two minutes on two CPU cores |
-/// | small | CIFAR-10 on a workstation without a GPU    | an hour at most                        |
+/// | small | CIFAR-10 on a workstation without a GPU    | two hours at most                      |
 /// | paper | the sizes of the paper's section 3 and A.1 | a GPU and some hours                   |
 ///
 /// Throws std::invalid_argument for any other name.

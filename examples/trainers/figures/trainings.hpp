@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-/// The figures of the paper's section 3 that show trainings. Each function has the laboratory train
+/// The figures of the paper's section 3 that show trainings, and what it says of whole ones. Each function has the laboratory train
 /// what the figure needs, writes what its picture shows into an existing folder, and says which of
 /// the paper's claims hold.
 namespace figures {
@@ -44,6 +44,12 @@ namespace figures {
 /// grown_batch_does_the_same() and easy_gradients_are_consistent().
 [[nodiscard]] std::vector<Claim> write_pattern_figure(Laboratory& laboratory, const Scale& scale,
                                                       const std::filesystem::path& folder);
+
+/// Several ways to tell when a stage is over, from the same start (section 4.3; there by AutoDecay
+/// alone): figure-schedules.csv, the trainings epoch by epoch, and figure-schedules.md, a table of
+/// where they end. Claims: arrives_sooner() of each but StepDecay.
+[[nodiscard]] std::vector<Claim> write_schedule_figure(Laboratory& laboratory, const Scale& scale,
+                                                       const std::filesystem::path& folder);
 
 /// The options of the trainings behind Figures 3, 4 and 11, without a schedule.
 [[nodiscard]] trainer::Options stage_options(const Laboratory& laboratory, const Scale& scale);

@@ -1,0 +1,45 @@
+#include "figures/laboratory.hpp"
+
+#include "temporary_folder.hpp"
+#include "trainer/files.hpp"
+
+#include <filesystem>
+#include <stdexcept>
+
+#include <doctest/doctest.h>
+
+using figures::Laboratory;
+using figures::numbers;
+using figures::Run;
+
+namespace {
+
+trainer::Options small_options(const std::string& schedule) {
+  trainer::Options options;
+  options.limit = 40;
+  options.test_limit = 20;
+  options.depth = 10;
+  options.batch_size = 20;
+  options.epochs = 6;
+  options.threads = 1;
+  options.schedule = schedule;
+  return options;
+}
+
+}  // namespace
+
+TEST_CASE("a run that its schedule stops is whole with fewer rows, and one that was cut is not") {
+  const TemporaryFolder folder;
+  Laboratory laboratory(folder.path(), {});
+  const auto epochs = [&](const std::string& name, const std::string& schedule) {
+    return numbers(laboratory.train(name, small_options(schedule)).metrics, "epoch");
+  };
+  CHECK(epochs("stopped", "step:2,stages=2") == std::vector<double>{1, 2, 3, 4});
+  CHECK(epochs("stopped", "step:2,stages=2") == std::vector<double>{1, 2, 3, 4});  // read
+  CHECK(epochs("whole", "step:4") == std::vector<double>{1, 2, 3, 4, 5, 6});
+
+  const std::filesystem::path metrics = folder.path() / "whole" / "metrics.csv";
+  const std::string text = trainer::read_file(metrics);
+  trainer::write_atomically(metrics, {text.substr(0, text.rfind('\n', text.size() - 2) + 1)});
+  CHECK_THROWS_AS(epochs("whole", "step:4"), std::runtime_error);
+}
