@@ -3,6 +3,7 @@
 #include "event_log.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <set>
 #include <system_error>
 #include <utility>
@@ -18,18 +19,21 @@ bool is_log(const fs::path& path) {
   return path.extension() == ".csv" || is_event_file(path.filename().string());
 }
 
-/// Throws std::filesystem::filesystem_error.
-std::vector<std::string> logs_in(const fs::path& folder) {
-  std::vector<fs::path> found;
-  for (auto entry = fs::recursive_directory_iterator(folder); entry != fs::end(entry); ++entry) {
-    if (is_hidden(entry->path())) {
-      entry.disable_recursion_pending();
-    } else if (is_log(entry->path()) && !entry->is_directory()) {
+/// The logs in a folder and below it, in no order; a folder that cannot be read hides no other one.
+void collect(const fs::path& folder, std::vector<fs::path>& found,
+             std::vector<std::string>& errors) {
+  std::error_code error;
+  for (auto entry = fs::directory_iterator(folder, error); !error && entry != fs::end(entry);
+       entry.increment(error)) {
+    if (is_hidden(entry->path())) continue;
+    std::error_code ignored;
+    if (entry->is_directory(ignored)) {
+      if (!entry->is_symlink(ignored)) collect(entry->path(), found, errors);
+    } else if (is_log(entry->path())) {
       found.push_back(entry->path());
     }
   }
-  std::sort(found.begin(), found.end());
-  return {found.begin(), found.end()};
+  if (error) errors.push_back(folder.string() + ": " + error.message());
 }
 
 /// The longest path that all parents of the files begin with.
@@ -56,14 +60,13 @@ LogFiles find_logs(const std::vector<std::string>& arguments) {
       logs.files.push_back({argument, false});
       continue;
     }
-    try {
-      const std::vector<std::string> found = logs_in(argument);
-      if (found.empty())
-        logs.errors.push_back(argument + ": no .csv file and no event file is in this folder");
-      for (const std::string& path : found) logs.files.push_back({path, true});
-    } catch (const fs::filesystem_error& error) {
-      logs.errors.push_back(argument + ": " + error.code().message());
-    }
+    std::vector<fs::path> found;
+    const std::size_t errors = logs.errors.size();
+    collect(argument, found, logs.errors);
+    if (found.empty() && logs.errors.size() == errors)
+      logs.errors.push_back(argument + ": no .csv file and no event file is in this folder");
+    std::sort(found.begin(), found.end());
+    for (const fs::path& path : found) logs.files.push_back({path.string(), true});
   }
   return logs;
 }

@@ -57,12 +57,13 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
                "print a JSON object for each decision or observation, nothing else");
   add("--plot", options.plot, "FILE.svg|FILE.png", "draw the log and the decisions (by gnuplot)");
   add("--plots", options.plots, "FOLDER", "draw each log into this folder");
-  app.add_flag("--suggest", options.suggest,
-               "find the setting of AutoDecay that would have saved most on these logs")
-      ->group("Suggestion");
+  CLI::Option* const suggest =
+      app.add_flag("--suggest", options.suggest,
+                   "find the setting of AutoDecay that would have saved most on these logs")
+          ->group("Suggestion");
   const auto add_to_suggestion = [&](const char* name, auto& value, const char* form,
                                      const char* help) {
-    add(name, value, form, help)->capture_default_str()->group("Suggestion");
+    add(name, value, form, help)->capture_default_str()->needs(suggest)->group("Suggestion");
   };
   add_to_suggestion("--regret", options.search.regret, "NUMBER",
                     "within this share of loss above the stages' ends, in the mean");

@@ -78,6 +78,8 @@ void draw_plot(const fs::path& picture, const std::string& title, const Log& log
 
   // Drawn beside its place and then renamed, which replaces an older picture as a whole.
   const fs::path drawn = fs::path(picture).replace_filename(".new-" + picture.filename().string());
+  // Which gnuplot would say in a language of its own.
+  if (!std::ofstream(drawn)) throw std::runtime_error("cannot write " + picture.string());
   try {
     gnuplot::run(REPLAY_FIGURE,
                  {data.string(), drawn.string(), title, rules.observe ? "would " : ""});

@@ -4,6 +4,9 @@
 #include <iostream>
 #include <limits>
 #include <ostream>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
 
 namespace replay_tool {
 namespace {
@@ -121,24 +124,10 @@ class TextReport final : public Report {
   Decisions stops_;
 };
 
-/// A text as JSON has it.
-struct Quoted {
-  const std::string& text;
-};
-
-std::ostream& operator<<(std::ostream& out, Quoted quoted) {
-  constexpr const char* digits = "0123456789abcdef";
-  out << '"';
-  for (const char c : quoted.text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\')
-      out << '\\' << c;
-    else if (byte < 0x20)
-      out << "\\u00" << digits[byte >> 4] << digits[byte & 15];
-    else
-      out << c;
-  }
-  return out << '"';
+/// A text as JSON has it; what is no UTF-8 in it, as a file's name may hold, becomes U+FFFD.
+std::string json_text(std::string_view text) {
+  using nlohmann::json;
+  return json(text).dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 class JsonReport final : public Report {
@@ -160,8 +149,8 @@ class JsonReport final : public Report {
     number("level", answer.level);
     number("spread", evidence.stability.label == "spread" ? evidence.stability.value : none);
     number("drop_ratio", evidence.drop.label == "loss at" ? evidence.drop.value : none);
-    out_ << ",\"log\":" << Quoted{log_}
-         << ",\"measured\":" << Quoted{std::string(evidence.stability.label)};
+    out_ << ",\"log\":" << json_text(log_)
+         << ",\"measured\":" << json_text(evidence.stability.label);
     number("value", evidence.stability.value);
     number("limit", evidence.stability.limit);
     if (rules_.observe) {

@@ -83,5 +83,6 @@ TEST_CASE("what counts is exact") {
         "stable in 2 more observations with no movement");
   CHECK(of({"count", 12, "", "<", 30, false}) == "stable in 18 more observations");
   CHECK(of({"no improvement for", 10, "observations", ">=", 10, true}).empty());
+  CHECK(of({"cooldown of", 2, "observations", ">", 0, false}).empty());
   CHECK(of({}).empty());
 }

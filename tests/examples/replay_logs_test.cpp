@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 using test::by_hand;
 using test::first_fields;
@@ -87,6 +88,27 @@ TEST_CASE("a log that cannot be used hides no other, and the status tells of it"
         "replay: other.csv:1: no column train_loss; there are loss\n");
   CHECK(run(folder, REPLAY " bad.csv good.csv" + by_hand)
             .out.ends_with("\n1 log: 1 decay, 0 stops; 1 could not be used\n"));
+}
+
+TEST_CASE("a folder that cannot be read hides no log beside it" * doctest::skip(::geteuid() == 0)) {
+  const TemporaryFolder folder;
+  folder.write("runs/a.csv", short_log);
+  folder.write("runs/locked/b.csv", short_log);
+  folder.write("runs/z/c.csv", short_log);
+  const std::filesystem::path locked = folder.path() / "runs/locked";
+  std::filesystem::permissions(locked, std::filesystem::perms::none);
+  const Result result = run(folder, REPLAY " runs" + by_hand);
+  std::filesystem::permissions(locked, std::filesystem::perms::owner_all);
+  CHECK(result.err == "replay: runs/locked: Permission denied\n");
+  CHECK(result.out.find("2 logs: 2 decays, 0 stops; 1 could not be used\n") != std::string::npos);
+  CHECK(result.status == 1);
+}
+
+TEST_CASE("a name that is no UTF-8 is JSON all the same") {
+  const TemporaryFolder folder;
+  folder.write("\xff\"\n.csv", short_log);
+  const Result result = run(folder, REPLAY " *.csv --json" + by_hand);
+  CHECK(result.out.find("\"log\":\"\xef\xbf\xbd\\\"\\n.csv\"") != std::string::npos);
 }
 
 TEST_CASE("a folder without the column anywhere is an error") {

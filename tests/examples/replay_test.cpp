@@ -196,6 +196,7 @@ TEST_CASE("options out of range or malformed end with status 2 and say what is a
   CHECK(error("--plot log.pdf") == "replay: --plot must end in .svg or .png, got \"log.pdf\"\n");
   CHECK(error("--plot log.svg --plots pictures") ==
         "replay: --plot draws one log, --plots each of them: not both\n");
+  CHECK(error("--regret 0.02").find("--suggest") != std::string::npos);
   CHECK(error("--average NONE") ==
         "replay: --average must be one of ema, mean, none, with options as --list shows, got "
         "\"NONE\"\n");
@@ -325,6 +326,12 @@ TEST_CASE("--plot hands the data to gnuplot and puts the picture in its place") 
     CHECK(failure.err.starts_with("replay: gnuplot failed on "));
     CHECK(test::read(folder.path() / "a b.svg") == before);
     CHECK_FALSE(std::filesystem::exists(folder.path() / ".new-a b.svg"));
+  }
+  SUBCASE("a place that cannot be written is named before gnuplot sees it") {
+    const Result unwritable =
+        test::run(folder, "PATH=.:$PATH " REPLAY " log.csv --json --plot absent/c.svg" + by_hand);
+    CHECK(unwritable.status == 1);
+    CHECK(unwritable.err == "replay: cannot write absent/c.svg\n");
   }
   SUBCASE("without gnuplot the decisions are printed and the error names it") {
     const Result missing =

@@ -57,6 +57,16 @@ TEST_CASE("what Keras measures") {
         Measurement{"no improvement for", 1.0, "observations", ">=", 1.0, true});
 }
 
+TEST_CASE("Keras measures what is left of a cooldown, the last of which counts") {
+  Keras criterion{{.patience = 1, .cooldown = 2}};
+  criterion.begin_stage();
+  CHECK(criterion.measure() == Measurement{"cooldown of", 1.0, "observations", ">", 0.0, false});
+  criterion.update(1.0);
+  CHECK(criterion.measure() ==
+        Measurement{"no improvement for", 0.0, "observations", "<", 1.0, false});
+  CHECK(criterion.update(1.0));
+}
+
 TEST_CASE("Keras is saved within its cooldown") {
   Keras criterion{{.patience = 2, .cooldown = 3}};
   for (int i = 0; i < 3; ++i) criterion.update(1.0);

@@ -61,6 +61,15 @@ TEST_CASE("what Optax measures") {
   CHECK(criterion.measure() == Measurement{"no improvement for", 1.0, "blocks", ">=", 1.0, false});
 }
 
+TEST_CASE("Optax measures what is left of a cooldown in blocks") {
+  Optax criterion{{.patience = 1, .cooldown = 1, .interval = 2}};
+  criterion.begin_stage();
+  CHECK(criterion.measure() == Measurement{"cooldown of", 1.0, "blocks", ">", 0.0, false});
+  criterion.update(1.0);
+  criterion.update(1.0);
+  CHECK(criterion.measure() == Measurement{"no improvement for", 0.0, "blocks", "<", 1.0, false});
+}
+
 TEST_CASE("Optax is saved within its cooldown and within a block") {
   Optax criterion{{.patience = 1, .cooldown = 1, .interval = 2}};
   for (int i = 0; i < 4; ++i) criterion.update(1.0);

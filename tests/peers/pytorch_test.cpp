@@ -66,6 +66,17 @@ TEST_CASE("what PyTorch measures") {
         Measurement{"no improvement for", 2.0, "observations", ">", 1.0, true});
 }
 
+TEST_CASE("PyTorch measures what is left of a cooldown") {
+  PyTorch criterion{{.patience = 1, .cooldown = 2}};
+  criterion.begin_stage();
+  CHECK(criterion.measure() == Measurement{"cooldown of", 2.0, "observations", ">", 0.0, false});
+  criterion.update(1.0);
+  CHECK(criterion.measure() == Measurement{"cooldown of", 1.0, "observations", ">", 0.0, false});
+  criterion.update(1.0);
+  CHECK(criterion.measure() ==
+        Measurement{"no improvement for", 0.0, "observations", "<=", 1.0, false});
+}
+
 TEST_CASE("PyTorch is saved within its cooldown") {
   PyTorch criterion{{.patience = 1, .cooldown = 2}};
   for (int i = 0; i < 3; ++i) criterion.update(1.0);

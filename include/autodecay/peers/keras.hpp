@@ -61,6 +61,8 @@ class Keras {
   }
 
   [[nodiscard]] Measurement measure() const noexcept {
+    if (cooling_ > 1)  // the last of them counts
+      return {"cooldown of", static_cast<double>(cooling_ - 1), "observations", ">", 0.0, false};
     return {"no improvement for",
             static_cast<double>(without_improvement_),
             "observations",

@@ -55,6 +55,8 @@ class Optax {
   bool update(double level) noexcept { return block_.update(level) && rule_.update(block_.mean()); }
 
   [[nodiscard]] Measurement measure() const noexcept {
+    if (rule_.cooldown_left() > 0)
+      return {"cooldown of", static_cast<double>(rule_.cooldown_left()), "blocks", ">", 0.0, false};
     const std::int64_t patience = options().patience;
     const bool out_of_patience = rule_.without_improvement() >= patience;
     return {"no improvement for",

@@ -66,6 +66,8 @@ class PyTorch {
   }
 
   [[nodiscard]] Measurement measure() const noexcept {
+    if (cooling_ > 0)
+      return {"cooldown of", static_cast<double>(cooling_), "observations", ">", 0.0, false};
     return {"no improvement for",
             static_cast<double>(without_improvement_),
             "observations",
@@ -78,6 +80,9 @@ class PyTorch {
 
   /// Observations without improvement in a row, those of a cooldown left out.
   [[nodiscard]] std::int64_t without_improvement() const noexcept { return without_improvement_; }
+
+  /// Observations of the cooldown to come, which count for nothing.
+  [[nodiscard]] std::int64_t cooldown_left() const noexcept { return cooling_; }
 
   void reset() noexcept {
     best_ = {};
@@ -117,7 +122,7 @@ class PyTorch {
   Options options_;
   detail::BestLevel best_;
   std::int64_t without_improvement_ = 0;
-  std::int64_t cooling_ = 0;  // observations of the cooldown to come
+  std::int64_t cooling_ = 0;
 };
 
 }  // namespace autodecay::peers
