@@ -116,6 +116,17 @@ TEST_CASE("auto takes every option of the paper") {
   CHECK(run(options + ",reference=previous_level", losses).decisions == "hhdhd");
 }
 
+TEST_CASE("auto and the falls end the run after so many stages, whatever the drop") {
+  const std::string options = "auto:beta=0,window=2,tolerance=0.1,ratio=1";
+  CHECK(run(options, {2, 2, 2, 2, 2, 2}).decisions == "hdhdhd");
+  CHECK(run(options + ",stages=2", {2, 2, 2, 2}).decisions == "hdhs");
+  // The drop still ends it before that.
+  CHECK(run("auto:beta=0,window=2,tolerance=0.1,stages=2", {2, 2}).decisions == "hs");
+  const std::vector<double> flat(40, 2.0);
+  CHECK(run("remaining_fall:ratio=1,stages=1", flat).decisions.find('s') == 5);
+  CHECK(run("expected_fall:ratio=1,stages=1", flat).decisions.find('s') == 31);
+}
+
 TEST_CASE("every schedule stops at three losses in a row that are not finite") {
   for (const std::string text : {"auto", "remaining_fall", "expected_fall", "step:9", "at:9",
                                  "plateau", "pytorch", "dlib", "never"}) {

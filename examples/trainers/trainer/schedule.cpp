@@ -110,20 +110,33 @@ Schedule::Action read_action(Arguments& arguments) {
   return Schedule::Action(ScaleLearningRate(rate), GrowBatchSize({.factor = grow.value_or(1.0)}));
 }
 
+std::int64_t read_stages(Arguments& arguments) {
+  std::int64_t stages = StageLimit::unlimited;
+  arguments.read("stages", stages);
+  return stages;
+}
+
+/// Whether a stage earns another one: by its drop, as in the paper, and within so many stages.
+Schedule::Drop read_drop(Arguments& arguments) {
+  RelativeDrop::Options drop;
+  arguments.read("ratio", drop.ratio)
+      .read("epsilon", drop.epsilon)
+      .read("reference", drop.reference);
+  return Schedule::Drop(StageLimit(read_stages(arguments)), RelativeDrop(drop));
+}
+
 auto auto_decay(Arguments arguments) {
   AutoDecayOptions options;
   arguments.read("beta", options.beta)
       .read("window", options.window)
       .read("tolerance", options.tolerance)
-      .read("ratio", options.ratio)
-      .read("epsilon", options.epsilon)
-      .read("reference", options.reference);
+      .read("epsilon", options.epsilon);
+  const Schedule::Drop drop = read_drop(arguments);
   const auto action = read_action(arguments);
   arguments.finish();
   return AutoDecay(ExponentialMovingAverage(options.beta),
-                   RelativeRange({options.window, options.tolerance, options.epsilon}),
-                   RelativeDrop({options.ratio, options.epsilon, options.reference}), action,
-                   stop_after_three_rejections);
+                   RelativeRange({options.window, options.tolerance, options.epsilon}), drop,
+                   action, stop_after_three_rejections);
 }
 
 auto step_decay(Arguments arguments) {
@@ -148,24 +161,19 @@ auto milestone_decay(AtMilestones milestones, Arguments arguments) {
 /// A criterion that sees the bare loss, with AutoDecay's drop criterion.
 template <typename Criterion>
 auto on_drop(const typename Criterion::Options& options, Arguments arguments) {
-  RelativeDrop::Options drop;
-  arguments.read("ratio", drop.ratio)
-      .read("epsilon", drop.epsilon)
-      .read("reference", drop.reference);
+  const Schedule::Drop drop = read_drop(arguments);
   const auto action = read_action(arguments);
   arguments.finish();
-  return AutoDecay(LatestValue(), Criterion(options), RelativeDrop(drop), action,
-                   stop_after_three_rejections);
+  return AutoDecay(LatestValue(), Criterion(options), drop, action, stop_after_three_rejections);
 }
 
 /// A criterion that sees the bare loss, for so many stages.
 template <typename Criterion>
 auto on_plateau(const typename Criterion::Options& options, Arguments arguments) {
-  std::int64_t stages = StageLimit::unlimited;
-  arguments.read("stages", stages);
+  const StageLimit limit(read_stages(arguments));
   const auto action = read_action(arguments);
   arguments.finish();
-  return ReduceOnPlateau(LatestValue(), Criterion(options), StageLimit(stages), action,
+  return ReduceOnPlateau(LatestValue(), Criterion(options), limit, action,
                          stop_after_three_rejections);
 }
 

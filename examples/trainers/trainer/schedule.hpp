@@ -23,9 +23,10 @@ inline constexpr const char* schedule_kinds =
 
 /// The texts that Schedule takes, for a command line's help.
 inline constexpr const char* schedule_help =
-    "auto[:beta=…,window=…,tolerance=…,ratio=…,epsilon=…,reference=first_level|previous_level], "
-    "remaining_fall[:share=…,tolerance=…,ratio=…,reference=…], "
-    "expected_fall[:tolerance=…,horizon=…,alpha=…,ratio=…,reference=…], step:N[,stages=…], "
+    "auto[:beta=…,window=…,tolerance=…,ratio=…,epsilon=…,reference=first_level|previous_level,"
+    "stages=…], remaining_fall[:share=…,tolerance=…,ratio=…,reference=…,stages=…], "
+    "expected_fall[:tolerance=…,horizon=…,alpha=…,ratio=…,reference=…,stages=…], "
+    "step:N[,stages=…], "
     "at:N,N,…, plateau[:patience=…,relative=…,absolute=…,stages=…], "
     "pytorch[:patience=…,relative=…,absolute=…,cooldown=…,stages=…], "
     "dlib[:window=…,probability=…,discard=…,stages=…] or never; all but never take "
@@ -45,9 +46,10 @@ struct DecayTarget {
 
 /// The scheduler that a text on the command line names; one observation is one epoch's loss.
 ///
-///   auto[:beta=…,window=…,tolerance=…,ratio=…,epsilon=…,reference=first_level|previous_level]
-///   remaining_fall[:share=…,tolerance=…,ratio=…,epsilon=…,reference=…]
-///   expected_fall[:tolerance=…,horizon=…,alpha=…,ratio=…,epsilon=…,reference=…]
+///   auto[:beta=…,window=…,tolerance=…,ratio=…,epsilon=…,reference=first_level|previous_level,
+///        stages=…]
+///   remaining_fall[:share=…,tolerance=…,ratio=…,epsilon=…,reference=…,stages=…]
+///   expected_fall[:tolerance=…,horizon=…,alpha=…,ratio=…,epsilon=…,reference=…,stages=…]
 ///   step:30[,stages=…]        a decay every 30 epochs
 ///   at:50,100                 a decay after these epochs
 ///   plateau[:patience=…,relative=…,absolute=…,stages=…]
@@ -55,8 +57,8 @@ struct DecayTarget {
 ///   dlib[:window=…,probability=…,discard=…,stages=…]
 ///   never
 ///
-/// The first three decide by the drop of a stage whether it earns another one, and else end the run;
-/// so do the others after `stages` stages if that is given.
+/// The first three decide by the drop of a stage whether it earns another one, and else end the run.
+/// All but at and never end it after `stages` stages too if that is given.
 ///
 /// All but `never` take factor=… and floor=… too, and grow=…, by which a decay multiplies the batch
 /// size; with it the rate stays, unless a factor is given as well, and floor=… needs that. What is
@@ -66,6 +68,9 @@ class Schedule {
  public:
   /// What a decay does.
   using Action = autodecay::Then<autodecay::ScaleLearningRate, autodecay::GrowBatchSize>;
+
+  /// By what auto and the falls end the run.
+  using Drop = autodecay::AllOf<autodecay::StageLimit, autodecay::RelativeDrop>;
 
   /// Throws std::invalid_argument that quotes the text, and says what is wrong with it.
   explicit Schedule(std::string_view text);
@@ -88,14 +93,13 @@ class Schedule {
 
  private:
   template <autodecay::StabilityCriterion Criterion>
-  using OnDrop =
-      autodecay::AutoDecay<autodecay::LatestValue, Criterion, autodecay::RelativeDrop, Action>;
+  using OnDrop = autodecay::AutoDecay<autodecay::LatestValue, Criterion, Drop, Action>;
   template <autodecay::StabilityCriterion Criterion>
   using OnPlateau =
       autodecay::ReduceOnPlateau<autodecay::LatestValue, Criterion, autodecay::StageLimit, Action>;
   using Scheduler =
       std::variant<autodecay::AutoDecay<autodecay::ExponentialMovingAverage,
-                                        autodecay::RelativeRange, autodecay::RelativeDrop, Action>,
+                                        autodecay::RelativeRange, Drop, Action>,
                    autodecay::StepDecay<autodecay::EveryInterval, Action>,
                    autodecay::StepDecay<autodecay::AtMilestones, Action>,
                    OnDrop<autodecay::RemainingFall>, OnDrop<autodecay::ExpectedFall>,
