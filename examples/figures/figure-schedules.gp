@@ -22,7 +22,7 @@ stats data using ($2 == 0 ? extend($6) : 0) skip 1 nooutput
 loss_min = low
 loss_max = high
 
-# A training is a block of the file: those of a schedule follow each other, seed by seed.
+# Where each training ends: those of a schedule follow each other, seed by seed.
 array end_epoch[count * seeds]
 array end_accuracy[count * seeds]
 array mean_epoch[count]

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "arguments.hpp"
+#include "arguments/arguments.hpp"
 #include "one_of.hpp"
 
 #include <string_view>
@@ -20,6 +20,8 @@
 #include <autodecay/stability/remaining_fall.hpp>
 
 namespace replay_tool {
+
+using arguments::Arguments;
 
 using Stability =
     OneOf<autodecay::RelativeRange, autodecay::NoImprovement, autodecay::ExpectedFall,

@@ -3,8 +3,10 @@
 #include "gnuplot/gnuplot.hpp"
 #include "gnuplot/temporary_folder.hpp"
 
+#include <cerrno>
 #include <cmath>
 #include <cstddef>
+#include <cstring>
 #include <fstream>
 #include <limits>
 #include <map>
@@ -78,8 +80,9 @@ void draw_plot(const fs::path& picture, const std::string& title, const Log& log
 
   // Drawn beside its place and then renamed, which replaces an older picture as a whole.
   const fs::path drawn = fs::path(picture).replace_filename(".new-" + picture.filename().string());
-  // Which gnuplot would say in a language of its own.
-  if (!std::ofstream(drawn)) throw std::runtime_error("cannot write " + picture.string());
+  // Tried here first: gnuplot's own message would not name the picture.
+  if (!std::ofstream(drawn))
+    throw std::runtime_error("cannot write " + picture.string() + ": " + std::strerror(errno));
   try {
     gnuplot::run(REPLAY_FIGURE,
                  {data.string(), drawn.string(), title, rules.observe ? "would " : ""});

@@ -1,6 +1,6 @@
 #include "policies.hpp"
 
-#include "arguments.hpp"
+#include "criteria.hpp"
 #include "csv/csv.hpp"
 
 #include <algorithm>

@@ -66,7 +66,7 @@ struct Measurement {
   double value = 0.0;         ///< the number measured
   std::string_view unit;      ///< after the value: "observations", "of its start"; may be empty
   std::string_view relation;  ///< how value and limit compare: "<", ">="; empty: no measurement
-  double limit = 0.0;         ///< the option it was compared with
+  double limit = 0.0;         ///< the option or the bound that it was compared with
   bool holds = false;         ///< whether the criterion held
 
   bool operator==(const Measurement&) const = default;

@@ -1,6 +1,5 @@
 #include "policies.hpp"
 
-#include "arguments.hpp"
 #include "criteria.hpp"
 #include "support/message.hpp"
 

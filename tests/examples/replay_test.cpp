@@ -331,7 +331,7 @@ TEST_CASE("--plot hands the data to gnuplot and puts the picture in its place") 
     const Result unwritable =
         test::run(folder, "PATH=.:$PATH " REPLAY " log.csv --json --plot absent/c.svg" + by_hand);
     CHECK(unwritable.status == 1);
-    CHECK(unwritable.err == "replay: cannot write absent/c.svg\n");
+    CHECK(unwritable.err == "replay: cannot write absent/c.svg: No such file or directory\n");
   }
   SUBCASE("without gnuplot the decisions are printed and the error names it") {
     const Result missing =

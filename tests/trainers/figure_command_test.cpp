@@ -47,13 +47,20 @@ TEST_CASE("every figure leaves its data, its picture and what it says of the cla
   CHECK(lines(out / "figure-5.csv").size() == 1 + 3 * 2 * 12);
   CHECK(lines(out / "figure-5-best.csv").size() == 1 + 3 + 3);
   CHECK(lines(out / "figure-11-changes.csv").size() == 1 + 18);
-  CHECK(lines(out / "figure-schedules.md").size() == 2 + 6);
+  // StepDecay and five detectors, two seeds each.
+  const std::vector<std::string> table = lines(out / "figure-schedules.md");
+  REQUIRE(table.size() == 2 + 6);
+  CHECK(contains(table[2], "| StepDecay     | 3.0 ± 0.0 | 9.0 ± 0.0 |"));
+  CHECK(contains(table[3], "`auto:beta=0.7,window=10,tolerance=0.07,"));
+  const std::vector<std::string> epochs = lines(out / "figure-schedules.csv");
+  CHECK(epochs.front() == "method,seed,epoch,stage,learning_rate,train_loss,test_accuracy");
+  CHECK(epochs.at(9).starts_with("StepDecay,0,9,3,0.001"));
 
   // A second time nothing is trained, and the tables are the same.
-  const std::string table = read_file(out / "figure-5.csv");
+  const std::string numbers = read_file(out / "figure-5.csv");
   const auto trained = std::filesystem::last_write_time(out / "runs/bgd-4-seed-1/last.ckpt");
   CHECK(run(figure({"5"}, out)).code == 0);
-  CHECK(read_file(out / "figure-5.csv") == table);
+  CHECK(read_file(out / "figure-5.csv") == numbers);
   CHECK(std::filesystem::last_write_time(out / "runs/bgd-4-seed-1/last.ckpt") == trained);
 }
 
@@ -96,8 +103,13 @@ TEST_CASE("a figure that cannot be drawn says why") {
   CHECK(data.code == 1);
   CHECK(contains(data.text, "absent: no such folder"));
 
-  // The runs of another data set are not taken for those that are asked for.
+  // The runs of another width are not taken for those that are asked for.
   CHECK(run(figure({"3"}, out)).code == 0);
+  const Result wider = run(figure({"3"}, out, {"--widen", "2"}));
+  CHECK(wider.code == 2);
+  CHECK(contains(wider.text, "is another run: --widen is 1"));
+
+  // Nor are those of another data set.
   const Result other = run(figure({"3"}, out, {"--data", folder.path().string()}));
   CHECK(other.code == 2);
   CHECK(contains(other.text, "is another run: --data is \"patterns\""));

@@ -5,12 +5,13 @@
 
 #include <filesystem>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 
 using figures::Laboratory;
 using figures::numbers;
-using figures::Run;
 
 namespace {
 
@@ -34,12 +35,20 @@ TEST_CASE("a run that its schedule stops is whole with fewer rows, and one that 
   const auto epochs = [&](const std::string& name, const std::string& schedule) {
     return numbers(laboratory.train(name, small_options(schedule)).metrics, "epoch");
   };
-  CHECK(epochs("stopped", "step:2,stages=2") == std::vector<double>{1, 2, 3, 4});
-  CHECK(epochs("stopped", "step:2,stages=2") == std::vector<double>{1, 2, 3, 4});  // read
+  const std::string stopping = "step:2,stages=2";
+  CHECK(epochs("stopped", stopping) == std::vector<double>{1, 2, 3, 4});
+  const auto trained = std::filesystem::last_write_time(folder.path() / "stopped/last.ckpt");
+  CHECK(epochs("stopped", stopping) == std::vector<double>{1, 2, 3, 4});
+  CHECK(std::filesystem::last_write_time(folder.path() / "stopped/last.ckpt") == trained);
   CHECK(epochs("whole", "step:4") == std::vector<double>{1, 2, 3, 4, 5, 6});
 
-  const std::filesystem::path metrics = folder.path() / "whole" / "metrics.csv";
-  const std::string text = trainer::read_file(metrics);
-  trainer::write_atomically(metrics, {text.substr(0, text.rfind('\n', text.size() - 2) + 1)});
+  const auto cut_last_row = [&](const std::string& name) {
+    const std::filesystem::path metrics = folder.path() / name / "metrics.csv";
+    const std::string text = trainer::read_file(metrics);
+    trainer::write_atomically(metrics, {text.substr(0, text.rfind('\n', text.size() - 2) + 1)});
+  };
+  cut_last_row("stopped");
+  CHECK_THROWS_AS(epochs("stopped", stopping), std::runtime_error);
+  cut_last_row("whole");
   CHECK_THROWS_AS(epochs("whole", "step:4"), std::runtime_error);
 }

@@ -50,10 +50,22 @@ TEST_CASE("step decays at every interval, and stops after its stages") {
   CHECK(run("step:1,stages=2,factor=0.5", {1, 1, 1}).rate == 0.5);
 }
 
+TEST_CASE("a criterion's own options may be given by their place") {
+  const std::vector<double> losses = {2, 2, 2, 2, 2, 2};
+  // beta, window, tolerance, ratio, epsilon
+  CHECK(run("auto:0,2,0.1,1", losses).decisions == "hdhdhd");
+  CHECK(run("auto:0,2,0.1,1,0", losses).decisions == "hdhdhd");
+  CHECK(run("pytorch:0,stages=2", losses).decisions.substr(0, 3) == "hds");
+}
+
 TEST_CASE("at decays after the epochs it names") {
   const Trial trial = run("at:2,3,factor=0.5,floor=0.4", {1, 1, 1, 1});
   CHECK(trial.decisions == "hddh");
   CHECK(trial.rate == 0.4);
+}
+
+TEST_CASE("at stops after its stages") {
+  CHECK(run("at:1,2,3,stages=2", {1, 1}).decisions == "ds");
 }
 
 TEST_CASE("grow enlarges the batch, and keeps the rate unless a factor is given too") {
@@ -139,28 +151,41 @@ TEST_CASE("what is wrong with a text is said with the text") {
   const std::string expected = std::string("expected ") + trainer::schedule_kinds;
   CHECK(error_in("") == "'': " + expected);
   CHECK(error_in("cosine") == "'cosine': " + expected);
-  CHECK(error_in("never:1") == "'never:1': " + expected);
+  CHECK(error_in("never:1") == "'never:1': an option too many, \"1\"; there is none");
   CHECK(error_in("auto:") == "'auto:': nothing follows the colon");
-  CHECK(error_in("at:1,") == "'at:1,': nothing follows the last comma");
+  CHECK(error_in("at:1,") == "'at:1,': an option is missing beside a comma");
+  CHECK(error_in("at:stages=2") == "'at:stages=2': expected the epochs after which to decay");
   CHECK(error_in("step") == "'step': expected the number of epochs between two decays");
-  CHECK(error_in("step:1,2") ==
-        "'step:1,2': expected the number of epochs between two decays, and that alone");
-  CHECK(error_in("step:1.5") == "'step:1.5': '1.5' is not a whole number");
-  CHECK(error_in("at:1,,2") == "'at:1,,2': '' is not a whole number");
-  CHECK(error_in("auto:3") == "'auto:3': expected key=value instead of '3'");
-  CHECK(error_in("auto:beta=x") == "'auto:beta=x': 'x' is not a number");
+  CHECK(error_in("step:30,60") ==
+        "'step:30,60': an option too many, \"60\"; there are interval=30,stages,factor,floor,grow");
+  CHECK(error_in("auto:x=1") ==
+        "'auto:x=1': no option x; there are beta=0.9,window=5,tolerance=0.01,ratio=0.95,"
+        "epsilon=1e-12,reference=first_level,stages,factor,floor,grow");
+  CHECK(error_in("step:1.5") == "'step:1.5': interval must be a whole number, got \"1.5\"");
+  CHECK(error_in("at:1,x") == "'at:1,x': epochs must be a whole number, got \"x\"");
+  CHECK(error_in("at:1,2,grow=2,3") ==
+        "'at:1,2,grow=2,3': expected name=value after an option by name, got \"3\"");
+  CHECK(error_in("auto:beta=x") == "'auto:beta=x': beta must be a number, got \"x\"");
   CHECK(error_in("auto:beta=0.9,beta=0.8") ==
-        "'auto:beta=0.9,beta=0.8': key 'beta' is given twice");
+        "'auto:beta=0.9,beta=0.8': option beta is given twice");
   CHECK(error_in("plateau:window=5") ==
-        "'plateau:window=5': unknown key 'window', known are patience, relative, absolute, "
-        "stages, factor, floor, grow");
+        "'plateau:window=5': no option window; there are patience=10,relative=1e-04,absolute=0,"
+        "stages,factor,floor,grow");
   CHECK(error_in("auto:reference=last") ==
-        "'auto:reference=last': reference must be first_level or previous_level, not 'last'");
+        "'auto:reference=last': reference must be first_level or previous_level, got \"last\"");
   CHECK(error_in("auto:window=1") ==
         "'auto:window=1': RelativeRange: window must be in [2, 2^31] observations, got 1");
   CHECK(!error_in("auto:beta=nan").empty());
   CHECK(!error_in("at:5,5").empty());
   CHECK(!error_in("step:99999999999999999999").empty());
+}
+
+TEST_CASE("each kind of schedule has a name for tables") {
+  CHECK(Schedule::method_of("auto:beta=0.5") == "AutoDecay");
+  CHECK(Schedule::method_of("step:30") == "StepDecay");
+  CHECK(Schedule::method_of("at:30,60") == "StepDecay");
+  CHECK(Schedule::method_of("never") == "constant rate");
+  CHECK_THROWS_AS((void)Schedule::method_of("cosine"), std::invalid_argument);
 }
 
 TEST_CASE("a schedule that is saved and loaded goes on as the one that was not") {

@@ -185,11 +185,11 @@ Claim arrives_sooner(const RunEnds& run, const RunEnds& step_decay) {
   const Sample gain = sample_of(difference(run.accuracies, step_decay.accuracies));
   const Sample epochs = sample_of(run.epochs);
   return {all_of({above(saved, 0.25), above(gain, -0.01)}),
-          run.schedule + " reaches the accuracy of " + step_decay.schedule +
+          run.method + " reaches the accuracy of " + step_decay.method +
               ", to a point, with at least 25 % fewer epochs: it saves " + percent(saved) +
               " % of them (" + rounded(epochs.mean) + " ± " + rounded(epochs.deviation) +
               ") and gains " + percent(gain) + " points (" + accuracy(run.accuracies) + " %, " +
-              step_decay.schedule + " " + accuracy(step_decay.accuracies) + " %)"};
+              step_decay.method + " " + accuracy(step_decay.accuracies) + " %)"};
 }
 
 Claim needs_the_decay(const KindAccuracies& complex, double chance) {

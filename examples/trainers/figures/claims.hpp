@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-/// The paper's claims of sections 3 and 4.3 as tests of numbers. Where seeds scatter, "certain" is what a
-/// paired interval of 95 % confidence by Student's distribution allows, see report::Sample.
+/// The paper's claims of sections 3 and 4.3 as tests of numbers. Where seeds scatter, "certain" is
+/// what a paired interval of 95 % confidence by Student's distribution allows, see report::Sample.
 namespace figures {
 
 /// The mean training loss of epochs 1, 2, …
@@ -62,7 +62,7 @@ struct BestAccuracies {
 
 /// Where trainings with one schedule end, of each seed.
 struct RunEnds {
-  std::string schedule;
+  std::string method = {};  ///< as trainer::Schedule::method_of() has it
   std::vector<double> epochs = {};
   std::vector<double> accuracies = {};  ///< on the test images after the last epoch, 0 … 1
 
@@ -71,8 +71,8 @@ struct RunEnds {
 };
 
 /// Section 4.3, of any way to tell when a stage is over: it reaches the accuracy of StepDecay with a
-/// quarter fewer epochs. Holds if both are certain: at least that saving, and a loss of accuracy of
-/// less than one point; fails if the contrary of one is.
+/// quarter fewer epochs. Holds if it is certain that it saves at least 25 % of the epochs and that it
+/// loses less than one point; fails if it is certain that one of these is not so.
 [[nodiscard]] Claim arrives_sooner(const RunEnds& run, const RunEnds& step_decay);
 
 /// Accuracies on the images with one kind of patterns, of each seed.

@@ -188,9 +188,10 @@ int run_command(int argc, const char* const* argv) {
   app.get_formatter()->column_width(34);
   app.add_option("figure", names, "1, 2, 3, 4, 5, 7, 10, 11, patterns, schedules or all")
       ->required();
-  app.add_option("--scale", scale_name,
-                 "smoke: less than two minutes for all; small: two hours on two CPU cores; paper: "
-                 "the paper's sizes, on a GPU")
+  app.add_option(
+         "--scale", scale_name,
+         "smoke: less than two minutes for all; small: three hours on two CPU cores; paper: "
+         "the paper's sizes, on a GPU")
       ->capture_default_str();
   const CLI::Option* const data =
       app.add_option("--data", common.data,

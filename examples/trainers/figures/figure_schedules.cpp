@@ -3,42 +3,42 @@
 #include "report/csv.hpp"
 #include "report/statistics.hpp"
 #include "report/text_table.hpp"
+#include "trainer/schedule.hpp"
 
 #include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace figures {
 namespace {
 
-/// A way to tell when a stage is over, and the schedule that goes by it.
-struct Contender {
-  std::string name;
-  std::string schedule;
-};
-
-/// The detectors have the settings that saved most within a regret of 10 % on the recorded logs of
-/// bench/detection: other trainings than these, so that none is fitted here, and a loose regret,
-/// since the next stage regains what a stage gives up. All have three stages, as StepDecay, so that
-/// they differ in where stages end alone.
-std::vector<Contender> contenders(const Scale& scale) {
+/// StepDecay first, and the detectors, with the settings that saved most within a regret of 10 % on
+/// the recorded logs of bench/detection: other trainings than these, so that none is fitted here,
+/// and a loose regret, since the next stage regains what a stage gives up. None has more stages than
+/// StepDecay; AutoDecay and the falls may end a training after fewer, by the drop of a stage.
+std::vector<std::string> schedules_of(const Scale& scale) {
   constexpr std::int64_t stages = 3;
   const std::string limit = ",stages=" + trainer::to_text(stages);
   const std::string drop = ",reference=previous_level" + limit;
-  return {{"StepDecay", "step:" + trainer::to_text(scale.schedule_epochs / stages) + limit},
-          {"AutoDecay", "auto:beta=0.7,window=10,tolerance=0.07" + drop},
-          {"RemainingFall", "remaining_fall:share=0.45,tolerance=0.07" + drop},
-          {"ExpectedFall", "expected_fall:tolerance=0.1,horizon=5,alpha=0.2" + drop},
-          {"PyTorch", "pytorch:patience=11,relative=0.1" + limit},
-          {"dlib", "dlib:window=8,probability=0.999999,discard=0.1" + limit}};
+  return {"step:" + trainer::to_text(scale.schedule_epochs / stages) + limit,
+          "auto:beta=0.7,window=10,tolerance=0.07" + drop,
+          "remaining_fall:share=0.45,tolerance=0.07" + drop,
+          "expected_fall:tolerance=0.1,horizon=5,alpha=0.2" + drop,
+          "pytorch:patience=11,relative=0.1" + limit,
+          "dlib:window=8,probability=0.999999,discard=0.1" + limit};
 }
 
-/// The trainings of a contender, one of each seed.
+/// The trainings with a schedule, one of each seed.
 struct Trial {
-  Contender contender;
+  std::string schedule;
   std::vector<Run> runs = {};
+  std::vector<double> stages = {};
   RunEnds ends = {};
 };
 
-Trial run_trial(Laboratory& laboratory, const Scale& scale, const Contender& contender) {
+Trial run_trial(Laboratory& laboratory, const Scale& scale, const std::string& schedule) {
   trainer::Options options = laboratory.common();
   trainer::set_defaults(options, {});
   options.depth = scale.depth;
@@ -47,12 +47,14 @@ Trial run_trial(Laboratory& laboratory, const Scale& scale, const Contender& con
   options.limit = scale.schedule_images;
   options.test_limit = scale.schedule_test_images;
   options.epochs = scale.schedule_epochs;
-  options.schedule = contender.schedule;
-  Trial trial{.contender = contender, .ends = {.schedule = contender.name}};
+  options.schedule = schedule;
+  Trial trial{.schedule = schedule};
+  trial.ends.method = trainer::Schedule::method_of(schedule);
   for (std::int64_t seed = 0; seed < scale.schedule_seeds; ++seed) {
     options.seed = options.order_seed = static_cast<std::uint64_t>(seed);
-    Run run =
-        laboratory.train("schedules-" + contender.name + "-seed-" + std::to_string(seed), options);
+    Run run = laboratory.train("schedules-" + trial.ends.method + "-seed-" + std::to_string(seed),
+                               options);
+    trial.stages.push_back(numbers(run.metrics, "stage").back());
     trial.ends.epochs.push_back(numbers(run.metrics, "epoch").back());
     trial.ends.accuracies.push_back(numbers(run.metrics, "test_accuracy").back());
     trial.runs.push_back(std::move(run));
@@ -61,40 +63,35 @@ Trial run_trial(Laboratory& laboratory, const Scale& scale, const Contender& con
 }
 
 void write_epochs(const std::vector<Trial>& trials, const std::filesystem::path& file) {
-  const std::vector<std::string> columns = {"epoch", "stage", "learning_rate", "train_loss",
-                                            "test_accuracy"};
-  report::Csv csv("schedule,seed," + trainer::joined(columns, ","));
+  const std::vector<std::string> names = {"epoch", "stage", "learning_rate", "train_loss",
+                                          "test_accuracy"};
+  report::Csv csv("method,seed," + trainer::joined(names, ","));
   for (const Trial& trial : trials) {
     for (std::size_t seed = 0; seed < trial.runs.size(); ++seed) {
       const csv::Table& metrics = trial.runs[seed].metrics;
-      const std::vector<std::vector<double>> numbers = columns_of(metrics, columns);
+      const std::vector<std::vector<double>> columns = columns_of(metrics, names);
       for (std::size_t i = 0; i < metrics.rows.size(); ++i)
-        csv.row(trial.contender.name, seed, row_of(numbers, i));
-      csv.gap();
+        csv.row(trial.ends.method, seed, row_of(columns, i));
     }
   }
   csv.write(file);
 }
 
+std::string percent_text(std::vector<double> shares, int decimals) {
+  for (double& share : shares) share *= 100.0;
+  return report::mean_text(shares, decimals);
+}
+
 void write_table(const std::vector<Trial>& trials, const std::filesystem::path& file) {
-  std::vector<report::TextRow> rows = {
-      {"schedule", "epochs", "epochs saved, %", "final test accuracy, %", "against StepDecay"}};
   const RunEnds& step = trials.front().ends;
-  const auto percents = [](std::vector<double> shares) {
-    for (double& share : shares) share *= 100.0;
-    return shares;
-  };
-  for (const Trial& trial : trials) {
-    const RunEnds& ends = trial.ends;
-    const bool is_step = &ends == &step;
-    rows.push_back({"`" + trial.contender.schedule + "`", report::mean_text(ends.epochs, 1),
-                    is_step ? "" : report::mean_text(percents(ends.epochs_saved(step)), 1),
-                    report::mean_text(percents(ends.accuracies), 2),
-                    is_step
-                        ? ""
-                        : report::mean_text(
-                              percents(report::difference(ends.accuracies, step.accuracies)), 2)});
-  }
+  std::vector<report::TextRow> rows = {{"method", "stages", "epochs", "epochs saved, %",
+                                        "final test accuracy, %",
+                                        "against " + step.method + ", points", "schedule"}};
+  for (const auto& [schedule, runs, stages, ends] : trials)
+    rows.push_back({ends.method, report::mean_text(stages, 1), report::mean_text(ends.epochs, 1),
+                    percent_text(ends.epochs_saved(step), 1), percent_text(ends.accuracies, 2),
+                    percent_text(report::difference(ends.accuracies, step.accuracies), 2),
+                    '`' + schedule + '`'});
   trainer::write_atomically(file, {report::aligned_markdown(rows)});
 }
 
@@ -103,8 +100,8 @@ void write_table(const std::vector<Trial>& trials, const std::filesystem::path& 
 std::vector<Claim> write_schedule_figure(Laboratory& laboratory, const Scale& scale,
                                          const std::filesystem::path& folder) {
   std::vector<Trial> trials;
-  for (const Contender& contender : contenders(scale))
-    trials.push_back(run_trial(laboratory, scale, contender));
+  for (const std::string& schedule : schedules_of(scale))
+    trials.push_back(run_trial(laboratory, scale, schedule));
   write_epochs(trials, folder / "figure-schedules.csv");
   write_table(trials, folder / "figure-schedules.md");
   std::vector<Claim> claims;

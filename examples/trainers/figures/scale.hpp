@@ -15,7 +15,7 @@ struct DecayTrial {
 /// How large the trainings behind the figures are.
 struct Scale {
   std::string_view name;
-  std::int64_t depth = 0;  ///< of the WideResNet of width 1
+  std::int64_t depth = 0;  ///< of the WideResNets; Options of the laboratory has their width
 
   // Figures 3, 4 and 11.
   std::int64_t batch_size = 0;
@@ -52,7 +52,7 @@ struct Scale {
 /// | scale | for                                        | all figures take                       |
 /// |-------|--------------------------------------------|----------------------------------------|
 /// | smoke | seeing that everything works               | less than two minutes on two CPU cores |
-/// | small | CIFAR-10 on a workstation without a GPU    | two hours at most                      |
+/// | small | CIFAR-10 on a workstation without a GPU    | three hours at most                    |
 /// | paper | the sizes of the paper's section 3 and A.1 | a GPU and some hours                   |
 ///
 /// Throws std::invalid_argument for any other name.

@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-/// The figures of the paper's section 3 that show trainings, and what it says of whole ones. Each function has the laboratory train
-/// what the figure needs, writes what its picture shows into an existing folder, and says which of
-/// the paper's claims hold.
+/// The figures of the paper's section 3 that show trainings, and one that compares schedules. Each
+/// function has the laboratory train what the figure needs, writes what its picture shows into an
+/// existing folder, and says which of the paper's claims hold.
 namespace figures {
 
 /// When the stage transition happens (section 3.1, Figure 3): figure-3.csv. Claims: drops_sharply()

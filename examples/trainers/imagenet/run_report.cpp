@@ -30,18 +30,13 @@ std::map<std::string, std::string> read_settings(const std::filesystem::path& fo
   return settings;
 }
 
-std::string method_of(std::string_view schedule) {
-  const std::string_view kind = schedule.substr(0, schedule.find(':'));
-  if (kind == "step" || kind == "at") return "StepDecay";
-  if (kind == "auto") return "AutoDecay";
-  if (kind == "remaining_fall") return "RemainingFall";
-  if (kind == "expected_fall") return "ExpectedFall";
-  if (kind == "plateau") return "ReduceOnPlateau";
-  if (kind == "pytorch") return "PyTorch";
-  if (kind == "dlib") return "dlib";
-  if (kind == "never") return "constant rate";
-  throw std::runtime_error(std::string("schedule: expected ") + trainer::schedule_kinds +
-                           ", got \"" + std::string(schedule) + '"');
+std::string method_of(const std::string& schedule) {
+  try {
+    return std::string(trainer::Schedule::method_of(schedule));
+  } catch (const std::invalid_argument& error) {
+    throw std::runtime_error(std::string("schedule: ") + error.what() + ", got \"" + schedule +
+                             '"');
+  }
 }
 
 /// The epochs that the run was given.

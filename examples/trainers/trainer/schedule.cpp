@@ -1,11 +1,9 @@
 #include "trainer/schedule.hpp"
 
-#include <charconv>
-#include <concepts>
-#include <map>
+#include "arguments/arguments.hpp"
+
 #include <optional>
 #include <stdexcept>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -17,85 +15,11 @@ namespace trainer {
 namespace {
 
 using namespace autodecay;
+using arguments::Arguments;
 
 constexpr SchedulerOptions stop_after_three_rejections{.rejection_limit = 3};
 
 [[noreturn]] void refuse(const std::string& reason) { throw std::invalid_argument(reason); }
-
-template <typename Number>
-Number to_number(std::string_view text) {
-  Number value{};
-  const char* const end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, value);
-  if (error == std::errc{} && rest == end) return value;
-  refuse("'" + std::string(text) + "' is not " +
-         (std::integral<Number> ? "a whole number" : "a number"));
-}
-
-/// What follows the colon: bare numbers and key=value, separated by commas.
-class Arguments {
- public:
-  explicit Arguments(std::string_view text) {
-    while (!text.empty()) {
-      const std::size_t comma = text.find(',');
-      add(text.substr(0, comma));
-      if (text.ends_with(',')) refuse("nothing follows the last comma");
-      text = comma == text.npos ? std::string_view() : text.substr(comma + 1);
-    }
-  }
-
-  /// Sets `value` if the key was given.
-  template <typename Value>
-  Arguments& read(std::string_view key, Value& value) {
-    known_ += (known_.empty() ? "" : ", ") + std::string(key);
-    const auto found = named_.find(key);
-    if (found == named_.end()) return *this;
-    value = convert<Value>(found->second);
-    named_.erase(found);
-    return *this;
-  }
-
-  /// The bare numbers, of which there must be one to `most`.
-  std::vector<std::int64_t> numbers(std::size_t most, const std::string& meaning) {
-    if (bare_.empty()) refuse("expected " + meaning);
-    if (bare_.size() > most) refuse("expected " + meaning + ", and that alone");
-    return std::exchange(bare_, {});
-  }
-
-  /// Nothing may be left that no one asked for.
-  void finish() const {
-    if (!bare_.empty()) refuse("expected key=value instead of '" + std::to_string(bare_[0]) + "'");
-    if (!named_.empty())
-      refuse("unknown key '" + std::string(named_.begin()->first) + "', known are " + known_);
-  }
-
- private:
-  void add(std::string_view argument) {
-    const std::size_t equals = argument.find('=');
-    if (equals == argument.npos)
-      bare_.push_back(to_number<std::int64_t>(argument));
-    else if (!named_.emplace(argument.substr(0, equals), argument.substr(equals + 1)).second)
-      refuse("key '" + std::string(argument.substr(0, equals)) + "' is given twice");
-  }
-
-  template <typename Value>
-  static Value convert(std::string_view text) {
-    if constexpr (std::same_as<Value, std::optional<double>>)
-      return to_number<double>(text);
-    else if constexpr (!std::same_as<Value, DropReference>)
-      return to_number<Value>(text);
-    else if (text == "first_level")
-      return DropReference::first_level;
-    else if (text == "previous_level")
-      return DropReference::previous_level;
-    else
-      refuse("reference must be first_level or previous_level, not '" + std::string(text) + "'");
-  }
-
-  std::vector<std::int64_t> bare_;
-  std::map<std::string_view, std::string_view> named_;
-  std::string known_;
-};
 
 /// What each decay does. Growing the batch takes the place of lowering the rate unless both are
 /// asked for.
@@ -110,136 +34,171 @@ Schedule::Action read_action(Arguments& arguments) {
   return Schedule::Action(ScaleLearningRate(rate), GrowBatchSize({.factor = grow.value_or(1.0)}));
 }
 
-std::int64_t read_stages(Arguments& arguments) {
-  std::int64_t stages = StageLimit::unlimited;
-  arguments.read("stages", stages);
-  return stages;
+/// The first of the options that all schedules share, which are given by name alone: in step:30,60
+/// the latter is more likely meant as an epoch than as a number of stages.
+StageLimit read_limit(Arguments& arguments) {
+  std::optional<std::int64_t> stages;
+  arguments.names_only().read("stages", stages);
+  return StageLimit(stages.value_or(StageLimit::unlimited));
 }
 
-/// Whether a stage earns another one: by its drop, as in the paper, and within so many stages.
-Schedule::Drop read_drop(Arguments& arguments) {
+RelativeDrop::Options read_drop(Arguments& arguments) {
   RelativeDrop::Options drop;
   arguments.read("ratio", drop.ratio)
       .read("epsilon", drop.epsilon)
-      .read("reference", drop.reference);
-  return Schedule::Drop(StageLimit(read_stages(arguments)), RelativeDrop(drop));
+      .read("reference", drop.reference,
+            {{"first_level", DropReference::first_level},
+             {"previous_level", DropReference::previous_level}});
+  return drop;
 }
 
-auto auto_decay(Arguments arguments) {
+/// Whether a stage earns another one: by its drop, as in the paper, and within so many stages.
+Schedule::Drop drop_within(const StageLimit& limit, const RelativeDrop::Options& drop) {
+  return Schedule::Drop(limit, RelativeDrop(drop));
+}
+
+auto auto_decay(Arguments& arguments) {
   AutoDecayOptions options;
   arguments.read("beta", options.beta)
       .read("window", options.window)
-      .read("tolerance", options.tolerance)
-      .read("epsilon", options.epsilon);
-  const Schedule::Drop drop = read_drop(arguments);
+      .read("tolerance", options.tolerance);
+  const RelativeDrop::Options drop = read_drop(arguments);
+  const StageLimit limit = read_limit(arguments);
   const auto action = read_action(arguments);
   arguments.finish();
   return AutoDecay(ExponentialMovingAverage(options.beta),
-                   RelativeRange({options.window, options.tolerance, options.epsilon}), drop,
-                   action, stop_after_three_rejections);
+                   RelativeRange({options.window, options.tolerance, drop.epsilon}),
+                   drop_within(limit, drop), action, stop_after_three_rejections);
 }
 
-auto step_decay(Arguments arguments) {
-  const EveryInterval interval(
-      arguments.numbers(1, "the number of epochs between two decays").front());
-  StepDecayOptions options;
-  arguments.read("stages", options.stages);
+/// A clock, which sees no loss, for so many stages.
+template <typename Clock>
+auto on_clock(Clock clock, Arguments& arguments) {
+  const StageLimit limit = read_limit(arguments);
   const auto action = read_action(arguments);
   arguments.finish();
-  return StepDecay<EveryInterval, Schedule::Action>(interval, action, StageLimit(options.stages),
-                                                    stop_after_three_rejections);
+  return StepDecay<Clock, Schedule::Action>(std::move(clock), action, limit,
+                                            stop_after_three_rejections);
 }
 
-auto milestone_decay(AtMilestones milestones, Arguments arguments) {
-  const auto action = read_action(arguments);
-  arguments.finish();
-  return StepDecay<AtMilestones, Schedule::Action>(std::move(milestones), action,
-                                                   StageLimit(StepDecayOptions{}.stages),
-                                                   stop_after_three_rejections);
+auto step_decay(Arguments& arguments) {
+  std::optional<std::int64_t> interval;
+  arguments.read("interval", interval);
+  if (!interval) refuse("expected the number of epochs between two decays");
+  return on_clock(EveryInterval(*interval), arguments);
+}
+
+auto milestone_decay(Arguments& arguments) {
+  std::vector<std::int64_t> epochs;
+  arguments.read_places("epochs", epochs);
+  if (epochs.empty()) refuse("expected the epochs after which to decay");
+  return on_clock(AtMilestones(std::move(epochs)), arguments);
 }
 
 /// A criterion that sees the bare loss, with AutoDecay's drop criterion.
 template <typename Criterion>
-auto on_drop(const typename Criterion::Options& options, Arguments arguments) {
-  const Schedule::Drop drop = read_drop(arguments);
+auto on_drop(const typename Criterion::Options& options, Arguments& arguments) {
+  const RelativeDrop::Options drop = read_drop(arguments);
+  const StageLimit limit = read_limit(arguments);
   const auto action = read_action(arguments);
   arguments.finish();
-  return AutoDecay(LatestValue(), Criterion(options), drop, action, stop_after_three_rejections);
+  return AutoDecay(LatestValue(), Criterion(options), drop_within(limit, drop), action,
+                   stop_after_three_rejections);
 }
 
 /// A criterion that sees the bare loss, for so many stages.
 template <typename Criterion>
-auto on_plateau(const typename Criterion::Options& options, Arguments arguments) {
-  const StageLimit limit(read_stages(arguments));
+auto on_plateau(const typename Criterion::Options& options, Arguments& arguments) {
+  const StageLimit limit = read_limit(arguments);
   const auto action = read_action(arguments);
   arguments.finish();
   return ReduceOnPlateau(LatestValue(), Criterion(options), limit, action,
                          stop_after_three_rejections);
 }
 
-auto remaining_fall(Arguments arguments) {
+auto remaining_fall(Arguments& arguments) {
   RemainingFall::Options options;
   arguments.read("share", options.share).read("tolerance", options.tolerance);
-  return on_drop<RemainingFall>(options, std::move(arguments));
+  return on_drop<RemainingFall>(options, arguments);
 }
 
-auto expected_fall(Arguments arguments) {
+auto expected_fall(Arguments& arguments) {
   ExpectedFall::Options options;
   arguments.read("tolerance", options.tolerance)
       .read("horizon", options.horizon)
       .read("alpha", options.alpha);
-  return on_drop<ExpectedFall>(options, std::move(arguments));
+  return on_drop<ExpectedFall>(options, arguments);
 }
 
-auto plateau(Arguments arguments) {
+auto plateau(Arguments& arguments) {
   NoImprovement::Options options;
   arguments.read("patience", options.patience)
       .read("relative", options.relative)
       .read("absolute", options.absolute);
-  return on_plateau<NoImprovement>(options, std::move(arguments));
+  return on_plateau<NoImprovement>(options, arguments);
 }
 
-auto pytorch(Arguments arguments) {
+auto pytorch(Arguments& arguments) {
   peers::PyTorch::Options options;
   arguments.read("patience", options.patience)
       .read("relative", options.relative)
       .read("absolute", options.absolute)
       .read("cooldown", options.cooldown);
-  return on_plateau<peers::PyTorch>(options, std::move(arguments));
+  return on_plateau<peers::PyTorch>(options, arguments);
 }
 
-auto dlib(Arguments arguments) {
+auto dlib(Arguments& arguments) {
   peers::Dlib::Options options{.window = 20};  // dlib counts iterations, and this epochs
   arguments.read("window", options.window)
       .read("probability", options.probability)
       .read("discard", options.discard);
-  return on_plateau<peers::Dlib>(options, std::move(arguments));
+  return on_plateau<peers::Dlib>(options, arguments);
+}
+
+auto never(Arguments& arguments) {
+  arguments.finish();
+  Arguments none("");
+  return on_clock(AtMilestones{}, none);
 }
 
 }  // namespace
 
+struct Schedule::Kind {
+  std::string_view name;
+  std::string_view method;
+  Scheduler (*make)(Arguments& options);
+};
+
+const Schedule::Kind& Schedule::kind_of(std::string_view text) {
+  static const std::vector<Kind> kinds = {
+      {"auto", "AutoDecay", [](Arguments& given) -> Scheduler { return auto_decay(given); }},
+      {"remaining_fall", "RemainingFall",
+       [](Arguments& given) -> Scheduler { return remaining_fall(given); }},
+      {"expected_fall", "ExpectedFall",
+       [](Arguments& given) -> Scheduler { return expected_fall(given); }},
+      {"step", "StepDecay", [](Arguments& given) -> Scheduler { return step_decay(given); }},
+      {"at", "StepDecay", [](Arguments& given) -> Scheduler { return milestone_decay(given); }},
+      {"plateau", "ReduceOnPlateau", [](Arguments& given) -> Scheduler { return plateau(given); }},
+      {"pytorch", "PyTorch", [](Arguments& given) -> Scheduler { return pytorch(given); }},
+      {"dlib", "dlib", [](Arguments& given) -> Scheduler { return dlib(given); }},
+      {"never", "constant rate", [](Arguments& given) -> Scheduler { return never(given); }}};
+  const std::string_view name = text.substr(0, text.find(':'));
+  for (const Kind& kind : kinds)
+    if (kind.name == name) return kind;
+  refuse(std::string("expected ") + schedule_kinds);
+}
+
 Schedule::Schedule(std::string_view text) : scheduler_(parse(text)) {}
+
+std::string_view Schedule::method_of(std::string_view text) { return kind_of(text).method; }
 
 Schedule::Scheduler Schedule::parse(std::string_view text) {
   try {
-    const std::size_t colon = text.find(':');
-    const std::string_view name = text.substr(0, colon);
+    const Kind& kind = kind_of(text);
     if (text.ends_with(':')) refuse("nothing follows the colon");
+    const std::size_t colon = text.find(':');
     Arguments arguments(colon == text.npos ? std::string_view() : text.substr(colon + 1));
-    if (name == "auto") return auto_decay(std::move(arguments));
-    if (name == "step") return step_decay(std::move(arguments));
-    if (name == "remaining_fall") return remaining_fall(std::move(arguments));
-    if (name == "expected_fall") return expected_fall(std::move(arguments));
-    if (name == "plateau") return plateau(std::move(arguments));
-    if (name == "pytorch") return pytorch(std::move(arguments));
-    if (name == "dlib") return dlib(std::move(arguments));
-    if (name == "at") {
-      AtMilestones milestones(arguments.numbers(text.size(), "the epochs after which to decay"));
-      return milestone_decay(std::move(milestones), std::move(arguments));
-    }
-    if (name == "never" && colon == text.npos)
-      return milestone_decay(AtMilestones{}, Arguments(""));
-    refuse(std::string("expected ") + schedule_kinds);
+    return kind.make(arguments);
   } catch (const std::invalid_argument& error) {
     throw std::invalid_argument("'" + std::string(text) + "': " + error.what());
   }

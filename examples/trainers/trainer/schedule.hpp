@@ -23,15 +23,14 @@ inline constexpr const char* schedule_kinds =
 
 /// The texts that Schedule takes, for a command line's help.
 inline constexpr const char* schedule_help =
-    "auto[:beta=…,window=…,tolerance=…,ratio=…,epsilon=…,reference=first_level|previous_level,"
-    "stages=…], remaining_fall[:share=…,tolerance=…,ratio=…,reference=…,stages=…], "
-    "expected_fall[:tolerance=…,horizon=…,alpha=…,ratio=…,reference=…,stages=…], "
-    "step:N[,stages=…], "
-    "at:N,N,…, plateau[:patience=…,relative=…,absolute=…,stages=…], "
-    "pytorch[:patience=…,relative=…,absolute=…,cooldown=…,stages=…], "
-    "dlib[:window=…,probability=…,discard=…,stages=…] or never; all but never take "
-    "factor=…,floor=…,grow=… too (grow: by how much a decay multiplies the batch size instead "
-    "of lowering the rate); counted in epochs";
+    "auto[:beta=…,window=…,tolerance=…], remaining_fall[:share=…,tolerance=…] or "
+    "expected_fall[:tolerance=…,horizon=…,alpha=…], each with "
+    "ratio=…,epsilon=…,reference=first_level|previous_level; step:N, at:N,N,…, "
+    "plateau[:patience=…,relative=…,absolute=…], "
+    "pytorch[:patience=…,relative=…,absolute=…,cooldown=…], "
+    "dlib[:window=…,probability=…,discard=…] or never; all but never take "
+    "stages=…,factor=…,floor=…,grow=… too (stages: the run ends with that one; grow: by how much a "
+    "decay multiplies the batch size instead of lowering the rate); counted in epochs";
 
 /// What a decay changes: the optimizer's learning rates and the batch size, as the library finds
 /// both.
@@ -46,24 +45,24 @@ struct DecayTarget {
 
 /// The scheduler that a text on the command line names; one observation is one epoch's loss.
 ///
-///   auto[:beta=…,window=…,tolerance=…,ratio=…,epsilon=…,reference=first_level|previous_level,
-///        stages=…]
-///   remaining_fall[:share=…,tolerance=…,ratio=…,epsilon=…,reference=…,stages=…]
-///   expected_fall[:tolerance=…,horizon=…,alpha=…,ratio=…,epsilon=…,reference=…,stages=…]
-///   step:30[,stages=…]        a decay every 30 epochs
+///   auto[:beta=…,window=…,tolerance=…,DROP]
+///   remaining_fall[:share=…,tolerance=…,DROP]
+///   expected_fall[:tolerance=…,horizon=…,alpha=…,DROP]
+///   step:30                   a decay every 30 epochs
 ///   at:50,100                 a decay after these epochs
-///   plateau[:patience=…,relative=…,absolute=…,stages=…]
-///   pytorch[:patience=…,relative=…,absolute=…,cooldown=…,stages=…]
-///   dlib[:window=…,probability=…,discard=…,stages=…]
+///   plateau[:patience=…,relative=…,absolute=…]
+///   pytorch[:patience=…,relative=…,absolute=…,cooldown=…]
+///   dlib[:window=…,probability=…,discard=…]
 ///   never
 ///
-/// The first three decide by the drop of a stage whether it earns another one, and else end the run.
-/// All but at and never end it after `stages` stages too if that is given.
+/// where DROP is ratio=…,epsilon=…,reference=first_level|previous_level: the first three decide by
+/// the drop of a stage whether it earns another one, and else end the run. These options can be given
+/// by their place instead, in this order.
 ///
-/// All but `never` take factor=… and floor=… too, and grow=…, by which a decay multiplies the batch
-/// size; with it the rate stays, unless a factor is given as well, and floor=… needs that. What is
-/// left out has the library's default, but for the window of dlib, 20.
-/// Three losses in a row that are not finite stop each of them.
+/// All but `never` take stages=… too, with which the run ends; factor=… and floor=…; and grow=…, by
+/// which a decay multiplies the batch size: with it the rate stays, unless a factor is given as
+/// well, and floor=… needs that. What is left out has the library's default, but for the window of
+/// dlib, 20. Three losses in a row that are not finite stop each of them.
 class Schedule {
  public:
   /// What a decay does.
@@ -74,6 +73,10 @@ class Schedule {
 
   /// Throws std::invalid_argument that quotes the text, and says what is wrong with it.
   explicit Schedule(std::string_view text);
+
+  /// How tables name what the text stands for: "AutoDecay", "StepDecay", "constant rate", …
+  /// Throws std::invalid_argument for a text of no kind.
+  [[nodiscard]] static std::string_view method_of(std::string_view text);
 
   /// Observes an epoch's loss, and acts on the target if the answer is decay.
   autodecay::Decision step(DecayTarget target, double loss);
@@ -106,6 +109,8 @@ class Schedule {
                    OnPlateau<autodecay::NoImprovement>, OnPlateau<autodecay::peers::PyTorch>,
                    OnPlateau<autodecay::peers::Dlib>>;
 
+  struct Kind;
+  static const Kind& kind_of(std::string_view text);
   static Scheduler parse(std::string_view text);
 
   Scheduler scheduler_;

@@ -81,7 +81,7 @@ class PyTorch {
   /// Observations without improvement in a row, those of a cooldown left out.
   [[nodiscard]] std::int64_t without_improvement() const noexcept { return without_improvement_; }
 
-  /// Observations of the cooldown to come, which count for nothing.
+  /// Levels of the cooldown still to come: they may improve the best, and are not counted.
   [[nodiscard]] std::int64_t cooldown_left() const noexcept { return cooling_; }
 
   void reset() noexcept {

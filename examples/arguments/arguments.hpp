@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace replay_tool {
+namespace arguments {
 
 /// The options in a text like "5,tolerance=0.01": some by their place, and then some by name. Who
 /// reads them says what there is, so that a list of the options comes of the same reading.
@@ -29,6 +29,32 @@ class Arguments {
     if (const std::optional<std::string_view> text = take(name))
       value = convert<Value>(name, *text);
     describe(name, to_text(value));
+    return *this;
+  }
+
+  /// The same of an option without a default.
+  template <typename Value>
+  Arguments& read(std::string_view name, std::optional<Value>& value) {
+    if (const std::optional<std::string_view> text = take(name))
+      value = convert<Value>(name, *text);
+    describe(name, value ? to_text(*value) : "");
+    return *this;
+  }
+
+  /// Reads every option that is left by its place; they have no name of their own.
+  template <typename Value>
+  Arguments& read_places(std::string_view name, std::vector<Value>& values) {
+    for (Argument& argument : arguments_) {
+      if (!argument.name.empty() || argument.read) continue;
+      argument.read = true;
+      values.push_back(convert<Value>(name, argument.text));
+    }
+    return *this;
+  }
+
+  /// From here on options are given by name alone.
+  Arguments& names_only() {
+    names_only_ = true;
     return *this;
   }
 
@@ -90,7 +116,8 @@ class Arguments {
 
   std::vector<Argument> arguments_;
   std::size_t next_place_ = 0;
+  bool names_only_ = false;
   std::string description_;
 };
 
-}  // namespace replay_tool
+}  // namespace arguments

@@ -1,10 +1,10 @@
-#include "arguments.hpp"
+#include "arguments/arguments.hpp"
 
 #include <algorithm>
 
 #include <autodecay/detail/check.hpp>
 
-namespace replay_tool {
+namespace arguments {
 namespace {
 
 [[noreturn]] void fail(const std::string& what) { throw std::invalid_argument(what); }
@@ -39,7 +39,7 @@ std::optional<std::string_view> Arguments::take(std::string_view name) {
   const std::size_t place = next_place_++;
   for (std::size_t i = 0; i < arguments_.size(); ++i) {
     Argument& argument = arguments_[i];
-    if (argument.name.empty() ? i != place : argument.name != name) continue;
+    if (argument.name.empty() ? names_only_ || i != place : argument.name != name) continue;
     if (taken) fail("option " + std::string(name) + " is given twice");
     argument.read = true;
     taken = argument.text;
@@ -49,7 +49,8 @@ std::optional<std::string_view> Arguments::take(std::string_view name) {
 
 void Arguments::describe(std::string_view name, std::string_view value) {
   if (!description_.empty()) description_ += ',';
-  description_ += std::string(name) + '=' + std::string(value);
+  description_ += name;
+  if (!value.empty()) description_.append("=").append(value);
 }
 
 void Arguments::finish() const {
@@ -67,4 +68,4 @@ void Arguments::refuse(std::string_view name, const std::string& expected, std::
 
 std::string Arguments::to_text(double value) { return autodecay::detail::to_text(value); }
 
-}  // namespace replay_tool
+}  // namespace arguments

@@ -1,0 +1,78 @@
+#include "arguments/arguments.hpp"
+
+#include "support/message.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+using arguments::Arguments;
+
+namespace {
+
+/// What is said of a text where there are a window and a tolerance.
+std::string error(const std::string& text) {
+  return test::message<std::invalid_argument>([&] {
+    std::int64_t window = 5;
+    double tolerance = 0.01;
+    Arguments(text).read("window", window).read("tolerance", tolerance).finish();
+  });
+}
+
+}  // namespace
+
+TEST_CASE("options are read by their place and by name, and else stay as they are") {
+  std::int64_t window = 5;
+  double tolerance = 0.01;
+  bool flag = false;
+  Arguments given("7,flag=true");
+  given.read("window", window).read("tolerance", tolerance).read("flag", flag).finish();
+  CHECK(window == 7);
+  CHECK(tolerance == 0.01);
+  CHECK(flag);
+  CHECK(given.description() == "window=7,tolerance=0.01,flag=true");
+}
+
+TEST_CASE("an option without a default is read if it is given") {
+  std::optional<double> factor, floor;
+  Arguments given("floor=0.5");
+  given.read("factor", factor).read("floor", floor).finish();
+  CHECK_FALSE(factor);
+  CHECK(floor == 0.5);
+  CHECK(given.description() == "factor,floor=0.5");
+}
+
+TEST_CASE("any number of options may have places alone") {
+  std::vector<std::int64_t> epochs;
+  std::int64_t first = 0;
+  Arguments given("1,2,3,x=4");
+  given.read("first", first).read_places("epochs", epochs);
+  CHECK(first == 1);
+  CHECK(epochs == std::vector<std::int64_t>{2, 3});
+  CHECK(test::message<std::invalid_argument>([&] { given.finish(); }) ==
+        "no option x; there are first=1");
+}
+
+TEST_CASE("from names_only() on a place gives nothing") {
+  std::int64_t first = 0, second = 0;
+  Arguments given("1,2");
+  given.read("first", first).names_only().read("second", second);
+  CHECK(second == 0);
+  CHECK(test::message<std::invalid_argument>([&] { given.finish(); }) ==
+        "an option too many, \"2\"; there are first=1,second=0");
+}
+
+TEST_CASE("what cannot be read is named") {
+  CHECK(error("").empty());
+  CHECK(error("x") == "window must be a whole number, got \"x\"");
+  CHECK(error("3,x") == "tolerance must be a number, got \"x\"");
+  CHECK(error("3,window=4") == "option window is given twice");
+  CHECK(error("window=4,3") == "expected name=value after an option by name, got \"3\"");
+  CHECK(error("3,") == "an option is missing beside a comma");
+  CHECK(error("=3") == "an option has no name: \"=3\"");
+  CHECK(error("1,2,3") == "an option too many, \"3\"; there are window=1,tolerance=2");
+}
