@@ -47,9 +47,9 @@ TEST_CASE("every figure leaves its data, its picture and what it says of the cla
   CHECK(lines(out / "figure-5.csv").size() == 1 + 3 * 2 * 12);
   CHECK(lines(out / "figure-5-best.csv").size() == 1 + 3 + 3);
   CHECK(lines(out / "figure-11-changes.csv").size() == 1 + 18);
-  // StepDecay and five detectors, two seeds each.
+  // StepDecay and four detectors, two seeds each.
   const std::vector<std::string> table = lines(out / "figure-schedules.md");
-  REQUIRE(table.size() == 2 + 6);
+  REQUIRE(table.size() == 2 + 5);
   CHECK(contains(table[2], "| StepDecay     | 3.0 ± 0.0 | 9.0 ± 0.0 |"));
   CHECK(contains(table[3], "`auto:beta=0.7,window=10,tolerance=0.07,"));
   const std::vector<std::string> epochs = lines(out / "figure-schedules.csv");

@@ -22,7 +22,7 @@ using torch::serialize::OutputArchive;
 
 // The file: "<format> <checksum of the rest>", a line of JSON, and the tensors.
 constexpr std::string_view format = "learning-stages-checkpoint ";
-constexpr std::string_view version = "2";
+constexpr std::string_view version = "3";
 
 std::string to_bytes(OutputArchive& archive) {
   std::string bytes;
