@@ -140,6 +140,12 @@ bool draw(const Figure& figure, const Work& work) {
   return true;
 }
 
+/// What there is to ask for: "1, 2, … or all".
+std::string names_text() {
+  return trainer::joined(all_figures(), ", ", [](const Figure& figure) { return figure.name; }) +
+         " or all";
+}
+
 /// Each of those that are named, once.
 std::vector<Figure> chosen(const std::vector<std::string>& names) {
   std::vector<Figure> figures;
@@ -150,8 +156,7 @@ std::vector<Figure> chosen(const std::vector<std::string>& names) {
   for (const std::string& name : names) {
     const auto is = [&](const Figure& figure) { return figure.name == name; };
     if (name != "all" && std::none_of(all_figures().begin(), all_figures().end(), is))
-      throw UsageError(
-          "figure: expected 1, 2, 3, 4, 5, 7, 10, 11, patterns, schedules or all, got " + name);
+      throw UsageError("figure: expected " + names_text() + ", got " + name);
   }
   return figures;
 }
@@ -186,8 +191,7 @@ int run_command(int argc, const char* const* argv) {
       "need.",
       "learning_stages figure");
   app.get_formatter()->column_width(34);
-  app.add_option("figure", names, "1, 2, 3, 4, 5, 7, 10, 11, patterns, schedules or all")
-      ->required();
+  app.add_option("figure", names, names_text())->required();
   app.add_option(
          "--scale", scale_name,
          "smoke: less than two minutes for all; small: three hours on two CPU cores; paper: "
