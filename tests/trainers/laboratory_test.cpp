@@ -2,6 +2,7 @@
 
 #include "temporary_folder.hpp"
 #include "trainer/files.hpp"
+#include "trainer/usage_error.hpp"
 
 #include <filesystem>
 #include <stdexcept>
@@ -51,4 +52,23 @@ TEST_CASE("a run that its schedule stops is whole with fewer rows, and one that 
   CHECK_THROWS_AS(epochs("stopped", stopping), std::runtime_error);
   cut_last_row("whole");
   CHECK_THROWS_AS(epochs("whole", "step:4"), std::runtime_error);
+}
+
+TEST_CASE("a finished run of which only the tables were kept is read, and its data are not") {
+  const TemporaryFolder folder;
+  Laboratory laboratory(folder.path(), {});
+  const trainer::Options options = small_options("step:2,stages=2");
+  const std::vector<double> losses =
+      numbers(laboratory.train("run", options).metrics, "train_loss");
+  const auto remove = [&](const char* name) {
+    std::filesystem::remove(folder.path() / "run" / name);
+  };
+  for (const char* const name : {"last.ckpt", "previous.ckpt", "stage-1.pt", "stage-2.pt"})
+    remove(name);
+  CHECK(numbers(laboratory.train("run", options).metrics, "train_loss") == losses);
+  CHECK_FALSE(std::filesystem::exists(folder.path() / "run/last.ckpt"));
+
+  trainer::Options longer = options;
+  longer.schedule = "step:2,stages=3";
+  CHECK_THROWS_AS((void)laboratory.train("run", longer), trainer::UsageError);
 }

@@ -194,8 +194,8 @@ int run_command(int argc, const char* const* argv) {
   app.add_option("figure", names, names_text())->required();
   app.add_option(
          "--scale", scale_name,
-         "smoke: less than two minutes for all; small: three hours on two CPU cores; paper: "
-         "the paper's sizes, on a GPU")
+         "smoke: less than two minutes for all; small: three hours on two CPU cores; medium: the "
+         "paper's network and images for fewer epochs, on a GPU; paper: all of the paper's sizes")
       ->capture_default_str();
   const CLI::Option* const data =
       app.add_option("--data", common.data,

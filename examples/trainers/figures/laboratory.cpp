@@ -20,14 +20,19 @@ bool is_stopped(const csv::Table& metrics) {
          metrics.rows.back().cells.at(metrics.column("decision")) == "stop";
 }
 
-/// The table, whose rows must be those of epochs 1 … `epochs`, or up to a stop.
-csv::Table read_epochs(const std::filesystem::path& file, std::int64_t epochs) {
-  csv::Table table = csv::read(file.string());
+/// Whether the rows are those of epochs 1 … `epochs`, or up to a stop.
+bool is_whole(const csv::Table& table, std::int64_t epochs) {
   const std::vector<double> column = numbers(table, "epoch");
   bool whole = std::ssize(column) == epochs || (table.has_column("decision") && is_stopped(table));
   for (std::size_t i = 0; i < column.size(); ++i)
     whole = whole && column[i] == static_cast<double>(i + 1);
-  if (!whole)
+  return whole;
+}
+
+/// The table, which must be whole.
+csv::Table read_epochs(const std::filesystem::path& file, std::int64_t epochs) {
+  csv::Table table = csv::read(file.string());
+  if (!is_whole(table, epochs))
     throw std::runtime_error(file.string() + " should have a row for each of " +
                              std::to_string(epochs) + " epochs, and has other ones; delete " +
                              file.parent_path().string() + " to have that run trained again");
@@ -47,6 +52,18 @@ void check_same(const trainer::Options& options) {
   if (there.at("epochs") != options.epochs)
     refuse("--epochs is " + there.at("epochs").dump() + " there and " +
            std::to_string(options.epochs) + " here");
+}
+
+/// Whether a run is finished and only its tables were kept, which is all that figures read.
+bool is_kept_as_tables(const trainer::Options& options) {
+  using trainer::RunFolder;
+  for (const char* const name : {RunFolder::checkpoint_name, RunFolder::previous_checkpoint_name})
+    if (std::filesystem::exists(options.out / name)) return false;
+  try {
+    return is_whole(csv::read((options.out / RunFolder::metrics_name).string()), options.epochs);
+  } catch (const csv::FileError&) {
+    return false;  // a row was torn
+  }
 }
 
 }  // namespace
@@ -92,6 +109,9 @@ Run Laboratory::train_as_far_as_it_goes(const std::string& name, trainer::Option
   options.resume = trainer::holds_run(options.out);
   trainer::check(options);
   if (options.resume) check_same(options);
+  const std::filesystem::path metrics = options.out / trainer::RunFolder::metrics_name;
+  if (options.resume && is_kept_as_tables(options))
+    return {options.out, read_epochs(metrics, options.epochs)};
   std::printf("run %s\n", name.c_str());
   std::fflush(stdout);
   bool diverged = false;
@@ -105,7 +125,6 @@ Run Laboratory::train_as_far_as_it_goes(const std::string& name, trainer::Option
     std::printf("run %s: %s\n", name.c_str(), error.what());
     diverged = true;
   }
-  const std::filesystem::path metrics = options.out / trainer::RunFolder::metrics_name;
   if (diverged) return {options.out, csv::read(metrics.string()), diverged};
   return {options.out, read_epochs(metrics, options.epochs)};
 }

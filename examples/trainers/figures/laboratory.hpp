@@ -42,7 +42,8 @@ struct Run {
                                          std::size_t row);
 
 /// Trains the runs that figures are drawn from, each of them once: figures that need the same run
-/// share it, one that is finished is read, and one that was interrupted goes on where it was.
+/// share it, one that is finished is read, without its checkpoints too, and one that was interrupted
+/// goes on where it was.
 class Laboratory {
  public:
   /// Keeps the runs in `folder`; they have the data, the device and the threads of `common`.

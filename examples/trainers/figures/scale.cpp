@@ -7,7 +7,7 @@
 namespace figures {
 namespace {
 
-const std::array<Scale, 3> scales = {
+const std::array<Scale, 4> scales = {
     Scale{.name = "smoke",
           .depth = 10,
           .batch_size = 32,
@@ -52,6 +52,28 @@ const std::array<Scale, 3> scales = {
           .schedule_test_images = 5000,
           .schedule_epochs = 90,
           .schedule_seeds = 3},
+    // The paper's network and images for as long as a GPU can be had by the half hour.
+    Scale{.name = "medium",
+          .depth = 28,
+          .batch_size = 128,
+          .images = 0,
+          .test_images = 0,
+          .stages = {.epochs = 90, .decays = {15, 30, 45}},
+          .seeds = 1,
+          .noise_batch_size = 128,
+          .noise_images = 0,
+          .noise_test_images = 0,
+          .sgd = {.epochs = 60, .decays = {10, 20, 30}},
+          .bgd = {.epochs = 600, .decays = {100, 200, 300}},
+          .pattern_images = 0,
+          .pattern_seeds = 4,
+          .patterns = {.epochs = 60, .decays = {30}},
+          .schedule_batch_size = 128,
+          .schedule_weight_decay = 1e-4,
+          .schedule_images = 0,
+          .schedule_test_images = 0,
+          .schedule_epochs = 90,
+          .schedule_seeds = 3},
     Scale{.name = "paper",
           .depth = 28,
           .batch_size = 128,
@@ -79,7 +101,8 @@ const std::array<Scale, 3> scales = {
 const Scale& scale_named(std::string_view name) {
   for (const Scale& scale : scales)
     if (scale.name == name) return scale;
-  throw std::invalid_argument("expected smoke, small or paper, got '" + std::string(name) + "'");
+  throw std::invalid_argument("expected smoke, small, medium or paper, got '" + std::string(name) +
+                              "'");
 }
 
 }  // namespace figures
