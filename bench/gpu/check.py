@@ -1,0 +1,244 @@
+"""The part `check`: whether the trainers do on the device what they do on the CPU.
+
+Each check records what it measured beside its bound. Those that need a device are left out in a
+rehearsal, which compares the CPU with itself.
+"""
+
+import csv
+import os
+import re
+import resource
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from session import Session, table
+from trainings import rehearsal_images
+
+GIB = 1024**3
+
+
+class Skipped(Exception):
+    """A check that cannot be made here, and why."""
+
+
+class Failed(Exception):
+    """What a check expected and what it got."""
+
+
+def require(holds: bool, text: str) -> str:
+    """Returns what was measured; raises Failed if that does not hold."""
+    if not holds:
+        raise Failed(text)
+    return text
+
+
+def tests(name: str, *options: str, hidden: bool = False) -> Callable[[Session], str]:
+    """Tests of a doctest program, with the device hidden from it or not."""
+
+    def check(session: Session) -> str:
+        if not session.builds:
+            raise Skipped("built elsewhere, where the tests are run too")
+        # With a thread for each core the many processes of the tests would wait for one another.
+        environment = {**os.environ, "OMP_NUM_THREADS": "2"}
+        if hidden:
+            environment["CUDA_VISIBLE_DEVICES"] = ""
+        finished = session.run([session.program(name), *options], name + "-".join(options),
+                               env=environment)
+        counts = finished.lines(r"^\[doctest\] (test cases|assertions)")
+        if finished.code == 0:
+            return "; ".join(counts)
+        raise Failed("; ".join(counts + finished.lines("ERROR: |^TEST CASE:")[:20]))
+
+    return check
+
+
+def training(session: Session, name: str, device: str, *options: str) -> Path:
+    """A small training on generated patterns; removes what an earlier one has left."""
+    out = session.work / "checked" / name
+    shutil.rmtree(out, ignore_errors=True)
+    size = ["--limit", "160", "--batch-size", "32"] if session.rehearsal else []
+    session.run_checked(
+        [session.program("learning_stages"), "--data", "patterns", "--depth", "10", *size,
+         "--threads", "1", "--device", device, *options, "--out", str(out)], name)
+    return out
+
+
+def column(run: Path, name: str) -> list[str]:
+    with open(run / "metrics.csv", encoding="utf-8", newline="") as file:
+        return [row[name] for row in csv.DictReader(file)]
+
+
+def losses(run: Path) -> list[float]:
+    return [float(cell) for cell in column(run, "train_loss")]
+
+
+def apart(one: list[float], other: list[float]) -> float:
+    """The greatest difference of two curves as far as both go."""
+    return max(abs(a - b) for a, b in zip(one, other))
+
+
+def check_memory_errors(session: Session) -> str:
+    """No invalid access in some steps, plain and captured, and an evaluation."""
+    if session.device == "cpu":
+        raise Skipped("needs a device")
+    tool = shutil.which("compute-sanitizer") or "/usr/local/cuda/bin/compute-sanitizer"
+    if not os.access(tool, os.X_OK):
+        raise Skipped("there is no compute-sanitizer")
+    out = session.work / "checked" / "sanitized"
+    shutil.rmtree(out, ignore_errors=True)
+    finished = session.run(
+        [tool, "--tool", "memcheck", "--error-exitcode", "9", session.program("learning_stages"),
+         "--data", "patterns", "--depth", "10", "--limit", "256", "--test-limit", "64",
+         "--batch-size", "32", "--epochs", "2", "--schedule", "step:1", "--augment",
+         "--device", "cuda", "--out", str(out)], "sanitized")
+    said = finished.lines("ERROR SUMMARY|Invalid|Error")
+    return require(finished.code == 0, "; ".join(said[:5]) or finished.output[-300:])
+
+
+def check_snapshot(session: Session) -> str:
+    """Python gives the program's test loss with weights that were trained on the device."""
+    script = session.bench_folder() / "training_throughput.py"
+    finished = session.run(
+        [session.python(), str(script), "--guard-only", "--device", session.device, "--depth", "10",
+         "--threads", "1", "--program", session.program("learning_stages")], "snapshot")
+    lines = finished.lines("same network|with the same weights|parameters in")
+    return require(finished.code == 0, "; ".join(lines) or finished.output[-300:])
+
+
+def check_devices_agree(session: Session) -> str:
+    """The same decisions on the CPU and on the device, and loss curves within 5 % of the first loss."""
+    settings, epochs = ("window=3,tolerance=0.5", 10) if session.rehearsal else ("tolerance=0.1", 40)
+    options = ("--epochs", str(epochs), "--schedule", f"auto:beta=0.7,{settings},ratio=0.9")
+    cpu = training(session, "on-cpu", "cpu", *options)
+    device = training(session, "on-device", session.device, *options)
+
+    def decisions(run: Path) -> list[tuple[str, int]]:
+        return [(decision, epoch) for epoch, decision in enumerate(column(run, "decision"), 1)
+                if decision != "hold"]
+
+    same = [kind for kind, _ in decisions(cpu)] == [kind for kind, _ in decisions(device)]
+    shift = max((abs(a - b) for (_, a), (_, b) in zip(decisions(cpu), decisions(device))), default=0)
+    # Until the first decision of either, after which the rates may differ for an epoch or two.
+    if not decisions(cpu):
+        raise Failed(f"no decision in {epochs} epochs on the CPU: there is nothing to compare")
+    alike = min(epoch for _, epoch in decisions(cpu)[:1] + decisions(device)[:1])
+    share = apart(losses(cpu)[:alike], losses(device)[:alike]) / losses(cpu)[0]
+    return require(same and shift <= 3 and share <= 0.05,
+                   f"decisions {decisions(cpu)} on the CPU, {decisions(device)} on {session.device} "
+                   f"(bound: the same, at most 3 epochs apart); losses of the first stage at most "
+                   f"{100 * share:.3f} % of the first one apart (bound: 5 %)")
+
+
+def check_captured(session: Session) -> str:
+    """A step that is replayed as a CUDA graph does what the plain one does."""
+    size = ["--batch-size", "8", "--threads", "1"] if session.rehearsal else ["--batch-size", "128"]
+
+    def step_losses(*flags: str) -> list[float]:
+        finished = session.run_checked(
+            [session.program("training_step_bench"), "--network", "wrn-10-1", "--warm-up", "4",
+             "--steps", "20", *size, "--device", session.device, *flags], "captured")
+        line = finished.lines(r"^\{")[-1]
+        return [float(value) for value in re.findall(r"[\d.e-]+", line.split('"losses":')[1])]
+
+    plain, again, captured = step_losses(), step_losses(), step_losses("--captured")
+    spread, difference = apart(plain, again), apart(plain, captured)
+    bound = 3 * spread + 1e-3
+    return require(difference <= bound, f"losses of 24 steps at most {difference:.3g} apart; two "
+                                        f"plain runs {spread:.3g} (bound: {bound:.3g})")
+
+
+def check_resumed(session: Session) -> str:
+    """A run that is interrupted and resumed goes as an uninterrupted one."""
+    options = ("--schedule", "at:2", "--augment")
+    first = losses(training(session, "whole-1", session.device, "--epochs", "4", *options))
+    again = losses(training(session, "whole-2", session.device, "--epochs", "4", *options))
+    run = training(session, "resumed", session.device, "--epochs", "2", *options)
+    session.run_checked([session.program("learning_stages"), "--out", str(run), "--resume",
+                         "--epochs", "4", "--threads", "1"], "resumed")
+    spread, difference = apart(first, again), apart(first, losses(run))
+    bound = 0.0 if session.device == "cpu" else 3 * spread + 1e-3
+    return require(difference <= bound, f"losses at most {difference:.3g} apart; two whole runs "
+                                        f"{spread:.3g} (bound: {bound:.3g})")
+
+
+def check_out_of_memory(session: Session) -> str:
+    """A batch that does not fit is answered with what would, and leaves no folder."""
+    out = session.work / "checked" / "too-large"
+    shutil.rmtree(out, ignore_errors=True)
+    size = ["16", "4096"]
+    options: dict[str, Any] = {}
+    if session.device == "cpu":  # less address space than such a step takes
+        options["preexec_fn"] = lambda: resource.setrlimit(resource.RLIMIT_AS, (8 * GIB, 8 * GIB))
+    finished = session.run(
+        [session.program("imagenet"), "--data", str(rehearsal_images(session)), "--model",
+         "resnet152", "--batch-size", size[0], "--image-size", size[1], "--threads", "1",
+         "--epochs", "1", "--device", session.device, "--out", str(out)], "too-large", **options)
+    said = finished.output.strip().splitlines()[-1][:300] if finished.output.strip() else "nothing"
+    expected = f"out of memory with {size[0]} images a step"
+    return require(finished.code == 1 and expected in said and not out.exists(), said)
+
+
+def check_images_from_files(session: Session) -> str:
+    """The ImageNet trainer's first epochs on the device are those on the CPU, within 5 %."""
+
+    def train(name: str, device: str) -> list[float]:
+        out = session.work / "checked" / name
+        shutil.rmtree(out, ignore_errors=True)
+        session.run_checked(
+            [session.program("imagenet"), "--data", str(rehearsal_images(session)), "--model",
+             "resnet18", "--image-size", "64", "--batch-size", "4", "--epochs", "2", "--schedule",
+             "never", "--learning-rate", "0.001", "--threads", "1", "--device", device,
+             "--out", str(out)], name)
+        return losses(out)
+
+    cpu, device = train("images-on-cpu", "cpu"), train("images-on-device", session.device)
+    share = apart(cpu, device) / cpu[0]
+    return require(share <= 0.05, f"training losses {cpu} on the CPU, {device} on {session.device}, at "
+                                  f"most {100 * share:.3f} % of the first one apart (bound: 5 %)")
+
+
+# The suite asserts what a CPU does bit for bit, so that the device is hidden from it. Tests of CUDA
+# itself have it in their names.
+CHECKS: dict[str, Callable[[Session], str]] = {
+    "CUDA's tests": tests("trainer_tests", "--test-case=CUDA*"),
+    "libtorch_tests": tests("libtorch_tests"),
+    "trainer_tests": tests("trainer_tests", hidden=True),
+    "captured step": check_captured,
+    "CPU and device": check_devices_agree,
+    "images from files": check_images_from_files,
+    "resumed run": check_resumed,
+    "snapshot in Python": check_snapshot,
+    "out of memory": check_out_of_memory,
+    "compute-sanitizer": check_memory_errors,
+}
+
+
+def run(session: Session) -> bool:
+    for name, check in CHECKS.items():
+        if session.is_done(name) and session.data["units"][name]["verdict"] == "holds":
+            continue
+        begin = time.monotonic()
+        try:
+            verdict, measured = "holds", check(session)
+        except Skipped as reason:
+            verdict, measured = "left out", str(reason)
+        except (Failed, SystemExit) as error:
+            verdict, measured = "FAILS", str(error)
+        session.record(name, verdict=verdict, measured=measured, seconds=time.monotonic() - begin)
+        print(f"{name}: {verdict}: {measured}", flush=True)
+    return all(unit["verdict"] != "FAILS" for unit in session.data["units"].values())
+
+
+def render(data: dict[str, Any]) -> str:
+    rows = [["check", "verdict", "measured", "s"]]
+    for name, unit in data["units"].items():
+        measured = unit["measured"].replace("|", "\\|").replace("\n", " ")
+        rows.append([name, unit["verdict"], measured, f"{unit['seconds']:.0f}"])
+    return table(rows)
+
+
+PART = SimpleNamespace(run=run, render=render)

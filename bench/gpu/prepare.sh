@@ -1,0 +1,108 @@
+#!/bin/sh
+# Collects into one folder what a machine with a GPU and PyTorch, but without a network, lacks:
+# libraries that the programs are built with, images to train on, JPEGs for the loader.
+#
+#   sh bench/gpu/prepare.sh                            # the libraries and the generated JPEGs
+#   sh bench/gpu/prepare.sh --images FOLDER            # and images for all parts, as far as they fit
+#   sh bench/gpu/prepare.sh --images FOLDER imagenet   # and those that this part needs
+#
+#   --images FOLDER   with cifar10_jpeg.tar.xz, source_*.tar.xz (class folders in train/ and test/) and
+#                     target_*.tar.xz, each where a part needs it
+#   --out FOLDER      default: gpu-kit, which git ignores
+#   --limit MIB       of the folder's size; default: 56, so that it travels with the sources in 64
+#
+# The libraries come from this machine's Debian packages: sh cmake/setup.sh installs them.
+set -eu
+
+fail() {
+  printf 'prepare.sh: %s\n' "$@" >&2
+  exit 1
+}
+
+here=$(cd "$(dirname "$0")" && pwd)
+images=
+out=$here/../../gpu-kit
+limit=56
+parts=
+while [ $# -gt 0 ]; do
+  case $1 in
+    --images | --out | --limit)
+      [ $# -ge 2 ] || fail "$1 needs a value"
+      case $1 in
+        --images) images=$2 ;;
+        --out) out=$2 ;;
+        --limit) limit=$2 ;;
+      esac
+      shift 2
+      ;;
+    check | throughput | stages | bgd | schedules | imagenet | transfer)
+      parts="$parts $1"
+      shift
+      ;;
+    *) fail "expected --images, --out, --limit or the name of a part, got $1" ;;
+  esac
+done
+[ -z "$images" ] || [ -d "$images" ] || fail "--images: there is no folder $images"
+
+# Only headers, static libraries and their CMake packages, at the places where CMake looks for them
+# under a prefix.
+packages='libcli11-dev nlohmann-json3-dev doctest-dev libjpeg62-turbo-dev libpng-dev zlib1g-dev'
+boost_headers='boost/math/distributions/students_t.hpp'
+
+new=$out/new
+trap 'rm -rf "$new"' EXIT
+rm -rf "$new"
+libraries=$new/libraries
+mkdir -p "$libraries/include" "$libraries/lib/cmake/Boost"
+
+for package in $packages; do
+  dpkg-query -L "$package" >"$new/files" 2>/dev/null ||
+    fail "the package $package is not installed; sh cmake/setup.sh installs it"
+  while read -r file; do
+    [ -f "$file" ] || continue
+    case $file in
+      /usr/include/x86_64-linux-gnu/*) place=include/${file#/usr/include/x86_64-linux-gnu/} ;;
+      /usr/include/libpng16/*) place=include/${file#/usr/include/libpng16/} ;;
+      /usr/include/*) place=${file#/usr/} ;;
+      /usr/lib/*/libpng16.a) continue ;; # libpng.a is the same
+      /usr/lib/x86_64-linux-gnu/*.a) place=lib/$(basename "$file") ;;
+      /usr/lib/cmake/* | /usr/share/cmake/*) place=${file#/usr/} ;;
+      *) continue ;;
+    esac
+    mkdir -p "$libraries/$(dirname "$place")"
+    cp -L "$file" "$libraries/$place"
+  done <"$new/files"
+done
+rm "$new/files"
+
+# Of Boost, the headers that the programs' own includes lead to.
+printf '#include <%s>\n' $boost_headers |
+  c++ -std=c++20 -M -x c++ - 2>/dev/null | tr ' \\' '\n\n' | grep '^/usr/include/boost/' |
+  while read -r file; do
+    place=$libraries/${file#/usr/}
+    mkdir -p "$(dirname "$place")"
+    cp "$file" "$place"
+  done
+[ -d "$libraries/include/boost" ] ||
+  fail 'the headers of Boost.Math are not installed; sh cmake/setup.sh installs them'
+cat >"$libraries/lib/cmake/Boost/BoostConfig.cmake" <<'CMAKE'
+# The headers of Boost that the programs need, and no more.
+set(Boost_INCLUDE_DIRS ${CMAKE_CURRENT_LIST_DIR}/../../../include)
+if(NOT TARGET Boost::headers)
+  add_library(Boost::headers INTERFACE IMPORTED)
+  target_include_directories(Boost::headers SYSTEM INTERFACE ${Boost_INCLUDE_DIRS})
+endif()
+CMAKE
+
+(cd "$here" && git describe --always --dirty --abbrev=12 2>/dev/null || echo unknown) >"$new/commit"
+back=$(du -sb "$out/back" 2>/dev/null | cut -f1)
+"${PYTHON:-/usr/bin/python3}" "$here/prepare_images.py" --out "$new" --images "$images" \
+  --limit "$limit" --taken "${back:-0}" $parts
+
+# Whatever else is there stays: what earlier runs have brought back.
+mkdir -p "$out"
+for entry in libraries images commit; do
+  rm -rf "${out:?}/$entry"
+  mv "$new/$entry" "$out/$entry"
+done
+echo "prepare.sh: $(du -sh --apparent-size "$out" | cut -f1) in $(cd "$out" && pwd)"

@@ -1,0 +1,247 @@
+"""The parts that train: the paper's figures and tables at sizes that take a GPU."""
+
+import csv
+import shutil
+import statistics
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import torch
+from session import Session, is_finished, table
+
+TABLE_1_SCHEDULES = {
+    "step": "step:10",
+    "auto": "auto:beta=0.5,window=5,tolerance=0.08,ratio=0.97,reference=previous_level"}
+
+
+@contextmanager
+def peak_memory(session: Session) -> Iterator[dict[str, float]]:
+    """The most memory of the device that was in use meanwhile, GiB, sampled once per second."""
+    peak = {"GiB": 0.0}
+    over = threading.Event()
+
+    def sample() -> None:
+        while not over.wait(1.0):
+            free, total = torch.cuda.mem_get_info()
+            peak["GiB"] = max(peak["GiB"], (total - free) / 1024**3)
+
+    sampler = threading.Thread(target=sample, daemon=True)
+    if session.device == "cuda":
+        sampler.start()
+    try:
+        yield peak
+    finally:
+        over.set()
+
+
+def read_rows(file: Path) -> list[dict[str, str]]:
+    """The whole rows of a table; none where it is not there yet."""
+    if not file.exists():
+        return []
+    text = file.read_text(encoding="utf-8")
+    return list(csv.DictReader(text[:text.rfind("\n") + 1].splitlines()))
+
+
+def describe_run(folder: Path) -> dict[str, Any]:
+    rows = read_rows(folder / "metrics.csv")
+    speeds = [float(row["images_per_second"]) for row in rows]
+    return {"epochs": len(rows), "finished": is_finished(folder),
+            "seconds": sum(float(row["seconds"]) for row in rows),
+            "images_per_second": statistics.median(speeds[1:] or speeds or [0.0]),
+            "train_loss": float(rows[-1]["train_loss"]) if rows else None,
+            "test_accuracy": float(rows[-1]["test_accuracy"]) if rows else None}
+
+
+def record_runs(session: Session, folder: Path, **values: Any) -> None:
+    runs = {config.parent.name: describe_run(config.parent)
+            for config in sorted(folder.glob("*/config.json"))}
+    session.record("runs", runs=runs, **values)
+
+
+def render_runs(data: dict[str, Any]) -> str:
+    unit = data["units"].get("runs")
+    if not unit or not unit["runs"]:
+        return "no training has finished an epoch yet\n"
+    rows = [["run", "epochs", "finished", "seconds of training", "images/s", "last training loss",
+             "last test accuracy, %"]]
+    for name, run in unit["runs"].items():
+        if run["epochs"] > 0:
+            rows.append([name, str(run["epochs"]), "yes" if run["finished"] else "no",
+                         f"{run['seconds']:.1f}", f"{run['images_per_second']:.0f}",
+                         f"{run['train_loss']:.4g}", f"{100 * run['test_accuracy']:.2f}"])
+    text = table(rows)
+    if unit.get("peak", 0.0) > 0.0:
+        text += f"\nMost memory of the device in use: {unit['peak']:.1f} GiB.\n"
+    if unit.get("claims"):
+        text += "\n" + "".join(f"- {line}\n" for line in unit["claims"])
+    if unit.get("table"):
+        text += "\n" + unit["table"]
+    return text + "\n```sh\n" + "\n".join(unit["trained_by"]) + "\n```\n"
+
+
+# The figures of section 3 and of the schedules
+
+
+def figures(names: list[str], scale: str) -> SimpleNamespace:
+    def run(session: Session) -> bool:
+        folder = session.runs()
+        command = [session.program("learning_stages"), "figure", *names, "--out", str(folder),
+                   "--device", session.device]
+        if session.rehearsal:
+            command += ["--scale", "smoke", "--threads", "1"]
+        else:
+            command += ["--scale", scale, "--data", str(session.require_images("cifar10*"))]
+
+        def record(peak: float) -> None:
+            claims = [f"figure {file.stem.removeprefix('figure-')}: {line}"
+                      for file in sorted(folder.glob("figure-*.txt"))
+                      for line in file.read_text(encoding="utf-8").splitlines()]
+            record_runs(session, folder / "runs", claims=claims, peak=peak,
+                        trained_by=[session.shown(command)])
+
+        with peak_memory(session) as peak:
+            try:
+                finished = session.run(command, session.part)
+            finally:
+                record(peak["GiB"])
+        # Without gnuplot there are no pictures, which the summary draws.
+        drawn = all((folder / f"figure-{name}.txt").exists() for name in names)
+        if not drawn:
+            print(finished.output[-2000:], file=sys.stderr)
+        return drawn
+
+    return SimpleNamespace(run=run, render=render_runs)
+
+
+# Table 1
+
+
+def images_of(session: Session, pattern: str) -> Path:
+    """Class folders of the kit; in a rehearsal generated ones."""
+    return rehearsal_images(session) if session.rehearsal else session.require_images(pattern)
+
+
+def rehearsal_images(session: Session, name: str = "rehearsal-images") -> Path:
+    """A few images in two classes, links to the kit's JPEGs."""
+    folder = session.work / name
+    if folder.exists():
+        return folder
+    files = sorted((session.kit / "images" / "loader").glob("*.jpg"))
+    for part, count in (("train", 16), ("test", 8)):
+        for number in range(count):
+            place = folder / part / f"class-{number % 2}" / f"{number}.jpg"
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.symlink_to(files[number % len(files)])
+    return folder
+
+
+def train_imagenet(session: Session, name: str, model: str, schedule: str, seed: int) -> Path:
+    """A training of the imagenet program, begun, gone on with or finished already."""
+    out = session.runs() / name
+    if is_finished(out):
+        return out
+    if (out / "last.ckpt").exists():
+        command = [session.program("imagenet"), "--out", str(out), "--resume"]
+    else:
+        shutil.rmtree(out, ignore_errors=True)
+        size = (["--image-size", "32", "--batch-size", "4", "--epochs", "4", "--threads", "1"]
+                if session.rehearsal else
+                ["--image-size", "64", "--batch-size", "128", "--epochs", "30"])
+        command = [session.program("imagenet"), "--data", str(images_of(session, "source_*")),
+                   "--model", model, *size, "--checkpoint-steps", "0", "--device", session.device,
+                   "--seed", str(seed), "--schedule", schedule, "--out", str(out)]
+        session.data.setdefault("commands", {})[name] = session.shown(command)
+    session.run_checked(command, f"{session.part}-{name}")
+    return out
+
+
+def run_imagenet(session: Session) -> bool:
+    seeds = range(1 if session.rehearsal else 3)
+    plan = [("resnet18", seed) for seed in seeds] + [("resnet50", seed) for seed in seeds
+                                                     if not session.rehearsal]
+
+    def record() -> None:
+        finished = [str(out) for out in sorted(session.runs().iterdir()) if is_finished(out)]
+        text = ""
+        for model in ("resnet18", "resnet50"):
+            runs = [out for out in finished if Path(out).name.startswith(model)]
+            if runs:
+                text += f"{model}:\n\n" + session.run_checked(
+                    [session.program("imagenet"), "table", *runs, "--format", "markdown"],
+                    "table").output + "\n"
+        record_runs(session, session.runs(), table=text,
+                    trained_by=list(session.data["commands"].values()))
+
+    for model, seed in plan:
+        for kind, schedule in TABLE_1_SCHEDULES.items():
+            try:
+                train_imagenet(session, f"{model}-{kind}-{seed}", model, schedule, seed)
+            finally:
+                if session.seconds_left() > 10:
+                    record()
+    return True
+
+
+# Table 2
+
+
+def source_of_transfer(session: Session) -> Path:
+    """The stages of AutoDecay's first ResNet-18: of the part imagenet if this machine still has it,
+    or trained here, since its weights are too large to be brought back."""
+    kept = session.work / "imagenet" / "resnet18-auto-0"
+    if is_finished(kept) and (kept / "stage-1.pt").exists():
+        return kept
+    ours = session.runs() / "source"
+    if is_finished(ours) and not (ours / "stage-1.pt").exists():
+        # Brought back without its weights: other weights, so other transfers too.
+        shutil.rmtree(session.runs())
+    schedule = "step:2" if session.rehearsal else TABLE_1_SCHEDULES["auto"]
+    return train_imagenet(session, "source", "resnet18", schedule, 0)
+
+
+def run_transfer(session: Session) -> bool:
+    source = source_of_transfer(session)
+    if session.rehearsal:
+        targets = [rehearsal_images(session, "rehearsal-target")]
+    else:
+        session.require_images("target_*")
+        targets = session.images("target_*")
+    out = session.runs() / "matrix"
+    size = (["--image-size", "32", "--fix-seeds", "2", "--finetune-seeds", "2", "--fix-epochs", "2",
+             "--finetune-epochs", "2", "--finetune-batch-size", "4", "--threads", "1"]
+            if session.rehearsal else
+            ["--image-size", "64", "--fix-seeds", "5", "--finetune-seeds", "5"])
+    command = [session.program("transfer"), "--source", str(source)]
+    for target in targets:
+        command += ["--target", str(target)]
+    command += ["--methods", "fix", "finetune", *size, "--device", session.device, "--out", str(out)]
+
+    def record() -> None:
+        text = "".join(file.read_text(encoding="utf-8") + "\n"
+                       for name in ("table-2.md", "claims.txt")
+                       if (file := out / name).exists())
+        record_runs(session, session.runs(), table=text, trained_by=[session.shown(command)])
+
+    try:
+        # The exit code of a matrix without gnuplot is that of a picture that is missing.
+        finished = session.run(command, "transfer")
+    finally:
+        record()
+    if not (out / "table-2.md").exists():
+        print(finished.output[-2000:], file=sys.stderr)
+        return False
+    return True
+
+
+# At the paper's size batch gradient descent is twelve trainings of 3,000 steps on all images: more than
+# a machine that can be had for minutes has time for.
+PARTS = {"stages": figures(["3", "4", "11"], "paper"), "bgd": figures(["5", "10"], "medium"),
+         "schedules": figures(["schedules"], "paper"),
+         "imagenet": SimpleNamespace(run=run_imagenet, render=render_runs),
+         "transfer": SimpleNamespace(run=run_transfer, render=render_runs)}
