@@ -12,7 +12,7 @@ packages='
   libboost-dev libcli11-dev nlohmann-json3-dev libjpeg-dev libpng-dev zlib1g-dev
   libgloo-dev
   doctest-dev libbenchmark-dev libdlib-dev libblas-dev liblapack-dev
-  python3 python3-torch python3-torchvision
+  python3 python3-torch python3-torchvision python3-numpy python3-pil
   gnuplot-nox'
 
 fail() {

@@ -30,8 +30,8 @@ def write_loader_images(folder: Path) -> None:
     random = numpy.random.default_rng(0)
     for i in range(LOADER_IMAGES):
         shapes = Image.fromarray(random.integers(0, 256, (6, 8, 3), dtype=numpy.uint8))
-        shapes = numpy.asarray(shapes.resize((500, 375), Image.BICUBIC), dtype=float)
-        pixels = shapes + random.normal(0, 19, shapes.shape)
+        smooth = numpy.asarray(shapes.resize((500, 375), Image.BICUBIC), dtype=float)
+        pixels = smooth + random.normal(0, 19, smooth.shape)
         image = Image.fromarray(pixels.clip(0, 255).astype(numpy.uint8))
         image.save(folder / f"{i:02}.jpg", quality=88)
 
