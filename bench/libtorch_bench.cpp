@@ -16,7 +16,7 @@
 
 #include "losses.hpp"
 
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 #ifndef NDEBUG
 #error "A benchmark with assertions measures the assertions: build it with NDEBUG."

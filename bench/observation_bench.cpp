@@ -18,7 +18,7 @@
 
 #include <benchmark/benchmark.h>
 
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 #ifndef NDEBUG
 #error "A benchmark with assertions measures the assertions: build it with NDEBUG."

@@ -5,7 +5,7 @@
 #include <iostream>
 #include <limits>
 
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 struct TwoRises {
   std::int64_t rises = 0;

@@ -5,7 +5,7 @@
 #include <iostream>
 #include <vector>
 
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 int main() {
   std::uint64_t state = 1;

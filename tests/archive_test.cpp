@@ -15,7 +15,7 @@
 #include <autodecay/archive.hpp>
 #include <autodecay/auto_decay.hpp>
 #include <autodecay/reduce_on_plateau.hpp>
-#include <autodecay/stability/at_least.hpp>
+#include <autodecay/stability/min_stage_length.hpp>
 #include <autodecay/statistics/exponential_mean.hpp>
 #include <autodecay/statistics/running_moments.hpp>
 #include <autodecay/step_decay.hpp>
@@ -232,7 +232,8 @@ TEST_CASE("another type's archive is refused by its name") {
         "autodecay archive, line 3: expected the type 'ExponentialMovingAverage', "
         "found 'LatestValue'");
   CHECK_FALSE(refusal(save(StepDecay{}), StepDecay{AtMilestones{1}}).empty());
-  CHECK_FALSE(refusal(save(RunningMoments{}), ExponentialMean{0.5}).empty());
+  CHECK_FALSE(
+      refusal(save(statistics::RunningMoments{}), statistics::ExponentialMean{0.5}).empty());
   CHECK_FALSE(refusal(save(EveryInterval{3}), StageLimit{3}).empty());
 }
 
@@ -316,15 +317,16 @@ TEST_CASE("states that no object can have are refused, even with the right check
   CHECK_FALSE(refused("reference = 0", "reference = 2").empty());
   CHECK_FALSE(refused("factor = 0.1", "factor = 1.1").empty());
   CHECK_FALSE(refused("floor = 0", "floor = nan").empty());
-  CHECK_FALSE(refused("rejection_limit = 0", "rejection_limit = -1").empty());
+  CHECK_FALSE(refused("nonfinite_limit = 0", "nonfinite_limit = -1").empty());
   CHECK_FALSE(refused("stage.index = 1", "stage.index = 0").empty());
   CHECK_FALSE(refused("stage.observations = 6", "stage.observations = -6").empty());
   // A count that would overflow at the next observation.
-  for (const std::string count : {"stage.index = 1", "stage.observations = 6", "rejected = 0"})
+  for (const std::string count :
+       {"stage.index = 1", "stage.observations = 6", "nonfinite_losses = 0"})
     CHECK_FALSE(refused(count, count.substr(0, count.find('=')) + "= 9223372036854775807").empty());
   CHECK_FALSE(refused("answer = 0", "answer = 3").empty());
-  CHECK_FALSE(refused("rejected = 0", "rejected = -1").empty());
-  CHECK_FALSE(refused("rejected_in_a_row = 0", "rejected_in_a_row = -1").empty());
+  CHECK_FALSE(refused("nonfinite_losses = 0", "nonfinite_losses = -1").empty());
+  CHECK_FALSE(refused("consecutive_nonfinite = 0", "consecutive_nonfinite = -1").empty());
 
   const auto alone = [](auto object, const std::string& from, const std::string& to) {
     return refusal(object, from, to);
@@ -332,32 +334,32 @@ TEST_CASE("states that no object can have are refused, even with the right check
   CHECK_FALSE(alone(EveryInterval{3}, "interval = 3", "interval = 0").empty());
   CHECK_FALSE(alone(EveryInterval{3}, "count = 0", "count = 4").empty());
   CHECK_FALSE(alone(EveryInterval{3}, "count = 0", "count = -1").empty());
-  CHECK_FALSE(alone(AtLeast{3}, "observations = 3", "observations = 0").empty());
-  CHECK_FALSE(alone(AtLeast{3}, "count = 0", "count = 4").empty());
+  CHECK_FALSE(alone(MinStageLength{3}, "observations = 3", "observations = 0").empty());
+  CHECK_FALSE(alone(MinStageLength{3}, "count = 0", "count = 4").empty());
   CHECK_FALSE(alone(AtMilestones{3, 9}, "next = 0", "next = 3").empty());
   CHECK_FALSE(alone(AtMilestones{3, 9}, "next = 0", "next = -1").empty());
   CHECK_FALSE(alone(AtMilestones{3, 9}, "count = 0", "count = -1").empty());
   CHECK_FALSE(alone(NoImprovement{}, "patience = 10", "patience = 0").empty());
-  CHECK_FALSE(alone(NoImprovement{}, "relative = 1e-04", "relative = -1").empty());
-  CHECK_FALSE(alone(NoImprovement{}, "absolute = 0", "absolute = nan").empty());
+  CHECK_FALSE(alone(NoImprovement{}, "relative_margin = 1e-04", "relative_margin = -1").empty());
+  CHECK_FALSE(alone(NoImprovement{}, "absolute_margin = 0", "absolute_margin = nan").empty());
   CHECK_FALSE(alone(StageLimit{3}, "stages = 3", "stages = 0").empty());
   CHECK_FALSE(alone(LearningRateSequence{0.1}, "rates = 0.1", "rates =").empty());
   CHECK_FALSE(alone(GrowBatchSize{}, "factor = 10", "factor = 0.5").empty());
   CHECK_FALSE(alone(GrowBatchSize{}, "factor = 10", "factor = inf").empty());
   CHECK_FALSE(alone(GrowBatchSize{{.limit = 9}}, "limit = 9", "limit = 0").empty());
-  CHECK_FALSE(alone(RunningMoments{}, "count = 0", "count = -1").empty());
-  CHECK_FALSE(alone(RunningMoments{}, "squares = 0", "squares = -1").empty());
-  CHECK_FALSE(alone(ExponentialMean{0.5}, "power = 1", "power = 1.5").empty());
+  CHECK_FALSE(alone(statistics::RunningMoments{}, "count = 0", "count = -1").empty());
+  CHECK_FALSE(alone(statistics::RunningMoments{}, "squares = 0", "squares = -1").empty());
+  CHECK_FALSE(alone(statistics::ExponentialMean{0.5}, "power = 1", "power = 1.5").empty());
 }
 
 TEST_CASE("what a constructor refuses is refused with a right checksum too") {
   const AtMilestones milestones{3, 9};
   const LearningRateSequence rates{0.2, 0.1};
-  const AutoDecay limited{{}, {.rejection_limit = 2}};
+  const AutoDecay limited{{}, {.nonfinite_limit = 2}};
   CHECK(refusal(NoImprovement{}, "improvement = 0", "improvement = -5") != "");
   for (const std::string other : {"9 3", "-3 9"})
     CHECK(refusal(milestones, "milestones = 3 9", "milestones = " + other) != "");
   for (const std::string other : {"0.1 0.2", "-1 nan"})
     CHECK(refusal(rates, "rates = 0.2 0.1", "rates = " + other) != "");
-  CHECK(refusal(limited, "in_a_row = 0", "in_a_row = 3") != "");
+  CHECK(refusal(limited, "consecutive_nonfinite = 0", "consecutive_nonfinite = 3") != "");
 }

@@ -23,7 +23,7 @@ TEST_CASE("AutoDecay is a Scheduler of the paper's policies") {
       RelativeRange{{.window = 4, .tolerance = 0.125, .epsilon = 0.25}},
       RelativeDrop{{.ratio = 0.9, .epsilon = 0.25, .reference = DropReference::previous_level}},
       ScaleLearningRate{{.factor = 0.5, .floor = 1e-3}},
-      {.rejection_limit = 7}};
+      {.nonfinite_limit = 7}};
   const AutoDecay same{{.beta = 0.8,
                         .window = 4,
                         .tolerance = 0.125,
@@ -32,7 +32,7 @@ TEST_CASE("AutoDecay is a Scheduler of the paper's policies") {
                         .factor = 0.5,
                         .floor = 1e-3,
                         .reference = DropReference::previous_level},
-                       {.rejection_limit = 7}};
+                       {.nonfinite_limit = 7}};
   CHECK(same == scheduler);
   CHECK(save(same) == save(scheduler));
 }
@@ -78,7 +78,7 @@ static_assert(!std::is_convertible_v<AutoDecayOptions, AutoDecay<>>);
 static_assert(std::is_same_v<decltype(AutoDecay{}), AutoDecay<>>);
 static_assert(std::is_same_v<decltype(AutoDecay{{.window = 10, .factor = 0.2}}), AutoDecay<>>);
 static_assert(
-    std::is_same_v<decltype(AutoDecay{{.window = 10}, {.rejection_limit = 3}}), AutoDecay<>>);
+    std::is_same_v<decltype(AutoDecay{{.window = 10}, {.nonfinite_limit = 3}}), AutoDecay<>>);
 
 using Other = AutoDecay<SimpleMovingAverage, RelativeRange, AllOf<RelativeDrop, StageLimit>,
                         LearningRateSequence>;
@@ -89,7 +89,7 @@ static_assert(std::is_same_v<decltype(AutoDecay{SimpleMovingAverage{7}, Relative
 static_assert(std::is_same_v<decltype(AutoDecay{SimpleMovingAverage{7}, RelativeRange{},
                                                 AllOf{RelativeDrop{}, StageLimit{3}},
                                                 LearningRateSequence{0.1, 0.01},
-                                                SchedulerOptions{.rejection_limit = 3}}),
+                                                SchedulerOptions{.nonfinite_limit = 3}}),
                              Other>);
 
 }  // namespace

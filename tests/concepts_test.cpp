@@ -6,7 +6,7 @@
 
 #include <doctest/doctest.h>
 
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 using namespace autodecay;
 
@@ -117,8 +117,8 @@ static_assert(MovingAverage<LatestValue> && MovingAverage<SimpleMovingAverage> &
               MovingAverage<ExponentialMovingAverage>);
 static_assert(StabilityCriterion<RelativeRange> && StabilityCriterion<NoImprovement> &&
               StabilityCriterion<EveryInterval> && StabilityCriterion<AtMilestones> &&
-              StabilityCriterion<AtLeast>);
-static_assert(DropCriterion<RelativeDrop> && DropCriterion<StageLimit> && DropCriterion<Always>);
+              StabilityCriterion<MinStageLength>);
+static_assert(DropCriterion<RelativeDrop> && DropCriterion<StageLimit> && DropCriterion<Unlimited>);
 static_assert(DecayAction<ScaleLearningRate, double> && DecayAction<LearningRateSequence, float> &&
               DecayAction<ScaleLearningRate, test::GroupedOptimizer>);
 static_assert(!DecayAction<ScaleLearningRate, int> && !DecayAction<ScaleLearningRate, Optimizer1>);
@@ -126,8 +126,8 @@ static_assert(DecayAction<GrowBatchSize, int> && !DecayAction<GrowBatchSize, dou
               !DecayAction<GrowBatchSize, test::GroupedOptimizer>);
 static_assert(Policy<AutoDecay<>> && Policy<StepDecay<>> && Policy<ReduceOnPlateau<>>);
 
-static_assert(CountsOnly<EveryInterval> && CountsOnly<AtMilestones> && CountsOnly<AtLeast> &&
-              CountsOnly<StageLimit> && CountsOnly<Always>);
+static_assert(CountsOnly<EveryInterval> && CountsOnly<AtMilestones> && CountsOnly<MinStageLength> &&
+              CountsOnly<StageLimit> && CountsOnly<Unlimited>);
 static_assert(!CountsOnly<RelativeRange> && !CountsOnly<NoImprovement> &&
               !CountsOnly<RelativeDrop> && !CountsOnly<Least>);
 

@@ -24,8 +24,9 @@ std::string printed(const T& value) {
 }
 
 Evidence evidence(Decision decision, std::int64_t observations, const Measurement& stability,
-                  const Measurement& drop, std::int64_t rejected_in_a_row = 0) {
-  return {decision, {.index = 2, .observations = observations}, stability, drop, rejected_in_a_row};
+                  const Measurement& drop, std::int64_t consecutive_nonfinite = 0) {
+  return {
+      decision, {.index = 2, .observations = observations}, stability, drop, consecutive_nonfinite};
 }
 
 }  // namespace

@@ -26,16 +26,19 @@ TEST_CASE("the rate does not go below the floor") {
 }
 
 TEST_CASE("ReduceOnPlateau is a Scheduler of NoImprovement") {
-  CHECK(ReduceOnPlateau{
-            {.patience = 5, .relative = 0.5, .absolute = 0.25, .factor = 0.5, .floor = 0.125},
-            {.rejection_limit = 3}} ==
+  CHECK(ReduceOnPlateau{{.patience = 5,
+                         .relative_margin = 0.5,
+                         .absolute_margin = 0.25,
+                         .factor = 0.5,
+                         .floor = 0.125},
+                        {.nonfinite_limit = 3}} ==
         Scheduler{LatestValue{},
-                  NoImprovement{{.patience = 5, .relative = 0.5, .absolute = 0.25}},
-                  Always{},
+                  NoImprovement{{.patience = 5, .relative_margin = 0.5, .absolute_margin = 0.25}},
+                  Unlimited{},
                   ScaleLearningRate{{.factor = 0.5, .floor = 0.125}},
-                  {.rejection_limit = 3}});
+                  {.nonfinite_limit = 3}});
   CHECK(ReduceOnPlateau{} ==
-        Scheduler{LatestValue{}, NoImprovement{}, Always{}, ScaleLearningRate{}});
+        Scheduler{LatestValue{}, NoImprovement{}, Unlimited{}, ScaleLearningRate{}});
 }
 
 TEST_CASE("options out of range get the message of their policy") {
@@ -44,8 +47,10 @@ TEST_CASE("options out of range get the message of their policy") {
   };
   CHECK(message({.patience = 0}) ==
         "NoImprovement: patience must be at least 1 observation, got 0");
-  CHECK(message({.relative = -1.0}) == "NoImprovement: relative must be at least 0, got -1");
-  CHECK(message({.absolute = -1.0}) == "NoImprovement: absolute must be at least 0, got -1");
+  CHECK(message({.relative_margin = -1.0}) ==
+        "NoImprovement: relative_margin must be at least 0, got -1");
+  CHECK(message({.absolute_margin = -1.0}) ==
+        "NoImprovement: absolute_margin must be at least 0, got -1");
   CHECK(message({.factor = 0.0}) == "ScaleLearningRate: factor must be in (0, 1], got 0");
   CHECK(message({.floor = -1.0}) == "ScaleLearningRate: floor must be at least 0, got -1");
 }
@@ -56,11 +61,11 @@ static_assert(
     std::is_same_v<decltype(ReduceOnPlateau{{.patience = 5, .factor = 0.5}}), ReduceOnPlateau<>>);
 static_assert(
     std::is_same_v<decltype(ReduceOnPlateau{ExponentialMovingAverage{0.9}, NoImprovement{},
-                                            Always{}, ScaleLearningRate{}}),
+                                            Unlimited{}, ScaleLearningRate{}}),
                    ReduceOnPlateau<ExponentialMovingAverage>>);
 static_assert(std::is_same_v<decltype(ReduceOnPlateau{LatestValue{},
                                                       NoImprovement{},
                                                       StageLimit{3},
                                                       ScaleLearningRate{},
-                                                      {.rejection_limit = 3}}),
+                                                      {.nonfinite_limit = 3}}),
                              ReduceOnPlateau<LatestValue, NoImprovement, StageLimit>>);

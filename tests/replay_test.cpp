@@ -8,7 +8,7 @@
 
 #include <doctest/doctest.h>
 
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 using namespace autodecay;
 
@@ -123,5 +123,5 @@ TEST_CASE("losses that are not finite right after a decay belong to the stage th
   CHECK(stages[1].last == 4);
   CHECK(stages[1].evidence.decision == Decision::hold);
   CHECK(stages[1].evidence.stage.index == 2);
-  CHECK(stages[1].evidence.rejected_in_a_row == 1);
+  CHECK(stages[1].evidence.consecutive_nonfinite == 1);
 }

@@ -8,7 +8,7 @@
 
 #include <doctest/doctest.h>
 
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 namespace {
 std::size_t allocations = 0;
@@ -28,7 +28,7 @@ using namespace autodecay;
 
 namespace {
 
-/// How often `scheduler` allocates in a life of stages, rejections and resets.
+/// How often `scheduler` allocates in a life of stages, non-finite losses and resets.
 template <typename S>
 std::size_t allocations_of(S scheduler) {
   const std::vector<double> losses = test::noisy_descent(2000);
@@ -65,5 +65,5 @@ TEST_CASE("nothing is allocated after construction") {
   CHECK(allocations_of(ReduceOnPlateau{{.patience = 2}}) == 0);
   CHECK(allocations_of(Scheduler{LatestValue{}, AnyOf{RelativeRange{}, EveryInterval{50}},
                                  AllOf{RelativeDrop{}, StageLimit{3}},
-                                 Then{ScaleLearningRate{}, ScaleLearningRate{}}}) == 0);
+                                 Sequence{ScaleLearningRate{}, ScaleLearningRate{}}}) == 0);
 }

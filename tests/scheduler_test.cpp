@@ -19,9 +19,9 @@
 #include <autodecay/average/exponential_moving_average.hpp>
 #include <autodecay/average/latest_value.hpp>
 #include <autodecay/combination/all_of.hpp>
-#include <autodecay/drop/always.hpp>
 #include <autodecay/drop/relative_drop.hpp>
 #include <autodecay/drop/stage_limit.hpp>
+#include <autodecay/drop/unlimited.hpp>
 #include <autodecay/scheduler.hpp>
 #include <autodecay/stability/at_milestones.hpp>
 #include <autodecay/stability/every_interval.hpp>
@@ -70,8 +70,8 @@ struct Note {
 
 using ByHand = Scheduler<LatestValue, PlateauBelowOne, DropFromHundred, Note>;
 
-ByHand by_hand(std::int64_t rejection_limit = 0) {
-  return ByHand{{}, {}, {}, {}, {.rejection_limit = rejection_limit}};
+ByHand by_hand(std::int64_t nonfinite_limit = 0) {
+  return ByHand{{}, {}, {}, {}, {.nonfinite_limit = nonfinite_limit}};
 }
 
 template <typename T>
@@ -106,7 +106,7 @@ TEST_CASE("after stop every answer is stop, and nothing changes any more") {
     CHECK(scheduler.observe(loss) == Decision::stop);
     CHECK(scheduler == stopped);
   }
-  CHECK(scheduler.rejected() == 0);
+  CHECK(scheduler.nonfinite_losses() == 0);
 }
 
 TEST_CASE("a stage counts its observations and knows its levels") {
@@ -137,7 +137,7 @@ TEST_CASE("a stage counts its observations and knows its levels") {
 
 TEST_CASE("average and stability begin anew with each stage") {
   // With β = 1/2 a level that remembered the stage before could not equal the loss.
-  Scheduler scheduler{ExponentialMovingAverage{0.5}, EveryInterval{3}, Always{}, Note{}};
+  Scheduler scheduler{ExponentialMovingAverage{0.5}, EveryInterval{3}, Unlimited{}, Note{}};
   for (const double first : {8.0, 2.0, 32.0}) {
     CHECK(scheduler.observe(first) == Decision::hold);
     CHECK(scheduler.stage().level == first);
@@ -149,12 +149,12 @@ TEST_CASE("average and stability begin anew with each stage") {
 }
 
 TEST_CASE("a window never spans two stages") {
-  Scheduler scheduler{LatestValue{}, RelativeRange{{.window = 3}}, Always{}, Note{}};
+  Scheduler scheduler{LatestValue{}, RelativeRange{{.window = 3}}, Unlimited{}, Note{}};
   CHECK(decisions(scheduler, {1, 1, 1, 1, 1, 1, 1, 1, 1}) == "..d..d..d");
 }
 
 TEST_CASE("a policy that has begin_stage keeps what outlives a stage") {
-  Scheduler scheduler{LatestValue{}, AtMilestones{2, 3, 6}, Always{}, Note{}};
+  Scheduler scheduler{LatestValue{}, AtMilestones{2, 3, 6}, Unlimited{}, Note{}};
   CHECK(decisions(scheduler, {1, 1, 1, 1, 1, 1, 1, 1}) == ".dd..d..");
   scheduler.reset();
   CHECK(decisions(scheduler, {1, 1, 1, 1, 1, 1, 1, 1}) == ".dd..d..");
@@ -166,7 +166,7 @@ TEST_CASE("a loss that is not finite is counted and enters nothing") {
     ByHand clean = by_hand(), scheduler = by_hand();
     decisions(clean, {100, 7});
     CHECK(decisions(scheduler, {bad, 100, bad, bad, 7}) == ".....");
-    CHECK(scheduler.rejected() == 3);
+    CHECK(scheduler.nonfinite_losses() == 3);
     CHECK(scheduler.stage() == clean.stage());
     CHECK(scheduler.stability() == clean.stability());
     CHECK(scheduler.evidence() == clean.evidence());
@@ -177,13 +177,13 @@ TEST_CASE("a loss that is not finite is counted and enters nothing") {
 TEST_CASE("so many losses in a row that are not finite stop the training") {
   ByHand scheduler = by_hand(3);
   CHECK(decisions(scheduler, {100, not_finite, infinity}) == "...");
-  CHECK(scheduler.evidence().rejected_in_a_row == 2);
+  CHECK(scheduler.evidence().consecutive_nonfinite == 2);
   CHECK(scheduler.observe(5.0) == Decision::hold);  // a finite one begins the count anew
-  CHECK(scheduler.evidence().rejected_in_a_row == 0);
+  CHECK(scheduler.evidence().consecutive_nonfinite == 0);
   CHECK(decisions(scheduler, {not_finite, not_finite, not_finite, 5.0}) == "..ss");
-  CHECK(scheduler.rejected() == 5);
+  CHECK(scheduler.nonfinite_losses() == 5);
   CHECK(scheduler.evidence().decision == Decision::stop);
-  CHECK(scheduler.evidence().rejected_in_a_row == 3);
+  CHECK(scheduler.evidence().consecutive_nonfinite == 3);
   CHECK(scheduler.stage().observations == 2);
 }
 
@@ -191,7 +191,7 @@ TEST_CASE("a limit of one stops at the first, a limit of 0 never") {
   ByHand strict = by_hand(1), patient = by_hand();
   CHECK(strict.observe(not_finite) == Decision::stop);
   for (int i = 0; i < 10000; ++i) CHECK(patient.observe(not_finite) == Decision::hold);
-  CHECK(patient.rejected() == 10000);
+  CHECK(patient.nonfinite_losses() == 10000);
   CHECK(patient.observe(100.0) == Decision::hold);
 }
 
@@ -206,9 +206,9 @@ TEST_CASE("a loss that is not finite right after a decay neither repeats nor und
   CHECK(stopping.stability().updates == 0);  // the stage that it stopped in is the new one
 }
 
-TEST_CASE("a negative rejection limit is refused") {
+TEST_CASE("a negative limit of non-finite losses is refused") {
   CHECK(test::message<std::invalid_argument>([] { by_hand(-1); }) ==
-        "Scheduler: rejection_limit must be at least 0 observations, got -1");
+        "Scheduler: nonfinite_limit must be at least 0 observations, got -1");
 }
 
 TEST_CASE("step acts on a decay alone, with the stage that begins") {
@@ -251,7 +251,7 @@ struct Throwing {
 }  // namespace
 
 TEST_CASE("what the optimizer throws passes through, and the decision stands") {
-  Scheduler scheduler{LatestValue{}, EveryInterval{2}, Always{}, Throwing{}};
+  Scheduler scheduler{LatestValue{}, EveryInterval{2}, Unlimited{}, Throwing{}};
   double rate = 1.0;
   CHECK(scheduler.step(rate, 1.0) == Decision::hold);
   CHECK_THROWS_AS(scheduler.step(rate, 1.0), std::runtime_error);
@@ -305,7 +305,7 @@ TEST_CASE("reset goes back to the beginning, from any state") {
     decisions(scheduler, losses);
     scheduler.reset();
     CHECK(scheduler == by_hand(2));
-    CHECK(scheduler.rejected() == 0);
+    CHECK(scheduler.nonfinite_losses() == 0);
     CHECK(decisions(scheduler, {100, 0.5, 1, 0.5}) == ".d.s");
   }
 }
@@ -359,7 +359,7 @@ TEST_CASE("the policies can be looked at") {
 }
 
 TEST_CASE("a stage without observations gives no measurements as evidence") {
-  Scheduler scheduler{LatestValue{}, EveryInterval{2}, Always{}, Note{}, {.rejection_limit = 1}};
+  Scheduler scheduler{LatestValue{}, EveryInterval{2}, Unlimited{}, Note{}, {.nonfinite_limit = 1}};
   CHECK(scheduler.evidence() == Evidence{Decision::hold, Stage{}, {}, {}, 0});
   decisions(scheduler, {1, 1, not_finite});
   CHECK(printed(scheduler.evidence()) ==
@@ -424,7 +424,7 @@ static_assert(std::is_same_v<decltype(Scheduler{LatestValue{},
                                                 EveryInterval{3},
                                                 StageLimit{2},
                                                 ScaleLearningRate{},
-                                                {.rejection_limit = 3}}),
+                                                {.nonfinite_limit = 3}}),
                              Clock>);
 
 static_assert(noexcept(std::declval<Paper&>().observe(0.0)));
@@ -460,17 +460,17 @@ static_assert(sizeof(Paper) <= sizeof(ExponentialMovingAverage) + sizeof(Relativ
 
 }  // namespace
 
-TEST_CASE("begin_stage goes on after a stop by rejections, and the limit counts anew") {
+TEST_CASE("begin_stage goes on after a stop by non-finite losses, and the limit counts anew") {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   SUBCASE("in a stage without observations") {
-    AutoDecay scheduler{{}, {.rejection_limit = 1}};
+    AutoDecay scheduler{{}, {.nonfinite_limit = 1}};
     CHECK(scheduler.observe(nan) == Decision::stop);
     scheduler.begin_stage();
     CHECK(scheduler.stage().index == 1);
     CHECK(scheduler.observe(1.0) == Decision::hold);
   }
   SUBCASE("in a stage with observations") {
-    AutoDecay scheduler{{}, {.rejection_limit = 2}};
+    AutoDecay scheduler{{}, {.nonfinite_limit = 2}};
     scheduler.observe(1.0);
     scheduler.observe(nan);
     CHECK(scheduler.observe(nan) == Decision::stop);

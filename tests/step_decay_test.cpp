@@ -90,12 +90,12 @@ TEST_CASE("options out of range get the message of their policy") {
 
 TEST_CASE("StepDecay is a Scheduler of clocks") {
   CHECK(StepDecay{{.interval = 4, .factor = 0.5, .floor = 0.25, .stages = 2},
-                  {.rejection_limit = 3}} ==
+                  {.nonfinite_limit = 3}} ==
         Scheduler{LatestValue{},
                   EveryInterval{4},
                   StageLimit{2},
                   ScaleLearningRate{{.factor = 0.5, .floor = 0.25}},
-                  {.rejection_limit = 3}});
+                  {.nonfinite_limit = 3}});
 }
 
 // Deduced as the class comment shows it.

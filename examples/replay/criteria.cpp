@@ -19,26 +19,26 @@ const std::vector<Criterion>& criteria() {
        [](Arguments& given, double) -> Stability {
          NoImprovement::Options options;
          given.read("patience", options.patience)
-             .read("relative", options.relative)
-             .read("absolute", options.absolute)
+             .read("relative_margin", options.relative_margin)
+             .read("absolute_margin", options.absolute_margin)
              .finish();
          return NoImprovement(options);
        }},
-      {"remaining_fall", "the fall to come is small beside the fall so far",
+      {"remaining_improvement", "the fall to come is small beside the fall so far",
        [](Arguments& given, double) -> Stability {
-         RemainingFall::Options options;
+         RemainingImprovement::Options options;
          given.read("share", options.share).read("tolerance", options.tolerance).finish();
-         return RemainingFall(options);
+         return RemainingImprovement(options);
        },
        "none"},
-      {"expected_fall", "the fall to come is below a tolerance, with a confidence",
+      {"improvement_test", "the fall to come is below a tolerance, with a confidence",
        [](Arguments& given, double) -> Stability {
-         ExpectedFall::Options options;
+         ImprovementTest::Options options;
          given.read("tolerance", options.tolerance)
-             .read("horizon", options.horizon)
-             .read("alpha", options.alpha)
+             .read("lookahead", options.lookahead)
+             .read("significance", options.significance)
              .finish();
-         return ExpectedFall(options);
+         return ImprovementTest(options);
        },
        "none"},
       {"every", "so many observations have passed, whatever the loss",
@@ -49,91 +49,47 @@ const std::vector<Criterion>& criteria() {
        }},
       {"pytorch", "ReduceLROnPlateau of PyTorch, and so of LibTorch, timm and fairseq",
        [](Arguments& given, double) -> Stability {
-         peers::PyTorch::Options options;
+         compat::PyTorchPlateau::Options options;
          given.read("patience", options.patience)
-             .read("relative", options.relative)
-             .read("absolute", options.absolute)
+             .read("relative_margin", options.relative_margin)
+             .read("absolute_margin", options.absolute_margin)
              .read("cooldown", options.cooldown)
              .finish();
-         return peers::PyTorch(options);
+         return compat::PyTorchPlateau(options);
        },
-       "none", "always"},
+       "none", "unlimited"},
       {"keras", "ReduceLROnPlateau of Keras",
        [](Arguments& given, double) -> Stability {
-         peers::Keras::Options options;
+         compat::KerasPlateau::Options options;
          given.read("patience", options.patience)
-             .read("absolute", options.absolute)
+             .read("absolute_margin", options.absolute_margin)
              .read("cooldown", options.cooldown)
              .finish();
-         return peers::Keras(options);
+         return compat::KerasPlateau(options);
        },
-       "none", "always"},
+       "none", "unlimited"},
       {"optax", "reduce_on_plateau of optax",
        [](Arguments& given, double) -> Stability {
-         peers::Optax::Options options;
+         compat::OptaxPlateau::Options options;
          given.read("patience", options.patience)
-             .read("relative", options.relative)
-             .read("absolute", options.absolute)
+             .read("relative_margin", options.relative_margin)
+             .read("absolute_margin", options.absolute_margin)
              .read("cooldown", options.cooldown)
              .read("interval", options.interval)
              .finish();
-         return peers::Optax(options);
+         return compat::OptaxPlateau(options);
        },
-       "none", "always"},
+       "none", "unlimited"},
       {"dlib", "dnn_trainer of dlib, on training losses",
        [](Arguments& given, double) -> Stability {
-         peers::Dlib::Options options;
+         compat::DlibPlateau::Options options;
          given.read("window", options.window)
              .read("probability", options.probability)
              .read("discard", options.discard)
              .finish();
-         return peers::Dlib(options);
+         return compat::DlibPlateau(options);
        },
-       "none", "always"},
-      {"slope", "the SLOPE test of Microsoft's statopt",
-       [](Arguments& given, double) -> Stability {
-         peers::Slope::Options options;
-         given.read("significance", options.significance)
-             .read("window", options.window)
-             .read("leak", options.leak)
-             .read("interval", options.interval)
-             .read("warmup", options.warmup)
-             .read("capacity", options.capacity)
-             .finish();
-         return peers::Slope(options);
-       },
-       "none", "always"},
-      {"nnunet", "PyTorch's rule on a moving average of its own, as in nnU-Net 1",
-       [](Arguments& given, double) -> Stability {
-         peers::NnUnet::Options options;
-         given.read("beta", options.beta)
-             .read("patience", options.patience)
-             .read("absolute", options.absolute)
-             .finish();
-         return peers::NnUnet(options);
-       },
-       "none", "always"},
-      {"cntk", "adjustAfterEpoch of CNTK",
-       [](Arguments& given, double) -> Stability {
-         peers::Cntk::Options options;
-         given.read("interval", options.interval).read("relative", options.relative).finish();
-         return peers::Cntk(options);
-       },
-       "none", "always"},
-      {"tensorpack", "StatMonitorParamSetter of tensorpack",
-       [](Arguments& given, double) -> Stability {
-         peers::Tensorpack::Options options;
-         given.read("window", options.window).read("absolute", options.absolute).finish();
-         return peers::Tensorpack(options);
-       },
-       "none", "always"},
-      {"flux", "plateau of Flux.jl",
-       [](Arguments& given, double) -> Stability {
-         peers::Flux::Options options;
-         given.read("patience", options.patience).read("absolute", options.absolute).finish();
-         return peers::Flux(options);
-       },
-       "none", "always"},
+       "none", "unlimited"},
   };
   return all;
 }

@@ -58,10 +58,10 @@ const std::vector<Entry<Drop>>& drops() {
              .finish();
          return RelativeDrop(o);
        }},
-      {"always", "without an end",
+      {"unlimited", "without an end",
        [](Arguments& options, double) -> Drop {
          options.finish();
-         return Always();
+         return Unlimited();
        }},
       {"stages", "until so many stages have ended",
        [](Arguments& options, double) -> Drop {
@@ -113,7 +113,7 @@ double parse_epsilon(const std::string& text) {
 template <typename Entry>
 void print_entries(std::ostream& out, std::string_view title, const std::vector<Entry>& entries,
                    double epsilon) {
-  constexpr int width = 16;
+  constexpr int width = 24;
   out << title << '\n' << std::left;
   for (const Entry& entry : entries) {
     Arguments options("");

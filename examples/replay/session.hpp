@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <utility>
 
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 namespace replay_tool {
 
@@ -19,7 +19,7 @@ struct Rules {
 struct Answer {
   std::int64_t observation = 0;  ///< from 1
   std::int64_t stage = 1;        ///< that the observation belongs to
-  double level = 0.0;            ///< of its stage after it; NaN if the loss was rejected
+  double level = 0.0;            ///< of its stage after it; NaN if the loss is not finite
   /// What the scheduler decided; if it only observes, what it would have.
   autodecay::Decision decision = autodecay::Decision::hold;
   autodecay::Evidence evidence;

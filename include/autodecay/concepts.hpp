@@ -126,8 +126,8 @@ concept MovingAverage = Policy<A> && requires(A a, double loss) {
 /// |                   |         |              | never is; on negative levels a worsening is     |
 /// |                   |         |              | never an improvement                            |
 ///
-/// Models: RelativeRange, NoImprovement, RemainingFall, ExpectedFall, EveryInterval, AtMilestones,
-/// AtLeast, AllOf, AnyOf, and the rules of other frameworks in peers/.
+/// Models: RelativeRange, NoImprovement, RemainingImprovement, ImprovementTest, EveryInterval,
+/// AtMilestones, MinStageLength, AllOf, AnyOf, and the rules of other frameworks in compat/.
 template <typename S>
 concept StabilityCriterion = Policy<S> && requires(S s, double level) {
   { s.update(level) } noexcept -> std::same_as<bool>;
@@ -139,7 +139,7 @@ concept StabilityCriterion = Policy<S> && requires(S s, double level) {
 /// |------------------------|---------|----------------------------------------------------------|
 /// | `d.significant(stage)` | bool    | const; depends on the stage alone                        |
 ///
-/// Models: RelativeDrop, StageLimit, Always, AllOf, AnyOf.
+/// Models: RelativeDrop, StageLimit, Unlimited, AllOf, AnyOf.
 template <typename D>
 concept DropCriterion = Policy<D> && requires(const D d, const Stage& stage) {
   { d.significant(stage) } noexcept -> std::same_as<bool>;
@@ -154,7 +154,7 @@ concept DropCriterion = Policy<D> && requires(const D d, const Stage& stage) {
 /// |                       | floored; every batch size n becomes an n' >= n with n' <= limit,   |
 /// |                       | or stays as it is                                                  |
 ///
-/// Models: ScaleLearningRate, LearningRateSequence, GrowBatchSize, Then.
+/// Models: ScaleLearningRate, LearningRateSequence, GrowBatchSize, Sequence.
 template <typename A, typename O>
 concept DecayAction = Policy<A> && requires(A a, O& optimizer, const Stage& stage) {
   a(optimizer, stage);

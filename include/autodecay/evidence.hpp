@@ -18,7 +18,7 @@ struct Evidence {
   Stage stage{};
   Measurement stability{};
   Measurement drop{};
-  std::int64_t rejected_in_a_row = 0;  ///< losses that were not finite since the last that was
+  std::int64_t consecutive_nonfinite = 0;  ///< losses that were not finite since the last that was
 
   bool operator==(const Evidence&) const = default;
 };
@@ -45,8 +45,8 @@ std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& o
     out << separator << *measurement;
     separator = ", ";
   }
-  if (evidence.rejected_in_a_row > 0)
-    out << separator << evidence.rejected_in_a_row << " not finite in a row";
+  if (evidence.consecutive_nonfinite > 0)
+    out << separator << evidence.consecutive_nonfinite << " not finite in a row";
   return out;
 }
 

@@ -13,7 +13,7 @@ namespace autodecay {
 
 struct SchedulerOptions {
   /// That many losses in a row that are not finite stop the training; 0: however many are held.
-  std::int64_t rejection_limit = 0;
+  std::int64_t nonfinite_limit = 0;
 
   bool operator==(const SchedulerOptions&) const = default;
 };
@@ -34,14 +34,14 @@ struct SchedulerOptions {
 ///   for (...) if (scheduler.step(optimizer, loss) == Decision::stop) break;
 ///
 /// A loss that is not finite enters no average: it is counted and answered with hold, or with stop
-/// at SchedulerOptions::rejection_limit of them in a row. After stop every answer is stop.
+/// at SchedulerOptions::nonfinite_limit of them in a row. After stop every answer is stop.
 ///
 /// Cost: those of the average and the stability criterion and a few predictable branches; no
 /// allocation after construction.
 template <MovingAverage Average, StabilityCriterion Stability, DropCriterion Drop, Policy Action>
 class Scheduler {
  public:
-  /// Throws std::invalid_argument for a negative rejection limit.
+  /// Throws std::invalid_argument for a negative limit.
   explicit Scheduler(Average average, Stability stability, Drop drop, Action action,
                      SchedulerOptions options = {})
       : average_(std::move(average)),
@@ -49,15 +49,15 @@ class Scheduler {
         drop_(std::move(drop)),
         action_(std::move(action)),
         options_(options) {
-    detail::check_option(options.rejection_limit >= 0, "Scheduler", "rejection_limit",
-                         "at least 0 observations", options.rejection_limit);
+    detail::check_option(options.nonfinite_limit >= 0, "Scheduler", "nonfinite_limit",
+                         "at least 0 observations", options.nonfinite_limit);
   }
 
   /// Takes a loss in and decides. No optimizer, no allocation, no input or output.
   Decision observe(double loss) noexcept {
     if (answer_ == Decision::stop) return Decision::stop;
-    if (!std::isfinite(loss)) return reject();
-    rejected_in_a_row_ = 0;
+    if (!std::isfinite(loss)) return count_nonfinite();
+    consecutive_nonfinite_ = 0;
     if (answer_ == Decision::decay) reset_for_stage();
 
     stage_.level = average_.update(loss);
@@ -96,19 +96,19 @@ class Scheduler {
   /// observations.
   [[nodiscard]] Evidence evidence() const noexcept {
     const Stage& stage = answer_ == Decision::decay ? previous_stage_ : stage_;
-    if (stage.observations == 0) return {answer_, stage, {}, {}, rejected_in_a_row_};
+    if (stage.observations == 0) return {answer_, stage, {}, {}, consecutive_nonfinite_};
     return {answer_, stage, detail::measure(stability_), detail::measure(drop_, stage),
-            rejected_in_a_row_};
+            consecutive_nonfinite_};
   }
 
   /// How many losses were not finite since construction or reset().
-  [[nodiscard]] std::int64_t rejected() const noexcept { return rejected_; }
+  [[nodiscard]] std::int64_t nonfinite_losses() const noexcept { return nonfinite_losses_; }
 
   /// Begins the next stage by the caller's own decision, after a stop too; the optimizer is left
   /// alone. A stage without observations is begun anew under its own number.
   void begin_stage() noexcept {
     if (stage_.observations == 0 && answer_ != Decision::stop) return;
-    rejected_in_a_row_ = 0;
+    consecutive_nonfinite_ = 0;
     if (stage_.observations > 0) advance_stage();
     reset_for_stage();
   }
@@ -121,7 +121,7 @@ class Scheduler {
     action_.reset();
     stage_ = previous_stage_ = Stage{};
     answer_ = Decision::hold;
-    rejected_ = rejected_in_a_row_ = 0;
+    nonfinite_losses_ = consecutive_nonfinite_ = 0;
   }
 
   [[nodiscard]] const Average& average() const noexcept { return average_; }
@@ -137,24 +137,25 @@ class Scheduler {
     ar.field("stability", stability_);
     ar.field("drop", drop_);
     ar.field("action", action_);
-    ar.field("rejection_limit", options_.rejection_limit);
+    ar.field("nonfinite_limit", options_.nonfinite_limit);
     ar.field("stage", stage_);
     ar.field("previous_stage", previous_stage_);
     ar.field("answer", answer_);
-    ar.field("rejected", rejected_);
-    ar.field("rejected_in_a_row", rejected_in_a_row_);
+    ar.field("nonfinite_losses", nonfinite_losses_);
+    ar.field("consecutive_nonfinite", consecutive_nonfinite_);
     ar.require(
-        options_.rejection_limit >= 0 && answer_ <= Decision::stop && detail::is_count(rejected_) &&
-            rejected_in_a_row_ >= 0 && rejected_in_a_row_ <= rejected_ &&
-            (options_.rejection_limit == 0 || rejected_in_a_row_ <= options_.rejection_limit),
+        options_.nonfinite_limit >= 0 && answer_ <= Decision::stop &&
+            detail::is_count(nonfinite_losses_) && consecutive_nonfinite_ >= 0 &&
+            consecutive_nonfinite_ <= nonfinite_losses_ &&
+            (options_.nonfinite_limit == 0 || consecutive_nonfinite_ <= options_.nonfinite_limit),
         "counts in [0, 2^62], no more in a row than in all or the limit, and answer 0, 1 or 2");
   }
 
  private:
-  Decision reject() noexcept {
-    ++rejected_;
-    ++rejected_in_a_row_;
-    if (options_.rejection_limit == 0 || rejected_in_a_row_ < options_.rejection_limit)
+  Decision count_nonfinite() noexcept {
+    ++nonfinite_losses_;
+    ++consecutive_nonfinite_;
+    if (options_.nonfinite_limit == 0 || consecutive_nonfinite_ < options_.nonfinite_limit)
       return Decision::hold;
     if (answer_ == Decision::decay) reset_for_stage();
     return answer_ = Decision::stop;
@@ -186,8 +187,8 @@ class Scheduler {
   Stage stage_;
   Stage previous_stage_;
   Decision answer_ = Decision::hold;  // to the latest finite loss
-  std::int64_t rejected_ = 0;
-  std::int64_t rejected_in_a_row_ = 0;
+  std::int64_t nonfinite_losses_ = 0;
+  std::int64_t consecutive_nonfinite_ = 0;
 };
 
 }  // namespace autodecay

@@ -10,7 +10,7 @@
 
 #include <autodecay/action/grow_batch_size.hpp>
 #include <autodecay/action/scale_learning_rate.hpp>
-#include <autodecay/action/then.hpp>
+#include <autodecay/action/sequence.hpp>
 #include <autodecay/stability/every_interval.hpp>
 #include <autodecay/step_decay.hpp>
 
@@ -111,8 +111,8 @@ TEST_CASE("a narrow integer ends at its largest value") {
 
 TEST_CASE("with an action on the rate, the noise falls by both factors, then by the rate's") {
   autodecay::StepDecay scheduler{autodecay::EveryInterval{1},
-                                 autodecay::Then{GrowBatchSize{{.factor = 4.0, .limit = 1000}},
-                                                 ScaleLearningRate{{.factor = 0.5}}}};
+                                 autodecay::Sequence{GrowBatchSize{{.factor = 4.0, .limit = 1000}},
+                                                     ScaleLearningRate{{.factor = 0.5}}}};
   Training training;
   scheduler.step(training);
   CHECK(training.batch == 384);

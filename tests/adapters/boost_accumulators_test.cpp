@@ -36,10 +36,10 @@ TEST_CASE("our statistics as features of an accumulator_set, beside Boost's") {
       double, bac::stats<bac::tag::mean, ada::tag::exponential_mean, ada::tag::sliding_mean,
                          ada::tag::sliding_extrema, ada::tag::running_moments>>
       set(ada::beta = 0.75, ada::window = 7);
-  ExponentialMean exponential(0.75);
-  SlidingMean mean(7);
-  SlidingExtrema extrema(7);
-  RunningMoments moments;
+  statistics::ExponentialMean exponential(0.75);
+  statistics::SlidingMean mean(7);
+  statistics::SlidingExtrema extrema(7);
+  statistics::RunningMoments moments;
   for (const double value : test::noise(100)) {
     set(value);
     exponential.update(value);

@@ -1,6 +1,6 @@
 // Observing must not throw, so that an average's update must say that it does not.
 // expect: MovingAverage update noexcept
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 #ifdef MUST_FAIL
 #define NOEXCEPT

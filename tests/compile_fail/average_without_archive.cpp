@@ -1,6 +1,6 @@
 // A policy that cannot be saved is no policy.
 // expect: MovingAverage Policy archive
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 struct Average {
   double update(double loss) noexcept { return loss; }

@@ -1,6 +1,6 @@
 // StepDecay takes a criterion that looks at counts alone in its place.
 // expect: StepDecay CountsOnly
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 #ifdef MUST_FAIL
 autodecay::StepDecay<autodecay::RelativeRange>* schedule;

@@ -1,6 +1,6 @@
 // A rate that cannot be written is no optimizer.
 // expect: OptimizerOf
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 #ifdef MUST_FAIL
 using Rate = const double;

@@ -1,6 +1,6 @@
 // A drop criterion depends on the stage alone: asking it is const.
 // expect: DropCriterion significant
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 #ifdef MUST_FAIL
 #define CONST

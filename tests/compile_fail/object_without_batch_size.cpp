@@ -1,6 +1,6 @@
 // GrowBatchSize wants an object whose batch size can be reached.
 // expect: GrowBatchSize HasBatchSize
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 struct Unknown {
   int batch = 32;

@@ -1,6 +1,6 @@
 // step() wants an optimizer whose learning rates can be reached.
 // expect: OptimizerOf DecayAction
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 struct Unknown {
   double rate = 0.1;

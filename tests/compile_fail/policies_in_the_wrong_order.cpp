@@ -1,6 +1,6 @@
 // The policies come in the order of the flow.
 // expect: StabilityCriterion RelativeDrop
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 using namespace autodecay;
 

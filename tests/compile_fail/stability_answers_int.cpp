@@ -1,6 +1,6 @@
 // A stability criterion answers bool; a count would convert to true.
 // expect: StabilityCriterion same_as
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 #ifdef MUST_FAIL
 using Answer = int;

@@ -1,6 +1,6 @@
 // Only a schedule that counts can do without the loss.
 // expect: CountsOnly counts_only RelativeRange
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 #ifdef MUST_FAIL
 using Schedule = autodecay::AutoDecay<>;

@@ -15,11 +15,11 @@ using test::small_log;
 TEST_CASE("--observe tells of each observation, and the stage goes on") {
   CHECK(replay("train_loss\n8\nnan\n4\n4\n4.5\n4.5\n8\n8\n", by_hand + "--observe").out ==
         R"(log           log.csv, column train_loss
-observations  8, 1 of them not finite and rejected
+observations  8, 1 of them not finite
 policies      none, range:2,0.1, ratio:0.5, epsilon 0, observed only
 
 observation 1, stage 1: level 8, spread 0 < 0.1
-observation 2, stage 1: not finite, rejected
+observation 2, stage 1: not finite
 observation 3, stage 1: level 4, spread 1 >= 0.1
 observation 4, stage 1: level 4, spread 0 < 0.1, loss at 0.5 of its start <= 0.5: would decay here
 observation 5, stage 1: level 4.5, spread 0.125 >= 0.1
@@ -93,7 +93,7 @@ TEST_CASE("standard input may be a number a line") {
 policies      none, range:2,0.1, ratio:0.5, epsilon 0
 
 observation 4: decay  stage 1 ended after 3 observations: spread 0 < 0.1, loss at 0.5 of its start <= 0.5
-the log ends at observation 4, 1 of them not finite and rejected with this decay
+the log ends at observation 4, 1 of them not finite with this decay
 )");
 }
 

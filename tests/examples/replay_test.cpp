@@ -9,7 +9,7 @@
 
 #include <doctest/doctest.h>
 
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 using test::by_hand;
 using test::first_fields;
@@ -86,9 +86,9 @@ TEST_CASE("losses that are not finite take a position and are counted") {
   CHECK(first_fields(json.out) ==
         R"({"observation":6,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":0.5})"
         "\n");
-  CHECK(json.err == "replay: losses that are not finite and rejected: 3\n");
+  CHECK(json.err == "replay: losses that are not finite: 3\n");
   CHECK(json.status == 0);
-  CHECK(replay(log, by_hand).out.find("observations  6, 3 of them not finite and rejected\n") !=
+  CHECK(replay(log, by_hand).out.find("observations  6, 3 of them not finite\n") !=
         std::string::npos);
 }
 
@@ -145,7 +145,7 @@ TEST_CASE("every policy can be chosen") {
   const auto json = [](const std::string& options) {
     return first_fields(replay(small_log, options + " --json").out);
   };
-  CHECK(json("--average none --stability range:2,0.1 --drop always --epsilon 0") ==
+  CHECK(json("--average none --stability range:2,0.1 --drop unlimited --epsilon 0") ==
         R"({"observation":3,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":null}
 {"observation":7,"stage":2,"decision":"decay","level":1,"spread":0,"drop_ratio":null}
 {"observation":9,"stage":3,"decision":"decay","level":1,"spread":0,"drop_ratio":null}
@@ -201,7 +201,7 @@ TEST_CASE("options out of range or malformed end with status 2 and say what is a
         "replay: --average must be one of ema, mean, none, with options as --list shows, got "
         "\"NONE\"\n");
   CHECK(error("--drop sometimes") ==
-        "replay: --drop must be one of ratio, always, stages, with options as --list shows, got "
+        "replay: --drop must be one of ratio, unlimited, stages, with options as --list shows, got "
         "\"sometimes\"\n");
   CHECK(error("--stability torch:5")
             .starts_with("replay: --stability must be one of range, patience, "));

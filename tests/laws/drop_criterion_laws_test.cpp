@@ -7,16 +7,16 @@
 
 #include <autodecay/combination/all_of.hpp>
 #include <autodecay/combination/any_of.hpp>
-#include <autodecay/drop/always.hpp>
 #include <autodecay/drop/relative_drop.hpp>
 #include <autodecay/drop/stage_limit.hpp>
+#include <autodecay/drop/unlimited.hpp>
 
 using namespace autodecay;
 
 namespace {
 
 struct Unconditional {
-  static Always fresh() { return {}; }
+  static Unlimited fresh() { return {}; }
 };
 template <int N>
 struct Limit {

@@ -46,8 +46,8 @@ class PyTorchRule {
 
 ReduceOnPlateau<> ours(std::int64_t patience, double threshold, bool relative) {
   return ReduceOnPlateau{{.patience = patience,
-                          .relative = relative ? threshold : 0.0,
-                          .absolute = relative ? 0.0 : threshold}};
+                          .relative_margin = relative ? threshold : 0.0,
+                          .absolute_margin = relative ? 0.0 : threshold}};
 }
 
 /// The value with which the first decay comes, from 1; 0 if none does.
@@ -115,7 +115,7 @@ TEST_CASE("difference: a loss that is not finite neither counts nor lowers the r
   ReduceOnPlateau scheduler = ours(2, 0.0, true);
   CHECK(first_decay(losses, [&](double x) { return theirs.step(x); }) == 3);
   CHECK(first_decay(losses, [&](double x) { return scheduler.observe(x) != Decision::hold; }) == 0);
-  CHECK(scheduler.rejected() == 3);
+  CHECK(scheduler.nonfinite_losses() == 3);
 }
 
 TEST_CASE("difference: the best belongs to the stage here") {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 namespace figures {
 

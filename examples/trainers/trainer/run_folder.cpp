@@ -200,7 +200,7 @@ Json describe(const DecisionRecord& r) {
           {"previous_level", stage.previous_level},
           {"stability", to_json(r.evidence.stability)},
           {"drop", to_json(r.evidence.drop)},
-          {"rejected_in_a_row", r.evidence.rejected_in_a_row},
+          {"consecutive_nonfinite", r.evidence.consecutive_nonfinite},
           {"learning_rate", r.learning_rate},
           {"batch_size", r.batch_size},
           {"method", r.method},

@@ -27,7 +27,7 @@ namespace autodecay {
 /// Once the limit is met nothing grows: the stages go on, the noise stays. If the rate should come
 /// down too, compose:
 ///
-///   Then{GrowBatchSize{{.factor = 4, .limit = 2048}}, ScaleLearningRate{{.factor = 0.5}}}
+///   Sequence{GrowBatchSize{{.factor = 4, .limit = 2048}}, ScaleLearningRate{{.factor = 0.5}}}
 ///
 /// lowers the noise to 1/8 at each decay, and to 1/2 after the limit. A LibTorch optimizer holds no
 /// batch size: step the variable that does, or for both a type of your own with both traits.

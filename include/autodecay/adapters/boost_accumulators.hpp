@@ -68,7 +68,7 @@ class Accumulator : public boost::accumulators::accumulator_base {
  private:
   template <typename Arguments>
   static Statistic make(const Arguments& arguments) {
-    if constexpr (std::is_same_v<Statistic, ExponentialMean>)
+    if constexpr (std::is_same_v<Statistic, statistics::ExponentialMean>)
       return Statistic(arguments[beta]);
     else if constexpr (std::is_default_constructible_v<Statistic>)
       return Statistic();
@@ -87,10 +87,10 @@ struct Feature : boost::accumulators::depends_on<> {
 }  // namespace impl
 
 namespace tag {
-struct exponential_mean : impl::Feature<ExponentialMean, impl::Mean> {};
-struct sliding_mean : impl::Feature<SlidingMean, impl::Mean> {};
-struct sliding_extrema : impl::Feature<SlidingExtrema, impl::Itself> {};
-struct running_moments : impl::Feature<RunningMoments, impl::Itself> {};
+struct exponential_mean : impl::Feature<statistics::ExponentialMean, impl::Mean> {};
+struct sliding_mean : impl::Feature<statistics::SlidingMean, impl::Mean> {};
+struct sliding_extrema : impl::Feature<statistics::SlidingExtrema, impl::Itself> {};
+struct running_moments : impl::Feature<statistics::RunningMoments, impl::Itself> {};
 }  // namespace tag
 
 inline const boost::accumulators::extractor<tag::exponential_mean> exponential_mean = {};

@@ -59,7 +59,7 @@ class ExponentialMovingAverage {
     return beta;
   }
 
-  ExponentialMean mean_;
+  statistics::ExponentialMean mean_;
 };
 
 }  // namespace autodecay

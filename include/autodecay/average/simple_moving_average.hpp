@@ -39,12 +39,12 @@ class SimpleMovingAverage {
 
  private:
   static std::int64_t checked(std::int64_t window) {
-    detail::check_option(window >= 1 && window <= SlidingMean::largest_window,
+    detail::check_option(window >= 1 && window <= statistics::SlidingMean::largest_window,
                          "SimpleMovingAverage", "window", "in [1, 2^31] observations", window);
     return window;
   }
 
-  SlidingMean mean_;
+  statistics::SlidingMean mean_;
 };
 
 }  // namespace autodecay

@@ -10,7 +10,7 @@ namespace autodecay {
 /// Holds while all of its criteria hold. A stability criterion if all of them are, a drop criterion
 /// if all of them are:
 ///
-///   AllOf{AtLeast{10}, RelativeRange{}}         // no stage shorter than 10 observations
+///   AllOf{MinStageLength{10}, RelativeRange{}}         // no stage shorter than 10 observations
 ///   AllOf{RelativeDrop{}, StageLimit{3}}        // the paper's rule, and at most 3 stages
 ///
 /// Each criterion sees every level, whatever the others answer. Its measurement is that of the

@@ -10,7 +10,7 @@
 
 namespace autodecay::detail {
 
-/// What AllOf, AnyOf and Then share: several policies that are one value.
+/// What AllOf, AnyOf and Sequence share: several policies that are one value.
 template <Policy... Ps>
 class Combination {
  public:

@@ -19,8 +19,8 @@ namespace autodecay {
 /// | option   | unit             | range | default |
 /// |----------|------------------|-------|---------|
 /// | patience | observations     | >= 1  | 10      |
-/// | relative | share of |best|  | >= 0  | 1e-4    |
-/// | absolute | the loss's own   | >= 0  | 0       |
+/// | relative_margin | share of |best|  | >= 0  | 1e-4    |
+/// | absolute_margin | the loss's own   | >= 0  | 0       |
 ///
 /// It holds on the patience-th observation without improvement, as in Keras, optax and Lightning;
 /// PyTorch waits for one more. Throws std::invalid_argument for an option out of range.
@@ -32,8 +32,8 @@ class NoImprovement {
  public:
   struct Options {
     std::int64_t patience = 10;
-    double relative = 1e-4;
-    double absolute = 0.0;
+    double relative_margin = 1e-4;
+    double absolute_margin = 0.0;
 
     bool operator==(const Options&) const = default;
   };
@@ -43,10 +43,10 @@ class NoImprovement {
   explicit NoImprovement(Options options) : options_(options) {
     detail::check_option(options.patience >= 1, "NoImprovement", "patience",
                          "at least 1 observation", options.patience);
-    detail::check_option(options.relative >= 0.0, "NoImprovement", "relative", "at least 0",
-                         options.relative);
-    detail::check_option(options.absolute >= 0.0, "NoImprovement", "absolute", "at least 0",
-                         options.absolute);
+    detail::check_option(options.relative_margin >= 0.0, "NoImprovement", "relative_margin",
+                         "at least 0", options.relative_margin);
+    detail::check_option(options.absolute_margin >= 0.0, "NoImprovement", "absolute_margin",
+                         "at least 0", options.absolute_margin);
   }
 
   bool update(double level) noexcept {
@@ -80,9 +80,10 @@ class NoImprovement {
   void archive(auto& ar) {
     ar.type("NoImprovement", 1);
     ar.field("patience", options_.patience);
-    ar.field("relative", options_.relative);
-    ar.field("absolute", options_.absolute);
-    ar.require(options_.patience >= 1 && options_.relative >= 0.0 && options_.absolute >= 0.0,
+    ar.field("relative_margin", options_.relative_margin);
+    ar.field("absolute_margin", options_.absolute_margin);
+    ar.require(options_.patience >= 1 && options_.relative_margin >= 0.0 &&
+                   options_.absolute_margin >= 0.0,
                "patience >= 1, relative >= 0 and absolute >= 0");
     ar.field("best", best_);
     ar.field("has_best", has_best_);
@@ -92,8 +93,8 @@ class NoImprovement {
 
  private:
   [[nodiscard]] double margin() const noexcept {
-    const double relative = options_.relative * std::abs(best_);
-    return relative > options_.absolute ? relative : options_.absolute;
+    const double relative = options_.relative_margin * std::abs(best_);
+    return relative > options_.absolute_margin ? relative : options_.absolute_margin;
   }
 
   Options options_;

@@ -82,8 +82,9 @@ class RelativeRange {
 
  private:
   static const Options& checked(const Options& options) {
-    detail::check_option(options.window >= 2 && options.window <= SlidingExtrema::largest_window,
-                         "RelativeRange", "window", "in [2, 2^31] observations", options.window);
+    detail::check_option(
+        options.window >= 2 && options.window <= statistics::SlidingExtrema::largest_window,
+        "RelativeRange", "window", "in [2, 2^31] observations", options.window);
     detail::check_option(options.tolerance >= 0.0, "RelativeRange", "tolerance", "at least 0",
                          options.tolerance);
     detail::check_option(options.epsilon >= 0.0, "RelativeRange", "epsilon", "at least 0",
@@ -95,7 +96,7 @@ class RelativeRange {
     return maximum - minimum < tolerance_ * (std::abs(minimum) + epsilon_);
   }
 
-  SlidingExtrema extrema_;
+  statistics::SlidingExtrema extrema_;
   double tolerance_;
   double epsilon_;
 };

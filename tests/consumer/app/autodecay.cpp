@@ -1,4 +1,4 @@
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 // A loss that falls by half and stays there: the stage ends with a decay of the rate.
 int main() {

@@ -4,7 +4,7 @@
 #include <torch/serialize/output-archive.h>
 
 #include <autodecay/adapters/libtorch.hpp>
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 // Saves a scheduler into a LibTorch archive and reads it back.
 int main() {
