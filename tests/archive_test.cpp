@@ -13,12 +13,11 @@
 #include <autodecay/action/grow_batch_size.hpp>
 #include <autodecay/action/learning_rate_sequence.hpp>
 #include <autodecay/archive.hpp>
-#include <autodecay/auto_decay.hpp>
-#include <autodecay/reduce_on_plateau.hpp>
+#include <autodecay/presets.hpp>
+#include <autodecay/stability/at_milestones.hpp>
 #include <autodecay/stability/min_stage_length.hpp>
 #include <autodecay/statistics/exponential_mean.hpp>
 #include <autodecay/statistics/running_moments.hpp>
-#include <autodecay/step_decay.hpp>
 
 using namespace autodecay;
 using test::edited;
@@ -231,7 +230,9 @@ TEST_CASE("another type's archive is refused by its name") {
   CHECK(refusal(save(ReduceOnPlateau{}), AutoDecay{}) ==
         "autodecay archive, line 3: expected the type 'ExponentialMovingAverage', "
         "found 'LatestValue'");
-  CHECK_FALSE(refusal(save(StepDecay{}), StepDecay{AtMilestones{1}}).empty());
+  CHECK_FALSE(refusal(save(StepDecay{}),
+                      Scheduler{LatestValue{}, AtMilestones{1}, StageLimit{1}, ScaleLearningRate{}})
+                  .empty());
   CHECK_FALSE(
       refusal(save(statistics::RunningMoments{}), statistics::ExponentialMean{0.5}).empty());
   CHECK_FALSE(refusal(save(EveryInterval{3}), StageLimit{3}).empty());
@@ -260,13 +261,13 @@ TEST_CASE("an archive cut off anywhere is refused") {
   const std::string text = save(AutoDecay{});
   for (std::size_t length = 0; length < text.size(); ++length) {
     CAPTURE(length);
-    CHECK_FALSE(refusal(text.substr(0, length), AutoDecay{{.beta = 0.5}}).empty());
+    CHECK_FALSE(refusal(text.substr(0, length), AutoDecay({.beta = 0.5})).empty());
   }
 }
 
 TEST_CASE("an archive with any bit altered is refused") {
   AutoDecay scheduler;
-  for (int i = 0; i < 8; ++i) scheduler.observe(1.0 / (i + 3.0));
+  for (int i = 0; i < 8; ++i) (void)scheduler.observe(1.0 / (i + 3.0));
   const std::string text = save(scheduler);
   for (std::size_t byte = 0; byte < text.size(); ++byte)
     for (int bit = 0; bit < 8; ++bit) {
@@ -274,7 +275,7 @@ TEST_CASE("an archive with any bit altered is refused") {
       altered[byte] = static_cast<char>(altered[byte] ^ (1 << bit));
       CAPTURE(byte);
       CAPTURE(bit);
-      CHECK_FALSE(refusal(altered, AutoDecay{{.beta = 0.5}}).empty());
+      CHECK_FALSE(refusal(altered, AutoDecay({.beta = 0.5})).empty());
     }
 }
 
@@ -291,8 +292,8 @@ TEST_CASE("lines added, doubled, dropped or exchanged are refused") {
 }
 
 TEST_CASE("states that no object can have are refused, even with the right checksum") {
-  AutoDecay auto_decay{{.window = 4}};
-  for (int i = 0; i < 6; ++i) auto_decay.observe(1.0 / (i + 1.0));
+  AutoDecay auto_decay({.window = 4});
+  for (int i = 0; i < 6; ++i) (void)auto_decay.observe(1.0 / (i + 1.0));
   const std::string text = save(auto_decay);
   const auto refused = [&](const std::string& from, const std::string& to) {
     return refusal(edited(text, from, to), AutoDecay{});
@@ -355,7 +356,7 @@ TEST_CASE("states that no object can have are refused, even with the right check
 TEST_CASE("what a constructor refuses is refused with a right checksum too") {
   const AtMilestones milestones{3, 9};
   const LearningRateSequence rates{0.2, 0.1};
-  const AutoDecay limited{{}, {.nonfinite_limit = 2}};
+  const AutoDecay limited({}, {.nonfinite_limit = 2});
   CHECK(refusal(NoImprovement{}, "improvement = 0", "improvement = -5") != "");
   for (const std::string other : {"9 3", "-3 9"})
     CHECK(refusal(milestones, "milestones = 3 9", "milestones = " + other) != "");

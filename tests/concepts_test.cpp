@@ -112,6 +112,12 @@ struct Action : Least {
 static_assert(DecayAction<Action, Optimizer1> && !DecayAction<Action, double>);
 static_assert(!DecayAction<Drop, Optimizer1>);
 
+// What can stand in an action's place: no average, no criterion.
+static_assert(PossibleAction<Action> && PossibleAction<ScaleLearningRate> &&
+              PossibleAction<LearningRateSequence>);
+static_assert(!PossibleAction<Average> && !PossibleAction<Stability> && !PossibleAction<Drop> &&
+              !PossibleAction<AllOf<EveryInterval>> && !PossibleAction<WithoutEquality>);
+
 // The library's own.
 static_assert(MovingAverage<LatestValue> && MovingAverage<SimpleMovingAverage> &&
               MovingAverage<ExponentialMovingAverage>);
@@ -119,35 +125,23 @@ static_assert(StabilityCriterion<RelativeRange> && StabilityCriterion<NoImprovem
               StabilityCriterion<EveryInterval> && StabilityCriterion<AtMilestones> &&
               StabilityCriterion<MinStageLength>);
 static_assert(DropCriterion<RelativeDrop> && DropCriterion<StageLimit> && DropCriterion<Unlimited>);
-static_assert(DecayAction<ScaleLearningRate, double> && DecayAction<LearningRateSequence, float> &&
+static_assert(DecayAction<ScaleLearningRate, LearningRate> &&
+              DecayAction<LearningRateSequence, LearningRate> &&
               DecayAction<ScaleLearningRate, test::GroupedOptimizer>);
-static_assert(!DecayAction<ScaleLearningRate, int> && !DecayAction<ScaleLearningRate, Optimizer1>);
+static_assert(!DecayAction<ScaleLearningRate, double> && !DecayAction<ScaleLearningRate, int> &&
+              !DecayAction<ScaleLearningRate, Optimizer1>);
 static_assert(DecayAction<GrowBatchSize, int> && !DecayAction<GrowBatchSize, double> &&
               !DecayAction<GrowBatchSize, test::GroupedOptimizer>);
-static_assert(Policy<AutoDecay<>> && Policy<StepDecay<>> && Policy<ReduceOnPlateau<>>);
+static_assert(Policy<AutoDecay> && Policy<StepDecay> && Policy<ReduceOnPlateau>);
 
 static_assert(CountsOnly<EveryInterval> && CountsOnly<AtMilestones> && CountsOnly<MinStageLength> &&
               CountsOnly<StageLimit> && CountsOnly<Unlimited>);
 static_assert(!CountsOnly<RelativeRange> && !CountsOnly<NoImprovement> &&
               !CountsOnly<RelativeDrop> && !CountsOnly<Least>);
 
-static_assert(std::is_trivially_copyable_v<Stage> && std::is_trivially_copyable_v<Measurement>);
-static_assert(sizeof(Decision) == 1);
+static_assert(std::is_trivially_copyable_v<Measurement>);
 
 }  // namespace
-
-TEST_CASE("decisions have names") {
-  CHECK(to_string(Decision::hold) == "hold");
-  CHECK(to_string(Decision::decay) == "decay");
-  CHECK(to_string(Decision::stop) == "stop");
-}
-
-TEST_CASE("a stage begins as the first one, empty") {
-  CHECK(
-      Stage{} ==
-      Stage{
-          .index = 1, .observations = 0, .first_level = 0.0, .level = 0.0, .previous_level = 0.0});
-}
 
 TEST_CASE("the least policies make a scheduler") {
   Scheduler scheduler{Average{}, Stability{}, Drop{}, Action{}};

@@ -22,7 +22,7 @@ Family paper() {
             detector(ExponentialMovingAverage(beta),
                      autodecay::RelativeRange({.window = window, .tolerance = tolerance}))};
   };
-  const autodecay::AutoDecayOptions standard;
+  const autodecay::AutoDecay::Options standard;
   return family_of("paper", make(standard.beta, standard.window, standard.tolerance), make,
                    Numbers{0.0, 0.3, 0.5, 0.7, 0.8, 0.9}, Counts{3, 5, 7, 10, 15, 20},
                    Numbers{0.002, 0.005, 0.01, 0.015, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15});
@@ -36,7 +36,7 @@ Family patience() {
         detector(ExponentialMovingAverage(beta),
                  autodecay::NoImprovement({.patience = patience, .relative_margin = relative}))};
   };
-  const autodecay::ReduceOnPlateauOptions standard;
+  const autodecay::ReduceOnPlateau::Options standard;
   return family_of("patience", make(0.0, standard.patience, standard.relative_margin), make,
                    Numbers{0.0, 0.5, 0.8}, Counts{1, 2, 3, 5, 7, 10, 12, 15, 18, 22},
                    Numbers{0.0, 1e-4, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1});

@@ -43,7 +43,7 @@ const std::vector<Criterion>& criteria() {
        "none"},
       {"every", "so many observations have passed, whatever the loss",
        [](Arguments& given, double) -> Stability {
-         std::int64_t interval = StepDecayOptions{}.interval;
+         std::int64_t interval = StepDecay::Options{}.interval;
          given.read("interval", interval).finish();
          return EveryInterval(interval);
        }},

@@ -5,7 +5,7 @@
 #include <variant>
 
 #include <autodecay/concepts.hpp>
-#include <autodecay/detail/hooks.hpp>
+#include <autodecay/hooks.hpp>
 
 namespace replay_tool {
 
@@ -30,12 +30,12 @@ class OneOf {
 
   /// That of the chosen policy, empty if it makes none. A drop criterion takes the stage.
   [[nodiscard]] autodecay::Measurement measure(const auto&... stage) const noexcept {
-    return std::visit(
-        [&](const auto& policy) { return autodecay::detail::measure(policy, stage...); }, policy_);
+    return std::visit([&](const auto& policy) { return autodecay::measure(policy, stage...); },
+                      policy_);
   }
 
   void begin_stage() noexcept {
-    std::visit([](auto& policy) { autodecay::detail::begin_stage(policy); }, policy_);
+    std::visit([](auto& policy) { autodecay::begin_stage(policy); }, policy_);
   }
 
   void reset() noexcept {

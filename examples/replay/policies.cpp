@@ -26,7 +26,7 @@ const std::vector<Entry<Average>>& averages() {
   static const std::vector<Entry<Average>> all = {
       {"ema", "exponentially weighted mean, bias-corrected; the paper's",
        [](Arguments& options, double) -> Average {
-         double beta = AutoDecayOptions{}.beta;
+         double beta = AutoDecay::Options{}.beta;
          options.read("beta", beta).finish();
          return ExponentialMovingAverage(beta);
        }},

@@ -39,11 +39,9 @@
 #include <autodecay/optimizer_traits.hpp>
 
 // the flow itself, why it decided, and three well-known combinations
-#include <autodecay/auto_decay.hpp>
 #include <autodecay/evidence.hpp>
-#include <autodecay/reduce_on_plateau.hpp>
+#include <autodecay/presets.hpp>
 #include <autodecay/scheduler.hpp>
-#include <autodecay/step_decay.hpp>
 
 // the saved form, recorded losses, and what Eq. 3 says
 #include <autodecay/archive.hpp>

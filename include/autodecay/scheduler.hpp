@@ -1,13 +1,15 @@
 #pragma once
 
 #include <cmath>
+#include <concepts>
 #include <cstdint>
+#include <type_traits>
 #include <utility>
 
 #include <autodecay/concepts.hpp>
 #include <autodecay/detail/check.hpp>
-#include <autodecay/detail/hooks.hpp>
 #include <autodecay/evidence.hpp>
+#include <autodecay/hooks.hpp>
 
 namespace autodecay {
 
@@ -38,8 +40,26 @@ struct SchedulerOptions {
 ///
 /// Cost: those of the average and the stability criterion and a few predictable branches; no
 /// allocation after construction.
-template <MovingAverage Average, StabilityCriterion Stability, DropCriterion Drop, Policy Action>
+template <typename Average, typename Stability, typename Drop, typename Action>
 class Scheduler {
+  static_assert(std::equality_comparable<Average> && std::equality_comparable<Stability> &&
+                    std::equality_comparable<Drop> && std::equality_comparable<Action>,
+                "a policy needs ==, such as: bool operator==(const P&) const = default;");
+  static_assert(
+      MovingAverage<Average>,
+      "Scheduler{average, stability, drop, action}: the first policy is no MovingAverage. "
+      "It needs: double update(double loss) noexcept");
+  static_assert(StabilityCriterion<Stability>,
+                "Scheduler{average, stability, drop, action}: the second policy is no "
+                "StabilityCriterion. It needs: bool update(double level) noexcept");
+  static_assert(
+      DropCriterion<Drop>,
+      "Scheduler{average, stability, drop, action}: the third policy is no DropCriterion. "
+      "It needs: bool significant(const Stage&) const noexcept");
+  static_assert(PossibleAction<Action>,
+                "Scheduler{average, stability, drop, action}: the fourth policy is no DecayAction. "
+                "It needs: void operator()(Optimizer&, const Stage&)");
+
  public:
   /// Throws std::invalid_argument for a negative limit.
   explicit Scheduler(Average average, Stability stability, Drop drop, Action action,
@@ -75,13 +95,17 @@ class Scheduler {
 
   /// Observes the loss, and applies the action to the optimizer if the answer is decay. What the
   /// optimizer throws passes through; the decision stands.
-  template <OptimizerOf<Action> O>
+  template <typename O>
   Decision step(O& optimizer, double loss) {
+    check_optimizer<O>();
     return act(optimizer, observe(loss));
   }
 
-  template <OptimizerOf<Action> O>
-  Decision step(O& optimizer) requires CountsOnly<Stability> && CountsOnly<Drop> {
+  template <typename O>
+  Decision step(O& optimizer) {
+    static_assert(CountsOnly<Stability> && CountsOnly<Drop>,
+                  "these criteria look at the loss: step(optimizer, loss)");
+    check_optimizer<O>();
     return act(optimizer, observe());
   }
 
@@ -97,7 +121,7 @@ class Scheduler {
   [[nodiscard]] Evidence evidence() const noexcept {
     const Stage& stage = answer_ == Decision::decay ? previous_stage_ : stage_;
     if (stage.observations == 0) return {answer_, stage, {}, {}, consecutive_nonfinite_};
-    return {answer_, stage, detail::measure(stability_), detail::measure(drop_, stage),
+    return {answer_, stage, autodecay::measure(stability_), autodecay::measure(drop_, stage),
             consecutive_nonfinite_};
   }
 
@@ -166,11 +190,24 @@ class Scheduler {
     stage_ = Stage{.index = previous_stage_.index + 1, .previous_level = previous_stage_.level};
   }
 
-  // Put off until the stage's first observation, so that evidence() can still ask the policies.
+  // Deferred to the stage's first observation, so that evidence() can still ask the policies.
   void reset_for_stage() noexcept {
-    detail::begin_stage(average_);
-    detail::begin_stage(stability_);
+    autodecay::begin_stage(average_);
+    autodecay::begin_stage(stability_);
+    autodecay::begin_stage(drop_);
+    autodecay::begin_stage(action_);
     answer_ = Decision::hold;
+  }
+
+  template <typename O>
+  static constexpr void check_optimizer() noexcept {
+    static_assert(!std::is_const_v<O>,
+                  "the optimizer is const: a decay cannot change its learning rate");
+    static_assert(!std::is_floating_point_v<O>,
+                  "a bare number is no optimizer: LearningRate rate{0.1}; step(rate, loss)");
+    static_assert(std::is_const_v<O> || std::is_floating_point_v<O> || DecayAction<Action, O>,
+                  "the action cannot reach this optimizer: specialise OptimizerTraits (or "
+                  "BatchSizeTraits) for it, see optimizer_traits.hpp");
   }
 
   template <typename O>

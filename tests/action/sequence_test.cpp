@@ -60,5 +60,5 @@ TEST_CASE("an action sees what the one before has done") {
 
 static_assert(DecayAction<Sequence<Append>, std::string>);
 static_assert(!DecayAction<Sequence<Append>, double>);
-static_assert(DecayAction<Sequence<ScaleLearningRate>, double>);
-static_assert(!DecayAction<Sequence<ScaleLearningRate, Append>, double>);
+static_assert(DecayAction<Sequence<ScaleLearningRate>, autodecay::LearningRate>);
+static_assert(!DecayAction<Sequence<ScaleLearningRate, Append>, autodecay::LearningRate>);

@@ -1,5 +1,5 @@
 // Observing must not throw, so that an average's update must say that it does not.
-// expect: MovingAverage update noexcept
+// expect: double update(double loss) noexcept
 #include <autodecay/all.hpp>
 
 #ifdef MUST_FAIL
@@ -15,4 +15,5 @@ struct Average {
   void archive(auto&) {}
 };
 
-autodecay::AutoDecay<Average>* scheduler;
+using namespace autodecay;
+Scheduler scheduler{Average{}, RelativeRange{}, RelativeDrop{}, ScaleLearningRate{}};

@@ -31,10 +31,10 @@ struct Optimizer {
 /// Schedulers that have every policy between them, in the middle of a stage.
 auto schedulers() {
   std::tuple all{
-      AutoDecay{{.window = 4, .reference = DropReference::previous_level}, {.nonfinite_limit = 9}},
-      ReduceOnPlateau{{.patience = 3}},
-      StepDecay{{.interval = 4, .stages = 3}},
-      StepDecay{AtMilestones{3, 9}, LearningRateSequence{0.1, 0.01}},
+      AutoDecay({.window = 4, .reference = DropReference::previous_level}, {.nonfinite_limit = 9}),
+      ReduceOnPlateau({.patience = 3}),
+      StepDecay({.interval = 4, .stages = 3}),
+      Scheduler{LatestValue{}, AtMilestones{3, 9}, Unlimited{}, LearningRateSequence{0.1, 0.01}},
       Scheduler{SimpleMovingAverage{5}, AllOf{MinStageLength{3}, RelativeRange{{.window = 3}}},
                 AnyOf{RelativeDrop{}, StageLimit{2}},
                 Sequence{GrowBatchSize{}, ScaleLearningRate{}}},
@@ -49,7 +49,7 @@ auto schedulers() {
                 ScaleLearningRate{}}};
   std::apply(
       [](auto&... each) {
-        for (const double loss : {8.0, 3.0, 2.5, 2.25, 2.25, 2.5}) (each.observe(loss), ...);
+        for (const double loss : {8.0, 3.0, 2.5, 2.25, 2.25, 2.5}) ((void)each.observe(loss), ...);
       },
       all);
   return all;

@@ -40,6 +40,11 @@ struct Twice {
   static constexpr double floor = 0.0;
 };
 
+/// An optimizer whose rate is a float.
+struct SinglePrecision {
+  float rate = 0.1F;
+};
+
 struct TenTimes {
   static GrowBatchSize fresh() { return {}; }
   static constexpr std::int64_t limit = GrowBatchSize::unlimited;
@@ -62,6 +67,13 @@ struct Both {
 };
 
 }  // namespace
+
+template <>
+struct autodecay::OptimizerTraits<SinglePrecision> {
+  static void transform_learning_rates(SinglePrecision& optimizer, auto&& transform) {
+    optimizer.rate = static_cast<float>(transform(static_cast<double>(optimizer.rate)));
+  }
+};
 
 #define OF_RATES Tenth, Third, Unchanged, Given, Twice
 #define OF_BATCHES TenTimes, ByHalves, NotAtAll, Beyond
@@ -96,12 +108,12 @@ TEST_CASE_TEMPLATE("no rate rises, none is lowered below the floor, ratios stay 
 
 TEST_CASE_TEMPLATE("rates in single precision obey too", Model, Tenth, Third, Given) {
   auto action = Model::fresh();
-  float rate = 0.1F;
+  SinglePrecision optimizer;
   for (std::int64_t index = 2; index <= 12; ++index) {
-    const float before = rate;
-    action(rate, Stage{.index = index});
-    CHECK(rate <= before);
-    CHECK(static_cast<double>(rate) >= Model::floor * (1.0 - 1e-7));
+    const float before = optimizer.rate;
+    action(optimizer, Stage{.index = index});
+    CHECK(optimizer.rate <= before);
+    CHECK(static_cast<double>(optimizer.rate) >= Model::floor * (1.0 - 1e-7));
   }
 }
 

@@ -11,7 +11,7 @@
 
 #include <doctest/doctest.h>
 
-#include <autodecay/reduce_on_plateau.hpp>
+#include <autodecay/presets.hpp>
 
 using namespace autodecay;
 
@@ -44,10 +44,10 @@ class PyTorchRule {
   std::int64_t bad_ = 0;
 };
 
-ReduceOnPlateau<> ours(std::int64_t patience, double threshold, bool relative) {
-  return ReduceOnPlateau{{.patience = patience,
+ReduceOnPlateau ours(std::int64_t patience, double threshold, bool relative) {
+  return ReduceOnPlateau({.patience = patience,
                           .relative_margin = relative ? threshold : 0.0,
-                          .absolute_margin = relative ? 0.0 : threshold}};
+                          .absolute_margin = relative ? 0.0 : threshold});
 }
 
 /// The value with which the first decay comes, from 1; 0 if none does.
@@ -92,7 +92,7 @@ TEST_CASE("on positive losses, patience P is PyTorch's P-1 up to the first decay
 TEST_CASE("with the defaults of both, ours decays one observation earlier") {
   // PyTorch's documentation of a constant metric and patience 2: the first decay on the 4th value.
   PyTorchRule theirs(2, 1e-4, true);
-  ReduceOnPlateau scheduler{{.patience = 2}};
+  ReduceOnPlateau scheduler({.patience = 2});
   const std::vector<double> constant(10, 1.0);
   CHECK(first_decay(constant, [&](double x) { return theirs.step(x); }) == 4);
   CHECK(first_decay(constant, [&](double x) { return scheduler.observe(x) == Decision::decay; }) ==

@@ -3,7 +3,7 @@
 #include <initializer_list>
 #include <string>
 
-#include <autodecay/detail/hooks.hpp>
+#include <autodecay/hooks.hpp>
 
 namespace test {
 
@@ -13,7 +13,7 @@ template <typename Criterion, typename Levels>
 [[nodiscard]] std::string stages(Criterion criterion, const Levels& levels) {
   std::string answers;
   for (const double level : levels) {
-    if (answers.ends_with('1')) autodecay::detail::begin_stage(criterion);
+    if (answers.ends_with('1')) autodecay::begin_stage(criterion);
     answers += criterion.update(level) ? '1' : '.';
   }
   return answers;

@@ -58,7 +58,7 @@ Schedule::Drop drop_within(const StageLimit& limit, const RelativeDrop::Options&
 }
 
 auto auto_decay(Arguments& arguments) {
-  AutoDecayOptions options;
+  AutoDecay::Options options;
   arguments.read("beta", options.beta)
       .read("window", options.window)
       .read("tolerance", options.tolerance);
@@ -66,9 +66,9 @@ auto auto_decay(Arguments& arguments) {
   const StageLimit limit = read_limit(arguments);
   const auto action = read_action(arguments);
   arguments.finish();
-  return AutoDecay(ExponentialMovingAverage(options.beta),
-                   RelativeRange({options.window, options.tolerance, drop.epsilon}),
-                   drop_within(limit, drop), action, stop_after_three_nonfinite);
+  return autodecay::Scheduler(ExponentialMovingAverage(options.beta),
+                              RelativeRange({options.window, options.tolerance, drop.epsilon}),
+                              drop_within(limit, drop), action, stop_after_three_nonfinite);
 }
 
 /// A clock, which sees no loss, for so many stages.
@@ -77,8 +77,8 @@ auto on_clock(Clock clock, Arguments& arguments) {
   const StageLimit limit = read_limit(arguments);
   const auto action = read_action(arguments);
   arguments.finish();
-  return StepDecay<Clock, Schedule::Action>(std::move(clock), action, limit,
-                                            stop_after_three_nonfinite);
+  return autodecay::Scheduler(LatestValue(), std::move(clock), limit, action,
+                              stop_after_three_nonfinite);
 }
 
 auto step_decay(Arguments& arguments) {
@@ -102,8 +102,8 @@ auto on_drop(const typename Criterion::Options& options, Arguments& arguments) {
   const StageLimit limit = read_limit(arguments);
   const auto action = read_action(arguments);
   arguments.finish();
-  return AutoDecay(LatestValue(), Criterion(options), drop_within(limit, drop), action,
-                   stop_after_three_nonfinite);
+  return autodecay::Scheduler(LatestValue(), Criterion(options), drop_within(limit, drop), action,
+                              stop_after_three_nonfinite);
 }
 
 /// A criterion that sees the bare loss, for so many stages.
@@ -112,8 +112,8 @@ auto on_plateau(const typename Criterion::Options& options, Arguments& arguments
   const StageLimit limit = read_limit(arguments);
   const auto action = read_action(arguments);
   arguments.finish();
-  return ReduceOnPlateau(LatestValue(), Criterion(options), limit, action,
-                         stop_after_three_nonfinite);
+  return autodecay::Scheduler(LatestValue(), Criterion(options), limit, action,
+                              stop_after_three_nonfinite);
 }
 
 auto remaining_improvement(Arguments& arguments) {

@@ -96,17 +96,16 @@ class Schedule {
   void load(std::string_view saved);
 
  private:
-  template <autodecay::StabilityCriterion Criterion>
-  using OnDrop = autodecay::AutoDecay<autodecay::LatestValue, Criterion, Drop, Action>;
-  template <autodecay::StabilityCriterion Criterion>
+  template <typename Average, typename Criterion>
+  using OnDrop = autodecay::Scheduler<Average, Criterion, Drop, Action>;
+  template <typename Criterion>
   using OnPlateau =
-      autodecay::ReduceOnPlateau<autodecay::LatestValue, Criterion, autodecay::StageLimit, Action>;
+      autodecay::Scheduler<autodecay::LatestValue, Criterion, autodecay::StageLimit, Action>;
   using Scheduler =
-      std::variant<autodecay::AutoDecay<autodecay::ExponentialMovingAverage,
-                                        autodecay::RelativeRange, Drop, Action>,
-                   autodecay::StepDecay<autodecay::EveryInterval, Action>,
-                   autodecay::StepDecay<autodecay::AtMilestones, Action>,
-                   OnDrop<autodecay::RemainingImprovement>, OnDrop<autodecay::ImprovementTest>,
+      std::variant<OnDrop<autodecay::ExponentialMovingAverage, autodecay::RelativeRange>,
+                   OnDrop<autodecay::LatestValue, autodecay::RemainingImprovement>,
+                   OnDrop<autodecay::LatestValue, autodecay::ImprovementTest>,
+                   OnPlateau<autodecay::EveryInterval>, OnPlateau<autodecay::AtMilestones>,
                    OnPlateau<autodecay::NoImprovement>,
                    OnPlateau<autodecay::compat::PyTorchPlateau>,
                    OnPlateau<autodecay::compat::DlibPlateau>>;

@@ -6,13 +6,15 @@
 #include <utility>
 
 #include <autodecay/concepts.hpp>
-#include <autodecay/detail/hooks.hpp>
+#include <autodecay/hooks.hpp>
 
 namespace autodecay::detail {
 
 /// What AllOf, AnyOf and Sequence share: several policies that are one value.
 template <Policy... Ps>
 class Combination {
+  static_assert(sizeof...(Ps) > 0, "AllOf, AnyOf and Sequence need at least one policy");
+
  public:
   explicit Combination(Ps... policies) : policies_(std::move(policies)...) {}
 
@@ -21,7 +23,7 @@ class Combination {
   }
 
   void begin_stage() noexcept {
-    std::apply([](Ps&... policy) { (detail::begin_stage(policy), ...); }, policies_);
+    std::apply([](Ps&... policy) { (autodecay::begin_stage(policy), ...); }, policies_);
   }
 
   bool operator==(const Combination&) const = default;
@@ -48,8 +50,9 @@ class Combination {
       chosen = measurement;
       found = measurement.holds == holds;
     };
-    std::apply([&](const Ps&... policy) { (consider(detail::measure(policy, arguments...)), ...); },
-               policies_);
+    std::apply(
+        [&](const Ps&... policy) { (consider(autodecay::measure(policy, arguments...)), ...); },
+        policies_);
     return chosen;
   }
 

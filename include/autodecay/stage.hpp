@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace autodecay {
+
+/// What a scheduler answers to an observation. A caller that wants no answer says so: (void).
+enum class [[nodiscard]] Decision : std::uint8_t{
+    hold,   ///< the stage goes on
+    decay,  ///< the stage is over: lower the learning rate, the next stage has begun
+    stop    ///< the stage is over and earned no other: end the training
+};
+
+/// The name of a decision: "hold", "decay" or "stop".
+[[nodiscard]] constexpr std::string_view to_string(Decision decision) noexcept {
+  switch (decision) {
+    case Decision::decay:
+      return "decay";
+    case Decision::stop:
+      return "stop";
+    default:
+      return "hold";
+  }
+}
+
+namespace detail {
+/// Whether a count that was saved can be gone on from: not negative, and far from overflow.
+[[nodiscard]] constexpr bool is_count(std::int64_t count) noexcept {
+  return count >= 0 && count <= std::int64_t{1} << 62;
+}
+}  // namespace detail
+
+/// The observations between two decays.
+struct Stage {
+  std::int64_t index = 1;         ///< 1, 2, …
+  std::int64_t observations = 0;  ///< t, counted within the stage
+  double first_level = 0.0;       ///< ĝ(1), the stage's first level; 0 before any observation
+  double level = 0.0;             ///< ĝ(t), the latest level; 0 before any observation
+  double previous_level = 0.0;    ///< the level at which the previous stage ended; 0 in stage 1
+
+  bool operator==(const Stage&) const = default;
+
+  void archive(auto& ar) {
+    ar.field("index", index);
+    ar.field("observations", observations);
+    ar.field("first_level", first_level);
+    ar.field("level", level);
+    ar.field("previous_level", previous_level);
+    ar.require(index >= 1 && detail::is_count(index) && detail::is_count(observations),
+               "index in [1, 2^62] and observations in [0, 2^62]");
+  }
+};
+
+}  // namespace autodecay
