@@ -30,8 +30,8 @@ int main() {
   LearningRate rate{0.1};
   for (const double loss : {9.0, 6.0, 5.0, 5.5, 5.2, 5.3, 5.4, 4.0, 3.0, 3.1, 3.2, 3.0, 3.1, 3.2}) {
     const Decision decision = scheduler.step(rate, loss);
-    std::cout << "loss " << loss << ", rate " << rate.value << ": " << to_string(decision);
-    if (decision != Decision::hold) std::cout << ", " << scheduler.evidence();
+    std::cout << "loss " << loss << ", rate " << rate.value;
+    if (decision != Decision::hold) std::cout << ": " << scheduler.evidence();
     std::cout << '\n';
   }
 }

@@ -29,8 +29,7 @@ int main() {
 
     const autodecay::Decision decision = scheduler.step(rate, loss);
     if (decision == autodecay::Decision::hold) continue;
-    std::cout << scheduler.evidence() << "\n  " << to_string(decision) << ", rate " << rate.value
-              << '\n';
+    std::cout << scheduler.evidence() << "; rate " << rate.value << '\n';
     if (decision == autodecay::Decision::stop) break;
   }
 }

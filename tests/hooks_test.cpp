@@ -48,6 +48,16 @@ TEST_CASE("a criterion without begin_stage is reset, an action is left as it is"
   CHECK(action.count == 3);
 }
 
+TEST_CASE("an action says whether it changed anything, or is taken to have done so") {
+  double optimizer = 1.0;
+  Counting silent;
+  CHECK(act(silent, optimizer, Stage{.index = 2}));
+  LearningRate rate{1.0};
+  ScaleLearningRate action{{.factor = 0.5, .floor = 0.5}};
+  CHECK(act(action, rate, Stage{.index = 2}));
+  CHECK_FALSE(act(action, rate, Stage{.index = 3}));
+}
+
 TEST_CASE("what a policy measures, or nothing") {
   MinStageLength criterion{2};
   CHECK(measure(criterion) == criterion.measure());

@@ -147,11 +147,29 @@ TEST_CASE("ReduceOnPlateau decays after patience observations without improvemen
   CHECK(decisions(scheduler, {4, 3, 3, 3, 3, 3, 3, 1, 1, 1}) == "...d..d..d");
 }
 
-TEST_CASE("ReduceOnPlateau's rate does not go below the floor") {
+TEST_CASE("ReduceOnPlateau lowers the rate to its floor, and stops at the end of that stage") {
   ReduceOnPlateau scheduler({.patience = 1, .factor = 0.5, .floor = 0.2});
   LearningRate rate{1.0};
-  for (int i = 0; i < 20; ++i) CHECK(scheduler.step(rate, 1.0) != Decision::stop);
+  std::string answers;
+  for (int i = 0; i < 10; ++i) answers += ".ds"[static_cast<int>(scheduler.step(rate, 1.0))];
+  CHECK(answers == ".d.d.d.sss");
   CHECK(rate.value == 0.2);
+}
+
+TEST_CASE("no default ends a training before its first decay") {
+  // Most of the improvement lies inside the first observation; then the loss rests.
+  AutoDecay scheduler;
+  CHECK(decisions(scheduler, {0.46, 0.455, 0.454, 0.453, 0.452, 0.451, 0.451, 0.451}) ==
+        ".....d..");
+  CHECK(decisions(scheduler, {0.451, 0.451, 0.451}) == "..s");
+}
+
+TEST_CASE("with the untrained model's loss the first stage is judged as all others") {
+  AutoDecay improved, not_improved;
+  improved.begin(0.69);
+  not_improved.begin(0.46);
+  CHECK(decisions(improved, {0.46, 0.455, 0.454, 0.453, 0.452, 0.451}) == ".....d");
+  CHECK(decisions(not_improved, {0.46, 0.455, 0.454, 0.453, 0.452, 0.451}) == ".....s");
 }
 
 TEST_CASE("ReduceOnPlateau is a Scheduler of NoImprovement") {

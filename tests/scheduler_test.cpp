@@ -14,6 +14,8 @@
 
 #include <doctest/doctest.h>
 
+#include <autodecay/action/grow_batch_size.hpp>
+#include <autodecay/action/learning_rate_sequence.hpp>
 #include <autodecay/action/scale_learning_rate.hpp>
 #include <autodecay/action/sequence.hpp>
 #include <autodecay/average/exponential_moving_average.hpp>
@@ -261,6 +263,78 @@ TEST_CASE("what the optimizer throws passes through, and the decision stands") {
   CHECK(scheduler.step(rate, 1.0) == Decision::hold);
 }
 
+TEST_CASE("the untrained model's loss is the level before stage 1") {
+  ByHand scheduler = by_hand();
+  scheduler.begin(7.0);
+  CHECK(scheduler.stage() == Stage{.previous_level = 7.0});
+  scheduler.begin(not_finite);
+  scheduler.begin(infinity);
+  CHECK(scheduler.stage() == Stage{.previous_level = 7.0});
+  CHECK(scheduler.observe(100.0) == Decision::hold);
+  scheduler.begin(8.0);  // too late
+  CHECK(scheduler.stage().previous_level == 7.0);
+  CHECK(scheduler.observe(0.5) == Decision::decay);
+  scheduler.begin(8.0);
+  CHECK(scheduler.stage().previous_level == 0.5);
+  scheduler.reset();
+  CHECK(scheduler == by_hand());
+}
+
+TEST_CASE("where the action has nothing left to change, step stops instead of decaying") {
+  Scheduler scheduler{LatestValue{}, EveryInterval{2}, Unlimited{},
+                      ScaleLearningRate{{.factor = 0.5, .floor = 0.25}}};
+  LearningRate rate{0.5};
+  CHECK(scheduler.step(rate, 3.0) == Decision::hold);
+  CHECK(scheduler.step(rate, 3.0) == Decision::decay);
+  CHECK(rate.value == 0.25);
+  CHECK_FALSE(scheduler.evidence().exhausted);
+  CHECK(scheduler.step(rate, 2.0) == Decision::hold);
+  auto observing = scheduler;
+  CHECK(scheduler.step(rate, 1.0) == Decision::stop);
+  CHECK(rate.value == 0.25);
+  CHECK(
+      scheduler.stage() ==
+      Stage{
+          .index = 2, .observations = 2, .first_level = 2.0, .level = 1.0, .previous_level = 3.0});
+  CHECK(scheduler.previous_stage().index == 1);
+  CHECK(printed(scheduler.evidence()) ==
+        "stop after 2 observations of stage 2: count 2 = 2, nothing left to lower");
+  CHECK(scheduler.step(rate, 1.0) == Decision::stop);
+  CHECK(observing.observe(1.0) == Decision::decay);  // it knows no optimizer
+
+  scheduler.begin_stage();
+  CHECK(scheduler.stage().index == 3);
+  CHECK_FALSE(scheduler.evidence().exhausted);
+  rate.value = 8.0;
+  CHECK(scheduler.step(rate, 1.0) == Decision::hold);
+  CHECK(scheduler.step(rate, 1.0) == Decision::decay);
+  CHECK(rate.value == 4.0);
+}
+
+TEST_CASE("a batch at its limit stops, and the end of the last of given rates") {
+  int batch = 8;
+  Scheduler growing{LatestValue{}, EveryInterval{1}, Unlimited{},
+                    GrowBatchSize{{.factor = 4.0, .limit = 64}}};
+  CHECK(growing.step(batch) == Decision::decay);
+  CHECK(growing.step(batch) == Decision::decay);
+  CHECK(batch == 64);
+  CHECK(growing.step(batch) == Decision::stop);
+
+  LearningRate rate{0.5};
+  Scheduler given{LatestValue{}, EveryInterval{1}, Unlimited{}, LearningRateSequence{0.5, 0.25}};
+  CHECK(given.step(rate) == Decision::decay);
+  CHECK(given.step(rate) == Decision::stop);
+
+  // As long as one of several actions changes something, the stages go on.
+  LearningRate other{1.0};
+  Scheduler both{LatestValue{}, EveryInterval{1}, Unlimited{},
+                 Sequence{ScaleLearningRate{{.factor = 0.5, .floor = 0.5}},
+                          ScaleLearningRate{{.factor = 0.5, .floor = 0.25}}}};
+  CHECK(both.step(other) == Decision::decay);
+  CHECK(other.value == 0.25);
+  CHECK(both.step(other) == Decision::stop);
+}
+
 TEST_CASE("criteria that only count need no loss") {
   Scheduler scheduler{LatestValue{}, EveryInterval{2}, StageLimit{2}, ScaleLearningRate{}};
   LearningRate rate{1.0};
@@ -380,37 +454,42 @@ TEST_CASE("a stage without observations gives no measurements as evidence") {
   CHECK(scheduler.evidence() == Evidence{Decision::hold, Stage{}, {}, {}, 0});
   decisions(scheduler, {1, 1, not_finite});
   CHECK(printed(scheduler.evidence()) ==
-        "stage 2 ended after 0 observations: 1 not finite in a row");
+        "stop after 0 observations of stage 2: 1 not finite in a row");
 }
 
 TEST_CASE("the evidence is that of the latest observation's stage") {
   Scheduler scheduler{LatestValue{},
                       RelativeRange{{.window = 2, .tolerance = 0.25, .epsilon = 0.0}},
                       RelativeDrop{{.ratio = 0.5, .epsilon = 0.0}}, ScaleLearningRate{}};
+  scheduler.begin(16.0);
   (void)scheduler.observe(16.0);
   CHECK(printed(scheduler.evidence()) ==
-        "stage 1 goes on after 1 observation: spread 0 < 0.25, loss at 1 of its start > 0.5");
+        "hold after 1 observation of stage 1: spread 0 < 0.25, loss at 1 of the untrained model's "
+        "> 0.5");
   (void)scheduler.observe(8.0);
   CHECK(printed(scheduler.evidence()) ==
-        "stage 1 goes on after 2 observations: spread 1 >= 0.25, loss at 0.5 of its start <= 0.5");
+        "hold after 2 observations of stage 1: spread 1 >= 0.25, loss at 0.5 of the untrained "
+        "model's <= 0.5");
   CHECK(scheduler.observe(8.0) == Decision::decay);
-  CHECK(scheduler.evidence() == Evidence{Decision::decay,
-                                         scheduler.previous_stage(),
-                                         {"spread", 0.0, "", "<", 0.25, true},
-                                         {"loss at", 0.5, "of its start", "<=", 0.5, true},
-                                         0});
+  CHECK(scheduler.evidence() ==
+        Evidence{Decision::decay,
+                 scheduler.previous_stage(),
+                 {"spread", 0.0, "", "<", 0.25, true},
+                 {"loss at", 0.5, "of the untrained model's", "<=", 0.5, true},
+                 0});
   CHECK(printed(scheduler.evidence()) ==
-        "stage 1 ended after 3 observations: spread 0 < 0.25, loss at 0.5 of its start <= 0.5");
+        "decay after 3 observations of stage 1: spread 0 < 0.25, loss at 0.5 of the untrained "
+        "model's <= 0.5");
 
   (void)scheduler.observe(8.0);
   CHECK(scheduler.evidence().stage == scheduler.stage());
   (void)scheduler.observe(not_finite);
   CHECK(printed(scheduler.evidence()) ==
-        "stage 2 goes on after 1 observation: spread 0 < 0.25, loss at 1 of its start > 0.5, "
+        "hold after 1 observation of stage 2: spread 0 < 0.25, loss at 1 of its start > 0.5, "
         "1 not finite in a row");
   CHECK(scheduler.observe(7.0) == Decision::stop);
   CHECK(printed(scheduler.evidence()) ==
-        "stage 2 ended after 2 observations: spread 0.142857 < 0.25, "
+        "stop after 2 observations of stage 2: spread 0.142857 < 0.25, "
         "loss at 0.875 of its start > 0.5");
 }
 
@@ -419,11 +498,10 @@ TEST_CASE("the drop is measured from the previous stage's end where so asked") {
       LatestValue{}, EveryInterval{1},
       RelativeDrop{{.ratio = 0.5, .epsilon = 0.0, .reference = DropReference::previous_level}},
       ScaleLearningRate{}};
-  CHECK(scheduler.observe(8.0) == Decision::stop);  // stage 1: its own start, no drop yet
-  scheduler.begin_stage();
+  CHECK(scheduler.observe(8.0) == Decision::decay);  // stage 1 has none before it
   CHECK(scheduler.observe(4.0) == Decision::decay);
   CHECK(printed(scheduler.evidence()) ==
-        "stage 2 ended after 1 observation: count 1 = 1, "
+        "decay after 1 observation of stage 2: count 1 = 1, "
         "loss at 0.5 of the previous stage's end <= 0.5");
   CHECK(scheduler.observe(3.0) == Decision::stop);
 }

@@ -13,10 +13,11 @@ TEST_CASE("decisions have names") {
 }
 
 TEST_CASE("a stage begins as the first one, empty") {
-  CHECK(
-      Stage{} ==
-      Stage{
-          .index = 1, .observations = 0, .first_level = 0.0, .level = 0.0, .previous_level = 0.0});
+  CHECK(Stage{} == Stage{.index = 1,
+                         .observations = 0,
+                         .first_level = 0.0,
+                         .level = 0.0,
+                         .previous_level = std::nullopt});
 }
 
 static_assert(std::is_trivially_copyable_v<Stage>);

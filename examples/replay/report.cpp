@@ -40,10 +40,7 @@ class TextReport final : public Report {
     if (rules_.observe)
       print_observation(answer, outlook);
     else if (answer.decision != Decision::hold)
-      out_ << "observation " << answer.observation << ": "
-           << (answer.decision == Decision::decay ? "decay  " : "stop   ") << answer.evidence
-           << '\n'
-           << std::flush;
+      out_ << "observation " << answer.observation << ": " << answer.evidence << '\n' << std::flush;
     count(answer);
   }
 

@@ -3,6 +3,7 @@
 #include "policies.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <utility>
 
 #include <autodecay/all.hpp>
@@ -13,6 +14,8 @@ namespace replay_tool {
 struct Rules {
   bool by_rate = false;  ///< a stage begins where the log's learning rate changes and after a stop
   bool observe = false;  ///< decisions are told and not acted on: the stage goes on
+  /// The loss of the untrained model, which the drop of the first stage is judged by.
+  std::optional<double> untrained{};
 };
 
 /// What came of one observation.

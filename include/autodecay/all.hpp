@@ -38,10 +38,13 @@
 #include <autodecay/batch_size_traits.hpp>
 #include <autodecay/optimizer_traits.hpp>
 
-// the flow itself, why it decided, and three well-known combinations
+// the flow itself, why it decided, and how policies take part in it
 #include <autodecay/evidence.hpp>
-#include <autodecay/presets.hpp>
+#include <autodecay/hooks.hpp>
 #include <autodecay/scheduler.hpp>
+
+// three combinations that have a name
+#include <autodecay/presets.hpp>
 
 // the saved form, recorded losses, and what Eq. 3 says
 #include <autodecay/archive.hpp>

@@ -5,6 +5,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -67,6 +68,9 @@ inline constexpr int archive_version = 1;
 template <typename T>
 concept Number = std::is_arithmetic_v<T> && !std::same_as<T, bool>;
 
+template <typename T>
+concept Optional = std::same_as<T, std::optional<typename T::value_type>>;
+
 /// Writes fields as lines.
 class ArchiveWriter {
  public:
@@ -112,6 +116,8 @@ class ArchiveWriter {
       text += to_text(static_cast<std::int64_t>(value));
     } else if constexpr (Number<T>) {
       text += to_text(value);
+    } else if constexpr (Optional<T>) {
+      if (value) append(text, *value);
     } else {
       for (const auto& element : value) {
         if (!text.empty()) text += ' ';
@@ -224,6 +230,9 @@ class ArchiveReader {
       if (!parse(text, number)) return false;
       value = static_cast<T>(number);
       return true;
+    } else if constexpr (Optional<T>) {
+      value.reset();
+      return text.empty() || parse(text, value.emplace());
     } else if constexpr (Number<T>) {
       const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
       return error == std::errc() && end == text.data() + text.size();

@@ -107,7 +107,8 @@ concept DropCriterion = Policy<D> && requires(const D d, const Stage& stage) {
 /// | `a(optimizer, stage)` | `stage` is the one that begins; every rate r becomes an r' with    |
 /// |                       | floor <= r' <= r, and the ratios between groups stay unless        |
 /// |                       | floored; every batch size n becomes an n' >= n with n' <= limit,   |
-/// |                       | or stays as it is                                                  |
+/// |                       | or stays as it is. An answer of type bool says whether anything    |
+/// |                       | changed; where nothing did, no further decay can, and step() stops |
 ///
 /// Models: ScaleLearningRate, LearningRateSequence, GrowBatchSize, Sequence.
 template <typename A, typename O>

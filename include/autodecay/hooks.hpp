@@ -1,9 +1,11 @@
 #pragma once
 
+#include <concepts>
+
 #include <autodecay/concepts.hpp>
 
 /// The optional parts of a policy, with what happens where a policy has none of its own. A policy
-/// that wraps others passes them on by these two functions.
+/// that wraps others passes them on by these functions.
 namespace autodecay {
 
 /// A new stage begins: calls `policy.begin_stage()` if there is one. Otherwise an average or a
@@ -15,6 +17,18 @@ void begin_stage(P& policy) noexcept {
     policy.begin_stage();
   else if constexpr (MovingAverage<P> || StabilityCriterion<P>)
     policy.reset();
+}
+
+/// Applies an action. Returns whether it changed anything: its answer if it gives one, and otherwise
+/// true.
+template <typename O, DecayAction<O> A>
+bool act(A& action, O& optimizer, const Stage& stage) {
+  if constexpr (std::convertible_to<decltype(action(optimizer, stage)), bool>) {
+    return action(optimizer, stage);
+  } else {
+    action(optimizer, stage);
+    return true;
+  }
 }
 
 /// What the policy measured; empty if it measures nothing. A drop criterion takes the stage.

@@ -73,19 +73,19 @@ class Scheduler {
                          "at least 0 observations", options.nonfinite_limit);
   }
 
+  /// Gives the loss of the untrained model, observed before the first step of the training: what
+  /// stage 1 is compared with, see RelativeDrop. Without effect once there was an observation, so
+  /// that a resumed training may call it too, and for a loss that is not finite.
+  void begin(double untrained_loss) noexcept {
+    if (stage_.index == 1 && stage_.observations == 0 && std::isfinite(untrained_loss))
+      stage_.previous_level = untrained_loss;
+  }
+
   /// Takes a loss in and decides. No optimizer, no allocation, no input or output.
   Decision observe(double loss) noexcept {
-    if (answer_ == Decision::stop) return Decision::stop;
-    if (!std::isfinite(loss)) return count_nonfinite();
-    consecutive_nonfinite_ = 0;
-    if (answer_ == Decision::decay) reset_for_stage();
-
-    stage_.level = average_.update(loss);
-    if (++stage_.observations == 1) stage_.first_level = stage_.level;
-    if (!stability_.update(stage_.level)) return Decision::hold;
-    if (!drop_.significant(stage_)) return answer_ = Decision::stop;
-    advance_stage();
-    return answer_ = Decision::decay;
+    const Decision decision = decide(loss);
+    if (decision == Decision::decay) advance_stage();
+    return decision;
   }
 
   /// Counts an observation of a schedule that needs no loss; its levels read 0.
@@ -93,20 +93,26 @@ class Scheduler {
     return observe(0.0);
   }
 
-  /// Observes the loss, and applies the action to the optimizer if the answer is decay. What the
-  /// optimizer throws passes through; the decision stands.
+  /// Observes the loss, and applies the action to the optimizer if the answer is decay. Answers stop
+  /// instead where the action had nothing left to change: every rate at its floor, the batch at its
+  /// limit. What the optimizer throws passes through; the decision stands.
   template <typename O>
   Decision step(O& optimizer, double loss) {
-    check_optimizer<O>();
-    return act(optimizer, observe(loss));
+    static_assert(!std::is_const_v<O>,
+                  "the optimizer is const: a decay cannot change its learning rate");
+    static_assert(!std::is_floating_point_v<O>,
+                  "a bare number is no optimizer: LearningRate rate{0.1}; step(rate, loss)");
+    static_assert(std::is_const_v<O> || std::is_floating_point_v<O> || DecayAction<Action, O>,
+                  "the action cannot reach this optimizer: specialise OptimizerTraits (or "
+                  "BatchSizeTraits) for it, see optimizer_traits.hpp");
+    return act(optimizer, decide(loss));
   }
 
   template <typename O>
   Decision step(O& optimizer) {
     static_assert(CountsOnly<Stability> && CountsOnly<Drop>,
                   "these criteria look at the loss: step(optimizer, loss)");
-    check_optimizer<O>();
-    return act(optimizer, observe());
+    return step(optimizer, 0.0);
   }
 
   /// The present stage. Right after a decay that is the new one, with no observation yet.
@@ -120,9 +126,14 @@ class Scheduler {
   /// observations.
   [[nodiscard]] Evidence evidence() const noexcept {
     const Stage& stage = answer_ == Decision::decay ? previous_stage_ : stage_;
-    if (stage.observations == 0) return {answer_, stage, {}, {}, consecutive_nonfinite_};
-    return {answer_, stage, autodecay::measure(stability_), autodecay::measure(drop_, stage),
-            consecutive_nonfinite_};
+    if (stage.observations == 0)
+      return {answer_, stage, {}, {}, consecutive_nonfinite_, exhausted_};
+    return {answer_,
+            stage,
+            autodecay::measure(stability_),
+            autodecay::measure(drop_, stage),
+            consecutive_nonfinite_,
+            exhausted_};
   }
 
   /// How many losses were not finite since construction or reset().
@@ -146,6 +157,7 @@ class Scheduler {
     stage_ = previous_stage_ = Stage{};
     answer_ = Decision::hold;
     nonfinite_losses_ = consecutive_nonfinite_ = 0;
+    exhausted_ = false;
   }
 
   [[nodiscard]] const Average& average() const noexcept { return average_; }
@@ -167,6 +179,8 @@ class Scheduler {
     ar.field("answer", answer_);
     ar.field("nonfinite_losses", nonfinite_losses_);
     ar.field("consecutive_nonfinite", consecutive_nonfinite_);
+    ar.field("exhausted", exhausted_);
+    ar.require(!exhausted_ || answer_ == Decision::stop, "exhausted only after a stop");
     ar.require(
         options_.nonfinite_limit >= 0 && answer_ <= Decision::stop &&
             detail::is_count(nonfinite_losses_) && consecutive_nonfinite_ >= 0 &&
@@ -176,6 +190,19 @@ class Scheduler {
   }
 
  private:
+  /// The decision on a loss; a decay has not begun the next stage yet.
+  Decision decide(double loss) noexcept {
+    if (answer_ == Decision::stop) return Decision::stop;
+    if (!std::isfinite(loss)) return count_nonfinite();
+    consecutive_nonfinite_ = 0;
+    if (answer_ == Decision::decay) reset_for_stage();
+
+    stage_.level = average_.update(loss);
+    if (++stage_.observations == 1) stage_.first_level = stage_.level;
+    if (!stability_.update(stage_.level)) return Decision::hold;
+    return answer_ = drop_.significant(stage_) ? Decision::decay : Decision::stop;
+  }
+
   Decision count_nonfinite() noexcept {
     ++nonfinite_losses_;
     ++consecutive_nonfinite_;
@@ -197,23 +224,19 @@ class Scheduler {
     autodecay::begin_stage(drop_);
     autodecay::begin_stage(action_);
     answer_ = Decision::hold;
-  }
-
-  template <typename O>
-  static constexpr void check_optimizer() noexcept {
-    static_assert(!std::is_const_v<O>,
-                  "the optimizer is const: a decay cannot change its learning rate");
-    static_assert(!std::is_floating_point_v<O>,
-                  "a bare number is no optimizer: LearningRate rate{0.1}; step(rate, loss)");
-    static_assert(std::is_const_v<O> || std::is_floating_point_v<O> || DecayAction<Action, O>,
-                  "the action cannot reach this optimizer: specialise OptimizerTraits (or "
-                  "BatchSizeTraits) for it, see optimizer_traits.hpp");
+    exhausted_ = false;
   }
 
   template <typename O>
   Decision act(O& optimizer, Decision decision) {
-    if (decision == Decision::decay) action_(optimizer, stage_);
-    return decision;
+    if (decision != Decision::decay) return decision;
+    const Stage before = previous_stage_;
+    advance_stage();
+    if (autodecay::act(action_, optimizer, stage_)) return decision;
+    stage_ = previous_stage_;
+    previous_stage_ = before;
+    exhausted_ = true;
+    return answer_ = Decision::stop;
   }
 
   Average average_;
@@ -224,6 +247,7 @@ class Scheduler {
   Stage stage_;
   Stage previous_stage_;
   Decision answer_ = Decision::hold;  // to the latest finite loss
+  bool exhausted_ = false;            // stopped because the action had nothing left to change
   std::int64_t nonfinite_losses_ = 0;
   std::int64_t consecutive_nonfinite_ = 0;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace autodecay {
@@ -37,7 +38,9 @@ struct Stage {
   std::int64_t observations = 0;  ///< t, counted within the stage
   double first_level = 0.0;       ///< ĝ(1), the stage's first level; 0 before any observation
   double level = 0.0;             ///< ĝ(t), the latest level; 0 before any observation
-  double previous_level = 0.0;    ///< the level at which the previous stage ended; 0 in stage 1
+  /// The level at which the previous stage ended. In stage 1 the loss of the untrained model, if it
+  /// was given to Scheduler::begin(), and otherwise nothing.
+  std::optional<double> previous_level{};
 
   bool operator==(const Stage&) const = default;
 

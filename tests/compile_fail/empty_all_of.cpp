@@ -1,5 +1,5 @@
 // Nothing at all is no policy: it would always hold, never hold, or do nothing.
-// expect: AllOf, AnyOf and Sequence need at least one policy
+// expect: AllOf needs at least one policy
 #include <autodecay/all.hpp>
 
 using namespace autodecay;

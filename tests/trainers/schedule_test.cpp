@@ -135,7 +135,7 @@ TEST_CASE("auto and the falls end the run after so many stages, whatever the dro
   CHECK(run(options, {2, 2, 2, 2, 2, 2}).decisions == "hdhdhd");
   CHECK(run(options + ",stages=2", {2, 2, 2, 2}).decisions == "hdhs");
   // The drop still ends it before that.
-  CHECK(run("auto:beta=0,window=2,tolerance=0.1,stages=2", {2, 2}).decisions == "hs");
+  CHECK(run("auto:beta=0,window=2,tolerance=0.1,stages=3", {2, 2, 2, 2}).decisions == "hdhs");
   const std::vector<double> flat(40, 2.0);
   CHECK(run("remaining_improvement:ratio=1,stages=1", flat).decisions.find('s') == 5);
   CHECK(run("improvement_test:ratio=1,stages=1", flat).decisions.find('s') == 31);

@@ -24,8 +24,8 @@ namespace autodecay {
 /// 0.5 / (factor - 1) where it is: a factor of 1.2 never grows a batch of 2. A size of 0 or less
 /// stays too.
 ///
-/// Once the limit is met nothing grows: the stages go on, the noise stays. If the rate should come
-/// down too, compose:
+/// Once the limit is met, the next plateau ends the training. If the rate should come down from there
+/// on, or beside the batch, compose:
 ///
 ///   Sequence{GrowBatchSize{{.factor = 4, .limit = 2048}}, ScaleLearningRate{{.factor = 0.5}}}
 ///
@@ -60,9 +60,14 @@ class GrowBatchSize {
   }
 
   template <HasBatchSize O>
-  void operator()(O& optimizer, const Stage&) const {
-    BatchSizeTraits<O>::transform_batch_size(optimizer,
-                                             [this](std::int64_t size) { return grown(size); });
+  bool operator()(O& optimizer, const Stage&) const {
+    bool changed = false;
+    BatchSizeTraits<O>::transform_batch_size(optimizer, [&](std::int64_t size) {
+      const std::int64_t larger = grown(size);
+      changed = larger != size;
+      return larger;
+    });
+    return changed;
   }
 
   [[nodiscard]] Options options() const noexcept { return options_; }

@@ -7,7 +7,8 @@
 namespace autodecay {
 
 /// Multiplies every learning rate: r' = max(factor · r, floor), and never more than r. The ratios
-/// between parameter groups stay, until one of them meets the floor.
+/// between parameter groups stay, until one of them meets the floor. Once no rate can be lowered, the
+/// next plateau ends the training.
 ///
 /// | option | unit                | range        | default |
 /// |--------|---------------------|--------------|---------|
@@ -34,12 +35,16 @@ class ScaleLearningRate {
   }
 
   template <Optimizer O>
-  void operator()(O& optimizer, const Stage&) const {
-    OptimizerTraits<O>::transform_learning_rates(optimizer, [this](double rate) {
+  bool operator()(O& optimizer, const Stage&) const {
+    bool changed = false;
+    OptimizerTraits<O>::transform_learning_rates(optimizer, [&](double rate) {
       const double scaled = options_.factor * rate;
       const double floored = scaled > options_.floor ? scaled : options_.floor;
-      return floored < rate ? floored : rate;
+      if (!(floored < rate)) return rate;
+      changed = true;
+      return floored;
     });
+    return changed;
   }
 
   [[nodiscard]] Options options() const noexcept { return options_; }

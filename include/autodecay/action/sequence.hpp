@@ -8,14 +8,21 @@
 namespace autodecay {
 
 /// One action after another, in the order given: Sequence{ScaleLearningRate{}, ResetMomentum{}}.
+/// Something changed if any of them says so.
 template <Policy... Actions>
 class Sequence : public detail::Combination<Actions...> {
+  static_assert(sizeof...(Actions) > 0, "Sequence needs at least one policy");
+
  public:
   using detail::Combination<Actions...>::Combination;
 
   template <typename O>
-  void operator()(O& optimizer, const Stage& stage) requires(DecayAction<Actions, O>&&...) {
-    std::apply([&](Actions&... action) { (action(optimizer, stage), ...); }, this->policies_);
+  bool operator()(O& optimizer, const Stage& stage) requires(...&& DecayAction<Actions, O>) {
+    bool changed = false;
+    std::apply(
+        [&](Actions&... action) { ((changed = act(action, optimizer, stage) || changed), ...); },
+        this->policies_);
+    return changed;
   }
 
   bool operator==(const Sequence&) const = default;

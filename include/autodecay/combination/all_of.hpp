@@ -17,19 +17,21 @@ namespace autodecay {
 /// first criterion that does not hold, or of the last if all do.
 template <Policy... Ps>
 class AllOf : public detail::Combination<Ps...> {
+  static_assert(sizeof...(Ps) > 0, "AllOf needs at least one policy");
+
  public:
   static constexpr bool counts_only = (CountsOnly<Ps> && ...);
 
   using detail::Combination<Ps...>::Combination;
 
-  bool update(double level) noexcept requires(StabilityCriterion<Ps>&&...) {
+  bool update(double level) noexcept requires(...&& StabilityCriterion<Ps>) {
     bool all = true;
     std::apply([&](Ps&... policy) { ((all = policy.update(level) && all), ...); }, this->policies_);
     return all;
   }
 
   [[nodiscard]] bool significant(const Stage& stage) const noexcept
-      requires(DropCriterion<Ps>&&...) {
+      requires(...&& DropCriterion<Ps>) {
     return std::apply([&](const Ps&... policy) { return (policy.significant(stage) && ...); },
                       this->policies_);
   }

@@ -13,8 +13,6 @@ namespace autodecay::detail {
 /// What AllOf, AnyOf and Sequence share: several policies that are one value.
 template <Policy... Ps>
 class Combination {
-  static_assert(sizeof...(Ps) > 0, "AllOf, AnyOf and Sequence need at least one policy");
-
  public:
   explicit Combination(Ps... policies) : policies_(std::move(policies)...) {}
 

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <cstdlib>
+#include <limits>
+#include <optional>
 
 #include <autodecay/concepts.hpp>
 #include <autodecay/detail/check.hpp>
@@ -11,7 +13,7 @@ namespace autodecay {
 /// What a stage's last level is compared with.
 enum class DropReference : std::uint8_t {
   first_level,    ///< ĝ(1) of the same stage, as in the paper
-  previous_level  ///< the level at which the stage before ended; in stage 1 the first level
+  previous_level  ///< the level at which the stage before ended
 };
 
 /// The paper's criterion of significant drop (section 4.2): the stage earned another one if
@@ -19,8 +21,12 @@ enum class DropReference : std::uint8_t {
 ///   r = (ĝ(t) + ε) / (reference + ε) <= ζ
 ///
 /// ĝ(0) of the paper is 0/0 under bias correction; its text says ĝ(1), and that is the reference
-/// here. For a negative reference r goes on as 1 - (reference - ĝ(t)) / (|reference| + ε), so that
-/// a fall from -1 to -2 is a drop too.
+/// here. For a negative reference r continues as 1 - (reference - ĝ(t)) / (|reference| + ε), so that
+/// an improvement from -1 to -2 is a drop too.
+///
+/// Stage 1 is compared with the loss of the untrained model, given by Scheduler::begin(). Without
+/// that it always earned a second stage: its first level may come after most of its improvement (the
+/// mean of a first epoch does), and no training should end before its first decay.
 ///
 /// | option    | unit                          | range           | default     |
 /// |-----------|-------------------------------|-----------------|-------------|
@@ -28,9 +34,9 @@ enum class DropReference : std::uint8_t {
 /// | epsilon   | the loss's own, ε             | >= 0            | 1e-12       |
 /// | reference |                               |                 | first_level |
 ///
-/// Throws std::invalid_argument for an option out of range. With first_level a stage that begins
-/// after the fall (a loss observed once an epoch, late in training) shows little of it: use
-/// previous_level there. Called only when a stage ends; 24 bytes.
+/// Throws std::invalid_argument for an option out of range. With first_level a stage whose first
+/// level comes after most of its improvement (a loss observed once per epoch) shows little of it: use
+/// previous_level there. Asked only when a stage ends; 24 bytes.
 class RelativeDrop {
  public:
   struct Options {
@@ -51,21 +57,24 @@ class RelativeDrop {
   }
 
   [[nodiscard]] bool significant(const Stage& stage) const noexcept {
-    return drop_ratio(stage) <= options_.ratio;
+    return !reference(stage) || drop_ratio(stage) <= options_.ratio;
   }
 
-  /// r of the formula above; NaN where it is 0/0.
+  /// r of the formula above; NaN where it is 0/0 or there is no reference.
   [[nodiscard]] double drop_ratio(const Stage& stage) const noexcept {
-    const double reference = from_previous(stage) ? stage.previous_level : stage.first_level;
-    if (reference < 0.0)
-      return 1.0 - (reference - stage.level) / (std::abs(reference) + options_.epsilon);
-    return (stage.level + options_.epsilon) / (reference + options_.epsilon);
+    const double from = reference(stage).value_or(std::numeric_limits<double>::quiet_NaN());
+    if (from < 0.0) return 1.0 - (from - stage.level) / (std::abs(from) + options_.epsilon);
+    return (stage.level + options_.epsilon) / (from + options_.epsilon);
   }
 
+  /// Empty in a stage 1 that is compared with nothing.
   [[nodiscard]] Measurement measure(const Stage& stage) const noexcept {
+    if (!reference(stage)) return {};
     return {"loss at",
             drop_ratio(stage),
-            from_previous(stage) ? "of the previous stage's end" : "of its start",
+            stage.index == 1                                   ? "of the untrained model's"
+            : options_.reference == DropReference::first_level ? "of its start"
+                                                               : "of the previous stage's end",
             significant(stage) ? "<=" : ">",
             options_.ratio,
             significant(stage)};
@@ -88,8 +97,10 @@ class RelativeDrop {
   }
 
  private:
-  [[nodiscard]] bool from_previous(const Stage& stage) const noexcept {
-    return options_.reference == DropReference::previous_level && stage.index > 1;
+  [[nodiscard]] std::optional<double> reference(const Stage& stage) const noexcept {
+    if (stage.index == 1 || options_.reference == DropReference::previous_level)
+      return stage.previous_level;
+    return stage.first_level;
   }
 
   Options options_;
