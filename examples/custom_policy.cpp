@@ -1,26 +1,21 @@
 // A stability criterion of one's own among the library's policies: a stage is over once the level
 // has risen twice in a row, as a validation loss does where a model begins to overfit.
 
-#include <cstdint>
 #include <iostream>
 #include <limits>
 
 #include <autodecay/all.hpp>
 
 struct TwoRises {
-  std::int64_t rises = 0;
+  int rises = 0;
   double previous = std::numeric_limits<double>::infinity();
+
   bool update(double level) noexcept {
     rises = level > previous ? rises + 1 : 0;
     previous = level;
     return rises >= 2;
   }
-  void reset() noexcept { *this = {}; }
   bool operator==(const TwoRises&) const = default;
-  void archive(auto& ar) {
-    ar.field("rises", rises);
-    ar.field("previous", previous);
-  }
 };
 
 int main() {

@@ -14,35 +14,11 @@ using namespace autodecay;
 namespace {
 
 struct Least {
-  void reset() noexcept {}
-  void archive(auto&) {}
   bool operator==(const Least&) const = default;
 };
 static_assert(Policy<Least>);
 
-struct WithoutReset {
-  void archive(auto&) {}
-  bool operator==(const WithoutReset&) const = default;
-};
-static_assert(!Policy<WithoutReset>);
-
-struct ThrowingReset {
-  void reset() {}
-  void archive(auto&) {}
-  bool operator==(const ThrowingReset&) const = default;
-};
-static_assert(!Policy<ThrowingReset>);
-
-struct WithoutArchive {
-  void reset() noexcept {}
-  bool operator==(const WithoutArchive&) const = default;
-};
-static_assert(!Policy<WithoutArchive>);
-
-struct WithoutEquality {
-  void reset() noexcept {}
-  void archive(auto&) {}
-};
+struct WithoutEquality {};
 static_assert(!Policy<WithoutEquality>);
 
 struct WithoutCopy : Least {

@@ -422,9 +422,9 @@ TEST_CASE("a new stage reaches the policies inside of others") {
                       Sequence{Note{}, Sequence{Counting<Note>{}}}};
   CHECK(decisions(scheduler, {100, 0.5, 100, 0.5, 100}) == ".d.d.");
   Sequence once{Note{}, Sequence{Counting<Note>{}}};
-  autodecay::begin_stage(once);
+  once.begin_stage();
   Sequence twice = once;
-  autodecay::begin_stage(twice);
+  twice.begin_stage();
   CHECK_FALSE(scheduler.action() == once);
   CHECK(scheduler.action() == twice);
 }

@@ -26,16 +26,6 @@ struct Measurement {
   bool operator==(const Measurement&) const = default;
 };
 
-namespace detail {
-/// Stands for either archive of archive.hpp where a concept asks for `archive`.
-struct AnyArchive {
-  void type(std::string_view, int) {}
-  template <typename T>
-  void field(std::string_view, T&) {}
-  void require(bool, std::string_view) {}
-};
-}  // namespace detail
-
 // clang-format off
 
 /// Policy: a value that decides or acts; nothing virtual, no heap after construction.
@@ -44,18 +34,17 @@ struct AnyArchive {
 /// |-----------------|---------------------------------------------------------------------------|
 /// | copy, move      | copies evolve apart                                                       |
 /// | `p == q`        | same options, same state: the same future                                 |
-/// | `p.reset()`     | back to the state after construction; noexcept                            |
-/// | `p.archive(ar)` | names each field to `ar`, for saving and loading alike; see archive.hpp   |
 ///
-/// Optional, see hooks.hpp: `p.begin_stage() noexcept`, called where a stage begins; without it an
-/// average or a stability criterion is reset there. `p.measure()`, the Measurement behind the
-/// policy's latest answer.
+/// Optional, where the default does not do:
+///
+/// | expression        | meaning                                           | default               |
+/// |-------------------|---------------------------------------------------|-----------------------|
+/// | `p.reset()`       | back to the state after construction; noexcept    | a copy of that state  |
+/// | `p.begin_stage()` | a new stage begins; noexcept                      | see Resettable        |
+/// | `p.measure()`     | the Measurement behind the latest answer          | nothing is measured   |
+/// | `p.archive(ar)`   | names each field, for saving and loading alike    | it cannot be saved    |
 template <typename P>
-concept Policy = std::copyable<P> && std::equality_comparable<P> &&
-    requires(P p, detail::AnyArchive ar) {
-      { p.reset() } noexcept;
-      p.archive(ar);
-    };
+concept Policy = std::copyable<P> && std::equality_comparable<P>;
 
 /// MovingAverage: turns noisy losses into a level ĝ(t).
 ///

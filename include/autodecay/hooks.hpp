@@ -4,20 +4,9 @@
 
 #include <autodecay/concepts.hpp>
 
-/// The optional parts of a policy, with what happens where a policy has none of its own. A policy
-/// that wraps others passes them on by these functions.
+/// What a policy may answer or leave out, with what stands in for it. A policy that wraps others asks
+/// them by these functions, and holds them in Resettable.
 namespace autodecay {
-
-/// A new stage begins: calls `policy.begin_stage()` if there is one. Otherwise an average or a
-/// stability criterion is reset, since its levels belong to a stage, and any other policy stays as
-/// it is.
-template <Policy P>
-void begin_stage(P& policy) noexcept {
-  if constexpr (requires { policy.begin_stage(); })
-    policy.begin_stage();
-  else if constexpr (MovingAverage<P> || StabilityCriterion<P>)
-    policy.reset();
-}
 
 /// Applies an action. Returns whether it changed anything: its answer if it gives one, and otherwise
 /// true.

@@ -10,6 +10,7 @@
 #include <autodecay/detail/check.hpp>
 #include <autodecay/evidence.hpp>
 #include <autodecay/hooks.hpp>
+#include <autodecay/resettable.hpp>
 
 namespace autodecay {
 
@@ -130,8 +131,8 @@ class Scheduler {
       return {answer_, stage, {}, {}, consecutive_nonfinite_, exhausted_};
     return {answer_,
             stage,
-            autodecay::measure(stability_),
-            autodecay::measure(drop_, stage),
+            autodecay::measure(*stability_),
+            autodecay::measure(*drop_, stage),
             consecutive_nonfinite_,
             exhausted_};
   }
@@ -160,10 +161,10 @@ class Scheduler {
     exhausted_ = false;
   }
 
-  [[nodiscard]] const Average& average() const noexcept { return average_; }
-  [[nodiscard]] const Stability& stability() const noexcept { return stability_; }
-  [[nodiscard]] const Drop& drop() const noexcept { return drop_; }
-  [[nodiscard]] const Action& action() const noexcept { return action_; }
+  [[nodiscard]] const Average& average() const noexcept { return *average_; }
+  [[nodiscard]] const Stability& stability() const noexcept { return *stability_; }
+  [[nodiscard]] const Drop& drop() const noexcept { return *drop_; }
+  [[nodiscard]] const Action& action() const noexcept { return *action_; }
 
   bool operator==(const Scheduler&) const = default;
 
@@ -197,10 +198,10 @@ class Scheduler {
     consecutive_nonfinite_ = 0;
     if (answer_ == Decision::decay) reset_for_stage();
 
-    stage_.level = average_.update(loss);
+    stage_.level = average_->update(loss);
     if (++stage_.observations == 1) stage_.first_level = stage_.level;
-    if (!stability_.update(stage_.level)) return Decision::hold;
-    return answer_ = drop_.significant(stage_) ? Decision::decay : Decision::stop;
+    if (!stability_->update(stage_.level)) return Decision::hold;
+    return answer_ = drop_->significant(stage_) ? Decision::decay : Decision::stop;
   }
 
   Decision count_nonfinite() noexcept {
@@ -219,10 +220,10 @@ class Scheduler {
 
   // Deferred to the stage's first observation, so that evidence() can still ask the policies.
   void reset_for_stage() noexcept {
-    autodecay::begin_stage(average_);
-    autodecay::begin_stage(stability_);
-    autodecay::begin_stage(drop_);
-    autodecay::begin_stage(action_);
+    average_.begin_stage();
+    stability_.begin_stage();
+    drop_.begin_stage();
+    action_.begin_stage();
     answer_ = Decision::hold;
     exhausted_ = false;
   }
@@ -232,17 +233,17 @@ class Scheduler {
     if (decision != Decision::decay) return decision;
     const Stage before = previous_stage_;
     advance_stage();
-    if (autodecay::act(action_, optimizer, stage_)) return decision;
+    if (autodecay::act(*action_, optimizer, stage_)) return decision;
     stage_ = previous_stage_;
     previous_stage_ = before;
     exhausted_ = true;
     return answer_ = Decision::stop;
   }
 
-  Average average_;
-  Stability stability_;
-  Drop drop_;
-  Action action_;
+  Resettable<Average> average_;
+  Resettable<Stability> stability_;
+  Resettable<Drop> drop_;
+  Resettable<Action> action_;
   SchedulerOptions options_;
   Stage stage_;
   Stage previous_stage_;

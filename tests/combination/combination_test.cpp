@@ -22,7 +22,7 @@ class Pack : public detail::Combination<Ps...> {
   using detail::Combination<Ps...>::Combination;
 
   void update() {
-    std::apply([](Ps&... policy) { (policy.update(0.0), ...); }, this->policies_);
+    std::apply([](auto&... policy) { (policy->update(0.0), ...); }, this->policies_);
   }
   [[nodiscard]] Measurement first(bool holds) const { return this->first_measurement(holds); }
 };

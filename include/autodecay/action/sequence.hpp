@@ -20,7 +20,7 @@ class Sequence : public detail::Combination<Actions...> {
   bool operator()(O& optimizer, const Stage& stage) requires(...&& DecayAction<Actions, O>) {
     bool changed = false;
     std::apply(
-        [&](Actions&... action) { ((changed = act(action, optimizer, stage) || changed), ...); },
+        [&](auto&... action) { ((changed = act(*action, optimizer, stage) || changed), ...); },
         this->policies_);
     return changed;
   }

@@ -26,13 +26,14 @@ class AllOf : public detail::Combination<Ps...> {
 
   bool update(double level) noexcept requires(...&& StabilityCriterion<Ps>) {
     bool all = true;
-    std::apply([&](Ps&... policy) { ((all = policy.update(level) && all), ...); }, this->policies_);
+    std::apply([&](auto&... policy) { ((all = policy->update(level) && all), ...); },
+               this->policies_);
     return all;
   }
 
   [[nodiscard]] bool significant(const Stage& stage) const noexcept
       requires(...&& DropCriterion<Ps>) {
-    return std::apply([&](const Ps&... policy) { return (policy.significant(stage) && ...); },
+    return std::apply([&](const auto&... policy) { return (policy->significant(stage) && ...); },
                       this->policies_);
   }
 

@@ -25,13 +25,14 @@ class AnyOf : public detail::Combination<Ps...> {
 
   bool update(double level) noexcept requires(...&& StabilityCriterion<Ps>) {
     bool any = false;
-    std::apply([&](Ps&... policy) { ((any = policy.update(level) || any), ...); }, this->policies_);
+    std::apply([&](auto&... policy) { ((any = policy->update(level) || any), ...); },
+               this->policies_);
     return any;
   }
 
   [[nodiscard]] bool significant(const Stage& stage) const noexcept
       requires(...&& DropCriterion<Ps>) {
-    return std::apply([&](const Ps&... policy) { return (policy.significant(stage) || ...); },
+    return std::apply([&](const auto&... policy) { return (policy->significant(stage) || ...); },
                       this->policies_);
   }
 

@@ -7,6 +7,7 @@
 
 #include <autodecay/concepts.hpp>
 #include <autodecay/hooks.hpp>
+#include <autodecay/resettable.hpp>
 
 namespace autodecay::detail {
 
@@ -14,14 +15,14 @@ namespace autodecay::detail {
 template <Policy... Ps>
 class Combination {
  public:
-  explicit Combination(Ps... policies) : policies_(std::move(policies)...) {}
+  explicit Combination(Ps... policies) : policies_(Resettable<Ps>(std::move(policies))...) {}
 
   void reset() noexcept {
-    std::apply([](Ps&... policy) { (policy.reset(), ...); }, policies_);
+    std::apply([](auto&... policy) { (policy.reset(), ...); }, policies_);
   }
 
   void begin_stage() noexcept {
-    std::apply([](Ps&... policy) { (autodecay::begin_stage(policy), ...); }, policies_);
+    std::apply([](auto&... policy) { (policy.begin_stage(), ...); }, policies_);
   }
 
   bool operator==(const Combination&) const = default;
@@ -49,12 +50,12 @@ class Combination {
       found = measurement.holds == holds;
     };
     std::apply(
-        [&](const Ps&... policy) { (consider(autodecay::measure(policy, arguments...)), ...); },
+        [&](const auto&... policy) { (consider(autodecay::measure(*policy, arguments...)), ...); },
         policies_);
     return chosen;
   }
 
-  std::tuple<Ps...> policies_;
+  std::tuple<Resettable<Ps>...> policies_;
 };
 
 }  // namespace autodecay::detail

@@ -82,8 +82,6 @@ class RelativeDrop {
 
   [[nodiscard]] Options options() const noexcept { return options_; }
 
-  void reset() noexcept {}
-
   bool operator==(const RelativeDrop&) const = default;
 
   void archive(auto& ar) {

@@ -36,8 +36,6 @@ class StageLimit {
 
   [[nodiscard]] std::int64_t stages() const noexcept { return stages_; }
 
-  void reset() noexcept {}
-
   bool operator==(const StageLimit&) const = default;
 
   void archive(auto& ar) {

@@ -11,8 +11,6 @@ class Unlimited {
 
   [[nodiscard]] bool significant(const Stage&) const noexcept { return true; }
 
-  void reset() noexcept {}
-
   bool operator==(const Unlimited&) const = default;
 
   void archive(auto& ar) { ar.type("Unlimited", 1); }
