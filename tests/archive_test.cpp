@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -26,7 +27,9 @@ using test::with_checksum;
 
 namespace {
 
-enum class Letter : std::uint8_t { a = 1, z = 250 };
+enum class Letter : std::uint8_t { a, b, z };
+
+constexpr std::array<std::string_view, 3> names_of(Letter) { return {"a", "b", "z"}; }
 
 struct Inner {
   double number = 0.0;
@@ -86,7 +89,7 @@ const std::string lines =
     "autodecay 1\n"
     "type = Everything 1\n"
     "yes = true\n"
-    "letter = 250\n"
+    "letter = z\n"
     "whole = -5\n"
     "large = 7\n"
     "number = 0.1\n"
@@ -174,8 +177,8 @@ TEST_CASE("values that are not exactly of the field's kind are refused") {
       {"yes = true", "yes = 1"},
       {"yes = true", "yes = truer"},
       {"yes = true", "yes ="},
-      {"letter = 250", "letter = 256"},
-      {"letter = 250", "letter = -1"},
+      {"letter = z", "letter = y"},
+      {"letter = z", "letter = 2"},
       {"whole = -5", "whole = -5 "},
       {"whole = -5", "whole =  -5"},
       {"whole = -5", "whole =-5"},
@@ -298,16 +301,20 @@ TEST_CASE("states that no object can have are refused, even with the right check
   const auto refused = [&](const std::string& from, const std::string& to) {
     return refusal(edited(text, from, to), AutoDecay{});
   };
-  CHECK(refused("window = 4", "window = 0").ends_with("expected window in [1, 2^31]"));
-  CHECK(refused("window = 4", "window = -4").ends_with("expected window in [1, 2^31]"));
-  // Must be refused before a slot is allocated.
-  CHECK(refused("window = 4", "window = 4611686018427387904")
+  CHECK(refused("extrema.window = 4", "extrema.window = 0")
             .ends_with("expected window in [1, 2^31]"));
-  CHECK(refused("window = 4", "window = 2147483648")
+  CHECK(refused("extrema.window = 4", "extrema.window = -4")
+            .ends_with("expected window in [1, 2^31]"));
+  // Must be refused before a slot is allocated.
+  CHECK(refused("extrema.window = 4", "extrema.window = 4611686018427387904")
+            .ends_with("expected window in [1, 2^31]"));
+  CHECK(refused("extrema.window = 4", "extrema.window = 2147483648")
             .ends_with("as many slots as values in the window"));
-  CHECK(refused("window = 4", "window = 5").ends_with("as many slots as values in the window"));
-  CHECK(refused("window = 4", "window = 3").ends_with("as many slots as values in the window"));
-  CHECK(refused("window = 4", "window = 2").ends_with("position in [0, window)"));
+  CHECK(refused("extrema.window = 4", "extrema.window = 5")
+            .ends_with("as many slots as values in the window"));
+  CHECK(refused("extrema.window = 4", "extrema.window = 3")
+            .ends_with("as many slots as values in the window"));
+  CHECK(refused("extrema.window = 4", "extrema.window = 2").ends_with("position in [0, window)"));
   CHECK(refused("position = 2", "position = 4").ends_with("position in [0, window)"));
   CHECK(refused("position = 2", "position = -1").ends_with("position in [0, window)"));
   CHECK_FALSE(refused("full = true", "full = false").empty());
@@ -315,7 +322,7 @@ TEST_CASE("states that no object can have are refused, even with the right check
   CHECK_FALSE(refused("beta = 0.9", "beta = nan").empty());
   CHECK_FALSE(refused("tolerance = 0.01", "tolerance = -0.01").empty());
   CHECK_FALSE(refused("ratio = 0.95", "ratio = 0").empty());
-  CHECK_FALSE(refused("reference = 0", "reference = 2").empty());
+  CHECK_FALSE(refused("reference = first_level", "reference = last_level").empty());
   CHECK_FALSE(refused("factor = 0.1", "factor = 1.1").empty());
   CHECK_FALSE(refused("floor = 0", "floor = nan").empty());
   CHECK_FALSE(refused("nonfinite_limit = 0", "nonfinite_limit = -1").empty());
@@ -325,7 +332,7 @@ TEST_CASE("states that no object can have are refused, even with the right check
   for (const std::string count :
        {"stage.index = 1", "stage.observations = 6", "nonfinite_losses = 0"})
     CHECK_FALSE(refused(count, count.substr(0, count.find('=')) + "= 9223372036854775807").empty());
-  CHECK_FALSE(refused("answer = 0", "answer = 3").empty());
+  CHECK_FALSE(refused("answer = hold", "answer = 0").empty());
   CHECK_FALSE(refused("nonfinite_losses = 0", "nonfinite_losses = -1").empty());
   CHECK_FALSE(refused("consecutive_nonfinite = 0", "consecutive_nonfinite = -1").empty());
 

@@ -41,6 +41,7 @@
 // the flow itself, why it decided, and how policies take part in it
 #include <autodecay/evidence.hpp>
 #include <autodecay/hooks.hpp>
+#include <autodecay/options.hpp>
 #include <autodecay/resettable.hpp>
 #include <autodecay/scheduler.hpp>
 

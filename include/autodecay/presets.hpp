@@ -41,14 +41,14 @@ class AutoDecay
  public:
   /// The options of its policies, under the paper's names.
   struct Options {
-    double beta = 0.9;                                     ///< β of ExponentialMovingAverage
-    std::int64_t window = 5;                               ///< W of RelativeRange, observations
-    double tolerance = 0.01;                               ///< η of RelativeRange
-    double ratio = 0.95;                                   ///< ζ of RelativeDrop
-    double epsilon = 1e-12;                                ///< ε of both
-    double factor = 0.1;                                   ///< of ScaleLearningRate
-    double floor = 0.0;                                    ///< of ScaleLearningRate, learning rate
-    DropReference reference = DropReference::first_level;  ///< of RelativeDrop
+    double beta = ExponentialMovingAverage::Options{}.beta;  ///< β of ExponentialMovingAverage
+    std::int64_t window = RelativeRange::Options{}.window;   ///< W of RelativeRange, observations
+    double tolerance = RelativeRange::Options{}.tolerance;   ///< η of RelativeRange
+    double ratio = RelativeDrop::Options{}.ratio;            ///< ζ of RelativeDrop
+    double epsilon = RelativeDrop::Options{}.epsilon;        ///< ε of both
+    double factor = ScaleLearningRate::Options{}.factor;     ///< of ScaleLearningRate
+    double floor = ScaleLearningRate::Options{}.floor;  ///< of ScaleLearningRate, learning rate
+    DropReference reference = RelativeDrop::Options{}.reference;  ///< of RelativeDrop
   };
 
   AutoDecay() : AutoDecay(Options{}) {}
@@ -82,9 +82,9 @@ class AutoDecay
 class StepDecay : public Scheduler<LatestValue, EveryInterval, StageLimit, ScaleLearningRate> {
  public:
   struct Options {
-    std::int64_t interval = 30;  ///< of EveryInterval, observations
-    double factor = 0.1;         ///< of ScaleLearningRate
-    double floor = 0.0;          ///< of ScaleLearningRate, learning rate
+    std::int64_t interval = 30;                           ///< of EveryInterval, observations
+    double factor = ScaleLearningRate::Options{}.factor;  ///< of ScaleLearningRate
+    double floor = ScaleLearningRate::Options{}.floor;    ///< of ScaleLearningRate, learning rate
     /// of StageLimit: the end of this stage stops the training; by default none does
     std::int64_t stages = StageLimit::unlimited;
   };
@@ -111,11 +111,11 @@ class StepDecay : public Scheduler<LatestValue, EveryInterval, StageLimit, Scale
 class ReduceOnPlateau : public Scheduler<LatestValue, NoImprovement, Unlimited, ScaleLearningRate> {
  public:
   struct Options {
-    std::int64_t patience = 10;     ///< of NoImprovement, observations
-    double relative_margin = 1e-4;  ///< of NoImprovement
-    double absolute_margin = 0.0;   ///< of NoImprovement
-    double factor = 0.1;            ///< of ScaleLearningRate
-    double floor = 0.0;             ///< of ScaleLearningRate, learning rate
+    std::int64_t patience = NoImprovement::Options{}.patience;  ///< of NoImprovement, observations
+    double relative_margin = NoImprovement::Options{}.relative_margin;  ///< of NoImprovement
+    double absolute_margin = NoImprovement::Options{}.absolute_margin;  ///< of NoImprovement
+    double factor = ScaleLearningRate::Options{}.factor;                ///< of ScaleLearningRate
+    double floor = ScaleLearningRate::Options{}.floor;  ///< of ScaleLearningRate, learning rate
   };
 
   ReduceOnPlateau() : ReduceOnPlateau(Options{}) {}

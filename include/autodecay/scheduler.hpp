@@ -7,18 +7,23 @@
 #include <utility>
 
 #include <autodecay/concepts.hpp>
-#include <autodecay/detail/check.hpp>
 #include <autodecay/evidence.hpp>
 #include <autodecay/hooks.hpp>
+#include <autodecay/options.hpp>
 #include <autodecay/resettable.hpp>
 
 namespace autodecay {
 
 struct SchedulerOptions {
-  /// That many losses in a row that are not finite stop the training; 0: however many are held.
+  /// This many consecutive losses that are not finite stop the training; 0: none ever do.
   std::int64_t nonfinite_limit = 0;
 
   bool operator==(const SchedulerOptions&) const = default;
+
+  static void describe(auto& options, auto&& option) {
+    option("nonfinite_limit", options.nonfinite_limit, at_least(0), "observations",
+           "this many consecutive non-finite losses stop the training; 0: none ever do");
+  }
 };
 
 /// Decides when a training stage is over, and acts on it (paper, section 4, Figure 6):
@@ -69,10 +74,7 @@ class Scheduler {
         stability_(std::move(stability)),
         drop_(std::move(drop)),
         action_(std::move(action)),
-        options_(options) {
-    detail::check_option(options.nonfinite_limit >= 0, "Scheduler", "nonfinite_limit",
-                         "at least 0 observations", options.nonfinite_limit);
-  }
+        options_(checked("Scheduler", options)) {}
 
   /// Gives the loss of the untrained model, observed before the first step of the training: what
   /// stage 1 is compared with, see RelativeDrop. Without effect once there was an observation, so
@@ -174,7 +176,7 @@ class Scheduler {
     ar.field("stability", stability_);
     ar.field("drop", drop_);
     ar.field("action", action_);
-    ar.field("nonfinite_limit", options_.nonfinite_limit);
+    ar.field("options", options_);
     ar.field("stage", stage_);
     ar.field("previous_stage", previous_stage_);
     ar.field("answer", answer_);
@@ -183,11 +185,10 @@ class Scheduler {
     ar.field("exhausted", exhausted_);
     ar.require(!exhausted_ || answer_ == Decision::stop, "exhausted only after a stop");
     ar.require(
-        options_.nonfinite_limit >= 0 && answer_ <= Decision::stop &&
-            detail::is_count(nonfinite_losses_) && consecutive_nonfinite_ >= 0 &&
+        is_count(nonfinite_losses_) && consecutive_nonfinite_ >= 0 &&
             consecutive_nonfinite_ <= nonfinite_losses_ &&
             (options_.nonfinite_limit == 0 || consecutive_nonfinite_ <= options_.nonfinite_limit),
-        "counts in [0, 2^62], no more in a row than in all or the limit, and answer 0, 1 or 2");
+        "counts in [0, 2^62], no more in a row than in all or the limit");
   }
 
  private:

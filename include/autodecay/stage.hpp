@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -13,25 +15,20 @@ enum class [[nodiscard]] Decision : std::uint8_t{
     stop    ///< the stage is over and earned no other: end the training
 };
 
-/// The name of a decision: "hold", "decay" or "stop".
-[[nodiscard]] constexpr std::string_view to_string(Decision decision) noexcept {
-  switch (decision) {
-    case Decision::decay:
-      return "decay";
-    case Decision::stop:
-      return "stop";
-    default:
-      return "hold";
-  }
+/// "hold", "decay" and "stop".
+[[nodiscard]] constexpr std::array<std::string_view, 3> names_of(Decision) noexcept {
+  return {"hold", "decay", "stop"};
 }
 
-namespace detail {
-/// Whether a count that was saved can be gone on from: not negative, and far from overflow.
+/// The name of a decision.
+[[nodiscard]] constexpr std::string_view to_string(Decision decision) noexcept {
+  return names_of(decision)[static_cast<std::size_t>(decision)];
+}
+
+/// Whether a saved count can be counted on from: not negative, and far from overflow.
 [[nodiscard]] constexpr bool is_count(std::int64_t count) noexcept {
   return count >= 0 && count <= std::int64_t{1} << 62;
 }
-}  // namespace detail
-
 /// The observations between two decays.
 struct Stage {
   std::int64_t index = 1;         ///< 1, 2, …
@@ -50,7 +47,7 @@ struct Stage {
     ar.field("first_level", first_level);
     ar.field("level", level);
     ar.field("previous_level", previous_level);
-    ar.require(index >= 1 && detail::is_count(index) && detail::is_count(observations),
+    ar.require(index >= 1 && is_count(index) && is_count(observations),
                "index in [1, 2^62] and observations in [0, 2^62]");
   }
 };

@@ -139,8 +139,8 @@ TEST_CASE("GrowBatchSize's options") {
         "GrowBatchSize: factor must be at least 1 and finite, got inf");
   CHECK(message({.factor = Limits::quiet_NaN()}) ==
         "GrowBatchSize: factor must be at least 1 and finite, got nan");
-  CHECK(message({.limit = 0}) == "GrowBatchSize: limit must be at least 1, got 0");
-  CHECK(message({.limit = -8}) == "GrowBatchSize: limit must be at least 1, got -8");
+  CHECK(message({.limit = 0}) == "GrowBatchSize: limit must be at least 1 example, got 0");
+  CHECK(message({.limit = -8}) == "GrowBatchSize: limit must be at least 1 example, got -8");
   CHECK(message({.factor = 1.0, .limit = 1}) == "");
 }
 

@@ -62,10 +62,10 @@ TEST_CASE("policies are saved in their order, by letter") {
   CHECK(
       save(pack).starts_with("autodecay 1\n"
                              "a.type = MinStageLength 1\n"
-                             "a.observations = 2\n"
+                             "a.options.observations = 2\n"
                              "a.count = 0\n"
                              "b.type = EveryInterval 1\n"
-                             "b.interval = 4\n"
+                             "b.options.interval = 4\n"
                              "b.count = 0\n"
                              "checksum = "));
 }

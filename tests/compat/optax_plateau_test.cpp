@@ -115,5 +115,5 @@ TEST_CASE("a state that Optax cannot come from is refused") {
   };
   CHECK_FALSE(refused("interval = 2", "interval = 3"));
   CHECK(refused("interval = 2", "interval = 0"));
-  CHECK(refused("rule.patience = 9", "rule.patience = -1"));
+  CHECK(refused("rule.options.patience = 9", "rule.options.patience = -1"));
 }

@@ -25,7 +25,7 @@ namespace {
 /// A model: its fresh state, and the observation at which a constant becomes stable. The criteria
 /// that look at the levels have a tolerance of 1/64 and no absolute part.
 template <int Window>
-struct Range {
+struct Spread {
   static RelativeRange fresh() {
     return RelativeRange{{.window = Window, .tolerance = 0x1p-6, .epsilon = 1e-300}};
   }
@@ -53,15 +53,15 @@ struct Least {
   static constexpr int stable_at = N;
 };
 struct LeastAndRange {
-  static auto fresh() { return AllOf{MinStageLength{9}, Range<5>::fresh()}; }
+  static auto fresh() { return AllOf{MinStageLength{9}, Spread<5>::fresh()}; }
   static constexpr int stable_at = 9;
 };
 struct PatientAndRange {
-  static auto fresh() { return AllOf{Patient<2>::fresh(), Range<5>::fresh()}; }
+  static auto fresh() { return AllOf{Patient<2>::fresh(), Spread<5>::fresh()}; }
   static constexpr int stable_at = 5;
 };
 struct PatientOrRange {
-  static auto fresh() { return AnyOf{Patient<6>::fresh(), Range<4>::fresh()}; }
+  static auto fresh() { return AnyOf{Patient<6>::fresh(), Spread<4>::fresh()}; }
   static constexpr int stable_at = 4;
 };
 /// The rules of other frameworks.
@@ -106,8 +106,8 @@ struct DlibRule {
 }  // namespace
 
 #define COUNTING Interval<1>, Interval<7>, Milestones, Least<1>, Least<12>
-#define LOOKING                                                                      \
-  Range<2>, Range<5>, Range<64>, Patient<1>, Patient<2>, Patient<30>, LeastAndRange, \
+#define LOOKING                                                                         \
+  Spread<2>, Spread<5>, Spread<64>, Patient<1>, Patient<2>, Patient<30>, LeastAndRange, \
       PatientAndRange, PatientOrRange, Expected, Remaining, COMPAT
 #define COMPAT                                                                                  \
   PyTorchRule<0>, PyTorchRule<4>, KerasRule<1>, KerasRule<6>, OptaxRule<1, 1>, OptaxRule<3, 4>, \

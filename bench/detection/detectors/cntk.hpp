@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include <autodecay/concepts.hpp>
-#include <autodecay/detail/check.hpp>
+#include <autodecay/options.hpp>
 #include <autodecay/statistics/block_mean.hpp>
 
 namespace detection {
@@ -38,12 +38,19 @@ class Cntk {
     double relative_margin = 0.0;
 
     bool operator==(const Options&) const = default;
+
+    static void describe(auto& options, auto&& option) {
+      option("interval", options.interval, autodecay::at_least(1), "observations",
+             "averaged in a block");
+      option("relative_margin", options.relative_margin, autodecay::at_least(0),
+             "share of the mean", "the least progress of a block");
+    }
   };
 
   Cntk() : Cntk(Options{}) {}
 
   explicit Cntk(Options options)
-      : block_(checked(options).interval), relative_(options.relative_margin) {}
+      : block_(autodecay::checked("Cntk", options).interval), relative_(options.relative_margin) {}
 
   bool update(double level) noexcept {
     if (!block_.update(level)) return false;
@@ -93,14 +100,6 @@ class Cntk {
   }
 
  private:
-  static const Options& checked(const Options& options) {
-    autodecay::detail::check_option(options.interval >= 1, "Cntk", "interval",
-                                    "at least 1 observation", options.interval);
-    autodecay::detail::check_option(options.relative_margin >= 0.0, "Cntk", "relative_margin",
-                                    "at least 0", options.relative_margin);
-    return options;
-  }
-
   [[nodiscard]] bool too_little() const noexcept {
     return blocks_ == 2 && previous_ - latest_ <= relative_ * std::abs(previous_);
   }

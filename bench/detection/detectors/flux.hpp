@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include <autodecay/concepts.hpp>
-#include <autodecay/detail/check.hpp>
+#include <autodecay/options.hpp>
 
 namespace detection {
 
@@ -34,16 +34,18 @@ class Flux {
     double absolute_margin = 1e-6;
 
     bool operator==(const Options&) const = default;
+
+    static void describe(auto& options, auto&& option) {
+      option("patience", options.patience, autodecay::at_least(1), "observations",
+             "this many in a row end the stage");
+      option("absolute_margin", options.absolute_margin, autodecay::at_least(0), "loss",
+             "the least movement that counts");
+    }
   };
 
   Flux() : Flux(Options{}) {}
 
-  explicit Flux(Options options) : options_(options) {
-    autodecay::detail::check_option(options.patience >= 1, "Flux", "patience",
-                                    "at least 1 observation", options.patience);
-    autodecay::detail::check_option(options.absolute_margin >= 0.0, "Flux", "absolute_margin",
-                                    "at least 0", options.absolute_margin);
-  }
+  explicit Flux(Options options) : options_(autodecay::checked("Flux", options)) {}
 
   bool update(double level) noexcept {
     const bool close = started_ && std::abs(latest_ - level) < options_.absolute_margin;
@@ -84,7 +86,7 @@ class Flux {
     ar.field("latest", latest_);
     ar.field("started", started_);
     ar.field("close", close_);
-    ar.require(autodecay::detail::is_count(close_), "close in [0, 2^62]");
+    ar.require(autodecay::is_count(close_), "close in [0, 2^62]");
   }
 
  private:

@@ -4,7 +4,7 @@
 
 #include <autodecay/compat/pytorch_plateau.hpp>
 #include <autodecay/concepts.hpp>
-#include <autodecay/detail/check.hpp>
+#include <autodecay/options.hpp>
 
 namespace detection {
 
@@ -37,12 +37,21 @@ class NnUnet {
     double absolute_margin = 1e-3;
 
     bool operator==(const Options&) const = default;
+
+    static void describe(auto& options, auto&& option) {
+      option("beta", options.beta, autodecay::from_below(0, 1), "decay factor",
+             "of the rule's own mean");
+      option("patience", options.patience, autodecay::at_least(0), "observations",
+             "more than this many in a row without an improvement end the stage");
+      option("absolute_margin", options.absolute_margin, autodecay::at_least(0), "loss",
+             "what counts as an improvement, in units of the loss");
+    }
   };
 
   NnUnet() : NnUnet(Options{}) {}
 
   explicit NnUnet(Options options)
-      : beta_(checked(options).beta),
+      : beta_(autodecay::checked("NnUnet", options).beta),
         rule_({.patience = options.patience,
                .relative_margin = 0.0,
                .absolute_margin = options.absolute_margin}) {}
@@ -80,16 +89,6 @@ class NnUnet {
   }
 
  private:
-  static const Options& checked(const Options& options) {
-    autodecay::detail::check_option(options.beta >= 0.0 && options.beta < 1.0, "NnUnet", "beta",
-                                    "in [0, 1)", options.beta);
-    autodecay::detail::check_option(options.patience >= 0, "NnUnet", "patience",
-                                    "at least 0 observations", options.patience);
-    autodecay::detail::check_option(options.absolute_margin >= 0.0, "NnUnet", "absolute_margin",
-                                    "at least 0", options.absolute_margin);
-    return options;
-  }
-
   double beta_;
   double mean_ = 0.0;
   bool started_ = false;

@@ -3,9 +3,11 @@
 #include "detection/detectors/student_cdf.hpp"
 
 #include <cstdint>
+#include <stdexcept>
+#include <string>
 
 #include <autodecay/concepts.hpp>
-#include <autodecay/detail/check.hpp>
+#include <autodecay/options.hpp>
 #include <autodecay/statistics/sliding_line_fit.hpp>
 
 namespace detection {
@@ -50,11 +52,31 @@ class Slope {
     std::int64_t capacity = 32768;
 
     bool operator==(const Options&) const = default;
+
+    static void describe(auto& options, auto&& option) {
+      option("significance", options.significance, autodecay::between(0, 1), "probability",
+             "of the test");
+      option("window", options.window, autodecay::at_least(2), "observations",
+             "below which nothing is tested");
+      option("leak", options.leak, autodecay::at_least(1), "",
+             "one over the share of the stage that is kept");
+      option("interval", options.interval, autodecay::at_least(1), "observations",
+             "between two tests");
+      option("warmup", options.warmup, autodecay::at_least(0), "observations",
+             "of the run before the first test");
+      option("capacity", options.capacity, autodecay::from_to(3, 0x1p31), "observations",
+             "the most that are kept; more than the window");
+    }
   };
 
   Slope() : Slope(Options{}) {}
 
-  explicit Slope(Options options) : options_(checked(options)), kept_(options.capacity) {}
+  explicit Slope(Options options)
+      : options_(autodecay::checked("Slope", options)), kept_(options.capacity) {
+    if (!(options.capacity > options.window))
+      throw std::invalid_argument("Slope: capacity must be above the window, got " +
+                                  std::to_string(options.capacity));
+  }
 
   bool update(double level) noexcept {
     // Whether the oldest loss leaks out for the one that comes in; a full window sees to it itself.
@@ -112,28 +134,11 @@ class Slope {
                "capacity above the window");
     ar.field("phase", phase_);
     ar.field("observations", observations_);
-    ar.require(phase_ >= 0 && phase_ < options_.leak && autodecay::detail::is_count(observations_),
+    ar.require(phase_ >= 0 && phase_ < options_.leak && autodecay::is_count(observations_),
                "phase in [0, leak) and observations in [0, 2^62]");
   }
 
  private:
-  static const Options& checked(const Options& options) {
-    autodecay::detail::check_option(options.significance > 0.0 && options.significance < 1.0,
-                                    "Slope", "significance", "in (0, 1)", options.significance);
-    autodecay::detail::check_option(options.window >= 2, "Slope", "window",
-                                    "at least 2 observations", options.window);
-    autodecay::detail::check_option(options.leak >= 1, "Slope", "leak", "at least 1", options.leak);
-    autodecay::detail::check_option(options.interval >= 1, "Slope", "interval",
-                                    "at least 1 observation", options.interval);
-    autodecay::detail::check_option(options.warmup >= 0, "Slope", "warmup",
-                                    "at least 0 observations", options.warmup);
-    autodecay::detail::check_option(
-        options.capacity > options.window &&
-            options.capacity <= autodecay::statistics::SlidingLineFit::largest_window,
-        "Slope", "capacity", "above the window and at most 2^31 observations", options.capacity);
-    return options;
-  }
-
   /// Whether statopt makes a test after the latest observation.
   [[nodiscard]] bool tested() const noexcept {
     return kept_.size() > options_.window && observations_ > options_.warmup &&

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include <autodecay/concepts.hpp>
-#include <autodecay/detail/check.hpp>
+#include <autodecay/options.hpp>
 #include <autodecay/statistics/sliding_aggregate.hpp>
 
 namespace detection {
@@ -51,12 +51,20 @@ class Tensorpack {
     double absolute_margin = 0.0;
 
     bool operator==(const Options&) const = default;
+
+    static void describe(auto& options, auto&& option) {
+      option("window", options.window, autodecay::from_to(2, 0x1p31), "observations",
+             "the losses that are compared");
+      option("absolute_margin", options.absolute_margin, autodecay::at_least(0), "loss",
+             "what counts as an improvement, in units of the loss");
+    }
   };
 
   Tensorpack() : Tensorpack(Options{}) {}
 
   explicit Tensorpack(Options options)
-      : recent_(checked(options).window), absolute_(options.absolute_margin) {}
+      : recent_(autodecay::checked("Tensorpack", options).window),
+        absolute_(options.absolute_margin) {}
 
   bool update(double level) noexcept {
     recent_.update(level);
@@ -92,15 +100,6 @@ class Tensorpack {
 
  private:
   using Recent = autodecay::statistics::SlidingAggregate<FirstAndMinimum>;
-
-  static const Options& checked(const Options& options) {
-    autodecay::detail::check_option(options.window >= 2 && options.window <= Recent::largest_window,
-                                    "Tensorpack", "window", "in [2, 2^31] observations",
-                                    options.window);
-    autodecay::detail::check_option(options.absolute_margin >= 0.0, "Tensorpack", "absolute_margin",
-                                    "at least 0", options.absolute_margin);
-    return options;
-  }
 
   [[nodiscard]] bool stable() const noexcept {
     if (!recent_.full()) return false;

@@ -44,11 +44,7 @@ StageLimit read_limit(Arguments& arguments) {
 
 RelativeDrop::Options read_drop(Arguments& arguments) {
   RelativeDrop::Options drop;
-  arguments.read("ratio", drop.ratio)
-      .read("epsilon", drop.epsilon)
-      .read("reference", drop.reference,
-            {{"first_level", DropReference::first_level},
-             {"previous_level", DropReference::previous_level}});
+  arguments.read(drop);
   return drop;
 }
 
@@ -118,40 +114,31 @@ auto on_plateau(const typename Criterion::Options& options, Arguments& arguments
 
 auto remaining_improvement(Arguments& arguments) {
   RemainingImprovement::Options options;
-  arguments.read("share", options.share).read("tolerance", options.tolerance);
+  arguments.read(options);
   return on_drop<RemainingImprovement>(options, arguments);
 }
 
 auto improvement_test(Arguments& arguments) {
   ImprovementTest::Options options;
-  arguments.read("tolerance", options.tolerance)
-      .read("lookahead", options.lookahead)
-      .read("significance", options.significance);
+  arguments.read(options);
   return on_drop<ImprovementTest>(options, arguments);
 }
 
 auto plateau(Arguments& arguments) {
   NoImprovement::Options options;
-  arguments.read("patience", options.patience)
-      .read("relative_margin", options.relative_margin)
-      .read("absolute_margin", options.absolute_margin);
+  arguments.read(options);
   return on_plateau<NoImprovement>(options, arguments);
 }
 
 auto pytorch(Arguments& arguments) {
   compat::PyTorchPlateau::Options options;
-  arguments.read("patience", options.patience)
-      .read("relative_margin", options.relative_margin)
-      .read("absolute_margin", options.absolute_margin)
-      .read("cooldown", options.cooldown);
+  arguments.read(options);
   return on_plateau<compat::PyTorchPlateau>(options, arguments);
 }
 
 auto dlib(Arguments& arguments) {
   compat::DlibPlateau::Options options{.window = 20};  // dlib counts iterations, and this epochs
-  arguments.read("window", options.window)
-      .read("probability", options.probability)
-      .read("discard", options.discard);
+  arguments.read(options);
   return on_plateau<compat::DlibPlateau>(options, arguments);
 }
 

@@ -6,7 +6,7 @@
 
 #include <autodecay/batch_size_traits.hpp>
 #include <autodecay/concepts.hpp>
-#include <autodecay/detail/check.hpp>
+#include <autodecay/options.hpp>
 
 namespace autodecay {
 
@@ -49,15 +49,17 @@ class GrowBatchSize {
     std::int64_t limit = unlimited;
 
     bool operator==(const Options&) const = default;
+
+    static void describe(auto& options, auto&& option) {
+      option("factor", options.factor, finite_from(1), "new size / old size",
+             "by which a decay multiplies the batch size");
+      option("limit", options.limit, at_least(1), "examples", "above which no batch is grown");
+    }
   };
 
   GrowBatchSize() : GrowBatchSize(Options{}) {}
 
-  explicit GrowBatchSize(Options options) : options_(options) {
-    detail::check_option(factor_accepted(), "GrowBatchSize", "factor", "at least 1 and finite",
-                         options.factor);
-    detail::check_option(options.limit >= 1, "GrowBatchSize", "limit", "at least 1", options.limit);
-  }
+  explicit GrowBatchSize(Options options) : options_(checked("GrowBatchSize", options)) {}
 
   template <HasBatchSize O>
   bool operator()(O& optimizer, const Stage&) const {
@@ -78,16 +80,10 @@ class GrowBatchSize {
 
   void archive(auto& ar) {
     ar.type("GrowBatchSize", 1);
-    ar.field("factor", options_.factor);
-    ar.field("limit", options_.limit);
-    ar.require(factor_accepted() && options_.limit >= 1, "factor >= 1 and finite and limit >= 1");
+    ar.field("options", options_);
   }
 
  private:
-  [[nodiscard]] bool factor_accepted() const noexcept {
-    return options_.factor >= 1.0 && options_.factor < std::numeric_limits<double>::infinity();
-  }
-
   [[nodiscard]] std::int64_t grown(std::int64_t size) const noexcept {
     if (size <= 0) return size;
     const double product = std::round(options_.factor * static_cast<double>(size));

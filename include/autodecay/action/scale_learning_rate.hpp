@@ -1,8 +1,8 @@
 #pragma once
 
 #include <autodecay/concepts.hpp>
-#include <autodecay/detail/check.hpp>
 #include <autodecay/optimizer_traits.hpp>
+#include <autodecay/options.hpp>
 
 namespace autodecay {
 
@@ -23,16 +23,18 @@ class ScaleLearningRate {
     double floor = 0.0;
 
     bool operator==(const Options&) const = default;
+
+    static void describe(auto& options, auto&& option) {
+      option("factor", options.factor, above_to(0, 1), "new rate / old rate",
+             "by which a decay multiplies every rate");
+      option("floor", options.floor, at_least(0), "learning rate",
+             "below which no rate is lowered");
+    }
   };
 
   ScaleLearningRate() : ScaleLearningRate(Options{}) {}
 
-  explicit ScaleLearningRate(Options options) : options_(options) {
-    detail::check_option(options.factor > 0.0 && options.factor <= 1.0, "ScaleLearningRate",
-                         "factor", "in (0, 1]", options.factor);
-    detail::check_option(options.floor >= 0.0, "ScaleLearningRate", "floor", "at least 0",
-                         options.floor);
-  }
+  explicit ScaleLearningRate(Options options) : options_(checked("ScaleLearningRate", options)) {}
 
   template <Optimizer O>
   bool operator()(O& optimizer, const Stage&) const {
@@ -55,10 +57,7 @@ class ScaleLearningRate {
 
   void archive(auto& ar) {
     ar.type("ScaleLearningRate", 1);
-    ar.field("factor", options_.factor);
-    ar.field("floor", options_.floor);
-    ar.require(options_.factor > 0.0 && options_.factor <= 1.0 && options_.floor >= 0.0,
-               "factor in (0, 1] and floor >= 0");
+    ar.field("options", options_);
   }
 
  private:

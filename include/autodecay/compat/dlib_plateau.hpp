@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include <autodecay/concepts.hpp>
-#include <autodecay/detail/check.hpp>
+#include <autodecay/options.hpp>
 #include <autodecay/statistics/normal_cdf.hpp>
 #include <autodecay/statistics/sliding_line_fit.hpp>
 #include <autodecay/statistics/trimmed_line_fit.hpp>
@@ -44,20 +44,29 @@ class DlibPlateau {
     double discard = 0.1;
 
     bool operator==(const Options&) const = default;
+
+    static void describe(auto& options, auto&& option) {
+      option("window", options.window, from_to(3, 0x1p31), "observations",
+             "the losses that are looked at");
+      option("probability", options.probability, between(0.5, 1), "probability",
+             "of an improvement, below which the stage ends");
+      option("discard", options.discard, from_below(0, 1), "share of the losses",
+             "the highest, left out of a second look");
+    }
   };
 
   DlibPlateau() : DlibPlateau(Options{}) {}
 
   explicit DlibPlateau(Options options)
-      : all_(checked(options).window),
-        without_top_(options.window, options.discard),
-        probability_(options.probability) {}
+      : options_(checked("DlibPlateau", options)),
+        all_(options.window),
+        without_top_(options.window, options.discard) {}
 
   bool update(double level) noexcept {
     all_.update(level);
     without_top_.update(level);
     untested_ = tested() ? 1 : untested_ + 1;
-    return tested() && probability_of_fall() < probability_;
+    return tested() && probability_of_fall() < options_.probability;
   }
 
   /// P(slope < 0), the greater of the two; 1 before the window is full.
@@ -65,7 +74,7 @@ class DlibPlateau {
     if (!all_.full()) return 1.0;
     const double of_all = statistics::normal_cdf(-all_.fit().t());
     // The second line is only looked at where the first one does not fall.
-    return of_all < probability_ ? (std::max)(of_all, of_those_kept()) : of_all;
+    return of_all < options_.probability ? (std::max)(of_all, of_those_kept()) : of_all;
   }
 
   /// Observations from one test to the next.
@@ -76,13 +85,12 @@ class DlibPlateau {
       return {"losses", static_cast<double>(all_.size()),   "",
               "<",      static_cast<double>(all_.window()), false};
     const double probability = probability_of_fall();
-    const bool unlikely = probability < probability_;
-    return {"P(fall)", probability, "", unlikely ? "<" : ">=", probability_, unlikely && tested()};
+    const bool unlikely = probability < options_.probability;
+    return {"P(fall)",           probability, "", unlikely ? "<" : ">=", options_.probability,
+            unlikely && tested()};
   }
 
-  [[nodiscard]] Options options() const noexcept {
-    return {all_.window(), probability_, without_top_.discard()};
-  }
+  [[nodiscard]] Options options() const noexcept { return options_; }
 
   void reset() noexcept {
     all_.reset();
@@ -101,29 +109,17 @@ class DlibPlateau {
 
   void archive(auto& ar) {
     ar.type("DlibPlateau", 1);
+    ar.field("options", options_);
     ar.field("all", all_);
     ar.field("without_top", without_top_);
-    ar.field("probability", probability_);
     ar.field("untested", untested_);
-    ar.require(all_.window() >= 3 && all_.window() == without_top_.window() &&
-                   all_.size() == without_top_.size() && without_top_.discard() < 1.0 &&
-                   probability_ > 0.5 && probability_ < 1.0,
-               "one window of at least 3, discard in [0, 1) and probability in (0.5, 1)");
+    ar.require(all_.window() == options_.window && without_top_.window() == options_.window &&
+                   all_.size() == without_top_.size() && without_top_.discard() == options_.discard,
+               "losses of that window and discard");
     ar.require(untested_ >= 0 && untested_ <= interval(), "untested in [0, interval]");
   }
 
  private:
-  static const Options& checked(const Options& options) {
-    detail::check_option(
-        options.window >= 3 && options.window <= statistics::TrimmedLineFit::largest_window,
-        "DlibPlateau", "window", "in [3, 2^31] observations", options.window);
-    detail::check_option(options.probability > 0.5 && options.probability < 1.0, "DlibPlateau",
-                         "probability", "in (0.5, 1)", options.probability);
-    detail::check_option(options.discard >= 0.0 && options.discard < 1.0, "DlibPlateau", "discard",
-                         "in [0, 1)", options.discard);
-    return options;
-  }
-
   [[nodiscard]] bool tested() const noexcept { return untested_ == interval(); }
 
   /// dlib has no confidence in the opposite either where two losses are kept or fewer.
@@ -132,9 +128,9 @@ class DlibPlateau {
     return fit.count() > 2.0 ? statistics::normal_cdf(-fit.t()) : 1.0;
   }
 
+  Options options_;
   statistics::SlidingLineFit all_;
   statistics::TrimmedLineFit without_top_;
-  double probability_;
   std::int64_t untested_ = 0;  // observations since the latest test; interval() on a test
 };
 

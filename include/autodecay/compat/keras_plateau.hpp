@@ -4,7 +4,7 @@
 
 #include <autodecay/concepts.hpp>
 #include <autodecay/detail/best_level.hpp>
-#include <autodecay/detail/check.hpp>
+#include <autodecay/options.hpp>
 
 namespace autodecay::compat {
 
@@ -38,18 +38,20 @@ class KerasPlateau {
     std::int64_t cooldown = 0;
 
     bool operator==(const Options&) const = default;
+
+    static void describe(auto& options, auto&& option) {
+      option("patience", options.patience, at_least(1), "observations",
+             "this many in a row without an improvement end the stage");
+      option("absolute_margin", options.absolute_margin, at_least(0), "loss",
+             "what counts as an improvement, in units of the loss");
+      option("cooldown", options.cooldown, at_least(0), "observations",
+             "not counted after a decay");
+    }
   };
 
   KerasPlateau() : KerasPlateau(Options{}) {}
 
-  explicit KerasPlateau(Options options) : options_(options) {
-    detail::check_option(options.patience >= 1, "KerasPlateau", "patience",
-                         "at least 1 observation", options.patience);
-    detail::check_option(options.absolute_margin >= 0.0, "KerasPlateau", "absolute_margin",
-                         "at least 0", options.absolute_margin);
-    detail::check_option(options.cooldown >= 0, "KerasPlateau", "cooldown",
-                         "at least 0 observations", options.cooldown);
-  }
+  explicit KerasPlateau(Options options) : options_(checked("KerasPlateau", options)) {}
 
   bool update(double level) noexcept {
     if (cooling_ > 0) --cooling_;
@@ -88,17 +90,12 @@ class KerasPlateau {
 
   void archive(auto& ar) {
     ar.type("KerasPlateau", 1);
-    ar.field("patience", options_.patience);
-    ar.field("absolute_margin", options_.absolute_margin);
-    ar.field("cooldown", options_.cooldown);
-    ar.require(options_.patience >= 1 && options_.absolute_margin >= 0.0 && options_.cooldown >= 0,
-               "patience >= 1, absolute >= 0 and cooldown >= 0");
+    ar.field("options", options_);
     ar.field("best", best_);
     ar.field("without_improvement", without_improvement_);
     ar.field("cooling", cooling_);
-    ar.require(
-        detail::is_count(without_improvement_) && cooling_ >= 0 && cooling_ <= options_.cooldown,
-        "without_improvement in [0, 2^62] and cooling in [0, cooldown]");
+    ar.require(is_count(without_improvement_) && cooling_ >= 0 && cooling_ <= options_.cooldown,
+               "without_improvement in [0, 2^62] and cooling in [0, cooldown]");
   }
 
  private:

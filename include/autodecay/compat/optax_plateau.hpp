@@ -4,7 +4,7 @@
 
 #include <autodecay/compat/pytorch_plateau.hpp>
 #include <autodecay/concepts.hpp>
-#include <autodecay/detail/check.hpp>
+#include <autodecay/options.hpp>
 #include <autodecay/statistics/block_mean.hpp>
 
 namespace autodecay::compat {
@@ -44,12 +44,23 @@ class OptaxPlateau {
     std::int64_t interval = 1;
 
     bool operator==(const Options&) const = default;
+
+    static void describe(auto& options, auto&& option) {
+      option("patience", options.patience, at_least(1), "blocks",
+             "this many in a row without an improvement end the stage");
+      option("relative_margin", options.relative_margin, at_least(0), "share of the best",
+             "what counts as an improvement, relative to the best");
+      option("absolute_margin", options.absolute_margin, at_least(0), "loss",
+             "what counts as an improvement, in units of the loss");
+      option("cooldown", options.cooldown, at_least(0), "blocks", "not counted after a decay");
+      option("interval", options.interval, at_least(1), "observations", "averaged in a block");
+    }
   };
 
   OptaxPlateau() : OptaxPlateau(Options{}) {}
 
   explicit OptaxPlateau(Options options)
-      : block_(checked(options).interval),
+      : block_(checked("OptaxPlateau", options).interval),
         rule_({options.patience - 1, options.relative_margin, options.absolute_margin,
                options.cooldown}) {}
 
@@ -94,20 +105,6 @@ class OptaxPlateau {
   }
 
  private:
-  static const Options& checked(const Options& options) {
-    detail::check_option(options.patience >= 1, "OptaxPlateau", "patience", "at least 1 block",
-                         options.patience);
-    detail::check_option(options.relative_margin >= 0.0, "OptaxPlateau", "relative_margin",
-                         "at least 0", options.relative_margin);
-    detail::check_option(options.absolute_margin >= 0.0, "OptaxPlateau", "absolute_margin",
-                         "at least 0", options.absolute_margin);
-    detail::check_option(options.cooldown >= 0, "OptaxPlateau", "cooldown", "at least 0 blocks",
-                         options.cooldown);
-    detail::check_option(options.interval >= 1, "OptaxPlateau", "interval",
-                         "at least 1 observation", options.interval);
-    return options;
-  }
-
   statistics::BlockMean block_;
   PyTorchPlateau rule_;  // more than patience - 1 is at least patience
 };

@@ -4,7 +4,7 @@
 
 #include <autodecay/concepts.hpp>
 #include <autodecay/detail/best_level.hpp>
-#include <autodecay/detail/check.hpp>
+#include <autodecay/options.hpp>
 
 namespace autodecay::compat {
 
@@ -40,20 +40,22 @@ class PyTorchPlateau {
     std::int64_t cooldown = 0;
 
     bool operator==(const Options&) const = default;
+
+    static void describe(auto& options, auto&& option) {
+      option("patience", options.patience, at_least(0), "observations",
+             "more than this many in a row without an improvement end the stage");
+      option("relative_margin", options.relative_margin, at_least(0), "share of the best",
+             "what counts as an improvement, relative to the best");
+      option("absolute_margin", options.absolute_margin, at_least(0), "loss",
+             "what counts as an improvement, in units of the loss");
+      option("cooldown", options.cooldown, at_least(0), "observations",
+             "not counted after a decay");
+    }
   };
 
   PyTorchPlateau() : PyTorchPlateau(Options{}) {}
 
-  explicit PyTorchPlateau(Options options) : options_(options) {
-    detail::check_option(options.patience >= 0, "PyTorchPlateau", "patience",
-                         "at least 0 observations", options.patience);
-    detail::check_option(options.relative_margin >= 0.0, "PyTorchPlateau", "relative_margin",
-                         "at least 0", options.relative_margin);
-    detail::check_option(options.absolute_margin >= 0.0, "PyTorchPlateau", "absolute_margin",
-                         "at least 0", options.absolute_margin);
-    detail::check_option(options.cooldown >= 0, "PyTorchPlateau", "cooldown",
-                         "at least 0 observations", options.cooldown);
-  }
+  explicit PyTorchPlateau(Options options) : options_(checked("PyTorchPlateau", options)) {}
 
   bool update(double level) noexcept {
     const bool improves = best_.improve(level, options_.relative_margin, options_.absolute_margin);
@@ -99,19 +101,12 @@ class PyTorchPlateau {
 
   void archive(auto& ar) {
     ar.type("PyTorchPlateau", 1);
-    ar.field("patience", options_.patience);
-    ar.field("relative_margin", options_.relative_margin);
-    ar.field("absolute_margin", options_.absolute_margin);
-    ar.field("cooldown", options_.cooldown);
-    ar.require(options_.patience >= 0 && options_.relative_margin >= 0.0 &&
-                   options_.absolute_margin >= 0.0 && options_.cooldown >= 0,
-               "patience, relative, absolute and cooldown >= 0");
+    ar.field("options", options_);
     ar.field("best", best_);
     ar.field("without_improvement", without_improvement_);
     ar.field("cooling", cooling_);
-    ar.require(
-        detail::is_count(without_improvement_) && cooling_ >= 0 && cooling_ <= options_.cooldown,
-        "without_improvement in [0, 2^62] and cooling in [0, cooldown]");
+    ar.require(is_count(without_improvement_) && cooling_ >= 0 && cooling_ <= options_.cooldown,
+               "without_improvement in [0, 2^62] and cooling in [0, cooldown]");
   }
 
  private:

@@ -1,12 +1,14 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <cstdlib>
 #include <limits>
 #include <optional>
+#include <string_view>
 
 #include <autodecay/concepts.hpp>
-#include <autodecay/detail/check.hpp>
+#include <autodecay/options.hpp>
 
 namespace autodecay {
 
@@ -15,6 +17,10 @@ enum class DropReference : std::uint8_t {
   first_level,    ///< ĝ(1) of the same stage, as in the paper
   previous_level  ///< the level at which the stage before ended
 };
+
+[[nodiscard]] constexpr std::array<std::string_view, 2> names_of(DropReference) noexcept {
+  return {"first_level", "previous_level"};
+}
 
 /// The paper's criterion of significant drop (section 4.2): the stage earned another one if
 ///
@@ -45,16 +51,19 @@ class RelativeDrop {
     DropReference reference = DropReference::first_level;
 
     bool operator==(const Options&) const = default;
+
+    static void describe(auto& options, auto&& option) {
+      option("ratio", options.ratio, greater_than(0), "level / reference",
+             "at or below which the stage earned another one");
+      option("epsilon", options.epsilon, at_least(0), "loss", "added to both");
+      option("reference", options.reference, any_name, "",
+             "what the stage's last level is compared with");
+    }
   };
 
   RelativeDrop() : RelativeDrop(Options{}) {}
 
-  explicit RelativeDrop(Options options) : options_(options) {
-    detail::check_option(options.ratio > 0.0, "RelativeDrop", "ratio", "greater than 0",
-                         options.ratio);
-    detail::check_option(options.epsilon >= 0.0, "RelativeDrop", "epsilon", "at least 0",
-                         options.epsilon);
-  }
+  explicit RelativeDrop(Options options) : options_(checked("RelativeDrop", options)) {}
 
   [[nodiscard]] bool significant(const Stage& stage) const noexcept {
     return !reference(stage) || drop_ratio(stage) <= options_.ratio;
@@ -86,12 +95,7 @@ class RelativeDrop {
 
   void archive(auto& ar) {
     ar.type("RelativeDrop", 1);
-    ar.field("ratio", options_.ratio);
-    ar.field("epsilon", options_.epsilon);
-    ar.field("reference", options_.reference);
-    ar.require(options_.ratio > 0.0 && options_.epsilon >= 0.0 &&
-                   options_.reference <= DropReference::previous_level,
-               "ratio > 0, epsilon >= 0 and reference 0 or 1");
+    ar.field("options", options_);
   }
 
  private:

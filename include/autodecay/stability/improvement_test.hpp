@@ -9,7 +9,7 @@
 #include <span>
 
 #include <autodecay/concepts.hpp>
-#include <autodecay/detail/check.hpp>
+#include <autodecay/options.hpp>
 #include <autodecay/statistics/block_means.hpp>
 #include <autodecay/statistics/rank_trend.hpp>
 
@@ -66,18 +66,20 @@ class ImprovementTest {
     double significance = 0.05;
 
     bool operator==(const Options&) const = default;
+
+    static void describe(auto& options, auto&& option) {
+      option("tolerance", options.tolerance, at_least(0), "share of the loss",
+             "the improvement that is refuted");
+      option("lookahead", options.lookahead, at_least(1), "observations",
+             "within how many it would come");
+      option("significance", options.significance, above_to(0, 0.5), "probability",
+             "of an error, over the whole stage");
+    }
   };
 
   ImprovementTest() : ImprovementTest(Options{}) {}
 
-  explicit ImprovementTest(Options options) : options_(options) {
-    detail::check_option(options.tolerance >= 0.0, "ImprovementTest", "tolerance", "at least 0",
-                         options.tolerance);
-    detail::check_option(options.lookahead >= 1, "ImprovementTest", "lookahead",
-                         "at least 1 observation", options.lookahead);
-    detail::check_option(options.significance > 0.0 && options.significance <= 0.5,
-                         "ImprovementTest", "significance", "in (0, 0.5]", options.significance);
-  }
+  explicit ImprovementTest(Options options) : options_(checked("ImprovementTest", options)) {}
 
   bool update(double level) noexcept {
     if (blocks_.update(level)) {
@@ -106,12 +108,7 @@ class ImprovementTest {
 
   void archive(auto& ar) {
     ar.type("ImprovementTest", 1);
-    ar.field("tolerance", options_.tolerance);
-    ar.field("lookahead", options_.lookahead);
-    ar.field("significance", options_.significance);
-    ar.require(options_.tolerance >= 0.0 && options_.lookahead >= 1 &&
-                   options_.significance > 0.0 && options_.significance <= 0.5,
-               "tolerance >= 0, lookahead >= 1 and significance in (0, 0.5]");
+    ar.field("options", options_);
     ar.field("blocks", blocks_);
     ar.field("chance", chance_);
     ar.field("stable", stable_);

@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include <autodecay/concepts.hpp>
-#include <autodecay/detail/check.hpp>
+#include <autodecay/options.hpp>
 
 namespace autodecay {
 
@@ -14,24 +14,37 @@ class MinStageLength {
  public:
   static constexpr bool counts_only = true;
 
-  explicit MinStageLength(std::int64_t observations) : least_(observations) {
-    detail::check_option(observations >= 1, "MinStageLength", "observations", "at least 1",
-                         observations);
-  }
+  struct Options {
+    std::int64_t observations;
+
+    bool operator==(const Options&) const = default;
+
+    static void describe(auto& options, auto&& option) {
+      option("observations", options.observations, at_least(1), "observations",
+             "before which no stage ends");
+    }
+  };
+
+  explicit MinStageLength(Options options) : options_(checked("MinStageLength", options)) {}
+  explicit MinStageLength(std::int64_t observations) : MinStageLength(Options{observations}) {}
 
   bool update(double) noexcept {
-    if (count_ < least_) ++count_;
-    return count_ == least_;
+    if (count_ < options_.observations) ++count_;
+    return count_ == options_.observations;
   }
 
   [[nodiscard]] Measurement measure() const noexcept {
-    const bool enough = count_ == least_;
-    return {
-        "count", static_cast<double>(count_), "", enough ? ">=" : "<", static_cast<double>(least_),
-        enough};
+    const bool enough = count_ == options_.observations;
+    return {"count",
+            static_cast<double>(count_),
+            "",
+            enough ? ">=" : "<",
+            static_cast<double>(options_.observations),
+            enough};
   }
 
-  [[nodiscard]] std::int64_t observations() const noexcept { return least_; }
+  [[nodiscard]] std::int64_t observations() const noexcept { return options_.observations; }
+  [[nodiscard]] Options options() const noexcept { return options_; }
 
   void reset() noexcept { count_ = 0; }
 
@@ -39,15 +52,14 @@ class MinStageLength {
 
   void archive(auto& ar) {
     ar.type("MinStageLength", 1);
-    ar.field("observations", least_);
+    ar.field("options", options_);
     ar.field("count", count_);
-    ar.require(least_ >= 1 && count_ >= 0 && count_ <= least_,
-               "observations >= 1 and count in [0, observations]");
+    ar.require(count_ >= 0 && count_ <= options_.observations, "count in [0, observations]");
   }
 
  private:
-  std::int64_t least_;
-  std::int64_t count_ = 0;  // no further than least_: more makes no difference
+  Options options_;
+  std::int64_t count_ = 0;  // no further than options_.observations: more makes no difference
 };
 
 }  // namespace autodecay

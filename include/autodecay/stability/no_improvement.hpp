@@ -4,7 +4,7 @@
 #include <cstdlib>
 
 #include <autodecay/concepts.hpp>
-#include <autodecay/detail/check.hpp>
+#include <autodecay/options.hpp>
 
 namespace autodecay {
 
@@ -36,18 +36,20 @@ class NoImprovement {
     double absolute_margin = 0.0;
 
     bool operator==(const Options&) const = default;
+
+    static void describe(auto& options, auto&& option) {
+      option("patience", options.patience, at_least(1), "observations",
+             "this many in a row without an improvement end the stage");
+      option("relative_margin", options.relative_margin, at_least(0), "share of the best",
+             "what counts as an improvement, relative to the best");
+      option("absolute_margin", options.absolute_margin, at_least(0), "loss",
+             "what counts as an improvement, in units of the loss");
+    }
   };
 
   NoImprovement() : NoImprovement(Options{}) {}
 
-  explicit NoImprovement(Options options) : options_(options) {
-    detail::check_option(options.patience >= 1, "NoImprovement", "patience",
-                         "at least 1 observation", options.patience);
-    detail::check_option(options.relative_margin >= 0.0, "NoImprovement", "relative_margin",
-                         "at least 0", options.relative_margin);
-    detail::check_option(options.absolute_margin >= 0.0, "NoImprovement", "absolute_margin",
-                         "at least 0", options.absolute_margin);
-  }
+  explicit NoImprovement(Options options) : options_(checked("NoImprovement", options)) {}
 
   bool update(double level) noexcept {
     if (!has_best_ || level < best_ - margin()) {
@@ -79,16 +81,11 @@ class NoImprovement {
 
   void archive(auto& ar) {
     ar.type("NoImprovement", 1);
-    ar.field("patience", options_.patience);
-    ar.field("relative_margin", options_.relative_margin);
-    ar.field("absolute_margin", options_.absolute_margin);
-    ar.require(options_.patience >= 1 && options_.relative_margin >= 0.0 &&
-                   options_.absolute_margin >= 0.0,
-               "patience >= 1, relative >= 0 and absolute >= 0");
+    ar.field("options", options_);
     ar.field("best", best_);
     ar.field("has_best", has_best_);
     ar.field("without_improvement", without_improvement_);
-    ar.require(detail::is_count(without_improvement_), "without_improvement in [0, 2^62]");
+    ar.require(is_count(without_improvement_), "without_improvement in [0, 2^62]");
   }
 
  private:

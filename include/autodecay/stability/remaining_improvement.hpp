@@ -7,7 +7,7 @@
 #include <span>
 
 #include <autodecay/concepts.hpp>
-#include <autodecay/detail/check.hpp>
+#include <autodecay/options.hpp>
 #include <autodecay/statistics/block_means.hpp>
 #include <autodecay/statistics/line_fit.hpp>
 
@@ -50,16 +50,19 @@ class RemainingImprovement {
     double tolerance = 0.003;
 
     bool operator==(const Options&) const = default;
+
+    static void describe(auto& options, auto&& option) {
+      option("share", options.share, at_least(0), "share of the improvement so far",
+             "what may remain of the improvement, compared with the stage's so far");
+      option("tolerance", options.tolerance, at_least(0), "share of the level",
+             "an improvement that never matters");
+    }
   };
 
   RemainingImprovement() : RemainingImprovement(Options{}) {}
 
-  explicit RemainingImprovement(Options options) : options_(options) {
-    detail::check_option(options.share >= 0.0, "RemainingImprovement", "share", "at least 0",
-                         options.share);
-    detail::check_option(options.tolerance >= 0.0, "RemainingImprovement", "tolerance",
-                         "at least 0", options.tolerance);
-  }
+  explicit RemainingImprovement(Options options)
+      : options_(checked("RemainingImprovement", options)) {}
 
   bool update(double level) noexcept {
     if (!has_first_) {
@@ -86,9 +89,7 @@ class RemainingImprovement {
 
   void archive(auto& ar) {
     ar.type("RemainingImprovement", 1);
-    ar.field("share", options_.share);
-    ar.field("tolerance", options_.tolerance);
-    ar.require(options_.share >= 0.0 && options_.tolerance >= 0.0, "share >= 0 and tolerance >= 0");
+    ar.field("options", options_);
     ar.field("first", first_);
     ar.field("has_first", has_first_);
     ar.field("blocks", blocks_);

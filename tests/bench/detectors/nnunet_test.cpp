@@ -87,5 +87,5 @@ TEST_CASE("a state that NnUnet cannot come from is refused") {
   CHECK_FALSE(refused("beta = 0.93", "beta = 0"));
   CHECK(refused("beta = 0.93", "beta = 1"));
   CHECK(refused("beta = 0.93", "beta = -0.1"));
-  CHECK(refused("rule.patience = 30", "rule.patience = -1"));
+  CHECK(refused("rule.options.patience = 30", "rule.options.patience = -1"));
 }
