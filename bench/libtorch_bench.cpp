@@ -16,7 +16,7 @@
 
 #include "losses.hpp"
 
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 #ifndef NDEBUG
 #error "A benchmark with assertions measures the assertions: build it with NDEBUG."
@@ -42,19 +42,19 @@ void run(benchmark::State& state, Step step) {
 
 void auto_decay(benchmark::State& state) {
   auto optimizer = make_optimizer(state.range(0));
-  autodecay::AutoDecay scheduler{{.tolerance = 0.0}};
+  autodecay::AutoDecay scheduler({.tolerance = 0.0});
   run(state, [&](double loss) { benchmark::DoNotOptimize(scheduler.step(optimizer, loss)); });
 }
 
 void step_decay(benchmark::State& state) {
   auto optimizer = make_optimizer(state.range(0));
-  autodecay::StepDecay scheduler{{.interval = 1'000'000'000}};
+  autodecay::StepDecay scheduler({.interval = 1'000'000'000});
   run(state, [&](double) { benchmark::DoNotOptimize(scheduler.step(optimizer)); });
 }
 
 void decay_each_time(benchmark::State& state) {
   auto optimizer = make_optimizer(state.range(0));
-  autodecay::StepDecay scheduler{{.interval = 1, .factor = 1.0}};
+  autodecay::StepDecay scheduler({.interval = 1, .factor = 1.0});
   run(state, [&](double) { benchmark::DoNotOptimize(scheduler.step(optimizer)); });
 }
 

@@ -18,7 +18,7 @@
 
 #include <benchmark/benchmark.h>
 
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 #ifndef NDEBUG
 #error "A benchmark with assertions measures the assertions: build it with NDEBUG."
@@ -126,7 +126,7 @@ void register_all() {
       const std::string suffix = "/" + std::to_string(window) + "/" + bench::name(shape);
       benchmark::RegisterBenchmark(("AutoDecay" + suffix).c_str(), [shape, window](
                                                                        benchmark::State& state) {
-        detector(state, autodecay::AutoDecay{{.beta = beta, .window = window, .tolerance = never}},
+        detector(state, autodecay::AutoDecay({.beta = beta, .window = window, .tolerance = never}),
                  shape);
       });
       benchmark::RegisterBenchmark(

@@ -18,7 +18,7 @@
 
 #include <benchmark/benchmark.h>
 
-#include <autodecay/auto_decay.hpp>
+#include <autodecay/presets.hpp>
 #include <autodecay/sweep.hpp>
 
 #ifndef NDEBUG
@@ -73,7 +73,7 @@ FirstPlateaus by_schedulers(const Record& record) {
   for (const double beta : record.grid.betas)
     for (const std::int64_t window : record.grid.windows)
       for (const double tolerance : record.grid.tolerances) {
-        autodecay::AutoDecay scheduler{{.beta = beta, .window = window, .tolerance = tolerance}};
+        autodecay::AutoDecay scheduler({.beta = beta, .window = window, .tolerance = tolerance});
         const auto first = std::find_if(
             record.losses.begin(), record.losses.end(),
             [&](double loss) { return scheduler.observe(loss) != autodecay::Decision::hold; });

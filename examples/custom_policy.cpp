@@ -1,37 +1,32 @@
 // A stability criterion of one's own among the library's policies: a stage is over once the level
 // has risen twice in a row, as a validation loss does where a model begins to overfit.
 
-#include <cstdint>
 #include <iostream>
 #include <limits>
 
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 struct TwoRises {
-  std::int64_t rises = 0;
+  int rises = 0;
   double previous = std::numeric_limits<double>::infinity();
+
   bool update(double level) noexcept {
     rises = level > previous ? rises + 1 : 0;
     previous = level;
     return rises >= 2;
   }
-  void reset() noexcept { *this = {}; }
   bool operator==(const TwoRises&) const = default;
-  void archive(auto& ar) {
-    ar.field("rises", rises);
-    ar.field("previous", previous);
-  }
 };
 
 int main() {
   using namespace autodecay;
   Scheduler scheduler{LatestValue{}, TwoRises{}, RelativeDrop{{.ratio = 0.9}},
                       ScaleLearningRate{{.factor = 0.5}}};
-  double rate = 0.1;
+  LearningRate rate{0.1};
   for (const double loss : {9.0, 6.0, 5.0, 5.5, 5.2, 5.3, 5.4, 4.0, 3.0, 3.1, 3.2, 3.0, 3.1, 3.2}) {
     const Decision decision = scheduler.step(rate, loss);
-    std::cout << "loss " << loss << ", rate " << rate << ": " << to_string(decision);
-    if (decision != Decision::hold) std::cout << ", " << scheduler.evidence();
+    std::cout << "loss " << loss << ", rate " << rate.value;
+    if (decision != Decision::hold) std::cout << ": " << scheduler.evidence();
     std::cout << '\n';
   }
 }

@@ -5,7 +5,7 @@
 #include <iostream>
 #include <vector>
 
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 int main() {
   std::uint64_t state = 1;
@@ -15,7 +15,7 @@ int main() {
   };
 
   std::vector<double> weights(1000, 2.0);  // the minimum is at 0
-  double rate = 0.1;
+  autodecay::LearningRate rate{0.1};
   autodecay::AutoDecay scheduler;
 
   for (int observation = 1; observation <= 1000; ++observation) {
@@ -23,13 +23,13 @@ int main() {
     for (int step = 0; step < 10; ++step) {
       for (double& weight : weights) {
         loss += 0.5 * weight * weight / 10000.0;
-        weight -= rate * (weight + noise());
+        weight -= rate.value * (weight + noise());
       }
     }
 
     const autodecay::Decision decision = scheduler.step(rate, loss);
     if (decision == autodecay::Decision::hold) continue;
-    std::cout << scheduler.evidence() << "\n  " << to_string(decision) << ", rate " << rate << '\n';
+    std::cout << scheduler.evidence() << "; rate " << rate.value << '\n';
     if (decision == autodecay::Decision::stop) break;
   }
 }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -13,12 +14,11 @@
 #include <autodecay/action/grow_batch_size.hpp>
 #include <autodecay/action/learning_rate_sequence.hpp>
 #include <autodecay/archive.hpp>
-#include <autodecay/auto_decay.hpp>
-#include <autodecay/reduce_on_plateau.hpp>
-#include <autodecay/stability/at_least.hpp>
+#include <autodecay/presets.hpp>
+#include <autodecay/stability/at_milestones.hpp>
+#include <autodecay/stability/min_stage_length.hpp>
 #include <autodecay/statistics/exponential_mean.hpp>
 #include <autodecay/statistics/running_moments.hpp>
-#include <autodecay/step_decay.hpp>
 
 using namespace autodecay;
 using test::edited;
@@ -27,7 +27,9 @@ using test::with_checksum;
 
 namespace {
 
-enum class Letter : std::uint8_t { a = 1, z = 250 };
+enum class Letter : std::uint8_t { a, b, z };
+
+constexpr std::array<std::string_view, 3> names_of(Letter) { return {"a", "b", "z"}; }
 
 struct Inner {
   double number = 0.0;
@@ -87,7 +89,7 @@ const std::string lines =
     "autodecay 1\n"
     "type = Everything 1\n"
     "yes = true\n"
-    "letter = 250\n"
+    "letter = z\n"
     "whole = -5\n"
     "large = 7\n"
     "number = 0.1\n"
@@ -175,8 +177,8 @@ TEST_CASE("values that are not exactly of the field's kind are refused") {
       {"yes = true", "yes = 1"},
       {"yes = true", "yes = truer"},
       {"yes = true", "yes ="},
-      {"letter = 250", "letter = 256"},
-      {"letter = 250", "letter = -1"},
+      {"letter = z", "letter = y"},
+      {"letter = z", "letter = 2"},
       {"whole = -5", "whole = -5 "},
       {"whole = -5", "whole =  -5"},
       {"whole = -5", "whole =-5"},
@@ -231,8 +233,11 @@ TEST_CASE("another type's archive is refused by its name") {
   CHECK(refusal(save(ReduceOnPlateau{}), AutoDecay{}) ==
         "autodecay archive, line 3: expected the type 'ExponentialMovingAverage', "
         "found 'LatestValue'");
-  CHECK_FALSE(refusal(save(StepDecay{}), StepDecay{AtMilestones{1}}).empty());
-  CHECK_FALSE(refusal(save(RunningMoments{}), ExponentialMean{0.5}).empty());
+  CHECK_FALSE(refusal(save(StepDecay{}),
+                      Scheduler{LatestValue{}, AtMilestones{1}, StageLimit{1}, ScaleLearningRate{}})
+                  .empty());
+  CHECK_FALSE(
+      refusal(save(statistics::RunningMoments{}), statistics::ExponentialMean{0.5}).empty());
   CHECK_FALSE(refusal(save(EveryInterval{3}), StageLimit{3}).empty());
 }
 
@@ -259,13 +264,13 @@ TEST_CASE("an archive cut off anywhere is refused") {
   const std::string text = save(AutoDecay{});
   for (std::size_t length = 0; length < text.size(); ++length) {
     CAPTURE(length);
-    CHECK_FALSE(refusal(text.substr(0, length), AutoDecay{{.beta = 0.5}}).empty());
+    CHECK_FALSE(refusal(text.substr(0, length), AutoDecay({.beta = 0.5})).empty());
   }
 }
 
 TEST_CASE("an archive with any bit altered is refused") {
   AutoDecay scheduler;
-  for (int i = 0; i < 8; ++i) scheduler.observe(1.0 / (i + 3.0));
+  for (int i = 0; i < 8; ++i) (void)scheduler.observe(1.0 / (i + 3.0));
   const std::string text = save(scheduler);
   for (std::size_t byte = 0; byte < text.size(); ++byte)
     for (int bit = 0; bit < 8; ++bit) {
@@ -273,7 +278,7 @@ TEST_CASE("an archive with any bit altered is refused") {
       altered[byte] = static_cast<char>(altered[byte] ^ (1 << bit));
       CAPTURE(byte);
       CAPTURE(bit);
-      CHECK_FALSE(refusal(altered, AutoDecay{{.beta = 0.5}}).empty());
+      CHECK_FALSE(refusal(altered, AutoDecay({.beta = 0.5})).empty());
     }
 }
 
@@ -290,22 +295,26 @@ TEST_CASE("lines added, doubled, dropped or exchanged are refused") {
 }
 
 TEST_CASE("states that no object can have are refused, even with the right checksum") {
-  AutoDecay auto_decay{{.window = 4}};
-  for (int i = 0; i < 6; ++i) auto_decay.observe(1.0 / (i + 1.0));
+  AutoDecay auto_decay({.window = 4});
+  for (int i = 0; i < 6; ++i) (void)auto_decay.observe(1.0 / (i + 1.0));
   const std::string text = save(auto_decay);
   const auto refused = [&](const std::string& from, const std::string& to) {
     return refusal(edited(text, from, to), AutoDecay{});
   };
-  CHECK(refused("window = 4", "window = 0").ends_with("expected window in [1, 2^31]"));
-  CHECK(refused("window = 4", "window = -4").ends_with("expected window in [1, 2^31]"));
-  // Must be refused before a slot is allocated.
-  CHECK(refused("window = 4", "window = 4611686018427387904")
+  CHECK(refused("extrema.window = 4", "extrema.window = 0")
             .ends_with("expected window in [1, 2^31]"));
-  CHECK(refused("window = 4", "window = 2147483648")
+  CHECK(refused("extrema.window = 4", "extrema.window = -4")
+            .ends_with("expected window in [1, 2^31]"));
+  // Must be refused before a slot is allocated.
+  CHECK(refused("extrema.window = 4", "extrema.window = 4611686018427387904")
+            .ends_with("expected window in [1, 2^31]"));
+  CHECK(refused("extrema.window = 4", "extrema.window = 2147483648")
             .ends_with("as many slots as values in the window"));
-  CHECK(refused("window = 4", "window = 5").ends_with("as many slots as values in the window"));
-  CHECK(refused("window = 4", "window = 3").ends_with("as many slots as values in the window"));
-  CHECK(refused("window = 4", "window = 2").ends_with("position in [0, window)"));
+  CHECK(refused("extrema.window = 4", "extrema.window = 5")
+            .ends_with("as many slots as values in the window"));
+  CHECK(refused("extrema.window = 4", "extrema.window = 3")
+            .ends_with("as many slots as values in the window"));
+  CHECK(refused("extrema.window = 4", "extrema.window = 2").ends_with("position in [0, window)"));
   CHECK(refused("position = 2", "position = 4").ends_with("position in [0, window)"));
   CHECK(refused("position = 2", "position = -1").ends_with("position in [0, window)"));
   CHECK_FALSE(refused("full = true", "full = false").empty());
@@ -313,18 +322,19 @@ TEST_CASE("states that no object can have are refused, even with the right check
   CHECK_FALSE(refused("beta = 0.9", "beta = nan").empty());
   CHECK_FALSE(refused("tolerance = 0.01", "tolerance = -0.01").empty());
   CHECK_FALSE(refused("ratio = 0.95", "ratio = 0").empty());
-  CHECK_FALSE(refused("reference = 0", "reference = 2").empty());
+  CHECK_FALSE(refused("reference = first_level", "reference = last_level").empty());
   CHECK_FALSE(refused("factor = 0.1", "factor = 1.1").empty());
   CHECK_FALSE(refused("floor = 0", "floor = nan").empty());
-  CHECK_FALSE(refused("rejection_limit = 0", "rejection_limit = -1").empty());
+  CHECK_FALSE(refused("nonfinite_limit = 0", "nonfinite_limit = -1").empty());
   CHECK_FALSE(refused("stage.index = 1", "stage.index = 0").empty());
   CHECK_FALSE(refused("stage.observations = 6", "stage.observations = -6").empty());
   // A count that would overflow at the next observation.
-  for (const std::string count : {"stage.index = 1", "stage.observations = 6", "rejected = 0"})
+  for (const std::string count :
+       {"stage.index = 1", "stage.observations = 6", "nonfinite_losses = 0"})
     CHECK_FALSE(refused(count, count.substr(0, count.find('=')) + "= 9223372036854775807").empty());
-  CHECK_FALSE(refused("answer = 0", "answer = 3").empty());
-  CHECK_FALSE(refused("rejected = 0", "rejected = -1").empty());
-  CHECK_FALSE(refused("rejected_in_a_row = 0", "rejected_in_a_row = -1").empty());
+  CHECK_FALSE(refused("answer = hold", "answer = 0").empty());
+  CHECK_FALSE(refused("nonfinite_losses = 0", "nonfinite_losses = -1").empty());
+  CHECK_FALSE(refused("consecutive_nonfinite = 0", "consecutive_nonfinite = -1").empty());
 
   const auto alone = [](auto object, const std::string& from, const std::string& to) {
     return refusal(object, from, to);
@@ -332,32 +342,32 @@ TEST_CASE("states that no object can have are refused, even with the right check
   CHECK_FALSE(alone(EveryInterval{3}, "interval = 3", "interval = 0").empty());
   CHECK_FALSE(alone(EveryInterval{3}, "count = 0", "count = 4").empty());
   CHECK_FALSE(alone(EveryInterval{3}, "count = 0", "count = -1").empty());
-  CHECK_FALSE(alone(AtLeast{3}, "observations = 3", "observations = 0").empty());
-  CHECK_FALSE(alone(AtLeast{3}, "count = 0", "count = 4").empty());
+  CHECK_FALSE(alone(MinStageLength{3}, "observations = 3", "observations = 0").empty());
+  CHECK_FALSE(alone(MinStageLength{3}, "count = 0", "count = 4").empty());
   CHECK_FALSE(alone(AtMilestones{3, 9}, "next = 0", "next = 3").empty());
   CHECK_FALSE(alone(AtMilestones{3, 9}, "next = 0", "next = -1").empty());
   CHECK_FALSE(alone(AtMilestones{3, 9}, "count = 0", "count = -1").empty());
   CHECK_FALSE(alone(NoImprovement{}, "patience = 10", "patience = 0").empty());
-  CHECK_FALSE(alone(NoImprovement{}, "relative = 1e-04", "relative = -1").empty());
-  CHECK_FALSE(alone(NoImprovement{}, "absolute = 0", "absolute = nan").empty());
+  CHECK_FALSE(alone(NoImprovement{}, "relative_margin = 1e-04", "relative_margin = -1").empty());
+  CHECK_FALSE(alone(NoImprovement{}, "absolute_margin = 0", "absolute_margin = nan").empty());
   CHECK_FALSE(alone(StageLimit{3}, "stages = 3", "stages = 0").empty());
   CHECK_FALSE(alone(LearningRateSequence{0.1}, "rates = 0.1", "rates =").empty());
   CHECK_FALSE(alone(GrowBatchSize{}, "factor = 10", "factor = 0.5").empty());
   CHECK_FALSE(alone(GrowBatchSize{}, "factor = 10", "factor = inf").empty());
   CHECK_FALSE(alone(GrowBatchSize{{.limit = 9}}, "limit = 9", "limit = 0").empty());
-  CHECK_FALSE(alone(RunningMoments{}, "count = 0", "count = -1").empty());
-  CHECK_FALSE(alone(RunningMoments{}, "squares = 0", "squares = -1").empty());
-  CHECK_FALSE(alone(ExponentialMean{0.5}, "power = 1", "power = 1.5").empty());
+  CHECK_FALSE(alone(statistics::RunningMoments{}, "count = 0", "count = -1").empty());
+  CHECK_FALSE(alone(statistics::RunningMoments{}, "squares = 0", "squares = -1").empty());
+  CHECK_FALSE(alone(statistics::ExponentialMean{0.5}, "power = 1", "power = 1.5").empty());
 }
 
 TEST_CASE("what a constructor refuses is refused with a right checksum too") {
   const AtMilestones milestones{3, 9};
   const LearningRateSequence rates{0.2, 0.1};
-  const AutoDecay limited{{}, {.rejection_limit = 2}};
+  const AutoDecay limited({}, {.nonfinite_limit = 2});
   CHECK(refusal(NoImprovement{}, "improvement = 0", "improvement = -5") != "");
   for (const std::string other : {"9 3", "-3 9"})
     CHECK(refusal(milestones, "milestones = 3 9", "milestones = " + other) != "");
   for (const std::string other : {"0.1 0.2", "-1 nan"})
     CHECK(refusal(rates, "rates = 0.2 0.1", "rates = " + other) != "");
-  CHECK(refusal(limited, "in_a_row = 0", "in_a_row = 3") != "");
+  CHECK(refusal(limited, "consecutive_nonfinite = 0", "consecutive_nonfinite = 3") != "");
 }

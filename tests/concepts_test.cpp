@@ -6,7 +6,7 @@
 
 #include <doctest/doctest.h>
 
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 using namespace autodecay;
 
@@ -14,35 +14,11 @@ using namespace autodecay;
 namespace {
 
 struct Least {
-  void reset() noexcept {}
-  void archive(auto&) {}
   bool operator==(const Least&) const = default;
 };
 static_assert(Policy<Least>);
 
-struct WithoutReset {
-  void archive(auto&) {}
-  bool operator==(const WithoutReset&) const = default;
-};
-static_assert(!Policy<WithoutReset>);
-
-struct ThrowingReset {
-  void reset() {}
-  void archive(auto&) {}
-  bool operator==(const ThrowingReset&) const = default;
-};
-static_assert(!Policy<ThrowingReset>);
-
-struct WithoutArchive {
-  void reset() noexcept {}
-  bool operator==(const WithoutArchive&) const = default;
-};
-static_assert(!Policy<WithoutArchive>);
-
-struct WithoutEquality {
-  void reset() noexcept {}
-  void archive(auto&) {}
-};
+struct WithoutEquality {};
 static_assert(!Policy<WithoutEquality>);
 
 struct WithoutCopy : Least {
@@ -112,42 +88,36 @@ struct Action : Least {
 static_assert(DecayAction<Action, Optimizer1> && !DecayAction<Action, double>);
 static_assert(!DecayAction<Drop, Optimizer1>);
 
+// What can stand in an action's place: no average, no criterion.
+static_assert(PossibleAction<Action> && PossibleAction<ScaleLearningRate> &&
+              PossibleAction<LearningRateSequence>);
+static_assert(!PossibleAction<Average> && !PossibleAction<Stability> && !PossibleAction<Drop> &&
+              !PossibleAction<AllOf<EveryInterval>> && !PossibleAction<WithoutEquality>);
+
 // The library's own.
 static_assert(MovingAverage<LatestValue> && MovingAverage<SimpleMovingAverage> &&
               MovingAverage<ExponentialMovingAverage>);
 static_assert(StabilityCriterion<RelativeRange> && StabilityCriterion<NoImprovement> &&
               StabilityCriterion<EveryInterval> && StabilityCriterion<AtMilestones> &&
-              StabilityCriterion<AtLeast>);
-static_assert(DropCriterion<RelativeDrop> && DropCriterion<StageLimit> && DropCriterion<Always>);
-static_assert(DecayAction<ScaleLearningRate, double> && DecayAction<LearningRateSequence, float> &&
+              StabilityCriterion<MinStageLength>);
+static_assert(DropCriterion<RelativeDrop> && DropCriterion<StageLimit> && DropCriterion<Unlimited>);
+static_assert(DecayAction<ScaleLearningRate, LearningRate> &&
+              DecayAction<LearningRateSequence, LearningRate> &&
               DecayAction<ScaleLearningRate, test::GroupedOptimizer>);
-static_assert(!DecayAction<ScaleLearningRate, int> && !DecayAction<ScaleLearningRate, Optimizer1>);
+static_assert(!DecayAction<ScaleLearningRate, double> && !DecayAction<ScaleLearningRate, int> &&
+              !DecayAction<ScaleLearningRate, Optimizer1>);
 static_assert(DecayAction<GrowBatchSize, int> && !DecayAction<GrowBatchSize, double> &&
               !DecayAction<GrowBatchSize, test::GroupedOptimizer>);
-static_assert(Policy<AutoDecay<>> && Policy<StepDecay<>> && Policy<ReduceOnPlateau<>>);
+static_assert(Policy<AutoDecay> && Policy<StepDecay> && Policy<ReduceOnPlateau>);
 
-static_assert(CountsOnly<EveryInterval> && CountsOnly<AtMilestones> && CountsOnly<AtLeast> &&
-              CountsOnly<StageLimit> && CountsOnly<Always>);
+static_assert(CountsOnly<EveryInterval> && CountsOnly<AtMilestones> && CountsOnly<MinStageLength> &&
+              CountsOnly<StageLimit> && CountsOnly<Unlimited>);
 static_assert(!CountsOnly<RelativeRange> && !CountsOnly<NoImprovement> &&
               !CountsOnly<RelativeDrop> && !CountsOnly<Least>);
 
-static_assert(std::is_trivially_copyable_v<Stage> && std::is_trivially_copyable_v<Measurement>);
-static_assert(sizeof(Decision) == 1);
+static_assert(std::is_trivially_copyable_v<Measurement>);
 
 }  // namespace
-
-TEST_CASE("decisions have names") {
-  CHECK(to_string(Decision::hold) == "hold");
-  CHECK(to_string(Decision::decay) == "decay");
-  CHECK(to_string(Decision::stop) == "stop");
-}
-
-TEST_CASE("a stage begins as the first one, empty") {
-  CHECK(
-      Stage{} ==
-      Stage{
-          .index = 1, .observations = 0, .first_level = 0.0, .level = 0.0, .previous_level = 0.0});
-}
 
 TEST_CASE("the least policies make a scheduler") {
   Scheduler scheduler{Average{}, Stability{}, Drop{}, Action{}};

@@ -7,6 +7,7 @@
 #include <autodecay/action/scale_learning_rate.hpp>
 #include <autodecay/optimizer_traits.hpp>
 
+using autodecay::LearningRate;
 using autodecay::Optimizer;
 using autodecay::OptimizerTraits;
 
@@ -39,13 +40,10 @@ struct autodecay::OptimizerTraits<Two> {
   }
 };
 
-TEST_CASE("a plain variable is an optimizer") {
-  double rate = 0.25;
-  OptimizerTraits<double>::transform_learning_rates(rate, halve);
-  CHECK(rate == 0.125);
-  float single = 0.25F;
-  OptimizerTraits<float>::transform_learning_rates(single, halve);
-  CHECK(single == 0.125F);
+TEST_CASE("a LearningRate is an optimizer") {
+  LearningRate rate{0.25};
+  OptimizerTraits<LearningRate>::transform_learning_rates(rate, halve);
+  CHECK(rate == LearningRate{0.125});
 }
 
 TEST_CASE("every parameter group's rate is transformed once, in order") {
@@ -82,7 +80,8 @@ TEST_CASE("any other by specialisation") {
   CHECK(two.discriminator == 0.5);
 }
 
-static_assert(Optimizer<double> && Optimizer<float> && Optimizer<test::GroupedOptimizer> &&
+static_assert(Optimizer<LearningRate> && Optimizer<test::GroupedOptimizer> &&
               Optimizer<test::StepSizeOptimizer> && Optimizer<test::LearningRateOptimizer> &&
               Optimizer<Two>);
-static_assert(!Optimizer<int> && !Optimizer<ReadOnly> && !Optimizer<FloatStepSize>);
+static_assert(!Optimizer<double> && !Optimizer<float> && !Optimizer<const LearningRate> &&
+              !Optimizer<int> && !Optimizer<ReadOnly> && !Optimizer<FloatStepSize>);

@@ -14,14 +14,18 @@
 
 #include <doctest/doctest.h>
 
+#include <autodecay/action/grow_batch_size.hpp>
+#include <autodecay/action/learning_rate_sequence.hpp>
 #include <autodecay/action/scale_learning_rate.hpp>
-#include <autodecay/auto_decay.hpp>
+#include <autodecay/action/sequence.hpp>
 #include <autodecay/average/exponential_moving_average.hpp>
 #include <autodecay/average/latest_value.hpp>
 #include <autodecay/combination/all_of.hpp>
-#include <autodecay/drop/always.hpp>
+#include <autodecay/combination/any_of.hpp>
 #include <autodecay/drop/relative_drop.hpp>
 #include <autodecay/drop/stage_limit.hpp>
+#include <autodecay/drop/unlimited.hpp>
+#include <autodecay/presets.hpp>
 #include <autodecay/scheduler.hpp>
 #include <autodecay/stability/at_milestones.hpp>
 #include <autodecay/stability/every_interval.hpp>
@@ -70,8 +74,8 @@ struct Note {
 
 using ByHand = Scheduler<LatestValue, PlateauBelowOne, DropFromHundred, Note>;
 
-ByHand by_hand(std::int64_t rejection_limit = 0) {
-  return ByHand{{}, {}, {}, {}, {.rejection_limit = rejection_limit}};
+ByHand by_hand(std::int64_t nonfinite_limit = 0) {
+  return ByHand{{}, {}, {}, {}, {.nonfinite_limit = nonfinite_limit}};
 }
 
 template <typename T>
@@ -106,7 +110,7 @@ TEST_CASE("after stop every answer is stop, and nothing changes any more") {
     CHECK(scheduler.observe(loss) == Decision::stop);
     CHECK(scheduler == stopped);
   }
-  CHECK(scheduler.rejected() == 0);
+  CHECK(scheduler.nonfinite_losses() == 0);
 }
 
 TEST_CASE("a stage counts its observations and knows its levels") {
@@ -123,7 +127,7 @@ TEST_CASE("a stage counts its observations and knows its levels") {
   CHECK(scheduler.previous_stage() ==
         Stage{.index = 1, .observations = 3, .first_level = 100.0, .level = 0.5});
 
-  scheduler.observe(30.0);
+  (void)scheduler.observe(30.0);
   CHECK(scheduler.stage() == Stage{.index = 2,
                                    .observations = 1,
                                    .first_level = 30.0,
@@ -137,7 +141,7 @@ TEST_CASE("a stage counts its observations and knows its levels") {
 
 TEST_CASE("average and stability begin anew with each stage") {
   // With β = 1/2 a level that remembered the stage before could not equal the loss.
-  Scheduler scheduler{ExponentialMovingAverage{0.5}, EveryInterval{3}, Always{}, Note{}};
+  Scheduler scheduler{ExponentialMovingAverage{0.5}, EveryInterval{3}, Unlimited{}, Note{}};
   for (const double first : {8.0, 2.0, 32.0}) {
     CHECK(scheduler.observe(first) == Decision::hold);
     CHECK(scheduler.stage().level == first);
@@ -149,12 +153,12 @@ TEST_CASE("average and stability begin anew with each stage") {
 }
 
 TEST_CASE("a window never spans two stages") {
-  Scheduler scheduler{LatestValue{}, RelativeRange{{.window = 3}}, Always{}, Note{}};
+  Scheduler scheduler{LatestValue{}, RelativeRange{{.window = 3}}, Unlimited{}, Note{}};
   CHECK(decisions(scheduler, {1, 1, 1, 1, 1, 1, 1, 1, 1}) == "..d..d..d");
 }
 
 TEST_CASE("a policy that has begin_stage keeps what outlives a stage") {
-  Scheduler scheduler{LatestValue{}, AtMilestones{2, 3, 6}, Always{}, Note{}};
+  Scheduler scheduler{LatestValue{}, AtMilestones{2, 3, 6}, Unlimited{}, Note{}};
   CHECK(decisions(scheduler, {1, 1, 1, 1, 1, 1, 1, 1}) == ".dd..d..");
   scheduler.reset();
   CHECK(decisions(scheduler, {1, 1, 1, 1, 1, 1, 1, 1}) == ".dd..d..");
@@ -166,7 +170,7 @@ TEST_CASE("a loss that is not finite is counted and enters nothing") {
     ByHand clean = by_hand(), scheduler = by_hand();
     decisions(clean, {100, 7});
     CHECK(decisions(scheduler, {bad, 100, bad, bad, 7}) == ".....");
-    CHECK(scheduler.rejected() == 3);
+    CHECK(scheduler.nonfinite_losses() == 3);
     CHECK(scheduler.stage() == clean.stage());
     CHECK(scheduler.stability() == clean.stability());
     CHECK(scheduler.evidence() == clean.evidence());
@@ -177,13 +181,13 @@ TEST_CASE("a loss that is not finite is counted and enters nothing") {
 TEST_CASE("so many losses in a row that are not finite stop the training") {
   ByHand scheduler = by_hand(3);
   CHECK(decisions(scheduler, {100, not_finite, infinity}) == "...");
-  CHECK(scheduler.evidence().rejected_in_a_row == 2);
+  CHECK(scheduler.evidence().consecutive_nonfinite == 2);
   CHECK(scheduler.observe(5.0) == Decision::hold);  // a finite one begins the count anew
-  CHECK(scheduler.evidence().rejected_in_a_row == 0);
+  CHECK(scheduler.evidence().consecutive_nonfinite == 0);
   CHECK(decisions(scheduler, {not_finite, not_finite, not_finite, 5.0}) == "..ss");
-  CHECK(scheduler.rejected() == 5);
+  CHECK(scheduler.nonfinite_losses() == 5);
   CHECK(scheduler.evidence().decision == Decision::stop);
-  CHECK(scheduler.evidence().rejected_in_a_row == 3);
+  CHECK(scheduler.evidence().consecutive_nonfinite == 3);
   CHECK(scheduler.stage().observations == 2);
 }
 
@@ -191,7 +195,7 @@ TEST_CASE("a limit of one stops at the first, a limit of 0 never") {
   ByHand strict = by_hand(1), patient = by_hand();
   CHECK(strict.observe(not_finite) == Decision::stop);
   for (int i = 0; i < 10000; ++i) CHECK(patient.observe(not_finite) == Decision::hold);
-  CHECK(patient.rejected() == 10000);
+  CHECK(patient.nonfinite_losses() == 10000);
   CHECK(patient.observe(100.0) == Decision::hold);
 }
 
@@ -206,9 +210,9 @@ TEST_CASE("a loss that is not finite right after a decay neither repeats nor und
   CHECK(stopping.stability().updates == 0);  // the stage that it stopped in is the new one
 }
 
-TEST_CASE("a negative rejection limit is refused") {
+TEST_CASE("a negative limit of non-finite losses is refused") {
   CHECK(test::message<std::invalid_argument>([] { by_hand(-1); }) ==
-        "Scheduler: rejection_limit must be at least 0 observations, got -1");
+        "Scheduler: nonfinite_limit must be at least 0 observations, got -1");
 }
 
 TEST_CASE("step acts on a decay alone, with the stage that begins") {
@@ -233,7 +237,7 @@ TEST_CASE("step decides as observe does") {
                         RelativeRange{{.window = 3, .tolerance = 0.1}}, RelativeDrop{},
                         ScaleLearningRate{{.factor = 0.5}}};
   auto stepping = fresh, observing = fresh;
-  double rate = 1.0;
+  LearningRate rate{1.0};
   for (const double loss : test::noisy_descent(200)) {
     CHECK(stepping.step(rate, loss) == observing.observe(loss));
     CHECK(stepping == observing);
@@ -243,7 +247,7 @@ TEST_CASE("step decides as observe does") {
 
 namespace {
 struct Throwing {
-  void operator()(double&, const Stage&) { throw std::runtime_error("no"); }
+  void operator()(LearningRate&, const Stage&) { throw std::runtime_error("no"); }
   void reset() noexcept {}
   bool operator==(const Throwing&) const = default;
   void archive(auto&) {}
@@ -251,24 +255,96 @@ struct Throwing {
 }  // namespace
 
 TEST_CASE("what the optimizer throws passes through, and the decision stands") {
-  Scheduler scheduler{LatestValue{}, EveryInterval{2}, Always{}, Throwing{}};
-  double rate = 1.0;
+  Scheduler scheduler{LatestValue{}, EveryInterval{2}, Unlimited{}, Throwing{}};
+  LearningRate rate{1.0};
   CHECK(scheduler.step(rate, 1.0) == Decision::hold);
-  CHECK_THROWS_AS(scheduler.step(rate, 1.0), std::runtime_error);
+  CHECK_THROWS_AS((void)scheduler.step(rate, 1.0), std::runtime_error);
   CHECK(scheduler.stage().index == 2);
   CHECK(scheduler.step(rate, 1.0) == Decision::hold);
 }
 
+TEST_CASE("the untrained model's loss is the level before stage 1") {
+  ByHand scheduler = by_hand();
+  scheduler.begin(7.0);
+  CHECK(scheduler.stage() == Stage{.previous_level = 7.0});
+  scheduler.begin(not_finite);
+  scheduler.begin(infinity);
+  CHECK(scheduler.stage() == Stage{.previous_level = 7.0});
+  CHECK(scheduler.observe(100.0) == Decision::hold);
+  scheduler.begin(8.0);  // too late
+  CHECK(scheduler.stage().previous_level == 7.0);
+  CHECK(scheduler.observe(0.5) == Decision::decay);
+  scheduler.begin(8.0);
+  CHECK(scheduler.stage().previous_level == 0.5);
+  scheduler.reset();
+  CHECK(scheduler == by_hand());
+}
+
+TEST_CASE("where the action has nothing left to change, step stops instead of decaying") {
+  Scheduler scheduler{LatestValue{}, EveryInterval{2}, Unlimited{},
+                      ScaleLearningRate{{.factor = 0.5, .floor = 0.25}}};
+  LearningRate rate{0.5};
+  CHECK(scheduler.step(rate, 3.0) == Decision::hold);
+  CHECK(scheduler.step(rate, 3.0) == Decision::decay);
+  CHECK(rate.value == 0.25);
+  CHECK_FALSE(scheduler.evidence().exhausted);
+  CHECK(scheduler.step(rate, 2.0) == Decision::hold);
+  auto observing = scheduler;
+  CHECK(scheduler.step(rate, 1.0) == Decision::stop);
+  CHECK(rate.value == 0.25);
+  CHECK(
+      scheduler.stage() ==
+      Stage{
+          .index = 2, .observations = 2, .first_level = 2.0, .level = 1.0, .previous_level = 3.0});
+  CHECK(scheduler.previous_stage().index == 1);
+  CHECK(printed(scheduler.evidence()) ==
+        "stop after 2 observations of stage 2: count 2 = 2, nothing left to lower");
+  CHECK(scheduler.step(rate, 1.0) == Decision::stop);
+  CHECK(observing.observe(1.0) == Decision::decay);  // it knows no optimizer
+
+  scheduler.begin_stage();
+  CHECK(scheduler.stage().index == 3);
+  CHECK_FALSE(scheduler.evidence().exhausted);
+  rate.value = 8.0;
+  CHECK(scheduler.step(rate, 1.0) == Decision::hold);
+  CHECK(scheduler.step(rate, 1.0) == Decision::decay);
+  CHECK(rate.value == 4.0);
+}
+
+TEST_CASE("a batch at its limit stops, and the end of the last of given rates") {
+  int batch = 8;
+  Scheduler growing{LatestValue{}, EveryInterval{1}, Unlimited{},
+                    GrowBatchSize{{.factor = 4.0, .limit = 64}}};
+  CHECK(growing.step(batch) == Decision::decay);
+  CHECK(growing.step(batch) == Decision::decay);
+  CHECK(batch == 64);
+  CHECK(growing.step(batch) == Decision::stop);
+
+  LearningRate rate{0.5};
+  Scheduler given{LatestValue{}, EveryInterval{1}, Unlimited{}, LearningRateSequence{0.5, 0.25}};
+  CHECK(given.step(rate) == Decision::decay);
+  CHECK(given.step(rate) == Decision::stop);
+
+  // As long as one of several actions changes something, the stages go on.
+  LearningRate other{1.0};
+  Scheduler both{LatestValue{}, EveryInterval{1}, Unlimited{},
+                 Sequence{ScaleLearningRate{{.factor = 0.5, .floor = 0.5}},
+                          ScaleLearningRate{{.factor = 0.5, .floor = 0.25}}}};
+  CHECK(both.step(other) == Decision::decay);
+  CHECK(other.value == 0.25);
+  CHECK(both.step(other) == Decision::stop);
+}
+
 TEST_CASE("criteria that only count need no loss") {
   Scheduler scheduler{LatestValue{}, EveryInterval{2}, StageLimit{2}, ScaleLearningRate{}};
-  double rate = 1.0;
+  LearningRate rate{1.0};
   CHECK(scheduler.observe() == Decision::hold);
   CHECK(scheduler.step(rate) == Decision::decay);
-  CHECK(rate == 0.1);
+  CHECK(rate.value == 0.1);
   CHECK(scheduler.stage().level == 0.0);
   CHECK(scheduler.step(rate) == Decision::hold);
   CHECK(scheduler.step(rate) == Decision::stop);
-  CHECK(rate == 0.1);
+  CHECK(rate.value == 0.1);
 }
 
 TEST_CASE("the caller can begin a stage") {
@@ -305,7 +381,7 @@ TEST_CASE("reset goes back to the beginning, from any state") {
     decisions(scheduler, losses);
     scheduler.reset();
     CHECK(scheduler == by_hand(2));
-    CHECK(scheduler.rejected() == 0);
+    CHECK(scheduler.nonfinite_losses() == 0);
     CHECK(decisions(scheduler, {100, 0.5, 1, 0.5}) == ".d.s");
   }
 }
@@ -322,15 +398,17 @@ struct Counting : Base {
 };
 }  // namespace
 
-TEST_CASE("reset reaches all four policies, a new stage the first two") {
+TEST_CASE("reset and a new stage reach all four policies") {
   Scheduler scheduler{Counting<LatestValue>{}, Counting<PlateauBelowOne>{},
                       Counting<DropFromHundred>{}, Counting<Note>{}};
   decisions(scheduler, {100, 0.5, 100, 0.5, 100});
   CHECK(scheduler.average().stages == 2);
   CHECK(scheduler.stability().stages == 2);
-  CHECK(scheduler.drop().stages == 0);
-  CHECK(scheduler.action().stages == 0);
-  CHECK(scheduler.average().resets + scheduler.stability().resets == 0);
+  CHECK(scheduler.drop().stages == 2);
+  CHECK(scheduler.action().stages == 2);
+  CHECK(scheduler.average().resets + scheduler.stability().resets + scheduler.drop().resets +
+            scheduler.action().resets ==
+        0);
   scheduler.reset();
   CHECK(scheduler.average().resets == 1);
   CHECK(scheduler.stability().resets == 1);
@@ -338,14 +416,27 @@ TEST_CASE("reset reaches all four policies, a new stage the first two") {
   CHECK(scheduler.action().resets == 1);
 }
 
+TEST_CASE("a new stage reaches the policies inside of others") {
+  Scheduler scheduler{LatestValue{}, AnyOf{Counting<PlateauBelowOne>{}},
+                      AllOf{Counting<DropFromHundred>{}},
+                      Sequence{Note{}, Sequence{Counting<Note>{}}}};
+  CHECK(decisions(scheduler, {100, 0.5, 100, 0.5, 100}) == ".d.d.");
+  Sequence once{Note{}, Sequence{Counting<Note>{}}};
+  once.begin_stage();
+  Sequence twice = once;
+  twice.begin_stage();
+  CHECK_FALSE(scheduler.action() == once);
+  CHECK(scheduler.action() == twice);
+}
+
 TEST_CASE("schedulers differ by options, policies and state") {
   CHECK_FALSE(by_hand(1) == by_hand(2));
   ByHand a = by_hand(), b = by_hand();
-  a.observe(100.0);
+  (void)a.observe(100.0);
   CHECK_FALSE(a == b);
-  b.observe(100.0);
+  (void)b.observe(100.0);
   CHECK(a == b);
-  b.observe(not_finite);
+  (void)b.observe(not_finite);
   CHECK_FALSE(a == b);
 }
 
@@ -359,41 +450,46 @@ TEST_CASE("the policies can be looked at") {
 }
 
 TEST_CASE("a stage without observations gives no measurements as evidence") {
-  Scheduler scheduler{LatestValue{}, EveryInterval{2}, Always{}, Note{}, {.rejection_limit = 1}};
+  Scheduler scheduler{LatestValue{}, EveryInterval{2}, Unlimited{}, Note{}, {.nonfinite_limit = 1}};
   CHECK(scheduler.evidence() == Evidence{Decision::hold, Stage{}, {}, {}, 0});
   decisions(scheduler, {1, 1, not_finite});
   CHECK(printed(scheduler.evidence()) ==
-        "stage 2 ended after 0 observations: 1 not finite in a row");
+        "stop after 0 observations of stage 2: 1 not finite in a row");
 }
 
 TEST_CASE("the evidence is that of the latest observation's stage") {
   Scheduler scheduler{LatestValue{},
                       RelativeRange{{.window = 2, .tolerance = 0.25, .epsilon = 0.0}},
                       RelativeDrop{{.ratio = 0.5, .epsilon = 0.0}}, ScaleLearningRate{}};
-  scheduler.observe(16.0);
+  scheduler.begin(16.0);
+  (void)scheduler.observe(16.0);
   CHECK(printed(scheduler.evidence()) ==
-        "stage 1 goes on after 1 observation: spread 0 < 0.25, loss at 1 of its start > 0.5");
-  scheduler.observe(8.0);
+        "hold after 1 observation of stage 1: spread 0 < 0.25, loss at 1 of the untrained model's "
+        "> 0.5");
+  (void)scheduler.observe(8.0);
   CHECK(printed(scheduler.evidence()) ==
-        "stage 1 goes on after 2 observations: spread 1 >= 0.25, loss at 0.5 of its start <= 0.5");
+        "hold after 2 observations of stage 1: spread 1 >= 0.25, loss at 0.5 of the untrained "
+        "model's <= 0.5");
   CHECK(scheduler.observe(8.0) == Decision::decay);
-  CHECK(scheduler.evidence() == Evidence{Decision::decay,
-                                         scheduler.previous_stage(),
-                                         {"spread", 0.0, "", "<", 0.25, true},
-                                         {"loss at", 0.5, "of its start", "<=", 0.5, true},
-                                         0});
+  CHECK(scheduler.evidence() ==
+        Evidence{Decision::decay,
+                 scheduler.previous_stage(),
+                 {"spread", 0.0, "", "<", 0.25, true},
+                 {"loss at", 0.5, "of the untrained model's", "<=", 0.5, true},
+                 0});
   CHECK(printed(scheduler.evidence()) ==
-        "stage 1 ended after 3 observations: spread 0 < 0.25, loss at 0.5 of its start <= 0.5");
+        "decay after 3 observations of stage 1: spread 0 < 0.25, loss at 0.5 of the untrained "
+        "model's <= 0.5");
 
-  scheduler.observe(8.0);
+  (void)scheduler.observe(8.0);
   CHECK(scheduler.evidence().stage == scheduler.stage());
-  scheduler.observe(not_finite);
+  (void)scheduler.observe(not_finite);
   CHECK(printed(scheduler.evidence()) ==
-        "stage 2 goes on after 1 observation: spread 0 < 0.25, loss at 1 of its start > 0.5, "
+        "hold after 1 observation of stage 2: spread 0 < 0.25, loss at 1 of its start > 0.5, "
         "1 not finite in a row");
   CHECK(scheduler.observe(7.0) == Decision::stop);
   CHECK(printed(scheduler.evidence()) ==
-        "stage 2 ended after 2 observations: spread 0.142857 < 0.25, "
+        "stop after 2 observations of stage 2: spread 0.142857 < 0.25, "
         "loss at 0.875 of its start > 0.5");
 }
 
@@ -402,11 +498,10 @@ TEST_CASE("the drop is measured from the previous stage's end where so asked") {
       LatestValue{}, EveryInterval{1},
       RelativeDrop{{.ratio = 0.5, .epsilon = 0.0, .reference = DropReference::previous_level}},
       ScaleLearningRate{}};
-  CHECK(scheduler.observe(8.0) == Decision::stop);  // stage 1: its own start, no drop yet
-  scheduler.begin_stage();
+  CHECK(scheduler.observe(8.0) == Decision::decay);  // stage 1 has none before it
   CHECK(scheduler.observe(4.0) == Decision::decay);
   CHECK(printed(scheduler.evidence()) ==
-        "stage 2 ended after 1 observation: count 1 = 1, "
+        "decay after 1 observation of stage 2: count 1 = 1, "
         "loss at 0.5 of the previous stage's end <= 0.5");
   CHECK(scheduler.observe(3.0) == Decision::stop);
 }
@@ -424,7 +519,7 @@ static_assert(std::is_same_v<decltype(Scheduler{LatestValue{},
                                                 EveryInterval{3},
                                                 StageLimit{2},
                                                 ScaleLearningRate{},
-                                                {.rejection_limit = 3}}),
+                                                {.nonfinite_limit = 3}}),
                              Clock>);
 
 static_assert(noexcept(std::declval<Paper&>().observe(0.0)));
@@ -437,19 +532,8 @@ template <typename S>
 concept ObservesNothing = requires(S scheduler) {
   scheduler.observe();
 };
-template <typename S, typename O>
-concept StepsWith = requires(S scheduler, O& optimizer) {
-  scheduler.step(optimizer, 0.0);
-};
-template <typename S, typename O>
-concept StepsWithoutLoss = requires(S scheduler, O& optimizer) {
-  scheduler.step(optimizer);
-};
-
-static_assert(ObservesNothing<Clock> && StepsWithoutLoss<Clock, double>);
-static_assert(!ObservesNothing<Paper> && !StepsWithoutLoss<Paper, double>);
+static_assert(ObservesNothing<Clock> && !ObservesNothing<Paper>);
 static_assert(!ObservesNothing<Scheduler<LatestValue, EveryInterval, RelativeDrop, Note>>);
-static_assert(StepsWith<Paper, double> && !StepsWith<Paper, std::string>);
 
 // A value: no vtable, nothing beyond its policies and a few counts.
 static_assert(!std::is_polymorphic_v<Paper> && std::is_nothrow_move_constructible_v<Paper>);
@@ -460,19 +544,19 @@ static_assert(sizeof(Paper) <= sizeof(ExponentialMovingAverage) + sizeof(Relativ
 
 }  // namespace
 
-TEST_CASE("begin_stage goes on after a stop by rejections, and the limit counts anew") {
+TEST_CASE("begin_stage goes on after a stop by non-finite losses, and the limit counts anew") {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   SUBCASE("in a stage without observations") {
-    AutoDecay scheduler{{}, {.rejection_limit = 1}};
+    AutoDecay scheduler({}, {.nonfinite_limit = 1});
     CHECK(scheduler.observe(nan) == Decision::stop);
     scheduler.begin_stage();
     CHECK(scheduler.stage().index == 1);
     CHECK(scheduler.observe(1.0) == Decision::hold);
   }
   SUBCASE("in a stage with observations") {
-    AutoDecay scheduler{{}, {.rejection_limit = 2}};
-    scheduler.observe(1.0);
-    scheduler.observe(nan);
+    AutoDecay scheduler({}, {.nonfinite_limit = 2});
+    (void)scheduler.observe(1.0);
+    (void)scheduler.observe(nan);
     CHECK(scheduler.observe(nan) == Decision::stop);
     scheduler.begin_stage();
     CHECK(scheduler.stage().index == 2);

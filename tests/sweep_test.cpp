@@ -11,7 +11,7 @@
 
 #include <doctest/doctest.h>
 
-#include <autodecay/auto_decay.hpp>
+#include <autodecay/presets.hpp>
 #include <autodecay/replay.hpp>
 #include <autodecay/sweep.hpp>
 
@@ -23,8 +23,8 @@ using Doubles = std::numeric_limits<double>;
 using Losses = std::vector<double>;
 
 /// What one scheduler of the grid finds by itself.
-std::optional<std::int64_t> first_decision(const Losses& losses, AutoDecayOptions options) {
-  const auto stages = replay(AutoDecay{options}, losses);
+std::optional<std::int64_t> first_decision(const Losses& losses, AutoDecay::Options options) {
+  const auto stages = replay(AutoDecay(options), losses);
   if (stages.empty() || stages.front().evidence.decision == Decision::hold) return std::nullopt;
   return stages.front().last;
 }
@@ -36,10 +36,10 @@ std::size_t check_against_schedulers(const Losses& losses, const Sweep::Grid& gr
   for (std::size_t beta = 0; beta < grid.betas.size(); ++beta)
     for (std::size_t window = 0; window < grid.windows.size(); ++window)
       for (std::size_t tolerance = 0; tolerance < grid.tolerances.size(); ++tolerance) {
-        const AutoDecayOptions options{.beta = grid.betas[beta],
-                                       .window = grid.windows[window],
-                                       .tolerance = grid.tolerances[tolerance],
-                                       .epsilon = grid.epsilon};
+        const AutoDecay::Options options{.beta = grid.betas[beta],
+                                         .window = grid.windows[window],
+                                         .tolerance = grid.tolerances[tolerance],
+                                         .epsilon = grid.epsilon};
         CAPTURE(losses.size());
         CAPTURE(options.beta);
         CAPTURE(options.window);

@@ -47,7 +47,7 @@ TEST_CASE("Eq. 3 is what ExponentialMean does to noise") {
     for (const int t : {1, 2, 5, 40}) {
       double squares = 0.0;
       for (int position = 1; position <= t; ++position) {
-        autodecay::ExponentialMean mean(beta);
+        autodecay::statistics::ExponentialMean mean(beta);
         for (int i = 1; i <= t; ++i) mean.update(i == position ? 1.0 : 0.0);
         squares += mean.mean() * mean.mean();
       }

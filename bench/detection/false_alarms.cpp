@@ -1,11 +1,11 @@
-// How often ExpectedFall ends a stage too soon, and how long it takes on a plateau.
+// How often ImprovementTest ends a stage too soon, and how long it takes on a plateau.
 //
 //   false_alarm_simulation                          # minutes; the tables below, in Markdown
-//   false_alarm_simulation --runs 4000 --alpha 0.1  # narrower intervals, a bolder criterion
+//   false_alarm_simulation --runs 4000 --significance 0.1  # narrower intervals, a bolder criterion
 //
 // The first table is of losses that keep falling. A run is one stage; it is a false alarm if the
 // criterion fires at an observation from which the true loss falls by the tolerance or more over
-// the next horizon. The rate is to be at most alpha for every shape but the stairs, which rest
+// the next lookahead. The rate is to be at most significance for every shape but the stairs, which rest
 // before they fall again: the last table counts a fire on those as false also by the trend that the
 // criterion speaks of, the true loss's own over the latest third of the stage.
 // The second table is of losses that have come to rest: the delay counts from the first observation
@@ -28,12 +28,12 @@
 #include <string>
 #include <vector>
 
-#include <autodecay/stability/expected_fall.hpp>
+#include <autodecay/stability/improvement_test.hpp>
 #include <autodecay/statistics/line_fit.hpp>
 
 namespace {
 
-using autodecay::ExpectedFall;
+using autodecay::ImprovementTest;
 using detection::Noise;
 using detection::Shape;
 using detection::TextRows;
@@ -41,7 +41,7 @@ using detection::TrueLoss;
 using trainer::to_text;
 
 struct Options {
-  ExpectedFall::Options criterion;
+  ImprovementTest::Options criterion;
   std::int64_t runs = 1000;
   std::int64_t length = 4000;
   std::int64_t patience = 20'000;
@@ -67,9 +67,9 @@ struct Scenario {
   TrueLoss truth;
 };
 
-/// The scale at which an exponential fall to 0 loses `fall` of itself over a horizon.
-double scale_of(double fall, std::int64_t horizon) {
-  return static_cast<double>(horizon) / -std::log1p(-fall);
+/// The scale at which an exponential fall to 0 loses `fall` of itself over a lookahead.
+double scale_of(double fall, std::int64_t lookahead) {
+  return static_cast<double>(lookahead) / -std::log1p(-fall);
 }
 
 std::string percent(double share, int decimals = 1) { return to_text(100.0 * share, decimals); }
@@ -77,11 +77,12 @@ std::string percent(double share, int decimals = 1) { return to_text(100.0 * sha
 /// Falls for as long as the run is, evenly or ever more slowly.
 std::vector<Scenario> falling(const Options& options) {
   std::vector<Scenario> scenarios;
-  const auto [tolerance, horizon, alpha] = options.criterion;
+  const auto [tolerance, lookahead, significance] = options.criterion;
   for (const double times : {1.1, 1.5, 5.0}) {
     const double fall = std::min(times * tolerance, 0.9);
-    scenarios.push_back({"exponential, " + percent(fall) + " % a horizon",
-                         TrueLoss({.start = 1.0, .floor = 0.0, .scale = scale_of(fall, horizon)})});
+    scenarios.push_back(
+        {"exponential, " + percent(fall) + " % a lookahead",
+         TrueLoss({.start = 1.0, .floor = 0.0, .scale = scale_of(fall, lookahead)})});
   }
   const auto length = static_cast<double>(options.length);
   scenarios.push_back(
@@ -108,8 +109,9 @@ std::vector<Scenario> resting() {
 }
 
 /// The first observation after which the criterion fires.
-std::optional<std::int64_t> first_fire(ExpectedFall criterion, const TrueLoss& truth, double level,
-                                       detection::NoiseSource source, std::int64_t length) {
+std::optional<std::int64_t> first_fire(ImprovementTest criterion, const TrueLoss& truth,
+                                       double level, detection::NoiseSource source,
+                                       std::int64_t length) {
   for (std::int64_t t = 1; t <= length; ++t)
     if (criterion.update(truth.at(t) * (1.0 + level * source.next()))) return t;
   return std::nullopt;
@@ -122,22 +124,22 @@ std::vector<std::int64_t> fires(const Options& options, const TrueLoss& truth,
   for (std::int64_t run = 0; run < options.runs; ++run) {
     const detection::NoiseSource source(noise.noise, trainer::seed_of(options.seed, run, 0),
                                         noise.rho);
-    const auto fire = first_fire(ExpectedFall(options.criterion), truth, level, source, length);
+    const auto fire = first_fire(ImprovementTest(options.criterion), truth, level, source, length);
     if (fire) found.push_back(*fire);
   }
   return found;
 }
 
-bool falls_next(const ExpectedFall::Options& criterion, const TrueLoss& truth, std::int64_t t) {
-  return truth.remaining_fall(t, criterion.horizon) >= criterion.tolerance;
+bool falls_next(const ImprovementTest::Options& criterion, const TrueLoss& truth, std::int64_t t) {
+  return truth.remaining_improvement(t, criterion.lookahead) >= criterion.tolerance;
 }
 
 /// By the line through the true losses of the latest third of t observations.
-bool fell_lately(const ExpectedFall::Options& criterion, const TrueLoss& truth, std::int64_t t) {
+bool fell_lately(const ImprovementTest::Options& criterion, const TrueLoss& truth, std::int64_t t) {
   std::vector<double> losses;
   for (std::int64_t i = t - t / 3 + 1; i <= t; ++i) losses.push_back(truth.at(i));
-  const autodecay::LineFit fit = autodecay::LineFit::to(losses);
-  return -fit.slope * static_cast<double>(criterion.horizon) >= criterion.tolerance * fit.end;
+  const autodecay::statistics::LineFit fit = autodecay::statistics::LineFit::to(losses);
+  return -fit.slope * static_cast<double>(criterion.lookahead) >= criterion.tolerance * fit.end;
 }
 
 struct Rate {
@@ -181,8 +183,8 @@ void print_falling(const Options& options) {
   std::printf("False alarms in stages of %s observations, %% of %s runs [95 %% interval]:\n\n%s\n",
               to_text(options.length).c_str(), to_text(options.runs).c_str(),
               detection::as_markdown(rows).c_str());
-  std::printf("The greatest is %s %%, alpha is %s %%.\n\n", worst.text().c_str(),
-              percent(options.criterion.alpha).c_str());
+  std::printf("The greatest is %s %%, significance is %s %%.\n\n", worst.text().c_str(),
+              percent(options.criterion.significance).c_str());
 }
 
 /// Prints the delays: the median and the 10 % and 90 % quantiles of those that fired.
@@ -190,7 +192,8 @@ void print_resting(const Options& options) {
   TextRows rows = header_of({"loss", "noise"});
   for (const Scenario& scenario : resting()) {
     const std::int64_t end =
-        scenario.truth.end(options.criterion.horizon, options.criterion.tolerance, options.patience)
+        scenario.truth
+            .end(options.criterion.lookahead, options.criterion.tolerance, options.patience)
             .value_or(options.patience);
     for (const NoiseKind& noise : noises) {
       rows.push_back({scenario.name + ", over at " + to_text(end), noise.name});
@@ -239,15 +242,15 @@ void print_stairs(const Options& options) {
 
 int run(int argc, char** argv) {
   Options options;
-  CLI::App app("Measures ExpectedFall's false alarms and delays on simulated losses.",
+  CLI::App app("Measures ImprovementTest's false alarms and delays on simulated losses.",
                "false_alarm_simulation");
   app.get_formatter()->column_width(34);
   const auto add = [&](const char* name, auto& value, const char* help) {
     return app.add_option(name, value, help)->capture_default_str();
   };
   add("--tolerance", options.criterion.tolerance, "of the criterion");
-  add("--horizon", options.criterion.horizon, "of the criterion, in observations");
-  add("--alpha", options.criterion.alpha, "of the criterion");
+  add("--lookahead", options.criterion.lookahead, "of the criterion, in observations");
+  add("--significance", options.criterion.significance, "of the criterion");
   add("--runs", options.runs, "of each loss with each noise")->check(CLI::PositiveNumber);
   add("--length", options.length, "observations of a stage that falls")
       ->check(CLI::Range(100, 10'000'000));
@@ -255,7 +258,7 @@ int run(int argc, char** argv) {
       ->check(CLI::Range(100, 10'000'000));
   add("--seed", options.seed, "of the noise");
   if (!trainer::parse_command_line(app, argc, argv)) return 0;
-  trainer::require_parses("options", [&] { ExpectedFall criterion(options.criterion); });
+  trainer::require_parses("options", [&] { ImprovementTest criterion(options.criterion); });
   trainer::require(options.criterion.tolerance > 0.0, "--tolerance", "greater than 0",
                    options.criterion.tolerance);
 

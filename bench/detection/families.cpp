@@ -6,9 +6,9 @@
 #include <iterator>
 #include <utility>
 
-#include <autodecay/autodecay.hpp>
-#include <autodecay/stability/expected_fall.hpp>
-#include <autodecay/stability/remaining_fall.hpp>
+#include <autodecay/all.hpp>
+#include <autodecay/stability/improvement_test.hpp>
+#include <autodecay/stability/remaining_improvement.hpp>
 
 namespace detection {
 namespace {
@@ -22,7 +22,7 @@ Family paper() {
             detector(ExponentialMovingAverage(beta),
                      autodecay::RelativeRange({.window = window, .tolerance = tolerance}))};
   };
-  const autodecay::AutoDecayOptions standard;
+  const autodecay::AutoDecay::Options standard;
   return family_of("paper", make(standard.beta, standard.window, standard.tolerance), make,
                    Numbers{0.0, 0.3, 0.5, 0.7, 0.8, 0.9}, Counts{3, 5, 7, 10, 15, 20},
                    Numbers{0.002, 0.005, 0.01, 0.015, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15});
@@ -31,39 +31,42 @@ Family paper() {
 /// No improvement on the best of the smoothed losses for some time.
 Family patience() {
   const auto make = [](double beta, std::int64_t patience, double relative) -> Setting {
-    return {text_of("beta ", beta, ", patience ", patience, ", relative ", relative),
-            detector(ExponentialMovingAverage(beta),
-                     autodecay::NoImprovement({.patience = patience, .relative = relative}))};
+    return {
+        text_of("beta ", beta, ", patience ", patience, ", relative margin ", relative),
+        detector(ExponentialMovingAverage(beta),
+                 autodecay::NoImprovement({.patience = patience, .relative_margin = relative}))};
   };
-  const autodecay::ReduceOnPlateauOptions standard;
-  return family_of("patience", make(0.0, standard.patience, standard.relative), make,
+  const autodecay::ReduceOnPlateau::Options standard;
+  return family_of("patience", make(0.0, standard.patience, standard.relative_margin), make,
                    Numbers{0.0, 0.5, 0.8}, Counts{1, 2, 3, 5, 7, 10, 12, 15, 18, 22},
                    Numbers{0.0, 1e-4, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1});
 }
 
 /// The fall to come is small beside the fall so far.
-Family remaining_fall() {
+Family remaining_improvement() {
   const auto make = [](double share, double tolerance) {
     return raw(text_of("share ", share, ", tolerance ", tolerance),
-               autodecay::RemainingFall({.share = share, .tolerance = tolerance}));
+               autodecay::RemainingImprovement({.share = share, .tolerance = tolerance}));
   };
-  const autodecay::RemainingFall::Options standard;
+  const autodecay::RemainingImprovement::Options standard;
   return family_of(
-      "RemainingFall", make(standard.share, standard.tolerance), make,
+      "RemainingImprovement", make(standard.share, standard.tolerance), make,
       Numbers{0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.85, 1.0,
               1.3},
       Numbers{0.0, 0.001, 0.003, 0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5});
 }
 
 /// A fall worth waiting for is refuted with a confidence.
-Family expected_fall() {
-  const auto make = [](double tolerance, std::int64_t horizon, double alpha) {
-    return raw(
-        text_of("tolerance ", tolerance, ", horizon ", horizon, ", alpha ", alpha),
-        autodecay::ExpectedFall({.tolerance = tolerance, .horizon = horizon, .alpha = alpha}));
+Family improvement_test() {
+  const auto make = [](double tolerance, std::int64_t lookahead, double significance) {
+    return raw(text_of("tolerance ", tolerance, ", lookahead ", lookahead, ", significance ",
+                       significance),
+               autodecay::ImprovementTest(
+                   {.tolerance = tolerance, .lookahead = lookahead, .significance = significance}));
   };
-  const autodecay::ExpectedFall::Options standard;
-  return family_of("ExpectedFall", make(standard.tolerance, standard.horizon, standard.alpha), make,
+  const autodecay::ImprovementTest::Options standard;
+  return family_of("ImprovementTest",
+                   make(standard.tolerance, standard.lookahead, standard.significance), make,
                    Numbers{0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5},
                    Counts{5, 10, 20, 30, 50, 100}, Numbers{0.01, 0.05, 0.1, 0.2, 0.5});
 }
@@ -71,7 +74,7 @@ Family expected_fall() {
 }  // namespace
 
 std::vector<Family> own_families() {
-  return {paper(), patience(), remaining_fall(), expected_fall()};
+  return {paper(), patience(), remaining_improvement(), improvement_test()};
 }
 
 std::vector<Family> all_families() {

@@ -21,7 +21,8 @@ struct Family {
 /// The paper's and the library's own.
 [[nodiscard]] std::vector<Family> own_families();
 
-/// Those of other libraries, as peers/ has them. Where a library counts iterations, in windows of a
+/// Those of other libraries: compat/ of the library, and detectors/ for the rules that nobody
+/// migrates from. Where a library counts iterations, in windows of a
 /// thousand and more, the default here is a hundredth of its own and counts epochs.
 [[nodiscard]] std::vector<Family> peer_families();
 

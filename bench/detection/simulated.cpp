@@ -18,7 +18,7 @@ void check(const SimulationOptions& options) {
   check_count("runs", options.runs, "at least 1");
   check_count("length", options.length, "at least 1 observation");
   check_count("limit", options.limit, "at least 1 observation");
-  check_count("horizon", options.horizon, "at least 1 observation");
+  check_count("lookahead", options.lookahead, "at least 1 observation");
   autodecay::detail::check_option(options.tolerance > 0.0, "simulation", "tolerance",
                                   "greater than 0", options.tolerance);
   autodecay::detail::check_option(options.fall > 0.0 && options.fall < 1.0, "simulation", "fall",
@@ -80,7 +80,7 @@ std::vector<SimulatedScores> simulate(std::span<const Family> families,
   for (const Shape shape : all_shapes) {
     const TrueLoss truth({.shape = shape, .floor = options.floor, .scale = options.scale});
     const std::optional<std::int64_t> end =
-        truth.end(options.horizon, options.tolerance, options.length);
+        truth.end(options.lookahead, options.tolerance, options.length);
     if (!end)
       throw std::invalid_argument("simulation: a stage of shape " + std::string(to_string(shape)) +
                                   " does not end within its length of " +
@@ -95,7 +95,7 @@ std::vector<SimulatedScores> simulate(std::span<const Family> families,
     }
   }
 
-  const double scale = -static_cast<double>(options.horizon) / std::log1p(-options.fall);
+  const double scale = -static_cast<double>(options.lookahead) / std::log1p(-options.fall);
   const TrueLoss endless({.floor = 0.0, .scale = scale});
   for (const Noise noise : all_noises) {
     for (SimulatedScores& of_family : scores) of_family.falls.push_back({noise, {}});

@@ -21,9 +21,9 @@ namespace detection {
 /// | rho       | of the autoregressive noise                            | [0, 1) | 0.8     |
 /// | scale     | observations, T of Shape                               | > 0    | 50      |
 /// | floor     | share of the first loss                                | [0, 1] | 0.5     |
-/// | horizon   | observations: a stage is over when it loses in so many | >= 1   | 20      |
+/// | lookahead   | observations: a stage is over when it loses in so many | >= 1   | 20      |
 /// | tolerance | less than this share of its loss                       | > 0    | 0.01    |
-/// | fall      | share that a fall without end loses in a horizon       | (0, 1) | 0.05    |
+/// | fall      | share that a fall without end loses in a lookahead       | (0, 1) | 0.05    |
 /// | seed      |                                                        |        | 1       |
 struct SimulationOptions {
   std::int64_t runs = 200;
@@ -33,7 +33,7 @@ struct SimulationOptions {
   double rho = 0.8;
   double scale = 50.0;
   double floor = 0.5;
-  std::int64_t horizon = 20;
+  std::int64_t lookahead = 20;
   double tolerance = 0.01;
   double fall = 0.05;
   std::uint64_t seed = 1;

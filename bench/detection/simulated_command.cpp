@@ -27,9 +27,9 @@ int run_simulated(int argc, const char* const* argv) {
   add("--rho", options.rho, "of the autoregressive noise");
   add("--scale", options.scale, "observations in which the loss falls");
   add("--floor", options.floor, "where it ends, as a share of the first loss");
-  add("--horizon", options.horizon, "observations: a stage is over when it loses in so many");
+  add("--lookahead", options.lookahead, "observations: a stage is over when it loses in so many");
   add("--tolerance", options.tolerance, "less than this share of its loss");
-  add("--fall", options.fall, "share that a fall without end loses in a horizon");
+  add("--fall", options.fall, "share that a fall without end loses in a lookahead");
   add("--seed", options.seed, "of the noise");
   if (!trainer::parse_command_line(app, argc, argv)) return 0;
 

@@ -66,15 +66,15 @@ double TrueLoss::at(std::int64_t t) const noexcept {
   return options_.floor + (options_.start - options_.floor) * left;
 }
 
-double TrueLoss::remaining_fall(std::int64_t t, std::int64_t horizon) const noexcept {
+double TrueLoss::remaining_improvement(std::int64_t t, std::int64_t lookahead) const noexcept {
   const double loss = at(t);
-  return loss == 0.0 ? 0.0 : (loss - at(t + horizon)) / loss;
+  return loss == 0.0 ? 0.0 : (loss - at(t + lookahead)) / loss;
 }
 
-std::optional<std::int64_t> TrueLoss::end(std::int64_t horizon, double tolerance,
+std::optional<std::int64_t> TrueLoss::end(std::int64_t lookahead, double tolerance,
                                           std::int64_t last) const noexcept {
   std::int64_t t = last;
-  while (t >= 1 && remaining_fall(t, horizon) < tolerance) --t;
+  while (t >= 1 && remaining_improvement(t, lookahead) < tolerance) --t;
   return t == last ? std::nullopt : std::optional(t + 1);
 }
 

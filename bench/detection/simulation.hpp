@@ -59,13 +59,13 @@ class TrueLoss {
   /// The true loss at observation t = 1, 2, …; s = t - 1 in the formulas of Shape.
   [[nodiscard]] double at(std::int64_t t) const noexcept;
 
-  /// The share of the loss that observation t still has before it in the next `horizon` ones:
-  /// (L(t) - L(t + horizon)) / L(t); 0 where L(t) is 0.
-  [[nodiscard]] double remaining_fall(std::int64_t t, std::int64_t horizon) const noexcept;
+  /// The share of the loss that observation t still has before it in the next `lookahead` ones:
+  /// (L(t) - L(t + lookahead)) / L(t); 0 where L(t) is 0.
+  [[nodiscard]] double remaining_improvement(std::int64_t t, std::int64_t lookahead) const noexcept;
 
   /// The end of the stage: the first t from which on the remaining fall is below the tolerance, as
   /// far as observation `last`; nothing if it is not below it there. In O(last).
-  [[nodiscard]] std::optional<std::int64_t> end(std::int64_t horizon, double tolerance,
+  [[nodiscard]] std::optional<std::int64_t> end(std::int64_t lookahead, double tolerance,
                                                 std::int64_t last) const noexcept;
 
  private:

@@ -2,15 +2,17 @@
 
 #include "csv/csv.hpp"
 
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
-#include <initializer_list>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <utility>
+#include <type_traits>
 #include <vector>
+
+#include <autodecay/options.hpp>
 
 namespace arguments {
 
@@ -59,23 +61,27 @@ class Arguments {
   }
 
   /// Reads the next option into `value` by one of its names.
-  template <typename Value>
-  Arguments& read(std::string_view name, Value& value,
-                  std::initializer_list<std::pair<std::string_view, Value>> names) {
-    const std::optional<std::string_view> text = take(name);
-    std::string allowed;
-    std::string_view present;
-    bool found = !text;
-    for (const auto& [word, meaning] : names) {
-      allowed += (allowed.empty() ? "" : " or ") + std::string(word);
-      if (text == word) {
-        value = meaning;
-        found = true;
-      }
-      if (value == meaning) present = word;
+  template <autodecay::NamedEnum Value>
+  Arguments& read_name(std::string_view name, Value& value) {
+    const auto names = names_of(value);
+    if (const std::optional<std::string_view> text = take(name)) {
+      const auto found = std::find(names.begin(), names.end(), *text);
+      if (found == names.end()) refuse(name, listed(names), *text);
+      value = static_cast<Value>(found - names.begin());
     }
-    if (!found) refuse(name, allowed, *text);
-    describe(name, present);
+    describe(name, names[static_cast<std::size_t>(value)]);
+    return *this;
+  }
+
+  /// Reads the options that a struct describes, in the order of its description.
+  template <autodecay::Described Options>
+  Arguments& read(Options& options) {
+    Options::describe(options, [this](std::string_view name, auto& member, const auto&...) {
+      if constexpr (autodecay::NamedEnum<std::remove_reference_t<decltype(member)>>)
+        this->read_name(name, member);
+      else
+        this->read(name, member);
+    });
     return *this;
   }
 
@@ -107,6 +113,12 @@ class Arguments {
   static std::string to_text(bool value) { return value ? "true" : "false"; }
   static std::string to_text(std::integral auto value) { return std::to_string(value); }
   static std::string to_text(double value);
+
+  static std::string listed(const auto& words) {
+    std::string text;
+    for (const std::string_view word : words) text.append(text.empty() ? "" : " or ").append(word);
+    return text;
+  }
 
   [[noreturn]] static void refuse(std::string_view name, const std::string& expected,
                                   std::string_view text);

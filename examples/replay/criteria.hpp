@@ -6,29 +6,23 @@
 #include <string_view>
 #include <vector>
 
-#include <autodecay/autodecay.hpp>
-#include <autodecay/peers/cntk.hpp>
-#include <autodecay/peers/dlib.hpp>
-#include <autodecay/peers/flux.hpp>
-#include <autodecay/peers/keras.hpp>
-#include <autodecay/peers/nnunet.hpp>
-#include <autodecay/peers/optax.hpp>
-#include <autodecay/peers/pytorch.hpp>
-#include <autodecay/peers/slope.hpp>
-#include <autodecay/peers/tensorpack.hpp>
-#include <autodecay/stability/expected_fall.hpp>
-#include <autodecay/stability/remaining_fall.hpp>
+#include <autodecay/all.hpp>
+#include <autodecay/compat/dlib_plateau.hpp>
+#include <autodecay/compat/keras_plateau.hpp>
+#include <autodecay/compat/optax_plateau.hpp>
+#include <autodecay/compat/pytorch_plateau.hpp>
+#include <autodecay/stability/improvement_test.hpp>
+#include <autodecay/stability/remaining_improvement.hpp>
 
 namespace replay_tool {
 
 using arguments::Arguments;
 
 using Stability =
-    OneOf<autodecay::RelativeRange, autodecay::NoImprovement, autodecay::ExpectedFall,
-          autodecay::RemainingFall, autodecay::EveryInterval, autodecay::peers::PyTorch,
-          autodecay::peers::Dlib, autodecay::peers::Slope, autodecay::peers::Keras,
-          autodecay::peers::Optax, autodecay::peers::NnUnet, autodecay::peers::Cntk,
-          autodecay::peers::Tensorpack, autodecay::peers::Flux>;
+    OneOf<autodecay::RelativeRange, autodecay::NoImprovement, autodecay::ImprovementTest,
+          autodecay::RemainingImprovement, autodecay::EveryInterval,
+          autodecay::compat::PyTorchPlateau, autodecay::compat::DlibPlateau,
+          autodecay::compat::KerasPlateau, autodecay::compat::OptaxPlateau>;
 
 /// A stability criterion that can be chosen by name.
 struct Criterion {

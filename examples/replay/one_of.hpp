@@ -5,7 +5,8 @@
 #include <variant>
 
 #include <autodecay/concepts.hpp>
-#include <autodecay/detail/hooks.hpp>
+#include <autodecay/hooks.hpp>
+#include <autodecay/resettable.hpp>
 
 namespace replay_tool {
 
@@ -16,26 +17,27 @@ template <autodecay::Policy... Policies>
 class OneOf {
  public:
   template <typename P>
-  requires(std::same_as<P, Policies> || ...) OneOf(P policy) : policy_(std::move(policy)) {}
+  requires(std::same_as<P, Policies> || ...) OneOf(P policy)
+      : policy_(autodecay::Resettable<P>(std::move(policy))) {}
 
   /// Of averages and stability criteria.
   auto update(double value) noexcept {
-    return std::visit([value](auto& policy) { return policy.update(value); }, policy_);
+    return std::visit([value](auto& policy) { return policy->update(value); }, policy_);
   }
 
   /// Of drop criteria.
   [[nodiscard]] bool significant(const autodecay::Stage& stage) const noexcept {
-    return std::visit([&stage](const auto& policy) { return policy.significant(stage); }, policy_);
+    return std::visit([&stage](const auto& policy) { return policy->significant(stage); }, policy_);
   }
 
   /// That of the chosen policy, empty if it makes none. A drop criterion takes the stage.
   [[nodiscard]] autodecay::Measurement measure(const auto&... stage) const noexcept {
-    return std::visit(
-        [&](const auto& policy) { return autodecay::detail::measure(policy, stage...); }, policy_);
+    return std::visit([&](const auto& policy) { return autodecay::measure(*policy, stage...); },
+                      policy_);
   }
 
   void begin_stage() noexcept {
-    std::visit([](auto& policy) { autodecay::detail::begin_stage(policy); }, policy_);
+    std::visit([](auto& policy) { policy.begin_stage(); }, policy_);
   }
 
   void reset() noexcept {
@@ -49,7 +51,7 @@ class OneOf {
   }
 
  private:
-  std::variant<Policies...> policy_;
+  std::variant<autodecay::Resettable<Policies>...> policy_;
 };
 
 }  // namespace replay_tool

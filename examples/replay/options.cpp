@@ -48,6 +48,8 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
       "when it earns another one [what --list says of the criterion]");
   add("--epsilon", options.policies.epsilon, "NUMBER", "of range and ratio, in units of the loss")
       ->capture_default_str();
+  add("--untrained", options.rules.untrained, "LOSS",
+      "of the untrained model: what the drop of the first stage is judged by");
   app.add_flag("--list", options.list, "print the names and options there are to choose from");
   app.add_flag("--by-rate", options.rules.by_rate,
                "begin a stage where column learning_rate changes, too, and after a stop");

@@ -61,9 +61,9 @@ std::optional<double> OutlookEstimator::extrapolated() const {
 
   // The score is the number of pairs that do not fall less that of those that do.
   constexpr int pairs = static_cast<int>(window * (window - 1) / 2);
-  const int falling = (pairs - autodecay::kendall_score(logarithms_, 0.0)) / 2;
+  const int falling = (pairs - autodecay::statistics::kendall_score(logarithms_, 0.0)) / 2;
   if (10 * falling < 9 * pairs) return std::nullopt;
-  const double slope = autodecay::theil_sen_slope(logarithms_);
+  const double slope = autodecay::statistics::theil_sen_slope(logarithms_);
 
   std::vector<double> heights;  // at the latest observation
   for (std::size_t i = 0; i < window; ++i)

@@ -26,15 +26,15 @@ const std::vector<Entry<Average>>& averages() {
   static const std::vector<Entry<Average>> all = {
       {"ema", "exponentially weighted mean, bias-corrected; the paper's",
        [](Arguments& options, double) -> Average {
-         double beta = AutoDecayOptions{}.beta;
-         options.read("beta", beta).finish();
-         return ExponentialMovingAverage(beta);
+         ExponentialMovingAverage::Options o;
+         options.read(o).finish();
+         return ExponentialMovingAverage(o);
        }},
       {"mean", "mean of the last losses",
        [](Arguments& options, double) -> Average {
-         std::int64_t window = 10;
-         options.read("window", window).finish();
-         return SimpleMovingAverage(window);
+         SimpleMovingAverage::Options o{10};
+         options.read(o).finish();
+         return SimpleMovingAverage(o);
        }},
       {"none", "the bare loss",
        [](Arguments& options, double) -> Average {
@@ -50,24 +50,19 @@ const std::vector<Entry<Drop>>& drops() {
       {"ratio", "the stage ended at no more than this share of its reference; the paper's",
        [](Arguments& options, double epsilon) -> Drop {
          RelativeDrop::Options o{.epsilon = epsilon};
-         options.read("ratio", o.ratio)
-             .read("epsilon", o.epsilon)
-             .read("reference", o.reference,
-                   {{"first_level", DropReference::first_level},
-                    {"previous_level", DropReference::previous_level}})
-             .finish();
+         options.read(o).finish();
          return RelativeDrop(o);
        }},
-      {"always", "without an end",
+      {"unlimited", "without an end",
        [](Arguments& options, double) -> Drop {
          options.finish();
-         return Always();
+         return Unlimited();
        }},
       {"stages", "until so many stages have ended",
        [](Arguments& options, double) -> Drop {
-         std::int64_t stages = 3;
-         options.read("stages", stages).finish();
-         return StageLimit(stages);
+         StageLimit::Options o{3};
+         options.read(o).finish();
+         return StageLimit(o);
        }},
   };
   return all;
@@ -113,7 +108,7 @@ double parse_epsilon(const std::string& text) {
 template <typename Entry>
 void print_entries(std::ostream& out, std::string_view title, const std::vector<Entry>& entries,
                    double epsilon) {
-  constexpr int width = 16;
+  constexpr int width = 24;
   out << title << '\n' << std::left;
   for (const Entry& entry : entries) {
     Arguments options("");

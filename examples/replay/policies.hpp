@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <string>
 
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 namespace replay_tool {
 
@@ -19,7 +19,7 @@ struct UsageError : std::runtime_error {
 
 using Average = OneOf<autodecay::ExponentialMovingAverage, autodecay::SimpleMovingAverage,
                       autodecay::LatestValue>;
-using Drop = OneOf<autodecay::RelativeDrop, autodecay::Always, autodecay::StageLimit>;
+using Drop = OneOf<autodecay::RelativeDrop, autodecay::Unlimited, autodecay::StageLimit>;
 
 /// The policies that were chosen at run time.
 struct Policies {

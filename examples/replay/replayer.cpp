@@ -11,7 +11,7 @@ Replayer::Replayer(const Policies& policies, Rules rules, Report& report, bool k
 
 void Replayer::observe(double loss, double rate) {
   ++observations_;
-  if (!std::isfinite(loss)) ++rejected_;
+  if (!std::isfinite(loss)) ++nonfinite_;
   if (session_.ended()) return;
 
   const Answer answer = session_.observe(loss, rate);
@@ -23,6 +23,6 @@ void Replayer::observe(double loss, double rate) {
   last_ = answer;
 }
 
-void Replayer::end() { report_.end({observations_, rejected_, last_, estimator_.outlook()}); }
+void Replayer::end() { report_.end({observations_, nonfinite_, last_, estimator_.outlook()}); }
 
 }  // namespace replay_tool

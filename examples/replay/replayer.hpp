@@ -38,7 +38,7 @@ class Replayer {
   std::optional<Answer> last_;
   std::vector<Answer> answers_;
   std::int64_t observations_ = 0;
-  std::int64_t rejected_ = 0;
+  std::int64_t nonfinite_ = 0;
   std::int64_t decays_ = 0;
   std::int64_t stops_ = 0;
 };

@@ -26,13 +26,13 @@ class TextReport final : public Report {
     out_ << '\n';
     if (heading.observations) {
       out_ << "observations  " << *heading.observations;
-      print_rejected(heading.rejected);
+      print_nonfinite(heading.nonfinite);
       out_ << '\n';
     }
     out_ << "policies      " << policies_ << (rules_.by_rate ? ", by rate" : "")
          << (rules_.observe ? ", observed only" : "") << "\n\n"
          << std::flush;
-    rejected_are_told_ = heading.observations.has_value();
+    nonfinite_are_told_ = heading.observations.has_value();
     decays_ = stops_ = {};
   }
 
@@ -40,16 +40,13 @@ class TextReport final : public Report {
     if (rules_.observe)
       print_observation(answer, outlook);
     else if (answer.decision != Decision::hold)
-      out_ << "observation " << answer.observation << ": "
-           << (answer.decision == Decision::decay ? "decay  " : "stop   ") << answer.evidence
-           << '\n'
-           << std::flush;
+      out_ << "observation " << answer.observation << ": " << answer.evidence << '\n' << std::flush;
     count(answer);
   }
 
   void end(const Ending& ending) override {
     out_ << "the log ends at observation " << ending.observations;
-    if (!rejected_are_told_) print_rejected(ending.rejected);
+    if (!nonfinite_are_told_) print_nonfinite(ending.nonfinite);
     if (rules_.observe) {
       print_counts();
     } else if (ending.last->observation < ending.observations) {
@@ -73,14 +70,14 @@ class TextReport final : public Report {
     std::string firsts;      ///< the first one of each stage
   };
 
-  void print_rejected(std::int64_t rejected) {
-    if (rejected > 0) out_ << ", " << rejected << " of them not finite and rejected";
+  void print_nonfinite(std::int64_t nonfinite) {
+    if (nonfinite > 0) out_ << ", " << nonfinite << " of them not finite";
   }
 
   void print_observation(const Answer& answer, const std::optional<Outlook>& outlook) {
     out_ << "observation " << answer.observation << ", stage " << answer.stage << ": ";
     if (std::isnan(answer.level)) {
-      out_ << "not finite, rejected\n" << std::flush;
+      out_ << "not finite\n" << std::flush;
       return;
     }
     out_ << "level " << answer.level;
@@ -119,7 +116,7 @@ class TextReport final : public Report {
   std::ostream& out_;
   Rules rules_;
   std::string policies_;
-  bool rejected_are_told_ = false;
+  bool nonfinite_are_told_ = false;
   Decisions decays_;
   Decisions stops_;
 };
@@ -161,9 +158,9 @@ class JsonReport final : public Report {
   }
 
   void end(const Ending& ending) override {
-    if (ending.rejected > 0)
+    if (ending.nonfinite > 0)
       std::cerr << "replay: " << (several_ ? log_ + ": " : "")
-                << "losses that are not finite and rejected: " << ending.rejected << '\n';
+                << "losses that are not finite: " << ending.nonfinite << '\n';
   }
 
  private:

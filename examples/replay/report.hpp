@@ -16,13 +16,13 @@ struct Heading {
   std::string log;                             ///< its name
   std::string column;                          ///< "" for plain numbers
   std::optional<std::int64_t> observations{};  ///< if they are known beforehand
-  std::int64_t rejected = 0;                   ///< how many of them are not finite
+  std::int64_t nonfinite = 0;                  ///< how many of them are not finite
 };
 
 /// Where a log ended.
 struct Ending {
   std::int64_t observations = 0;  ///< in all
-  std::int64_t rejected = 0;      ///< how many of them are not finite
+  std::int64_t nonfinite = 0;     ///< how many of them are not finite
   std::optional<Answer> last;     ///< to the last observation that a session took in
   std::optional<Outlook> outlook;
 };

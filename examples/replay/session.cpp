@@ -16,7 +16,9 @@ Session::Session(const Policies& policies, Rules rules)
     : scheduler_(policies.average, Watched(policies.stability, rules.observe), policies.drop,
                  ScaleLearningRate()),
       rules_(rules),
-      rate_(unknown) {}
+      rate_(unknown) {
+  if (rules.untrained) scheduler_.begin(*rules.untrained);
+}
 
 Answer Session::observe(double loss, double rate) {
   const bool rate_changes = !std::isnan(rate_) && rate != rate_;

@@ -3,9 +3,10 @@
 #include "policies.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <utility>
 
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 namespace replay_tool {
 
@@ -13,13 +14,15 @@ namespace replay_tool {
 struct Rules {
   bool by_rate = false;  ///< a stage begins where the log's learning rate changes and after a stop
   bool observe = false;  ///< decisions are told and not acted on: the stage goes on
+  /// The loss of the untrained model, which the drop of the first stage is judged by.
+  std::optional<double> untrained{};
 };
 
 /// What came of one observation.
 struct Answer {
   std::int64_t observation = 0;  ///< from 1
   std::int64_t stage = 1;        ///< that the observation belongs to
-  double level = 0.0;            ///< of its stage after it; NaN if the loss was rejected
+  double level = 0.0;            ///< of its stage after it; NaN if the loss is not finite
   /// What the scheduler decided; if it only observes, what it would have.
   autodecay::Decision decision = autodecay::Decision::hold;
   autodecay::Evidence evidence;

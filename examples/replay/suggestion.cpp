@@ -11,12 +11,12 @@
 #include <string_view>
 #include <utility>
 
-#include <autodecay/auto_decay.hpp>
+#include <autodecay/presets.hpp>
 
 namespace replay_tool {
 namespace {
 
-using autodecay::AutoDecayOptions;
+using autodecay::AutoDecay;
 using autodecay::Sweep;
 using autodecay::detail::to_text;
 using hindsight::Outcome;
@@ -101,7 +101,7 @@ Suggestion::Suggestion(Search search) : search_(std::move(search)) {}
 
 void Suggestion::add(const Log& log, const std::string& name) {
   const Sweep::Grid& grid = search_.grid;
-  const AutoDecayOptions defaults;
+  const AutoDecay::Options defaults;
   LogOutcomes outcomes{0, std::vector<Outcome>(size_of(grid)), {}};
   std::size_t number = 0;
   for (const std::vector<double>& losses : stages_of(log)) {

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -12,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-#include <autodecay/detail/check.hpp>
+#include <autodecay/options.hpp>
 
 /// The saved form of schedulers, policies and statistics: a text of named fields, exact to the bit.
 ///
@@ -31,7 +33,7 @@
 ///
 ///   void archive(auto& ar) {
 ///     ar.type("Slope", 1);              // optional: refuses the fields of another type
-///     ar.field("window", window_);      // number, bool, enum, vector of numbers, such a type
+///     ar.field("window", window_);      // number, bool, NamedEnum, vector of numbers, options, such a type
 ///     ar.require(window_ > 0, "window > 0");
 ///   }
 namespace autodecay {
@@ -67,6 +69,9 @@ inline constexpr int archive_version = 1;
 template <typename T>
 concept Number = std::is_arithmetic_v<T> && !std::same_as<T, bool>;
 
+template <typename T>
+concept Optional = std::same_as<T, std::optional<typename T::value_type>>;
+
 /// Writes fields as lines.
 class ArchiveWriter {
  public:
@@ -82,6 +87,13 @@ class ArchiveWriter {
       const std::size_t outer = prefix_.size();
       prefix_.append(name).append(".");
       value.archive(*this);
+      prefix_.resize(outer);
+    } else if constexpr (Described<T>) {
+      const std::size_t outer = prefix_.size();
+      prefix_.append(name).append(".");
+      T::describe(value, [this](std::string_view option, const auto& member, const auto&...) {
+        this->field(option, member);
+      });
       prefix_.resize(outer);
     } else {
       std::string text;
@@ -108,10 +120,12 @@ class ArchiveWriter {
   static void append(std::string& text, const T& value) {
     if constexpr (std::same_as<T, bool>) {
       text += value ? "true" : "false";
-    } else if constexpr (std::is_enum_v<T>) {
-      text += to_text(static_cast<std::int64_t>(value));
+    } else if constexpr (NamedEnum<T>) {
+      text += value_text(value);
     } else if constexpr (Number<T>) {
       text += to_text(value);
+    } else if constexpr (Optional<T>) {
+      if (value) append(text, *value);
     } else {
       for (const auto& element : value) {
         if (!text.empty()) text += ' ';
@@ -150,6 +164,15 @@ class ArchiveReader {
       const std::size_t outer = prefix_.size();
       prefix_.append(name).append(".");
       value.archive(*this);
+      prefix_.resize(outer);
+    } else if constexpr (Described<T>) {
+      const std::size_t outer = prefix_.size();
+      prefix_.append(name).append(".");
+      T::describe(value,
+                  [this](std::string_view option, auto& member, const auto& range, const auto&...) {
+                    this->field(option, member);
+                    require(range.contains(member), std::string(option) + " " + range.text());
+                  });
       prefix_.resize(outer);
     } else {
       const std::string_view found = line(name);
@@ -219,11 +242,14 @@ class ArchiveReader {
     if constexpr (std::same_as<T, bool>) {
       value = text == "true";
       return value || text == "false";
-    } else if constexpr (std::is_enum_v<T>) {
-      std::underlying_type_t<T> number{};
-      if (!parse(text, number)) return false;
-      value = static_cast<T>(number);
-      return true;
+    } else if constexpr (NamedEnum<T>) {
+      const auto names = names_of(value);
+      const auto name = std::find(names.begin(), names.end(), text);
+      value = static_cast<T>(name - names.begin());
+      return name != names.end();
+    } else if constexpr (Optional<T>) {
+      value.reset();
+      return text.empty() || parse(text, value.emplace());
     } else if constexpr (Number<T>) {
       const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
       return error == std::errc() && end == text.data() + text.size();

@@ -1,8 +1,9 @@
 #pragma once
 
 #include <concepts>
-#include <cstdint>
 #include <string_view>
+
+#include <autodecay/stage.hpp>
 
 /// The vocabulary of the library, in the order of its flow:
 ///
@@ -11,53 +12,6 @@
 /// The one unit of time is the observation: one finite loss given to a scheduler. Whether that is
 /// an iteration, a hundred of them or an epoch is the caller's choice.
 namespace autodecay {
-
-/// What a scheduler answers to an observation.
-enum class Decision : std::uint8_t {
-  hold,   ///< the stage goes on
-  decay,  ///< the stage is over: lower the learning rate, the next stage has begun
-  stop    ///< the stage is over and earned no other: end the training
-};
-
-/// The name of a decision: "hold", "decay" or "stop".
-[[nodiscard]] constexpr std::string_view to_string(Decision decision) noexcept {
-  switch (decision) {
-    case Decision::decay:
-      return "decay";
-    case Decision::stop:
-      return "stop";
-    default:
-      return "hold";
-  }
-}
-
-namespace detail {
-/// Whether a count that was saved can be gone on from: not negative, and far from overflow.
-[[nodiscard]] constexpr bool is_count(std::int64_t count) noexcept {
-  return count >= 0 && count <= std::int64_t{1} << 62;
-}
-}  // namespace detail
-
-/// The observations between two decays.
-struct Stage {
-  std::int64_t index = 1;         ///< 1, 2, …
-  std::int64_t observations = 0;  ///< t, counted within the stage
-  double first_level = 0.0;       ///< ĝ(1), the stage's first level; 0 before any observation
-  double level = 0.0;             ///< ĝ(t), the latest level; 0 before any observation
-  double previous_level = 0.0;    ///< the level at which the previous stage ended; 0 in stage 1
-
-  bool operator==(const Stage&) const = default;
-
-  void archive(auto& ar) {
-    ar.field("index", index);
-    ar.field("observations", observations);
-    ar.field("first_level", first_level);
-    ar.field("level", level);
-    ar.field("previous_level", previous_level);
-    ar.require(index >= 1 && detail::is_count(index) && detail::is_count(observations),
-               "index in [1, 2^62] and observations in [0, 2^62]");
-  }
-};
 
 /// A number that a criterion decided by, beside its limit: "spread 0.0091 < 0.01".
 /// The texts must have static lifetime.
@@ -72,16 +26,6 @@ struct Measurement {
   bool operator==(const Measurement&) const = default;
 };
 
-namespace detail {
-/// Stands for either archive of archive.hpp where a concept asks for `archive`.
-struct AnyArchive {
-  void type(std::string_view, int) {}
-  template <typename T>
-  void field(std::string_view, T&) {}
-  void require(bool, std::string_view) {}
-};
-}  // namespace detail
-
 // clang-format off
 
 /// Policy: a value that decides or acts; nothing virtual, no heap after construction.
@@ -90,17 +34,17 @@ struct AnyArchive {
 /// |-----------------|---------------------------------------------------------------------------|
 /// | copy, move      | copies evolve apart                                                       |
 /// | `p == q`        | same options, same state: the same future                                 |
-/// | `p.reset()`     | back to the state after construction; noexcept                            |
-/// | `p.archive(ar)` | names each field to `ar`, for saving and loading alike; see archive.hpp   |
 ///
-/// Optional: `p.begin_stage() noexcept`, called instead of `reset()` where a stage begins, for
-/// what must outlive a stage; `p.measure()`, the Measurement behind the policy's latest answer.
+/// Optional, where the default does not do:
+///
+/// | expression        | meaning                                           | default               |
+/// |-------------------|---------------------------------------------------|-----------------------|
+/// | `p.reset()`       | back to the state after construction; noexcept    | a copy of that state  |
+/// | `p.begin_stage()` | a new stage begins; noexcept                      | see Resettable        |
+/// | `p.measure()`     | the Measurement behind the latest answer          | nothing is measured   |
+/// | `p.archive(ar)`   | names each field, for saving and loading alike    | it cannot be saved    |
 template <typename P>
-concept Policy = std::copyable<P> && std::equality_comparable<P> &&
-    requires(P p, detail::AnyArchive ar) {
-      { p.reset() } noexcept;
-      p.archive(ar);
-    };
+concept Policy = std::copyable<P> && std::equality_comparable<P>;
 
 /// MovingAverage: turns noisy losses into a level ĝ(t).
 ///
@@ -126,8 +70,8 @@ concept MovingAverage = Policy<A> && requires(A a, double loss) {
 /// |                   |         |              | never is; on negative levels a worsening is     |
 /// |                   |         |              | never an improvement                            |
 ///
-/// Models: RelativeRange, NoImprovement, RemainingFall, ExpectedFall, EveryInterval, AtMilestones,
-/// AtLeast, AllOf, AnyOf, and the rules of other frameworks in peers/.
+/// Models: RelativeRange, NoImprovement, RemainingImprovement, ImprovementTest, EveryInterval,
+/// AtMilestones, MinStageLength, AllOf, AnyOf, and the rules of other frameworks in compat/.
 template <typename S>
 concept StabilityCriterion = Policy<S> && requires(S s, double level) {
   { s.update(level) } noexcept -> std::same_as<bool>;
@@ -139,7 +83,7 @@ concept StabilityCriterion = Policy<S> && requires(S s, double level) {
 /// |------------------------|---------|----------------------------------------------------------|
 /// | `d.significant(stage)` | bool    | const; depends on the stage alone                        |
 ///
-/// Models: RelativeDrop, StageLimit, Always, AllOf, AnyOf.
+/// Models: RelativeDrop, StageLimit, Unlimited, AllOf, AnyOf.
 template <typename D>
 concept DropCriterion = Policy<D> && requires(const D d, const Stage& stage) {
   { d.significant(stage) } noexcept -> std::same_as<bool>;
@@ -152,17 +96,20 @@ concept DropCriterion = Policy<D> && requires(const D d, const Stage& stage) {
 /// | `a(optimizer, stage)` | `stage` is the one that begins; every rate r becomes an r' with    |
 /// |                       | floor <= r' <= r, and the ratios between groups stay unless        |
 /// |                       | floored; every batch size n becomes an n' >= n with n' <= limit,   |
-/// |                       | or stays as it is                                                  |
+/// |                       | or stays as it is. An answer of type bool says whether anything    |
+/// |                       | changed; where nothing did, no further decay can, and step() stops |
 ///
-/// Models: ScaleLearningRate, LearningRateSequence, GrowBatchSize, Then.
+/// Models: ScaleLearningRate, LearningRateSequence, GrowBatchSize, Sequence.
 template <typename A, typename O>
 concept DecayAction = Policy<A> && requires(A a, O& optimizer, const Stage& stage) {
   a(optimizer, stage);
 };
 
-/// The same, said of the optimizer.
-template <typename O, typename A>
-concept OptimizerOf = DecayAction<A, O>;
+/// A policy that can stand in the place of a DecayAction, of which it is not known yet on which
+/// optimizer it will act: one that is neither an average nor a criterion.
+template <typename A>
+concept PossibleAction =
+    Policy<A> && !MovingAverage<A> && !StabilityCriterion<A> && !DropCriterion<A>;
 
 /// A criterion that looks at counts alone, so that a schedule of it needs no loss. Such a policy
 /// says `static constexpr bool counts_only = true`.

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <iosfwd>
+#include <utility>
 
 #include <autodecay/concepts.hpp>
 
@@ -10,7 +11,7 @@ namespace autodecay {
 /// Why a scheduler decided as it did: the stage its latest observation belonged to, and what its
 /// two criteria measured there. It prints itself:
 ///
-///   stage 2 ended after 37 observations: spread 0.0091 < 0.01, loss at 0.62 of its start <= 0.95
+///   decay after 37 observations of stage 2: spread 0.0091 < 0.01, loss at 0.62 of its start <= 0.95
 ///
 /// The numbers are printed with the stream's precision.
 struct Evidence {
@@ -18,7 +19,9 @@ struct Evidence {
   Stage stage{};
   Measurement stability{};
   Measurement drop{};
-  std::int64_t rejected_in_a_row = 0;  ///< losses that were not finite since the last that was
+  std::int64_t consecutive_nonfinite = 0;  ///< losses that were not finite since the last that was
+
+  bool exhausted = false;  ///< stopped because the action had nothing left to change
 
   bool operator==(const Evidence&) const = default;
 };
@@ -36,17 +39,19 @@ template <typename Traits>
 std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out,
                                              const Evidence& evidence) {
   const Stage& stage = evidence.stage;
-  out << "stage " << stage.index;
-  out << (evidence.decision == Decision::hold ? " goes on after " : " ended after ");
-  out << stage.observations << (stage.observations == 1 ? " observation" : " observations");
+  out << to_string(evidence.decision) << " after " << stage.observations
+      << (stage.observations == 1 ? " observation" : " observations") << " of stage "
+      << stage.index;
   const char* separator = ": ";
   for (const Measurement* measurement : {&evidence.stability, &evidence.drop}) {
     if (measurement->relation.empty()) continue;
     out << separator << *measurement;
     separator = ", ";
   }
-  if (evidence.rejected_in_a_row > 0)
-    out << separator << evidence.rejected_in_a_row << " not finite in a row";
+  if (evidence.consecutive_nonfinite > 0)
+    out << std::exchange(separator, ", ") << evidence.consecutive_nonfinite
+        << " not finite in a row";
+  if (evidence.exhausted) out << separator << "nothing left to lower";
   return out;
 }
 

@@ -5,6 +5,18 @@
 
 namespace autodecay {
 
+/// The learning rate of an optimizer that is written by hand, as a type of its own, so that a loss
+/// cannot take its place:
+///
+///   LearningRate rate{0.1};
+///   parameter -= rate.value * gradient;
+///   scheduler.step(rate, loss);
+struct LearningRate {
+  double value;
+
+  bool operator==(const LearningRate&) const = default;
+};
+
 namespace detail {
 
 /// As LibTorch's optimizers: param_groups() of options() with get_lr() and set_lr().
@@ -28,8 +40,9 @@ concept HasLearningRate = requires(O& optimizer, double rate) {
 };
 
 template <typename O>
-concept KnownOptimizer = !std::is_const_v<O> && (std::floating_point<O> || HasParamGroups<O> ||
-                                                 HasStepSize<O> || HasLearningRate<O>);
+concept KnownOptimizer =
+    !std::is_const_v<O> &&
+    (std::same_as<O, LearningRate> || HasParamGroups<O> || HasStepSize<O> || HasLearningRate<O>);
 
 }  // namespace detail
 
@@ -37,7 +50,7 @@ concept KnownOptimizer = !std::is_const_v<O> && (std::floating_point<O> || HasPa
 ///
 /// | optimizer                                  | what is read and written                       |
 /// |--------------------------------------------|------------------------------------------------|
-/// | a floating-point variable                  | the variable                                   |
+/// | LearningRate                               | value                                          |
 /// | LibTorch: torch::optim::Optimizer and all  | every group's options().get_lr()/set_lr()      |
 /// | ensmallen: SGD<…>, Adam, …                 | StepSize()                                     |
 /// | dlib: dnn_trainer                          | get_learning_rate()/set_learning_rate()        |
@@ -58,8 +71,8 @@ struct OptimizerTraits {};
 template <detail::KnownOptimizer O>
 struct OptimizerTraits<O> {
   static void transform_learning_rates(O& optimizer, auto&& transform) {
-    if constexpr (std::floating_point<O>) {
-      optimizer = static_cast<O>(transform(static_cast<double>(optimizer)));
+    if constexpr (std::same_as<O, LearningRate>) {
+      optimizer.value = transform(optimizer.value);
     } else if constexpr (detail::HasParamGroups<O>) {
       for (auto& group : optimizer.param_groups()) {
         auto& options = group.options();

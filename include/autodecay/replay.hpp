@@ -31,7 +31,7 @@ concept Observer = requires(S scheduler, double loss) {
 /// set.
 ///
 /// Ends after a stop. The scheduler is taken as it is given: one that has observed losses already
-/// goes on in its stage. Losses that are not finite take a position and are rejected as ever.
+/// goes on in its stage. Losses that are not finite take a position and are held, as ever.
 template <Observer S, typename Losses>
 [[nodiscard]] std::vector<ReplayedStage> replay(S scheduler, const Losses& losses) {
   std::vector<ReplayedStage> stages;
@@ -47,11 +47,11 @@ template <Observer S, typename Losses>
   }
   if (first <= position) {
     Evidence evidence = scheduler.evidence();
-    // Nothing but rejected losses since the decay: the evidence is still the ended stage's.
+    // Nothing but non-finite losses since the decay: the evidence is still the ended stage's.
     if (evidence.decision == Decision::decay)
       evidence = {
           .stage = {.index = evidence.stage.index + 1, .previous_level = evidence.stage.level},
-          .rejected_in_a_row = evidence.rejected_in_a_row};
+          .consecutive_nonfinite = evidence.consecutive_nonfinite};
     stages.push_back({first, position, evidence});
   }
   return stages;

@@ -1,21 +1,29 @@
 #pragma once
 
 #include <cmath>
+#include <concepts>
 #include <cstdint>
+#include <type_traits>
 #include <utility>
 
 #include <autodecay/concepts.hpp>
-#include <autodecay/detail/check.hpp>
-#include <autodecay/detail/hooks.hpp>
 #include <autodecay/evidence.hpp>
+#include <autodecay/hooks.hpp>
+#include <autodecay/options.hpp>
+#include <autodecay/resettable.hpp>
 
 namespace autodecay {
 
 struct SchedulerOptions {
-  /// That many losses in a row that are not finite stop the training; 0: however many are held.
-  std::int64_t rejection_limit = 0;
+  /// This many consecutive losses that are not finite stop the training; 0: none ever do.
+  std::int64_t nonfinite_limit = 0;
 
   bool operator==(const SchedulerOptions&) const = default;
+
+  static void describe(auto& options, auto&& option) {
+    option("nonfinite_limit", options.nonfinite_limit, at_least(0), "observations",
+           "this many consecutive non-finite losses stop the training; 0: none ever do");
+  }
 };
 
 /// Decides when a training stage is over, and acts on it (paper, section 4, Figure 6):
@@ -34,38 +42,53 @@ struct SchedulerOptions {
 ///   for (...) if (scheduler.step(optimizer, loss) == Decision::stop) break;
 ///
 /// A loss that is not finite enters no average: it is counted and answered with hold, or with stop
-/// at SchedulerOptions::rejection_limit of them in a row. After stop every answer is stop.
+/// at SchedulerOptions::nonfinite_limit of them in a row. After stop every answer is stop.
 ///
 /// Cost: those of the average and the stability criterion and a few predictable branches; no
 /// allocation after construction.
-template <MovingAverage Average, StabilityCriterion Stability, DropCriterion Drop, Policy Action>
+template <typename Average, typename Stability, typename Drop, typename Action>
 class Scheduler {
+  static_assert(std::equality_comparable<Average> && std::equality_comparable<Stability> &&
+                    std::equality_comparable<Drop> && std::equality_comparable<Action>,
+                "a policy needs ==, such as: bool operator==(const P&) const = default;");
+  static_assert(
+      MovingAverage<Average>,
+      "Scheduler{average, stability, drop, action}: the first policy is no MovingAverage. "
+      "It needs: double update(double loss) noexcept");
+  static_assert(StabilityCriterion<Stability>,
+                "Scheduler{average, stability, drop, action}: the second policy is no "
+                "StabilityCriterion. It needs: bool update(double level) noexcept");
+  static_assert(
+      DropCriterion<Drop>,
+      "Scheduler{average, stability, drop, action}: the third policy is no DropCriterion. "
+      "It needs: bool significant(const Stage&) const noexcept");
+  static_assert(PossibleAction<Action>,
+                "Scheduler{average, stability, drop, action}: the fourth policy is no DecayAction. "
+                "It needs: void operator()(Optimizer&, const Stage&)");
+
  public:
-  /// Throws std::invalid_argument for a negative rejection limit.
+  /// Throws std::invalid_argument for a negative limit.
   explicit Scheduler(Average average, Stability stability, Drop drop, Action action,
                      SchedulerOptions options = {})
       : average_(std::move(average)),
         stability_(std::move(stability)),
         drop_(std::move(drop)),
         action_(std::move(action)),
-        options_(options) {
-    detail::check_option(options.rejection_limit >= 0, "Scheduler", "rejection_limit",
-                         "at least 0 observations", options.rejection_limit);
+        options_(checked("Scheduler", options)) {}
+
+  /// Gives the loss of the untrained model, observed before the first step of the training: what
+  /// stage 1 is compared with, see RelativeDrop. Without effect once there was an observation, so
+  /// that a resumed training may call it too, and for a loss that is not finite.
+  void begin(double untrained_loss) noexcept {
+    if (stage_.index == 1 && stage_.observations == 0 && std::isfinite(untrained_loss))
+      stage_.previous_level = untrained_loss;
   }
 
   /// Takes a loss in and decides. No optimizer, no allocation, no input or output.
   Decision observe(double loss) noexcept {
-    if (answer_ == Decision::stop) return Decision::stop;
-    if (!std::isfinite(loss)) return reject();
-    rejected_in_a_row_ = 0;
-    if (answer_ == Decision::decay) reset_for_stage();
-
-    stage_.level = average_.update(loss);
-    if (++stage_.observations == 1) stage_.first_level = stage_.level;
-    if (!stability_.update(stage_.level)) return Decision::hold;
-    if (!drop_.significant(stage_)) return answer_ = Decision::stop;
-    advance_stage();
-    return answer_ = Decision::decay;
+    const Decision decision = decide(loss);
+    if (decision == Decision::decay) advance_stage();
+    return decision;
   }
 
   /// Counts an observation of a schedule that needs no loss; its levels read 0.
@@ -73,16 +96,26 @@ class Scheduler {
     return observe(0.0);
   }
 
-  /// Observes the loss, and applies the action to the optimizer if the answer is decay. What the
-  /// optimizer throws passes through; the decision stands.
-  template <OptimizerOf<Action> O>
+  /// Observes the loss, and applies the action to the optimizer if the answer is decay. Answers stop
+  /// instead where the action had nothing left to change: every rate at its floor, the batch at its
+  /// limit. What the optimizer throws passes through; the decision stands.
+  template <typename O>
   Decision step(O& optimizer, double loss) {
-    return act(optimizer, observe(loss));
+    static_assert(!std::is_const_v<O>,
+                  "the optimizer is const: a decay cannot change its learning rate");
+    static_assert(!std::is_floating_point_v<O>,
+                  "a bare number is no optimizer: LearningRate rate{0.1}; step(rate, loss)");
+    static_assert(std::is_const_v<O> || std::is_floating_point_v<O> || DecayAction<Action, O>,
+                  "the action cannot reach this optimizer: specialise OptimizerTraits (or "
+                  "BatchSizeTraits) for it, see optimizer_traits.hpp");
+    return act(optimizer, decide(loss));
   }
 
-  template <OptimizerOf<Action> O>
-  Decision step(O& optimizer) requires CountsOnly<Stability> && CountsOnly<Drop> {
-    return act(optimizer, observe());
+  template <typename O>
+  Decision step(O& optimizer) {
+    static_assert(CountsOnly<Stability> && CountsOnly<Drop>,
+                  "these criteria look at the loss: step(optimizer, loss)");
+    return step(optimizer, 0.0);
   }
 
   /// The present stage. Right after a decay that is the new one, with no observation yet.
@@ -96,19 +129,24 @@ class Scheduler {
   /// observations.
   [[nodiscard]] Evidence evidence() const noexcept {
     const Stage& stage = answer_ == Decision::decay ? previous_stage_ : stage_;
-    if (stage.observations == 0) return {answer_, stage, {}, {}, rejected_in_a_row_};
-    return {answer_, stage, detail::measure(stability_), detail::measure(drop_, stage),
-            rejected_in_a_row_};
+    if (stage.observations == 0)
+      return {answer_, stage, {}, {}, consecutive_nonfinite_, exhausted_};
+    return {answer_,
+            stage,
+            autodecay::measure(*stability_),
+            autodecay::measure(*drop_, stage),
+            consecutive_nonfinite_,
+            exhausted_};
   }
 
   /// How many losses were not finite since construction or reset().
-  [[nodiscard]] std::int64_t rejected() const noexcept { return rejected_; }
+  [[nodiscard]] std::int64_t nonfinite_losses() const noexcept { return nonfinite_losses_; }
 
   /// Begins the next stage by the caller's own decision, after a stop too; the optimizer is left
   /// alone. A stage without observations is begun anew under its own number.
   void begin_stage() noexcept {
     if (stage_.observations == 0 && answer_ != Decision::stop) return;
-    rejected_in_a_row_ = 0;
+    consecutive_nonfinite_ = 0;
     if (stage_.observations > 0) advance_stage();
     reset_for_stage();
   }
@@ -121,13 +159,14 @@ class Scheduler {
     action_.reset();
     stage_ = previous_stage_ = Stage{};
     answer_ = Decision::hold;
-    rejected_ = rejected_in_a_row_ = 0;
+    nonfinite_losses_ = consecutive_nonfinite_ = 0;
+    exhausted_ = false;
   }
 
-  [[nodiscard]] const Average& average() const noexcept { return average_; }
-  [[nodiscard]] const Stability& stability() const noexcept { return stability_; }
-  [[nodiscard]] const Drop& drop() const noexcept { return drop_; }
-  [[nodiscard]] const Action& action() const noexcept { return action_; }
+  [[nodiscard]] const Average& average() const noexcept { return *average_; }
+  [[nodiscard]] const Stability& stability() const noexcept { return *stability_; }
+  [[nodiscard]] const Drop& drop() const noexcept { return *drop_; }
+  [[nodiscard]] const Action& action() const noexcept { return *action_; }
 
   bool operator==(const Scheduler&) const = default;
 
@@ -137,24 +176,39 @@ class Scheduler {
     ar.field("stability", stability_);
     ar.field("drop", drop_);
     ar.field("action", action_);
-    ar.field("rejection_limit", options_.rejection_limit);
+    ar.field("options", options_);
     ar.field("stage", stage_);
     ar.field("previous_stage", previous_stage_);
     ar.field("answer", answer_);
-    ar.field("rejected", rejected_);
-    ar.field("rejected_in_a_row", rejected_in_a_row_);
+    ar.field("nonfinite_losses", nonfinite_losses_);
+    ar.field("consecutive_nonfinite", consecutive_nonfinite_);
+    ar.field("exhausted", exhausted_);
+    ar.require(!exhausted_ || answer_ == Decision::stop, "exhausted only after a stop");
     ar.require(
-        options_.rejection_limit >= 0 && answer_ <= Decision::stop && detail::is_count(rejected_) &&
-            rejected_in_a_row_ >= 0 && rejected_in_a_row_ <= rejected_ &&
-            (options_.rejection_limit == 0 || rejected_in_a_row_ <= options_.rejection_limit),
-        "counts in [0, 2^62], no more in a row than in all or the limit, and answer 0, 1 or 2");
+        is_count(nonfinite_losses_) && consecutive_nonfinite_ >= 0 &&
+            consecutive_nonfinite_ <= nonfinite_losses_ &&
+            (options_.nonfinite_limit == 0 || consecutive_nonfinite_ <= options_.nonfinite_limit),
+        "counts in [0, 2^62], no more in a row than in all or the limit");
   }
 
  private:
-  Decision reject() noexcept {
-    ++rejected_;
-    ++rejected_in_a_row_;
-    if (options_.rejection_limit == 0 || rejected_in_a_row_ < options_.rejection_limit)
+  /// The decision on a loss; a decay has not begun the next stage yet.
+  Decision decide(double loss) noexcept {
+    if (answer_ == Decision::stop) return Decision::stop;
+    if (!std::isfinite(loss)) return count_nonfinite();
+    consecutive_nonfinite_ = 0;
+    if (answer_ == Decision::decay) reset_for_stage();
+
+    stage_.level = average_->update(loss);
+    if (++stage_.observations == 1) stage_.first_level = stage_.level;
+    if (!stability_->update(stage_.level)) return Decision::hold;
+    return answer_ = drop_->significant(stage_) ? Decision::decay : Decision::stop;
+  }
+
+  Decision count_nonfinite() noexcept {
+    ++nonfinite_losses_;
+    ++consecutive_nonfinite_;
+    if (options_.nonfinite_limit == 0 || consecutive_nonfinite_ < options_.nonfinite_limit)
       return Decision::hold;
     if (answer_ == Decision::decay) reset_for_stage();
     return answer_ = Decision::stop;
@@ -165,29 +219,39 @@ class Scheduler {
     stage_ = Stage{.index = previous_stage_.index + 1, .previous_level = previous_stage_.level};
   }
 
-  // Put off until the stage's first observation, so that evidence() can still ask the policies.
+  // Deferred to the stage's first observation, so that evidence() can still ask the policies.
   void reset_for_stage() noexcept {
-    detail::begin_stage(average_);
-    detail::begin_stage(stability_);
+    average_.begin_stage();
+    stability_.begin_stage();
+    drop_.begin_stage();
+    action_.begin_stage();
     answer_ = Decision::hold;
+    exhausted_ = false;
   }
 
   template <typename O>
   Decision act(O& optimizer, Decision decision) {
-    if (decision == Decision::decay) action_(optimizer, stage_);
-    return decision;
+    if (decision != Decision::decay) return decision;
+    const Stage before = previous_stage_;
+    advance_stage();
+    if (autodecay::act(*action_, optimizer, stage_)) return decision;
+    stage_ = previous_stage_;
+    previous_stage_ = before;
+    exhausted_ = true;
+    return answer_ = Decision::stop;
   }
 
-  Average average_;
-  Stability stability_;
-  Drop drop_;
-  Action action_;
+  Resettable<Average> average_;
+  Resettable<Stability> stability_;
+  Resettable<Drop> drop_;
+  Resettable<Action> action_;
   SchedulerOptions options_;
   Stage stage_;
   Stage previous_stage_;
   Decision answer_ = Decision::hold;  // to the latest finite loss
-  std::int64_t rejected_ = 0;
-  std::int64_t rejected_in_a_row_ = 0;
+  bool exhausted_ = false;            // stopped because the action had nothing left to change
+  std::int64_t nonfinite_losses_ = 0;
+  std::int64_t consecutive_nonfinite_ = 0;
 };
 
 }  // namespace autodecay

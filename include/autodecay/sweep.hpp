@@ -57,15 +57,15 @@ class Sweep {
   Sweep(std::span<const double> losses, Grid grid)
       : grid_(checked(std::move(grid))),
         positions_(grid_.betas.size() * grid_.windows.size() * grid_.tolerances.size(), never) {
-    std::vector<std::int64_t> rejected;  // positions
+    std::vector<std::int64_t> nonfinite;  // positions
     for (std::size_t i = 0; i < losses.size(); ++i)
-      if (!std::isfinite(losses[i])) rejected.push_back(static_cast<std::int64_t>(i) + 1);
+      if (!std::isfinite(losses[i])) nonfinite.push_back(static_cast<std::int64_t>(i) + 1);
 
     std::multimap<double, std::size_t> tolerances;  // with their places in the grid
     for (std::size_t i = 0; i < grid_.tolerances.size(); ++i)
       tolerances.emplace(grid_.tolerances[i], i);
 
-    std::vector<double> levels(losses.size() - rejected.size());
+    std::vector<double> levels(losses.size() - nonfinite.size());
     for (std::size_t beta = 0; beta < grid_.betas.size(); ++beta) {
       ExponentialMovingAverage average(grid_.betas[beta]);
       auto level = levels.begin();
@@ -76,7 +76,7 @@ class Sweep {
       for (std::size_t window = 0; window < grid_.windows.size(); ++window)
         search.run(static_cast<std::size_t>(grid_.windows[window]),
                    [&](std::size_t tolerance, std::size_t observations) {
-                     positions_[cell(beta, window, tolerance)] = position(observations, rejected);
+                     positions_[cell(beta, window, tolerance)] = position(observations, nonfinite);
                    });
     }
   }
@@ -172,9 +172,9 @@ class Sweep {
   };
 
   /// The position of the loss that was the nth observation.
-  static std::int64_t position(std::size_t n, const std::vector<std::int64_t>& rejected) noexcept {
+  static std::int64_t position(std::size_t n, const std::vector<std::int64_t>& nonfinite) noexcept {
     auto position = static_cast<std::int64_t>(n);
-    for (auto other = rejected.begin(); other != rejected.end() && *other <= position; ++other)
+    for (auto other = nonfinite.begin(); other != nonfinite.end() && *other <= position; ++other)
       ++position;
     return position;
   }
@@ -183,7 +183,7 @@ class Sweep {
     for (const double beta : grid.betas) (void)ExponentialMovingAverage(beta);
     // In place of a window in range one of 2 is tried, for which few slots are allocated.
     for (const std::int64_t window : grid.windows) {
-      const bool in_range = window >= 2 && window <= SlidingExtrema::largest_window;
+      const bool in_range = window >= 2 && window <= statistics::SlidingExtrema::largest_window;
       (void)RelativeRange({.window = in_range ? 2 : window, .epsilon = grid.epsilon});
     }
     for (const double tolerance : grid.tolerances)

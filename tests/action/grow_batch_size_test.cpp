@@ -10,9 +10,9 @@
 
 #include <autodecay/action/grow_batch_size.hpp>
 #include <autodecay/action/scale_learning_rate.hpp>
-#include <autodecay/action/then.hpp>
+#include <autodecay/action/sequence.hpp>
+#include <autodecay/presets.hpp>
 #include <autodecay/stability/every_interval.hpp>
-#include <autodecay/step_decay.hpp>
 
 using autodecay::GrowBatchSize;
 using autodecay::ScaleLearningRate;
@@ -39,7 +39,7 @@ struct Training {
 template <>
 struct autodecay::OptimizerTraits<Training> {
   static void transform_learning_rates(Training& training, auto&& transform) {
-    OptimizerTraits<double>::transform_learning_rates(training.rate, transform);
+    training.rate = transform(training.rate);
   }
 };
 template <>
@@ -110,17 +110,18 @@ TEST_CASE("a narrow integer ends at its largest value") {
 }
 
 TEST_CASE("with an action on the rate, the noise falls by both factors, then by the rate's") {
-  autodecay::StepDecay scheduler{autodecay::EveryInterval{1},
-                                 autodecay::Then{GrowBatchSize{{.factor = 4.0, .limit = 1000}},
-                                                 ScaleLearningRate{{.factor = 0.5}}}};
+  autodecay::Scheduler scheduler{autodecay::LatestValue{}, autodecay::EveryInterval{1},
+                                 autodecay::Unlimited{},
+                                 autodecay::Sequence{GrowBatchSize{{.factor = 4.0, .limit = 1000}},
+                                                     ScaleLearningRate{{.factor = 0.5}}}};
   Training training;
-  scheduler.step(training);
+  CHECK(scheduler.step(training) == autodecay::Decision::decay);
   CHECK(training.batch == 384);
   CHECK(training.rate == 0.25);
-  scheduler.step(training);
+  CHECK(scheduler.step(training) == autodecay::Decision::decay);
   CHECK(training.batch == 1000);
   CHECK(training.rate == 0.125);
-  scheduler.step(training);
+  CHECK(scheduler.step(training) == autodecay::Decision::decay);
   CHECK(training.batch == 1000);
   CHECK(training.rate == 0.0625);
 }
@@ -138,8 +139,8 @@ TEST_CASE("GrowBatchSize's options") {
         "GrowBatchSize: factor must be at least 1 and finite, got inf");
   CHECK(message({.factor = Limits::quiet_NaN()}) ==
         "GrowBatchSize: factor must be at least 1 and finite, got nan");
-  CHECK(message({.limit = 0}) == "GrowBatchSize: limit must be at least 1, got 0");
-  CHECK(message({.limit = -8}) == "GrowBatchSize: limit must be at least 1, got -8");
+  CHECK(message({.limit = 0}) == "GrowBatchSize: limit must be at least 1 example, got 0");
+  CHECK(message({.limit = -8}) == "GrowBatchSize: limit must be at least 1 example, got -8");
   CHECK(message({.factor = 1.0, .limit = 1}) == "");
 }
 

@@ -16,12 +16,12 @@ using autodecay::Stage;
 TEST_CASE("each stage has exactly its rate, the last one for ever") {
   // 0.1 · (0.007 / 0.1) is not 0.007, by rounding.
   const LearningRateSequence action{0.1, 0.007, 0.0004};
-  double rate = 0.1;
+  autodecay::LearningRate rate{0.1};
   const std::vector<double> expected{0.1, 0.007, 0.0004, 0.0004, 0.0004};
   for (std::int64_t index = 1; index <= 5; ++index) {
     action(rate, Stage{.index = index});
     CAPTURE(index);
-    CHECK(rate == expected[static_cast<std::size_t>(index - 1)]);
+    CHECK(rate.value == expected[static_cast<std::size_t>(index - 1)]);
   }
 }
 
@@ -33,9 +33,9 @@ TEST_CASE("other groups are scaled by the same quotient") {
 }
 
 TEST_CASE("a single rate never changes") {
-  double rate = 0.3;
+  autodecay::LearningRate rate{0.3};
   LearningRateSequence{0.3}(rate, Stage{.index = 2});
-  CHECK(rate == 0.3);
+  CHECK(rate.value == 0.3);
 }
 
 TEST_CASE("rates must be positive, finite and fall") {

@@ -29,9 +29,9 @@ TEST_CASE("no rate goes below the floor, and none is raised to it") {
 }
 
 TEST_CASE("a factor of 1 leaves the rates as they are") {
-  double rate = 0.1;
+  autodecay::LearningRate rate{0.1};
   ScaleLearningRate{{.factor = 1.0}}(rate, Stage{});
-  CHECK(rate == 0.1);
+  CHECK(rate.value == 0.1);
 }
 
 TEST_CASE("ScaleLearningRate's options") {

@@ -7,10 +7,9 @@
 
 #include <autodecay/action/grow_batch_size.hpp>
 #include <autodecay/action/scale_learning_rate.hpp>
-#include <autodecay/action/then.hpp>
-#include <autodecay/auto_decay.hpp>
+#include <autodecay/action/sequence.hpp>
+#include <autodecay/presets.hpp>
 #include <autodecay/stability/every_interval.hpp>
-#include <autodecay/step_decay.hpp>
 
 using namespace autodecay;
 
@@ -27,7 +26,7 @@ TEST_CASE("a dnn_trainer's learning rate is lowered") {
   Network network;
   Trainer trainer(network);
   trainer.set_learning_rate(0.5);
-  StepDecay scheduler{{.interval = 2, .factor = 0.25}};
+  StepDecay scheduler({.interval = 2, .factor = 0.25});
   CHECK(scheduler.step(trainer) == Decision::hold);
   CHECK(trainer.get_learning_rate() == 0.5);
   CHECK(scheduler.step(trainer) == Decision::decay);
@@ -39,8 +38,9 @@ TEST_CASE("a dnn_trainer's mini-batch grows, and its rate comes down beside it")
   Trainer trainer(network);
   trainer.set_learning_rate(0.5);
   trainer.set_mini_batch_size(48);
-  StepDecay scheduler{EveryInterval{1}, Then{GrowBatchSize{{.factor = 4.0, .limit = 256}},
-                                             ScaleLearningRate{{.factor = 0.5}}}};
+  Scheduler scheduler{
+      LatestValue{}, EveryInterval{1}, Unlimited{},
+      Sequence{GrowBatchSize{{.factor = 4.0, .limit = 256}}, ScaleLearningRate{{.factor = 0.5}}}};
   CHECK(scheduler.step(trainer) == Decision::decay);
   CHECK(trainer.get_mini_batch_size() == 192);
   CHECK(trainer.get_learning_rate() == 0.25);

@@ -12,8 +12,7 @@
 #include <torch/optim/sgd.h>
 
 #include <autodecay/adapters/libtorch.hpp>
-#include <autodecay/auto_decay.hpp>
-#include <autodecay/step_decay.hpp>
+#include <autodecay/presets.hpp>
 
 using namespace autodecay;
 
@@ -73,7 +72,7 @@ TEST_CASE("a decayed rate is the one the optimizer steps with") {
 
 TEST_CASE("schedulers drive an optimizer") {
   auto sgd = two_groups<torch::optim::SGD, torch::optim::SGDOptions>(0.1, 1.0);
-  StepDecay scheduler{{.interval = 2, .factor = 0.5, .stages = 3}};
+  StepDecay scheduler({.interval = 2, .factor = 0.5, .stages = 3});
   std::vector<double> first;
   while (scheduler.step(sgd) != Decision::stop) first.push_back(rates(sgd).front());
   CHECK(first == std::vector{0.1, 0.05, 0.05, 0.025, 0.025});
@@ -81,8 +80,8 @@ TEST_CASE("schedulers drive an optimizer") {
 }
 
 TEST_CASE("a scheduler in LibTorch's archive comes back as it was") {
-  AutoDecay scheduler{{.window = 7}};
-  for (const double loss : test::noisy_descent(20)) scheduler.observe(loss);
+  AutoDecay scheduler({.window = 7});
+  for (const double loss : test::noisy_descent(20)) (void)scheduler.observe(loss);
   torch::serialize::OutputArchive out;
   out.write("weight", at::ones({3}));
   save(out, "scheduler", scheduler);
@@ -104,7 +103,7 @@ TEST_CASE("a key that is missing, holds no scheduler's text or another's is refu
   save(out, "clock", StepDecay{});
   auto in = reopened(out);
 
-  AutoDecay scheduler{{.window = 9}};
+  AutoDecay scheduler({.window = 9});
   const AutoDecay before = scheduler;
   const auto refusal = [&](const std::string& key) {
     return test::message<ArchiveError>([&] { load(in, key, scheduler); });

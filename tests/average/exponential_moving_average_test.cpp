@@ -20,7 +20,7 @@ TEST_CASE("the default is the paper's beta") {
 
 TEST_CASE("the level is the exponential mean") {
   ExponentialMovingAverage average(0.8);
-  autodecay::ExponentialMean mean(0.8);
+  autodecay::statistics::ExponentialMean mean(0.8);
   for (const double loss : test::noise(300)) CHECK(average.update(loss) == mean.update(loss));
 }
 

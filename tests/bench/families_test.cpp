@@ -13,7 +13,7 @@
 
 #include <doctest/doctest.h>
 
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 using namespace detection;
 
@@ -70,9 +70,9 @@ TEST_CASE("a detector that never fires tells no row") {
 TEST_CASE("PyTorch waits for one loss more than patience does") {
   const std::vector<Family> families = all_families();
   const std::vector<double> losses = test::noisy_descent(300);
-  CHECK(setting_of(family_named(families, "PyTorch"), "patience 11, relative 0.01")
+  CHECK(setting_of(family_named(families, "PyTorch"), "patience 11, relative margin 0.01")
             .first_fire(losses) ==
-        setting_of(family_named(families, "patience"), "beta 0, patience 12, relative 0.01")
+        setting_of(family_named(families, "patience"), "beta 0, patience 12, relative margin 0.01")
             .first_fire(losses));
 }
 

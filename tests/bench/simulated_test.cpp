@@ -83,7 +83,8 @@ TEST_CASE("runs differ, simulations with the same seed do not") {
 
 TEST_CASE("options out of range are refused") {
   CHECK(error_with({.runs = 0}) == "simulation: runs must be at least 1, got 0");
-  CHECK(error_with({.horizon = 0}) == "simulation: horizon must be at least 1 observation, got 0");
+  CHECK(error_with({.lookahead = 0}) ==
+        "simulation: lookahead must be at least 1 observation, got 0");
   CHECK(error_with({.fall = 1.0}) == "simulation: fall must be in (0, 1), got 1");
   CHECK(error_with({.tolerance = 0.0}) == "simulation: tolerance must be greater than 0, got 0");
   CHECK(error_with({.floor = 2.0}) == "TrueLoss: start must be at least the floor, got 1");

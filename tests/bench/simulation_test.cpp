@@ -129,20 +129,20 @@ TEST_CASE("the end is where the remaining fall sinks below the tolerance for goo
   for (const Shape shape : all_shapes) {
     const TrueLoss truth({.shape = shape});
     const std::int64_t t = end(shape);
-    CHECK(truth.remaining_fall(t - 1, 20) >= 0.01);
-    CHECK(truth.remaining_fall(t, 20) < 0.01);
+    CHECK(truth.remaining_improvement(t - 1, 20) >= 0.01);
+    CHECK(truth.remaining_improvement(t, 20) < 0.01);
   }
   CHECK(TrueLoss({.start = 0.5}).end(20, 0.01, 1000).value() == 1);
 }
 
 TEST_CASE("what still falls at the last observation has no end") {
   const TrueLoss endless({.floor = 0.0, .scale = 100.0});
-  CHECK(test::near(endless.remaining_fall(1, 10), 1.0 - std::exp(-0.1), 1e-12));
-  CHECK(test::near(endless.remaining_fall(5000, 10), 1.0 - std::exp(-0.1), 1e-12));
+  CHECK(test::near(endless.remaining_improvement(1, 10), 1.0 - std::exp(-0.1), 1e-12));
+  CHECK(test::near(endless.remaining_improvement(5000, 10), 1.0 - std::exp(-0.1), 1e-12));
   CHECK(!endless.end(10, 0.05, 10'000));
   CHECK(!TrueLoss(TrueLoss::Options()).end(20, 0.01, 174));
   CHECK(TrueLoss(TrueLoss::Options()).end(20, 0.01, 175).value() == 175);
-  CHECK(TrueLoss({.start = 0.0, .floor = 0.0}).remaining_fall(1, 10) == 0.0);
+  CHECK(TrueLoss({.start = 0.0, .floor = 0.0}).remaining_improvement(1, 10) == 0.0);
 }
 
 TEST_CASE("the noisy losses are the true ones times 1 + level · deviate") {

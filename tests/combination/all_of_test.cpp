@@ -3,8 +3,8 @@
 #include <autodecay/combination/all_of.hpp>
 #include <autodecay/drop/relative_drop.hpp>
 #include <autodecay/drop/stage_limit.hpp>
-#include <autodecay/stability/at_least.hpp>
 #include <autodecay/stability/every_interval.hpp>
+#include <autodecay/stability/min_stage_length.hpp>
 #include <autodecay/stability/no_improvement.hpp>
 #include <autodecay/stability/relative_range.hpp>
 
@@ -19,12 +19,12 @@ TEST_CASE("AllOf holds where all do") {
 }
 
 TEST_CASE("each criterion sees every level, whatever the others answer") {
-  // If AtLeast's refusals hid levels from RelativeRange, its window would not be full at the third.
-  AllOf criterion{AtLeast{3}, RelativeRange{{.window = 3}}};
+  // If MinStageLength's refusals hid levels from RelativeRange, its window would not be full at the third.
+  AllOf criterion{MinStageLength{3}, RelativeRange{{.window = 3}}};
   CHECK_FALSE(criterion.update(1.0));
   CHECK_FALSE(criterion.update(1.0));
   CHECK(criterion.update(1.0));
-  AllOf reversed{RelativeRange{{.window = 3}}, AtLeast{3}};
+  AllOf reversed{RelativeRange{{.window = 3}}, MinStageLength{3}};
   CHECK_FALSE(reversed.update(1.0));
   CHECK_FALSE(reversed.update(1.0));
   CHECK(reversed.update(1.0));
@@ -38,7 +38,7 @@ TEST_CASE("drop criteria combine too") {
 }
 
 TEST_CASE("AllOf measures what does not hold yet, or the last") {
-  AllOf criterion{AtLeast{2}, NoImprovement{{.patience = 2}}};
+  AllOf criterion{MinStageLength{2}, NoImprovement{{.patience = 2}}};
   criterion.update(1.0);
   CHECK(criterion.measure().label == "count");
   criterion.update(1.0);
@@ -53,10 +53,10 @@ TEST_CASE("AllOf measures what does not hold yet, or the last") {
   CHECK(drop.measure(Stage{.index = 3, .first_level = 4.0, .level = 1.0}).label == "stage");
 }
 
-static_assert(AllOf<AtLeast, EveryInterval>::counts_only);
-static_assert(!AllOf<AtLeast, RelativeRange>::counts_only);
-static_assert(StabilityCriterion<AllOf<AtLeast, RelativeRange>>);
-static_assert(!DropCriterion<AllOf<AtLeast, RelativeRange>>);
+static_assert(AllOf<MinStageLength, EveryInterval>::counts_only);
+static_assert(!AllOf<MinStageLength, RelativeRange>::counts_only);
+static_assert(StabilityCriterion<AllOf<MinStageLength, RelativeRange>>);
+static_assert(!DropCriterion<AllOf<MinStageLength, RelativeRange>>);
 static_assert(DropCriterion<AllOf<RelativeDrop, StageLimit>>);
 static_assert(!StabilityCriterion<AllOf<RelativeDrop, StageLimit>>);
-static_assert(!StabilityCriterion<AllOf<AtLeast, StageLimit>>);
+static_assert(!StabilityCriterion<AllOf<MinStageLength, StageLimit>>);

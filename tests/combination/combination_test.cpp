@@ -6,23 +6,23 @@
 
 #include <autodecay/archive.hpp>
 #include <autodecay/combination/combination.hpp>
-#include <autodecay/drop/always.hpp>
-#include <autodecay/stability/at_least.hpp>
+#include <autodecay/drop/unlimited.hpp>
 #include <autodecay/stability/at_milestones.hpp>
 #include <autodecay/stability/every_interval.hpp>
+#include <autodecay/stability/min_stage_length.hpp>
 
 using namespace autodecay;
 
 namespace {
 
-/// Combination's services, seen from where AllOf, AnyOf and Then stand.
+/// Combination's services, seen from where AllOf, AnyOf and Sequence stand.
 template <typename... Ps>
 class Pack : public detail::Combination<Ps...> {
  public:
   using detail::Combination<Ps...>::Combination;
 
   void update() {
-    std::apply([](Ps&... policy) { (policy.update(0.0), ...); }, this->policies_);
+    std::apply([](auto&... policy) { (policy->update(0.0), ...); }, this->policies_);
   }
   [[nodiscard]] Measurement first(bool holds) const { return this->first_measurement(holds); }
 };
@@ -30,9 +30,9 @@ class Pack : public detail::Combination<Ps...> {
 template <typename... Ps>
 Pack(Ps...) -> Pack<Ps...>;
 
-using Clocks = Pack<AtLeast, AtMilestones, EveryInterval>;
+using Clocks = Pack<MinStageLength, AtMilestones, EveryInterval>;
 
-Clocks fresh() { return Clocks{AtLeast{2}, AtMilestones{3, 9}, EveryInterval{4}}; }
+Clocks fresh() { return Clocks{MinStageLength{2}, AtMilestones{3, 9}, EveryInterval{4}}; }
 
 }  // namespace
 
@@ -47,7 +47,7 @@ TEST_CASE("reset reaches every policy, and a new stage each in its own way") {
 
   other.begin_stage();
   CHECK_FALSE(other == fresh());  // the milestones' count goes on,
-  Clocks expected{AtLeast{2},
+  Clocks expected{MinStageLength{2},
                   [] {
                     AtMilestones milestones{3, 9};
                     for (int i = 0; i < 3; ++i) milestones.update(0.0);
@@ -58,14 +58,14 @@ TEST_CASE("reset reaches every policy, and a new stage each in its own way") {
 }
 
 TEST_CASE("policies are saved in their order, by letter") {
-  Pack pack{AtLeast{2}, EveryInterval{4}};
+  Pack pack{MinStageLength{2}, EveryInterval{4}};
   CHECK(
       save(pack).starts_with("autodecay 1\n"
-                             "a.type = AtLeast 1\n"
-                             "a.observations = 2\n"
+                             "a.type = MinStageLength 1\n"
+                             "a.options.observations = 2\n"
                              "a.count = 0\n"
                              "b.type = EveryInterval 1\n"
-                             "b.interval = 4\n"
+                             "b.options.interval = 4\n"
                              "b.count = 0\n"
                              "checksum = "));
 }
@@ -73,22 +73,22 @@ TEST_CASE("policies are saved in their order, by letter") {
 TEST_CASE("the first measurement that answers as asked, or the last one made") {
   Clocks clocks = fresh();
   clocks.update();
-  clocks.update();  // AtLeast holds, the others do not
+  clocks.update();  // MinStageLength holds, the others do not
   CHECK(clocks.first(true).label == "count");
   CHECK(clocks.first(true).limit == 2.0);
   CHECK(clocks.first(false).label == "observation");
   clocks.update();
-  clocks.update();  // AtLeast and EveryInterval hold
+  clocks.update();  // MinStageLength and EveryInterval hold
   CHECK(clocks.first(false).label == "observation");
 
-  Pack none_holds{AtLeast{2}, EveryInterval{4}};
+  Pack none_holds{MinStageLength{2}, EveryInterval{4}};
   none_holds.update();
   CHECK(none_holds.first(true).limit == 4.0);
 }
 
 TEST_CASE("policies that measure nothing are passed over") {
   AtMilestones over(std::vector<std::int64_t>{});
-  Pack pack{over, AtLeast{1}, over};
+  Pack pack{over, MinStageLength{1}, over};
   CHECK(pack.first(true).label == "count");
   CHECK(pack.first(false).label == "count");
   CHECK(Pack{over}.first(true) == Measurement{});

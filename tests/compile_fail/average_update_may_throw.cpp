@@ -1,6 +1,6 @@
 // Observing must not throw, so that an average's update must say that it does not.
-// expect: MovingAverage update noexcept
-#include <autodecay/autodecay.hpp>
+// expect: double update(double loss) noexcept
+#include <autodecay/all.hpp>
 
 #ifdef MUST_FAIL
 #define NOEXCEPT
@@ -15,4 +15,5 @@ struct Average {
   void archive(auto&) {}
 };
 
-autodecay::AutoDecay<Average>* scheduler;
+using namespace autodecay;
+Scheduler scheduler{Average{}, RelativeRange{}, RelativeDrop{}, ScaleLearningRate{}};

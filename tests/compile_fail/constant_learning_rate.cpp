@@ -1,13 +1,13 @@
 // A rate that cannot be written is no optimizer.
-// expect: OptimizerOf
-#include <autodecay/autodecay.hpp>
+// expect: the optimizer is const
+#include <autodecay/all.hpp>
 
 #ifdef MUST_FAIL
-using Rate = const double;
+using Rate = const autodecay::LearningRate;
 #else
-using Rate = double;
+using Rate = autodecay::LearningRate;
 #endif
 
-autodecay::Decision step(autodecay::AutoDecay<>& scheduler, Rate& rate) {
+autodecay::Decision step(autodecay::AutoDecay& scheduler, Rate& rate) {
   return scheduler.step(rate, 1.0);
 }

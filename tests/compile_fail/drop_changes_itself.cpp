@@ -1,6 +1,6 @@
 // A drop criterion depends on the stage alone: asking it is const.
-// expect: DropCriterion significant
-#include <autodecay/autodecay.hpp>
+// expect: bool significant(const Stage&) const noexcept
+#include <autodecay/all.hpp>
 
 #ifdef MUST_FAIL
 #define CONST
@@ -15,4 +15,5 @@ struct Drop {
   void archive(auto&) {}
 };
 
-autodecay::AutoDecay<autodecay::LatestValue, autodecay::RelativeRange, Drop>* scheduler;
+using namespace autodecay;
+Scheduler scheduler{LatestValue{}, RelativeRange{}, Drop{}, ScaleLearningRate{}};

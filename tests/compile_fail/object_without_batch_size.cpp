@@ -1,6 +1,6 @@
 // GrowBatchSize wants an object whose batch size can be reached.
-// expect: GrowBatchSize HasBatchSize
-#include <autodecay/autodecay.hpp>
+// expect: the action cannot reach this optimizer
+#include <autodecay/all.hpp>
 
 struct Unknown {
   int batch = 32;
@@ -15,4 +15,9 @@ struct autodecay::BatchSizeTraits<Unknown> {
 };
 #endif
 
-void grow(Unknown& unknown) { autodecay::GrowBatchSize{}(unknown, autodecay::Stage{}); }
+using namespace autodecay;
+
+Decision grow(Unknown& unknown) {
+  Scheduler scheduler{LatestValue{}, EveryInterval{1}, Unlimited{}, GrowBatchSize{}};
+  return scheduler.step(unknown);
+}

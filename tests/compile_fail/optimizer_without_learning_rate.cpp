@@ -1,6 +1,6 @@
 // step() wants an optimizer whose learning rates can be reached.
-// expect: OptimizerOf DecayAction
-#include <autodecay/autodecay.hpp>
+// expect: the action cannot reach this optimizer: specialise OptimizerTraits
+#include <autodecay/all.hpp>
 
 struct Unknown {
   double rate = 0.1;
@@ -15,6 +15,6 @@ struct autodecay::OptimizerTraits<Unknown> {
 };
 #endif
 
-autodecay::Decision step(autodecay::AutoDecay<>& scheduler, Unknown& unknown) {
+autodecay::Decision step(autodecay::AutoDecay& scheduler, Unknown& unknown) {
   return scheduler.step(unknown, 1.0);
 }

@@ -1,11 +1,11 @@
 // The policies come in the order of the flow.
-// expect: StabilityCriterion RelativeDrop
-#include <autodecay/autodecay.hpp>
+// expect: the second policy is no StabilityCriterion
+#include <autodecay/all.hpp>
 
 using namespace autodecay;
 
 #ifdef MUST_FAIL
-Scheduler<LatestValue, RelativeDrop, RelativeRange, ScaleLearningRate>* scheduler;
+Scheduler scheduler{LatestValue{}, RelativeDrop{}, RelativeRange{}, ScaleLearningRate{}};
 #else
-Scheduler<LatestValue, RelativeRange, RelativeDrop, ScaleLearningRate>* scheduler;
+Scheduler scheduler{LatestValue{}, RelativeRange{}, RelativeDrop{}, ScaleLearningRate{}};
 #endif

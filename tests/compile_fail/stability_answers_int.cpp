@@ -1,6 +1,6 @@
 // A stability criterion answers bool; a count would convert to true.
-// expect: StabilityCriterion same_as
-#include <autodecay/autodecay.hpp>
+// expect: bool update(double level) noexcept
+#include <autodecay/all.hpp>
 
 #ifdef MUST_FAIL
 using Answer = int;
@@ -15,4 +15,5 @@ struct Stability {
   void archive(auto&) {}
 };
 
-autodecay::AutoDecay<autodecay::LatestValue, Stability>* scheduler;
+using namespace autodecay;
+Scheduler scheduler{LatestValue{}, Stability{}, RelativeDrop{}, ScaleLearningRate{}};

@@ -1,11 +1,13 @@
 // Only a schedule that counts can do without the loss.
-// expect: CountsOnly counts_only RelativeRange
-#include <autodecay/autodecay.hpp>
+// expect: these criteria look at the loss: step(optimizer, loss)
+#include <autodecay/all.hpp>
 
 #ifdef MUST_FAIL
-using Schedule = autodecay::AutoDecay<>;
+using Schedule = autodecay::AutoDecay;
 #else
-using Schedule = autodecay::StepDecay<>;
+using Schedule = autodecay::StepDecay;
 #endif
 
-autodecay::Decision step(Schedule& schedule, double& rate) { return schedule.step(rate); }
+autodecay::Decision step(Schedule& schedule, autodecay::LearningRate& rate) {
+  return schedule.step(rate);
+}

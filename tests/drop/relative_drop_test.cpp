@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <stdexcept>
 
 #include <doctest/doctest.h>
@@ -19,7 +20,8 @@ const RelativeDrop from_first{{.ratio = 0.75, .epsilon = 0.0}};
 const RelativeDrop from_previous{
     {.ratio = 0.75, .epsilon = 0.0, .reference = DropReference::previous_level}};
 
-Stage stage(std::int64_t index, double first_level, double level, double previous_level = 0.0) {
+Stage stage(std::int64_t index, double first_level, double level,
+            std::optional<double> previous_level = {}) {
   return {.index = index,
           .observations = 9,
           .first_level = first_level,
@@ -30,11 +32,11 @@ Stage stage(std::int64_t index, double first_level, double level, double previou
 }  // namespace
 
 TEST_CASE("a drop to the ratio or below is significant") {
-  CHECK(from_first.significant(stage(1, 8.0, 5.0)));
-  CHECK(from_first.significant(stage(1, 8.0, 6.0)));  // the inequality is not strict
-  CHECK_FALSE(from_first.significant(stage(1, 8.0, std::nextafter(6.0, 7.0))));
-  CHECK_FALSE(from_first.significant(stage(1, 8.0, 9.0)));
-  CHECK(from_first.drop_ratio(stage(1, 8.0, 2.0)) == 0.25);
+  CHECK(from_first.significant(stage(2, 8.0, 5.0)));
+  CHECK(from_first.significant(stage(2, 8.0, 6.0)));  // the inequality is not strict
+  CHECK_FALSE(from_first.significant(stage(2, 8.0, std::nextafter(6.0, 7.0))));
+  CHECK_FALSE(from_first.significant(stage(2, 8.0, 9.0)));
+  CHECK(from_first.drop_ratio(stage(2, 8.0, 2.0)) == 0.25);
 }
 
 TEST_CASE("the reference is the stage's first level or the level before the stage") {
@@ -43,30 +45,42 @@ TEST_CASE("the reference is the stage's first level or the level before the stag
   CHECK_FALSE(from_first.significant(late));
   CHECK(from_previous.significant(late));
   CHECK(from_previous.drop_ratio(late) == 0.21875);
-  // Stage 1 has no stage before it.
-  CHECK(from_previous.drop_ratio(stage(1, 8.0, 2.0, 0.0)) == 0.25);
+}
+
+TEST_CASE("stage 1 is compared with the untrained model, and without it earned another stage") {
+  for (const RelativeDrop& drop : {from_first, from_previous}) {
+    // It began at 2 and did not improve from there.
+    CHECK(drop.significant(stage(1, 2.0, 2.0)));
+    CHECK(std::isnan(drop.drop_ratio(stage(1, 2.0, 2.0))));
+    CHECK(drop.measure(stage(1, 2.0, 2.0)) == Measurement{});
+
+    CHECK(drop.significant(stage(1, 2.0, 2.0, 8.0)));
+    CHECK_FALSE(drop.significant(stage(1, 2.0, 2.0, 2.5)));
+    CHECK(drop.measure(stage(1, 2.0, 2.0, 8.0)) ==
+          Measurement{"loss at", 0.25, "of the untrained model's", "<=", 0.75, true});
+  }
 }
 
 TEST_CASE("epsilon enters both sides of the ratio") {
   const RelativeDrop coarse{{.ratio = 0.75, .epsilon = 1.0}};
-  CHECK(coarse.drop_ratio(stage(1, 3.0, 1.0)) == 0.5);
-  CHECK(coarse.drop_ratio(stage(1, 0.0, 0.0)) == 1.0);
+  CHECK(coarse.drop_ratio(stage(2, 3.0, 1.0)) == 0.5);
+  CHECK(coarse.drop_ratio(stage(2, 0.0, 0.0)) == 1.0);
 }
 
 TEST_CASE("a fall below zero and below a negative reference are drops, rises are not") {
-  CHECK(from_first.drop_ratio(stage(1, 2.0, -1.0)) == -0.5);
-  CHECK(from_first.drop_ratio(stage(1, -1.0, -1.0)) == 1.0);
-  CHECK(from_first.drop_ratio(stage(1, -1.0, -2.0)) == 0.0);
-  CHECK(from_first.drop_ratio(stage(1, -1.0, -0.5)) == 1.5);
-  CHECK(from_first.significant(stage(1, -8.0, -10.0)));
-  CHECK_FALSE(from_first.significant(stage(1, -8.0, -9.0)));
+  CHECK(from_first.drop_ratio(stage(2, 2.0, -1.0)) == -0.5);
+  CHECK(from_first.drop_ratio(stage(2, -1.0, -1.0)) == 1.0);
+  CHECK(from_first.drop_ratio(stage(2, -1.0, -2.0)) == 0.0);
+  CHECK(from_first.drop_ratio(stage(2, -1.0, -0.5)) == 1.5);
+  CHECK(from_first.significant(stage(2, -8.0, -10.0)));
+  CHECK_FALSE(from_first.significant(stage(2, -8.0, -9.0)));
   const RelativeDrop coarse{{.ratio = 0.75, .epsilon = 1.0}};
-  CHECK(coarse.drop_ratio(stage(1, -1.0, -2.0)) == 0.5);  // 1 - 1/(|-1| + 1)
+  CHECK(coarse.drop_ratio(stage(2, -1.0, -2.0)) == 0.5);  // 1 - 1/(|-1| + 1)
 }
 
 TEST_CASE("0/0 is no drop") {
-  CHECK(std::isnan(from_first.drop_ratio(stage(1, 0.0, 0.0))));
-  CHECK_FALSE(from_first.significant(stage(1, 0.0, 0.0)));
+  CHECK(std::isnan(from_first.drop_ratio(stage(2, 0.0, 0.0))));
+  CHECK_FALSE(from_first.significant(stage(2, 0.0, 0.0)));
 }
 
 TEST_CASE("what RelativeDrop measures") {
@@ -76,7 +90,6 @@ TEST_CASE("what RelativeDrop measures") {
         Measurement{"loss at", 0.875, "of its start", ">", 0.75, false});
   CHECK(from_previous.measure(stage(2, 8.0, 4.0, 16.0)) ==
         Measurement{"loss at", 0.25, "of the previous stage's end", "<=", 0.75, true});
-  CHECK(from_previous.measure(stage(1, 8.0, 4.0)).unit == "of its start");
 }
 
 TEST_CASE("RelativeDrop's options") {

@@ -34,39 +34,26 @@ TEST_CASE("options are given in their order, by name, or some first and then oth
 }
 
 TEST_CASE("each criterion takes its options by name") {
-  CHECK(parse("patience:patience=3,relative=0.1,absolute=0.2").stability ==
-        Stability(NoImprovement({.patience = 3, .relative = 0.1, .absolute = 0.2})));
-  CHECK(parse("remaining_fall:share=0.3,tolerance=0.1").stability ==
-        Stability(RemainingFall({.share = 0.3, .tolerance = 0.1})));
-  CHECK(parse("expected_fall:tolerance=0.1,horizon=30,alpha=0.2").stability ==
-        Stability(ExpectedFall({.tolerance = 0.1, .horizon = 30, .alpha = 0.2})));
+  CHECK(parse("patience:patience=3,relative_margin=0.1,absolute_margin=0.2").stability ==
+        Stability(NoImprovement({.patience = 3, .relative_margin = 0.1, .absolute_margin = 0.2})));
+  CHECK(parse("remaining_improvement:share=0.3,tolerance=0.1").stability ==
+        Stability(RemainingImprovement({.share = 0.3, .tolerance = 0.1})));
+  CHECK(parse("improvement_test:tolerance=0.1,lookahead=30,significance=0.2").stability ==
+        Stability(ImprovementTest({.tolerance = 0.1, .lookahead = 30, .significance = 0.2})));
   CHECK(parse("every:12").stability == Stability(EveryInterval(12)));
-  CHECK(
-      parse("pytorch:patience=3,relative=0.1,absolute=0.2,cooldown=4").stability ==
-      Stability(peers::PyTorch({.patience = 3, .relative = 0.1, .absolute = 0.2, .cooldown = 4})));
-  CHECK(parse("keras:patience=3,absolute=0.2,cooldown=4").stability ==
-        Stability(peers::Keras({.patience = 3, .absolute = 0.2, .cooldown = 4})));
-  CHECK(parse("optax:patience=3,relative=0.1,absolute=0.2,cooldown=4,interval=5").stability ==
-        Stability(peers::Optax(
-            {.patience = 3, .relative = 0.1, .absolute = 0.2, .cooldown = 4, .interval = 5})));
+  CHECK(parse("pytorch:patience=3,relative_margin=0.1,absolute_margin=0.2,cooldown=4").stability ==
+        Stability(compat::PyTorchPlateau(
+            {.patience = 3, .relative_margin = 0.1, .absolute_margin = 0.2, .cooldown = 4})));
+  CHECK(parse("keras:patience=3,absolute_margin=0.2,cooldown=4").stability ==
+        Stability(compat::KerasPlateau({.patience = 3, .absolute_margin = 0.2, .cooldown = 4})));
+  CHECK(parse("optax:patience=3,relative_margin=0.1,absolute_margin=0.2,cooldown=4,interval=5")
+            .stability == Stability(compat::OptaxPlateau({.patience = 3,
+                                                          .relative_margin = 0.1,
+                                                          .absolute_margin = 0.2,
+                                                          .cooldown = 4,
+                                                          .interval = 5})));
   CHECK(parse("dlib:window=30,probability=0.6,discard=0.2").stability ==
-        Stability(peers::Dlib({.window = 30, .probability = 0.6, .discard = 0.2})));
-  CHECK(
-      parse("slope:significance=0.1,window=20,leak=2,interval=3,warmup=4,capacity=50").stability ==
-      Stability(peers::Slope({.significance = 0.1,
-                              .window = 20,
-                              .leak = 2,
-                              .interval = 3,
-                              .warmup = 4,
-                              .capacity = 50})));
-  CHECK(parse("nnunet:beta=0.5,patience=3,absolute=0.2").stability ==
-        Stability(peers::NnUnet({.beta = 0.5, .patience = 3, .absolute = 0.2})));
-  CHECK(parse("cntk:interval=2,relative=0.1").stability ==
-        Stability(peers::Cntk({.interval = 2, .relative = 0.1})));
-  CHECK(parse("tensorpack:window=6,absolute=0.2").stability ==
-        Stability(peers::Tensorpack({.window = 6, .absolute = 0.2})));
-  CHECK(parse("flux:patience=4,absolute=0.2").stability ==
-        Stability(peers::Flux({.patience = 4, .absolute = 0.2})));
+        Stability(compat::DlibPlateau({.window = 30, .probability = 0.6, .discard = 0.2})));
 }
 
 TEST_CASE("what the list says of a criterion is what it takes, and its defaults") {
@@ -89,12 +76,12 @@ TEST_CASE("each criterion comes with an average and a drop criterion, unless the
   CHECK(ours.average == Average(ExponentialMovingAverage(0.9)));
   CHECK(ours.drop == Drop(RelativeDrop()));
   CHECK(ours.text == "ema:0.9, patience:3, ratio:0.95, epsilon 1e-12");
-  CHECK(parse("remaining_fall").average == Average(LatestValue()));
-  CHECK(parse("remaining_fall").drop == Drop(RelativeDrop()));
+  CHECK(parse("remaining_improvement").average == Average(LatestValue()));
+  CHECK(parse("remaining_improvement").drop == Drop(RelativeDrop()));
   const Policies peer = parse("keras:3");
   CHECK(peer.average == Average(LatestValue()));
-  CHECK(peer.drop == Drop(Always()));
-  CHECK(peer.text == "none, keras:3, always, epsilon 1e-12");
+  CHECK(peer.drop == Drop(Unlimited()));
+  CHECK(peer.text == "none, keras:3, unlimited, epsilon 1e-12");
   const Policies chosen =
       parse_policies({.average = "mean:4", .stability = "keras", .drop = "stages:2"});
   CHECK(chosen.average == Average(SimpleMovingAverage(4)));
@@ -123,7 +110,7 @@ TEST_CASE("what cannot be used is told with what there is") {
   CHECK(error("range:=5") == "--stability range: an option has no name: \"=5\"");
   CHECK(error("range:") == "--stability range: nothing follows the colon");
   CHECK(error("keras:patience=0") ==
-        "--stability keras: Keras: patience must be at least 1 observation, got 0");
+        "--stability keras: KerasPlateau: patience must be at least 1 observation, got 0");
   CHECK(test::message<UsageError>([] { (void)parse_policies({.drop = "ratio:reference=best"}); }) ==
         "--drop ratio: reference must be first_level or previous_level, got \"best\"");
 }

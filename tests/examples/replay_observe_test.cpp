@@ -15,19 +15,28 @@ using test::small_log;
 TEST_CASE("--observe tells of each observation, and the stage goes on") {
   CHECK(replay("train_loss\n8\nnan\n4\n4\n4.5\n4.5\n8\n8\n", by_hand + "--observe").out ==
         R"(log           log.csv, column train_loss
-observations  8, 1 of them not finite and rejected
+observations  8, 1 of them not finite
 policies      none, range:2,0.1, ratio:0.5, epsilon 0, observed only
 
 observation 1, stage 1: level 8, spread 0 < 0.1
-observation 2, stage 1: not finite, rejected
+observation 2, stage 1: not finite
 observation 3, stage 1: level 4, spread 1 >= 0.1
-observation 4, stage 1: level 4, spread 0 < 0.1, loss at 0.5 of its start <= 0.5: would decay here
+observation 4, stage 1: level 4, spread 0 < 0.1: would decay here
 observation 5, stage 1: level 4.5, spread 0.125 >= 0.1
-observation 6, stage 1: level 4.5, spread 0 < 0.1, loss at 0.5625 of its start > 0.5: would stop here
+observation 6, stage 1: level 4.5, spread 0 < 0.1: would decay here
 observation 7, stage 1: level 8, spread 0.777778 >= 0.1
-observation 8, stage 1: level 8, spread 0 < 0.1, loss at 1 of its start > 0.5: would stop here
-the log ends at observation 8: would decay at 1 observation, first of their stages 4; would stop at 2 observations, first of their stages 6
+observation 8, stage 1: level 8, spread 0 < 0.1: would decay here
+the log ends at observation 8: would decay at 3 observations, first of their stages 4; would stop at 0 observations
 )");
+}
+
+TEST_CASE("--untrained judges the first stage's drop") {
+  const std::string out =
+      replay("train_loss\n4\n4\n4.5\n4.5\n", by_hand + "--observe --untrained 8").out;
+  CHECK(out.find("observation 2, stage 1: level 4, spread 0 < 0.1, loss at 0.5 of the untrained "
+                 "model's <= 0.5: would decay here\n") != std::string::npos);
+  CHECK(out.find("observation 4, stage 1: level 4.5, spread 0 < 0.1, loss at 0.5625 of the "
+                 "untrained model's > 0.5: would stop here\n") != std::string::npos);
 }
 
 TEST_CASE("--observe --by-rate tells of the log's own stages") {
@@ -44,10 +53,10 @@ TEST_CASE("--observe --json has an object for each observation") {
       replay("train_loss\n8\ninf\n4\n4\n",
              "--average none --stability patience:2 --epsilon 0 --observe --json")
           .out ==
-      R"({"observation":1,"stage":1,"decision":"hold","level":8,"spread":null,"drop_ratio":1,"log":"log.csv","measured":"no improvement for","value":0,"limit":2,"would":"hold","stable_in":2}
-{"observation":2,"stage":1,"decision":"hold","level":null,"spread":null,"drop_ratio":1,"log":"log.csv","measured":"no improvement for","value":0,"limit":2,"would":"hold","stable_in":2}
-{"observation":3,"stage":1,"decision":"hold","level":4,"spread":null,"drop_ratio":0.5,"log":"log.csv","measured":"no improvement for","value":0,"limit":2,"would":"hold","stable_in":2}
-{"observation":4,"stage":1,"decision":"hold","level":4,"spread":null,"drop_ratio":0.5,"log":"log.csv","measured":"no improvement for","value":1,"limit":2,"would":"hold","stable_in":1}
+      R"({"observation":1,"stage":1,"decision":"hold","level":8,"spread":null,"drop_ratio":null,"log":"log.csv","measured":"no improvement for","value":0,"limit":2,"would":"hold","stable_in":2}
+{"observation":2,"stage":1,"decision":"hold","level":null,"spread":null,"drop_ratio":null,"log":"log.csv","measured":"no improvement for","value":0,"limit":2,"would":"hold","stable_in":2}
+{"observation":3,"stage":1,"decision":"hold","level":4,"spread":null,"drop_ratio":null,"log":"log.csv","measured":"no improvement for","value":0,"limit":2,"would":"hold","stable_in":2}
+{"observation":4,"stage":1,"decision":"hold","level":4,"spread":null,"drop_ratio":null,"log":"log.csv","measured":"no improvement for","value":1,"limit":2,"would":"hold","stable_in":1}
 )");
 }
 
@@ -78,9 +87,9 @@ TEST_CASE("lines on standard input are answered as the lines of a file") {
         R"(log           standard input, column train_loss
 policies      none, range:2,0.1, ratio:0.5, epsilon 0
 
-observation 3: decay  stage 1 ended after 3 observations: spread 0 < 0.1, loss at 0.5 of its start <= 0.5
-observation 7: decay  stage 2 ended after 4 observations: spread 0 < 0.1, loss at 0.25 of its start <= 0.5
-observation 9: stop   stage 3 ended after 2 observations: spread 0 < 0.1, loss at 1 of its start > 0.5
+observation 3: decay after 3 observations of stage 1: spread 0 < 0.1
+observation 7: decay after 4 observations of stage 2: spread 0 < 0.1, loss at 0.25 of its start <= 0.5
+observation 9: stop after 2 observations of stage 3: spread 0 < 0.1, loss at 1 of its start > 0.5
 the log ends at observation 11, 2 after the stop
 )");
 }
@@ -92,8 +101,8 @@ TEST_CASE("standard input may be a number a line") {
   CHECK(result.out == R"(log           standard input
 policies      none, range:2,0.1, ratio:0.5, epsilon 0
 
-observation 4: decay  stage 1 ended after 3 observations: spread 0 < 0.1, loss at 0.5 of its start <= 0.5
-the log ends at observation 4, 1 of them not finite and rejected with this decay
+observation 4: decay after 3 observations of stage 1: spread 0 < 0.1
+the log ends at observation 4, 1 of them not finite with this decay
 )");
 }
 
@@ -106,7 +115,7 @@ TEST_CASE("each decision is out before the next line is read") {
                                         "echo \"$answer\"; printf '1\\n1\\n' >&3; read answer <&4; "
                                         "echo \"$answer\"; exec 3>&-; wait");
   CHECK(first_fields(result.out) ==
-        R"({"observation":3,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":0.5}
+        R"({"observation":3,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":null}
 {"observation":5,"stage":2,"decision":"stop","level":1,"spread":0,"drop_ratio":1}
 )");
 }

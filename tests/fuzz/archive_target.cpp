@@ -7,8 +7,8 @@
 #include <limits>
 #include <tuple>
 
-#include <autodecay/autodecay.hpp>
-#include <autodecay/peers.hpp>
+#include <autodecay/all.hpp>
+#include <autodecay/compat.hpp>
 
 namespace fuzz {
 namespace {
@@ -31,26 +31,25 @@ struct Optimizer {
 /// Schedulers that have every policy between them, in the middle of a stage.
 auto schedulers() {
   std::tuple all{
-      AutoDecay{{.window = 4, .reference = DropReference::previous_level}, {.rejection_limit = 9}},
-      ReduceOnPlateau{{.patience = 3}},
-      StepDecay{{.interval = 4, .stages = 3}},
-      StepDecay{AtMilestones{3, 9}, LearningRateSequence{0.1, 0.01}},
-      Scheduler{SimpleMovingAverage{5}, AllOf{AtLeast{3}, RelativeRange{{.window = 3}}},
-                AnyOf{RelativeDrop{}, StageLimit{2}}, Then{GrowBatchSize{}, ScaleLearningRate{}}},
-      Scheduler{LatestValue{}, AnyOf{RelativeRange{}, EveryInterval{50}}, AllOf{Always{}},
+      AutoDecay({.window = 4, .reference = DropReference::previous_level}, {.nonfinite_limit = 9}),
+      ReduceOnPlateau({.patience = 3}),
+      StepDecay({.interval = 4, .stages = 3}),
+      Scheduler{LatestValue{}, AtMilestones{3, 9}, Unlimited{}, LearningRateSequence{0.1, 0.01}},
+      Scheduler{SimpleMovingAverage{5}, AllOf{MinStageLength{3}, RelativeRange{{.window = 3}}},
+                AnyOf{RelativeDrop{}, StageLimit{2}},
+                Sequence{GrowBatchSize{}, ScaleLearningRate{}}},
+      Scheduler{LatestValue{}, AnyOf{RelativeRange{}, EveryInterval{50}}, AllOf{Unlimited{}},
                 ScaleLearningRate{}},
-      Scheduler{LatestValue{}, AllOf{RemainingFall{}, ExpectedFall{}}, Always{},
+      Scheduler{LatestValue{}, AllOf{RemainingImprovement{}, ImprovementTest{}}, Unlimited{},
                 ScaleLearningRate{}},
       Scheduler{LatestValue{},
-                AllOf{peers::PyTorch{}, peers::Keras{}, peers::Optax{}, peers::NnUnet{},
-                      peers::Cntk{}, peers::Tensorpack{{.window = 3}}, peers::Flux{}},
-                Always{}, ScaleLearningRate{}},
-      Scheduler{LatestValue{},
-                AllOf{peers::Dlib{{.window = 5}}, peers::Slope{{.window = 2, .capacity = 8}}},
-                Always{}, ScaleLearningRate{}}};
+                AllOf{compat::PyTorchPlateau{}, compat::KerasPlateau{}, compat::OptaxPlateau{}},
+                Unlimited{}, ScaleLearningRate{}},
+      Scheduler{LatestValue{}, AllOf{compat::DlibPlateau{{.window = 5}}}, Unlimited{},
+                ScaleLearningRate{}}};
   std::apply(
       [](auto&... each) {
-        for (const double loss : {8.0, 3.0, 2.5, 2.25, 2.25, 2.5}) (each.observe(loss), ...);
+        for (const double loss : {8.0, 3.0, 2.5, 2.25, 2.25, 2.5}) ((void)each.observe(loss), ...);
       },
       all);
   return all;

@@ -21,8 +21,7 @@
 
 #include <doctest/doctest.h>
 
-#include <autodecay/auto_decay.hpp>
-#include <autodecay/reduce_on_plateau.hpp>
+#include <autodecay/presets.hpp>
 
 using namespace autodecay;
 
@@ -67,6 +66,7 @@ struct End {
 template <typename S>
 void check_golden(S scheduler, const std::vector<End>& ends) {
   Training training;
+  scheduler.begin(ends.front().first_level);  // so that the drop of stage 1 is measured too
   std::int64_t observation = 0;
   for (const End& end : ends) {
     Decision decision = Decision::hold;
@@ -102,11 +102,11 @@ TEST_CASE("AutoDecay with its defaults") {
 }
 
 TEST_CASE("AutoDecay with a long memory, from the end of the previous stage") {
-  check_golden(AutoDecay{{.beta = 0.98,
+  check_golden(AutoDecay({.beta = 0.98,
                           .window = 20,
                           .tolerance = 0.02,
                           .ratio = 0.9,
-                          .reference = DropReference::previous_level}},
+                          .reference = DropReference::previous_level}),
                {{147, Decision::decay, 147, 6.4033203125, 2.455260832982714, 0.019121758723121284,
                  0.3834355792244823},
                 {291, Decision::decay, 144, 2.3623046875, 0.9283797125438623, 0.01942232151911551,

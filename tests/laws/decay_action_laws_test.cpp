@@ -11,7 +11,7 @@
 #include <autodecay/action/grow_batch_size.hpp>
 #include <autodecay/action/learning_rate_sequence.hpp>
 #include <autodecay/action/scale_learning_rate.hpp>
-#include <autodecay/action/then.hpp>
+#include <autodecay/action/sequence.hpp>
 
 using namespace autodecay;
 
@@ -31,13 +31,18 @@ struct Unchanged {
   static ScaleLearningRate fresh() { return ScaleLearningRate{{.factor = 1.0}}; }
   static constexpr double floor = 0.0;
 };
-struct Sequence {
+struct Given {
   static LearningRateSequence fresh() { return {0.1, 0.03, 0.01, 1e-3}; }
   static constexpr double floor = 0.0;
 };
 struct Twice {
-  static auto fresh() { return Then{Tenth::fresh(), Sequence::fresh()}; }
+  static auto fresh() { return Sequence{Tenth::fresh(), Given::fresh()}; }
   static constexpr double floor = 0.0;
+};
+
+/// An optimizer whose rate is a float.
+struct SinglePrecision {
+  float rate = 0.1F;
 };
 
 struct TenTimes {
@@ -57,13 +62,20 @@ struct Beyond {
   static constexpr std::int64_t limit = GrowBatchSize::unlimited - 1;
 };
 struct Both {
-  static auto fresh() { return Then{ByHalves::fresh(), Third::fresh()}; }
+  static auto fresh() { return Sequence{ByHalves::fresh(), Third::fresh()}; }
   static constexpr std::int64_t limit = ByHalves::limit;
 };
 
 }  // namespace
 
-#define OF_RATES Tenth, Third, Unchanged, Sequence, Twice
+template <>
+struct autodecay::OptimizerTraits<SinglePrecision> {
+  static void transform_learning_rates(SinglePrecision& optimizer, auto&& transform) {
+    optimizer.rate = static_cast<float>(transform(static_cast<double>(optimizer.rate)));
+  }
+};
+
+#define OF_RATES Tenth, Third, Unchanged, Given, Twice
 #define OF_BATCHES TenTimes, ByHalves, NotAtAll, Beyond
 
 TEST_CASE_TEMPLATE("every decay action is a policy", Model, OF_RATES, OF_BATCHES, Both) {
@@ -94,14 +106,14 @@ TEST_CASE_TEMPLATE("no rate rises, none is lowered below the floor, ratios stay 
   }
 }
 
-TEST_CASE_TEMPLATE("rates in single precision obey too", Model, Tenth, Third, Sequence) {
+TEST_CASE_TEMPLATE("rates in single precision obey too", Model, Tenth, Third, Given) {
   auto action = Model::fresh();
-  float rate = 0.1F;
+  SinglePrecision optimizer;
   for (std::int64_t index = 2; index <= 12; ++index) {
-    const float before = rate;
-    action(rate, Stage{.index = index});
-    CHECK(rate <= before);
-    CHECK(static_cast<double>(rate) >= Model::floor * (1.0 - 1e-7));
+    const float before = optimizer.rate;
+    action(optimizer, Stage{.index = index});
+    CHECK(optimizer.rate <= before);
+    CHECK(static_cast<double>(optimizer.rate) >= Model::floor * (1.0 - 1e-7));
   }
 }
 

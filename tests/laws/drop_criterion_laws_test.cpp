@@ -7,16 +7,16 @@
 
 #include <autodecay/combination/all_of.hpp>
 #include <autodecay/combination/any_of.hpp>
-#include <autodecay/drop/always.hpp>
 #include <autodecay/drop/relative_drop.hpp>
 #include <autodecay/drop/stage_limit.hpp>
+#include <autodecay/drop/unlimited.hpp>
 
 using namespace autodecay;
 
 namespace {
 
 struct Unconditional {
-  static Always fresh() { return {}; }
+  static Unlimited fresh() { return {}; }
 };
 template <int N>
 struct Limit {
@@ -38,7 +38,9 @@ struct Either {
 };
 
 std::vector<Stage> stages() {
-  std::vector<Stage> stages;
+  // Without the level before it, as stage 1 has it, and with it.
+  std::vector<Stage> stages{{.observations = 5, .first_level = 4.0, .level = 4.0},
+                            {.observations = 5, .first_level = 4.0, .level = 1.0}};
   for (const std::int64_t index : {1, 2, 3, 7})
     for (const double first : {4.0, 1.0, -1.0, -4.0})
       for (const double previous : {8.0, 2.0, -2.0})
@@ -47,7 +49,7 @@ std::vector<Stage> stages() {
                             .observations = 5,
                             .first_level = first,
                             .level = level,
-                            .previous_level = index == 1 ? 0.0 : previous});
+                            .previous_level = previous});
   return stages;
 }
 
@@ -92,7 +94,7 @@ TEST_CASE_TEMPLATE("a relative drop does not see the scale", Model, FromFirst, F
       const bool significant = drop.significant(stage);
       stage.first_level *= scale;
       stage.level *= scale;
-      stage.previous_level *= scale;
+      if (stage.previous_level) *stage.previous_level *= scale;
       CHECK(drop.significant(stage) == significant);
     }
 }

@@ -13,6 +13,7 @@
 
 #include <autodecay/archive.hpp>
 #include <autodecay/concepts.hpp>
+#include <autodecay/resettable.hpp>
 
 /// The laws of every Policy, whatever it computes.
 namespace laws {
@@ -63,13 +64,13 @@ template <autodecay::Policy P>
 void reset_equals_fresh(const P& fresh) {
   for (const std::int64_t history : histories) {
     CAPTURE(history);
-    P used = fresh;
-    responses(used, 0, history);
+    autodecay::Resettable used(fresh);
+    responses(*used, 0, history);
     used.reset();
-    CHECK(used == fresh);
+    CHECK(*used == fresh);
     P untouched = fresh;
-    CHECK(responses(used, 0, 150) == responses(untouched, 0, 150));
-    CHECK(used == untouched);
+    CHECK(responses(*used, 0, 150) == responses(untouched, 0, 150));
+    CHECK(*used == untouched);
   }
 }
 

@@ -7,7 +7,7 @@
 
 #include <doctest/doctest.h>
 
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 using namespace autodecay;
 
@@ -15,27 +15,29 @@ namespace {
 
 struct Paper {
   static auto fresh() {
-    return AutoDecay{{.window = 6, .tolerance = 0.0625}, {.rejection_limit = 4}};
+    return AutoDecay({.window = 6, .tolerance = 0.0625}, {.nonfinite_limit = 4});
   }
 };
 struct Clock {
-  static auto fresh() { return StepDecay{{.interval = 11, .stages = 4}}; }
+  static auto fresh() { return StepDecay({.interval = 11, .stages = 4}); }
 };
 struct Milestones {
   static auto fresh() {
-    return StepDecay{AtMilestones{1, 17, 18, 60}, LearningRateSequence{0.5, 0.25, 0.1, 0.01}};
+    return Scheduler{LatestValue{}, AtMilestones{1, 17, 18, 60}, Unlimited{},
+                     LearningRateSequence{0.5, 0.25, 0.1, 0.01}};
   }
 };
 struct Plateau {
-  static auto fresh() { return ReduceOnPlateau{{.patience = 4, .factor = 0.5}}; }
+  static auto fresh() { return ReduceOnPlateau({.patience = 4, .factor = 0.5}); }
 };
 struct Combined {
   static auto fresh() {
-    return Scheduler{SimpleMovingAverage{5},
-                     AnyOf{AllOf{AtLeast{9}, RelativeRange{{.tolerance = 0.05}}}, EveryInterval{23},
-                           AtMilestones{40}},
-                     AllOf{AnyOf{RelativeDrop{}, Always{}}, StageLimit{5}},
-                     Then{ScaleLearningRate{{.floor = 1e-3}}, ScaleLearningRate{{.factor = 0.5}}}};
+    return Scheduler{
+        SimpleMovingAverage{5},
+        AnyOf{AllOf{MinStageLength{9}, RelativeRange{{.tolerance = 0.05}}}, EveryInterval{23},
+              AtMilestones{40}},
+        AllOf{AnyOf{RelativeDrop{}, Unlimited{}}, StageLimit{5}},
+        Sequence{ScaleLearningRate{{.floor = 1e-3}}, ScaleLearningRate{{.factor = 0.5}}}};
   }
 };
 
@@ -55,11 +57,11 @@ struct Step {
 };
 
 template <typename S>
-std::vector<Step> run(S& scheduler, double& rate, const std::vector<double>& losses) {
+std::vector<Step> run(S& scheduler, LearningRate& rate, const std::vector<double>& losses) {
   std::vector<Step> steps;
   for (const double loss : losses) {
     const Decision decision = scheduler.step(rate, loss);
-    steps.push_back({decision, scheduler.evidence(), rate});
+    steps.push_back({decision, scheduler.evidence(), rate.value});
   }
   return steps;
 }
@@ -75,19 +77,19 @@ TEST_CASE_TEMPLATE("saved anywhere and loaded into any object, a run goes on to 
     const std::vector<double> head(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(k));
     const std::vector<double> tail(all.begin() + static_cast<std::ptrdiff_t>(k), all.end());
     auto original = Model::fresh();
-    double rate = 0.5;
+    LearningRate rate{0.5};
     run(original, rate, head);
     const std::string text = save(original);
 
     auto resumed = Model::fresh();
-    double other_rate = 1.0;
+    LearningRate other_rate{1.0};
     run(resumed, other_rate, test::noise(k % 37, 9));
     load(text, resumed);
     CAPTURE(k);
     CHECK(resumed == original);
     CHECK(save(resumed) == text);
 
-    double resumed_rate = rate;
+    LearningRate resumed_rate = rate;
     REQUIRE((run(resumed, resumed_rate, tail) == run(original, rate, tail)));
     CHECK(resumed == original);
   }
@@ -98,7 +100,7 @@ TEST_CASE_TEMPLATE("a reset scheduler is a fresh one, a copy goes its own way", 
   for (std::size_t k = 0; k <= all.size(); k += 7) {
     const std::vector<double> head(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(k));
     auto scheduler = Model::fresh();
-    double rate = 0.5;
+    LearningRate rate{0.5};
     run(scheduler, rate, head);
     const auto copy = scheduler;
     auto other = scheduler;
@@ -111,8 +113,8 @@ TEST_CASE_TEMPLATE("a reset scheduler is a fresh one, a copy goes its own way", 
 
 TEST_CASE_TEMPLATE("the runs of these laws decay", Model, MODELS) {
   auto scheduler = Model::fresh();
-  double rate = 0.5;
+  LearningRate rate{0.5};
   run(scheduler, rate, losses());
   CHECK(scheduler.stage().index >= 2);
-  CHECK(scheduler.rejected() >= 1);
+  CHECK(scheduler.nonfinite_losses() >= 1);
 }

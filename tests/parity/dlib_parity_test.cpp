@@ -1,4 +1,4 @@
-// peers::Dlib beside dlib's own functions, called as dnn_trainer calls them.
+// compat::DlibPlateau beside dlib's own functions, called as dnn_trainer calls them.
 
 #include "parity/peer_losses.hpp"
 
@@ -10,11 +10,11 @@
 #include <dlib/statistics/running_gradient.h>
 #include <doctest/doctest.h>
 
-#include <autodecay/peers/dlib.hpp>
-#include <autodecay/statistics/distributions.hpp>
+#include <autodecay/compat/dlib_plateau.hpp>
+#include <autodecay/statistics/normal_cdf.hpp>
 #include <autodecay/statistics/sliding_line_fit.hpp>
 
-using autodecay::peers::Dlib;
+using autodecay::compat::DlibPlateau;
 
 namespace {
 
@@ -63,7 +63,7 @@ TEST_CASE("Dlib decays where dlib does") {
           CAPTURE(offset);
           const auto losses = test::losses_of({run.count, seed, run.length, noise, offset});
           const auto expected = decays_of_dlib(losses, run.window);
-          const Dlib criterion{{.window = static_cast<std::int64_t>(run.window)}};
+          const DlibPlateau criterion{{.window = static_cast<std::int64_t>(run.window)}};
           CHECK(test::decays(criterion, losses) == expected);
           decays += expected.size();
         }
@@ -79,7 +79,7 @@ TEST_CASE("Dlib decays where dlib does with other probabilities and shares left 
         CAPTURE(discard);
         const auto losses = test::losses_of({1500, seed, 400, 800});
         const auto expected = decays_of_dlib(losses, 60, probability, discard);
-        const Dlib criterion{{.window = 60, .probability = probability, .discard = discard}};
+        const DlibPlateau criterion{{.window = 60, .probability = probability, .discard = discard}};
         CHECK(test::decays(criterion, losses) == expected);
         decays += expected.size();
       }
@@ -93,13 +93,13 @@ TEST_CASE("Dlib decays where dlib does on losses of few different values") {
       return 1024 * (1 + lcg.next() % levels);
     });
     CAPTURE(levels);
-    CHECK(test::decays(Dlib{{.window = 40}}, losses) == decays_of_dlib(losses, 40));
+    CHECK(test::decays(DlibPlateau{{.window = 40}}, losses) == decays_of_dlib(losses, 40));
   }
 }
 
 TEST_CASE("the probabilities agree with dlib's") {
   const auto losses = test::losses_of({1000, 4, 300, 400});
-  autodecay::SlidingLineFit sliding(50);
+  autodecay::statistics::SlidingLineFit sliding(50);
   for (std::size_t i = 0; i < losses.size(); ++i) {
     sliding.update(losses[i]);
     dlib::running_gradient backwards;
@@ -107,7 +107,7 @@ TEST_CASE("the probabilities agree with dlib's") {
     if (backwards.current_n() < 3) continue;
     CAPTURE(i);
     // dlib's prior of 1e-6 is in the seventh digit.
-    CHECK(std::abs(autodecay::normal_cdf(-sliding.fit().t()) -
+    CHECK(std::abs(autodecay::statistics::normal_cdf(-sliding.fit().t()) -
                    backwards.probability_gradient_greater_than(0)) < 2e-5);
   }
 }

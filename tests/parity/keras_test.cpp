@@ -1,4 +1,4 @@
-// peers::Keras beside an emulation of Keras' rule: the rows are those that keras.py prints.
+// compat::KerasPlateau beside an emulation of Keras' rule: the rows are those that keras.py prints.
 
 #include "parity/peer_losses.hpp"
 
@@ -6,16 +6,16 @@
 
 #include <doctest/doctest.h>
 
-#include <autodecay/peers/keras.hpp>
+#include <autodecay/compat/keras_plateau.hpp>
 
-using autodecay::peers::Keras;
+using autodecay::compat::KerasPlateau;
 
 namespace {
 
 /// {patience, absolute, cooldown},
 /// {count, seed, length, noise, offset}, the observations that decay.
 struct Row {
-  Keras::Options options;
+  KerasPlateau::Options options;
   test::Trainings trainings;
   std::vector<int> decays;
 };
@@ -74,6 +74,6 @@ const std::vector<Row> rows{
 TEST_CASE("Keras decays where Keras does") {
   for (const Row& row : rows) {
     CAPTURE(&row - rows.data());
-    CHECK(test::decays(Keras(row.options), test::losses_of(row.trainings)) == row.decays);
+    CHECK(test::decays(KerasPlateau(row.options), test::losses_of(row.trainings)) == row.decays);
   }
 }

@@ -1,4 +1,4 @@
-// peers::Optax beside an emulation of optax' rule: the rows are those that optax.py prints.
+// compat::OptaxPlateau beside an emulation of optax' rule: the rows are those that optax.py prints.
 
 #include "parity/peer_losses.hpp"
 
@@ -6,16 +6,16 @@
 
 #include <doctest/doctest.h>
 
-#include <autodecay/peers/optax.hpp>
+#include <autodecay/compat/optax_plateau.hpp>
 
-using autodecay::peers::Optax;
+using autodecay::compat::OptaxPlateau;
 
 namespace {
 
 /// {patience, relative, absolute, cooldown, interval},
 /// {count, seed, length, noise, offset}, the observations that decay.
 struct Row {
-  Optax::Options options;
+  OptaxPlateau::Options options;
   test::Trainings trainings;
   std::vector<int> decays;
 };
@@ -77,6 +77,6 @@ const std::vector<Row> rows{
 TEST_CASE("Optax decays where optax does") {
   for (const Row& row : rows) {
     CAPTURE(&row - rows.data());
-    CHECK(test::decays(Optax(row.options), test::losses_of(row.trainings)) == row.decays);
+    CHECK(test::decays(OptaxPlateau(row.options), test::losses_of(row.trainings)) == row.decays);
   }
 }

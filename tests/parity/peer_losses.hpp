@@ -8,7 +8,7 @@
 
 #include <autodecay/action/scale_learning_rate.hpp>
 #include <autodecay/average/latest_value.hpp>
-#include <autodecay/drop/always.hpp>
+#include <autodecay/drop/unlimited.hpp>
 #include <autodecay/scheduler.hpp>
 
 /// The inputs of the parity tests; peer_losses.py makes the same.
@@ -41,7 +41,7 @@ template <typename Criterion>
 [[nodiscard]] std::vector<int> decays(const Criterion& criterion,
                                       const std::vector<double>& losses) {
   using namespace autodecay;
-  Scheduler scheduler{LatestValue{}, criterion, Always{}, ScaleLearningRate{}};
+  Scheduler scheduler{LatestValue{}, criterion, Unlimited{}, ScaleLearningRate{}};
   std::vector<int> positions;
   for (std::size_t i = 0; i < losses.size(); ++i)
     if (scheduler.observe(losses[i]) == Decision::decay)

@@ -1,5 +1,5 @@
 """The inputs of the parity tests, the same as peer_losses.hpp makes, and how their results are
-printed. `python3 tests/parity/<peer>.py` prints the rows of <peer>_test.cpp."""
+printed. A script that imports this prints the rows of the test beside it."""
 
 
 def trainings(count, seed, length, noise, offset=0):

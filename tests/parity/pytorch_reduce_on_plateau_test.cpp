@@ -11,7 +11,7 @@
 
 #include <doctest/doctest.h>
 
-#include <autodecay/reduce_on_plateau.hpp>
+#include <autodecay/presets.hpp>
 
 using namespace autodecay;
 
@@ -44,10 +44,10 @@ class PyTorchRule {
   std::int64_t bad_ = 0;
 };
 
-ReduceOnPlateau<> ours(std::int64_t patience, double threshold, bool relative) {
-  return ReduceOnPlateau{{.patience = patience,
-                          .relative = relative ? threshold : 0.0,
-                          .absolute = relative ? 0.0 : threshold}};
+ReduceOnPlateau ours(std::int64_t patience, double threshold, bool relative) {
+  return ReduceOnPlateau({.patience = patience,
+                          .relative_margin = relative ? threshold : 0.0,
+                          .absolute_margin = relative ? 0.0 : threshold});
 }
 
 /// The value with which the first decay comes, from 1; 0 if none does.
@@ -92,7 +92,7 @@ TEST_CASE("on positive losses, patience P is PyTorch's P-1 up to the first decay
 TEST_CASE("with the defaults of both, ours decays one observation earlier") {
   // PyTorch's documentation of a constant metric and patience 2: the first decay on the 4th value.
   PyTorchRule theirs(2, 1e-4, true);
-  ReduceOnPlateau scheduler{{.patience = 2}};
+  ReduceOnPlateau scheduler({.patience = 2});
   const std::vector<double> constant(10, 1.0);
   CHECK(first_decay(constant, [&](double x) { return theirs.step(x); }) == 4);
   CHECK(first_decay(constant, [&](double x) { return scheduler.observe(x) == Decision::decay; }) ==
@@ -115,7 +115,7 @@ TEST_CASE("difference: a loss that is not finite neither counts nor lowers the r
   ReduceOnPlateau scheduler = ours(2, 0.0, true);
   CHECK(first_decay(losses, [&](double x) { return theirs.step(x); }) == 3);
   CHECK(first_decay(losses, [&](double x) { return scheduler.observe(x) != Decision::hold; }) == 0);
-  CHECK(scheduler.rejected() == 3);
+  CHECK(scheduler.nonfinite_losses() == 3);
 }
 
 TEST_CASE("difference: the best belongs to the stage here") {

@@ -1,4 +1,4 @@
-// peers::PyTorch beside torch.optim.lr_scheduler.ReduceLROnPlateau: the rows are those that
+// compat::PyTorchPlateau beside torch.optim.lr_scheduler.ReduceLROnPlateau: the rows are those that
 // pytorch.py prints, made by PyTorch 1.13.1.
 
 #include "parity/peer_losses.hpp"
@@ -7,16 +7,16 @@
 
 #include <doctest/doctest.h>
 
-#include <autodecay/peers/pytorch.hpp>
+#include <autodecay/compat/pytorch_plateau.hpp>
 
-using autodecay::peers::PyTorch;
+using autodecay::compat::PyTorchPlateau;
 
 namespace {
 
 /// {patience, relative, absolute, cooldown},
 /// {count, seed, length, noise, offset}, the observations that decay.
 struct Row {
-  PyTorch::Options options;
+  PyTorchPlateau::Options options;
   test::Trainings trainings;
   std::vector<int> decays;
 };
@@ -109,6 +109,6 @@ const std::vector<Row> rows{
 TEST_CASE("PyTorch decays where PyTorch does") {
   for (const Row& row : rows) {
     CAPTURE(&row - rows.data());
-    CHECK(test::decays(PyTorch(row.options), test::losses_of(row.trainings)) == row.decays);
+    CHECK(test::decays(PyTorchPlateau(row.options), test::losses_of(row.trainings)) == row.decays);
   }
 }

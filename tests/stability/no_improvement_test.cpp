@@ -29,28 +29,29 @@ TEST_CASE("NoImprovement holds on the patience-th level without improvement, and
 
 TEST_CASE("an improvement must exceed the margin") {
   // margin 1/8 of |best|: 8 -> below 7, then 6.5 -> below 5.6875
-  CHECK(answers(NoImprovement{{.patience = 1, .relative = 0.125}}, {8, 7, 6.5, 5.6875, 5.6874}) ==
-        ".1.1.");
+  CHECK(answers(NoImprovement{{.patience = 1, .relative_margin = 0.125}},
+                {8, 7, 6.5, 5.6875, 5.6874}) == ".1.1.");
   // margin 2: 8 -> below 6
-  CHECK(answers(NoImprovement{{.patience = 1, .relative = 0.0, .absolute = 2.0}}, {8, 6, 5.75}) ==
-        ".1.");
+  CHECK(answers(NoImprovement{{.patience = 1, .relative_margin = 0.0, .absolute_margin = 2.0}},
+                {8, 6, 5.75}) == ".1.");
   // The larger margin counts: 1/8 of 8 is less than 2, 1/8 of 64 more.
-  CHECK(answers(NoImprovement{{.patience = 1, .relative = 0.125, .absolute = 2.0}},
+  CHECK(answers(NoImprovement{{.patience = 1, .relative_margin = 0.125, .absolute_margin = 2.0}},
                 {64, 57, 8, 6.5}) == ".1.1");
   // No margin at all: strictly less.
-  CHECK(answers(NoImprovement{{.patience = 1, .relative = 0.0}}, {1, 1, 0.9999999}) == ".1.");
+  CHECK(answers(NoImprovement{{.patience = 1, .relative_margin = 0.0}}, {1, 1, 0.9999999}) ==
+        ".1.");
 }
 
 TEST_CASE("on negative levels the margin is an amount too") {
   // best -8, margin 1: only below -9 is an improvement.
-  CHECK(answers(NoImprovement{{.patience = 1, .relative = 0.125}}, {-8, -7, -8.5, -9, -9.5}) ==
-        ".111.");
+  CHECK(answers(NoImprovement{{.patience = 1, .relative_margin = 0.125}},
+                {-8, -7, -8.5, -9, -9.5}) == ".111.");
 }
 
 TEST_CASE("small steps that add up to the margin are an improvement on the stage's best") {
   // The best stays 8 until a level lies below 7.
-  CHECK(answers(NoImprovement{{.patience = 3, .relative = 0.125}}, {8, 7.5, 7.25, 6.75, 6.75}) ==
-        ".....");
+  CHECK(answers(NoImprovement{{.patience = 3, .relative_margin = 0.125}},
+                {8, 7.5, 7.25, 6.75, 6.75}) == ".....");
 }
 
 TEST_CASE("the best belongs to the stage") {
@@ -80,10 +81,14 @@ TEST_CASE("NoImprovement's options") {
   };
   CHECK(message({.patience = 0}) ==
         "NoImprovement: patience must be at least 1 observation, got 0");
-  CHECK(message({.relative = -1.0}) == "NoImprovement: relative must be at least 0, got -1");
-  CHECK(message({.relative = nan}) == "NoImprovement: relative must be at least 0, got nan");
-  CHECK(message({.absolute = -0.5}) == "NoImprovement: absolute must be at least 0, got -0.5");
-  CHECK(message({.absolute = nan}) == "NoImprovement: absolute must be at least 0, got nan");
+  CHECK(message({.relative_margin = -1.0}) ==
+        "NoImprovement: relative_margin must be at least 0, got -1");
+  CHECK(message({.relative_margin = nan}) ==
+        "NoImprovement: relative_margin must be at least 0, got nan");
+  CHECK(message({.absolute_margin = -0.5}) ==
+        "NoImprovement: absolute_margin must be at least 0, got -0.5");
+  CHECK(message({.absolute_margin = nan}) ==
+        "NoImprovement: absolute_margin must be at least 0, got nan");
 }
 
 static_assert(sizeof(NoImprovement) == 48);

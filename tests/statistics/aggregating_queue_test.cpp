@@ -14,7 +14,7 @@
 #include <autodecay/archive.hpp>
 #include <autodecay/statistics/aggregating_queue.hpp>
 
-using autodecay::AggregatingQueue;
+using autodecay::statistics::AggregatingQueue;
 
 namespace {
 

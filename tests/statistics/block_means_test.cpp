@@ -11,7 +11,7 @@
 
 #include <autodecay/statistics/block_means.hpp>
 
-using autodecay::BlockMeans;
+using autodecay::statistics::BlockMeans;
 
 namespace {
 

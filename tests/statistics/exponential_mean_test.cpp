@@ -11,7 +11,7 @@
 
 #include <autodecay/statistics/exponential_mean.hpp>
 
-using autodecay::ExponentialMean;
+using autodecay::statistics::ExponentialMean;
 
 namespace {
 

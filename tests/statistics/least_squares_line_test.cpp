@@ -10,8 +10,8 @@
 
 #include <autodecay/statistics/least_squares_line.hpp>
 
-using autodecay::LeastSquaresLine;
-using Moments = autodecay::detail::LineMoments;
+using autodecay::statistics::LeastSquaresLine;
+using Moments = autodecay::statistics::LineMoments;
 
 namespace {
 

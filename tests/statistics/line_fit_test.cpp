@@ -7,7 +7,7 @@
 
 #include <autodecay/statistics/line_fit.hpp>
 
-using autodecay::LineFit;
+using autodecay::statistics::LineFit;
 
 TEST_CASE("a line is fitted exactly") {
   CHECK(LineFit::to(std::vector<double>{5, 3, 1, -1}) == LineFit{-2.0, 0.0, -1.0});

@@ -10,7 +10,7 @@
 using Values = std::vector<double>;
 
 TEST_CASE("the median") {
-  const auto median = [](Values values) { return autodecay::median(values); };
+  const auto median = [](Values values) { return autodecay::statistics::median(values); };
   CHECK(median({7}) == 7.0);
   CHECK(median({9, 1}) == 5.0);
   CHECK(median({3, 100, 2}) == 3.0);
@@ -19,14 +19,15 @@ TEST_CASE("the median") {
 }
 
 TEST_CASE("Kendall's score counts rising pairs less falling ones") {
-  CHECK(autodecay::kendall_score(Values{1, 2, 3, 4}, 0.0) == 6);
-  CHECK(autodecay::kendall_score(Values{4, 3, 2, 1}, 0.0) == -6);
-  CHECK(autodecay::kendall_score(Values{1, 3, 2}, 0.0) == 1);
-  CHECK(autodecay::kendall_score(Values{5, 5, 5}, 0.0) == 3);  // what rests does not fall
+  CHECK(autodecay::statistics::kendall_score(Values{1, 2, 3, 4}, 0.0) == 6);
+  CHECK(autodecay::statistics::kendall_score(Values{4, 3, 2, 1}, 0.0) == -6);
+  CHECK(autodecay::statistics::kendall_score(Values{1, 3, 2}, 0.0) == 1);
+  CHECK(autodecay::statistics::kendall_score(Values{5, 5, 5}, 0.0) ==
+        3);  // what rests does not fall
   // The tilt rises by as much as the values fall, or by a little less.
-  CHECK(autodecay::kendall_score(Values{4, 3, 2, 1}, 1.0) == 6);
-  CHECK(autodecay::kendall_score(Values{4, 3, 2, 1}, 0.9990234375) == -6);
-  CHECK(autodecay::kendall_score(Values{4, 1, 2}, 0.5) == -1);
+  CHECK(autodecay::statistics::kendall_score(Values{4, 3, 2, 1}, 1.0) == 6);
+  CHECK(autodecay::statistics::kendall_score(Values{4, 3, 2, 1}, 0.9990234375) == -6);
+  CHECK(autodecay::statistics::kendall_score(Values{4, 1, 2}, 0.5) == -1);
 }
 
 TEST_CASE("the variance of Kendall's score is that over all orders") {
@@ -36,39 +37,40 @@ TEST_CASE("the variance of Kendall's score is that over all orders") {
     double squares = 0.0;
     double orders = 0.0;
     do {
-      const double score = autodecay::kendall_score(order, 0.0);
+      const double score = autodecay::statistics::kendall_score(order, 0.0);
       squares += score * score;
       orders += 1.0;
     } while (std::next_permutation(order.begin(), order.end()));
     CAPTURE(count);
-    CHECK(test::near(autodecay::kendall_variance(count, 0.0), squares / orders, 1e-14));
+    CHECK(test::near(autodecay::statistics::kendall_variance(count, 0.0), squares / orders, 1e-14));
   }
 }
 
 TEST_CASE("autocorrelation makes the score vary more") {
   // By hand for 5 values: 50/3 · (1 + 2/60 · (4·3·2 · 1/2 + 3·2·1 · 1/4)) = 50/3 · 1.45.
-  CHECK(test::near(autodecay::kendall_variance(5, 0.5), 50.0 / 3.0 * 1.45, 1e-14));
+  CHECK(test::near(autodecay::statistics::kendall_variance(5, 0.5), 50.0 / 3.0 * 1.45, 1e-14));
 }
 
 TEST_CASE("the Theil-Sen slope is the median of all slopes") {
-  CHECK(autodecay::theil_sen_slope(Values{1, 3}) == 2.0);
-  CHECK(autodecay::theil_sen_slope(Values{10, 8, 6, 4, 2}) == -2.0);
-  CHECK(autodecay::theil_sen_slope(Values{10, 8, 1e9, 4, 2}) == -2.0);  // whatever the spike
-  CHECK(autodecay::theil_sen_slope(Values{1, 2, 4}) == 1.5);            // of 1, 2 and 1.5
+  CHECK(autodecay::statistics::theil_sen_slope(Values{1, 3}) == 2.0);
+  CHECK(autodecay::statistics::theil_sen_slope(Values{10, 8, 6, 4, 2}) == -2.0);
+  CHECK(autodecay::statistics::theil_sen_slope(Values{10, 8, 1e9, 4, 2}) ==
+        -2.0);                                                            // whatever the spike
+  CHECK(autodecay::statistics::theil_sen_slope(Values{1, 2, 4}) == 1.5);  // of 1, 2 and 1.5
 }
 
 TEST_CASE("the autocorrelation of ranks about the trend") {
   // Ranks from the middle, whatever the trend: -1, 1, -1, 1 in pairs that tie.
   const Values zigzag{1, 2, 1, 2, 1, 2}, falling_zigzag{60, 51, 40, 31, 20, 11};
-  const double alone = autodecay::rank_autocorrelation(zigzag, zigzag);
+  const double alone = autodecay::statistics::rank_autocorrelation(zigzag, zigzag);
   CHECK(alone < -0.5);
-  CHECK(autodecay::rank_autocorrelation(falling_zigzag, falling_zigzag) < -0.5);
+  CHECK(autodecay::statistics::rank_autocorrelation(falling_zigzag, falling_zigzag) < -0.5);
   const Values slow{0, 4, 5, 5, 4, 0, -4, -5, -5, -4, 0, 4, 5, 5, 4, 0};
-  CHECK(autodecay::rank_autocorrelation(slow, slow) > 0.5);
+  CHECK(autodecay::statistics::rank_autocorrelation(slow, slow) > 0.5);
   const Values flat(9, 0.1);
-  CHECK(autodecay::rank_autocorrelation(flat, flat) == 0.0);
+  CHECK(autodecay::statistics::rank_autocorrelation(flat, flat) == 0.0);
   // A spike is one value of 16, as large as it may be.
   Values spiked = slow;
   spiked[7] = 1e300;
-  CHECK(autodecay::rank_autocorrelation(spiked, slow) > 0.4);
+  CHECK(autodecay::statistics::rank_autocorrelation(spiked, slow) > 0.4);
 }

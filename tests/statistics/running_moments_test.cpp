@@ -8,7 +8,7 @@
 
 #include <autodecay/statistics/running_moments.hpp>
 
-using autodecay::RunningMoments;
+using autodecay::statistics::RunningMoments;
 
 namespace {
 

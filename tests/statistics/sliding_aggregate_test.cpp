@@ -13,7 +13,7 @@
 
 #include <autodecay/statistics/sliding_aggregate.hpp>
 
-using autodecay::SlidingAggregate;
+using autodecay::statistics::SlidingAggregate;
 
 namespace {
 

@@ -11,7 +11,7 @@
 
 #include <autodecay/statistics/sliding_extrema.hpp>
 
-using autodecay::SlidingExtrema;
+using autodecay::statistics::SlidingExtrema;
 
 TEST_CASE("sliding extrema are those of a rescan") {
   for (const std::size_t window : {1U, 2U, 3U, 4U, 5U, 6U, 7U, 8U, 9U, 16U, 20U, 100U, 257U})

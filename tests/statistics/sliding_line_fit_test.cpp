@@ -12,8 +12,8 @@
 #include <autodecay/archive.hpp>
 #include <autodecay/statistics/sliding_line_fit.hpp>
 
-using autodecay::LeastSquaresLine;
-using autodecay::SlidingLineFit;
+using autodecay::statistics::LeastSquaresLine;
+using autodecay::statistics::SlidingLineFit;
 
 namespace {
 

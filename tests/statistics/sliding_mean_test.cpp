@@ -10,7 +10,7 @@
 
 #include <autodecay/statistics/sliding_mean.hpp>
 
-using autodecay::SlidingMean;
+using autodecay::statistics::SlidingMean;
 
 TEST_CASE("the sliding mean is that of a rescan") {
   for (const std::size_t window : {1U, 2U, 3U, 4U, 5U, 6U, 7U, 8U, 9U, 16U, 20U, 100U, 257U})

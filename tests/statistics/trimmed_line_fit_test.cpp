@@ -13,9 +13,9 @@
 #include <autodecay/archive.hpp>
 #include <autodecay/statistics/trimmed_line_fit.hpp>
 
-using autodecay::LeastSquaresLine;
-using autodecay::TrimmedLineFit;
-using Moments = autodecay::detail::LineMoments;
+using autodecay::statistics::LeastSquaresLine;
+using autodecay::statistics::TrimmedLineFit;
+using Moments = autodecay::statistics::LineMoments;
 
 namespace {
 

@@ -3,18 +3,19 @@
 #include <initializer_list>
 #include <string>
 
-#include <autodecay/detail/hooks.hpp>
+#include <autodecay/resettable.hpp>
 
 namespace test {
 
 /// '1' where the criterion holds, '.' where it does not, with a stage that begins after each '1' as
 /// a scheduler begins it.
 template <typename Criterion, typename Levels>
-[[nodiscard]] std::string stages(Criterion criterion, const Levels& levels) {
+[[nodiscard]] std::string stages(const Criterion& fresh, const Levels& levels) {
+  autodecay::Resettable criterion(fresh);
   std::string answers;
   for (const double level : levels) {
-    if (answers.ends_with('1')) autodecay::detail::begin_stage(criterion);
-    answers += criterion.update(level) ? '1' : '.';
+    if (answers.ends_with('1')) criterion.begin_stage();
+    answers += criterion->update(level) ? '1' : '.';
   }
   return answers;
 }

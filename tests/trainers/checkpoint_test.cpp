@@ -69,8 +69,8 @@ TEST_CASE("a run goes on from a checkpoint as it would have gone on") {
   first.step();
   first.step();
   std::int64_t batch_size = 12;
-  first.schedule.step({*first.optimizer, batch_size}, 3.0);
-  first.schedule.step({*first.optimizer, batch_size}, 2.0);  // a decay
+  (void)first.schedule.step({*first.optimizer, batch_size}, 3.0);
+  (void)first.schedule.step({*first.optimizer, batch_size}, 2.0);  // a decay
   write_checkpoint(file, take_checkpoint(first.state(), {{"seed", 1}}, {{"images", 2}}));
 
   const Checkpoint checkpoint = read_checkpoint(file);

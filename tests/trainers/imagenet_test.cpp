@@ -119,7 +119,7 @@ TEST_CASE("a run of imagenet leaves its metrics, decisions, snapshots and checkp
     CHECK(std::filesystem::file_size(out / file) > 0);
   }
   CHECK(contains(result.text, "18 training and 6 validation images of 3 classes"));
-  CHECK(contains(result.text, "stage 1 ended after 2 observations"));
+  CHECK(contains(result.text, "decay after 2 observations of stage 1"));
   CHECK(contains(result.text, "StepDecay"));  // the summary
 
   const Result again = run(resume(out));

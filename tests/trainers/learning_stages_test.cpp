@@ -96,7 +96,7 @@ TEST_CASE("a run leaves its metrics, decisions, snapshots and checkpoint") {
     CHECK(std::filesystem::file_size(out / file) > 0);
   }
   CHECK(!std::filesystem::exists(out / "stage-4.pt"));
-  CHECK(contains(result.text, "stage 1 ended after 2 observations"));
+  CHECK(contains(result.text, "decay after 2 observations of stage 1"));
   CHECK(contains(result.text, "finished after 5 epochs"));
   CHECK(!contains(result.text, "\r"));
 

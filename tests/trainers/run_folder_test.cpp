@@ -141,7 +141,7 @@ TEST_CASE("a decision keeps the numbers it rests on, and their text") {
   CHECK(line.at("learning_rate") == 0.01);
   CHECK(line.at("batch_size") == 640);
   CHECK(line.at("method") == "bgd approximated in chunks of 100");
-  CHECK(line.at("text") == "stage 2 ended after 7 observations: spread 0.009 < 0.01");
+  CHECK(line.at("text") == "decay after 7 observations of stage 2: spread 0.009 < 0.01");
 }
 
 TEST_CASE("later epochs than the checkpoint's are dropped, with a row that was torn") {

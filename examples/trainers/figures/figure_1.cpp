@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 namespace figures {
 
@@ -15,14 +15,14 @@ Claim write_figure_1(const std::filesystem::path& folder) {
   constexpr double initial_rate = 0.1;
 
   report::Csv csv("epoch,learning_rate");
-  autodecay::StepDecay scheduler{{.interval = interval}};
-  double rate = initial_rate;
+  autodecay::StepDecay scheduler({.interval = interval});
+  autodecay::LearningRate rate{initial_rate};
   double deviation = 0.0;
   for (int epoch = 1; epoch <= epochs; ++epoch) {
-    csv.row(epoch, rate);
+    csv.row(epoch, rate.value);
     const double expected = initial_rate * std::pow(0.1, (epoch - 1) / interval);
-    deviation = std::max(deviation, std::abs(rate / expected - 1.0));
-    scheduler.step(rate);
+    deviation = std::max(deviation, std::abs(rate.value / expected - 1.0));
+    (void)scheduler.step(rate);
   }
   csv.write(folder / "figure-1.csv");
 

@@ -8,7 +8,7 @@
 #include <numbers>
 #include <random>
 
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 #include <autodecay/theory.hpp>
 
 namespace figures {

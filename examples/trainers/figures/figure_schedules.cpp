@@ -17,8 +17,8 @@ namespace {
 /// StepDecay first, and the detectors, with the settings that saved most within a regret of 10 % on
 /// the recorded logs of bench/detection: other trainings than these, so that none is fitted here,
 /// and a loose regret, since the next stage regains what a stage gives up. None has more stages than
-/// StepDecay; AutoDecay and RemainingFall may end a training after fewer, by the drop of a stage.
-/// ExpectedFall is left out: its first answer is that of the 32nd epoch of a stage, so that it can
+/// StepDecay; AutoDecay and RemainingImprovement may end a training after fewer, by the drop of a stage.
+/// ImprovementTest is left out: its first answer is that of the 32nd epoch of a stage, so that it can
 /// save nothing where StepDecay's stages are no longer.
 std::vector<std::string> schedules_of(const Scale& scale) {
   constexpr std::int64_t stages = 3;
@@ -26,8 +26,8 @@ std::vector<std::string> schedules_of(const Scale& scale) {
   const std::string drop = ",reference=previous_level" + limit;
   return {"step:" + trainer::to_text(scale.schedule_epochs / stages) + limit,
           "auto:beta=0.7,window=10,tolerance=0.07" + drop,
-          "remaining_fall:share=0.45,tolerance=0.07" + drop,
-          "pytorch:patience=11,relative=0.1" + limit,
+          "remaining_improvement:share=0.45,tolerance=0.07" + drop,
+          "pytorch:patience=11,relative_margin=0.1" + limit,
           "dlib:window=8,probability=0.999999,discard=0.1" + limit};
 }
 

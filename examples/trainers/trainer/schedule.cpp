@@ -17,7 +17,7 @@ namespace {
 using namespace autodecay;
 using arguments::Arguments;
 
-constexpr SchedulerOptions stop_after_three_rejections{.rejection_limit = 3};
+constexpr SchedulerOptions stop_after_three_nonfinite{.nonfinite_limit = 3};
 
 [[noreturn]] void refuse(const std::string& reason) { throw std::invalid_argument(reason); }
 
@@ -44,11 +44,7 @@ StageLimit read_limit(Arguments& arguments) {
 
 RelativeDrop::Options read_drop(Arguments& arguments) {
   RelativeDrop::Options drop;
-  arguments.read("ratio", drop.ratio)
-      .read("epsilon", drop.epsilon)
-      .read("reference", drop.reference,
-            {{"first_level", DropReference::first_level},
-             {"previous_level", DropReference::previous_level}});
+  arguments.read(drop);
   return drop;
 }
 
@@ -58,7 +54,7 @@ Schedule::Drop drop_within(const StageLimit& limit, const RelativeDrop::Options&
 }
 
 auto auto_decay(Arguments& arguments) {
-  AutoDecayOptions options;
+  AutoDecay::Options options;
   arguments.read("beta", options.beta)
       .read("window", options.window)
       .read("tolerance", options.tolerance);
@@ -66,9 +62,9 @@ auto auto_decay(Arguments& arguments) {
   const StageLimit limit = read_limit(arguments);
   const auto action = read_action(arguments);
   arguments.finish();
-  return AutoDecay(ExponentialMovingAverage(options.beta),
-                   RelativeRange({options.window, options.tolerance, drop.epsilon}),
-                   drop_within(limit, drop), action, stop_after_three_rejections);
+  return autodecay::Scheduler(ExponentialMovingAverage(options.beta),
+                              RelativeRange({options.window, options.tolerance, drop.epsilon}),
+                              drop_within(limit, drop), action, stop_after_three_nonfinite);
 }
 
 /// A clock, which sees no loss, for so many stages.
@@ -77,8 +73,8 @@ auto on_clock(Clock clock, Arguments& arguments) {
   const StageLimit limit = read_limit(arguments);
   const auto action = read_action(arguments);
   arguments.finish();
-  return StepDecay<Clock, Schedule::Action>(std::move(clock), action, limit,
-                                            stop_after_three_rejections);
+  return autodecay::Scheduler(LatestValue(), std::move(clock), limit, action,
+                              stop_after_three_nonfinite);
 }
 
 auto step_decay(Arguments& arguments) {
@@ -102,8 +98,8 @@ auto on_drop(const typename Criterion::Options& options, Arguments& arguments) {
   const StageLimit limit = read_limit(arguments);
   const auto action = read_action(arguments);
   arguments.finish();
-  return AutoDecay(LatestValue(), Criterion(options), drop_within(limit, drop), action,
-                   stop_after_three_rejections);
+  return autodecay::Scheduler(LatestValue(), Criterion(options), drop_within(limit, drop), action,
+                              stop_after_three_nonfinite);
 }
 
 /// A criterion that sees the bare loss, for so many stages.
@@ -112,47 +108,38 @@ auto on_plateau(const typename Criterion::Options& options, Arguments& arguments
   const StageLimit limit = read_limit(arguments);
   const auto action = read_action(arguments);
   arguments.finish();
-  return ReduceOnPlateau(LatestValue(), Criterion(options), limit, action,
-                         stop_after_three_rejections);
+  return autodecay::Scheduler(LatestValue(), Criterion(options), limit, action,
+                              stop_after_three_nonfinite);
 }
 
-auto remaining_fall(Arguments& arguments) {
-  RemainingFall::Options options;
-  arguments.read("share", options.share).read("tolerance", options.tolerance);
-  return on_drop<RemainingFall>(options, arguments);
+auto remaining_improvement(Arguments& arguments) {
+  RemainingImprovement::Options options;
+  arguments.read(options);
+  return on_drop<RemainingImprovement>(options, arguments);
 }
 
-auto expected_fall(Arguments& arguments) {
-  ExpectedFall::Options options;
-  arguments.read("tolerance", options.tolerance)
-      .read("horizon", options.horizon)
-      .read("alpha", options.alpha);
-  return on_drop<ExpectedFall>(options, arguments);
+auto improvement_test(Arguments& arguments) {
+  ImprovementTest::Options options;
+  arguments.read(options);
+  return on_drop<ImprovementTest>(options, arguments);
 }
 
 auto plateau(Arguments& arguments) {
   NoImprovement::Options options;
-  arguments.read("patience", options.patience)
-      .read("relative", options.relative)
-      .read("absolute", options.absolute);
+  arguments.read(options);
   return on_plateau<NoImprovement>(options, arguments);
 }
 
 auto pytorch(Arguments& arguments) {
-  peers::PyTorch::Options options;
-  arguments.read("patience", options.patience)
-      .read("relative", options.relative)
-      .read("absolute", options.absolute)
-      .read("cooldown", options.cooldown);
-  return on_plateau<peers::PyTorch>(options, arguments);
+  compat::PyTorchPlateau::Options options;
+  arguments.read(options);
+  return on_plateau<compat::PyTorchPlateau>(options, arguments);
 }
 
 auto dlib(Arguments& arguments) {
-  peers::Dlib::Options options{.window = 20};  // dlib counts iterations, and this epochs
-  arguments.read("window", options.window)
-      .read("probability", options.probability)
-      .read("discard", options.discard);
-  return on_plateau<peers::Dlib>(options, arguments);
+  compat::DlibPlateau::Options options{.window = 20};  // dlib counts iterations, and this epochs
+  arguments.read(options);
+  return on_plateau<compat::DlibPlateau>(options, arguments);
 }
 
 auto never(Arguments& arguments) {
@@ -172,10 +159,10 @@ struct Schedule::Kind {
 const Schedule::Kind& Schedule::kind_of(std::string_view text) {
   static const std::vector<Kind> kinds = {
       {"auto", "AutoDecay", [](Arguments& given) -> Scheduler { return auto_decay(given); }},
-      {"remaining_fall", "RemainingFall",
-       [](Arguments& given) -> Scheduler { return remaining_fall(given); }},
-      {"expected_fall", "ExpectedFall",
-       [](Arguments& given) -> Scheduler { return expected_fall(given); }},
+      {"remaining_improvement", "RemainingImprovement",
+       [](Arguments& given) -> Scheduler { return remaining_improvement(given); }},
+      {"improvement_test", "ImprovementTest",
+       [](Arguments& given) -> Scheduler { return improvement_test(given); }},
       {"step", "StepDecay", [](Arguments& given) -> Scheduler { return step_decay(given); }},
       {"at", "StepDecay", [](Arguments& given) -> Scheduler { return milestone_decay(given); }},
       {"plateau", "ReduceOnPlateau", [](Arguments& given) -> Scheduler { return plateau(given); }},

@@ -6,9 +6,9 @@
 #include <variant>
 #include <vector>
 
-#include <autodecay/autodecay.hpp>
-#include <autodecay/peers/dlib.hpp>
-#include <autodecay/peers/pytorch.hpp>
+#include <autodecay/all.hpp>
+#include <autodecay/compat/dlib_plateau.hpp>
+#include <autodecay/compat/pytorch_plateau.hpp>
 
 namespace torch::optim {
 class Optimizer;
@@ -19,15 +19,16 @@ namespace trainer {
 
 /// What a text that Schedule takes begins with.
 inline constexpr const char* schedule_kinds =
-    "auto, remaining_fall, expected_fall, step:N, at:N,N,…, plateau, pytorch, dlib or never";
+    "auto, remaining_improvement, improvement_test, step:N, at:N,N,…, plateau, pytorch, dlib or "
+    "never";
 
 /// The texts that Schedule takes, for a command line's help.
 inline constexpr const char* schedule_help =
-    "auto[:beta=…,window=…,tolerance=…], remaining_fall[:share=…,tolerance=…] or "
-    "expected_fall[:tolerance=…,horizon=…,alpha=…], each with "
+    "auto[:beta=…,window=…,tolerance=…], remaining_improvement[:share=…,tolerance=…] or "
+    "improvement_test[:tolerance=…,lookahead=…,significance=…], each with "
     "ratio=…,epsilon=…,reference=first_level|previous_level; step:N, at:N,N,…, "
-    "plateau[:patience=…,relative=…,absolute=…], "
-    "pytorch[:patience=…,relative=…,absolute=…,cooldown=…], "
+    "plateau[:patience=…,relative_margin=…,absolute_margin=…], "
+    "pytorch[:patience=…,relative_margin=…,absolute_margin=…,cooldown=…], "
     "dlib[:window=…,probability=…,discard=…] or never; all but never take "
     "stages=…,factor=…,floor=…,grow=… too (stages: the run ends with that one; grow: by how much a "
     "decay multiplies the batch size instead of lowering the rate); counted in epochs";
@@ -46,12 +47,12 @@ struct DecayTarget {
 /// The scheduler that a text on the command line names; one observation is one epoch's loss.
 ///
 ///   auto[:beta=…,window=…,tolerance=…,DROP]
-///   remaining_fall[:share=…,tolerance=…,DROP]
-///   expected_fall[:tolerance=…,horizon=…,alpha=…,DROP]
+///   remaining_improvement[:share=…,tolerance=…,DROP]
+///   improvement_test[:tolerance=…,lookahead=…,significance=…,DROP]
 ///   step:30                   a decay every 30 epochs
 ///   at:50,100                 a decay after these epochs
-///   plateau[:patience=…,relative=…,absolute=…]
-///   pytorch[:patience=…,relative=…,absolute=…,cooldown=…]
+///   plateau[:patience=…,relative_margin=…,absolute_margin=…]
+///   pytorch[:patience=…,relative_margin=…,absolute_margin=…,cooldown=…]
 ///   dlib[:window=…,probability=…,discard=…]
 ///   never
 ///
@@ -66,7 +67,7 @@ struct DecayTarget {
 class Schedule {
  public:
   /// What a decay does.
-  using Action = autodecay::Then<autodecay::ScaleLearningRate, autodecay::GrowBatchSize>;
+  using Action = autodecay::Sequence<autodecay::ScaleLearningRate, autodecay::GrowBatchSize>;
 
   /// By what auto and the falls end the run.
   using Drop = autodecay::AllOf<autodecay::StageLimit, autodecay::RelativeDrop>;
@@ -95,19 +96,19 @@ class Schedule {
   void load(std::string_view saved);
 
  private:
-  template <autodecay::StabilityCriterion Criterion>
-  using OnDrop = autodecay::AutoDecay<autodecay::LatestValue, Criterion, Drop, Action>;
-  template <autodecay::StabilityCriterion Criterion>
+  template <typename Average, typename Criterion>
+  using OnDrop = autodecay::Scheduler<Average, Criterion, Drop, Action>;
+  template <typename Criterion>
   using OnPlateau =
-      autodecay::ReduceOnPlateau<autodecay::LatestValue, Criterion, autodecay::StageLimit, Action>;
+      autodecay::Scheduler<autodecay::LatestValue, Criterion, autodecay::StageLimit, Action>;
   using Scheduler =
-      std::variant<autodecay::AutoDecay<autodecay::ExponentialMovingAverage,
-                                        autodecay::RelativeRange, Drop, Action>,
-                   autodecay::StepDecay<autodecay::EveryInterval, Action>,
-                   autodecay::StepDecay<autodecay::AtMilestones, Action>,
-                   OnDrop<autodecay::RemainingFall>, OnDrop<autodecay::ExpectedFall>,
-                   OnPlateau<autodecay::NoImprovement>, OnPlateau<autodecay::peers::PyTorch>,
-                   OnPlateau<autodecay::peers::Dlib>>;
+      std::variant<OnDrop<autodecay::ExponentialMovingAverage, autodecay::RelativeRange>,
+                   OnDrop<autodecay::LatestValue, autodecay::RemainingImprovement>,
+                   OnDrop<autodecay::LatestValue, autodecay::ImprovementTest>,
+                   OnPlateau<autodecay::EveryInterval>, OnPlateau<autodecay::AtMilestones>,
+                   OnPlateau<autodecay::NoImprovement>,
+                   OnPlateau<autodecay::compat::PyTorchPlateau>,
+                   OnPlateau<autodecay::compat::DlibPlateau>>;
 
   struct Kind;
   static const Kind& kind_of(std::string_view text);

@@ -183,7 +183,7 @@ void StagedRun::write_stage(const EpochRecord& epoch, const DecisionRecord& deci
 /// Says that an epoch's loss was not finite; throws Diverged if the schedule stops at that.
 void StagedRun::warn_of_loss(Decision decision) const {
   const std::string text = "the training loss was not finite in " +
-                           to_text(state.schedule.evidence().rejected_in_a_row) +
+                           to_text(state.schedule.evidence().consecutive_nonfinite) +
                            " epochs in a row";
   if (decision == Decision::stop)
     throw Diverged(text +
@@ -197,7 +197,7 @@ void StagedRun::warn_of_loss(Decision decision) const {
 bool StagedRun::save() const {
   TrainingState whole = state;
   whole.epoch.sums = work.sums(state.epoch);
-  const bool good = state.schedule.evidence().rejected_in_a_row == 0 &&
+  const bool good = state.schedule.evidence().consecutive_nonfinite == 0 &&
                     std::isfinite(whole.epoch.sums[0].item<double>());
   if (good && folder != nullptr) folder->save(take_checkpoint(whole, plan.configuration, data));
   return good;

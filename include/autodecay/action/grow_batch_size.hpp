@@ -6,7 +6,7 @@
 
 #include <autodecay/batch_size_traits.hpp>
 #include <autodecay/concepts.hpp>
-#include <autodecay/detail/check.hpp>
+#include <autodecay/options.hpp>
 
 namespace autodecay {
 
@@ -24,10 +24,10 @@ namespace autodecay {
 /// 0.5 / (factor - 1) where it is: a factor of 1.2 never grows a batch of 2. A size of 0 or less
 /// stays too.
 ///
-/// Once the limit is met nothing grows: the stages go on, the noise stays. If the rate should come
-/// down too, compose:
+/// Once the limit is met, the next plateau ends the training. If the rate should come down from there
+/// on, or beside the batch, compose:
 ///
-///   Then{GrowBatchSize{{.factor = 4, .limit = 2048}}, ScaleLearningRate{{.factor = 0.5}}}
+///   Sequence{GrowBatchSize{{.factor = 4, .limit = 2048}}, ScaleLearningRate{{.factor = 0.5}}}
 ///
 /// lowers the noise to 1/8 at each decay, and to 1/2 after the limit. A LibTorch optimizer holds no
 /// batch size: step the variable that does, or for both a type of your own with both traits.
@@ -49,20 +49,27 @@ class GrowBatchSize {
     std::int64_t limit = unlimited;
 
     bool operator==(const Options&) const = default;
+
+    static void describe(auto& options, auto&& option) {
+      option("factor", options.factor, finite_from(1), "new size / old size",
+             "by which a decay multiplies the batch size");
+      option("limit", options.limit, at_least(1), "examples", "above which no batch is grown");
+    }
   };
 
   GrowBatchSize() : GrowBatchSize(Options{}) {}
 
-  explicit GrowBatchSize(Options options) : options_(options) {
-    detail::check_option(factor_accepted(), "GrowBatchSize", "factor", "at least 1 and finite",
-                         options.factor);
-    detail::check_option(options.limit >= 1, "GrowBatchSize", "limit", "at least 1", options.limit);
-  }
+  explicit GrowBatchSize(Options options) : options_(checked("GrowBatchSize", options)) {}
 
   template <HasBatchSize O>
-  void operator()(O& optimizer, const Stage&) const {
-    BatchSizeTraits<O>::transform_batch_size(optimizer,
-                                             [this](std::int64_t size) { return grown(size); });
+  bool operator()(O& optimizer, const Stage&) const {
+    bool changed = false;
+    BatchSizeTraits<O>::transform_batch_size(optimizer, [&](std::int64_t size) {
+      const std::int64_t larger = grown(size);
+      changed = larger != size;
+      return larger;
+    });
+    return changed;
   }
 
   [[nodiscard]] Options options() const noexcept { return options_; }
@@ -73,16 +80,10 @@ class GrowBatchSize {
 
   void archive(auto& ar) {
     ar.type("GrowBatchSize", 1);
-    ar.field("factor", options_.factor);
-    ar.field("limit", options_.limit);
-    ar.require(factor_accepted() && options_.limit >= 1, "factor >= 1 and finite and limit >= 1");
+    ar.field("options", options_);
   }
 
  private:
-  [[nodiscard]] bool factor_accepted() const noexcept {
-    return options_.factor >= 1.0 && options_.factor < std::numeric_limits<double>::infinity();
-  }
-
   [[nodiscard]] std::int64_t grown(std::int64_t size) const noexcept {
     if (size <= 0) return size;
     const double product = std::round(options_.factor * static_cast<double>(size));

@@ -13,7 +13,7 @@
 namespace autodecay {
 
 /// The learning rate of each stage, given outright: LearningRateSequence{0.1, 0.02, 0.004} trains
-/// stage 1 at 0.1, stage 2 at 0.02, stage 3 and all that follow at 0.004.
+/// stage 1 at 0.1, stage 2 at 0.02 and stage 3 at 0.004; the end of the last one ends the training.
 ///
 /// The optimizer is to start at the first rate. A rate that equals its stage's becomes exactly the
 /// next one; another one (a second parameter group's) is scaled by the same quotient, so that the
@@ -36,13 +36,14 @@ class LearningRateSequence {
   }
 
   template <Optimizer O>
-  void operator()(O& optimizer, const Stage& stage) const {
+  bool operator()(O& optimizer, const Stage& stage) const {
     const auto next = static_cast<std::size_t>(stage.index - 1);
-    if (next == 0 || next >= rates_.size()) return;
+    if (next == 0 || next >= rates_.size()) return false;
     const double from = rates_[next - 1];
     const double to = rates_[next];
     OptimizerTraits<O>::transform_learning_rates(
         optimizer, [from, to](double rate) { return rate == from ? to : rate * (to / from); });
+    return true;
   }
 
   [[nodiscard]] const std::vector<double>& rates() const noexcept { return rates_; }

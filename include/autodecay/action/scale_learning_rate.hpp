@@ -1,13 +1,14 @@
 #pragma once
 
 #include <autodecay/concepts.hpp>
-#include <autodecay/detail/check.hpp>
 #include <autodecay/optimizer_traits.hpp>
+#include <autodecay/options.hpp>
 
 namespace autodecay {
 
 /// Multiplies every learning rate: r' = max(factor · r, floor), and never more than r. The ratios
-/// between parameter groups stay, until one of them meets the floor.
+/// between parameter groups stay, until one of them meets the floor. Once no rate can be lowered, the
+/// next plateau ends the training.
 ///
 /// | option | unit                | range        | default |
 /// |--------|---------------------|--------------|---------|
@@ -22,24 +23,30 @@ class ScaleLearningRate {
     double floor = 0.0;
 
     bool operator==(const Options&) const = default;
+
+    static void describe(auto& options, auto&& option) {
+      option("factor", options.factor, above_to(0, 1), "new rate / old rate",
+             "by which a decay multiplies every rate");
+      option("floor", options.floor, at_least(0), "learning rate",
+             "below which no rate is lowered");
+    }
   };
 
   ScaleLearningRate() : ScaleLearningRate(Options{}) {}
 
-  explicit ScaleLearningRate(Options options) : options_(options) {
-    detail::check_option(options.factor > 0.0 && options.factor <= 1.0, "ScaleLearningRate",
-                         "factor", "in (0, 1]", options.factor);
-    detail::check_option(options.floor >= 0.0, "ScaleLearningRate", "floor", "at least 0",
-                         options.floor);
-  }
+  explicit ScaleLearningRate(Options options) : options_(checked("ScaleLearningRate", options)) {}
 
   template <Optimizer O>
-  void operator()(O& optimizer, const Stage&) const {
-    OptimizerTraits<O>::transform_learning_rates(optimizer, [this](double rate) {
+  bool operator()(O& optimizer, const Stage&) const {
+    bool changed = false;
+    OptimizerTraits<O>::transform_learning_rates(optimizer, [&](double rate) {
       const double scaled = options_.factor * rate;
       const double floored = scaled > options_.floor ? scaled : options_.floor;
-      return floored < rate ? floored : rate;
+      if (!(floored < rate)) return rate;
+      changed = true;
+      return floored;
     });
+    return changed;
   }
 
   [[nodiscard]] Options options() const noexcept { return options_; }
@@ -50,10 +57,7 @@ class ScaleLearningRate {
 
   void archive(auto& ar) {
     ar.type("ScaleLearningRate", 1);
-    ar.field("factor", options_.factor);
-    ar.field("floor", options_.floor);
-    ar.require(options_.factor > 0.0 && options_.factor <= 1.0 && options_.floor >= 0.0,
-               "factor in (0, 1] and floor >= 0");
+    ar.field("options", options_);
   }
 
  private:

@@ -12,8 +12,10 @@
 #include <boost/accumulators/framework/extractor.hpp>
 #include <boost/accumulators/framework/parameters/sample.hpp>
 #include <boost/accumulators/statistics/stats.hpp>
-#include <boost/circular_buffer.hpp>
 #include <boost/mpl/always.hpp>
+#include <boost/mpl/bool.hpp>
+#include <boost/mpl/fold.hpp>
+#include <boost/mpl/placeholders.hpp>
 #include <boost/parameter/keyword.hpp>
 
 #include <autodecay/archive.hpp>
@@ -53,6 +55,17 @@ class Accumulator : public boost::accumulators::accumulator_base {
   template <typename Arguments>
   explicit Accumulator(const Arguments& arguments) : statistic_(make(arguments)) {}
 
+  Accumulator(const Accumulator&) = default;
+  Accumulator(Accumulator&&) noexcept = default;
+  ~Accumulator() = default;
+  Accumulator& operator=(Accumulator&&) noexcept = default;
+
+  /// Allocates only to take over a larger window, and terminates if there is no memory for it.
+  Accumulator& operator=(const Accumulator& other) noexcept {
+    statistic_ = other.statistic_;
+    return *this;
+  }
+
   template <typename Arguments>
   void operator()(const Arguments& arguments) {
     statistic_.update(arguments[boost::accumulators::sample]);
@@ -68,7 +81,7 @@ class Accumulator : public boost::accumulators::accumulator_base {
  private:
   template <typename Arguments>
   static Statistic make(const Arguments& arguments) {
-    if constexpr (std::is_same_v<Statistic, ExponentialMean>)
+    if constexpr (std::is_same_v<Statistic, statistics::ExponentialMean>)
       return Statistic(arguments[beta]);
     else if constexpr (std::is_default_constructible_v<Statistic>)
       return Statistic();
@@ -87,10 +100,10 @@ struct Feature : boost::accumulators::depends_on<> {
 }  // namespace impl
 
 namespace tag {
-struct exponential_mean : impl::Feature<ExponentialMean, impl::Mean> {};
-struct sliding_mean : impl::Feature<SlidingMean, impl::Mean> {};
-struct sliding_extrema : impl::Feature<SlidingExtrema, impl::Itself> {};
-struct running_moments : impl::Feature<RunningMoments, impl::Itself> {};
+struct exponential_mean : impl::Feature<statistics::ExponentialMean, impl::Mean> {};
+struct sliding_mean : impl::Feature<statistics::SlidingMean, impl::Mean> {};
+struct sliding_extrema : impl::Feature<statistics::SlidingExtrema, impl::Itself> {};
+struct running_moments : impl::Feature<statistics::RunningMoments, impl::Itself> {};
 }  // namespace tag
 
 inline const boost::accumulators::extractor<tag::exponential_mean> exponential_mean = {};
@@ -120,17 +133,6 @@ class BoostArchive {
   }
 
  private:
-  template <typename T>
-  void container(boost::circular_buffer<T>& buffer) {
-    auto capacity = buffer.capacity();
-    std::vector<T> values(buffer.begin(), buffer.end());
-    archive_.field(next_name(), capacity);
-    archive_.field(next_name(), values);
-    archive_.require(capacity == buffer.capacity() && values.size() <= capacity,
-                     "a window of the same size");
-    buffer.assign(buffer.capacity(), values.begin(), values.end());
-  }
-
   /// boost::array and what else has a fixed number of elements.
   template <typename Range>
   void container(Range& range) {
@@ -149,23 +151,42 @@ class BoostArchive {
   std::size_t count_ = 0;
 };
 
+template <typename Known, typename Accumulator>
+struct BothAssignNothrow
+    : boost::mpl::bool_<Known::value && std::is_nothrow_copy_assignable_v<Accumulator>> {};
+
+/// Whether no accumulator of the set can throw, and so allocate, where it is assigned.
+template <typename Set>
+inline constexpr bool assigns_nothrow =
+    boost::mpl::fold<typename Set::accumulators_mpl_vector, boost::mpl::true_,
+                     BothAssignNothrow<boost::mpl::_1, boost::mpl::_2>>::type::value;
+
 }  // namespace detail
 
 /// Any Boost.Accumulators feature whose result is a number, as a MovingAverage:
 ///
-///   AccumulatorAverage<boost::accumulators::tag::rolling_mean> average(
-///       boost::accumulators::tag::rolling_window::window_size = 7);
+///   AccumulatorAverage<boost::accumulators::tag::mean> average;
+///   AccumulatorAverage<accumulators::tag::sliding_mean> window(accumulators::window = 7);
 ///
 /// The arguments are those of the accumulator_set. load() wants an object that was constructed with
-/// the same ones: a window of another size is refused.
+/// the same arguments where Boost's own features are in it; ours take over what was saved.
 ///
-/// What Boost's own features do with the loss is theirs (1.74 to date): `rolling_mean` adds and
-/// subtracts, so that rounding of a large spike stays after it has left the window;
-/// `median` and the other P² quantiles estimate, and for the first four losses return one of them
-/// or 0, so that the paper's drop test, which refers to ĝ(1), is not to be used with them. Losses
-/// that are not finite never reach them. Includes cost 1.5 to 2.5 s a translation unit.
+/// A feature that allocates when it is assigned does not compile, because reset() must not: all of
+/// Boost's rolling features, which keep a boost::circular_buffer. `sliding_mean` and
+/// SimpleMovingAverage stand in for `rolling_mean`.
+///
+/// Boost's own features keep their behaviour (1.74 to date): `median` and the other P² quantiles
+/// estimate, and return one of the first four losses or 0 for these; do not use the paper's drop
+/// criterion, which refers to ĝ(1), with them. Losses that are not finite never reach a feature. The
+/// includes cost 1.5 to 2.5 s per translation unit.
 template <typename Feature>
 class AccumulatorAverage {
+  using Set = boost::accumulators::accumulator_set<double, boost::accumulators::stats<Feature>>;
+
+  static_assert(detail::assigns_nothrow<Set>,
+                "this feature allocates when AccumulatorAverage resets it, as Boost's rolling "
+                "features do: use accumulators::tag::sliding_mean or SimpleMovingAverage");
+
  public:
   template <typename... Arguments>
   explicit AccumulatorAverage(const Arguments&... arguments)
@@ -191,8 +212,6 @@ class AccumulatorAverage {
   }
 
  private:
-  using Set = boost::accumulators::accumulator_set<double, boost::accumulators::stats<Feature>>;
-
   struct SetFields {
     Set& set;
 

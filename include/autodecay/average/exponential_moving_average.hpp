@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include <autodecay/detail/check.hpp>
+#include <autodecay/options.hpp>
 #include <autodecay/statistics/exponential_mean.hpp>
 
 namespace autodecay {
@@ -20,10 +21,22 @@ namespace autodecay {
 /// Throws std::invalid_argument for options out of range.
 class ExponentialMovingAverage {
  public:
-  /// β = 0.9, as in the paper's Figure 7.
-  ExponentialMovingAverage() : ExponentialMovingAverage(0.9) {}
+  struct Options {
+    double beta = 0.9;  ///< as in the paper's Figure 7
 
-  explicit ExponentialMovingAverage(double beta) : mean_(checked(beta)) {}
+    bool operator==(const Options&) const = default;
+
+    static void describe(auto& options, auto&& option) {
+      option("beta", options.beta, from_below(0, 1), "decay factor",
+             "the weight of a loss, compared with the next one's");
+    }
+  };
+
+  ExponentialMovingAverage() : ExponentialMovingAverage(Options{}) {}
+
+  explicit ExponentialMovingAverage(Options options)
+      : mean_(checked("ExponentialMovingAverage", options).beta) {}
+  explicit ExponentialMovingAverage(double beta) : ExponentialMovingAverage(Options{beta}) {}
 
   /// β = 2^(-1/half_life); half_life > 0 observations.
   [[nodiscard]] static ExponentialMovingAverage from_half_life(double half_life) {
@@ -42,6 +55,7 @@ class ExponentialMovingAverage {
   double update(double loss) noexcept { return mean_.update(loss); }
 
   [[nodiscard]] double beta() const noexcept { return mean_.beta(); }
+  [[nodiscard]] Options options() const noexcept { return {beta()}; }
 
   void reset() noexcept { mean_.reset(); }
 
@@ -53,13 +67,7 @@ class ExponentialMovingAverage {
   }
 
  private:
-  static double checked(double beta) {
-    detail::check_option(beta >= 0.0 && beta < 1.0, "ExponentialMovingAverage", "beta", "in [0, 1)",
-                         beta);
-    return beta;
-  }
-
-  ExponentialMean mean_;
+  statistics::ExponentialMean mean_;
 };
 
 }  // namespace autodecay

@@ -9,8 +9,6 @@ class LatestValue {
  public:
   double update(double loss) noexcept { return loss; }
 
-  void reset() noexcept {}
-
   bool operator==(const LatestValue&) const = default;
 
   void archive(auto& ar) { ar.type("LatestValue", 1); }

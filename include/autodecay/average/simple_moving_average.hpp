@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include <autodecay/detail/check.hpp>
+#include <autodecay/options.hpp>
 #include <autodecay/statistics/sliding_mean.hpp>
 
 namespace autodecay {
@@ -19,7 +19,20 @@ namespace autodecay {
 /// window out of range.
 class SimpleMovingAverage {
  public:
-  explicit SimpleMovingAverage(std::int64_t window) : mean_(checked(window)) {}
+  struct Options {
+    std::int64_t window;
+
+    bool operator==(const Options&) const = default;
+
+    static void describe(auto& options, auto&& option) {
+      option("window", options.window, from_to(1, 0x1p31), "observations",
+             "of which the level is the mean");
+    }
+  };
+
+  explicit SimpleMovingAverage(Options options)
+      : mean_(checked("SimpleMovingAverage", options).window) {}
+  explicit SimpleMovingAverage(std::int64_t window) : SimpleMovingAverage(Options{window}) {}
 
   double update(double loss) noexcept {
     mean_.update(loss);
@@ -27,6 +40,7 @@ class SimpleMovingAverage {
   }
 
   [[nodiscard]] std::int64_t window() const noexcept { return mean_.window(); }
+  [[nodiscard]] Options options() const noexcept { return {window()}; }
 
   void reset() noexcept { mean_.reset(); }
 
@@ -38,13 +52,7 @@ class SimpleMovingAverage {
   }
 
  private:
-  static std::int64_t checked(std::int64_t window) {
-    detail::check_option(window >= 1 && window <= SlidingMean::largest_window,
-                         "SimpleMovingAverage", "window", "in [1, 2^31] observations", window);
-    return window;
-  }
-
-  SlidingMean mean_;
+  statistics::SlidingMean mean_;
 };
 
 }  // namespace autodecay

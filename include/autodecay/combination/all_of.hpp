@@ -10,27 +10,30 @@ namespace autodecay {
 /// Holds while all of its criteria hold. A stability criterion if all of them are, a drop criterion
 /// if all of them are:
 ///
-///   AllOf{AtLeast{10}, RelativeRange{}}         // no stage shorter than 10 observations
+///   AllOf{MinStageLength{10}, RelativeRange{}}         // no stage shorter than 10 observations
 ///   AllOf{RelativeDrop{}, StageLimit{3}}        // the paper's rule, and at most 3 stages
 ///
 /// Each criterion sees every level, whatever the others answer. Its measurement is that of the
 /// first criterion that does not hold, or of the last if all do.
 template <Policy... Ps>
 class AllOf : public detail::Combination<Ps...> {
+  static_assert(sizeof...(Ps) > 0, "AllOf needs at least one policy");
+
  public:
   static constexpr bool counts_only = (CountsOnly<Ps> && ...);
 
   using detail::Combination<Ps...>::Combination;
 
-  bool update(double level) noexcept requires(StabilityCriterion<Ps>&&...) {
+  bool update(double level) noexcept requires(...&& StabilityCriterion<Ps>) {
     bool all = true;
-    std::apply([&](Ps&... policy) { ((all = policy.update(level) && all), ...); }, this->policies_);
+    std::apply([&](auto&... policy) { ((all = policy->update(level) && all), ...); },
+               this->policies_);
     return all;
   }
 
   [[nodiscard]] bool significant(const Stage& stage) const noexcept
-      requires(DropCriterion<Ps>&&...) {
-    return std::apply([&](const Ps&... policy) { return (policy.significant(stage) && ...); },
+      requires(...&& DropCriterion<Ps>) {
+    return std::apply([&](const auto&... policy) { return (policy->significant(stage) && ...); },
                       this->policies_);
   }
 

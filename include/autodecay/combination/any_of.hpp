@@ -16,20 +16,23 @@ namespace autodecay {
 /// first criterion that holds, or of the last if none does.
 template <Policy... Ps>
 class AnyOf : public detail::Combination<Ps...> {
+  static_assert(sizeof...(Ps) > 0, "AnyOf needs at least one policy");
+
  public:
   static constexpr bool counts_only = (CountsOnly<Ps> && ...);
 
   using detail::Combination<Ps...>::Combination;
 
-  bool update(double level) noexcept requires(StabilityCriterion<Ps>&&...) {
+  bool update(double level) noexcept requires(...&& StabilityCriterion<Ps>) {
     bool any = false;
-    std::apply([&](Ps&... policy) { ((any = policy.update(level) || any), ...); }, this->policies_);
+    std::apply([&](auto&... policy) { ((any = policy->update(level) || any), ...); },
+               this->policies_);
     return any;
   }
 
   [[nodiscard]] bool significant(const Stage& stage) const noexcept
-      requires(DropCriterion<Ps>&&...) {
-    return std::apply([&](const Ps&... policy) { return (policy.significant(stage) || ...); },
+      requires(...&& DropCriterion<Ps>) {
+    return std::apply([&](const auto&... policy) { return (policy->significant(stage) || ...); },
                       this->policies_);
   }
 

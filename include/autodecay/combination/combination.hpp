@@ -6,22 +6,23 @@
 #include <utility>
 
 #include <autodecay/concepts.hpp>
-#include <autodecay/detail/hooks.hpp>
+#include <autodecay/hooks.hpp>
+#include <autodecay/resettable.hpp>
 
 namespace autodecay::detail {
 
-/// What AllOf, AnyOf and Then share: several policies that are one value.
+/// What AllOf, AnyOf and Sequence share: several policies that are one value.
 template <Policy... Ps>
 class Combination {
  public:
-  explicit Combination(Ps... policies) : policies_(std::move(policies)...) {}
+  explicit Combination(Ps... policies) : policies_(Resettable<Ps>(std::move(policies))...) {}
 
   void reset() noexcept {
-    std::apply([](Ps&... policy) { (policy.reset(), ...); }, policies_);
+    std::apply([](auto&... policy) { (policy.reset(), ...); }, policies_);
   }
 
   void begin_stage() noexcept {
-    std::apply([](Ps&... policy) { (detail::begin_stage(policy), ...); }, policies_);
+    std::apply([](auto&... policy) { (policy.begin_stage(), ...); }, policies_);
   }
 
   bool operator==(const Combination&) const = default;
@@ -48,12 +49,13 @@ class Combination {
       chosen = measurement;
       found = measurement.holds == holds;
     };
-    std::apply([&](const Ps&... policy) { (consider(detail::measure(policy, arguments...)), ...); },
-               policies_);
+    std::apply(
+        [&](const auto&... policy) { (consider(autodecay::measure(*policy, arguments...)), ...); },
+        policies_);
     return chosen;
   }
 
-  std::tuple<Ps...> policies_;
+  std::tuple<Resettable<Ps>...> policies_;
 };
 
 }  // namespace autodecay::detail

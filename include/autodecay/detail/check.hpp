@@ -1,7 +1,6 @@
 #pragma once
 
 #include <charconv>
-#include <concepts>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -16,14 +15,18 @@ template <typename Number>
   return std::string(buffer, result.ptr);
 }
 
-/// Throws std::invalid_argument "owner: option must be <allowed>, got <value>" unless `accepted`.
-/// Callers write the accepting condition, so that NaN fails it.
-template <typename Number>
-constexpr void check_option(bool accepted, std::string_view owner, std::string_view option,
-                            std::string_view allowed, Number value) {
-  if (accepted) return;
+/// Throws std::invalid_argument "owner: option must be <allowed>, got <value>".
+[[noreturn]] inline void refuse(std::string_view owner, std::string_view option,
+                                std::string_view allowed, std::string_view value) {
   throw std::invalid_argument(std::string(owner) + ": " + std::string(option) + " must be " +
-                              std::string(allowed) + ", got " + to_text(value));
+                              std::string(allowed) + ", got " + std::string(value));
+}
+
+/// Refuses the value unless it is accepted. Callers write the accepting condition, so that NaN fails.
+template <typename Number>
+void check_option(bool accepted, std::string_view owner, std::string_view option,
+                  std::string_view allowed, Number value) {
+  if (!accepted) refuse(owner, option, allowed, to_text(value));
 }
 
 }  // namespace autodecay::detail

@@ -1,26 +1,38 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <cstdlib>
+#include <limits>
+#include <optional>
+#include <string_view>
 
 #include <autodecay/concepts.hpp>
-#include <autodecay/detail/check.hpp>
+#include <autodecay/options.hpp>
 
 namespace autodecay {
 
 /// What a stage's last level is compared with.
 enum class DropReference : std::uint8_t {
   first_level,    ///< ĝ(1) of the same stage, as in the paper
-  previous_level  ///< the level at which the stage before ended; in stage 1 the first level
+  previous_level  ///< the level at which the stage before ended
 };
+
+[[nodiscard]] constexpr std::array<std::string_view, 2> names_of(DropReference) noexcept {
+  return {"first_level", "previous_level"};
+}
 
 /// The paper's criterion of significant drop (section 4.2): the stage earned another one if
 ///
 ///   r = (ĝ(t) + ε) / (reference + ε) <= ζ
 ///
 /// ĝ(0) of the paper is 0/0 under bias correction; its text says ĝ(1), and that is the reference
-/// here. For a negative reference r goes on as 1 - (reference - ĝ(t)) / (|reference| + ε), so that
-/// a fall from -1 to -2 is a drop too.
+/// here. For a negative reference r continues as 1 - (reference - ĝ(t)) / (|reference| + ε), so that
+/// an improvement from -1 to -2 is a drop too.
+///
+/// Stage 1 is compared with the loss of the untrained model, given by Scheduler::begin(). Without
+/// that it always earned a second stage: its first level may come after most of its improvement (the
+/// mean of a first epoch does), and no training should end before its first decay.
 ///
 /// | option    | unit                          | range           | default     |
 /// |-----------|-------------------------------|-----------------|-------------|
@@ -28,9 +40,9 @@ enum class DropReference : std::uint8_t {
 /// | epsilon   | the loss's own, ε             | >= 0            | 1e-12       |
 /// | reference |                               |                 | first_level |
 ///
-/// Throws std::invalid_argument for an option out of range. With first_level a stage that begins
-/// after the fall (a loss observed once an epoch, late in training) shows little of it: use
-/// previous_level there. Called only when a stage ends; 24 bytes.
+/// Throws std::invalid_argument for an option out of range. With first_level a stage whose first
+/// level comes after most of its improvement (a loss observed once per epoch) shows little of it: use
+/// previous_level there. Asked only when a stage ends; 24 bytes.
 class RelativeDrop {
  public:
   struct Options {
@@ -39,33 +51,39 @@ class RelativeDrop {
     DropReference reference = DropReference::first_level;
 
     bool operator==(const Options&) const = default;
+
+    static void describe(auto& options, auto&& option) {
+      option("ratio", options.ratio, greater_than(0), "level / reference",
+             "at or below which the stage earned another one");
+      option("epsilon", options.epsilon, at_least(0), "loss", "added to both");
+      option("reference", options.reference, any_name, "",
+             "what the stage's last level is compared with");
+    }
   };
 
   RelativeDrop() : RelativeDrop(Options{}) {}
 
-  explicit RelativeDrop(Options options) : options_(options) {
-    detail::check_option(options.ratio > 0.0, "RelativeDrop", "ratio", "greater than 0",
-                         options.ratio);
-    detail::check_option(options.epsilon >= 0.0, "RelativeDrop", "epsilon", "at least 0",
-                         options.epsilon);
-  }
+  explicit RelativeDrop(Options options) : options_(checked("RelativeDrop", options)) {}
 
   [[nodiscard]] bool significant(const Stage& stage) const noexcept {
-    return drop_ratio(stage) <= options_.ratio;
+    return !reference(stage) || drop_ratio(stage) <= options_.ratio;
   }
 
-  /// r of the formula above; NaN where it is 0/0.
+  /// r of the formula above; NaN where it is 0/0 or there is no reference.
   [[nodiscard]] double drop_ratio(const Stage& stage) const noexcept {
-    const double reference = from_previous(stage) ? stage.previous_level : stage.first_level;
-    if (reference < 0.0)
-      return 1.0 - (reference - stage.level) / (std::abs(reference) + options_.epsilon);
-    return (stage.level + options_.epsilon) / (reference + options_.epsilon);
+    const double from = reference(stage).value_or(std::numeric_limits<double>::quiet_NaN());
+    if (from < 0.0) return 1.0 - (from - stage.level) / (std::abs(from) + options_.epsilon);
+    return (stage.level + options_.epsilon) / (from + options_.epsilon);
   }
 
+  /// Empty in a stage 1 that is compared with nothing.
   [[nodiscard]] Measurement measure(const Stage& stage) const noexcept {
+    if (!reference(stage)) return {};
     return {"loss at",
             drop_ratio(stage),
-            from_previous(stage) ? "of the previous stage's end" : "of its start",
+            stage.index == 1                                   ? "of the untrained model's"
+            : options_.reference == DropReference::first_level ? "of its start"
+                                                               : "of the previous stage's end",
             significant(stage) ? "<=" : ">",
             options_.ratio,
             significant(stage)};
@@ -73,23 +91,18 @@ class RelativeDrop {
 
   [[nodiscard]] Options options() const noexcept { return options_; }
 
-  void reset() noexcept {}
-
   bool operator==(const RelativeDrop&) const = default;
 
   void archive(auto& ar) {
     ar.type("RelativeDrop", 1);
-    ar.field("ratio", options_.ratio);
-    ar.field("epsilon", options_.epsilon);
-    ar.field("reference", options_.reference);
-    ar.require(options_.ratio > 0.0 && options_.epsilon >= 0.0 &&
-                   options_.reference <= DropReference::previous_level,
-               "ratio > 0, epsilon >= 0 and reference 0 or 1");
+    ar.field("options", options_);
   }
 
  private:
-  [[nodiscard]] bool from_previous(const Stage& stage) const noexcept {
-    return options_.reference == DropReference::previous_level && stage.index > 1;
+  [[nodiscard]] std::optional<double> reference(const Stage& stage) const noexcept {
+    if (stage.index == 1 || options_.reference == DropReference::previous_level)
+      return stage.previous_level;
+    return stage.first_level;
   }
 
   Options options_;

@@ -4,7 +4,7 @@
 #include <limits>
 
 #include <autodecay/concepts.hpp>
-#include <autodecay/detail/check.hpp>
+#include <autodecay/options.hpp>
 
 namespace autodecay {
 
@@ -15,39 +15,47 @@ class StageLimit {
   static constexpr bool counts_only = true;
   static constexpr std::int64_t unlimited = (std::numeric_limits<std::int64_t>::max)();
 
-  explicit StageLimit(std::int64_t stages) : stages_(stages) {
-    detail::check_option(stages >= 1, "StageLimit", "stages", "at least 1", stages);
-  }
+  struct Options {
+    std::int64_t stages;
+
+    bool operator==(const Options&) const = default;
+
+    static void describe(auto& options, auto&& option) {
+      option("stages", options.stages, at_least(1), "",
+             "the end of the last one ends the training");
+    }
+  };
+
+  explicit StageLimit(Options options) : options_(checked("StageLimit", options)) {}
+  explicit StageLimit(std::int64_t stages) : StageLimit(Options{stages}) {}
 
   [[nodiscard]] bool significant(const Stage& stage) const noexcept {
-    return stage.index < stages_;
+    return stage.index < options_.stages;
   }
 
   [[nodiscard]] Measurement measure(const Stage& stage) const noexcept {
-    if (stages_ == unlimited) return {};
+    if (options_.stages == unlimited) return {};
     const bool within = significant(stage);
     return {"stage",
             static_cast<double>(stage.index),
             "",
             within ? "<" : ">=",
-            static_cast<double>(stages_),
+            static_cast<double>(options_.stages),
             within};
   }
 
-  [[nodiscard]] std::int64_t stages() const noexcept { return stages_; }
-
-  void reset() noexcept {}
+  [[nodiscard]] std::int64_t stages() const noexcept { return options_.stages; }
+  [[nodiscard]] Options options() const noexcept { return options_; }
 
   bool operator==(const StageLimit&) const = default;
 
   void archive(auto& ar) {
     ar.type("StageLimit", 1);
-    ar.field("stages", stages_);
-    ar.require(stages_ >= 1, "stages >= 1");
+    ar.field("options", options_);
   }
 
  private:
-  std::int64_t stages_;
+  Options options_;
 };
 
 }  // namespace autodecay

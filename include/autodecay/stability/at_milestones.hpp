@@ -57,7 +57,7 @@ class AtMilestones {
     ar.field("milestones", milestones_);
     ar.field("count", count_);
     ar.field("next", next_);
-    ar.require(detail::is_count(count_) && next_ >= 0 && next_ <= size(),
+    ar.require(is_count(count_) && next_ >= 0 && next_ <= size(),
                "count in [0, 2^62], next in [0, milestones]");
     check_each(
         [&ar](bool accepted, std::int64_t) { ar.require(accepted, "increasing milestones"); });

@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include <autodecay/concepts.hpp>
-#include <autodecay/detail/check.hpp>
+#include <autodecay/options.hpp>
 
 namespace autodecay {
 
@@ -13,27 +13,36 @@ class EveryInterval {
  public:
   static constexpr bool counts_only = true;
 
-  explicit EveryInterval(std::int64_t interval) : interval_(interval) {
-    detail::check_option(interval >= 1, "EveryInterval", "interval", "at least 1 observation",
-                         interval);
-  }
+  struct Options {
+    std::int64_t interval;
+
+    bool operator==(const Options&) const = default;
+
+    static void describe(auto& options, auto&& option) {
+      option("interval", options.interval, at_least(1), "observations", "between two decays");
+    }
+  };
+
+  explicit EveryInterval(Options options) : options_(checked("EveryInterval", options)) {}
+  explicit EveryInterval(std::int64_t interval) : EveryInterval(Options{interval}) {}
 
   bool update(double) noexcept {
-    if (count_ == interval_) count_ = 0;
-    return ++count_ == interval_;
+    if (count_ == options_.interval) count_ = 0;
+    return ++count_ == options_.interval;
   }
 
   [[nodiscard]] Measurement measure() const noexcept {
-    const bool elapsed = count_ == interval_;
+    const bool elapsed = count_ == options_.interval;
     return {"count",
             static_cast<double>(count_),
             "",
             elapsed ? "=" : "<",
-            static_cast<double>(interval_),
+            static_cast<double>(options_.interval),
             elapsed};
   }
 
-  [[nodiscard]] std::int64_t interval() const noexcept { return interval_; }
+  [[nodiscard]] std::int64_t interval() const noexcept { return options_.interval; }
+  [[nodiscard]] Options options() const noexcept { return options_; }
 
   void reset() noexcept { count_ = 0; }
 
@@ -41,14 +50,13 @@ class EveryInterval {
 
   void archive(auto& ar) {
     ar.type("EveryInterval", 1);
-    ar.field("interval", interval_);
+    ar.field("options", options_);
     ar.field("count", count_);
-    ar.require(interval_ >= 1 && count_ >= 0 && count_ <= interval_,
-               "interval >= 1 and count in [0, interval]");
+    ar.require(count_ >= 0 && count_ <= options_.interval, "count in [0, interval]");
   }
 
  private:
-  std::int64_t interval_;
+  Options options_;
   std::int64_t count_ = 0;  // 1 … interval; 0 before the first observation
 };
 

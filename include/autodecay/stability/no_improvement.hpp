@@ -4,7 +4,7 @@
 #include <cstdlib>
 
 #include <autodecay/concepts.hpp>
-#include <autodecay/detail/check.hpp>
+#include <autodecay/options.hpp>
 
 namespace autodecay {
 
@@ -19,8 +19,8 @@ namespace autodecay {
 /// | option   | unit             | range | default |
 /// |----------|------------------|-------|---------|
 /// | patience | observations     | >= 1  | 10      |
-/// | relative | share of |best|  | >= 0  | 1e-4    |
-/// | absolute | the loss's own   | >= 0  | 0       |
+/// | relative_margin | share of |best|  | >= 0  | 1e-4    |
+/// | absolute_margin | the loss's own   | >= 0  | 0       |
 ///
 /// It holds on the patience-th observation without improvement, as in Keras, optax and Lightning;
 /// PyTorch waits for one more. Throws std::invalid_argument for an option out of range.
@@ -32,22 +32,24 @@ class NoImprovement {
  public:
   struct Options {
     std::int64_t patience = 10;
-    double relative = 1e-4;
-    double absolute = 0.0;
+    double relative_margin = 1e-4;
+    double absolute_margin = 0.0;
 
     bool operator==(const Options&) const = default;
+
+    static void describe(auto& options, auto&& option) {
+      option("patience", options.patience, at_least(1), "observations",
+             "this many in a row without an improvement end the stage");
+      option("relative_margin", options.relative_margin, at_least(0), "share of the best",
+             "what counts as an improvement, relative to the best");
+      option("absolute_margin", options.absolute_margin, at_least(0), "loss",
+             "what counts as an improvement, in units of the loss");
+    }
   };
 
   NoImprovement() : NoImprovement(Options{}) {}
 
-  explicit NoImprovement(Options options) : options_(options) {
-    detail::check_option(options.patience >= 1, "NoImprovement", "patience",
-                         "at least 1 observation", options.patience);
-    detail::check_option(options.relative >= 0.0, "NoImprovement", "relative", "at least 0",
-                         options.relative);
-    detail::check_option(options.absolute >= 0.0, "NoImprovement", "absolute", "at least 0",
-                         options.absolute);
-  }
+  explicit NoImprovement(Options options) : options_(checked("NoImprovement", options)) {}
 
   bool update(double level) noexcept {
     if (!has_best_ || level < best_ - margin()) {
@@ -79,21 +81,17 @@ class NoImprovement {
 
   void archive(auto& ar) {
     ar.type("NoImprovement", 1);
-    ar.field("patience", options_.patience);
-    ar.field("relative", options_.relative);
-    ar.field("absolute", options_.absolute);
-    ar.require(options_.patience >= 1 && options_.relative >= 0.0 && options_.absolute >= 0.0,
-               "patience >= 1, relative >= 0 and absolute >= 0");
+    ar.field("options", options_);
     ar.field("best", best_);
     ar.field("has_best", has_best_);
     ar.field("without_improvement", without_improvement_);
-    ar.require(detail::is_count(without_improvement_), "without_improvement in [0, 2^62]");
+    ar.require(is_count(without_improvement_), "without_improvement in [0, 2^62]");
   }
 
  private:
   [[nodiscard]] double margin() const noexcept {
-    const double relative = options_.relative * std::abs(best_);
-    return relative > options_.absolute ? relative : options_.absolute;
+    const double relative = options_.relative_margin * std::abs(best_);
+    return relative > options_.absolute_margin ? relative : options_.absolute_margin;
   }
 
   Options options_;

@@ -4,7 +4,7 @@
 #include <cstdlib>
 
 #include <autodecay/concepts.hpp>
-#include <autodecay/detail/check.hpp>
+#include <autodecay/options.hpp>
 #include <autodecay/statistics/sliding_extrema.hpp>
 
 namespace autodecay {
@@ -37,14 +37,20 @@ class RelativeRange {
     double epsilon = 1e-12;
 
     bool operator==(const Options&) const = default;
+
+    static void describe(auto& options, auto&& option) {
+      option("window", options.window, from_to(2, 0x1p31), "observations",
+             "the levels that are compared");
+      option("tolerance", options.tolerance, at_least(0), "relative spread",
+             "of the window, below which it is stable");
+      option("epsilon", options.epsilon, at_least(0), "loss", "added to the least level");
+    }
   };
 
   RelativeRange() : RelativeRange(Options{}) {}
 
   explicit RelativeRange(Options options)
-      : extrema_(checked(options).window),
-        tolerance_(options.tolerance),
-        epsilon_(options.epsilon) {}
+      : options_(checked("RelativeRange", options)), extrema_(options.window) {}
 
   bool update(double level) noexcept {
     extrema_.update(level);
@@ -55,17 +61,16 @@ class RelativeRange {
   [[nodiscard]] double spread() const noexcept {
     if (extrema_.size() == 0) return 0.0;
     const double range = extrema_.maximum() - extrema_.minimum();
-    return range == 0.0 ? 0.0 : range / (std::abs(extrema_.minimum()) + epsilon_);
+    return range == 0.0 ? 0.0 : range / (std::abs(extrema_.minimum()) + options_.epsilon);
   }
 
   [[nodiscard]] Measurement measure() const noexcept {
     const bool within = stable(extrema_.minimum(), extrema_.maximum());
-    return {"spread", spread(), "", within ? "<" : ">=", tolerance_, within && extrema_.full()};
+    return {
+        "spread", spread(), "", within ? "<" : ">=", options_.tolerance, within && extrema_.full()};
   }
 
-  [[nodiscard]] Options options() const noexcept {
-    return {extrema_.window(), tolerance_, epsilon_};
-  }
+  [[nodiscard]] Options options() const noexcept { return options_; }
 
   void reset() noexcept { extrema_.reset(); }
 
@@ -73,31 +78,18 @@ class RelativeRange {
 
   void archive(auto& ar) {
     ar.type("RelativeRange", 1);
+    ar.field("options", options_);
     ar.field("extrema", extrema_);
-    ar.field("tolerance", tolerance_);
-    ar.field("epsilon", epsilon_);
-    ar.require(extrema_.window() >= 2 && tolerance_ >= 0.0 && epsilon_ >= 0.0,
-               "window >= 2, tolerance >= 0 and epsilon >= 0");
+    ar.require(extrema_.window() == options_.window, "levels of that window");
   }
 
  private:
-  static const Options& checked(const Options& options) {
-    detail::check_option(options.window >= 2 && options.window <= SlidingExtrema::largest_window,
-                         "RelativeRange", "window", "in [2, 2^31] observations", options.window);
-    detail::check_option(options.tolerance >= 0.0, "RelativeRange", "tolerance", "at least 0",
-                         options.tolerance);
-    detail::check_option(options.epsilon >= 0.0, "RelativeRange", "epsilon", "at least 0",
-                         options.epsilon);
-    return options;
-  }
-
   [[nodiscard]] bool stable(double minimum, double maximum) const noexcept {
-    return maximum - minimum < tolerance_ * (std::abs(minimum) + epsilon_);
+    return maximum - minimum < options_.tolerance * (std::abs(minimum) + options_.epsilon);
   }
 
-  SlidingExtrema extrema_;
-  double tolerance_;
-  double epsilon_;
+  Options options_;
+  statistics::SlidingExtrema extrema_;
 };
 
 }  // namespace autodecay

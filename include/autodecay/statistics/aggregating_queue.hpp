@@ -7,7 +7,7 @@
 
 #include <autodecay/detail/check.hpp>
 
-namespace autodecay {
+namespace autodecay::statistics {
 
 /// An associative operation over a queue, first in first out, of at most `capacity` values: the
 /// SlidingAggregate whose window may grow and shrink. O(1) amortised a value for any input.
@@ -126,4 +126,4 @@ class AggregatingQueue {
   Value head_ = Operation::identity();
 };
 
-}  // namespace autodecay
+}  // namespace autodecay::statistics

@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-namespace autodecay {
+namespace autodecay::statistics {
 
 /// The whole history of a series in bounded memory: the means of consecutive blocks of equal
 /// length. When `Capacity` blocks are complete, neighbours are merged by twos and blocks are twice
@@ -91,4 +91,4 @@ class BlockMeans {
   double mean_ = 0.0;         // of that block, as far as it has come
 };
 
-}  // namespace autodecay
+}  // namespace autodecay::statistics

@@ -2,7 +2,7 @@
 
 #include <autodecay/detail/check.hpp>
 
-namespace autodecay {
+namespace autodecay::statistics {
 
 /// Exponentially weighted mean with bias correction (paper, Eq. 1 and 2):
 ///
@@ -59,4 +59,4 @@ class ExponentialMean {
   double power_ = 1.0;   // β^t, kept once it is negligible
 };
 
-}  // namespace autodecay
+}  // namespace autodecay::statistics

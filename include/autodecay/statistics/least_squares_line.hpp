@@ -5,9 +5,8 @@
 #include <cstddef>
 #include <string_view>
 
-namespace autodecay {
+namespace autodecay::statistics {
 
-namespace detail {
 /// The moments of values y(0), y(1), … y(n-1) about their means, for lines through (i, y(i)):
 ///
 ///   { n,  ȳ,  Σ (y - ȳ)²,  Σ (i - ī)(y - ȳ) }
@@ -29,7 +28,6 @@ struct LineMoments {
             a[products] + b[products] + rise * (0.5 * a[count] * b[count])};
   }
 };
-}  // namespace detail
 
 /// The least squares line through equally spaced values, one unit apart, from their moments.
 ///
@@ -42,13 +40,13 @@ class LeastSquaresLine {
  public:
   LeastSquaresLine() = default;
 
-  explicit LeastSquaresLine(const detail::LineMoments::Value& moments) noexcept
-      : count_(moments[detail::LineMoments::count]) {
+  explicit LeastSquaresLine(const LineMoments::Value& moments) noexcept
+      : count_(moments[LineMoments::count]) {
     if (count_ < 2.0) return;
     const double spread = (count_ * count_ * count_ - count_) / 12.0;
-    const double products = moments[detail::LineMoments::products];
+    const double products = moments[LineMoments::products];
     slope_ = products / spread;
-    const double residual = moments[detail::LineMoments::squares] - slope_ * products;
+    const double residual = moments[LineMoments::squares] - slope_ * products;
     // Rounding can leave less than nothing of a perfect line; what is no number stays none.
     if (count_ > 2.0 && !(residual <= 0.0))
       slope_error_ = std::sqrt(residual / (count_ - 2.0) / spread);
@@ -68,4 +66,4 @@ class LeastSquaresLine {
   double slope_error_ = 0.0;
 };
 
-}  // namespace autodecay
+}  // namespace autodecay::statistics

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <span>
 
-namespace autodecay {
+namespace autodecay::statistics {
 
 /// The line through values at places 0, 1, …, n-1 that is nearest to them in squares.
 struct LineFit {
@@ -40,4 +40,4 @@ struct LineFit {
   }
 };
 
-}  // namespace autodecay
+}  // namespace autodecay::statistics

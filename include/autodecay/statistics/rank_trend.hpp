@@ -7,7 +7,7 @@
 
 /// Trends of short series by the order of their values alone: no spike, however high, moves them
 /// further than one value that is merely the largest, and no distribution is assumed.
-namespace autodecay {
+namespace autodecay::statistics {
 
 /// The longest series that the functions below take.
 inline constexpr std::size_t longest_ranked_series = 24;
@@ -78,4 +78,4 @@ inline constexpr std::size_t longest_ranked_series = 24;
   return squares > 0.0 ? products / squares : 0.0;
 }
 
-}  // namespace autodecay
+}  // namespace autodecay::statistics

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-namespace autodecay {
+namespace autodecay::statistics {
 
 /// Mean and variance of all values seen, by Welford's recurrence (Technometrics 4, 1962):
 ///
@@ -46,4 +46,4 @@ class RunningMoments {
   double squares_ = 0.0;  // M2: squared deviations from the mean, summed
 };
 
-}  // namespace autodecay
+}  // namespace autodecay::statistics

@@ -7,7 +7,7 @@
 
 #include <autodecay/detail/check.hpp>
 
-namespace autodecay {
+namespace autodecay::statistics {
 
 /// An associative operation over the last `window` values, in O(1) amortised an observation for
 /// any window and any input: the streaming form of van Herk (1992) and Gil & Werman (1993).
@@ -137,4 +137,4 @@ class SlidingAggregate {
   Value head_ = Operation::identity();
 };
 
-}  // namespace autodecay
+}  // namespace autodecay::statistics

@@ -6,9 +6,8 @@
 
 #include <autodecay/statistics/sliding_aggregate.hpp>
 
-namespace autodecay {
+namespace autodecay::statistics {
 
-namespace detail {
 /// Holds {minimum, -maximum}, so that one packed minimum combines both.
 struct MinimumAndMaximum {
   using Value = std::array<double, 2>;
@@ -22,13 +21,12 @@ struct MinimumAndMaximum {
     return {b[0] < a[0] ? b[0] : a[0], b[1] < a[1] ? b[1] : a[1]};
   }
 };
-}  // namespace detail
 
 /// Minimum and maximum of the last `window` values, exact, in O(1) an observation for any window
 /// (see SlidingAggregate). 16 bytes a slot.
 ///
 /// Before the first value the minimum is +infinity and the maximum -infinity. NaN is not allowed.
-class SlidingExtrema : public SlidingAggregate<detail::MinimumAndMaximum> {
+class SlidingExtrema : public SlidingAggregate<MinimumAndMaximum> {
  public:
   using SlidingAggregate::SlidingAggregate;
 
@@ -36,4 +34,4 @@ class SlidingExtrema : public SlidingAggregate<detail::MinimumAndMaximum> {
   [[nodiscard]] double maximum() const noexcept { return -value()[1]; }
 };
 
-}  // namespace autodecay
+}  // namespace autodecay::statistics

@@ -5,7 +5,7 @@
 #include <autodecay/statistics/aggregating_queue.hpp>
 #include <autodecay/statistics/least_squares_line.hpp>
 
-namespace autodecay {
+namespace autodecay::statistics {
 
 /// The least squares line through the last `window` values, exact to rounding, in O(1) amortised an
 /// observation (see AggregatingQueue). Sums are never repaired by subtraction: what has left the
@@ -14,8 +14,7 @@ namespace autodecay {
 /// Requires finite values; differences between them whose squares, summed, are finite.
 class SlidingLineFit {
  public:
-  static constexpr std::int64_t largest_window =
-      AggregatingQueue<detail::LineMoments>::largest_capacity;
+  static constexpr std::int64_t largest_window = AggregatingQueue<LineMoments>::largest_capacity;
 
   /// Throws std::invalid_argument unless 1 <= window <= 2^31.
   explicit SlidingLineFit(std::int64_t window) : queue_(window) {}
@@ -45,7 +44,7 @@ class SlidingLineFit {
   void archive(auto& ar) { ar.field("queue", queue_); }
 
  private:
-  AggregatingQueue<detail::LineMoments> queue_;
+  AggregatingQueue<LineMoments> queue_;
 };
 
-}  // namespace autodecay
+}  // namespace autodecay::statistics

@@ -4,9 +4,8 @@
 
 #include <autodecay/statistics/sliding_aggregate.hpp>
 
-namespace autodecay {
+namespace autodecay::statistics {
 
-namespace detail {
 struct Sum {
   using Value = double;
   static constexpr std::string_view name = "SlidingMean";
@@ -15,12 +14,11 @@ struct Sum {
   static constexpr Value lift(double value) noexcept { return value; }
   static constexpr Value combine(Value a, Value b) noexcept { return a + b; }
 };
-}  // namespace detail
 
 /// Mean of the last min(t, window) values in O(1) an observation (see SlidingAggregate). The sum
 /// is never repaired by subtraction: a spike is gone, bit for bit, once it leaves the window.
 /// 8 bytes a slot. Requires finite values whose sum over the window is finite.
-class SlidingMean : public SlidingAggregate<detail::Sum> {
+class SlidingMean : public SlidingAggregate<Sum> {
  public:
   using SlidingAggregate::SlidingAggregate;
 
@@ -30,4 +28,4 @@ class SlidingMean : public SlidingAggregate<detail::Sum> {
   }
 };
 
-}  // namespace autodecay
+}  // namespace autodecay::statistics

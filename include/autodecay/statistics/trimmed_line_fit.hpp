@@ -13,7 +13,7 @@
 #include <autodecay/detail/lowest_slots.hpp>
 #include <autodecay/statistics/least_squares_line.hpp>
 
-namespace autodecay {
+namespace autodecay::statistics {
 
 /// The least squares line through the last `window` values without the greatest of them: those
 /// above the value of rank
@@ -118,7 +118,7 @@ class TrimmedLineFit {
   }
 
  private:
-  using Moments = detail::LineMoments;
+  using Moments = LineMoments;
 
   /// What lies below a node of the tree.
   struct Node {
@@ -198,4 +198,4 @@ class TrimmedLineFit {
   std::vector<Node> tree_;  // node i has 2i and 2i+1 below it; slots stand from leaves_ on
 };
 
-}  // namespace autodecay
+}  // namespace autodecay::statistics

@@ -4,12 +4,12 @@
 #include <torch/serialize/output-archive.h>
 
 #include <autodecay/adapters/libtorch.hpp>
-#include <autodecay/autodecay.hpp>
+#include <autodecay/all.hpp>
 
 // Saves a scheduler into a LibTorch archive and reads it back.
 int main() {
   autodecay::AutoDecay scheduler;
-  scheduler.observe(1.0);
+  (void)scheduler.observe(1.0);
   torch::serialize::OutputArchive out;
   autodecay::save(out, "scheduler", scheduler);
   std::stringstream stream;

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <tuple>
+
+#include <autodecay/combination/combination.hpp>
+#include <autodecay/concepts.hpp>
+
+namespace autodecay {
+
+/// One action after another, in the order given: Sequence{ScaleLearningRate{}, ResetMomentum{}}.
+/// Something changed if any of them says so.
+template <Policy... Actions>
+class Sequence : public detail::Combination<Actions...> {
+  static_assert(sizeof...(Actions) > 0, "Sequence needs at least one policy");
+
+ public:
+  using detail::Combination<Actions...>::Combination;
+
+  template <typename O>
+  bool operator()(O& optimizer, const Stage& stage) requires(...&& DecayAction<Actions, O>) {
+    bool changed = false;
+    std::apply(
+        [&](auto&... action) { ((changed = act(*action, optimizer, stage) || changed), ...); },
+        this->policies_);
+    return changed;
+  }
+
+  bool operator==(const Sequence&) const = default;
+
+  void archive(auto& ar) {
+    ar.type("Sequence", 1);
+    detail::Combination<Actions...>::archive(ar);
+  }
+};
+
+template <typename... Actions>
+Sequence(Actions...) -> Sequence<Actions...>;
+
+}  // namespace autodecay

@@ -1,0 +1,137 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+
+#include <autodecay/concepts.hpp>
+#include <autodecay/options.hpp>
+#include <autodecay/statistics/normal_cdf.hpp>
+#include <autodecay/statistics/sliding_line_fit.hpp>
+#include <autodecay/statistics/trimmed_line_fit.hpp>
+
+namespace autodecay::compat {
+
+/// dlib's dnn_trainer, its rule for training losses. Stable once the last `window` losses give no
+/// confidence in a fall, neither all of them nor those without the top tenth:
+///
+///   P(slope < 0) = Φ(-slope / slope_error) < probability
+///
+/// for the least squares line through all losses, and again through the losses without those above
+/// the quantile 1 - discard, numbered anew. After a decay the oldest window/10 + 400 losses are
+/// forgotten and the others stay in the window. The test is made on every (window/200 + 1)-th
+/// observation of the run, as dlib does to save time.
+///
+/// | option      | unit         | range    | default | dlib's name                           |
+/// |-------------|--------------|----------|---------|---------------------------------------|
+/// | window      | observations | 3…2^31   | 2000    | iterations_without_progress_threshold |
+/// | probability | -            | (0.5, 1) | 0.51    | probability_of_decrease               |
+/// | discard     | share        | [0, 1)   | 0.1     | quantile_discard                      |
+///
+/// Throws std::invalid_argument for an option out of range. Feed it raw losses, through
+/// LatestValue. Not on smoothed losses, whose residuals are correlated; nor where a false alarm is
+/// dear: on a flat stretch about every second test fires, and nothing allows for their number.
+///
+/// Differs from dlib on losses almost without noise: dlib's recursive fit starts from a weak prior
+/// slope and level of 0, which shows there alone; this one is the exact least squares line.
+///
+/// Cost: O(log window) an observation, see TrimmedLineFit; 190 to 340 bytes a slot.
+/// Source: dlib/dnn/trainer.h and dlib/statistics/running_gradient.h.
+class DlibPlateau {
+ public:
+  struct Options {
+    std::int64_t window = 2000;
+    double probability = 0.51;
+    double discard = 0.1;
+
+    bool operator==(const Options&) const = default;
+
+    static void describe(auto& options, auto&& option) {
+      option("window", options.window, from_to(3, 0x1p31), "observations",
+             "the losses that are looked at");
+      option("probability", options.probability, between(0.5, 1), "probability",
+             "of an improvement, below which the stage ends");
+      option("discard", options.discard, from_below(0, 1), "share of the losses",
+             "the highest, left out of a second look");
+    }
+  };
+
+  DlibPlateau() : DlibPlateau(Options{}) {}
+
+  explicit DlibPlateau(Options options)
+      : options_(checked("DlibPlateau", options)),
+        all_(options.window),
+        without_top_(options.window, options.discard) {}
+
+  bool update(double level) noexcept {
+    all_.update(level);
+    without_top_.update(level);
+    untested_ = tested() ? 1 : untested_ + 1;
+    return tested() && probability_of_fall() < options_.probability;
+  }
+
+  /// P(slope < 0), the greater of the two; 1 before the window is full.
+  [[nodiscard]] double probability_of_fall() const noexcept {
+    if (!all_.full()) return 1.0;
+    const double of_all = statistics::normal_cdf(-all_.fit().t());
+    // The second line is only looked at where the first one does not fall.
+    return of_all < options_.probability ? (std::max)(of_all, of_those_kept()) : of_all;
+  }
+
+  /// Observations from one test to the next.
+  [[nodiscard]] std::int64_t interval() const noexcept { return all_.window() / 200 + 1; }
+
+  [[nodiscard]] Measurement measure() const noexcept {
+    if (!all_.full())
+      return {"losses", static_cast<double>(all_.size()),   "",
+              "<",      static_cast<double>(all_.window()), false};
+    const double probability = probability_of_fall();
+    const bool unlikely = probability < options_.probability;
+    return {"P(fall)",           probability, "", unlikely ? "<" : ">=", options_.probability,
+            unlikely && tested()};
+  }
+
+  [[nodiscard]] Options options() const noexcept { return options_; }
+
+  void reset() noexcept {
+    all_.reset();
+    without_top_.reset();
+    untested_ = 0;
+  }
+
+  /// Forgets the oldest losses, as dlib does after a decay.
+  void begin_stage() noexcept {
+    const std::int64_t forgotten = all_.window() / 10 + 400;
+    all_.forget(forgotten);
+    without_top_.forget(forgotten);
+  }
+
+  bool operator==(const DlibPlateau&) const = default;
+
+  void archive(auto& ar) {
+    ar.type("DlibPlateau", 1);
+    ar.field("options", options_);
+    ar.field("all", all_);
+    ar.field("without_top", without_top_);
+    ar.field("untested", untested_);
+    ar.require(all_.window() == options_.window && without_top_.window() == options_.window &&
+                   all_.size() == without_top_.size() && without_top_.discard() == options_.discard,
+               "losses of that window and discard");
+    ar.require(untested_ >= 0 && untested_ <= interval(), "untested in [0, interval]");
+  }
+
+ private:
+  [[nodiscard]] bool tested() const noexcept { return untested_ == interval(); }
+
+  /// dlib has no confidence in the opposite either where two losses are kept or fewer.
+  [[nodiscard]] double of_those_kept() const noexcept {
+    const statistics::LeastSquaresLine fit = without_top_.fit();
+    return fit.count() > 2.0 ? statistics::normal_cdf(-fit.t()) : 1.0;
+  }
+
+  Options options_;
+  statistics::SlidingLineFit all_;
+  statistics::TrimmedLineFit without_top_;
+  std::int64_t untested_ = 0;  // observations since the latest test; interval() on a test
+};
+
+}  // namespace autodecay::compat

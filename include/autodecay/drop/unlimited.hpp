@@ -1,0 +1,19 @@
+#pragma once
+
+#include <autodecay/concepts.hpp>
+
+namespace autodecay {
+
+/// Every stage earns another one; the caller ends the training. Stateless.
+class Unlimited {
+ public:
+  static constexpr bool counts_only = true;
+
+  [[nodiscard]] bool significant(const Stage&) const noexcept { return true; }
+
+  bool operator==(const Unlimited&) const = default;
+
+  void archive(auto& ar) { ar.type("Unlimited", 1); }
+};
+
+}  // namespace autodecay

@@ -1,0 +1,145 @@
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include <autodecay/detail/check.hpp>
+
+/// Options are described once, by a function of the struct that holds them:
+///
+///   struct Options {
+///     std::int64_t patience = 10;
+///
+///     static void describe(auto& options, auto&& option) {
+///       option("patience", options.patience, at_least(1), "observations",
+///              "this long without an improvement");
+///     }
+///   };
+///
+/// From it come the constructor's check, the saved form, what programs read and print, and the
+/// tables of the documentation. `options` is const or not, as the caller has it; `option` takes the
+/// name, the member, its range, its unit ("" for none) and a phrase that says what it is.
+namespace autodecay {
+
+/// The numbers between two bounds, either of which may be left out of it. NaN is in no range.
+struct Range {
+  double least = -std::numeric_limits<double>::infinity();
+  double greatest = std::numeric_limits<double>::infinity();
+  bool without_least = false;
+  bool without_greatest = false;
+
+  [[nodiscard]] constexpr bool contains(auto number) const noexcept {
+    const auto value = static_cast<double>(number);
+    return (without_least ? value > least : value >= least) &&
+           (without_greatest ? value < greatest : value <= greatest);
+  }
+
+  /// "at least 1", "in (0, 1]", …
+  [[nodiscard]] std::string text() const {
+    if (greatest < std::numeric_limits<double>::infinity())
+      return std::string("in ") + (without_least ? '(' : '[') + bound(least) + ", " +
+             bound(greatest) + (without_greatest ? ')' : ']');
+    return (without_least ? "greater than " : "at least ") + bound(least) +
+           (without_greatest ? " and finite" : "");
+  }
+
+ private:
+  static std::string bound(double number) {
+    int exponent = 0;
+    if (number >= 1024.0 && std::frexp(number, &exponent) == 0.5)
+      return "2^" + detail::to_text(exponent - 1);
+    return detail::to_text(number);
+  }
+};
+
+[[nodiscard]] constexpr Range at_least(double least) noexcept { return {.least = least}; }
+[[nodiscard]] constexpr Range finite_from(double least) noexcept {
+  return {.least = least, .without_greatest = true};
+}
+[[nodiscard]] constexpr Range greater_than(double least) noexcept {
+  return {.least = least, .without_least = true};
+}
+/// [least, greatest]
+[[nodiscard]] constexpr Range from_to(double least, double greatest) noexcept {
+  return {least, greatest};
+}
+/// (least, greatest]
+[[nodiscard]] constexpr Range above_to(double least, double greatest) noexcept {
+  return {least, greatest, true, false};
+}
+/// [least, greatest)
+[[nodiscard]] constexpr Range from_below(double least, double greatest) noexcept {
+  return {least, greatest, false, true};
+}
+/// (least, greatest)
+[[nodiscard]] constexpr Range between(double least, double greatest) noexcept {
+  return {least, greatest, true, true};
+}
+
+/// An enumeration whose values 0, 1, … have the names that `names_of(value)` lists.
+template <typename E>
+concept NamedEnum = std::is_enum_v<E> && requires(E value) {
+  { *names_of(value).begin() } -> std::convertible_to<std::string_view>;
+};
+
+/// The range of an option that is a NamedEnum.
+struct AnyName {
+  template <NamedEnum E>
+  [[nodiscard]] static constexpr bool contains(E value) noexcept {
+    return static_cast<std::size_t>(value) < names_of(value).size();
+  }
+  [[nodiscard]] static std::string text() { return "one of its names"; }
+};
+inline constexpr AnyName any_name{};
+
+/// A struct of options that describes them.
+template <typename Options>
+concept Described = requires(Options& options) {
+  Options::describe(options, [](std::string_view, const auto&, const auto&, std::string_view,
+                                std::string_view) {});
+};
+
+namespace detail {
+/// "at least 1 observation": a range with its unit, where the option counts.
+template <typename T>
+[[nodiscard]] std::string range_text(const auto& range, std::string_view unit) {
+  std::string text = range.text();
+  if (!std::integral<T> || unit.empty()) return text;
+  text.append(" ").append(unit);
+  if (text.starts_with("at least 1 ") && text.ends_with('s')) text.pop_back();
+  return text;
+}
+
+template <typename T>
+[[nodiscard]] std::string value_text(const T& value) {
+  if constexpr (NamedEnum<T>) {
+    const auto index = static_cast<std::size_t>(value);
+    const auto names = names_of(value);
+    return index < names.size() ? std::string(names[index]) : to_text(index);
+  } else {
+    return to_text(value);
+  }
+}
+}  // namespace detail
+
+/// Throws std::invalid_argument for an option out of its range: "RelativeRange: window must be in
+/// [2, 2^31] observations, got 1". Returns the options, so that a constructor can check them first.
+template <Described Options>
+const Options& checked(std::string_view owner, const Options& options) {
+  Options::describe(options, [&](std::string_view name, const auto& value, const auto& range,
+                                 std::string_view unit, std::string_view) {
+    if (range.contains(value)) return;
+    using T = std::remove_cvref_t<decltype(value)>;
+    const std::string allowed = detail::range_text<T>(range, unit == name ? "" : unit);
+    detail::refuse(owner, name, allowed, detail::value_text(value));
+  });
+  return options;
+}
+
+}  // namespace autodecay

@@ -1,0 +1,138 @@
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <type_traits>
+
+#include <autodecay/action/scale_learning_rate.hpp>
+#include <autodecay/average/exponential_moving_average.hpp>
+#include <autodecay/average/latest_value.hpp>
+#include <autodecay/drop/relative_drop.hpp>
+#include <autodecay/drop/stage_limit.hpp>
+#include <autodecay/drop/unlimited.hpp>
+#include <autodecay/scheduler.hpp>
+#include <autodecay/stability/every_interval.hpp>
+#include <autodecay/stability/no_improvement.hpp>
+#include <autodecay/stability/relative_range.hpp>
+
+/// Three combinations of policies that have a name. Each takes its options by name,
+///
+///   AutoDecay scheduler({.window = 10, .factor = 0.2});
+///
+/// and then those of the scheduler. Any other combination is a Scheduler of its policies.
+namespace autodecay {
+
+namespace detail {
+/// An argument that the constructor of `Preset` cannot take.
+template <typename T, typename Preset>
+concept NotForPreset = !std::derived_from<std::remove_cvref_t<T>, Preset> &&
+                       !std::same_as<std::remove_cvref_t<T>, typename Preset::Options>;
+
+template <typename>
+inline constexpr bool options_have_names = false;
+}  // namespace detail
+
+/// The paper's AutoDecay (section 4): lowers the learning rates when the smoothed loss is stable,
+/// and stops when a stage brought no significant drop.
+///
+/// The paper gives no default but β = 0.9; the others are ours.
+class AutoDecay
+    : public Scheduler<ExponentialMovingAverage, RelativeRange, RelativeDrop, ScaleLearningRate> {
+ public:
+  /// The options of its policies, under the paper's names.
+  struct Options {
+    double beta = ExponentialMovingAverage::Options{}.beta;  ///< β of ExponentialMovingAverage
+    std::int64_t window = RelativeRange::Options{}.window;   ///< W of RelativeRange, observations
+    double tolerance = RelativeRange::Options{}.tolerance;   ///< η of RelativeRange
+    double ratio = RelativeDrop::Options{}.ratio;            ///< ζ of RelativeDrop
+    double epsilon = RelativeDrop::Options{}.epsilon;        ///< ε of both
+    double factor = ScaleLearningRate::Options{}.factor;     ///< of ScaleLearningRate
+    double floor = ScaleLearningRate::Options{}.floor;  ///< of ScaleLearningRate, learning rate
+    DropReference reference = RelativeDrop::Options{}.reference;  ///< of RelativeDrop
+  };
+
+  AutoDecay() : AutoDecay(Options{}) {}
+
+  /// Throws std::invalid_argument for an option out of the range of its policy.
+  explicit AutoDecay(Options options, SchedulerOptions scheduler = {})
+      : Scheduler(ExponentialMovingAverage(options.beta),
+                  RelativeRange({options.window, options.tolerance, options.epsilon}),
+                  RelativeDrop({options.ratio, options.epsilon, options.reference}),
+                  ScaleLearningRate({options.factor, options.floor}), scheduler) {}
+
+  template <detail::NotForPreset<AutoDecay> T, typename... Rest>
+  explicit AutoDecay(const T&, const Rest&...) : AutoDecay(Options{}) {
+    static_assert(detail::options_have_names<T>,
+                  "AutoDecay takes options by name: AutoDecay({.window = 5}). For other policies "
+                  "write Scheduler{average, stability, drop, action}.");
+  }
+};
+
+/// The schedule that the paper compares with (section 1): a decay after a fixed number of
+/// observations. It needs no loss:
+///
+///   StepDecay scheduler({.interval = 30, .stages = 3});  // decays after 30 and 60; stops after 90
+///   scheduler.step(optimizer);
+///
+/// `step(optimizer, loss)` also works: it shows the loss in stage() and evidence(), and does not
+/// count a loss that is not finite. For other observations than these give AtMilestones to a
+/// Scheduler:
+///
+///   Scheduler scheduler{LatestValue{}, AtMilestones{30, 60, 80}, Unlimited{}, ScaleLearningRate{}};
+class StepDecay : public Scheduler<LatestValue, EveryInterval, StageLimit, ScaleLearningRate> {
+ public:
+  struct Options {
+    std::int64_t interval = 30;                           ///< of EveryInterval, observations
+    double factor = ScaleLearningRate::Options{}.factor;  ///< of ScaleLearningRate
+    double floor = ScaleLearningRate::Options{}.floor;    ///< of ScaleLearningRate, learning rate
+    /// of StageLimit: the end of this stage stops the training; by default none does
+    std::int64_t stages = StageLimit::unlimited;
+  };
+
+  StepDecay() : StepDecay(Options{}) {}
+
+  /// Throws std::invalid_argument for an option out of the range of its policy.
+  explicit StepDecay(Options options, SchedulerOptions scheduler = {})
+      : Scheduler(LatestValue(), EveryInterval(options.interval), StageLimit(options.stages),
+                  ScaleLearningRate({options.factor, options.floor}), scheduler) {}
+
+  template <detail::NotForPreset<StepDecay> T, typename... Rest>
+  explicit StepDecay(const T&, const Rest&...) : StepDecay(Options{}) {
+    static_assert(
+        detail::options_have_names<T>,
+        "StepDecay takes options by name: StepDecay({.interval = 30}). For other policies "
+        "write Scheduler{average, stability, drop, action}.");
+  }
+};
+
+/// The rule of most frameworks: a decay when the best loss of the stage has not improved for
+/// `patience` observations. NoImprovement says how it differs from PyTorch's in detail; compat/ has
+/// the frameworks' own rules.
+class ReduceOnPlateau : public Scheduler<LatestValue, NoImprovement, Unlimited, ScaleLearningRate> {
+ public:
+  struct Options {
+    std::int64_t patience = NoImprovement::Options{}.patience;  ///< of NoImprovement, observations
+    double relative_margin = NoImprovement::Options{}.relative_margin;  ///< of NoImprovement
+    double absolute_margin = NoImprovement::Options{}.absolute_margin;  ///< of NoImprovement
+    double factor = ScaleLearningRate::Options{}.factor;                ///< of ScaleLearningRate
+    double floor = ScaleLearningRate::Options{}.floor;  ///< of ScaleLearningRate, learning rate
+  };
+
+  ReduceOnPlateau() : ReduceOnPlateau(Options{}) {}
+
+  /// Throws std::invalid_argument for an option out of the range of its policy.
+  explicit ReduceOnPlateau(Options options, SchedulerOptions scheduler = {})
+      : Scheduler(
+            LatestValue(),
+            NoImprovement({options.patience, options.relative_margin, options.absolute_margin}),
+            Unlimited(), ScaleLearningRate({options.factor, options.floor}), scheduler) {}
+
+  template <detail::NotForPreset<ReduceOnPlateau> T, typename... Rest>
+  explicit ReduceOnPlateau(const T&, const Rest&...) : ReduceOnPlateau(Options{}) {
+    static_assert(detail::options_have_names<T>,
+                  "ReduceOnPlateau takes options by name: ReduceOnPlateau({.patience = 10}). For "
+                  "other policies write Scheduler{average, stability, drop, action}.");
+  }
+};
+
+}  // namespace autodecay

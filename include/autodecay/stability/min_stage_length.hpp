@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+
+#include <autodecay/concepts.hpp>
+#include <autodecay/options.hpp>
+
+namespace autodecay {
+
+/// Holds from the given observation of the stage on: a least stage length, to be combined as
+/// AllOf{MinStageLength{10}, RelativeRange{}}. observations: at least 1; std::invalid_argument otherwise.
+/// 16 bytes.
+class MinStageLength {
+ public:
+  static constexpr bool counts_only = true;
+
+  struct Options {
+    std::int64_t observations;
+
+    bool operator==(const Options&) const = default;
+
+    static void describe(auto& options, auto&& option) {
+      option("observations", options.observations, at_least(1), "observations",
+             "before which no stage ends");
+    }
+  };
+
+  explicit MinStageLength(Options options) : options_(checked("MinStageLength", options)) {}
+  explicit MinStageLength(std::int64_t observations) : MinStageLength(Options{observations}) {}
+
+  bool update(double) noexcept {
+    if (count_ < options_.observations) ++count_;
+    return count_ == options_.observations;
+  }
+
+  [[nodiscard]] Measurement measure() const noexcept {
+    const bool enough = count_ == options_.observations;
+    return {"count",
+            static_cast<double>(count_),
+            "",
+            enough ? ">=" : "<",
+            static_cast<double>(options_.observations),
+            enough};
+  }
+
+  [[nodiscard]] std::int64_t observations() const noexcept { return options_.observations; }
+  [[nodiscard]] Options options() const noexcept { return options_; }
+
+  void reset() noexcept { count_ = 0; }
+
+  bool operator==(const MinStageLength&) const = default;
+
+  void archive(auto& ar) {
+    ar.type("MinStageLength", 1);
+    ar.field("options", options_);
+    ar.field("count", count_);
+    ar.require(count_ >= 0 && count_ <= options_.observations, "count in [0, observations]");
+  }
+
+ private:
+  Options options_;
+  std::int64_t count_ = 0;  // no further than options_.observations: more makes no difference
+};
+
+}  // namespace autodecay

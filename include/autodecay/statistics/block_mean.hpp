@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+
+namespace autodecay::statistics {
+
+/// The means of consecutive blocks of `interval` values. A constant comes back exactly.
+class BlockMean {
+ public:
+  explicit BlockMean(std::int64_t interval) noexcept : interval_(interval) {}
+
+  /// Takes a value in; whether it is the last of its block, so that mean() is the block's.
+  bool update(double value) noexcept {
+    if (complete()) begin_block();
+    mean_ += (value - mean_) / static_cast<double>(++count_);
+    return complete();
+  }
+
+  /// Of the block's values so far; 0 before the first.
+  [[nodiscard]] double mean() const noexcept { return mean_; }
+
+  /// Whether the latest value was the last of its block.
+  [[nodiscard]] bool complete() const noexcept { return count_ == interval_; }
+
+  [[nodiscard]] std::int64_t interval() const noexcept { return interval_; }
+
+  /// The next value is the first of a block.
+  void begin_block() noexcept {
+    mean_ = 0.0;
+    count_ = 0;
+  }
+
+  bool operator==(const BlockMean&) const = default;
+
+  void archive(auto& ar) {
+    ar.field("interval", interval_);
+    ar.field("mean", mean_);
+    ar.field("count", count_);
+    ar.require(interval_ >= 1 && count_ >= 0 && count_ <= interval_,
+               "interval >= 1 and count in [0, interval]");
+  }
+
+ private:
+  std::int64_t interval_;
+  double mean_ = 0.0;
+  std::int64_t count_ = 0;
+};
+
+}  // namespace autodecay::statistics

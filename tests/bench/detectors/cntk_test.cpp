@@ -1,0 +1,96 @@
+#include "detection/detectors/cntk.hpp"
+
+#include "support/answers.hpp"
+#include "support/message.hpp"
+#include "support/refusal.hpp"
+
+#include <limits>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <autodecay/archive.hpp>
+
+using autodecay::Measurement;
+using detection::Cntk;
+using test::answers;
+using test::stages;
+
+TEST_CASE("CNTK decays on the first loss without progress") {
+  CHECK(stages(Cntk{}, {8, 7, 7, 6, 5, 5.5}) == "..1..1");
+}
+
+TEST_CASE("CNTK compares with the better block after a worse one") {
+  // 9 is worse than 7, 8 and 7 still are no progress on 7, 6 is.
+  CHECK(stages(Cntk{}, {8, 7, 9, 8, 7, 6, 5}) == "..111..");
+}
+
+TEST_CASE("CNTK's small progress decays, and counts as the block before from then on") {
+  // 1/8 of 8 is 1: 7 is too little, and the next must be below 6.125.
+  CHECK(stages(Cntk{{.relative_margin = 0.125}}, {8, 7, 6.125, 5.25}) == ".11.");
+}
+
+TEST_CASE("CNTK looks at the means of blocks") {
+  CHECK(stages(Cntk{{.interval = 3}}, std::vector(10, 0.1)) == ".....1..1.");
+  // Means 2, 2, 1.
+  CHECK(stages(Cntk{{.interval = 2}}, {1, 3, 4, 0, 2, 0}) == "...1..");
+}
+
+TEST_CASE("difference: on negative losses a worsening is no progress for Cntk") {
+  // CNTK's margin for a previous mean of -8 is -1: up to -7 would do.
+  CHECK(answers(Cntk{{.relative_margin = 0.125}}, {-8, -7.5, -8.5, -9.625, -11}) == ".11..");
+}
+
+TEST_CASE("a new stage begins a new block of Cntk") {
+  Cntk criterion{{.interval = 2}};
+  criterion.update(8.0);
+  criterion.begin_stage();
+  CHECK(answers(criterion, {1, 1, 2, 0}) == "...1");
+}
+
+TEST_CASE("what Cntk measures") {
+  Cntk criterion{{.interval = 1, .relative_margin = 0.25}};
+  criterion.update(8.0);
+  CHECK(criterion.progress() == 0.0);
+  CHECK(criterion.measure() == Measurement{});
+  criterion.update(4.0);
+  CHECK(criterion.measure() == Measurement{"progress", 0.5, "", ">", 0.25, false});
+  criterion.update(6.0);
+  CHECK(criterion.measure() == Measurement{"progress", -0.5, "", "<=", 0.25, true});
+}
+
+TEST_CASE("Cntk is saved within a block") {
+  Cntk criterion{{.interval = 2, .relative_margin = 0.125}};
+  for (const double level : {8.0, 8.0, 9.0, 9.0, 7.5}) criterion.update(level);
+  Cntk loaded;
+  autodecay::load(autodecay::save(criterion), loaded);
+  CHECK(loaded == criterion);
+  CHECK(answers(loaded, {6.5, 6.1, 6.1}) == "1..");
+  loaded.reset();
+  CHECK(loaded == Cntk{{.interval = 2, .relative_margin = 0.125}});
+}
+
+TEST_CASE("Cntk's options") {
+  CHECK(Cntk().options() == Cntk::Options{1, 0.0});
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const auto message = [](Cntk::Options options) {
+    return test::message<std::invalid_argument>([options] { Cntk criterion(options); });
+  };
+  CHECK(message({.interval = 0}) == "Cntk: interval must be at least 1 observation, got 0");
+  CHECK(message({.relative_margin = -1.0}) == "Cntk: relative_margin must be at least 0, got -1");
+  CHECK(message({.relative_margin = nan}) == "Cntk: relative_margin must be at least 0, got nan");
+}
+
+static_assert(sizeof(Cntk) == 56);
+
+TEST_CASE("a state that Cntk cannot come from is refused") {
+  const auto refused = [](const std::string& from, const std::string& to) {
+    return !test::refusal(Cntk{}, from, to).empty();
+  };
+  CHECK_FALSE(refused("blocks = 0", "blocks = 2"));
+  CHECK(refused("relative_margin = 0", "relative_margin = -1"));
+  CHECK(refused("blocks = 0", "blocks = 3"));
+  CHECK(refused("blocks = 0", "blocks = -1"));
+}

@@ -1,0 +1,80 @@
+#include "detection/detectors/flux.hpp"
+
+#include "support/answers.hpp"
+#include "support/message.hpp"
+#include "support/refusal.hpp"
+
+#include <limits>
+#include <stdexcept>
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include <autodecay/archive.hpp>
+
+using autodecay::Measurement;
+using detection::Flux;
+using test::answers;
+using test::stages;
+
+TEST_CASE("Flux holds once patience differences in a row are below the margin") {
+  const Flux criterion{{.patience = 2, .absolute_margin = 0.5}};
+  CHECK(answers(criterion, {8, 7.75, 7.5, 7.25, 7, 7.25}) == "..1111");
+  CHECK(answers(criterion, {8, 7.5, 7.25, 7}) == "...1");  // 0.5 is not below 0.5
+  CHECK(answers(criterion, {1, 1.25, 2, 1.75, 1.5, 1}) == "....1.");
+  CHECK(answers(criterion, {-8, -7.75, -7.5, 0, 0, 0}) == "..1..1");
+}
+
+TEST_CASE("a margin of 0 never holds in Flux") {
+  CHECK(answers(Flux{{.patience = 1, .absolute_margin = 0.0}}, {1, 1, 1}) == "...");
+}
+
+TEST_CASE("Flux keeps its count and the latest loss in a new stage") {
+  CHECK(stages(Flux{{.patience = 2}}, {1, 1, 1, 1, 1, 2, 2, 2, 2}) == "..111..11");
+}
+
+TEST_CASE("what Flux measures") {
+  Flux criterion{{.patience = 1}};
+  criterion.update(1.0);
+  CHECK(criterion.measure() ==
+        Measurement{"no movement for", 0.0, "observations", "<", 1.0, false});
+  criterion.update(1.0);
+  CHECK(criterion.measure() ==
+        Measurement{"no movement for", 1.0, "observations", ">=", 1.0, true});
+}
+
+TEST_CASE("Flux is saved while it counts") {
+  Flux criterion{{.patience = 3, .absolute_margin = 0.5}};
+  criterion.update(1.0);
+  criterion.update(1.25);
+  Flux loaded;
+  autodecay::load(autodecay::save(criterion), loaded);
+  CHECK(loaded == criterion);
+  CHECK(answers(loaded, {1.5, 1.75, 3}) == ".1.");
+  loaded.reset();
+  CHECK(loaded == Flux{{.patience = 3, .absolute_margin = 0.5}});
+}
+
+TEST_CASE("Flux' options") {
+  CHECK(Flux().options() == Flux::Options{3, 1e-6});
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const auto message = [](Flux::Options options) {
+    return test::message<std::invalid_argument>([options] { Flux criterion(options); });
+  };
+  CHECK(message({.patience = 0}) == "Flux: patience must be at least 1 observation, got 0");
+  CHECK(message({.absolute_margin = -0.5}) == "Flux: absolute_margin must be at least 0, got -0.5");
+  CHECK(message({.absolute_margin = nan}) == "Flux: absolute_margin must be at least 0, got nan");
+}
+
+static_assert(sizeof(Flux) == 40);
+
+TEST_CASE("a state that Flux cannot come from is refused") {
+  const auto refused = [](const std::string& from, const std::string& to) {
+    return !test::refusal(Flux{}, from, to).empty();
+  };
+  CHECK_FALSE(refused("close = 0", "close = 9"));
+  CHECK(refused("patience = 3", "patience = 0"));
+  CHECK(refused("absolute_margin = 1e-06", "absolute_margin = -1e-06"));
+  CHECK(refused("close = 0", "close = -1"));
+  CHECK(refused("close = 0", "close = 9223372036854775807"));
+}

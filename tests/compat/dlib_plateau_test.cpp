@@ -1,0 +1,155 @@
+#include "support/answers.hpp"
+#include "support/losses.hpp"
+#include "support/message.hpp"
+#include "support/refusal.hpp"
+
+#include <cstddef>
+#include <limits>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <autodecay/archive.hpp>
+#include <autodecay/compat/dlib_plateau.hpp>
+
+using autodecay::Measurement;
+using autodecay::compat::DlibPlateau;
+using test::answers;
+using test::stages;
+
+namespace {
+
+/// The positions, from 1, at which the criterion holds, with a stage after each.
+std::vector<std::size_t> decays(const DlibPlateau& criterion, const std::vector<double>& levels) {
+  const std::string answers = stages(criterion, levels);
+  std::vector<std::size_t> positions;
+  for (std::size_t i = 0; i < answers.size(); ++i)
+    if (answers[i] == '1') positions.push_back(i + 1);
+  return positions;
+}
+
+}  // namespace
+
+TEST_CASE("dlib decays once the window is full of losses that do not fall") {
+  CHECK(answers(DlibPlateau{{.window = 3}}, {1, 1, 1, 0.5, 0.25, 0, 0, 0}) == "..1....1");
+  CHECK(answers(DlibPlateau{{.window = 3}}, {1, 2, 3, 4}) == "..11");
+  CHECK(answers(DlibPlateau{{.window = 3}}, {-1, -1, -1, -2, -3, -2}) == "..1..1");
+}
+
+TEST_CASE("a fall that only the top tenth hides is none for dlib") {
+  // Without discard the last loss is a rise; the second test leaves it out.
+  const std::vector<double> levels{10, 9, 8, 7, 6, 5, 4, 3, 2, 80};
+  CHECK(stages(DlibPlateau{{.window = 10, .discard = 0.0}}, levels) == ".........1");
+  CHECK(stages(DlibPlateau{{.window = 10, .discard = 0.1}}, levels) == "..........");
+}
+
+TEST_CASE("dlib's probability is that of the normal distribution") {
+  // 0 0 3: slope 3/2, error √(3/4), so that t = √3 and P(slope < 0) = Φ(-√3).
+  DlibPlateau criterion{{.window = 3, .discard = 0.0}};
+  CHECK(criterion.probability_of_fall() == 1.0);
+  for (const double level : {0, 0, 3}) criterion.update(level);
+  CHECK(criterion.probability_of_fall() == doctest::Approx(0.0416322583).epsilon(1e-9));
+  // 3 0 0 is its mirror image.
+  criterion.update(0);
+  criterion.update(0);
+  CHECK(criterion.probability_of_fall() == doctest::Approx(0.9583677417).epsilon(1e-9));
+}
+
+TEST_CASE("dlib tests on every (window/200 + 1)-th observation of the run") {
+  CHECK(DlibPlateau{{.window = 199}}.interval() == 1);
+  CHECK(DlibPlateau{{.window = 200}}.interval() == 2);
+  CHECK(DlibPlateau().interval() == 11);
+  // The first multiple of 11 from 2000 on; 600 are forgotten, and 2002 + 600 = 2602 is the next
+  // observation with a full window, 2607 the next with a test.
+  CHECK(decays(DlibPlateau(), std::vector<double>(4000, 2.5)) ==
+        std::vector<std::size_t>{2002, 2607, 3212, 3817});
+}
+
+TEST_CASE("a decay leaves the newer part of dlib's window") {
+  // 5000 losses at 5, the rest at 1, decaying all the time: after a decay the window still has 5s
+  // that make the 1s look like a fall. They are gone 2000 observations after the step.
+  std::vector<double> levels(5000, 5.0);
+  levels.resize(9000, 1.0);
+  std::vector<std::size_t> positions = decays(DlibPlateau(), levels);
+  std::size_t before = 0, during = 0, after = 0;
+  for (const std::size_t position : positions)
+    ++(position <= 5000 ? before : position < 7000 ? during : after);
+  CHECK(before == 5);
+  CHECK(during == 0);
+  CHECK(after == 4);
+}
+
+TEST_CASE("a window without three losses to keep never holds") {
+  // Rank round(2 · 0.5) = 1: two of three rising losses are kept.
+  CHECK(answers(DlibPlateau{{.window = 3, .discard = 0.5}}, {1, 2, 3, 4, 5}) == ".....");
+}
+
+TEST_CASE("losses of any finite size do no lasting harm to dlib's test") {
+  const double largest = (std::numeric_limits<double>::max)();
+  CHECK(answers(DlibPlateau{{.window = 3}}, {largest, -largest, largest, 1, 1, 1, 1}) == ".....11");
+}
+
+TEST_CASE("what Dlib measures") {
+  DlibPlateau criterion{{.window = 3}};
+  for (int i = 0; i < 2; ++i) criterion.update(1.0);
+  CHECK(criterion.measure() == Measurement{"losses", 2.0, "", "<", 3.0, false});
+  criterion.update(1.0);
+  CHECK(criterion.measure() == Measurement{"P(fall)", 0.5, "", "<", 0.51, true});
+  DlibPlateau seldom{{.window = 200}};  // tests every second observation
+  for (int i = 0; i < 201; ++i) seldom.update(1.0);
+  CHECK(seldom.measure() == Measurement{"P(fall)", 0.5, "", "<", 0.51, false});
+}
+
+TEST_CASE("Dlib is saved between tests and after a decay") {
+  const std::vector<double> losses = test::noisy_descent(3000);
+  DlibPlateau criterion{{.window = 450}};
+  for (std::size_t i = 0; i < 1500; ++i)
+    if (criterion.update(losses[i])) criterion.begin_stage();
+  DlibPlateau loaded;
+  autodecay::load(autodecay::save(criterion), loaded);
+  CHECK(loaded == criterion);
+  int held = 0;
+  for (std::size_t i = 1500; i < 3000; ++i) {
+    const bool holds = criterion.update(losses[i]);
+    held += holds ? 1 : 0;
+    REQUIRE(loaded.update(losses[i]) == holds);
+    if (holds) criterion.begin_stage();
+    if (holds) loaded.begin_stage();
+  }
+  CHECK(held > 0);
+  CHECK(loaded == criterion);
+  loaded.reset();
+  CHECK(loaded == DlibPlateau{{.window = 450}});
+}
+
+TEST_CASE("Dlib's options") {
+  CHECK(DlibPlateau().options() == DlibPlateau::Options{2000, 0.51, 0.1});
+  const DlibPlateau::Options others{33, 0.75, 0.25};
+  CHECK(DlibPlateau(others).options() == others);
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const auto message = [](DlibPlateau::Options options) {
+    return test::message<std::invalid_argument>([options] { DlibPlateau criterion(options); });
+  };
+  CHECK(message({.window = 2}) == "DlibPlateau: window must be in [3, 2^31] observations, got 2");
+  CHECK_FALSE(message({.window = std::int64_t{1} << 62}).empty());
+  CHECK(message({.probability = 0.5}) == "DlibPlateau: probability must be in (0.5, 1), got 0.5");
+  CHECK(message({.probability = 1.0}) == "DlibPlateau: probability must be in (0.5, 1), got 1");
+  CHECK(message({.probability = nan}) == "DlibPlateau: probability must be in (0.5, 1), got nan");
+  CHECK(message({.discard = 1.0}) == "DlibPlateau: discard must be in [0, 1), got 1");
+  CHECK(message({.discard = nan}) == "DlibPlateau: discard must be in [0, 1), got nan");
+}
+
+TEST_CASE("a state that Dlib cannot come from is refused") {
+  const auto refused = [](const std::string& from, const std::string& to) {
+    return !test::refusal(DlibPlateau{{.window = 4}}, from, to).empty();
+  };
+  CHECK_FALSE(refused("untested = 0", "untested = 1"));
+  CHECK(refused("probability = 0.51", "probability = 0.5"));
+  CHECK(refused("probability = 0.51", "probability = 1"));
+  CHECK(refused("untested = 0", "untested = 2"));
+  CHECK(refused("untested = 0", "untested = -1"));
+  CHECK(refused("capacity = 4", "capacity = 5"));
+  CHECK(refused("without_top.discard = 0.1", "without_top.discard = 1"));
+}

@@ -1,0 +1,112 @@
+#include "support/answers.hpp"
+#include "support/message.hpp"
+#include "support/refusal.hpp"
+
+#include <limits>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <autodecay/archive.hpp>
+#include <autodecay/compat/keras_plateau.hpp>
+
+using autodecay::Measurement;
+using autodecay::compat::KerasPlateau;
+using test::answers;
+using test::stages;
+
+TEST_CASE("Keras decays on the patience-th loss without improvement") {
+  // A constant and patience 2: the first decay on the 3rd value, then every 2.
+  CHECK(stages(KerasPlateau{{.patience = 2}}, std::vector(9, 1.0)) == "..1.1.1.1");
+  CHECK(stages(KerasPlateau{{.patience = 1}}, {1, 1, 0.5, 0.5, 0.75}) == ".1.11");
+}
+
+TEST_CASE("Keras counts its cooldown down before it looks at the loss") {
+  // So that a cooldown of 1 is none, and one of 3 holds two losses back.
+  const std::vector constant(10, 1.0);
+  CHECK(stages(KerasPlateau{{.patience = 2, .cooldown = 1}}, constant) == "..1.1.1.1.");
+  CHECK(stages(KerasPlateau{{.patience = 2, .cooldown = 2}}, constant) == "..1..1..1.");
+  CHECK(stages(KerasPlateau{{.patience = 2, .cooldown = 3}}, constant) == "..1...1...");
+}
+
+TEST_CASE("Keras' best outlives a decay, and improves within a cooldown") {
+  CHECK(stages(KerasPlateau{{.patience = 2}}, {1, 9, 9, 9, 8, 7, 6, 5, 4}) == "..1.1.1.1");
+  CHECK(stages(KerasPlateau{{.patience = 1, .cooldown = 3}},
+               {1, 1, 0.5, 2, 0.75, 0.25, 2, 2, 0.25}) == ".1..1..1.");
+}
+
+TEST_CASE("Keras' margin is absolute, and on negative losses the same") {
+  CHECK(answers(KerasPlateau{{.patience = 1, .absolute_margin = 2.0}}, {8, 6, 5.75}) == ".1.");
+  CHECK(answers(KerasPlateau{{.patience = 1, .absolute_margin = 1.0}}, {-8, -7, -8.5, -9, -9.5}) ==
+        ".111.");
+  CHECK(answers(KerasPlateau{{.patience = 1, .absolute_margin = 0.0}}, {1, 1, 0.9999999}) == ".1.");
+}
+
+TEST_CASE("without a new stage Keras holds until a loss improves") {
+  CHECK(answers(KerasPlateau{{.patience = 2, .cooldown = 4}}, {1, 1, 1, 1, 0.5, 0.5, 0.5}) ==
+        "..11..1");
+}
+
+TEST_CASE("what Keras measures") {
+  KerasPlateau criterion{{.patience = 1}};
+  CHECK(criterion.measure() ==
+        Measurement{"no improvement for", 0.0, "observations", "<", 1.0, false});
+  criterion.update(1.0);
+  criterion.update(1.0);
+  CHECK(criterion.measure() ==
+        Measurement{"no improvement for", 1.0, "observations", ">=", 1.0, true});
+}
+
+TEST_CASE("Keras measures what is left of a cooldown, the last of which counts") {
+  KerasPlateau criterion{{.patience = 1, .cooldown = 2}};
+  criterion.begin_stage();
+  CHECK(criterion.measure() == Measurement{"cooldown of", 1.0, "observations", ">", 0.0, false});
+  criterion.update(1.0);
+  CHECK(criterion.measure() ==
+        Measurement{"no improvement for", 0.0, "observations", "<", 1.0, false});
+  CHECK(criterion.update(1.0));
+}
+
+TEST_CASE("Keras is saved within its cooldown") {
+  KerasPlateau criterion{{.patience = 2, .cooldown = 3}};
+  for (int i = 0; i < 3; ++i) criterion.update(1.0);
+  criterion.begin_stage();
+  criterion.update(1.0);
+  KerasPlateau loaded;
+  autodecay::load(autodecay::save(criterion), loaded);
+  CHECK(loaded == criterion);
+  CHECK(answers(loaded, {1, 1, 1}) == "..1");
+  loaded.reset();
+  CHECK(loaded == KerasPlateau{{.patience = 2, .cooldown = 3}});
+}
+
+TEST_CASE("Keras' options") {
+  CHECK(KerasPlateau().options() == KerasPlateau::Options{10, 1e-4, 0});
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const auto message = [](KerasPlateau::Options options) {
+    return test::message<std::invalid_argument>([options] { KerasPlateau criterion(options); });
+  };
+  CHECK(message({.patience = 0}) == "KerasPlateau: patience must be at least 1 observation, got 0");
+  CHECK(message({.absolute_margin = -0.5}) ==
+        "KerasPlateau: absolute_margin must be at least 0, got -0.5");
+  CHECK(message({.absolute_margin = nan}) ==
+        "KerasPlateau: absolute_margin must be at least 0, got nan");
+  CHECK(message({.cooldown = -2}) ==
+        "KerasPlateau: cooldown must be at least 0 observations, got -2");
+}
+
+static_assert(sizeof(KerasPlateau) == 56);
+
+TEST_CASE("a state that Keras cannot come from is refused") {
+  const auto refused = [](const std::string& from, const std::string& to) {
+    return !test::refusal(KerasPlateau{{.cooldown = 2}}, from, to).empty();
+  };
+  CHECK_FALSE(refused("cooling = 0", "cooling = 2"));
+  CHECK(refused("patience = 10", "patience = 0"));
+  CHECK(refused("absolute_margin = 1e-04", "absolute_margin = nan"));
+  CHECK(refused("cooldown = 2", "cooldown = -1"));
+  CHECK(refused("cooling = 0", "cooling = 3"));
+  CHECK(refused("without_improvement = 0", "without_improvement = -1"));
+}

@@ -1,0 +1,119 @@
+#include "support/answers.hpp"
+#include "support/message.hpp"
+#include "support/refusal.hpp"
+
+#include <limits>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <autodecay/archive.hpp>
+#include <autodecay/compat/optax_plateau.hpp>
+
+using autodecay::Measurement;
+using autodecay::compat::OptaxPlateau;
+using test::answers;
+using test::stages;
+
+TEST_CASE("optax decays on the patience-th value without improvement") {
+  CHECK(stages(OptaxPlateau{{.patience = 2}}, std::vector(9, 1.0)) == "..1.1.1.1");
+  CHECK(stages(OptaxPlateau{{.patience = 2, .cooldown = 2}}, std::vector(11, 1.0)) ==
+        "..1...1...1");
+}
+
+TEST_CASE("optax looks at the means of blocks") {
+  // Means 2, 2, 1, 1, 1.5: no improvement in the second, fourth and fifth block.
+  CHECK(stages(OptaxPlateau{{.patience = 1, .interval = 2}}, {1, 3, 4, 0, 2, 0, 1, 1, 0, 3}) ==
+        "...1...1.1");
+  CHECK(stages(OptaxPlateau{{.patience = 2, .cooldown = 1, .interval = 3}}, std::vector(19, 0.1)) ==
+        "........1........1.");
+}
+
+TEST_CASE("optax' best outlives a decay, and improves within a cooldown") {
+  CHECK(stages(OptaxPlateau{{.patience = 2}}, {1, 9, 9, 9, 8, 7, 6, 5, 4}) == "..1.1.1.1");
+  CHECK(stages(OptaxPlateau{{.patience = 1, .cooldown = 2}},
+               {1, 1, 0.5, 2, 0.75, 0.5, 2, 2, 0.25}) == ".1..1..1.");
+}
+
+TEST_CASE("optax' margins add up") {
+  CHECK(answers(OptaxPlateau{{.patience = 1, .relative_margin = 0.125, .absolute_margin = 2.0}},
+                {8, 5, 4.9}) == ".1.");
+  CHECK(answers(OptaxPlateau{{.patience = 1, .relative_margin = 0.125}}, {8, 7, 6.5}) == ".1.");
+}
+
+TEST_CASE("difference: on negative losses a worsening is no improvement for Optax") {
+  CHECK(answers(OptaxPlateau{{.patience = 1, .relative_margin = 0.125}},
+                {-8, -7.5, -8.5, -9, -9.5}) == ".111.");
+}
+
+TEST_CASE("a new stage begins a new block") {
+  OptaxPlateau criterion{{.patience = 1, .interval = 2}};
+  criterion.update(8.0);
+  criterion.begin_stage();
+  CHECK(answers(criterion, {1, 1, 2, 0}) == "...1");
+}
+
+TEST_CASE("what Optax measures") {
+  OptaxPlateau criterion{{.patience = 1, .interval = 2}};
+  CHECK(criterion.measure() == Measurement{"no improvement for", 0.0, "blocks", "<", 1.0, false});
+  for (int i = 0; i < 4; ++i) criterion.update(1.0);
+  CHECK(criterion.measure() == Measurement{"no improvement for", 1.0, "blocks", ">=", 1.0, true});
+  criterion.update(1.0);  // within a block nothing holds
+  CHECK(criterion.measure() == Measurement{"no improvement for", 1.0, "blocks", ">=", 1.0, false});
+}
+
+TEST_CASE("Optax measures what is left of a cooldown in blocks") {
+  OptaxPlateau criterion{{.patience = 1, .cooldown = 1, .interval = 2}};
+  criterion.begin_stage();
+  CHECK(criterion.measure() == Measurement{"cooldown of", 1.0, "blocks", ">", 0.0, false});
+  criterion.update(1.0);
+  criterion.update(1.0);
+  CHECK(criterion.measure() == Measurement{"no improvement for", 0.0, "blocks", "<", 1.0, false});
+}
+
+TEST_CASE("Optax is saved within its cooldown and within a block") {
+  OptaxPlateau criterion{{.patience = 1, .cooldown = 1, .interval = 2}};
+  for (int i = 0; i < 4; ++i) criterion.update(1.0);
+  criterion.begin_stage();
+  criterion.update(1.0);
+  OptaxPlateau loaded;
+  autodecay::load(autodecay::save(criterion), loaded);
+  CHECK(loaded == criterion);
+  CHECK(answers(loaded, {1, 1, 1}) == "..1");
+  loaded.reset();
+  CHECK(loaded == OptaxPlateau{{.patience = 1, .cooldown = 1, .interval = 2}});
+}
+
+TEST_CASE("Optax' options") {
+  CHECK(OptaxPlateau().options() == OptaxPlateau::Options{10, 1e-4, 0.0, 0, 1});
+  const OptaxPlateau::Options others{3, 0.5, 0.25, 7, 20};
+  CHECK(OptaxPlateau(others).options() == others);
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const auto message = [](OptaxPlateau::Options options) {
+    return test::message<std::invalid_argument>([options] { OptaxPlateau criterion(options); });
+  };
+  CHECK(message({.patience = 0}) == "OptaxPlateau: patience must be at least 1 block, got 0");
+  CHECK(message({.relative_margin = -1.0}) ==
+        "OptaxPlateau: relative_margin must be at least 0, got -1");
+  CHECK(message({.relative_margin = nan}) ==
+        "OptaxPlateau: relative_margin must be at least 0, got nan");
+  CHECK(message({.absolute_margin = -0.5}) ==
+        "OptaxPlateau: absolute_margin must be at least 0, got -0.5");
+  CHECK(message({.absolute_margin = nan}) ==
+        "OptaxPlateau: absolute_margin must be at least 0, got nan");
+  CHECK(message({.cooldown = -2}) == "OptaxPlateau: cooldown must be at least 0 blocks, got -2");
+  CHECK(message({.interval = 0}) == "OptaxPlateau: interval must be at least 1 observation, got 0");
+}
+
+static_assert(sizeof(OptaxPlateau) == 88);
+
+TEST_CASE("a state that Optax cannot come from is refused") {
+  const auto refused = [](const std::string& from, const std::string& to) {
+    return !test::refusal(OptaxPlateau{{.interval = 2}}, from, to).empty();
+  };
+  CHECK_FALSE(refused("interval = 2", "interval = 3"));
+  CHECK(refused("interval = 2", "interval = 0"));
+  CHECK(refused("rule.options.patience = 9", "rule.options.patience = -1"));
+}

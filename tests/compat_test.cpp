@@ -1,0 +1,28 @@
+#include <cstdint>
+
+#include <doctest/doctest.h>
+
+#include <autodecay/compat.hpp>
+
+namespace {
+
+/// The observation at which a criterion finds a constant to be a plateau.
+template <typename Criterion>
+std::int64_t first_plateau_of_a_constant() {
+  Criterion criterion;
+  std::int64_t observation = 1;
+  while (!criterion.update(1.5)) ++observation;
+  return observation;
+}
+
+}  // namespace
+
+TEST_CASE("the defaults say after how many equal losses a framework's rule decays") {
+  using namespace autodecay::compat;
+  CHECK(first_plateau_of_a_constant<PyTorchPlateau>() ==
+        12);  // the best, ten that it bears, one more
+  CHECK(first_plateau_of_a_constant<KerasPlateau>() == 11);
+  CHECK(first_plateau_of_a_constant<OptaxPlateau>() == 11);
+  CHECK(first_plateau_of_a_constant<DlibPlateau>() ==
+        2002);  // the first of every 11th with a full window
+}

@@ -1,0 +1,33 @@
+#include <doctest/doctest.h>
+
+#include <autodecay/action/scale_learning_rate.hpp>
+#include <autodecay/hooks.hpp>
+#include <autodecay/stability/min_stage_length.hpp>
+
+using namespace autodecay;
+
+namespace {
+
+/// An action that answers nothing.
+struct Silent {
+  void operator()(int&, const Stage&) {}
+  bool operator==(const Silent&) const = default;
+};
+
+}  // namespace
+
+TEST_CASE("an action says whether it changed anything, or is taken to have done so") {
+  int optimizer = 1;
+  Silent silent;
+  CHECK(act(silent, optimizer, Stage{.index = 2}));
+  LearningRate rate{1.0};
+  ScaleLearningRate action{{.factor = 0.5, .floor = 0.5}};
+  CHECK(act(action, rate, Stage{.index = 2}));
+  CHECK_FALSE(act(action, rate, Stage{.index = 3}));
+}
+
+TEST_CASE("what a policy measures, or nothing") {
+  MinStageLength criterion{2};
+  CHECK(measure(criterion) == criterion.measure());
+  CHECK(measure(ScaleLearningRate{}) == Measurement{});
+}

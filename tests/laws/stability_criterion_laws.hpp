@@ -1,0 +1,82 @@
+#pragma once
+
+#include "support/losses.hpp"
+
+#include <cmath>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <autodecay/concepts.hpp>
+
+/// The laws of every StabilityCriterion, beside those of every Policy.
+namespace laws {
+
+/// The first of the levels at which the criterion holds, from 1; 0 if none.
+template <autodecay::StabilityCriterion S>
+int first_stable(S criterion, const std::vector<double>& levels) {
+  int t = 0;
+  for (const double level : levels) {
+    ++t;
+    if (criterion.update(level)) return t;
+  }
+  return 0;
+}
+
+/// A constant is stable at observation `expected`: once the window is full, never before.
+template <autodecay::StabilityCriterion S>
+void constant_is_stable_at(const S& fresh, int expected) {
+  for (const double constant : {1.0, -3.7, 0.0, 1e-290, 1e300}) {
+    CAPTURE(constant);
+    CHECK(first_stable(fresh, std::vector<double>(200, constant)) == expected);
+  }
+}
+
+/// 2000 levels, each below the one before by 1/32 of its magnitude.
+inline std::vector<double> fast_improvement(double from) {
+  std::vector<double> levels{from};
+  while (levels.size() < 2000) levels.push_back(levels.back() - std::abs(levels.back()) / 32.0);
+  return levels;
+}
+
+/// An improvement faster than a tolerance of 1/64 is never stable.
+template <autodecay::StabilityCriterion S>
+void fast_improvement_is_never_stable(const S& fresh) {
+  CHECK(first_stable(fresh, fast_improvement(1e10)) == 0);
+  CHECK(first_stable(fresh, fast_improvement(-1.0)) == 0);
+  // Through 0 at a steady pace, for as long as that is fast beside the level.
+  std::vector<double> levels;
+  for (double level = 4.0; level > -4.0; level -= 0.125) levels.push_back(level);
+  CHECK(first_stable(fresh, levels) == 0);
+}
+
+/// A relative criterion does not see the scale of the loss.
+template <autodecay::StabilityCriterion S>
+void scale_is_not_seen(const S& fresh) {
+  for (const double scale : {0x1p10, 0x1p-10, 0x1p200, 0x1p-200}) {
+    S criterion = fresh, scaled = fresh;
+    int stable = 0;
+    for (double level : test::noisy_descent(1000)) {
+      // Less and less noise, so that it becomes stable at last.
+      level = 2.0 + (level - 2.0) / 16.0;
+      const bool holds = criterion.update(level);
+      stable += holds ? 1 : 0;
+      REQUIRE(scaled.update(scale * level) == holds);
+    }
+    CHECK(stable > 0);
+  }
+}
+
+/// A worsening is never an improvement, on negative levels either: rising levels are stable as soon
+/// as a constant is.
+template <autodecay::StabilityCriterion S>
+void worsening_is_stable_at(const S& fresh, int expected) {
+  for (const double from : {8.0, -8.0, -1000.0, 0.0}) {
+    std::vector<double> levels;
+    for (int i = 0; i < 500; ++i) levels.push_back(from + i);
+    CAPTURE(from);
+    CHECK(first_stable(fresh, levels) == expected);
+  }
+}
+
+}  // namespace laws

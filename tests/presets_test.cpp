@@ -1,0 +1,223 @@
+#include "support/decisions.hpp"
+#include "support/message.hpp"
+#include "support/optimizers.hpp"
+
+#include <cstdint>
+#include <limits>
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <autodecay/archive.hpp>
+#include <autodecay/presets.hpp>
+
+using namespace autodecay;
+using test::decisions;
+
+namespace {
+
+/// The answers to `count` observations without a loss.
+std::string answers(StepDecay scheduler, int count) {
+  std::string answers;
+  for (int i = 0; i < count; ++i) answers += ".ds"[static_cast<int>(scheduler.observe())];
+  return answers;
+}
+
+/// What the constructor says of the options.
+template <typename Preset>
+std::string message(const typename Preset::Options& options) {
+  return test::message<std::invalid_argument>([&] { Preset scheduler(options); });
+}
+
+}  // namespace
+
+TEST_CASE("AutoDecay is a Scheduler of the paper's policies") {
+  Scheduler scheduler{
+      ExponentialMovingAverage{0.8},
+      RelativeRange{{.window = 4, .tolerance = 0.125, .epsilon = 0.25}},
+      RelativeDrop{{.ratio = 0.9, .epsilon = 0.25, .reference = DropReference::previous_level}},
+      ScaleLearningRate{{.factor = 0.5, .floor = 1e-3}},
+      {.nonfinite_limit = 7}};
+  const AutoDecay same({.beta = 0.8,
+                        .window = 4,
+                        .tolerance = 0.125,
+                        .ratio = 0.9,
+                        .epsilon = 0.25,
+                        .factor = 0.5,
+                        .floor = 1e-3,
+                        .reference = DropReference::previous_level},
+                       {.nonfinite_limit = 7});
+  CHECK(same == scheduler);
+  CHECK(save(same) == save(scheduler));
+}
+
+TEST_CASE("AutoDecay's defaults are those of its policies") {
+  CHECK(AutoDecay() == Scheduler{ExponentialMovingAverage{}, RelativeRange{}, RelativeDrop{},
+                                 ScaleLearningRate{}});
+  CHECK(AutoDecay(AutoDecay::Options{}) == AutoDecay{});
+}
+
+TEST_CASE("a training in miniature: improves, decays, stops") {
+  // Without smoothing: each stage improves by half and settles, the third one does not improve.
+  AutoDecay scheduler({.beta = 0.0, .window = 2, .tolerance = 0.1});
+  test::GroupedOptimizer optimizer{1.0, 0.5};
+  std::string answers;
+  for (const double loss : {8.0, 6.0, 4.0, 4.0, 3.0, 2.0, 2.0, 2.0, 2.0})
+    answers += ".ds"[static_cast<int>(scheduler.step(optimizer, loss))];
+  CHECK(answers == "...d..d.s");
+  CHECK(scheduler.stage().index == 3);
+  CHECK(optimizer.rates() == std::vector{0.1 * (0.1 * 1.0), 0.1 * (0.1 * 0.5)});
+}
+
+TEST_CASE("options of AutoDecay out of range get the message of their policy") {
+  CHECK(message<AutoDecay>({.beta = 1.0}) ==
+        "ExponentialMovingAverage: beta must be in [0, 1), got 1");
+  CHECK(message<AutoDecay>({.window = 1}) ==
+        "RelativeRange: window must be in [2, 2^31] observations, got 1");
+  CHECK(message<AutoDecay>({.tolerance = -1.0}) ==
+        "RelativeRange: tolerance must be at least 0, got -1");
+  CHECK(message<AutoDecay>({.ratio = 0.0}) == "RelativeDrop: ratio must be greater than 0, got 0");
+  CHECK_FALSE(message<AutoDecay>({.epsilon = -1.0}).empty());
+  CHECK(message<AutoDecay>({.factor = 2.0}) ==
+        "ScaleLearningRate: factor must be in (0, 1], got 2");
+  CHECK(message<AutoDecay>({.floor = -1.0}) ==
+        "ScaleLearningRate: floor must be at least 0, got -1");
+}
+
+TEST_CASE("StepDecay decays after every interval, for ever by default") {
+  CHECK(answers(StepDecay({.interval = 3}), 12) == "..d..d..d..d");
+  CHECK(StepDecay{}.drop().stages() == (std::numeric_limits<std::int64_t>::max)());
+  CHECK(answers(StepDecay{}, 61) == std::string(29, '.') + "d" + std::string(29, '.') + "d.");
+}
+
+TEST_CASE("the end of StepDecay's last stage stops") {
+  CHECK(answers(StepDecay({.interval = 3, .stages = 3}), 11) == "..d..d..sss");
+  CHECK(answers(StepDecay({.interval = 2, .stages = 1}), 4) == ".sss");
+}
+
+TEST_CASE("the paper's ImageNet schedule") {
+  // 90 epochs: 0.1, divided by 10 after 30 and 60.
+  StepDecay scheduler({.interval = 30, .stages = 3});
+  LearningRate rate{0.1};
+  int epoch = 0;
+  while (scheduler.step(rate) != Decision::stop) {
+    ++epoch;
+    const double expected = epoch < 30 ? 0.1 : epoch < 60 ? 0.01 : 0.001;
+    CAPTURE(epoch);
+    CHECK(rate.value == doctest::Approx(expected).epsilon(1e-15));
+  }
+  CHECK(epoch + 1 == 90);
+}
+
+TEST_CASE("StepDecay shows a loss in the stage, and does not count one that is not finite") {
+  StepDecay scheduler({.interval = 2});
+  CHECK(scheduler.observe(3.0) == Decision::hold);
+  CHECK(scheduler.stage().level == 3.0);
+  CHECK(scheduler.observe(std::numeric_limits<double>::quiet_NaN()) == Decision::hold);
+  CHECK(scheduler.observe(2.0) == Decision::decay);
+  CHECK(scheduler.previous_stage() ==
+        Stage{.index = 1, .observations = 2, .first_level = 3.0, .level = 2.0});
+}
+
+TEST_CASE("options of StepDecay out of range get the message of their policy") {
+  CHECK(message<StepDecay>({.interval = 0}) ==
+        "EveryInterval: interval must be at least 1 observation, got 0");
+  CHECK(message<StepDecay>({.factor = 0.0}) ==
+        "ScaleLearningRate: factor must be in (0, 1], got 0");
+  CHECK(message<StepDecay>({.floor = -1.0}) ==
+        "ScaleLearningRate: floor must be at least 0, got -1");
+  CHECK(message<StepDecay>({.stages = 0}) == "StageLimit: stages must be at least 1, got 0");
+}
+
+TEST_CASE("StepDecay is a Scheduler of criteria that count") {
+  CHECK(StepDecay({.interval = 4, .factor = 0.5, .floor = 0.25, .stages = 2},
+                  {.nonfinite_limit = 3}) ==
+        Scheduler{LatestValue{},
+                  EveryInterval{4},
+                  StageLimit{2},
+                  ScaleLearningRate{{.factor = 0.5, .floor = 0.25}},
+                  {.nonfinite_limit = 3}});
+}
+
+TEST_CASE("ReduceOnPlateau decays after patience observations without improvement, never stops") {
+  ReduceOnPlateau scheduler({.patience = 2});
+  CHECK(decisions(scheduler, {4, 3, 3, 3, 3, 3, 3, 1, 1, 1}) == "...d..d..d");
+}
+
+TEST_CASE("ReduceOnPlateau lowers the rate to its floor, and stops at the end of that stage") {
+  ReduceOnPlateau scheduler({.patience = 1, .factor = 0.5, .floor = 0.2});
+  LearningRate rate{1.0};
+  std::string answers;
+  for (int i = 0; i < 10; ++i) answers += ".ds"[static_cast<int>(scheduler.step(rate, 1.0))];
+  CHECK(answers == ".d.d.d.sss");
+  CHECK(rate.value == 0.2);
+}
+
+TEST_CASE("no default ends a training before its first decay") {
+  // Most of the improvement lies inside the first observation; then the loss rests.
+  AutoDecay scheduler;
+  CHECK(decisions(scheduler, {0.46, 0.455, 0.454, 0.453, 0.452, 0.451, 0.451, 0.451}) ==
+        ".....d..");
+  CHECK(decisions(scheduler, {0.451, 0.451, 0.451}) == "..s");
+}
+
+TEST_CASE("with the untrained model's loss the first stage is judged as all others") {
+  AutoDecay improved, not_improved;
+  improved.begin(0.69);
+  not_improved.begin(0.46);
+  CHECK(decisions(improved, {0.46, 0.455, 0.454, 0.453, 0.452, 0.451}) == ".....d");
+  CHECK(decisions(not_improved, {0.46, 0.455, 0.454, 0.453, 0.452, 0.451}) == ".....s");
+}
+
+TEST_CASE("ReduceOnPlateau is a Scheduler of NoImprovement") {
+  CHECK(ReduceOnPlateau({.patience = 5,
+                         .relative_margin = 0.5,
+                         .absolute_margin = 0.25,
+                         .factor = 0.5,
+                         .floor = 0.125},
+                        {.nonfinite_limit = 3}) ==
+        Scheduler{LatestValue{},
+                  NoImprovement{{.patience = 5, .relative_margin = 0.5, .absolute_margin = 0.25}},
+                  Unlimited{},
+                  ScaleLearningRate{{.factor = 0.5, .floor = 0.125}},
+                  {.nonfinite_limit = 3}});
+  CHECK(ReduceOnPlateau{} ==
+        Scheduler{LatestValue{}, NoImprovement{}, Unlimited{}, ScaleLearningRate{}});
+}
+
+TEST_CASE("options of ReduceOnPlateau out of range get the message of their policy") {
+  CHECK(message<ReduceOnPlateau>({.patience = 0}) ==
+        "NoImprovement: patience must be at least 1 observation, got 0");
+  CHECK(message<ReduceOnPlateau>({.relative_margin = -1.0}) ==
+        "NoImprovement: relative_margin must be at least 0, got -1");
+  CHECK(message<ReduceOnPlateau>({.absolute_margin = -1.0}) ==
+        "NoImprovement: absolute_margin must be at least 0, got -1");
+  CHECK(message<ReduceOnPlateau>({.factor = 0.0}) ==
+        "ScaleLearningRate: factor must be in (0, 1], got 0");
+  CHECK(message<ReduceOnPlateau>({.floor = -1.0}) ==
+        "ScaleLearningRate: floor must be at least 0, got -1");
+}
+
+TEST_CASE("a preset can be written in each of these forms") {
+  AutoDecay scheduler({.window = 3});
+  AutoDecay in_braces({.window = 3});
+  AutoDecay copy(scheduler);
+  AutoDecay copy_in_braces{scheduler};
+  CHECK(in_braces == scheduler);
+  CHECK(copy == scheduler);
+  CHECK(copy_in_braces == scheduler);
+  CHECK_FALSE(AutoDecay() == scheduler);
+}
+
+namespace {
+
+using Paper = Scheduler<ExponentialMovingAverage, RelativeRange, RelativeDrop, ScaleLearningRate>;
+static_assert(std::is_base_of_v<Paper, AutoDecay> && sizeof(AutoDecay) == sizeof(Paper));
+static_assert(!std::is_convertible_v<AutoDecay::Options, AutoDecay> &&
+              !std::is_convertible_v<StepDecay::Options, StepDecay> &&
+              !std::is_convertible_v<ReduceOnPlateau::Options, ReduceOnPlateau>);
+
+}  // namespace

@@ -1,0 +1,128 @@
+#include <cmath>
+#include <limits>
+#include <type_traits>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <autodecay/action/scale_learning_rate.hpp>
+#include <autodecay/archive.hpp>
+#include <autodecay/average/latest_value.hpp>
+#include <autodecay/drop/relative_drop.hpp>
+#include <autodecay/drop/unlimited.hpp>
+#include <autodecay/resettable.hpp>
+#include <autodecay/scheduler.hpp>
+#include <autodecay/stability/at_milestones.hpp>
+#include <autodecay/stability/min_stage_length.hpp>
+
+using namespace autodecay;
+
+namespace {
+
+/// A criterion in one function, with an option and a state.
+struct Rises {
+  int needed = 2;
+  int rises = 0;
+  double previous = std::numeric_limits<double>::infinity();
+
+  bool update(double level) noexcept {
+    rises = level > previous ? rises + 1 : 0;
+    previous = level;
+    return rises >= needed;
+  }
+  bool operator==(const Rises&) const = default;
+};
+
+struct SavedRises : Rises {
+  bool operator==(const SavedRises&) const = default;
+  void archive(auto& ar) {
+    ar.field("needed", needed);
+    ar.field("rises", rises);
+    ar.field("previous", previous);
+  }
+};
+
+/// An action that counts, and what is done to it.
+struct Counting {
+  void operator()(int&, const Stage&) { ++count; }
+  bool operator==(const Counting&) const = default;
+
+  int count = 3;
+};
+
+struct CountingStages : Counting {
+  void begin_stage() noexcept { ++count; }
+  bool operator==(const CountingStages&) const = default;
+};
+
+}  // namespace
+
+TEST_CASE("a policy without reset becomes again what it was given as, options included") {
+  Resettable criterion(Rises{.needed = 1});
+  CHECK_FALSE(criterion->update(1.0));
+  CHECK(criterion->update(2.0));
+  criterion.reset();
+  CHECK(*criterion == Rises{.needed = 1});
+}
+
+TEST_CASE("a policy with reset is asked to") {
+  Resettable criterion(MinStageLength{2});
+  CHECK_FALSE(criterion->update(1.0));
+  criterion.reset();
+  CHECK(*criterion == MinStageLength{2});
+}
+
+TEST_CASE("where a stage begins, begin_stage is called if there is one") {
+  Resettable action(CountingStages{});
+  action.begin_stage();
+  CHECK(action->count == 4);
+
+  Resettable criterion(AtMilestones{2});
+  CHECK_FALSE(criterion->update(1.0));
+  criterion.begin_stage();
+  CHECK(criterion->update(1.0));  // the count of the run goes on
+}
+
+TEST_CASE("a criterion without begin_stage is reset, an action is left as it is") {
+  Resettable criterion(Rises{});
+  CHECK_FALSE(criterion->update(1.0));
+  criterion.begin_stage();
+  CHECK(*criterion == Rises{});
+
+  Resettable action(Counting{});
+  int optimizer = 1;
+  (*action)(optimizer, Stage{});
+  action.begin_stage();
+  CHECK(action->count == 4);
+  action.reset();
+  CHECK(action->count == 3);
+}
+
+TEST_CASE("a policy in one function makes a scheduler") {
+  Scheduler scheduler{LatestValue{}, Rises{.needed = 1}, Unlimited{}, Counting{}};
+  int optimizer = 1;
+  CHECK(scheduler.step(optimizer, 1.0) == Decision::hold);
+  CHECK(scheduler.step(optimizer, 2.0) == Decision::decay);
+  CHECK(scheduler.step(optimizer, 3.0) == Decision::hold);  // a stage of its own
+  CHECK(scheduler.step(optimizer, 4.0) == Decision::decay);
+  CHECK(scheduler.action().count == 5);
+  scheduler.reset();
+  CHECK(scheduler == Scheduler{LatestValue{}, Rises{.needed = 1}, Unlimited{}, Counting{}});
+}
+
+TEST_CASE("what a policy was given as is saved with it") {
+  Scheduler scheduler{LatestValue{}, SavedRises{{.needed = 1}}, Unlimited{}, ScaleLearningRate{}};
+  Scheduler loaded{LatestValue{}, SavedRises{{.needed = 7}}, Unlimited{}, ScaleLearningRate{}};
+  CHECK(scheduler.observe(1.0) == Decision::hold);
+  load(save(scheduler), loaded);
+  CHECK(loaded == scheduler);
+  loaded.reset();
+  CHECK(loaded.stability() == SavedRises{{.needed = 1}});
+}
+
+// A copy is kept only where it is needed.
+static_assert(sizeof(Resettable<RelativeDrop>) == sizeof(RelativeDrop));
+static_assert(sizeof(Resettable<MinStageLength>) == sizeof(MinStageLength));
+static_assert(sizeof(Resettable<ScaleLearningRate>) == sizeof(ScaleLearningRate));
+static_assert(sizeof(Resettable<Rises>) == 2 * sizeof(Rises));
+static_assert(std::is_trivially_copyable_v<Resettable<Rises>>);

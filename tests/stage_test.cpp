@@ -1,0 +1,24 @@
+#include <type_traits>
+
+#include <doctest/doctest.h>
+
+#include <autodecay/stage.hpp>
+
+using namespace autodecay;
+
+TEST_CASE("decisions have names") {
+  CHECK(to_string(Decision::hold) == "hold");
+  CHECK(to_string(Decision::decay) == "decay");
+  CHECK(to_string(Decision::stop) == "stop");
+}
+
+TEST_CASE("a stage begins as the first one, empty") {
+  CHECK(Stage{} == Stage{.index = 1,
+                         .observations = 0,
+                         .first_level = 0.0,
+                         .level = 0.0,
+                         .previous_level = std::nullopt});
+}
+
+static_assert(std::is_trivially_copyable_v<Stage>);
+static_assert(sizeof(Decision) == 1);

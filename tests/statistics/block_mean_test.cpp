@@ -1,0 +1,46 @@
+#include <doctest/doctest.h>
+
+#include <autodecay/archive.hpp>
+#include <autodecay/statistics/block_mean.hpp>
+
+using autodecay::statistics::BlockMean;
+
+TEST_CASE("a block is complete with its last value, and the next value begins another") {
+  BlockMean block(3);
+  CHECK(block.mean() == 0.0);
+  CHECK_FALSE(block.update(1.0));
+  CHECK_FALSE(block.update(2.0));
+  CHECK(block.mean() == 1.5);
+  CHECK(block.update(6.0));
+  CHECK(block.complete());
+  CHECK(block.mean() == 3.0);
+  CHECK_FALSE(block.update(8.0));
+  CHECK(block.mean() == 8.0);
+}
+
+TEST_CASE("the mean of a constant is that constant") {
+  BlockMean block(7);
+  for (int i = 0; i < 100; ++i) {
+    block.update(0.1);
+    CHECK(block.mean() == 0.1);
+  }
+}
+
+TEST_CASE("a block can be begun anew") {
+  BlockMean block(2);
+  block.update(5.0);
+  block.begin_block();
+  CHECK(block == BlockMean(2));
+  CHECK_FALSE(block.update(1.0));
+  CHECK(block.update(2.0));
+  CHECK(block.mean() == 1.5);
+}
+
+TEST_CASE("a block is saved and loaded in its midst") {
+  BlockMean block(4), loaded(9);
+  block.update(1.0);
+  block.update(4.0);
+  autodecay::load(autodecay::save(block), loaded);
+  CHECK(loaded == block);
+  CHECK(loaded.interval() == 4);
+}
