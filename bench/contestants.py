@@ -39,29 +39,40 @@ def take_turns(turns: dict[str, Turn], rounds: int, seconds: float,
                results: Path | None) -> dict[str, list[float]]:
     """Lets the contestants train in turn (A B C A B C ...); returns the speeds of each.
 
-    A round for which no time is left, judged by the longest after the first, is not begun. The speeds
-    so far are kept in `results` after every round.
+    A contestant that fails is left out from then on, and said so. A round for which no time is left is
+    not begun, judged by the one before it. The first one compiles, and so says little: the second is
+    begun if a third of the first one's time is left. The speeds so far are kept in `results` after
+    every turn.
     """
     end = time.monotonic() + seconds
-    longest = 0.0
-    speeds: dict[str, list[float]] = {name: [] for name in turns}
+    expected = 0.0
+    speeds: dict[str, list[float]] = {}
+    left = dict(turns)
     for number in range(1, rounds + 1):
         begin = time.monotonic()
-        if begin + longest > end:
+        if begin + expected > end:
             print(f"the time is over after {number - 1} of {rounds} rounds", file=sys.stderr)
             break
-        for name, turn in turns.items():
+        for name, turn in list(left.items()):
             print(f"round {number} of {rounds}: {name}", file=sys.stderr, flush=True)
-            speeds[name] += turn()
-        if number > 1:  # the first one compiles
-            longest = max(longest, time.monotonic() - begin)
-        if results:
-            results.write_text(json.dumps(speeds), encoding="utf-8")
+            if torch.cuda.is_available():
+                torch.cuda.empty_cache()  # programs beside this one need the memory too
+            try:
+                speeds.setdefault(name, []).extend(turn())
+            except Exception as error:  # whatever a compiler or a data loader may raise
+                print(f"left out: {name}: {type(error).__name__}: {str(error)[:300]}")
+                speeds.pop(name, None)
+                del left[name]
+            if results:
+                results.write_text(json.dumps(speeds), encoding="utf-8")
+        expected = (time.monotonic() - begin) / (3 if number == 1 else 1)
     return speeds
 
 
 def print_table(speeds: dict[str, list[float]], reference: str) -> dict[str, float]:
     """Prints the speeds beside the reference's; returns their medians."""
+    if reference not in speeds:
+        sys.exit(f"{reference} could not be measured")
     medians = {name: statistics.median(values) for name, values in speeds.items()}
     print(f"{'training images/s':42} {'median':>9} {'min':>9} {'max':>9} {'C++ / row':>10}")
     for name, values in speeds.items():

@@ -1,4 +1,4 @@
-"""Training images a second of a ResNet in C++, beside torchvision's in Python PyTorch.
+"""Training images per second of a ResNet in C++, beside torchvision's in Python PyTorch.
 
     python3 bench/imagenet_throughput.py --device cuda                   # synthetic images
     python3 bench/imagenet_throughput.py --device cuda --images FOLDER   # and decoded from JPEGs
@@ -51,7 +51,7 @@ class Trainer:
         self.deviation = torch.tensor(DEVIATION, device=self.device).mul(255).reshape(1, 3, 1, 1)
         self.mode = mode
         self.forward = torch.compile(self.loss, mode=mode, dynamic=False) if mode else self.loss
-        fused = {"fused": True} if mode and self.device == "cuda" else {}
+        fused = {"fused": True} if self.device == "cuda" else {}  # as the program's
         self.optimizer = torch.optim.SGD(self.model.parameters(), 0.01, 0.9, weight_decay=1e-4,
                                          **fused)
         self.total = torch.zeros((), dtype=torch.double, device=self.device)
@@ -138,7 +138,7 @@ def program_turn(options: argparse.Namespace, data: Path, folder: Path) -> conte
     return turn
 
 
-def batches(options: argparse.Namespace, data: Path) -> "torch.utils.data.DataLoader[tuple]":
+def batches(options: argparse.Namespace, data: Path) -> "torch.utils.data.DataLoader[tuple[Tensor, Tensor]]":
     from torchvision import datasets, transforms
 
     crop = transforms.Compose([transforms.RandomResizedCrop(options.image_size),
@@ -198,7 +198,8 @@ def parse_options() -> argparse.Namespace:
     add("--images", type=Path, help="folder with some .jpg files; measures loading too")
     add("--image-count", type=int, default=12800, help="names for them, an epoch (default: 12800)")
     add("--epochs", type=int, default=3, help="a turn from JPEGs; the first is not timed")
-    add("--workers", type=int, default=os.cpu_count(), help="that decode images (default: all)")
+    add("--workers", type=int, default=len(os.sched_getaffinity(0)),
+        help="that decode images (default: one for each processor)")
     add("--threads", type=int, default=torch.get_num_threads(), help="of the CPU for the network")
     add("--rounds", type=int, default=3, help="turns of each contestant (default: 3)")
     add("--compile", default="none", help="modes of torch.compile, as of training_throughput.py")
@@ -223,7 +224,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="imagenet_throughput-") as folder:
         speeds = measure(options, Path(folder))
     medians = contestants.print_table(speeds, CPP_SYNTHETIC)
-    if options.images:
+    if CPP_JPEG in medians:
         waiting = max(0.0, 1 - medians[CPP_JPEG] / medians[CPP_SYNTHETIC])
         print(f"{CPP_JPEG} waits for images {100 * waiting:.1f} % of the time: what it loses on "
               f"{CPP_SYNTHETIC}")

@@ -1,4 +1,4 @@
-"""Training images a second of learning_stages, beside the same network and loop in Python PyTorch.
+"""Training images per second of learning_stages, beside the same network and loop in Python PyTorch.
 
     python3 bench/training_throughput.py                    # WRN-28-1 on the CPU
     python3 bench/training_throughput.py --depth 10 --check
@@ -171,7 +171,7 @@ class Trainer:
         if mode:
             # Backward too. With CUDA graphs the smaller last batch of an epoch gets its own.
             self.forward = torch.compile(self.forward, mode=mode, dynamic=False)
-        options = {"fused": True} if mode and device == "cuda" else {}
+        options = {"fused": True} if device == "cuda" else {}  # as the program's
         self.optimizer = torch.optim.SGD(self.network.parameters(), LEARNING_RATE, MOMENTUM,
                                          weight_decay=WEIGHT_DECAY, **options)
         self.generator = torch.Generator().manual_seed(0)
@@ -274,7 +274,7 @@ def python_trainers(options: argparse.Namespace, data: Images) -> dict[str, Trai
 
 
 def measure(options: argparse.Namespace, folder: Path) -> dict[str, list[float]]:
-    """Images a second of each contestant's epochs, the program's first."""
+    """Images per second of each contestant's epochs, the program's first."""
     data, _ = write_data_set(folder / "data", options.images)
     runs = iter(range(options.rounds))
 
@@ -297,7 +297,7 @@ def report(options: argparse.Namespace, speeds: dict[str, list[float]]) -> bool:
     """Prints the table and the goals; returns whether the program reaches them all."""
     program = next(iter(speeds))
     medians = contestants.print_table(speeds, program)
-    eager = max(median for name, median in medians.items() if "eager" in name)
+    eager = max((median for name, median in medians.items() if "eager" in name), default=math.nan)
     goals = [("the best Python eager row", eager)]
     if options.device == "cuda":
         goals.append(("3 x Python eager", 3 * eager))

@@ -5,6 +5,8 @@ rehearsal, which compares the CPU with itself.
 """
 
 import csv
+import json
+import math
 import os
 import re
 import resource
@@ -15,7 +17,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from session import Session, table
+from session import OutOfTime, Session, table
 from trainings import rehearsal_images
 
 GIB = 1024**3
@@ -49,7 +51,9 @@ def tests(name: str, *options: str, hidden: bool = False) -> Callable[[Session],
         finished = session.run([session.program(name), *options], name + "-".join(options),
                                env=environment)
         counts = finished.lines(r"^\[doctest\] (test cases|assertions)")
-        if finished.code == 0:
+        ran = any(re.search(r"cases: +[1-9]", line) for line in counts)
+        unseen = session.device == "cuda" and not hidden and finished.lines("skipped: LibTorch")
+        if finished.code == 0 and ran and not unseen:
             return "; ".join(counts)
         raise Failed("; ".join(counts + finished.lines("ERROR: |^TEST CASE:")[:20]))
 
@@ -77,7 +81,9 @@ def losses(run: Path) -> list[float]:
 
 
 def apart(one: list[float], other: list[float]) -> float:
-    """The greatest difference of two curves as far as both go."""
+    """The greatest difference of two curves; infinite where one is longer or not finite."""
+    if len(one) != len(other) or not all(map(math.isfinite, one + other)):
+        return math.inf
     return max(abs(a - b) for a, b in zip(one, other))
 
 
@@ -91,12 +97,14 @@ def check_memory_errors(session: Session) -> str:
     out = session.work / "checked" / "sanitized"
     shutil.rmtree(out, ignore_errors=True)
     finished = session.run(
-        [tool, "--tool", "memcheck", "--error-exitcode", "9", session.program("learning_stages"),
+        [tool, "--tool", "memcheck", "--report-api-errors", "no", "--error-exitcode", "9", session.program("learning_stages"),
          "--data", "patterns", "--depth", "10", "--limit", "256", "--test-limit", "64",
          "--batch-size", "32", "--epochs", "2", "--schedule", "step:1", "--augment",
          "--device", "cuda", "--out", str(out)], "sanitized")
     said = finished.lines("ERROR SUMMARY|Invalid|Error")
-    return require(finished.code == 0, "; ".join(said[:5]) or finished.output[-300:])
+    none = bool(finished.lines("ERROR SUMMARY: 0 errors"))
+    return require(finished.code == 0 and none and len(losses(out)) == 2,
+                   "; ".join(said[:5]) or finished.output[-300:])
 
 
 def check_snapshot(session: Session) -> str:
@@ -141,12 +149,12 @@ def check_captured(session: Session) -> str:
         finished = session.run_checked(
             [session.program("training_step_bench"), "--network", "wrn-10-1", "--warm-up", "4",
              "--steps", "20", *size, "--device", session.device, *flags], "captured")
-        line = finished.lines(r"^\{")[-1]
-        return [float(value) for value in re.findall(r"[\d.e-]+", line.split('"losses":')[1])]
+        values = json.loads(finished.lines(r"^\{")[-1])["losses"]
+        return [math.nan if value is None else value for value in values]
 
     plain, again, captured = step_losses(), step_losses(), step_losses("--captured")
     spread, difference = apart(plain, again), apart(plain, captured)
-    bound = 3 * spread + 1e-3
+    bound = 3 * spread + 0.01 * plain[0]
     return require(difference <= bound, f"losses of 24 steps at most {difference:.3g} apart; two "
                                         f"plain runs {spread:.3g} (bound: {bound:.3g})")
 
@@ -160,7 +168,8 @@ def check_resumed(session: Session) -> str:
     session.run_checked([session.program("learning_stages"), "--out", str(run), "--resume",
                          "--epochs", "4", "--threads", "1"], "resumed")
     spread, difference = apart(first, again), apart(first, losses(run))
-    bound = 0.0 if session.device == "cpu" else 3 * spread + 1e-3
+    # Each process lets cuDNN choose its algorithms by their times.
+    bound = 0.0 if session.device == "cpu" else 3 * spread + 0.01 * first[0]
     return require(difference <= bound, f"losses at most {difference:.3g} apart; two whole runs "
                                         f"{spread:.3g} (bound: {bound:.3g})")
 
@@ -169,7 +178,7 @@ def check_out_of_memory(session: Session) -> str:
     """A batch that does not fit is answered with what would, and leaves no folder."""
     out = session.work / "checked" / "too-large"
     shutil.rmtree(out, ignore_errors=True)
-    size = ["16", "4096"]
+    size = ["16", "2048"]
     options: dict[str, Any] = {}
     if session.device == "cpu":  # less address space than such a step takes
         options["preexec_fn"] = lambda: resource.setrlimit(resource.RLIMIT_AS, (8 * GIB, 8 * GIB))
@@ -226,8 +235,10 @@ def run(session: Session) -> bool:
             verdict, measured = "holds", check(session)
         except Skipped as reason:
             verdict, measured = "left out", str(reason)
-        except (Failed, SystemExit) as error:
-            verdict, measured = "FAILS", str(error)
+        except OutOfTime:
+            raise
+        except (Exception, SystemExit) as error:  # the other checks say something too
+            verdict, measured = "FAILS", f"{type(error).__name__}: {error}"
         session.record(name, verdict=verdict, measured=measured, seconds=time.monotonic() - begin)
         print(f"{name}: {verdict}: {measured}", flush=True)
     return all(unit["verdict"] != "FAILS" for unit in session.data["units"].values())

@@ -45,18 +45,19 @@ def main() -> int:
         torch.cuda.init()
     session.data["finished"] = False
     session.write()
+    code = 1
     try:
-        good = part.run(session)
-        session.data["finished"] = True
+        session.data["finished"] = part.run(session)
+        code = 0 if session.data["finished"] else 1
     except OutOfTime:
         print(f"run.sh: {options.part} is out of time; the same command goes on where it was, with "
               "what has come back in the kit's folder back")
-    session.pack_runs()
-    session.write()
+        code = OUT_OF_TIME
+    finally:
+        session.pack_runs()
+        session.write()
     print(part.render(session.data))
-    if not session.data["finished"]:
-        return OUT_OF_TIME
-    return 0 if good else 1
+    return code
 
 
 if __name__ == "__main__":

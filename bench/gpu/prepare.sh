@@ -74,6 +74,12 @@ for package in $packages; do
   done <"$new/files"
 done
 rm "$new/files"
+# doctest's targets alone name /usr outright.
+sed -i 's|set(_IMPORT_PREFIX "/usr")|get_filename_component(_IMPORT_PREFIX "${CMAKE_CURRENT_LIST_DIR}/../../.." ABSOLUTE)|' \
+  "$libraries"/lib/cmake/doctest/*.cmake
+if grep -r '"/usr' --include='*.cmake' "$libraries"; then
+  fail 'the CMake packages above lead out of the kit'
+fi
 
 # Of Boost, the headers that the programs' own includes lead to.
 printf '#include <%s>\n' $boost_headers |

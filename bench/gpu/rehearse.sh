@@ -57,7 +57,7 @@ install_torch() { # VERSION FOLDER
     2>/dev/null && return
   python3 -m venv "$2"
   # shellcheck disable=SC2046 # words
-  "$2/bin/pip" install --quiet "torch==$1" numpy $(torchvision_of "$1")
+  "$2/bin/pip" install --quiet "torch==$1" numpy cmake $(torchvision_of "$1")
 }
 
 # Runs a command where there is no network, no LibTorch, none of the libraries that the kit brings and
@@ -90,7 +90,7 @@ rehearse() { # VERSION
   git clone --quiet "$source" "$tree"
   sh "$tree/bench/gpu/prepare.sh" ${images:+--images "$images"} >>"$log"
   local run=(env "PATH=$torch/bin:$PATH" bash "$tree/bench/gpu/run.sh")
-  on_bare_machine "${run[@]}" check --rehearse --out "$tree/out" >>"$log" 2>&1
+  on_bare_machine "${run[@]}" check --rehearse --minutes 30 --out "$tree/out" >>"$log" 2>&1
   if [[ $version == 2.11.* ]]; then
     on_bare_machine env "PATH=$torch/bin:$PATH" python3 "$tree/tests/gpu/parts_test.py" \
       --source "$tree" --build "$tree/build-gpu/build" --kit "$tree/gpu-kit" >>"$log" 2>&1

@@ -1,4 +1,4 @@
-"""Says in one line what a part of the GPU kit lacks on this machine, before anything is built."""
+"""Prints one line that names what the machine lacks for a part of the GPU kit."""
 
 import argparse
 import sys

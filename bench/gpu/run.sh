@@ -63,7 +63,13 @@ if [ "$part" = summary ]; then
 fi
 
 # What could not work is said before anything is built.
+for tool in c++ cmake ninja; do
+  command -v "$tool" >/dev/null || fail "there is no $tool: it builds the programs"
+done
+command -v nvcc >/dev/null || PATH=$PATH:/usr/local/cuda/bin
+[ -n "$rehearse" ] || command -v nvcc >/dev/null || fail 'there is no nvcc: install the CUDA toolkit'
 [ -d "$kit/libraries" ] || fail "there is no kit in $kit: make it with sh bench/gpu/prepare.sh"
+kit=$(cd "$kit" && pwd)
 out=${out:-$work/results}
 mkdir -p "$out" 2>/dev/null && [ -w "$out" ] || fail "--out: cannot write into $out"
 python3 "$root/bench/gpu/require.py" "$part" $rehearse || exit 1
@@ -77,17 +83,22 @@ if [ -z "$build" ]; then
   # A file that includes LibTorch takes over 1 GB to compile.
   jobs=$(awk -v cores="$(nproc)" '/MemAvailable/ { most = int($2 / 1.6e6); if (most < 1) most = 1
     print most < cores ? most : cores }' /proc/meminfo)
+  # A rehearsal has fewer cores, and no machine that is taken away.
+  [ -n "$rehearse" ] && build_seconds=3600 || build_seconds=$((60 * minutes))
   torch=$(python3 -c 'import torch; print(torch.utils.cmake_prefix_path)')
   echo "run.sh: building with $jobs jobs, log in $out/$part-build.log"
   {
     cmake -S "$root" -B "$build" -G Ninja -D CMAKE_BUILD_TYPE=Release \
-      -D CMAKE_COMPILE_WARNING_AS_ERROR=ON "-DCMAKE_PREFIX_PATH=$kit/libraries;$torch" \
+      ${rehearse:+-D CMAKE_COMPILE_WARNING_AS_ERROR=ON} "-DCMAKE_PREFIX_PATH=$kit/libraries;$torch" \
       -D PYTHON_PROGRAM="$(command -v python3)" -D AUTODECAY_INSTALL=OFF &&
-      cmake --build "$build" -j "$jobs" --target "${targets[@]}"
+      timeout "$build_seconds" cmake --build "$build" -j "$jobs" --target "${targets[@]}"
   } >"$out/$part-build.log" 2>&1 || {
+    [ $? -ne 124 ] || { echo "run.sh: $part is out of time while building; it goes on with that" &&
+      exit 3; }
     tail -n 30 "$out/$part-build.log" >&2
     fail "the build failed after $(($(date +%s) - begin)) s"
   }
+  [ -z "$rehearse" ] || begin=$(date +%s)
 fi
 for program in learning_stages imagenet transfer training_step_bench; do
   [ -x "$build/bin/$program" ] || fail "--build: $build/bin has no $program"

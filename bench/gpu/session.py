@@ -7,15 +7,17 @@ A part writes into its --out folder
     PART.json     the same for programs
     PART.tar.gz   the trainings, as far as they have come
 
-each replaced as a whole whenever there is something new. Such files in the kit's folder `back` are
-what an earlier call has brought back, and the part goes on from them.
+each replaced as a whole whenever there is something new. The part goes on from what an earlier call
+has left on this machine, or else from what has come back into the kit's folder `back`.
 """
 
+import hashlib
 import json
 import os
 import platform
 import re
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -29,7 +31,12 @@ from typing import Any
 
 import torch
 
-LARGEST_FILE = 8 * 1024 * 1024  # of those that are brought back, bytes
+MIB = 1024 * 1024
+LARGEST_FILE = 8 * MIB  # of those that are packed
+LARGEST_ARCHIVE = 15 * MIB  # one of more would not come back
+# The same place on every machine: a training that goes on must find its images where they were.
+IMAGES = Path("/tmp/autodecay-gpu-images")
+SOURCES = ("CMakeLists.txt", "include", "examples", "bench", "cmake")
 SECONDS_TO_SAVE = 25  # what a program that is asked to stop is given
 SECONDS_BETWEEN_PACKINGS = 45
 
@@ -82,6 +89,26 @@ def is_finished(run: Path) -> bool:
                            or rows[-1].split(",")[decision] == "stop")
 
 
+def fingerprint(root: Path) -> str:
+    """Of the names and contents of all that is measured."""
+    digest = hashlib.sha256()
+    for name in SOURCES:
+        found = [root / name] if (root / name).is_file() else sorted((root / name).rglob("*"))
+        for path in found:
+            if path.is_file() and "__pycache__" not in path.parts and "results" not in path.parts:
+                digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def unpack(packed: Path, folder: Path) -> None:
+    """Unpacks the plain files of an archive that stay within the folder."""
+    with tarfile.open(packed) as archive:
+        for member in archive:
+            parts = Path(member.name).parts
+            if member.isfile() and parts[0] != "/" and ".." not in parts:
+                archive.extract(member, folder)
+
+
 @dataclass
 class Session:
     part: str
@@ -109,13 +136,16 @@ class Session:
             "compiler": first_line(["c++", "--version"]),
             "processor": processor(),
             "commit": self.commit(),
+            "sources": fingerprint(self.bench_folder().parent),
             "command": self.command,
         }
         if self.rehearsal:
             self.call["rehearsal"] = "smallest sizes on the CPU: these are no results"
-        back = self.kit / "back" / f"{self.part}.json"
-        if back.exists():
-            self.data = json.loads(back.read_text(encoding="utf-8"))
+        for earlier in (self.work, self.kit / "back"):
+            file = earlier / f"{self.part}.json"
+            if file.exists():
+                self.data = json.loads(file.read_text(encoding="utf-8"))
+                break
         self.data.setdefault("part", self.part)
         self.data.setdefault("calls", []).append(self.call)
         self.data.setdefault("units", {})
@@ -143,10 +173,10 @@ class Session:
     def is_done(self, unit: str) -> bool:
         """Whether a unit was measured on such a card, with such versions and sources."""
         known = self.data["units"].get(unit)
-        if known is None:
+        if known is None or known.get("failed") or known.get("unfinished"):
             return False
         then = self.data["calls"][known["call"]]
-        return all(then[key] == self.call[key] for key in ("card", "PyTorch", "commit"))
+        return all(then[key] == self.call[key] for key in ("card", "PyTorch", "sources"))
 
     def record(self, unit: str, **values: Any) -> None:
         """Keeps what was measured of a unit."""
@@ -154,8 +184,9 @@ class Session:
         self.write()
 
     def write(self) -> None:
-        self.out.mkdir(parents=True, exist_ok=True)
-        write_whole(self.out / f"{self.part}.json", json.dumps(self.data, indent=1) + "\n")
+        for folder in (self.out, self.work):
+            folder.mkdir(parents=True, exist_ok=True)
+            write_whole(folder / f"{self.part}.json", json.dumps(self.data, indent=1) + "\n")
         text = report_header(self.data) + self.render(self.data)
         write_whole(self.out / f"{self.part}.md", text)
 
@@ -189,19 +220,24 @@ class Session:
         begin = time.monotonic()
         packed = begin
         with open(logs / f"{log}.log", "w+", encoding="utf-8", errors="replace") as file:
-            with subprocess.Popen(command, stdout=file, stderr=subprocess.STDOUT,
-                                  stdin=subprocess.DEVNULL, **options) as process:
+            process = subprocess.Popen(command, stdout=file, stderr=subprocess.STDOUT,
+                                       stdin=subprocess.DEVNULL, start_new_session=True, **options)
+            try:
                 interrupted = False
                 while process.poll() is None:
                     time.sleep(0.05)
                     if not interrupted and self.seconds_left() < SECONDS_TO_SAVE:
                         process.send_signal(signal.SIGINT)
                         interrupted = True
-                    if interrupted and self.seconds_left() < SECONDS_TO_SAVE / 5:
-                        process.kill()
+                    if self.seconds_left() < SECONDS_TO_SAVE / 5:
+                        break
                     if time.monotonic() - packed > SECONDS_BETWEEN_PACKINGS:
                         self.pack_runs()
                         packed = time.monotonic()
+            finally:
+                if process.poll() is None:  # with whatever it has started
+                    os.killpg(process.pid, signal.SIGKILL)
+                    process.wait()
             file.seek(0)
             output = file.read()
         if interrupted:
@@ -231,16 +267,26 @@ class Session:
         self.out.mkdir(parents=True, exist_ok=True)
         packed = self.out / f"{self.part}.tar.gz"
         new = packed.with_name(packed.name + ".new")
-        with tarfile.open(new, "w:gz", compresslevel=1) as archive:
-            # Checkpoints first: the tables may have more rows than a checkpoint counts, not fewer.
-            paths = sorted(self.runs().rglob("*"), key=lambda path: (path.suffix != ".ckpt", path))
-            for path in paths:
-                if path.is_file() and self.is_brought_back(path):
-                    archive.add(path, path.relative_to(self.runs()))
-        new.replace(packed)
+        # Checkpoints first: the tables may have more rows than a checkpoint counts, not fewer.
+        paths = sorted(self.runs().rglob("*"), key=lambda path: (path.suffix != ".ckpt", path))
+        for unfinished in (True, False):
+            with tarfile.open(new, "w:gz", compresslevel=1) as archive:
+                for path in paths:
+                    try:
+                        if path.is_file() and self.is_packed(path, unfinished):
+                            archive.add(path, path.relative_to(self.runs()))
+                    except FileNotFoundError:  # replaced meanwhile; the next packing has it
+                        continue
+            if new.stat().st_size <= LARGEST_ARCHIVE:
+                new.replace(packed)
+                return
+        new.unlink()
+        print(f"run.sh: the trainings take more than {LARGEST_ARCHIVE // MIB} MiB: not packed")
 
-    def is_brought_back(self, path: Path) -> bool:
-        if path.stat().st_size > LARGEST_FILE or path.suffix in (".pt", ".safetensors"):
+    def is_packed(self, path: Path, unfinished: bool) -> bool:
+        if path.stat().st_size > LARGEST_FILE or path.suffix in (".pt", ".safetensors", ".features"):
+            return False
+        if path.name == "previous.ckpt":
             return False
         run = path.parent
         if not (run / "metrics.csv").exists():
@@ -248,16 +294,13 @@ class Session:
         if is_finished(run):
             return path.suffix != ".ckpt"
         last = run / "last.ckpt"
-        return last.exists() and last.stat().st_size <= LARGEST_FILE
+        return unfinished and last.exists() and last.stat().st_size <= LARGEST_FILE
 
     def unpack_runs(self) -> None:
         packed = self.kit / "back" / f"{self.part}.tar.gz"
         if not packed.exists() or any(self.runs().iterdir()):
             return
-        with tarfile.open(packed) as archive:
-            for member in archive:
-                if member.isfile() and ".." not in Path(member.name).parts:
-                    archive.extract(member, self.runs())
+        unpack(packed, self.runs())
 
     # Images
 
@@ -265,11 +308,12 @@ class Session:
         """The folders of the kit's archives of such a name, unpacked; none where it has none."""
         folders = []
         for packed in sorted((self.kit / "images").glob(pattern)):
-            folder = self.work / "images" / packed.name.removesuffix(".tar.xz")
+            # The size tells apart archives of more or fewer classes.
+            folder = IMAGES / str(packed.stat().st_size) / packed.name.removesuffix(".tar.xz")
             if not folder.exists():
                 new = folder.with_name(folder.name + ".new")
-                with tarfile.open(packed) as archive:
-                    archive.extractall(new)
+                shutil.rmtree(new, ignore_errors=True)
+                unpack(packed, new)
                 new.rename(folder)
             # An archive is a data set, or a folder that is one.
             inner = [path for path in folder.iterdir() if (path / "train").is_dir()]

@@ -10,12 +10,13 @@ import json
 import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
 from pathlib import Path
 from typing import Any
 
+import session
 from session import is_finished, write_whole
+from trainings import step_decay_first
 
 PARTS = ("check", "throughput", "stages", "bgd", "schedules", "imagenet", "transfer")
 FIGURES = {"stages": (["3", "4", "11"], "paper"), "bgd": (["5", "10"], "medium"),
@@ -43,7 +44,8 @@ def draw_figures(part: str, runs: Path, programs: Path, rehearsal: bool) -> None
 
 def draw_table_1(runs: Path, programs: Path) -> None:
     for model in ("resnet18", "resnet50"):
-        finished = [str(run) for run in sorted(runs.glob(f"{model}-*")) if is_finished(run)]
+        finished = [str(run) for run in sorted(runs.glob(f"{model}-*"), key=step_decay_first)
+                    if is_finished(run)]
         if not finished:
             continue
         program = str(programs / "imagenet")
@@ -67,14 +69,11 @@ def keep_files(source: Path, folder: Path) -> list[Path]:
     return pictures
 
 
-def unpack(packed: Path, part: str, programs: Path, folder: Path, rehearsal: bool) -> list[Path]:
+def keep_trainings(packed: Path, part: str, programs: Path, folder: Path, rehearsal: bool) -> list[Path]:
     """Keeps what the trainings of a part have left, with their pictures; returns these."""
     with tempfile.TemporaryDirectory(prefix="gpu-summary-") as name:
         runs = Path(name)
-        with tarfile.open(packed) as archive:
-            for member in archive:
-                if member.isfile() and ".." not in Path(member.name).parts:
-                    archive.extract(member, runs)
+        session.unpack(packed, runs)
         if part in FIGURES:
             draw_figures(part, runs, programs, rehearsal)
         if part == "imagenet":
@@ -110,7 +109,7 @@ def section(options: argparse.Namespace, part: str) -> str:
     packed = options.source / f"{part}.tar.gz"
     if packed.exists():
         shutil.rmtree(options.out / part, ignore_errors=True)
-        for picture in unpack(packed, part, options.programs, options.out / part, options.rehearse):
+        for picture in keep_trainings(packed, part, options.programs, options.out / part, options.rehearse):
             text += f"\n![{part}: {picture.stem}]({picture.relative_to(options.out)})\n"
     return text
 

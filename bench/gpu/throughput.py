@@ -10,9 +10,10 @@ from statistics import median
 from types import SimpleNamespace
 from typing import Any
 
+from contestants import COMPILE_MODES
 from session import OutOfTime, Session, table
 
-COMPILE = "default,reduce-overhead,max-autotune"
+COMPILE = ",".join(COMPILE_MODES)
 SECONDS_TO_START = 45  # that a network must have left to begin with
 
 WIDE = {"wrn-28-1": ("28", "1"), "wrn-28-10": ("28", "10")}
@@ -103,18 +104,16 @@ def measure(session: Session, name: str, command: list[str]) -> None:
     except OutOfTime:
         # The rounds that are over count.
         if file.exists():
-            keep_speeds(session, name, command, json.loads(file.read_text(encoding="utf-8")), [])
+            session.record(name, speeds=json.loads(file.read_text(encoding="utf-8")), unfinished=True,
+                           said=["interrupted: some rounds are missing"],
+                           measured_by=session.shown(command))
         raise
     if finished.code != 0:
         session.record(name, failed=finished.output[-1000:])
         return
-    keep_speeds(session, name, command, json.loads(file.read_text(encoding="utf-8")),
-                finished.lines("^(same network|C\\+\\+ .* (is|waits))"))
-
-
-def keep_speeds(session: Session, name: str, command: list[str], speeds: dict[str, list[float]],
-                said: list[str]) -> None:
-    session.record(name, speeds=speeds, said=said, measured_by=session.shown(command))
+    session.record(name, speeds=json.loads(file.read_text(encoding="utf-8")),
+                   said=finished.lines("^(same network|left out|C\\+\\+ .* (is|waits))"),
+                   measured_by=session.shown(command))
 
 
 def run(session: Session) -> bool:
@@ -144,9 +143,9 @@ def render(data: dict[str, Any]) -> str:
             text += f"failed:\n\n```\n{unit['failed']}\n```\n\n"
             continue
         first = next(iter(unit["speeds"].values()))
-        rows = [["training images/s", "median", "min", "max", "first row / this"]]
+        rows = [["training images/s", "times", "median", "min", "max", "first row / this"]]
         for contestant, speeds in unit["speeds"].items():
-            rows.append([contestant, f"{median(speeds):.0f}", f"{min(speeds):.0f}",
+            rows.append([contestant, str(len(speeds)), f"{median(speeds):.0f}", f"{min(speeds):.0f}",
                          f"{max(speeds):.0f}", f"{median(first) / median(speeds):.2f}"])
         text += table(rows) + "\n" + "".join(f"- {line}\n" for line in unit["said"])
         text += f"\n`{unit['measured_by']}`\n\n"

@@ -118,7 +118,7 @@ class Parts(Folders):
                 if not member.name.startswith("runs/stages-4/"):
                     after.addfile(member, before.extractfile(member))
         again = self.rehearse("stages", "second")
-        self.assertEqual(len(again["calls"]), 2)
+        self.assertEqual(len(again["calls"]), 3)
         log = (self.folder / "second" / "rehearsal" / "logs" / "stages.log").read_text()
         trained = [line for line in log.splitlines() if line.startswith("run ")]
         self.assertEqual(trained, ["run stages-4"])

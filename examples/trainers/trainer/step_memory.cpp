@@ -67,14 +67,16 @@ void require_memory(const StepMemory& memory, std::int64_t images, std::int64_t 
       ", which is an approximation, since each part has batch-norm statistics of its own");
 }
 
-StepMemory measure_step_memory(const std::function<void(std::int64_t)>& step) {
-  constexpr std::int64_t few = 8;
-  constexpr std::int64_t more = 24;
+StepMemory measure_step_memory(const std::function<void(std::int64_t)>& step, std::int64_t few) {
+  const std::int64_t more = 3 * few;
   constexpr double margin = 1.1;
+  // What is created once, such as the algorithms that cuDNN tries for each size.
   step(few);
+  step(more);
   const double of_few = peak_of(step, few);
-  const double per_image = (peak_of(step, more) - of_few) / (more - few);
-  return {margin * (of_few - few * per_image), std::max(1.0, margin * per_image)};
+  const double per_image = (peak_of(step, more) - of_few) / static_cast<double>(more - few);
+  return {margin * (of_few - static_cast<double>(few) * per_image),
+          std::max(1.0, margin * per_image)};
 }
 
 }  // namespace trainer

@@ -22,10 +22,12 @@ struct StepMemory {
 /// bytes are too few for so many at once.
 void require_memory(const StepMemory& memory, std::int64_t images, std::int64_t free);
 
-/// Measures it by two small steps, after one that creates what is created once: `step` takes the
-/// number of images, does all that a training step does but the update, and must leave the memory
+/// Measures it by steps on `few` images and on three times as many, each after one that creates what is
+/// created once. `few` must be so large that the images take more than the workspaces of convolutions,
+/// which do not grow in proportion. `step` takes the number of images, does all that a training step does but the update, and must leave the memory
 /// as it found it. Counts the most bytes that LibTorch's tensors hold at a time, on whatever device,
 /// and adds a tenth for what it takes beside them (the convolutions' workspace).
-[[nodiscard]] StepMemory measure_step_memory(const std::function<void(std::int64_t)>& step);
+[[nodiscard]] StepMemory measure_step_memory(const std::function<void(std::int64_t)>& step,
+                                             std::int64_t few = 8);
 
 }  // namespace trainer

@@ -69,13 +69,15 @@ void check_memory(const Options& options, const Platform& platform, const Engine
   const std::int64_t at_once = options.chunk_size == 0 ? all : std::min(options.chunk_size, all);
   const BufferGuard guard(network);
   network.train();
-  StepMemory memory = measure_step_memory([&](std::int64_t images) {
+  const auto step = [&](std::int64_t images) {
     network.zero_grad(/*set_to_none=*/true);
     const ImageSet& train = engine.data().train;
     const ImageSet batch = train.select(at::arange(images, train.labels.options()).remainder(all));
     at::cross_entropy_loss(engine.logits(batch.images), batch.labels).backward();
     network.zero_grad(/*set_to_none=*/true);
-  });
+  };
+  const bool is_cuda = network.parameters().front().is_cuda();
+  StepMemory memory = measure_step_memory(step, is_cuda ? 256 : 8);
   // The momentum, which the first step will allocate.
   for (const at::Tensor& parameter : network.parameters())
     memory.base += static_cast<double>(parameter.nbytes());
