@@ -21,8 +21,9 @@ def can_compile() -> bool:
 
 
 def compile_modes(text: str) -> list[str]:
-    """The modes of torch.compile in "default,max-autotune"; "" or "none": none of them."""
-    modes = [mode for mode in text.split(",") if mode not in ("", "none")]
+    """The modes of torch.compile in "default,max-autotune", "all" or "none"."""
+    modes = list(COMPILE_MODES) if text == "all" else [
+        mode for mode in text.split(",") if mode not in ("", "none")]
     unknown = [mode for mode in modes if mode not in COMPILE_MODES]
     if unknown:
         sys.exit(f"expected modes of torch.compile out of {', '.join(COMPILE_MODES)}, got {unknown[0]}")

@@ -10,10 +10,8 @@ from statistics import median
 from types import SimpleNamespace
 from typing import Any
 
-from contestants import COMPILE_MODES
 from session import OutOfTime, Session, table
 
-COMPILE = ",".join(COMPILE_MODES)
 SECONDS_TO_START = 45  # that a network must have left to begin with
 
 WIDE = {"wrn-28-1": ("28", "1"), "wrn-28-10": ("28", "10")}
@@ -36,11 +34,11 @@ def networks(session: Session) -> dict[str, list[str]]:
                          "--images", str(session.kit / "images" / "loader"), *compiled]}
     commands = {
         name: [python, f"{bench}/training_throughput.py", "--device", "cuda", "--depth", depth,
-               "--widen", widen, "--rounds", "3", "--epochs", "3", "--compile", COMPILE,
+               "--widen", widen, "--rounds", "3", "--epochs", "3", "--compile", "all",
                "--program", session.program("learning_stages")]
         for name, (depth, widen) in WIDE.items()}
     commands["resnet50"] = [python, f"{bench}/imagenet_throughput.py", "--device", "cuda",
-                            "--programs", str(session.programs), "--compile", COMPILE,
+                            "--programs", str(session.programs), "--compile", "all",
                             "--images", str(session.kit / "images" / "loader")]
     return commands
 

@@ -13,6 +13,7 @@ import tarfile
 import tempfile
 import time
 import unittest
+import unittest.mock
 from pathlib import Path
 
 OPTIONS = argparse.Namespace()
@@ -261,6 +262,30 @@ class Traces(unittest.TestCase):
             self.assertAlmostEqual(measured[key], microseconds / 1e6, places=12)
 
 
+class Turns(Folders):
+    def test_a_contestant_that_fails_is_left_out_and_the_others_go_on(self) -> None:
+        def broken() -> list[float]:
+            raise RuntimeError("no compiler")
+
+        results = self.folder / "speeds.json"
+        speeds = contestants.take_turns({"first": lambda: [1.0, 2.0], "broken": broken,
+                                         "last": lambda: [3.0]}, 2, 1000.0, results)
+        self.assertEqual(speeds, {"first": [1.0, 2.0, 1.0, 2.0], "last": [3.0, 3.0]})
+        self.assertEqual(json.loads(results.read_text()), speeds)
+
+    def test_no_round_is_begun_without_time_for_it(self) -> None:
+        clock = iter(range(0, 1000, 10))  # each look at the clock is ten seconds later
+        with unittest.mock.patch("time.monotonic", lambda: next(clock)):
+            speeds = contestants.take_turns({"one": lambda: [1.0]}, 5, 30.0, None)
+        # The first round lasts from 10 to 20. The second, at 30, would end after 30 seconds.
+        self.assertEqual(speeds, {"one": [1.0]})
+
+    def test_table_1_compares_with_step_decay(self) -> None:
+        runs = [Path("resnet18-auto-0"), Path("resnet18-step-1"), Path("resnet18-step-0")]
+        self.assertEqual([run.name for run in sorted(runs, key=trainings.step_decay_first)],
+                         ["resnet18-step-0", "resnet18-step-1", "resnet18-auto-0"])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     for folder in ("source", "build", "kit"):
@@ -274,8 +299,11 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(sys.argv[sys.argv.index("--source") + 1]).resolve() / "bench" / "gpu"))
+    BENCH = Path(sys.argv[sys.argv.index("--source") + 1]).resolve() / "bench"
+    sys.path[:0] = [str(BENCH), str(BENCH / "gpu")]
+    import contestants
     import session
     import throughput
+    import trainings
 
     main()

@@ -3,6 +3,7 @@
 #include "temporary_folder.hpp"
 
 #include <limits>
+#include <set>
 
 #include <ATen/Functions.h>
 #include <doctest/doctest.h>
@@ -31,6 +32,18 @@ TEST_CASE("what a step creates once does not count") {
     const at::Tensor own = at::empty({images, 1024}, at::kByte);
   });
   CHECK(memory.base == doctest::Approx(0.0).epsilon(1e-9));
+  CHECK(memory.per_image == doctest::Approx(1.1 * 1024).epsilon(1e-12));
+}
+
+TEST_CASE("what a step tries once for each number of images does not count") {
+  std::set<std::int64_t> known;
+  const StepMemory memory = measure_step_memory(
+      [&](std::int64_t images) {
+        if (known.insert(images).second) (void)at::empty({images, 1 << 20}, at::kByte);
+        const at::Tensor own = at::empty({images, 1024}, at::kByte);
+      },
+      4);
+  CHECK(known == std::set<std::int64_t>{4, 12});
   CHECK(memory.per_image == doctest::Approx(1.1 * 1024).epsilon(1e-12));
 }
 
