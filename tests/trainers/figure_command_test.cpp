@@ -50,7 +50,8 @@ TEST_CASE("every figure leaves its data, its picture and what it says of the cla
   // StepDecay and four detectors, two seeds each.
   const std::vector<std::string> table = lines(out / "figure-schedules.md");
   REQUIRE(table.size() == 2 + 5);
-  CHECK(contains(table[2], "| StepDecay     | 3.0 ± 0.0 | 9.0 ± 0.0 |"));
+  CHECK(table[2].starts_with("| StepDecay "));
+  CHECK(contains(table[2], "| 3.0 ± 0.0 | 9.0 ± 0.0 |"));
   CHECK(contains(table[3], "`auto:beta=0.7,window=10,tolerance=0.07,"));
   const std::vector<std::string> epochs = lines(out / "figure-schedules.csv");
   CHECK(epochs.front() == "method,seed,epoch,stage,learning_rate,train_loss,test_accuracy");
