@@ -1,6 +1,7 @@
 #include "transfer/contact_sheet.hpp"
 
 #include "image_files.hpp"
+#include "needs.hpp"
 #include "plain_image.hpp"
 #include "temporary_folder.hpp"
 #include "trainer/files.hpp"
@@ -96,7 +97,7 @@ TEST_CASE("classes that are fewer than the samples are gone through again") {
   CHECK(reds(sample_images(target, 100, 4)) == std::vector{0, 10, 20, 1, 21, 2});
 }
 
-TEST_CASE("a contact sheet shows rows of images, with their names on the left") {
+TEST_CASE("a contact sheet shows rows of images, with their names on the left" * needs_gnuplot()) {
   const TemporaryFolder folder;
   const auto red = plain_image(32, 32, {255, 0, 0}), green = plain_image(32, 32, {0, 255, 0}),
              blue = plain_image(32, 32, {0, 0, 255});

@@ -1,3 +1,4 @@
+#include "needs.hpp"
 #include "program.hpp"
 #include "temporary_folder.hpp"
 
@@ -23,7 +24,8 @@ Arguments figure(const std::vector<std::string>& figures, const std::filesystem:
 
 }  // namespace
 
-TEST_CASE("every figure leaves its data, its picture and what it says of the claims") {
+TEST_CASE("every figure leaves its data, its picture and what it says of the claims" *
+          needs_gnuplot()) {
   const TemporaryFolder folder;
   const auto out = folder.path() / "figures";
   const Result result = run(figure({"all"}, out));
@@ -65,7 +67,7 @@ TEST_CASE("every figure leaves its data, its picture and what it says of the cla
   CHECK(std::filesystem::last_write_time(out / "runs/bgd-4-seed-1/last.ckpt") == trained);
 }
 
-TEST_CASE("a figure that is interrupted goes on where it was") {
+TEST_CASE("a figure that is interrupted goes on where it was" * needs_gnuplot()) {
   const TemporaryFolder folder;
   const auto cut = folder.path() / "cut";
   const auto whole = folder.path() / "whole";
@@ -83,7 +85,7 @@ TEST_CASE("a figure that is interrupted goes on where it was") {
   CHECK(read_file(cut / "figure-3.csv") == read_file(whole / "figure-3.csv"));
 }
 
-TEST_CASE("a figure that cannot be drawn says why") {
+TEST_CASE("a figure that cannot be drawn says why" * needs_gnuplot()) {
   const TemporaryFolder folder;
   const auto out = folder.path() / "figures";
   const Result unknown = run(figure({"6"}, out));

@@ -1,5 +1,6 @@
 #include "imagenet/image_work.hpp"
 
+#include "needs.hpp"
 #include "noise_images.hpp"
 #include "on_ranks.hpp"
 #include "temporary_folder.hpp"
@@ -164,7 +165,8 @@ double distance(const Trained& a, const Trained& b) {
 
 }  // namespace
 
-TEST_CASE("two processes without batch norm train as one with the same whole batch") {
+TEST_CASE("two processes without batch norm train as one with the same whole batch" *
+          needs_gloo()) {
   const TemporaryFolder folder;
   write_images(folder, 9);  // 27 images: four steps of six, three left out
   const Trained one = train_alone(folder, {});
@@ -185,7 +187,8 @@ TEST_CASE("two processes without batch norm train as one with the same whole bat
   }
 }
 
-TEST_CASE("batch norm uses each process's own part, and evaluation the first one's statistics") {
+TEST_CASE("batch norm uses each process's own part, and evaluation the first one's statistics" *
+          needs_gloo()) {
   const TemporaryFolder folder;
   write_images(folder, 8);
   const std::vector<Trained> two = train_as_two(folder, {.normalised = true});
@@ -195,7 +198,8 @@ TEST_CASE("batch norm uses each process's own part, and evaluation the first one
   CHECK(distance(train_alone(folder, {.normalised = true}), two[0]) > 1e-4);
 }
 
-TEST_CASE("an epoch that is cut after any of its steps goes on as if it had not been") {
+TEST_CASE("an epoch that is cut after any of its steps goes on as if it had not been" *
+          needs_gloo()) {
   const TemporaryFolder folder;
   write_images(folder, 8);  // four steps of six images
   for (const bool normalised : {false, true}) {
@@ -215,7 +219,8 @@ TEST_CASE("an epoch that is cut after any of its steps goes on as if it had not 
   }
 }
 
-TEST_CASE("a file that is no image is counted in each epoch, in one process and in two") {
+TEST_CASE("a file that is no image is counted in each epoch, in one process and in two" *
+          needs_gloo()) {
   const TemporaryFolder folder;
   write_images(folder, 335);  // of 1,005 and 12 one in 1,000 is allowed
   folder.write("train/class1/17.png", "no image");

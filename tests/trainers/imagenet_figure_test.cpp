@@ -1,5 +1,6 @@
 #include "imagenet/figure_8.hpp"
 #include "imagenet_runs.hpp"
+#include "needs.hpp"
 #include "program.hpp"
 #include "trainer/usage_error.hpp"
 
@@ -76,7 +77,7 @@ TEST_CASE("a stage with a larger batch at the same rate is named by its batch") 
   CHECK(stages[2].ends_with(",batch 20,budget"));
 }
 
-TEST_CASE("the figure is drawn of one run, and of several methods and seeds") {
+TEST_CASE("the figure is drawn of one run, and of several methods and seeds" * needs_gnuplot()) {
   const TemporaryFolder folder;
   const std::string step = write_run(folder, "step", {}),
                     more = write_run(folder, "s", {.seed = 1});

@@ -1,3 +1,4 @@
+#include "needs.hpp"
 #include "noise_images.hpp"
 #include "on_ranks.hpp"
 #include "program.hpp"
@@ -101,7 +102,8 @@ void check_resumes(const TemporaryFolder& data, const std::filesystem::path& cut
 
 }  // namespace
 
-TEST_CASE("a run of imagenet leaves its metrics, decisions, snapshots and checkpoints") {
+TEST_CASE("a run of imagenet leaves its metrics, decisions, snapshots and checkpoints" *
+          needs_gnuplot()) {
   const TemporaryFolder data;
   write_images(data, "test");
   const TemporaryFolder folder;
@@ -155,7 +157,7 @@ TEST_CASE("a run of imagenet goes on from the checkpoint before a damaged one") 
   CHECK(rows(out) == rows(folder.path() / "whole"));
 }
 
-TEST_CASE("two processes train together, and both stop when one gets a signal") {
+TEST_CASE("two processes train together, and both stop when one gets a signal" * needs_gloo()) {
   const TemporaryFolder data;
   write_images(data);
   const TemporaryFolder folder;
@@ -189,7 +191,7 @@ TEST_CASE("two processes train together, and both stop when one gets a signal") 
       CHECK(read_file(out / entry.path().filename()) == read_file(entry.path()));
 }
 
-TEST_CASE("a process that dies ends the other one, with a clear message") {
+TEST_CASE("a process that dies ends the other one, with a clear message" * needs_gloo()) {
   const TemporaryFolder data;
   write_images(data);
   const TemporaryFolder folder;
@@ -207,7 +209,7 @@ TEST_CASE("a process that dies ends the other one, with a clear message") {
   CHECK(contains(first.text(), "lost"));
 }
 
-TEST_CASE("a process with another configuration is named by all") {
+TEST_CASE("a process with another configuration is named by all" * needs_gloo()) {
   const TemporaryFolder data;
   write_images(data);
   const TemporaryFolder folder;

@@ -1,4 +1,5 @@
 #include "csv/csv.hpp"
+#include "needs.hpp"
 #include "program.hpp"
 #include "temporary_folder.hpp"
 #include "transfer/gain_picture.hpp"
@@ -123,7 +124,8 @@ TEST_CASE("a distance that is not known or cannot be is refused, and nothing is 
   CHECK(std::filesystem::is_empty(folder.path()));
 }
 
-TEST_CASE("the picture is drawn of one method and of several, of few stages and of many") {
+TEST_CASE("the picture is drawn of one method and of several, of few stages and of many" *
+          needs_gnuplot()) {
   const auto draws = [](const Matrix& matrix, const std::vector<CellResult>& results,
                         const Distances& given) {
     const TemporaryFolder folder;

@@ -1,3 +1,4 @@
+#include "needs.hpp"
 #include "noise_images.hpp"
 #include "program.hpp"
 #include "temporary_folder.hpp"
@@ -70,7 +71,8 @@ std::vector<std::string> cells(const std::filesystem::path& out) {
 
 }  // namespace
 
-TEST_CASE("transfer trains the matrix, reports on it, and then has nothing left to train") {
+TEST_CASE("transfer trains the matrix, reports on it, and then has nothing left to train" *
+          needs_gnuplot()) {
   const Bench bench;
   const TemporaryFolder folder;
   const auto out = folder.path() / "out";

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstdlib>
+
+#include <doctest/doctest.h>
+
+/// TEST_CASE("…" * needs_gnuplot()): left out where there is no gnuplot to draw.
+inline doctest::skip needs_gnuplot() {
+  static const bool missing = std::system("gnuplot -e '' >/dev/null 2>&1") != 0;
+  return doctest::skip(missing);
+}
+
+/// TEST_CASE("…" * needs_gloo()): left out where several processes cannot train on a CPU.
+inline doctest::skip needs_gloo() {
+#ifdef TRAINER_WITH_GLOO
+  return doctest::skip(false);
+#else
+  return doctest::skip(true);
+#endif
+}
