@@ -1,4 +1,6 @@
 #include <iomanip>
+#include <limits>
+#include <optional>
 #include <sstream>
 #include <string>
 
@@ -9,12 +11,14 @@
 using autodecay::Decision;
 using autodecay::Evidence;
 using autodecay::Measurement;
+using autodecay::Relation;
 
 namespace {
 
-const Measurement spread{"spread", 0.0091, "", "<", 0.01, true};
-const Measurement loss_at{"loss at", 0.62, "of its start", "<=", 0.95, true};
-const Measurement none{};
+const Measurement spread{autodecay::quantities::spread, 0.0091, autodecay::Relation::less, 0.01};
+const Measurement loss_at{autodecay::quantities::drop_in_stage, 0.62, autodecay::Relation::at_most,
+                          0.95};
+const std::optional<Measurement> none;
 
 template <typename T>
 std::string printed(const T& value) {
@@ -23,17 +27,43 @@ std::string printed(const T& value) {
   return out.str();
 }
 
-Evidence evidence(Decision decision, std::int64_t observations, const Measurement& stability,
-                  const Measurement& drop, std::int64_t consecutive_nonfinite = 0) {
+Evidence evidence(Decision decision, std::int64_t observations,
+                  const std::optional<Measurement>& stability,
+                  const std::optional<Measurement>& drop, std::int64_t consecutive_nonfinite = 0) {
   return {
       decision, {.index = 2, .observations = observations}, stability, drop, consecutive_nonfinite};
 }
 
 }  // namespace
 
-TEST_CASE("a measurement prints as label, value, unit, relation, limit") {
+TEST_CASE("a measurement prints as quantity, value, unit, how they compare, limit") {
   CHECK(printed(spread) == "spread 0.0091 < 0.01");
   CHECK(printed(loss_at) == "loss at 0.62 of its start <= 0.95");
+  CHECK(printed(Measurement{autodecay::quantities::observations, 3.0, Relation::at_least, 5.0}) ==
+        "3 of 5 observations");
+}
+
+TEST_CASE("a measurement says whether its value is as wanted, and prints how it is") {
+  struct Row {
+    Relation wanted;
+    double value;
+    bool holds;
+    const char* sign;
+  };
+  for (const Row& row :
+       {Row{Relation::less, 1.0, true, "<"}, Row{Relation::less, 2.0, false, ">="},
+        Row{Relation::at_most, 2.0, true, "<="}, Row{Relation::at_most, 3.0, false, ">"},
+        Row{Relation::equal, 2.0, true, "="}, Row{Relation::equal, 1.0, false, "<"},
+        Row{Relation::equal, 3.0, false, ">"}, Row{Relation::at_least, 2.0, true, ">="},
+        Row{Relation::at_least, 1.0, false, "<"}, Row{Relation::greater, 3.0, true, ">"},
+        Row{Relation::greater, 2.0, false, "<="}}) {
+    const Measurement measurement{autodecay::quantities::count, row.value, row.wanted, 2.0};
+    CAPTURE(row.value);
+    CHECK(measurement.holds() == row.holds);
+    CHECK(measurement.sign() == row.sign);
+  }
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  CHECK_FALSE(Measurement{autodecay::quantities::count, nan, Relation::less, 2.0}.holds());
 }
 
 TEST_CASE("evidence prints as documented") {
@@ -64,6 +94,7 @@ TEST_CASE("losses that were not finite are told") {
 
 TEST_CASE("numbers are printed with the stream's precision") {
   std::ostringstream out;
-  out << std::setprecision(2) << Measurement{"spread", 0.123456, "", ">=", 0.0123, false};
+  out << std::setprecision(2)
+      << Measurement{autodecay::quantities::spread, 0.123456, autodecay::Relation::less, 0.0123};
   CHECK(out.str() == "spread 0.12 >= 0.012");
 }

@@ -71,18 +71,19 @@ TEST_CASE("what counts is exact") {
     estimator.observe(1, measurement);
     return text(estimator);
   };
-  CHECK(of({"no improvement for", 7, "observations", "<", 10, false}) ==
+  CHECK(of({autodecay::quantities::no_improvement, 7, autodecay::Relation::at_least, 10}) ==
         "stable in 3 more observations with no improvement");
-  CHECK(of({"no improvement for", 9, "observations", "<", 10, false}) ==
+  CHECK(of({autodecay::quantities::no_improvement, 9, autodecay::Relation::at_least, 10}) ==
         "stable in 1 more observation with no improvement");
-  CHECK(of({"no improvement for", 9, "observations", "<=", 10, false}) ==
+  CHECK(of({autodecay::quantities::no_improvement, 9, autodecay::Relation::greater, 10}) ==
         "stable in 2 more observations with no improvement");
-  CHECK(of({"no improvement for", 2, "blocks", "<", 4, false}) ==
-        "stable in 2 more blocks with no improvement");
-  CHECK(of({"no movement for", 1, "observations", "<", 3, false}) ==
-        "stable in 2 more observations with no movement");
-  CHECK(of({"count", 12, "", "<", 30, false}) == "stable in 18 more observations");
-  CHECK(of({"no improvement for", 10, "observations", ">=", 10, true}).empty());
-  CHECK(of({"cooldown of", 2, "observations", ">", 0, false}).empty());
+  CHECK(of({autodecay::quantities::no_improvement_in_blocks, 2, autodecay::Relation::at_least,
+            4}) == "stable in 2 more blocks with no improvement");
+  CHECK(of({autodecay::Quantity{"no movement for", "observations"}, 1,
+            autodecay::Relation::at_least, 3}) == "stable in 2 more observations with no movement");
+  CHECK(of({autodecay::quantities::count, 12, autodecay::Relation::at_least, 30}) ==
+        "stable in 18 more observations");
+  CHECK(of({autodecay::quantities::no_improvement, 10, autodecay::Relation::at_least, 10}).empty());
+  CHECK(of({autodecay::quantities::cooldown, 2, autodecay::Relation::equal, 0}).empty());
   CHECK(of({}).empty());
 }

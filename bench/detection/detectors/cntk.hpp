@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <optional>
 
 #include <autodecay/concepts.hpp>
 #include <autodecay/options.hpp>
@@ -67,12 +68,10 @@ class Cntk {
     return blocks_ < 2 || progress == 0.0 ? 0.0 : progress / std::abs(previous_);
   }
 
-  [[nodiscard]] autodecay::Measurement measure() const noexcept {
-    if (blocks_ < 2) return {};
-    const bool too_little = this->too_little();
-    return {"progress", progress(),
-            "",         too_little ? "<=" : ">",
-            relative_,  too_little && block_.complete()};
+  [[nodiscard]] std::optional<autodecay::Measurement> measure() const noexcept {
+    if (blocks_ < 2 || !block_.complete()) return std::nullopt;
+    constexpr autodecay::Quantity quantity{"progress"};
+    return autodecay::Measurement{quantity, progress(), autodecay::Relation::at_most, relative_};
   }
 
   [[nodiscard]] Options options() const noexcept { return {block_.interval(), relative_}; }

@@ -56,12 +56,9 @@ class Flux {
   }
 
   [[nodiscard]] autodecay::Measurement measure() const noexcept {
-    return {"no movement for",
-            static_cast<double>(close_),
-            "observations",
-            stable() ? ">=" : "<",
-            static_cast<double>(options_.patience),
-            stable()};
+    constexpr autodecay::Quantity quantity{"no movement for", "observations"};
+    return {quantity, static_cast<double>(close_), autodecay::Relation::at_least,
+            static_cast<double>(options_.patience)};
   }
 
   [[nodiscard]] Options options() const noexcept { return options_; }

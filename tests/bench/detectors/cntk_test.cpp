@@ -56,9 +56,11 @@ TEST_CASE("what Cntk measures") {
   CHECK(criterion.progress() == 0.0);
   CHECK(criterion.measure() == Measurement{});
   criterion.update(4.0);
-  CHECK(criterion.measure() == Measurement{"progress", 0.5, "", ">", 0.25, false});
+  CHECK(criterion.measure() ==
+        Measurement{autodecay::Quantity{"progress"}, 0.5, autodecay::Relation::at_most, 0.25});
   criterion.update(6.0);
-  CHECK(criterion.measure() == Measurement{"progress", -0.5, "", "<=", 0.25, true});
+  CHECK(criterion.measure() ==
+        Measurement{autodecay::Quantity{"progress"}, -0.5, autodecay::Relation::at_most, 0.25});
 }
 
 TEST_CASE("Cntk is saved within a block") {
