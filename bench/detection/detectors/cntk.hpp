@@ -48,6 +48,9 @@ class Cntk {
     }
   };
 
+  /// What it measures.
+  static constexpr autodecay::Quantity quantity{"progress"};
+
   Cntk() : Cntk(Options{}) {}
 
   explicit Cntk(Options options)
@@ -70,7 +73,6 @@ class Cntk {
 
   [[nodiscard]] std::optional<autodecay::Measurement> measure() const noexcept {
     if (blocks_ < 2 || !block_.complete()) return std::nullopt;
-    constexpr autodecay::Quantity quantity{"progress"};
     return autodecay::Measurement{quantity, progress(), autodecay::Relation::at_most, relative_};
   }
 

@@ -43,6 +43,9 @@ class Flux {
     }
   };
 
+  /// What it measures.
+  static constexpr autodecay::Quantity quantity{"no movement for", "observations"};
+
   Flux() : Flux(Options{}) {}
 
   explicit Flux(Options options) : options_(autodecay::checked("Flux", options)) {}
@@ -56,7 +59,6 @@ class Flux {
   }
 
   [[nodiscard]] autodecay::Measurement measure() const noexcept {
-    constexpr autodecay::Quantity quantity{"no movement for", "observations"};
     return {quantity, static_cast<double>(close_), autodecay::Relation::at_least,
             static_cast<double>(options_.patience)};
   }

@@ -70,6 +70,10 @@ class Slope {
     }
   };
 
+  /// What it measures.
+  static constexpr autodecay::Quantity losses_kept{"losses kept"};
+  static constexpr autodecay::Quantity p_value{"p-value of an improvement"};
+
   Slope() : Slope(Options{}) {}
 
   explicit Slope(Options options)
@@ -96,14 +100,12 @@ class Slope {
 
   [[nodiscard]] std::optional<autodecay::Measurement> measure() const noexcept {
     if (kept_.size() <= options_.window) {
-      constexpr autodecay::Quantity quantity{"losses kept"};
-      return autodecay::Measurement{quantity, static_cast<double>(kept_.size()),
+      return autodecay::Measurement{losses_kept, static_cast<double>(kept_.size()),
                                     autodecay::Relation::greater,
                                     static_cast<double>(options_.window)};
     }
     if (!tested()) return std::nullopt;
-    constexpr autodecay::Quantity quantity{"p-value of an improvement"};
-    return autodecay::Measurement{quantity, probability(), autodecay::Relation::at_least,
+    return autodecay::Measurement{p_value, probability(), autodecay::Relation::at_least,
                                   options_.significance};
   }
 

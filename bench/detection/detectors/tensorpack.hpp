@@ -60,6 +60,9 @@ class Tensorpack {
     }
   };
 
+  /// What it measures.
+  static constexpr autodecay::Quantity quantity{"improvement"};
+
   Tensorpack() : Tensorpack(Options{}) {}
 
   explicit Tensorpack(Options options)
@@ -82,7 +85,6 @@ class Tensorpack {
     if (!recent_.full())
       return {autodecay::quantities::observations, static_cast<double>(recent_.size()),
               autodecay::Relation::at_least, static_cast<double>(recent_.window())};
-    constexpr autodecay::Quantity quantity{"improvement"};
     return {quantity, fall(), autodecay::Relation::at_most, absolute_};
   }
 

@@ -36,11 +36,11 @@ TEST_CASE("Flux keeps its count and the latest loss in a new stage") {
 TEST_CASE("what Flux measures") {
   Flux criterion{{.patience = 1}};
   criterion.update(1.0);
-  CHECK(criterion.measure() == Measurement{autodecay::Quantity{"no movement for", "observations"},
-                                           0.0, autodecay::Relation::at_least, 1.0});
+  CHECK(criterion.measure() ==
+        Measurement{Flux::quantity, 0.0, autodecay::Relation::at_least, 1.0});
   criterion.update(1.0);
-  CHECK(criterion.measure() == Measurement{autodecay::Quantity{"no movement for", "observations"},
-                                           1.0, autodecay::Relation::at_least, 1.0});
+  CHECK(criterion.measure() ==
+        Measurement{Flux::quantity, 1.0, autodecay::Relation::at_least, 1.0});
 }
 
 TEST_CASE("Flux is saved while it counts") {

@@ -56,10 +56,10 @@ TEST_CASE("what Tensorpack measures") {
   criterion.update(4.0);
   criterion.update(2.0);
   CHECK(criterion.measure() ==
-        Measurement{autodecay::Quantity{"fall"}, 2.0, autodecay::Relation::at_most, 0.5});
+        Measurement{Tensorpack::quantity, 2.0, autodecay::Relation::at_most, 0.5});
   criterion.update(1.5);
   CHECK(criterion.measure() ==
-        Measurement{autodecay::Quantity{"fall"}, 0.5, autodecay::Relation::at_most, 0.5});
+        Measurement{Tensorpack::quantity, 0.5, autodecay::Relation::at_most, 0.5});
 }
 
 TEST_CASE("Tensorpack is saved before its window is full") {
