@@ -464,18 +464,15 @@ TEST_CASE("the evidence is that of the latest observation's stage") {
   scheduler.begin(16.0);
   (void)scheduler.observe(16.0);
   CHECK(printed(scheduler.evidence()) ==
-        "hold after 1 observation of stage 1: spread 0 < 0.25, loss at 1 of the untrained model's "
-        "> 0.5");
+        "hold after 1 observation of stage 1: 1 of 2 observations");
   (void)scheduler.observe(8.0);
-  CHECK(printed(scheduler.evidence()) ==
-        "hold after 2 observations of stage 1: spread 1 >= 0.25, loss at 0.5 of the untrained "
-        "model's <= 0.5");
+  CHECK(printed(scheduler.evidence()) == "hold after 2 observations of stage 1: spread 1 >= 0.25");
   CHECK(scheduler.observe(8.0) == Decision::decay);
   CHECK(scheduler.evidence() ==
-        Evidence{Decision::decay,
-                 scheduler.previous_stage(),
-                 {"spread", 0.0, "", "<", 0.25, true},
-                 {"loss at", 0.5, "of the untrained model's", "<=", 0.5, true},
+        Evidence{Decision::decay, scheduler.previous_stage(),
+                 Measurement{autodecay::quantities::spread, 0.0, autodecay::Relation::less, 0.25},
+                 Measurement{autodecay::quantities::drop_from_untrained, 0.5,
+                             autodecay::Relation::at_most, 0.5},
                  0});
   CHECK(printed(scheduler.evidence()) ==
         "decay after 3 observations of stage 1: spread 0 < 0.25, loss at 0.5 of the untrained "
@@ -485,8 +482,7 @@ TEST_CASE("the evidence is that of the latest observation's stage") {
   CHECK(scheduler.evidence().stage == scheduler.stage());
   (void)scheduler.observe(not_finite);
   CHECK(printed(scheduler.evidence()) ==
-        "hold after 1 observation of stage 2: spread 0 < 0.25, loss at 1 of its start > 0.5, "
-        "1 not finite in a row");
+        "hold after 1 observation of stage 2: 1 of 2 observations, 1 not finite in a row");
   CHECK(scheduler.observe(7.0) == Decision::stop);
   CHECK(printed(scheduler.evidence()) ==
         "stop after 2 observations of stage 2: spread 0.142857 < 0.25, "

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <concepts>
+#include <optional>
 #include <utility>
 #include <variant>
 
@@ -30,8 +31,8 @@ class OneOf {
     return std::visit([&stage](const auto& policy) { return policy->significant(stage); }, policy_);
   }
 
-  /// That of the chosen policy, empty if it makes none. A drop criterion takes the stage.
-  [[nodiscard]] autodecay::Measurement measure(const auto&... stage) const noexcept {
+  /// That of the chosen policy, if it makes one. A drop criterion takes the stage.
+  [[nodiscard]] std::optional<autodecay::Measurement> measure(const auto&... stage) const noexcept {
     return std::visit([&](const auto& policy) { return autodecay::measure(*policy, stage...); },
                       policy_);
   }

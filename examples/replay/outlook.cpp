@@ -10,6 +10,7 @@ namespace replay_tool {
 namespace {
 
 using autodecay::Measurement;
+namespace quantities = autodecay::quantities;
 
 /// The middle of at least one number, the upper one of two.
 double upper_median(std::vector<double> values) {
@@ -20,33 +21,30 @@ double upper_median(std::vector<double> values) {
 
 /// Whether it grows by 1 at every observation, or block of them, that is as it has to be.
 bool counts(const Measurement& measurement) {
-  return measurement.label == "count" || measurement.label.starts_with("no ");
-}
-
-/// "no improvement" of "no improvement for"
-std::string_view provided(const Measurement& measurement) {
-  return measurement.label == "count"
-             ? ""
-             : measurement.label.substr(0, measurement.label.rfind(" for"));
+  return measurement.quantity == quantities::count ||
+         measurement.quantity == quantities::no_improvement ||
+         measurement.quantity == quantities::no_improvement_in_blocks;
 }
 
 }  // namespace
 
-void OutlookEstimator::observe(std::int64_t stage, const Measurement& measurement) {
+void OutlookEstimator::observe(std::int64_t stage, const std::optional<Measurement>& measurement) {
   if (stage != stage_) logarithms_.clear();
   stage_ = stage;
   latest_ = measurement;
+  if (!measurement || measurement->quantity != quantities::spread) return;
   if (logarithms_.size() == window) logarithms_.erase(logarithms_.begin());
-  logarithms_.push_back(std::log(measurement.value / measurement.limit));
+  logarithms_.push_back(std::log(measurement->value / measurement->limit));
 }
 
 std::optional<Outlook> OutlookEstimator::outlook() const {
-  if (latest_.holds || latest_.relation.empty()) return std::nullopt;
-  if (counts(latest_)) {
-    const double missing = latest_.limit - latest_.value + (latest_.relation == "<=" ? 1.0 : 0.0);
-    return Outlook{.count = missing,
-                   .unit = latest_.unit.empty() ? "observations" : latest_.unit,
-                   .provided = provided(latest_)};
+  if (!latest_ || latest_->holds()) return std::nullopt;
+  if (counts(*latest_)) {
+    const bool more = latest_->wanted == autodecay::Relation::greater;
+    const bool counted = latest_->quantity == quantities::count;
+    return Outlook{.count = latest_->limit - latest_->value + (more ? 1.0 : 0.0),
+                   .unit = counted ? "observations" : latest_->quantity.unit(),
+                   .provided = counted ? "" : "no improvement"};
   }
   const std::optional<double> count = extrapolated();
   if (!count) return std::nullopt;
@@ -54,7 +52,7 @@ std::optional<Outlook> OutlookEstimator::outlook() const {
 }
 
 std::optional<double> OutlookEstimator::extrapolated() const {
-  if (latest_.label != "spread" || logarithms_.size() < window) return std::nullopt;
+  if (latest_->quantity != quantities::spread || logarithms_.size() < window) return std::nullopt;
   if (!std::all_of(logarithms_.begin(), logarithms_.end(),
                    [](double x) { return std::isfinite(x); }))
     return std::nullopt;

@@ -37,7 +37,7 @@ std::ostream& operator<<(std::ostream& out, const Outlook& outlook);
 class OutlookEstimator {
  public:
   /// Takes what was measured at an observation of the stage.
-  void observe(std::int64_t stage, const autodecay::Measurement& measurement);
+  void observe(std::int64_t stage, const std::optional<autodecay::Measurement>& measurement);
 
   [[nodiscard]] std::optional<Outlook> outlook() const;
 
@@ -48,7 +48,7 @@ class OutlookEstimator {
   [[nodiscard]] std::optional<double> extrapolated() const;
 
   std::int64_t stage_ = 0;
-  autodecay::Measurement latest_;
+  std::optional<autodecay::Measurement> latest_;
   std::vector<double> logarithms_;  // of measurement over limit, the last `window` of the stage
 };
 

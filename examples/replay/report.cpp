@@ -91,8 +91,8 @@ class TextReport final : public Report {
     out_ << '\n' << std::flush;
   }
 
-  void print(const Measurement& measurement) {
-    if (!measurement.relation.empty()) out_ << ", " << measurement;
+  void print(const std::optional<Measurement>& measurement) {
+    if (measurement) out_ << ", " << *measurement;
   }
 
   void count(const Answer& answer) {
@@ -144,12 +144,17 @@ class JsonReport final : public Report {
     out_ << "{\"observation\":" << answer.observation << ",\"stage\":" << answer.stage
          << ",\"decision\":\"" << to_string(decided) << '"';
     number("level", answer.level);
-    number("spread", evidence.stability.label == "spread" ? evidence.stability.value : none);
-    number("drop_ratio", evidence.drop.label == "loss at" ? evidence.drop.value : none);
+    const std::optional<Measurement>& measured = evidence.stability;
+    number("spread", measured && measured->quantity == autodecay::quantities::spread
+                         ? measured->value
+                         : none);
+    number("drop_ratio", evidence.drop && evidence.drop->quantity.name() == drop_name
+                             ? evidence.drop->value
+                             : none);
     out_ << ",\"log\":" << json_text(log_)
-         << ",\"measured\":" << json_text(evidence.stability.label);
-    number("value", evidence.stability.value);
-    number("limit", evidence.stability.limit);
+         << ",\"measured\":" << json_text(measured ? measured->quantity.name() : "");
+    number("value", measured ? measured->value : 0.0);
+    number("limit", measured ? measured->limit : 0.0);
     if (rules_.observe) {
       out_ << ",\"would\":\"" << to_string(answer.decision) << '"';
       number("stable_in", outlook ? outlook->count : none);
@@ -165,6 +170,7 @@ class JsonReport final : public Report {
 
  private:
   static constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  static constexpr std::string_view drop_name = autodecay::quantities::drop_in_stage.name();
 
   void number(const char* name, double value) {
     out_ << ",\"" << name << "\":";

@@ -31,7 +31,10 @@ Answer Session::observe(double loss, double rate) {
   Answer answer{++observations_, stage, unknown, decision_, scheduler_.evidence()};
   if (!std::isfinite(loss)) return answer;
   answer.level = answer.evidence.stage.level;
-  if (rules_.observe) answer.decision = would_decide();
+  if (!rules_.observe) return answer;
+  answer.decision = would_decide();
+  if (answer.decision != Decision::hold)
+    answer.evidence.drop = measure(scheduler_.drop(), scheduler_.stage());
   return answer;
 }
 

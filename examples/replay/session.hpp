@@ -41,7 +41,9 @@ class Watched {
   /// Whether the criterion held at the latest level.
   [[nodiscard]] bool holds() const noexcept { return holds_; }
 
-  [[nodiscard]] autodecay::Measurement measure() const noexcept { return criterion_.measure(); }
+  [[nodiscard]] std::optional<autodecay::Measurement> measure() const noexcept {
+    return criterion_.measure();
+  }
 
   void begin_stage() noexcept {
     criterion_.begin_stage();

@@ -6,6 +6,8 @@
 
 // The vocabulary: Decision, Stage, Measurement and the concepts of the four policies.
 #include <autodecay/concepts.hpp>
+#include <autodecay/measurement.hpp>
+#include <autodecay/stage.hpp>
 
 // loss -> level
 #include <autodecay/average/exponential_moving_average.hpp>

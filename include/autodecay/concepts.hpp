@@ -1,8 +1,8 @@
 #pragma once
 
 #include <concepts>
-#include <string_view>
 
+#include <autodecay/measurement.hpp>
 #include <autodecay/stage.hpp>
 
 /// The vocabulary of the library, in the order of its flow:
@@ -12,19 +12,6 @@
 /// The one unit of time is the observation: one finite loss given to a scheduler. Whether that is
 /// an iteration, a hundred of them or an epoch is the caller's choice.
 namespace autodecay {
-
-/// A number that a criterion decided by, beside its limit: "spread 0.0091 < 0.01".
-/// The texts must have static lifetime.
-struct Measurement {
-  std::string_view label;     ///< before the value: "spread", "loss at"
-  double value = 0.0;         ///< the number measured
-  std::string_view unit;      ///< after the value: "observations", "of its start"; may be empty
-  std::string_view relation;  ///< how value and limit compare: "<", ">="; empty: no measurement
-  double limit = 0.0;         ///< the option or the bound that it was compared with
-  bool holds = false;         ///< whether the criterion held
-
-  bool operator==(const Measurement&) const = default;
-};
 
 // clang-format off
 

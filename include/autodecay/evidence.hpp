@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <iosfwd>
+#include <optional>
 #include <utility>
 
 #include <autodecay/concepts.hpp>
@@ -17,23 +18,14 @@ namespace autodecay {
 struct Evidence {
   Decision decision = Decision::hold;
   Stage stage{};
-  Measurement stability{};
-  Measurement drop{};
+  std::optional<Measurement> stability{};  ///< of the stability criterion, if it measures
+  std::optional<Measurement> drop{};       ///< of the drop criterion, if it was asked
   std::int64_t consecutive_nonfinite = 0;  ///< losses that were not finite since the last that was
 
   bool exhausted = false;  ///< stopped because the action had nothing left to change
 
   bool operator==(const Evidence&) const = default;
 };
-
-/// Prints "spread 0.0091 < 0.01".
-template <typename Traits>
-std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out,
-                                             const Measurement& measurement) {
-  out << measurement.label << ' ' << measurement.value << ' ';
-  if (!measurement.unit.empty()) out << measurement.unit << ' ';
-  return out << measurement.relation << ' ' << measurement.limit;
-}
 
 template <typename Traits>
 std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out,
@@ -43,11 +35,8 @@ std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& o
       << (stage.observations == 1 ? " observation" : " observations") << " of stage "
       << stage.index;
   const char* separator = ": ";
-  for (const Measurement* measurement : {&evidence.stability, &evidence.drop}) {
-    if (measurement->relation.empty()) continue;
-    out << separator << *measurement;
-    separator = ", ";
-  }
+  for (const auto& measurement : {evidence.stability, evidence.drop})
+    if (measurement) out << std::exchange(separator, ", ") << *measurement;
   if (evidence.consecutive_nonfinite > 0)
     out << std::exchange(separator, ", ") << evidence.consecutive_nonfinite
         << " not finite in a row";

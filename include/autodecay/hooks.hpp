@@ -1,6 +1,7 @@
 #pragma once
 
 #include <concepts>
+#include <optional>
 
 #include <autodecay/concepts.hpp>
 
@@ -20,13 +21,14 @@ bool act(A& action, O& optimizer, const Stage& stage) {
   }
 }
 
-/// What the policy measured; empty if it measures nothing. A drop criterion takes the stage.
+/// What the policy measured, if it measures anything. A drop criterion takes the stage.
 template <Policy P, typename... Arguments>
-[[nodiscard]] Measurement measure(const P& policy, const Arguments&... arguments) noexcept {
+[[nodiscard]] std::optional<Measurement> measure(const P& policy,
+                                                 const Arguments&... arguments) noexcept {
   if constexpr (requires { policy.measure(arguments...); })
     return policy.measure(arguments...);
   else
-    return {};
+    return std::nullopt;
 }
 
 }  // namespace autodecay

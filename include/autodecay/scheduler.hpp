@@ -126,17 +126,17 @@ class Scheduler {
 
   /// What the answer to the latest finite loss rests on. Its stage is the one that this loss
   /// belonged to: after a decay the stage that ended. Nothing is measured in a stage without
-  /// observations.
+  /// observations; the drop only where the stage was stable, so that it was asked.
   [[nodiscard]] Evidence evidence() const noexcept {
     const Stage& stage = answer_ == Decision::decay ? previous_stage_ : stage_;
     if (stage.observations == 0)
       return {answer_, stage, {}, {}, consecutive_nonfinite_, exhausted_};
-    return {answer_,
-            stage,
-            autodecay::measure(*stability_),
-            autodecay::measure(*drop_, stage),
-            consecutive_nonfinite_,
-            exhausted_};
+    Evidence evidence{answer_,   stage, autodecay::measure(*stability_), {}, consecutive_nonfinite_,
+                      exhausted_};
+    const bool asked =
+        answer_ == Decision::decay || (answer_ == Decision::stop && consecutive_nonfinite_ == 0);
+    if (asked) evidence.drop = autodecay::measure(*drop_, stage);
+    return evidence;
   }
 
   /// How many losses were not finite since construction or reset().

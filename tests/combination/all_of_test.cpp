@@ -40,17 +40,19 @@ TEST_CASE("drop criteria combine too") {
 TEST_CASE("AllOf measures what does not hold yet, or the last") {
   AllOf criterion{MinStageLength{2}, NoImprovement{{.patience = 2}}};
   criterion.update(1.0);
-  CHECK(criterion.measure().label == "count");
+  CHECK(criterion.measure()->quantity == autodecay::quantities::count);
   criterion.update(1.0);
-  CHECK(criterion.measure().label == "no improvement for");
-  CHECK_FALSE(criterion.measure().holds);
+  CHECK(criterion.measure()->quantity == autodecay::quantities::no_improvement);
+  CHECK_FALSE(criterion.measure()->holds());
   criterion.update(1.0);
-  CHECK(criterion.measure().label == "no improvement for");
-  CHECK(criterion.measure().holds);
+  CHECK(criterion.measure()->quantity == autodecay::quantities::no_improvement);
+  CHECK(criterion.measure()->holds());
 
   const AllOf drop{RelativeDrop{{.ratio = 0.5}}, StageLimit{3}};
-  CHECK(drop.measure(Stage{.index = 3, .first_level = 4.0, .level = 3.0}).label == "loss at");
-  CHECK(drop.measure(Stage{.index = 3, .first_level = 4.0, .level = 1.0}).label == "stage");
+  CHECK(drop.measure(Stage{.index = 3, .first_level = 4.0, .level = 3.0})->quantity ==
+        autodecay::quantities::drop_in_stage);
+  CHECK(drop.measure(Stage{.index = 3, .first_level = 4.0, .level = 1.0})->quantity ==
+        autodecay::quantities::stage);
 }
 
 static_assert(AllOf<MinStageLength, EveryInterval>::counts_only);

@@ -42,13 +42,13 @@ TEST_CASE("drop criteria combine too") {
 TEST_CASE("AnyOf measures the first that holds, or the last") {
   AnyOf criterion{NoImprovement{{.patience = 1}}, EveryInterval{3}};
   criterion.update(1.0);
-  CHECK(criterion.measure().label == "count");
-  CHECK_FALSE(criterion.measure().holds);
+  CHECK(criterion.measure()->quantity == autodecay::quantities::count);
+  CHECK_FALSE(criterion.measure()->holds());
   criterion.update(1.0);
-  CHECK(criterion.measure().label == "no improvement for");
+  CHECK(criterion.measure()->quantity == autodecay::quantities::no_improvement);
   criterion.update(0.5);
-  CHECK(criterion.measure().label == "count");
-  CHECK(criterion.measure().holds);
+  CHECK(criterion.measure()->quantity == autodecay::quantities::count);
+  CHECK(criterion.measure()->holds());
 }
 
 static_assert(AnyOf<EveryInterval, EveryInterval>::counts_only);

@@ -48,13 +48,13 @@ TEST_CASE("a fall that only the top tenth hides is none for dlib") {
 TEST_CASE("dlib's probability is that of the normal distribution") {
   // 0 0 3: slope 3/2, error √(3/4), so that t = √3 and P(slope < 0) = Φ(-√3).
   DlibPlateau criterion{{.window = 3, .discard = 0.0}};
-  CHECK(criterion.probability_of_fall() == 1.0);
+  CHECK(criterion.probability_of_improvement() == 1.0);
   for (const double level : {0, 0, 3}) criterion.update(level);
-  CHECK(criterion.probability_of_fall() == doctest::Approx(0.0416322583).epsilon(1e-9));
+  CHECK(criterion.probability_of_improvement() == doctest::Approx(0.0416322583).epsilon(1e-9));
   // 3 0 0 is its mirror image.
   criterion.update(0);
   criterion.update(0);
-  CHECK(criterion.probability_of_fall() == doctest::Approx(0.9583677417).epsilon(1e-9));
+  CHECK(criterion.probability_of_improvement() == doctest::Approx(0.9583677417).epsilon(1e-9));
 }
 
 TEST_CASE("dlib tests on every (window/200 + 1)-th observation of the run") {
@@ -94,12 +94,15 @@ TEST_CASE("losses of any finite size do no lasting harm to dlib's test") {
 TEST_CASE("what Dlib measures") {
   DlibPlateau criterion{{.window = 3}};
   for (int i = 0; i < 2; ++i) criterion.update(1.0);
-  CHECK(criterion.measure() == Measurement{"losses", 2.0, "", "<", 3.0, false});
+  CHECK(criterion.measure() ==
+        Measurement{autodecay::quantities::observations, 2.0, autodecay::Relation::at_least, 3.0});
   criterion.update(1.0);
-  CHECK(criterion.measure() == Measurement{"P(fall)", 0.5, "", "<", 0.51, true});
+  CHECK(criterion.measure() == Measurement{autodecay::quantities::probability_of_improvement, 0.5,
+                                           autodecay::Relation::less, 0.51});
   DlibPlateau seldom{{.window = 200}};  // tests every second observation
   for (int i = 0; i < 201; ++i) seldom.update(1.0);
-  CHECK(seldom.measure() == Measurement{"P(fall)", 0.5, "", "<", 0.51, false});
+  CHECK(seldom.measure() ==
+        Measurement{autodecay::quantities::observations, 1.0, autodecay::Relation::at_least, 2.0});
 }
 
 TEST_CASE("Dlib is saved between tests and after a decay") {

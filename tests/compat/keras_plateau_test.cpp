@@ -51,21 +51,22 @@ TEST_CASE("without a new stage Keras holds until a loss improves") {
 
 TEST_CASE("what Keras measures") {
   KerasPlateau criterion{{.patience = 1}};
-  CHECK(criterion.measure() ==
-        Measurement{"no improvement for", 0.0, "observations", "<", 1.0, false});
+  CHECK(criterion.measure() == Measurement{autodecay::quantities::no_improvement, 0.0,
+                                           autodecay::Relation::at_least, 1.0});
   criterion.update(1.0);
   criterion.update(1.0);
-  CHECK(criterion.measure() ==
-        Measurement{"no improvement for", 1.0, "observations", ">=", 1.0, true});
+  CHECK(criterion.measure() == Measurement{autodecay::quantities::no_improvement, 1.0,
+                                           autodecay::Relation::at_least, 1.0});
 }
 
 TEST_CASE("Keras measures what is left of a cooldown, the last of which counts") {
   KerasPlateau criterion{{.patience = 1, .cooldown = 2}};
   criterion.begin_stage();
-  CHECK(criterion.measure() == Measurement{"cooldown of", 1.0, "observations", ">", 0.0, false});
-  criterion.update(1.0);
   CHECK(criterion.measure() ==
-        Measurement{"no improvement for", 0.0, "observations", "<", 1.0, false});
+        Measurement{autodecay::quantities::cooldown, 1.0, autodecay::Relation::equal, 0.0});
+  criterion.update(1.0);
+  CHECK(criterion.measure() == Measurement{autodecay::quantities::no_improvement, 0.0,
+                                           autodecay::Relation::at_least, 1.0});
   CHECK(criterion.update(1.0));
 }
 

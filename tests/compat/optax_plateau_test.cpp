@@ -57,20 +57,27 @@ TEST_CASE("a new stage begins a new block") {
 
 TEST_CASE("what Optax measures") {
   OptaxPlateau criterion{{.patience = 1, .interval = 2}};
-  CHECK(criterion.measure() == Measurement{"no improvement for", 0.0, "blocks", "<", 1.0, false});
+  CHECK(criterion.measure() ==
+        Measurement{autodecay::quantities::observations, 0.0, autodecay::Relation::at_least, 2.0});
   for (int i = 0; i < 4; ++i) criterion.update(1.0);
-  CHECK(criterion.measure() == Measurement{"no improvement for", 1.0, "blocks", ">=", 1.0, true});
+  CHECK(criterion.measure() == Measurement{autodecay::quantities::no_improvement_in_blocks, 1.0,
+                                           autodecay::Relation::at_least, 1.0});
   criterion.update(1.0);  // within a block nothing holds
-  CHECK(criterion.measure() == Measurement{"no improvement for", 1.0, "blocks", ">=", 1.0, false});
+  CHECK(criterion.measure() ==
+        Measurement{autodecay::quantities::observations, 1.0, autodecay::Relation::at_least, 2.0});
 }
 
 TEST_CASE("Optax measures what is left of a cooldown in blocks") {
-  OptaxPlateau criterion{{.patience = 1, .cooldown = 1, .interval = 2}};
+  OptaxPlateau criterion{{.patience = 1, .cooldown = 2, .interval = 2}};
   criterion.begin_stage();
-  CHECK(criterion.measure() == Measurement{"cooldown of", 1.0, "blocks", ">", 0.0, false});
   criterion.update(1.0);
   criterion.update(1.0);
-  CHECK(criterion.measure() == Measurement{"no improvement for", 0.0, "blocks", "<", 1.0, false});
+  CHECK(criterion.measure() == Measurement{autodecay::quantities::cooldown_in_blocks, 1.0,
+                                           autodecay::Relation::equal, 0.0});
+  criterion.update(1.0);
+  criterion.update(1.0);
+  CHECK(criterion.measure() == Measurement{autodecay::quantities::no_improvement_in_blocks, 0.0,
+                                           autodecay::Relation::at_least, 1.0});
 }
 
 TEST_CASE("Optax is saved within its cooldown and within a block") {

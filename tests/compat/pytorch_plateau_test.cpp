@@ -59,25 +59,27 @@ TEST_CASE("without a new stage PyTorch holds until a loss improves") {
 TEST_CASE("what PyTorch measures") {
   PyTorchPlateau criterion{{.patience = 1}};
   CHECK(criterion.measure() ==
-        Measurement{"no improvement for", 0.0, "observations", "<=", 1.0, false});
+        Measurement{autodecay::quantities::no_improvement, 0.0, autodecay::Relation::greater, 1.0});
   criterion.update(1.0);
   criterion.update(1.0);
   CHECK(criterion.measure() ==
-        Measurement{"no improvement for", 1.0, "observations", "<=", 1.0, false});
+        Measurement{autodecay::quantities::no_improvement, 1.0, autodecay::Relation::greater, 1.0});
   criterion.update(1.0);
   CHECK(criterion.measure() ==
-        Measurement{"no improvement for", 2.0, "observations", ">", 1.0, true});
+        Measurement{autodecay::quantities::no_improvement, 2.0, autodecay::Relation::greater, 1.0});
 }
 
 TEST_CASE("PyTorch measures what is left of a cooldown") {
   PyTorchPlateau criterion{{.patience = 1, .cooldown = 2}};
   criterion.begin_stage();
-  CHECK(criterion.measure() == Measurement{"cooldown of", 2.0, "observations", ">", 0.0, false});
-  criterion.update(1.0);
-  CHECK(criterion.measure() == Measurement{"cooldown of", 1.0, "observations", ">", 0.0, false});
+  CHECK(criterion.measure() ==
+        Measurement{autodecay::quantities::cooldown, 2.0, autodecay::Relation::equal, 0.0});
   criterion.update(1.0);
   CHECK(criterion.measure() ==
-        Measurement{"no improvement for", 0.0, "observations", "<=", 1.0, false});
+        Measurement{autodecay::quantities::cooldown, 1.0, autodecay::Relation::equal, 0.0});
+  criterion.update(1.0);
+  CHECK(criterion.measure() ==
+        Measurement{autodecay::quantities::no_improvement, 0.0, autodecay::Relation::greater, 1.0});
 }
 
 TEST_CASE("PyTorch is saved within its cooldown") {

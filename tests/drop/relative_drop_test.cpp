@@ -52,12 +52,13 @@ TEST_CASE("stage 1 is compared with the untrained model, and without it earned a
     // It began at 2 and did not improve from there.
     CHECK(drop.significant(stage(1, 2.0, 2.0)));
     CHECK(std::isnan(drop.drop_ratio(stage(1, 2.0, 2.0))));
-    CHECK(drop.measure(stage(1, 2.0, 2.0)) == Measurement{});
+    CHECK_FALSE(drop.measure(stage(1, 2.0, 2.0)).has_value());
 
     CHECK(drop.significant(stage(1, 2.0, 2.0, 8.0)));
     CHECK_FALSE(drop.significant(stage(1, 2.0, 2.0, 2.5)));
     CHECK(drop.measure(stage(1, 2.0, 2.0, 8.0)) ==
-          Measurement{"loss at", 0.25, "of the untrained model's", "<=", 0.75, true});
+          Measurement{autodecay::quantities::drop_from_untrained, 0.25,
+                      autodecay::Relation::at_most, 0.75});
   }
 }
 
@@ -84,12 +85,15 @@ TEST_CASE("0/0 is no drop") {
 }
 
 TEST_CASE("what RelativeDrop measures") {
-  CHECK(from_first.measure(stage(2, 8.0, 6.0, 16.0)) ==
-        Measurement{"loss at", 0.75, "of its start", "<=", 0.75, true});
-  CHECK(from_first.measure(stage(2, 8.0, 7.0, 16.0)) ==
-        Measurement{"loss at", 0.875, "of its start", ">", 0.75, false});
+  CHECK(
+      from_first.measure(stage(2, 8.0, 6.0, 16.0)) ==
+      Measurement{autodecay::quantities::drop_in_stage, 0.75, autodecay::Relation::at_most, 0.75});
+  CHECK(
+      from_first.measure(stage(2, 8.0, 7.0, 16.0)) ==
+      Measurement{autodecay::quantities::drop_in_stage, 0.875, autodecay::Relation::at_most, 0.75});
   CHECK(from_previous.measure(stage(2, 8.0, 4.0, 16.0)) ==
-        Measurement{"loss at", 0.25, "of the previous stage's end", "<=", 0.75, true});
+        Measurement{autodecay::quantities::drop_from_previous_stage, 0.25,
+                    autodecay::Relation::at_most, 0.75});
 }
 
 TEST_CASE("RelativeDrop's options") {

@@ -26,8 +26,10 @@ TEST_CASE("the last stage of the limit earns no other, whatever the loss") {
 }
 
 TEST_CASE("what StageLimit measures") {
-  CHECK(StageLimit(3).measure(Stage{.index = 2}) == Measurement{"stage", 2, "", "<", 3, true});
-  CHECK(StageLimit(3).measure(Stage{.index = 3}) == Measurement{"stage", 3, "", ">=", 3, false});
+  CHECK(StageLimit(3).measure(Stage{.index = 2}) ==
+        Measurement{autodecay::quantities::stage, 2, autodecay::Relation::less, 3});
+  CHECK(StageLimit(3).measure(Stage{.index = 3}) ==
+        Measurement{autodecay::quantities::stage, 3, autodecay::Relation::less, 3});
 }
 
 TEST_CASE("StageLimit wants at least one stage") {

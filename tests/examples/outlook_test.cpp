@@ -14,7 +14,7 @@ using replay_tool::OutlookEstimator;
 namespace {
 
 Measurement spread(double value, double limit = 1.0) {
-  return {"spread", value, "", value < limit ? "<" : ">=", limit, value < limit};
+  return {autodecay::quantities::spread, value, autodecay::Relation::less, limit};
 }
 
 std::string text(const OutlookEstimator& estimator) {
@@ -66,23 +66,25 @@ TEST_CASE("a new stage begins without a trend") {
 }
 
 TEST_CASE("what counts is exact") {
-  const auto of = [](const Measurement& measurement) {
+  const auto of = [](const std::optional<Measurement>& measurement) {
     OutlookEstimator estimator;
     estimator.observe(1, measurement);
     return text(estimator);
   };
-  CHECK(of({"no improvement for", 7, "observations", "<", 10, false}) ==
-        "stable in 3 more observations with no improvement");
-  CHECK(of({"no improvement for", 9, "observations", "<", 10, false}) ==
-        "stable in 1 more observation with no improvement");
-  CHECK(of({"no improvement for", 9, "observations", "<=", 10, false}) ==
-        "stable in 2 more observations with no improvement");
-  CHECK(of({"no improvement for", 2, "blocks", "<", 4, false}) ==
+  CHECK(of(Measurement{autodecay::quantities::no_improvement, 7, autodecay::Relation::at_least,
+                       10}) == "stable in 3 more observations with no improvement");
+  CHECK(of(Measurement{autodecay::quantities::no_improvement, 9, autodecay::Relation::at_least,
+                       10}) == "stable in 1 more observation with no improvement");
+  CHECK(of(Measurement{autodecay::quantities::no_improvement, 9, autodecay::Relation::greater,
+                       10}) == "stable in 2 more observations with no improvement");
+  CHECK(of(Measurement{autodecay::quantities::no_improvement_in_blocks, 2,
+                       autodecay::Relation::at_least, 4}) ==
         "stable in 2 more blocks with no improvement");
-  CHECK(of({"no movement for", 1, "observations", "<", 3, false}) ==
-        "stable in 2 more observations with no movement");
-  CHECK(of({"count", 12, "", "<", 30, false}) == "stable in 18 more observations");
-  CHECK(of({"no improvement for", 10, "observations", ">=", 10, true}).empty());
-  CHECK(of({"cooldown of", 2, "observations", ">", 0, false}).empty());
+  CHECK(of(Measurement{autodecay::quantities::count, 12, autodecay::Relation::at_least, 30}) ==
+        "stable in 18 more observations");
+  CHECK(
+      of(Measurement{autodecay::quantities::no_improvement, 10, autodecay::Relation::at_least, 10})
+          .empty());
+  CHECK(of(Measurement{autodecay::quantities::cooldown, 2, autodecay::Relation::equal, 0}).empty());
   CHECK(of({}).empty());
 }

@@ -18,7 +18,7 @@ TEST_CASE("--observe tells of each observation, and the stage goes on") {
 observations  8, 1 of them not finite
 policies      none, range:2,0.1, ratio:0.5, epsilon 0, observed only
 
-observation 1, stage 1: level 8, spread 0 < 0.1
+observation 1, stage 1: level 8, 1 of 2 observations
 observation 2, stage 1: not finite
 observation 3, stage 1: level 4, spread 1 >= 0.1
 observation 4, stage 1: level 4, spread 0 < 0.1: would decay here
@@ -42,7 +42,7 @@ TEST_CASE("--untrained judges the first stage's drop") {
 TEST_CASE("--observe --by-rate tells of the log's own stages") {
   const std::string out = replay(small_log, by_hand + "--observe --by-rate").out;
   CHECK(out.find("observation 7, stage 1: ") != std::string::npos);
-  CHECK(out.find("observation 8, stage 2: level 1, spread 0 < 0.1\n") != std::string::npos);
+  CHECK(out.find("observation 8, stage 2: level 1, 1 of 2 observations\n") != std::string::npos);
   CHECK(
       out.ends_with("the log ends at observation 11: would decay at 3 observations, first of their "
                     "stages 3; would stop at 3 observations, first of their stages 9\n"));

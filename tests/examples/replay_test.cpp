@@ -107,8 +107,8 @@ TEST_CASE("the numbers of JSON read back as those of the library's replay") {
     CHECK(number(line, "observation") == static_cast<double>(stage.last));
     CHECK(number(line, "stage") == static_cast<double>(stage.evidence.stage.index));
     CHECK(number(line, "level") == stage.evidence.stage.level);
-    CHECK(number(line, "spread") == stage.evidence.stability.value);
-    CHECK(number(line, "drop_ratio") == stage.evidence.drop.value);
+    CHECK(number(line, "spread") == stage.evidence.stability->value);
+    CHECK(number(line, "drop_ratio") == stage.evidence.drop->value);
   }
   CHECK(decisions >= 2);
   CHECK_FALSE(std::getline(out, line));

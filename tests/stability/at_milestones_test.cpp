@@ -43,20 +43,24 @@ TEST_CASE("milestones are those of the run, not of the stage") {
 TEST_CASE("no milestone is never reached") {
   AtMilestones criterion(std::vector<std::int64_t>{});
   CHECK(reached(criterion, 20).empty());
-  CHECK(criterion.measure() == Measurement{});
+  CHECK_FALSE(criterion.measure().has_value());
 }
 
 TEST_CASE("what AtMilestones measures") {
   AtMilestones criterion{2, 3};
-  CHECK(criterion.measure() == Measurement{"observation", 0.0, "", "<", 2.0, false});
+  CHECK(criterion.measure() ==
+        Measurement{autodecay::quantities::observation, 0.0, autodecay::Relation::equal, 2.0});
   criterion.update(0.0);
-  CHECK(criterion.measure() == Measurement{"observation", 1.0, "", "<", 2.0, false});
+  CHECK(criterion.measure() ==
+        Measurement{autodecay::quantities::observation, 1.0, autodecay::Relation::equal, 2.0});
   criterion.update(0.0);
-  CHECK(criterion.measure() == Measurement{"observation", 2.0, "", "=", 2.0, true});
+  CHECK(criterion.measure() ==
+        Measurement{autodecay::quantities::observation, 2.0, autodecay::Relation::equal, 2.0});
   criterion.update(0.0);
-  CHECK(criterion.measure() == Measurement{"observation", 3.0, "", "=", 3.0, true});
+  CHECK(criterion.measure() ==
+        Measurement{autodecay::quantities::observation, 3.0, autodecay::Relation::equal, 3.0});
   criterion.update(0.0);
-  CHECK(criterion.measure() == Measurement{});  // there is none to come
+  CHECK_FALSE(criterion.measure().has_value());  // there is none to come
 }
 
 TEST_CASE("milestones must be positive and increase") {

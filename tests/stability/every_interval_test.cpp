@@ -33,13 +33,17 @@ TEST_CASE("a new stage begins a new interval") {
 
 TEST_CASE("what EveryInterval measures") {
   EveryInterval criterion(2);
-  CHECK(criterion.measure() == Measurement{"count", 0.0, "", "<", 2.0, false});
+  CHECK(criterion.measure() ==
+        Measurement{autodecay::quantities::count, 0.0, autodecay::Relation::equal, 2.0});
   criterion.update(1.0);
-  CHECK(criterion.measure() == Measurement{"count", 1.0, "", "<", 2.0, false});
+  CHECK(criterion.measure() ==
+        Measurement{autodecay::quantities::count, 1.0, autodecay::Relation::equal, 2.0});
   criterion.update(1.0);
-  CHECK(criterion.measure() == Measurement{"count", 2.0, "", "=", 2.0, true});
+  CHECK(criterion.measure() ==
+        Measurement{autodecay::quantities::count, 2.0, autodecay::Relation::equal, 2.0});
   criterion.update(1.0);
-  CHECK(criterion.measure() == Measurement{"count", 1.0, "", "<", 2.0, false});
+  CHECK(criterion.measure() ==
+        Measurement{autodecay::quantities::count, 1.0, autodecay::Relation::equal, 2.0});
 }
 
 TEST_CASE("EveryInterval wants an interval of at least one observation") {

@@ -65,10 +65,9 @@ TEST_CASE("the chance is that of Kendall's score among as many values") {
     ImprovementTest criterion;
     CHECK(criterion.p_value() == 1.0);
     for (int t = 1; t <= 32; ++t) criterion.update(level(t));
-    CHECK(criterion.measure() ==
-          Measurement{"chance of a greater fall", criterion.p_value(), "",
-                      criterion.p_value() <= 0.05 / 16.0 ? "<=" : ">", 0.05 / 16.0,
-                      criterion.p_value() <= 0.05 / 16.0});  // half of significance for eight tests
+    CHECK(criterion.measure() == Measurement{autodecay::quantities::p_value, criterion.p_value(),
+                                             autodecay::Relation::at_most,
+                                             0.05 / 16.0});  // half of significance for eight tests
     return criterion.p_value();
   };
   const auto zigzag = [](int t) { return t % 2 == 0 ? 1.0 : 1.0 - 0x1p-20; };

@@ -22,12 +22,15 @@ TEST_CASE("MinStageLength holds from its observation on") {
 
 TEST_CASE("what MinStageLength measures") {
   MinStageLength criterion(2);
-  CHECK(criterion.measure() == Measurement{"count", 0.0, "", "<", 2.0, false});
+  CHECK(criterion.measure() ==
+        Measurement{autodecay::quantities::count, 0.0, autodecay::Relation::at_least, 2.0});
   criterion.update(1.0);
-  CHECK(criterion.measure() == Measurement{"count", 1.0, "", "<", 2.0, false});
+  CHECK(criterion.measure() ==
+        Measurement{autodecay::quantities::count, 1.0, autodecay::Relation::at_least, 2.0});
   criterion.update(1.0);
   criterion.update(1.0);
-  CHECK(criterion.measure() == Measurement{"count", 2.0, "", ">=", 2.0, true});
+  CHECK(criterion.measure() ==
+        Measurement{autodecay::quantities::count, 2.0, autodecay::Relation::at_least, 2.0});
 }
 
 TEST_CASE("MinStageLength wants at least one observation") {

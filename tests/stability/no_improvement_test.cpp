@@ -64,13 +64,13 @@ TEST_CASE("the best belongs to the stage") {
 
 TEST_CASE("what NoImprovement measures") {
   NoImprovement criterion{{.patience = 1}};
-  CHECK(criterion.measure() ==
-        Measurement{"no improvement for", 0.0, "observations", "<", 1.0, false});
+  CHECK(criterion.measure() == Measurement{autodecay::quantities::no_improvement, 0.0,
+                                           autodecay::Relation::at_least, 1.0});
   criterion.update(1.0);
   criterion.update(1.0);
   criterion.update(1.0);
-  CHECK(criterion.measure() ==
-        Measurement{"no improvement for", 2.0, "observations", ">=", 1.0, true});
+  CHECK(criterion.measure() == Measurement{autodecay::quantities::no_improvement, 2.0,
+                                           autodecay::Relation::at_least, 1.0});
 }
 
 TEST_CASE("NoImprovement's options") {

@@ -65,19 +65,22 @@ TEST_CASE("what RelativeRange measures") {
   criterion.update(8.0);
   criterion.update(10.0);
   CHECK(criterion.spread() == 0.25);
-  CHECK(criterion.measure() == Measurement{"spread", 0.25, "", ">=", 0.125, false});
+  CHECK(criterion.measure() ==
+        Measurement{autodecay::quantities::observations, 2.0, autodecay::Relation::at_least, 3.0});
   criterion.update(8.0);
   criterion.update(8.0);
   criterion.update(8.5);
-  CHECK(criterion.measure() == Measurement{"spread", 0.0625, "", "<", 0.125, true});
+  CHECK(criterion.measure() ==
+        Measurement{autodecay::quantities::spread, 0.0625, autodecay::Relation::less, 0.125});
 }
 
 TEST_CASE("a measurement before the window is full does not hold") {
   RelativeRange criterion{of_an_eighth};
-  CHECK_FALSE(criterion.measure().holds);
+  CHECK_FALSE(criterion.measure().holds());
   criterion.update(8.0);
-  CHECK(criterion.measure().value == 0.0);
-  CHECK_FALSE(criterion.measure().holds);
+  CHECK(criterion.measure() ==
+        Measurement{autodecay::quantities::observations, 1.0, autodecay::Relation::at_least, 3.0});
+  CHECK_FALSE(criterion.measure().holds());
 }
 
 TEST_CASE("RelativeRange's options") {

@@ -119,15 +119,15 @@ TEST_CASE("in a long stage an answer stands until a block is complete") {
 TEST_CASE("what RemainingImprovement measures") {
   RemainingImprovement criterion{{.share = 0.5, .tolerance = 0.0}};
   CHECK(criterion.remaining_improvement() == 0.0);
-  CHECK_FALSE(criterion.measure().holds);
+  CHECK_FALSE(criterion.measure().holds());
   for (int t = 1; t <= 6; ++t) criterion.update(129.0 - t);
   const Measurement measured = criterion.measure();
-  CHECK(measured.label == "remaining improvement");
+  CHECK(measured.quantity == autodecay::quantities::remaining_improvement);
   CHECK(measured.value == criterion.remaining_improvement());
   CHECK(measured.value == 18.0 / 123.0);
-  CHECK(measured.relation == ">");
+  CHECK(measured.wanted == autodecay::Relation::at_most);
   CHECK(measured.limit == 0.5 * (5.0 * (123.0 / 128.0)) / 123.0);
-  CHECK_FALSE(measured.holds);
+  CHECK_FALSE(measured.holds());
 }
 
 TEST_CASE("saved and loaded it decides the same") {

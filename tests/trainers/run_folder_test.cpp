@@ -121,7 +121,8 @@ TEST_CASE("a decision keeps the numbers it rests on, and their text") {
   const autodecay::Evidence evidence = {
       .decision = autodecay::Decision::decay,
       .stage = {.index = 2, .observations = 7, .first_level = 0.5, .level = 0.25},
-      .stability = {"spread", 0.009, "", "<", 0.01, true},
+      .stability = autodecay::Measurement{autodecay::quantities::spread, 0.009,
+                                          autodecay::Relation::less, 0.01},
       .drop = {}};
   folder.record(DecisionRecord{.epoch = 31,
                                .evidence = evidence,

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <optional>
 
 #include <autodecay/concepts.hpp>
 #include <autodecay/options.hpp>
@@ -47,6 +48,9 @@ class Cntk {
     }
   };
 
+  /// What it measures.
+  static constexpr autodecay::Quantity quantity{"progress"};
+
   Cntk() : Cntk(Options{}) {}
 
   explicit Cntk(Options options)
@@ -67,12 +71,9 @@ class Cntk {
     return blocks_ < 2 || progress == 0.0 ? 0.0 : progress / std::abs(previous_);
   }
 
-  [[nodiscard]] autodecay::Measurement measure() const noexcept {
-    if (blocks_ < 2) return {};
-    const bool too_little = this->too_little();
-    return {"progress", progress(),
-            "",         too_little ? "<=" : ">",
-            relative_,  too_little && block_.complete()};
+  [[nodiscard]] std::optional<autodecay::Measurement> measure() const noexcept {
+    if (blocks_ < 2 || !block_.complete()) return std::nullopt;
+    return autodecay::Measurement{quantity, progress(), autodecay::Relation::at_most, relative_};
   }
 
   [[nodiscard]] Options options() const noexcept { return {block_.interval(), relative_}; }

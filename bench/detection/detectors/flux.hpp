@@ -43,6 +43,9 @@ class Flux {
     }
   };
 
+  /// What it measures.
+  static constexpr autodecay::Quantity quantity{"no movement for", "observations"};
+
   Flux() : Flux(Options{}) {}
 
   explicit Flux(Options options) : options_(autodecay::checked("Flux", options)) {}
@@ -56,12 +59,8 @@ class Flux {
   }
 
   [[nodiscard]] autodecay::Measurement measure() const noexcept {
-    return {"no movement for",
-            static_cast<double>(close_),
-            "observations",
-            stable() ? ">=" : "<",
-            static_cast<double>(options_.patience),
-            stable()};
+    return {quantity, static_cast<double>(close_), autodecay::Relation::at_least,
+            static_cast<double>(options_.patience)};
   }
 
   [[nodiscard]] Options options() const noexcept { return options_; }

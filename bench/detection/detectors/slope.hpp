@@ -3,6 +3,7 @@
 #include "detection/detectors/student_cdf.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -69,6 +70,10 @@ class Slope {
     }
   };
 
+  /// What it measures.
+  static constexpr autodecay::Quantity losses_kept{"losses kept"};
+  static constexpr autodecay::Quantity p_value{"p-value of an improvement"};
+
   Slope() : Slope(Options{}) {}
 
   explicit Slope(Options options)
@@ -93,14 +98,15 @@ class Slope {
     return fit.count() < 3.0 ? 0.5 : student_cdf(fit.t(), fit.count() - 2.0);
   }
 
-  [[nodiscard]] autodecay::Measurement measure() const noexcept {
-    if (kept_.size() <= options_.window)
-      return {"losses kept", static_cast<double>(kept_.size()),    "",
-              "<=",          static_cast<double>(options_.window), false};
-    const double probability = this->probability();
-    const bool insignificant = probability >= options_.significance;
-    return {"p-value of the fall",      probability,           "",
-            insignificant ? ">=" : "<", options_.significance, insignificant && tested()};
+  [[nodiscard]] std::optional<autodecay::Measurement> measure() const noexcept {
+    if (kept_.size() <= options_.window) {
+      return autodecay::Measurement{losses_kept, static_cast<double>(kept_.size()),
+                                    autodecay::Relation::greater,
+                                    static_cast<double>(options_.window)};
+    }
+    if (!tested()) return std::nullopt;
+    return autodecay::Measurement{p_value, probability(), autodecay::Relation::at_least,
+                                  options_.significance};
   }
 
   [[nodiscard]] Options options() const noexcept { return options_; }

@@ -60,6 +60,9 @@ class Tensorpack {
     }
   };
 
+  /// What it measures.
+  static constexpr autodecay::Quantity quantity{"improvement"};
+
   Tensorpack() : Tensorpack(Options{}) {}
 
   explicit Tensorpack(Options options)
@@ -80,9 +83,9 @@ class Tensorpack {
 
   [[nodiscard]] autodecay::Measurement measure() const noexcept {
     if (!recent_.full())
-      return {"losses", static_cast<double>(recent_.size()),   "",
-              "<",      static_cast<double>(recent_.window()), false};
-    return {"fall", fall(), "", stable() ? "<=" : ">", absolute_, stable()};
+      return {autodecay::quantities::observations, static_cast<double>(recent_.size()),
+              autodecay::Relation::at_least, static_cast<double>(recent_.window())};
+    return {quantity, fall(), autodecay::Relation::at_most, absolute_};
   }
 
   [[nodiscard]] Options options() const noexcept { return {recent_.window(), absolute_}; }

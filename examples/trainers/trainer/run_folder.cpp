@@ -36,13 +36,14 @@ std::filesystem::path made(std::filesystem::path folder) {
 
 std::string as_text(const Json& configuration) { return configuration.dump(2) + '\n'; }
 
-Json to_json(const autodecay::Measurement& measurement) {
-  if (measurement.relation.empty()) return nullptr;
-  return {{"label", measurement.label},
-          {"value", measurement.value},
-          {"unit", measurement.unit},
-          {"relation", measurement.relation},
-          {"limit", measurement.limit}};
+Json to_json(const std::optional<autodecay::Measurement>& measurement) {
+  if (!measurement) return nullptr;
+  return {{"quantity", measurement->quantity.name()},
+          {"value", measurement->value},
+          {"unit", measurement->quantity.unit()},
+          {"relation", measurement->sign()},
+          {"limit", measurement->limit},
+          {"holds", measurement->holds()}};
 }
 
 /// A value of an epoch's description as a cell of a table.

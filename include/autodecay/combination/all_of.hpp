@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <tuple>
 
 #include <autodecay/combination/combination.hpp>
@@ -38,7 +39,7 @@ class AllOf : public detail::Combination<Ps...> {
   }
 
   template <typename... Arguments>
-  [[nodiscard]] Measurement measure(const Arguments&... arguments) const noexcept {
+  [[nodiscard]] std::optional<Measurement> measure(const Arguments&... arguments) const noexcept {
     return this->first_measurement(false, arguments...);
   }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <tuple>
 
 #include <autodecay/combination/combination.hpp>
@@ -37,7 +38,7 @@ class AnyOf : public detail::Combination<Ps...> {
   }
 
   template <typename... Arguments>
-  [[nodiscard]] Measurement measure(const Arguments&... arguments) const noexcept {
+  [[nodiscard]] std::optional<Measurement> measure(const Arguments&... arguments) const noexcept {
     return this->first_measurement(true, arguments...);
   }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -40,14 +41,14 @@ class Combination {
  protected:
   /// The first measurement made whose criterion's answer is `holds`; the last one made if none.
   template <typename... Arguments>
-  [[nodiscard]] Measurement first_measurement(bool holds,
-                                              const Arguments&... arguments) const noexcept {
-    Measurement chosen;
+  [[nodiscard]] std::optional<Measurement> first_measurement(
+      bool holds, const Arguments&... arguments) const noexcept {
+    std::optional<Measurement> chosen;
     bool found = false;
-    const auto consider = [&](const Measurement& measurement) {
-      if (found || measurement.relation.empty()) return;
+    const auto consider = [&](const std::optional<Measurement>& measurement) {
+      if (found || !measurement) return;
       chosen = measurement;
-      found = measurement.holds == holds;
+      found = measurement->holds() == holds;
     };
     std::apply(
         [&](const auto&... policy) { (consider(autodecay::measure(*policy, arguments...)), ...); },

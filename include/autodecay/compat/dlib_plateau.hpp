@@ -66,11 +66,11 @@ class DlibPlateau {
     all_.update(level);
     without_top_.update(level);
     untested_ = tested() ? 1 : untested_ + 1;
-    return tested() && probability_of_fall() < options_.probability;
+    return tested() && probability_of_improvement() < options_.probability;
   }
 
   /// P(slope < 0), the greater of the two; 1 before the window is full.
-  [[nodiscard]] double probability_of_fall() const noexcept {
+  [[nodiscard]] double probability_of_improvement() const noexcept {
     if (!all_.full()) return 1.0;
     const double of_all = statistics::normal_cdf(-all_.fit().t());
     // The second line is only looked at where the first one does not fall.
@@ -82,12 +82,13 @@ class DlibPlateau {
 
   [[nodiscard]] Measurement measure() const noexcept {
     if (!all_.full())
-      return {"losses", static_cast<double>(all_.size()),   "",
-              "<",      static_cast<double>(all_.window()), false};
-    const double probability = probability_of_fall();
-    const bool unlikely = probability < options_.probability;
-    return {"P(fall)",           probability, "", unlikely ? "<" : ">=", options_.probability,
-            unlikely && tested()};
+      return {quantities::observations, static_cast<double>(all_.size()), Relation::at_least,
+              static_cast<double>(all_.window())};
+    if (!tested())
+      return {quantities::observations, static_cast<double>(untested_), Relation::at_least,
+              static_cast<double>(interval())};
+    return {quantities::probability_of_improvement, probability_of_improvement(), Relation::less,
+            options_.probability};
   }
 
   [[nodiscard]] Options options() const noexcept { return options_; }

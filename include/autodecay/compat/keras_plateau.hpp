@@ -64,13 +64,9 @@ class KerasPlateau {
 
   [[nodiscard]] Measurement measure() const noexcept {
     if (cooling_ > 1)  // the last of them counts
-      return {"cooldown of", static_cast<double>(cooling_ - 1), "observations", ">", 0.0, false};
-    return {"no improvement for",
-            static_cast<double>(without_improvement_),
-            "observations",
-            out_of_patience() ? ">=" : "<",
-            static_cast<double>(options_.patience),
-            out_of_patience()};
+      return {quantities::cooldown, static_cast<double>(cooling_ - 1), Relation::equal, 0.0};
+    return {quantities::no_improvement, static_cast<double>(without_improvement_),
+            Relation::at_least, static_cast<double>(options_.patience)};
   }
 
   [[nodiscard]] Options options() const noexcept { return options_; }

@@ -67,16 +67,14 @@ class OptaxPlateau {
   bool update(double level) noexcept { return block_.update(level) && rule_.update(block_.mean()); }
 
   [[nodiscard]] Measurement measure() const noexcept {
+    if (!block_.complete())
+      return {quantities::observations, static_cast<double>(block_.size()), Relation::at_least,
+              static_cast<double>(block_.interval())};
     if (rule_.cooldown_left() > 0)
-      return {"cooldown of", static_cast<double>(rule_.cooldown_left()), "blocks", ">", 0.0, false};
-    const std::int64_t patience = options().patience;
-    const bool out_of_patience = rule_.without_improvement() >= patience;
-    return {"no improvement for",
-            static_cast<double>(rule_.without_improvement()),
-            "blocks",
-            out_of_patience ? ">=" : "<",
-            static_cast<double>(patience),
-            out_of_patience && block_.complete()};
+      return {quantities::cooldown_in_blocks, static_cast<double>(rule_.cooldown_left()),
+              Relation::equal, 0.0};
+    return {quantities::no_improvement_in_blocks, static_cast<double>(rule_.without_improvement()),
+            Relation::at_least, static_cast<double>(options().patience)};
   }
 
   [[nodiscard]] Options options() const noexcept {

@@ -69,13 +69,9 @@ class PyTorchPlateau {
 
   [[nodiscard]] Measurement measure() const noexcept {
     if (cooling_ > 0)
-      return {"cooldown of", static_cast<double>(cooling_), "observations", ">", 0.0, false};
-    return {"no improvement for",
-            static_cast<double>(without_improvement_),
-            "observations",
-            out_of_patience() ? ">" : "<=",
-            static_cast<double>(options_.patience),
-            out_of_patience()};
+      return {quantities::cooldown, static_cast<double>(cooling_), Relation::equal, 0.0};
+    return {quantities::no_improvement, static_cast<double>(without_improvement_),
+            Relation::greater, static_cast<double>(options_.patience)};
   }
 
   [[nodiscard]] Options options() const noexcept { return options_; }

@@ -76,17 +76,14 @@ class RelativeDrop {
     return (stage.level + options_.epsilon) / (from + options_.epsilon);
   }
 
-  /// Empty in a stage 1 that is compared with nothing.
-  [[nodiscard]] Measurement measure(const Stage& stage) const noexcept {
-    if (!reference(stage)) return {};
-    return {"loss at",
-            drop_ratio(stage),
-            stage.index == 1                                   ? "of the untrained model's"
-            : options_.reference == DropReference::first_level ? "of its start"
-                                                               : "of the previous stage's end",
-            significant(stage) ? "<=" : ">",
-            options_.ratio,
-            significant(stage)};
+  /// Nothing in a stage 1 that is compared with nothing.
+  [[nodiscard]] std::optional<Measurement> measure(const Stage& stage) const noexcept {
+    if (!reference(stage)) return std::nullopt;
+    const Quantity quantity = stage.index == 1 ? quantities::drop_from_untrained
+                              : options_.reference == DropReference::first_level
+                                  ? quantities::drop_in_stage
+                                  : quantities::drop_from_previous_stage;
+    return Measurement{quantity, drop_ratio(stage), Relation::at_most, options_.ratio};
   }
 
   [[nodiscard]] Options options() const noexcept { return options_; }

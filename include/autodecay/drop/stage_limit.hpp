@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 
 #include <autodecay/concepts.hpp>
 #include <autodecay/options.hpp>
@@ -33,15 +34,10 @@ class StageLimit {
     return stage.index < options_.stages;
   }
 
-  [[nodiscard]] Measurement measure(const Stage& stage) const noexcept {
-    if (options_.stages == unlimited) return {};
-    const bool within = significant(stage);
-    return {"stage",
-            static_cast<double>(stage.index),
-            "",
-            within ? "<" : ">=",
-            static_cast<double>(options_.stages),
-            within};
+  [[nodiscard]] std::optional<Measurement> measure(const Stage& stage) const noexcept {
+    if (options_.stages == unlimited) return std::nullopt;
+    return Measurement{quantities::stage, static_cast<double>(stage.index), Relation::less,
+                       static_cast<double>(options_.stages)};
   }
 
   [[nodiscard]] std::int64_t stages() const noexcept { return options_.stages; }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -33,11 +34,10 @@ class AtMilestones {
     return next_ < size() && milestone() == count_;
   }
 
-  [[nodiscard]] Measurement measure() const noexcept {
-    if (next_ == size()) return {};
-    const bool reached = count_ == milestone();
-    return {"observation",       static_cast<double>(count_),      "",
-            reached ? "=" : "<", static_cast<double>(milestone()), reached};
+  [[nodiscard]] std::optional<Measurement> measure() const noexcept {
+    if (next_ == size()) return std::nullopt;
+    return Measurement{quantities::observation, static_cast<double>(count_), Relation::equal,
+                       static_cast<double>(milestone())};
   }
 
   [[nodiscard]] const std::vector<std::int64_t>& milestones() const noexcept { return milestones_; }

@@ -32,13 +32,8 @@ class EveryInterval {
   }
 
   [[nodiscard]] Measurement measure() const noexcept {
-    const bool elapsed = count_ == options_.interval;
-    return {"count",
-            static_cast<double>(count_),
-            "",
-            elapsed ? "=" : "<",
-            static_cast<double>(options_.interval),
-            elapsed};
+    return {quantities::count, static_cast<double>(count_), Relation::equal,
+            static_cast<double>(options_.interval)};
   }
 
   [[nodiscard]] std::int64_t interval() const noexcept { return options_.interval; }

@@ -90,17 +90,17 @@ class ImprovementTest {
   }
 
   /// The chance that the loss falls faster and the latest test saw what it saw; 1 before the first.
-  [[nodiscard]] double p_value() const noexcept { return chance_; }
+  [[nodiscard]] double p_value() const noexcept { return p_value_; }
 
   [[nodiscard]] Measurement measure() const noexcept {
-    return {"chance of a greater fall", chance_, "", stable_ ? "<=" : ">", limit(), stable_};
+    return {quantities::p_value, p_value_, Relation::at_most, limit()};
   }
 
   [[nodiscard]] Options options() const noexcept { return options_; }
 
   void reset() noexcept {
     blocks_.reset();
-    chance_ = 1.0;
+    p_value_ = 1.0;
     stable_ = false;
   }
 
@@ -110,7 +110,7 @@ class ImprovementTest {
     ar.type("ImprovementTest", 1);
     ar.field("options", options_);
     ar.field("blocks", blocks_);
-    ar.field("chance", chance_);
+    ar.field("p_value", p_value_);
     ar.field("stable", stable_);
   }
 
@@ -133,8 +133,8 @@ class ImprovementTest {
     const double correlation = autocorrelation(means.last(2 * window).first(window), latest);
     const double deviation = std::sqrt(statistics::kendall_variance(window, correlation));
     // A score takes every other integer only: the half step makes the chance no smaller than it is.
-    chance_ = all_rise ? 0.0 : 0.5 * std::erfc((score - 1) / deviation / std::numbers::sqrt2);
-    stable_ = chance_ <= limit();
+    p_value_ = all_rise ? 0.0 : 0.5 * std::erfc((score - 1) / deviation / std::numbers::sqrt2);
+    stable_ = p_value_ <= limit();
   }
 
   /// The magnitude of the median of a few block means.
@@ -162,7 +162,7 @@ class ImprovementTest {
 
   Options options_;
   statistics::BlockMeans<capacity> blocks_;
-  double chance_ = 1.0;
+  double p_value_ = 1.0;
   bool stable_ = false;
 };
 

@@ -34,13 +34,8 @@ class MinStageLength {
   }
 
   [[nodiscard]] Measurement measure() const noexcept {
-    const bool enough = count_ == options_.observations;
-    return {"count",
-            static_cast<double>(count_),
-            "",
-            enough ? ">=" : "<",
-            static_cast<double>(options_.observations),
-            enough};
+    return {quantities::count, static_cast<double>(count_), Relation::at_least,
+            static_cast<double>(options_.observations)};
   }
 
   [[nodiscard]] std::int64_t observations() const noexcept { return options_.observations; }

@@ -63,10 +63,8 @@ class NoImprovement {
   }
 
   [[nodiscard]] Measurement measure() const noexcept {
-    const bool out_of_patience = without_improvement_ >= options_.patience;
-    return {
-        "no improvement for",         static_cast<double>(without_improvement_), "observations",
-        out_of_patience ? ">=" : "<", static_cast<double>(options_.patience),    out_of_patience};
+    return {quantities::no_improvement, static_cast<double>(without_improvement_),
+            Relation::at_least, static_cast<double>(options_.patience)};
   }
 
   [[nodiscard]] Options options() const noexcept { return options_; }

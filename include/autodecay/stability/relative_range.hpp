@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <cstdlib>
 
@@ -65,9 +66,15 @@ class RelativeRange {
   }
 
   [[nodiscard]] Measurement measure() const noexcept {
-    const bool within = stable(extrema_.minimum(), extrema_.maximum());
-    return {
-        "spread", spread(), "", within ? "<" : ">=", options_.tolerance, within && extrema_.full()};
+    if (!extrema_.full())
+      return {quantities::observations, static_cast<double>(extrema_.size()), Relation::at_least,
+              static_cast<double>(options_.window)};
+    // The decision compares products, without this division: where rounding parts the two, it counts.
+    double shown = spread();
+    if ((shown < options_.tolerance) != stable(extrema_.minimum(), extrema_.maximum()))
+      shown = shown < options_.tolerance ? options_.tolerance
+                                         : std::nextafter(options_.tolerance, -1.0);
+    return {quantities::spread, shown, Relation::less, options_.tolerance};
   }
 
   [[nodiscard]] Options options() const noexcept { return options_; }

@@ -77,8 +77,11 @@ class RemainingImprovement {
   [[nodiscard]] double remaining_improvement() const noexcept { return relative(remaining_); }
 
   [[nodiscard]] Measurement measure() const noexcept {
-    return {"remaining improvement", remaining_improvement(), "",
-            stable() ? "<=" : ">",   relative(allowed_),      stable()};
+    if (!estimated_)
+      return {quantities::observations, static_cast<double>(blocks_.covered()), Relation::at_least,
+              static_cast<double>(least_window)};
+    return {quantities::remaining_improvement, remaining_improvement(), Relation::at_most,
+            relative(allowed_)};
   }
 
   [[nodiscard]] Options options() const noexcept { return options_; }

@@ -24,6 +24,9 @@ class BlockMean {
 
   [[nodiscard]] std::int64_t interval() const noexcept { return interval_; }
 
+  /// How many values the block has so far.
+  [[nodiscard]] std::int64_t size() const noexcept { return count_; }
+
   /// The next value is the first of a block.
   void begin_block() noexcept {
     mean_ = 0.0;

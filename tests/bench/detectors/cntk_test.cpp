@@ -5,6 +5,7 @@
 #include "support/refusal.hpp"
 
 #include <limits>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -54,11 +55,13 @@ TEST_CASE("what Cntk measures") {
   Cntk criterion{{.interval = 1, .relative_margin = 0.25}};
   criterion.update(8.0);
   CHECK(criterion.progress() == 0.0);
-  CHECK(criterion.measure() == Measurement{});
+  CHECK(criterion.measure() == std::nullopt);
   criterion.update(4.0);
-  CHECK(criterion.measure() == Measurement{"progress", 0.5, "", ">", 0.25, false});
+  CHECK(criterion.measure() ==
+        Measurement{Cntk::quantity, 0.5, autodecay::Relation::at_most, 0.25});
   criterion.update(6.0);
-  CHECK(criterion.measure() == Measurement{"progress", -0.5, "", "<=", 0.25, true});
+  CHECK(criterion.measure() ==
+        Measurement{Cntk::quantity, -0.5, autodecay::Relation::at_most, 0.25});
 }
 
 TEST_CASE("Cntk is saved within a block") {

@@ -37,10 +37,10 @@ TEST_CASE("what Flux measures") {
   Flux criterion{{.patience = 1}};
   criterion.update(1.0);
   CHECK(criterion.measure() ==
-        Measurement{"no movement for", 0.0, "observations", "<", 1.0, false});
+        Measurement{Flux::quantity, 0.0, autodecay::Relation::at_least, 1.0});
   criterion.update(1.0);
   CHECK(criterion.measure() ==
-        Measurement{"no movement for", 1.0, "observations", ">=", 1.0, true});
+        Measurement{Flux::quantity, 1.0, autodecay::Relation::at_least, 1.0});
 }
 
 TEST_CASE("Flux is saved while it counts") {

@@ -47,7 +47,7 @@ TEST_CASE("what NnUnet measures") {
   criterion.update(1.0);
   criterion.update(2.0);
   CHECK(criterion.measure() ==
-        Measurement{"no improvement for", 1.0, "observations", ">", 0.0, true});
+        Measurement{autodecay::quantities::no_improvement, 1.0, autodecay::Relation::greater, 0.0});
 }
 
 TEST_CASE("NnUnet is saved within a stage") {

@@ -48,11 +48,12 @@ TEST_CASE("SLOPE's probability is that of Student's distribution") {
   Slope criterion{eager};
   CHECK(criterion.probability() == 0.5);
   for (const double level : {3, 0}) criterion.update(level);
-  CHECK(criterion.measure() == Measurement{"losses kept", 2.0, "", "<=", 2.0, false});
+  CHECK(criterion.measure() ==
+        Measurement{Slope::losses_kept, 2.0, autodecay::Relation::greater, 2.0});
   criterion.update(0.0);
   CHECK(criterion.probability() == doctest::Approx(1.0 / 6.0).epsilon(1e-12));
   CHECK(criterion.measure() ==
-        Measurement{"p-value of the fall", criterion.probability(), "", ">=", 0.05, true});
+        Measurement{Slope::p_value, criterion.probability(), autodecay::Relation::at_least, 0.05});
 }
 
 TEST_CASE("SLOPE's bucket keeps one loss in leak, the latest") {

@@ -51,12 +51,15 @@ TEST_CASE("tensorpack's window agrees with a rescan") {
 
 TEST_CASE("what Tensorpack measures") {
   Tensorpack criterion{{.window = 2, .absolute_margin = 0.5}};
-  CHECK(criterion.measure() == Measurement{"losses", 0.0, "", "<", 2.0, false});
+  CHECK(criterion.measure() ==
+        Measurement{autodecay::quantities::observations, 0.0, autodecay::Relation::at_least, 2.0});
   criterion.update(4.0);
   criterion.update(2.0);
-  CHECK(criterion.measure() == Measurement{"fall", 2.0, "", ">", 0.5, false});
+  CHECK(criterion.measure() ==
+        Measurement{Tensorpack::quantity, 2.0, autodecay::Relation::at_most, 0.5});
   criterion.update(1.5);
-  CHECK(criterion.measure() == Measurement{"fall", 0.5, "", "<=", 0.5, true});
+  CHECK(criterion.measure() ==
+        Measurement{Tensorpack::quantity, 0.5, autodecay::Relation::at_most, 0.5});
 }
 
 TEST_CASE("Tensorpack is saved before its window is full") {
