@@ -60,10 +60,16 @@ def tests(name: str, *options: str, hidden: bool = False) -> Callable[[Session],
     return check
 
 
-def training(session: Session, name: str, device: str, *options: str) -> Path:
-    """A small training on generated patterns; removes what an earlier one has left."""
+def new_run(session: Session, name: str) -> Path:
+    """Where a run is to be; removes what an earlier one has left."""
     out = session.work / "checked" / name
     shutil.rmtree(out, ignore_errors=True)
+    return out
+
+
+def training(session: Session, name: str, device: str, *options: str) -> Path:
+    """A small training on generated patterns."""
+    out = new_run(session, name)
     size = ["--limit", "160", "--batch-size", "32"] if session.rehearsal else []
     session.run_checked(
         [session.program("learning_stages"), "--data", "patterns", "--depth", "10", *size,
@@ -94,8 +100,7 @@ def check_memory_errors(session: Session) -> str:
     tool = shutil.which("compute-sanitizer") or "/usr/local/cuda/bin/compute-sanitizer"
     if not os.access(tool, os.X_OK):
         raise Skipped("there is no compute-sanitizer")
-    out = session.work / "checked" / "sanitized"
-    shutil.rmtree(out, ignore_errors=True)
+    out = new_run(session, "sanitized")
     finished = session.run(
         [tool, "--tool", "memcheck", "--report-api-errors", "no", "--error-exitcode", "9", session.program("learning_stages"),
          "--data", "patterns", "--depth", "10", "--limit", "256", "--test-limit", "64",
@@ -176,8 +181,7 @@ def check_resumed(session: Session) -> str:
 
 def check_out_of_memory(session: Session) -> str:
     """A batch that does not fit is answered with what would, and leaves no folder."""
-    out = session.work / "checked" / "too-large"
-    shutil.rmtree(out, ignore_errors=True)
+    out = new_run(session, "too-large")
     size = ["16", "2048"]
     options: dict[str, Any] = {}
     if session.device == "cpu":  # less address space than such a step takes
@@ -195,8 +199,7 @@ def check_images_from_files(session: Session) -> str:
     """The ImageNet trainer's first epochs on the device are those on the CPU, within 5 %."""
 
     def train(name: str, device: str) -> list[float]:
-        out = session.work / "checked" / name
-        shutil.rmtree(out, ignore_errors=True)
+        out = new_run(session, name)
         session.run_checked(
             [session.program("imagenet"), "--data", str(rehearsal_images(session)), "--model",
              "resnet18", "--image-size", "64", "--batch-size", "4", "--epochs", "2", "--schedule",

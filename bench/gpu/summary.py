@@ -15,12 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import session
-from session import is_finished, write_whole
-from trainings import step_decay_first
+from session import write_whole
+from trainings import FIGURES, TABLE_1_MODELS, finished_runs
 
 PARTS = ("check", "throughput", "stages", "bgd", "schedules", "imagenet", "transfer")
-FIGURES = {"stages": (["3", "4", "11"], "paper"), "bgd": (["5", "10"], "medium"),
-           "schedules": (["schedules"], "paper")}
 KEPT = (".csv", ".txt", ".md", ".png", ".svg")
 INTRODUCTION = """# On a GPU
 
@@ -43,9 +41,8 @@ def draw_figures(part: str, runs: Path, programs: Path, rehearsal: bool) -> None
 
 
 def draw_table_1(runs: Path, programs: Path) -> None:
-    for model in ("resnet18", "resnet50"):
-        finished = [str(run) for run in sorted(runs.glob(f"{model}-*"), key=step_decay_first)
-                    if is_finished(run)]
+    for model in TABLE_1_MODELS:
+        finished = finished_runs(runs, model)
         if not finished:
             continue
         program = str(programs / "imagenet")

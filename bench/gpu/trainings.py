@@ -15,6 +15,11 @@ from typing import Any
 import torch
 from session import Session, is_finished, table
 
+# At the paper's size batch gradient descent is twelve trainings of 3,000 steps on all images. That takes
+# longer than the machine is available.
+FIGURES = {"stages": (["3", "4", "11"], "paper"), "bgd": (["5", "10"], "medium"),
+           "schedules": (["schedules"], "paper")}
+TABLE_1_MODELS = ("resnet18", "resnet50")
 TABLE_1_SCHEDULES = {
     "step": "step:10",
     "auto": "auto:beta=0.5,window=5,tolerance=0.08,ratio=0.97,reference=previous_level"}
@@ -173,17 +178,21 @@ def step_decay_first(run: Path) -> tuple[bool, str]:
     return "-step-" not in run.name, run.name
 
 
+def finished_runs(folder: Path, model: str) -> list[str]:
+    """The finished runs of a network, in the order of Table 1."""
+    return [str(run) for run in sorted(folder.glob(f"{model}-*"), key=step_decay_first)
+            if is_finished(run)]
+
+
 def run_imagenet(session: Session) -> bool:
     seeds = range(1 if session.rehearsal else 3)
     plan = [("resnet18", seed) for seed in seeds] + [("resnet50", seed) for seed in seeds
                                                      if not session.rehearsal]
 
     def record() -> None:
-        finished = [str(out) for out in sorted(session.runs().iterdir(), key=step_decay_first)
-                    if is_finished(out)]
         text = ""
-        for model in ("resnet18", "resnet50"):
-            runs = [out for out in finished if Path(out).name.startswith(model)]
+        for model in TABLE_1_MODELS:
+            runs = finished_runs(session.runs(), model)
             if runs:
                 shown = subprocess.run(
                     [session.program("imagenet"), "table", *runs, "--format", "markdown"],
@@ -253,9 +262,6 @@ def run_transfer(session: Session) -> bool:
     return True
 
 
-# At the paper's size batch gradient descent is twelve trainings of 3,000 steps on all images. That takes
-# longer than the machine is available.
-PARTS = {"stages": figures(["3", "4", "11"], "paper"), "bgd": figures(["5", "10"], "medium"),
-         "schedules": figures(["schedules"], "paper"),
+PARTS = {**{part: figures(names, scale) for part, (names, scale) in FIGURES.items()},
          "imagenet": SimpleNamespace(run=run_imagenet, render=render_runs),
          "transfer": SimpleNamespace(run=run_transfer, render=render_runs)}
