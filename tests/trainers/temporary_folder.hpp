@@ -1,23 +1,20 @@
 #pragma once
 
-#include <atomic>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 
-#include <unistd.h>
-
 /// A new, empty folder among the system's temporary ones, removed with all it holds at the end.
 class TemporaryFolder {
  public:
   TemporaryFolder() {
-    static std::atomic<int> count = 0;
-    path_ = std::filesystem::temp_directory_path() /
-            ("autodecay-test-" + std::to_string(::getpid()) + "-" + std::to_string(count++));
-    if (!std::filesystem::create_directory(path_))
-      throw std::runtime_error(path_.string() + " exists already");
+    std::string path = std::filesystem::temp_directory_path() / "autodecay-test-XXXXXX";
+    if (::mkdtemp(path.data()) == nullptr)
+      throw std::runtime_error("cannot make a folder like " + path);
+    path_ = path;
   }
   ~TemporaryFolder() {
     std::error_code ignored;
