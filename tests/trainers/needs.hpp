@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 
+#include <c10/util/Logging.h>  // before doctest, whose CHECK it would replace
 #include <doctest/doctest.h>
 
 /// TEST_CASE("…" * needs_gnuplot()): left out where there is no gnuplot to draw.

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include <c10/util/Logging.h>  // before doctest, whose CHECK it would replace
 #include <doctest/doctest.h>
 #include <spawn.h>
 #include <sys/wait.h>
