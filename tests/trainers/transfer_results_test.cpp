@@ -150,18 +150,12 @@ TEST_CASE("a matrix is trained seed by seed, and goes on at its first unfinished
                          .targets = {"b", "a"},
                          .seeds = {{Method::finetune, 1}, {Method::fix, 2}}};
   const std::vector<Cell> cells = matrix.cells();
-  CHECK(cells == std::vector<Cell>{{"b", Method::finetune, 1, 0},
-                                   {"b", Method::finetune, 2, 0},
-                                   {"b", Method::fix, 1, 0},
-                                   {"b", Method::fix, 2, 0},
-                                   {"a", Method::finetune, 1, 0},
-                                   {"a", Method::finetune, 2, 0},
-                                   {"a", Method::fix, 1, 0},
-                                   {"a", Method::fix, 2, 0},
-                                   {"b", Method::fix, 1, 1},
-                                   {"b", Method::fix, 2, 1},
-                                   {"a", Method::fix, 1, 1},
-                                   {"a", Method::fix, 2, 1}});
+  const std::vector<Cell> expected{
+      {"b", Method::finetune, 1, 0}, {"b", Method::finetune, 2, 0}, {"b", Method::fix, 1, 0},
+      {"b", Method::fix, 2, 0},      {"a", Method::finetune, 1, 0}, {"a", Method::finetune, 2, 0},
+      {"a", Method::fix, 1, 0},      {"a", Method::fix, 2, 0},      {"b", Method::fix, 1, 1},
+      {"b", Method::fix, 2, 1},      {"a", Method::fix, 1, 1},      {"a", Method::fix, 2, 1}};
+  CHECK((cells == expected));  // in parentheses, since LibTorch would print the vectors
   const TemporaryFolder folder;
   for (std::size_t i = 0; i < 5; ++i) Results(folder.path()).add({.cell = cells[i]});
   const Results results(folder.path());
