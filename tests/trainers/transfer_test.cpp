@@ -131,7 +131,7 @@ TEST_CASE("transfer trains the matrix, reports on it, and then has nothing left 
     const auto before = files();
     CHECK(before.size() == 2 * 2 * 2 + 2);  // training and test images; the source's in one stage
     REQUIRE(run({TRANSFER_PROGRAM, "--out", out.string(), "--fix-seeds", "3"}).code == 0);
-    CHECK(files() == before);
+    CHECK((files() == before));
   }
 }
 
