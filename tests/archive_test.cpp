@@ -4,7 +4,9 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +19,7 @@
 #include <autodecay/presets.hpp>
 #include <autodecay/stability/at_milestones.hpp>
 #include <autodecay/stability/min_stage_length.hpp>
+#include <autodecay/statistics/block_means.hpp>
 #include <autodecay/statistics/exponential_mean.hpp>
 #include <autodecay/statistics/running_moments.hpp>
 
@@ -34,9 +37,19 @@ constexpr std::array<std::string_view, 3> names_of(Letter) { return {"a", "b", "
 struct Inner {
   double number = 0.0;
   bool operator==(const Inner&) const = default;
-  void archive(auto& ar) {
+  static void archive(auto& self, auto& ar) {
     ar.type("Inner", 3);
-    ar.field("number", number);
+    ar.field("number", self.number);
+  }
+};
+
+struct Options {
+  std::int64_t window = 3;
+  Letter letter = Letter::a;
+  bool operator==(const Options&) const = default;
+  static void describe(auto& options, auto&& option) {
+    option("window", options.window, from_to(2, 9), "values", "that are kept");
+    option("letter", options.letter, any_name, "", "by which it goes");
   }
 };
 
@@ -48,28 +61,36 @@ struct Everything {
   std::uint64_t large = 0;
   double number = 0.0;
   float single = 0.0F;
+  std::string name;
+  std::optional<double> given;
   std::vector<double> numbers;
-  std::vector<std::int64_t> wholes;
+  std::deque<std::int64_t> wholes;
   std::array<double, 2> pair{};
   std::vector<std::array<double, 2>> pairs;
+  std::vector<Letter> letters;
+  Options options;
   Inner inner;
 
   bool operator==(const Everything&) const = default;
 
-  void archive(auto& ar) {
+  static void archive(auto& self, auto& ar) {
     ar.type("Everything", 1);
-    ar.field("yes", yes);
-    ar.field("letter", letter);
-    ar.field("whole", whole);
-    ar.field("large", large);
-    ar.field("number", number);
-    ar.field("single", single);
-    ar.field("numbers", numbers);
-    ar.field("wholes", wholes);
-    ar.field("pair", pair);
-    ar.field("pairs", pairs);
-    ar.field("inner", inner);
-    ar.require(whole != 13, "whole not 13");
+    ar.field("yes", self.yes);
+    ar.field("letter", self.letter);
+    ar.field("whole", self.whole, from_to(-9, 20));
+    ar.field("large", self.large);
+    ar.field("number", self.number);
+    ar.field("single", self.single);
+    ar.field("name", self.name);
+    ar.field("given", self.given);
+    ar.field("numbers", self.numbers);
+    ar.field("wholes", self.wholes);
+    ar.field("pair", self.pair);
+    ar.field("pairs", self.pairs);
+    ar.field("letters", self.letters);
+    ar.field("options", self.options);
+    ar.field("inner", self.inner);
+    ar.require(self.whole != 13, "whole not 13");
   }
 };
 
@@ -79,10 +100,14 @@ const Everything example{.yes = true,
                          .large = 7,
                          .number = 0.1,
                          .single = 0.1F,
+                         .name = "two words",
+                         .given = 2.5,
                          .numbers = {1.5, -2.0},
                          .wholes = {},
                          .pair = {1.0, 2.0},
                          .pairs = {{0.5, 0.25}, {4.0, 8.0}},
+                         .letters = {Letter::b, Letter::a},
+                         .options = {},
                          .inner = {3.0}};
 
 const std::string lines =
@@ -94,12 +119,43 @@ const std::string lines =
     "large = 7\n"
     "number = 0.1\n"
     "single = 0.1\n"
+    "name = two words\n"
+    "given = 2.5\n"
     "numbers = 1.5 -2\n"
     "wholes =\n"
     "pair = 1 2\n"
     "pairs = 0.5 0.25 4 8\n"
+    "letters = b a\n"
+    "options.window = 3\n"
+    "options.letter = a\n"
     "inner.type = Inner 3\n"
     "inner.number = 3\n";
+
+/// A type of which version 1 had no leak.
+struct Evolved {
+  double slope = 0.0;
+  double leak = 0.5;
+  bool operator==(const Evolved&) const = default;
+  static void archive(auto& self, auto& ar) {
+    const int version = ar.type("Evolved", 2);
+    ar.field("slope", self.slope);
+    if (version >= 2) ar.field("leak", self.leak);
+  }
+};
+
+/// A ring of which the values in use are saved, from the oldest on.
+struct Ring {
+  std::array<int, 4> values{};
+  std::size_t front = 0;
+  std::size_t size = 0;
+  static void archive(auto& self, auto& ar) {
+    ar.field("size", self.size, from_to(0, 4));
+    ar.after_loading(self, [](auto& ring) { ring.front = 0; });
+    ar.elements(
+        "values",
+        self.size, [&self](std::size_t i) -> auto& { return self.values[(self.front + i) % 4]; });
+  }
+};
 
 template <typename T>
 T round_trip(const T& object, T into = {}) {
@@ -115,11 +171,11 @@ TEST_CASE("the saved form is named fields and a checksum") {
   CHECK(round_trip(Everything{}, example) == Everything{});
 }
 
-TEST_CASE("the checksum is FNV-1a of 64 bits") {
-  // Reference values of the algorithm's authors (Fowler, Noll, Vo).
-  CHECK(detail::checksum("") == "cbf29ce484222325");
-  CHECK(detail::checksum("a") == "af63dc4c8601ec8c");
-  CHECK(detail::checksum("foobar") == "85944171f73967e8");
+TEST_CASE("the checksum is zlib's CRC-32") {
+  // The check value of the catalogue of CRC algorithms, and two that zlib's crc32() gives.
+  CHECK(detail::crc32("123456789") == "cbf43926");
+  CHECK(detail::crc32("") == "00000000");
+  CHECK(detail::crc32("a") == "e8b7be43");
 }
 
 TEST_CASE("numbers come back to the bit, the extreme ones too") {
@@ -150,6 +206,18 @@ TEST_CASE("numbers come back to the bit, the extreme ones too") {
   CHECK(std::isnan(round_trip(object).number));
 }
 
+TEST_CASE("strings come back whatever is in them") {
+  Everything object;
+  for (const std::string name :
+       {"", " ", " padded ", "a\\b\\x0a", "two\nlines\r\t", "caf\xc3\xa9", "crc32 = 0\n"}) {
+    object.name = name;
+    CHECK(round_trip(object, example) == object);
+  }
+  object.name = std::string("\0\x7f\xff", 3);
+  CHECK(round_trip(object, example) == object);
+  CHECK(save(object).find("\nname = \\x00\\x7f\xff\n") != std::string::npos);
+}
+
 TEST_CASE("a field that is missing, renamed or of another kind is named with its line") {
   const auto refused = [](const std::string& from, const std::string& to) {
     return refusal(edited(lines, from, to), example);
@@ -159,14 +227,18 @@ TEST_CASE("a field that is missing, renamed or of another kind is named with its
   CHECK(refused("whole", "hole") ==
         "autodecay archive, line 5: expected the field 'whole', found 'hole = -5'");
   CHECK(refused("inner.number", "number") ==
-        "autodecay archive, line 14: expected the field 'inner.number', found 'number = 3'");
+        "autodecay archive, line 19: expected the field 'inner.number', found 'number = 3'");
   CHECK(refused("inner.number = 3\n", "") ==
-        "autodecay archive, line 14: expected the field 'inner.number', found the end");
+        "autodecay archive, line 19: expected the field 'inner.number', found the end");
   CHECK(refused("inner.number = 3\n", "inner.number = 3\nmore = 1\n") ==
-        "autodecay archive, line 14: expected the end, found 'more = 1'");
+        "autodecay archive, line 19: expected the end, found 'more = 1'");
   CHECK(refused("whole = -5", "whole = five") ==
         "autodecay archive, line 5: 'whole' does not hold 'five'");
-  CHECK(refused("whole = -5", "whole = 13") == "autodecay archive, line 14: expected whole not 13");
+  CHECK(refused("whole = -5", "whole = 21") ==
+        "autodecay archive, line 5: 'whole' must be in [-9, 20], found 21");
+  CHECK(refused("options.window = 3", "options.window = 1") ==
+        "autodecay archive, line 16: 'options.window' must be in [2, 9], found 1");
+  CHECK(refused("whole = -5", "whole = 13") == "autodecay archive, line 19: expected whole not 13");
 }
 
 TEST_CASE("values that are not exactly of the field's kind are refused") {
@@ -196,6 +268,14 @@ TEST_CASE("values that are not exactly of the field's kind are refused") {
       {"pair = 1 2", "pair = 1 2 3 4"},
       {"pair = 1 2", "pair ="},
       {"pairs = 0.5 0.25 4 8", "pairs = 0.5 0.25 4"},
+      {"wholes =", "wholes = 1 "},
+      {"letters = b a", "letters = b c"},
+      {"given = 2.5", "given = none"},
+      {"given = 2.5", "given = 2.5 3"},
+      {"name = two words", "name = two\\words"},
+      {"name = two words", "name = \\x0"},
+      {"name = two words", "name = \\x0g"},
+      {"name = two words", "name = \\"},
   };
   for (const Edit& edit : edits) {
     CAPTURE(edit.to);
@@ -215,23 +295,55 @@ TEST_CASE("versions") {
   CHECK(refused("autodecay 1", "autodecay") ==
         "autodecay archive: expected 'autodecay <version>' in line 1");
   CHECK(refused("Inner 3", "Inner 4") ==
-        "autodecay archive, line 13: 'Inner' was written in version 4, "
+        "autodecay archive, line 18: 'Inner' was written in version 4, "
         "this program reads up to 3");
   CHECK(refused("Inner 3", "Inner") ==
-        "autodecay archive, line 13: expected a version after 'Inner'");
+        "autodecay archive, line 18: expected a version after 'Inner'");
   CHECK(refused("Inner 3", "Inner three") ==
-        "autodecay archive, line 13: expected a version after 'Inner'");
+        "autodecay archive, line 18: expected a version after 'Inner'");
   Everything object;
   load(edited(lines, "Inner 3", "Inner 2"), object);  // an older one is read
   CHECK(object == example);
 }
 
+TEST_CASE("a newer type reads what an older one has saved") {
+  Evolved object{.slope = 0.0, .leak = 0.25};
+  load(with_checksum("autodecay 1\ntype = Evolved 1\nslope = 2\n"), object);
+  CHECK(object == Evolved{.slope = 2.0, .leak = 0.25});
+  CHECK(save(object) == with_checksum("autodecay 1\ntype = Evolved 2\nslope = 2\nleak = 0.25\n"));
+  CHECK_FALSE(refusal(with_checksum("autodecay 1\ntype = Evolved 0\nslope = 2\n"), object).empty());
+}
+
+TEST_CASE("elements are as many as another field says") {
+  const Ring ring{.values = {3, 4, 1, 2}, .front = 2, .size = 3};
+  const std::string text = with_checksum("autodecay 1\nsize = 3\nvalues = 1 2 3\n");
+  CHECK(save(ring) == text);
+  Ring loaded{.values = {9, 9, 9, 9}, .front = 3, .size = 1};
+  load(text, loaded);
+  CHECK(loaded.front == 0);
+  CHECK(loaded.size == 3);
+  CHECK(loaded.values == std::array{1, 2, 3, 9});
+
+  const auto refused = [&](const std::string& fields) {
+    return test::message<ArchiveError>(
+        [&] { load(with_checksum("autodecay 1\n" + fields), loaded); });
+  };
+  CHECK(refused("size = 3\nvalues = 1 2\n") ==
+        "autodecay archive, line 3: 'values' does not hold 3 numbers");
+  CHECK(refused("size = 2\nvalues = 1 2 3\n") ==
+        "autodecay archive, line 3: 'values' holds more than 2 numbers");
+  CHECK(refused("size = 2\nvalues = 1 2 \n") ==
+        "autodecay archive, line 3: 'values' holds more than 2 numbers");
+  CHECK(refused("size = 5\nvalues = 1 2 3 4 5\n") ==
+        "autodecay archive, line 2: 'size' must be in [0, 4], found 5");
+}
+
 TEST_CASE("another type's archive is refused by its name") {
   CHECK(refusal(save(AutoDecay{}), ReduceOnPlateau{}) ==
-        "autodecay archive, line 3: expected the type 'LatestValue', "
+        "autodecay archive, line 4: expected the type 'LatestValue', "
         "found 'ExponentialMovingAverage'");
   CHECK(refusal(save(ReduceOnPlateau{}), AutoDecay{}) ==
-        "autodecay archive, line 3: expected the type 'ExponentialMovingAverage', "
+        "autodecay archive, line 4: expected the type 'ExponentialMovingAverage', "
         "found 'LatestValue'");
   CHECK_FALSE(refusal(save(StepDecay{}),
                       Scheduler{LatestValue{}, AtMilestones{1}, StageLimit{1}, ScaleLearningRate{}})
@@ -247,13 +359,13 @@ TEST_CASE("what is no archive at all") {
                                        "autodecay",
                                        "autodecay 1",
                                        "autodecay 1\n",
-                                       "checksum = cbf29ce484222325\n",
+                                       "crc32 = 00000000\n",
                                        with_checksum(""),
                                        with_checksum("autodecay 1\n"),
                                        with_checksum("Autodecay 1\n"),
                                        std::string("\0\0\0\0", 4),
-                                       "autodecay 1\nchecksum = \n",
-                                       "autodecay 1\nchecksum ="};
+                                       "autodecay 1\ncrc32 = \n",
+                                       "autodecay 1\ncrc32 ="};
   for (const std::string& text : texts) {
     CAPTURE(text);
     CHECK_FALSE(refusal(text, example).empty());
@@ -301,22 +413,19 @@ TEST_CASE("states that no object can have are refused, even with the right check
   const auto refused = [&](const std::string& from, const std::string& to) {
     return refusal(edited(text, from, to), AutoDecay{});
   };
-  CHECK(refused("extrema.window = 4", "extrema.window = 0")
-            .ends_with("expected window in [1, 2^31]"));
-  CHECK(refused("extrema.window = 4", "extrema.window = -4")
-            .ends_with("expected window in [1, 2^31]"));
+  CHECK(refused("options.window = 4", "options.window = 1")
+            .ends_with("must be in [2, 2^24], found 1"));
+  CHECK(refused("options.window = 4", "options.window = -4")
+            .ends_with("must be in [2, 2^24], found -4"));
   // Must be refused before a slot is allocated.
-  CHECK(refused("extrema.window = 4", "extrema.window = 4611686018427387904")
-            .ends_with("expected window in [1, 2^31]"));
-  CHECK(refused("extrema.window = 4", "extrema.window = 2147483648")
-            .ends_with("as many slots as values in the window"));
-  CHECK(refused("extrema.window = 4", "extrema.window = 5")
-            .ends_with("as many slots as values in the window"));
-  CHECK(refused("extrema.window = 4", "extrema.window = 3")
-            .ends_with("as many slots as values in the window"));
-  CHECK(refused("extrema.window = 4", "extrema.window = 2").ends_with("position in [0, window)"));
-  CHECK(refused("position = 2", "position = 4").ends_with("position in [0, window)"));
-  CHECK(refused("position = 2", "position = -1").ends_with("position in [0, window)"));
+  CHECK(refused("options.window = 4", "options.window = 4611686018427387904")
+            .ends_with("must be in [2, 2^24], found 4611686018427387904"));
+  CHECK(refused("options.window = 4", "options.window = 5").ends_with("does not hold 5 numbers"));
+  CHECK(refused("options.window = 4", "options.window = 3").ends_with("holds more than 3 numbers"));
+  CHECK(refused("options.window = 4", "options.window = 2")
+            .ends_with("'stability.levels.position' must be in [0, 2), found 2"));
+  CHECK_FALSE(refused("position = 2", "position = 4").empty());
+  CHECK_FALSE(refused("position = 2", "position = -1").empty());
   CHECK_FALSE(refused("full = true", "full = false").empty());
   CHECK_FALSE(refused("beta = 0.9", "beta = 1").empty());
   CHECK_FALSE(refused("beta = 0.9", "beta = nan").empty());
@@ -358,6 +467,8 @@ TEST_CASE("states that no object can have are refused, even with the right check
   CHECK_FALSE(alone(statistics::RunningMoments{}, "count = 0", "count = -1").empty());
   CHECK_FALSE(alone(statistics::RunningMoments{}, "squares = 0", "squares = -1").empty());
   CHECK_FALSE(alone(statistics::ExponentialMean{0.5}, "power = 1", "power = 1.5").empty());
+  CHECK_FALSE(alone(statistics::BlockMeans<8>{}, "length = 1", "length = 3").empty());
+  CHECK_FALSE(alone(statistics::BlockMeans<8>{}, "blocks = 0", "blocks = 8").empty());
 }
 
 TEST_CASE("what a constructor refuses is refused with a right checksum too") {

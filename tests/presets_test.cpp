@@ -76,7 +76,7 @@ TEST_CASE("options of AutoDecay out of range get the message of their policy") {
   CHECK(message<AutoDecay>({.beta = 1.0}) ==
         "ExponentialMovingAverage: beta must be in [0, 1), got 1");
   CHECK(message<AutoDecay>({.window = 1}) ==
-        "RelativeRange: window must be in [2, 2^31] observations, got 1");
+        "RelativeRange: window must be in [2, 2^24] observations, got 1");
   CHECK(message<AutoDecay>({.tolerance = -1.0}) ==
         "RelativeRange: tolerance must be at least 0, got -1");
   CHECK(message<AutoDecay>({.ratio = 0.0}) == "RelativeDrop: ratio must be greater than 0, got 0");

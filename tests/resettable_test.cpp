@@ -35,10 +35,10 @@ struct Rises {
 
 struct SavedRises : Rises {
   bool operator==(const SavedRises&) const = default;
-  void archive(auto& ar) {
-    ar.field("needed", needed);
-    ar.field("rises", rises);
-    ar.field("previous", previous);
+  static void archive(auto& self, auto& ar) {
+    ar.field("needed", self.needed);
+    ar.field("rises", self.rises);
+    ar.field("previous", self.previous);
   }
 };
 

@@ -48,7 +48,7 @@ struct PlateauBelowOne {
   }
   void reset() noexcept { updates = 0; }
   bool operator==(const PlateauBelowOne&) const = default;
-  void archive(auto& ar) { ar.field("updates", updates); }
+  static void archive(auto& self, auto& ar) { ar.field("updates", self.updates); }
 
   int updates = 0;
 };
@@ -58,7 +58,7 @@ struct DropFromHundred {
   }
   void reset() noexcept {}
   bool operator==(const DropFromHundred&) const = default;
-  void archive(auto&) {}
+  static void archive(auto&, auto&) {}
 };
 
 /// Notes what it was called with.
@@ -69,7 +69,7 @@ struct Note {
   }
   void reset() noexcept {}
   bool operator==(const Note&) const = default;
-  void archive(auto&) {}
+  static void archive(auto&, auto&) {}
 };
 
 using ByHand = Scheduler<LatestValue, PlateauBelowOne, DropFromHundred, Note>;
@@ -250,7 +250,7 @@ struct Throwing {
   void operator()(LearningRate&, const Stage&) { throw std::runtime_error("no"); }
   void reset() noexcept {}
   bool operator==(const Throwing&) const = default;
-  void archive(auto&) {}
+  static void archive(auto&, auto&) {}
 };
 }  // namespace
 

@@ -170,7 +170,7 @@ TEST_CASE("a grid without values, and one of defaults") {
 
 TEST_CASE("a window longer than any record costs nothing") {
   const std::array<double, 3> losses{1.0, 1.0, 1.0};
-  const Sweep sweep(losses, {.windows = {std::int64_t{1} << 31, 3}});
+  const Sweep sweep(losses, {.windows = {std::int64_t{1} << 24, 3}});
   CHECK_FALSE(sweep.first_plateau(0, 0, 0).has_value());
   CHECK(sweep.first_plateau(0, 1, 0) == 3);
 }
@@ -184,11 +184,11 @@ TEST_CASE("options out of range are refused as the policies refuse them") {
   CHECK(message({.betas = {Doubles::quiet_NaN()}}) ==
         "ExponentialMovingAverage: beta must be in [0, 1), got nan");
   CHECK(message({.windows = {5, 1}}) ==
-        "RelativeRange: window must be in [2, 2^31] observations, got 1");
+        "RelativeRange: window must be in [2, 2^24] observations, got 1");
   CHECK(message({.windows = {-7}}) ==
-        "RelativeRange: window must be in [2, 2^31] observations, got -7");
-  CHECK(message({.windows = {(std::int64_t{1} << 31) + 1}}) ==
-        "RelativeRange: window must be in [2, 2^31] observations, got 2147483649");
+        "RelativeRange: window must be in [2, 2^24] observations, got -7");
+  CHECK(message({.windows = {(std::int64_t{1} << 24) + 1}}) ==
+        "RelativeRange: window must be in [2, 2^24] observations, got 16777217");
   CHECK(message({.tolerances = {0.1, -0.1}}) ==
         "RelativeRange: tolerance must be at least 0, got -0.1");
   CHECK(message({.epsilon = -1.0}) == "RelativeRange: epsilon must be at least 0, got -1");

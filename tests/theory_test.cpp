@@ -91,8 +91,8 @@ TEST_CASE("beta outside of [0, 1) and t below 1 are refused") {
   CHECK(message(1.0, 2.0) == "variance_ratio: beta must be in [0, 1), got 1");
   CHECK(message(-0.5, 2.0) == "variance_ratio: beta must be in [0, 1), got -0.5");
   CHECK(message(not_a_number, 2.0) == "variance_ratio: beta must be in [0, 1), got nan");
-  CHECK(message(0.9, 0.0) == "variance_ratio: t must be at least 1 observation, got 0");
-  CHECK(message(0.9, not_a_number) == "variance_ratio: t must be at least 1 observation, got nan");
+  CHECK(message(0.9, 0.0) == "variance_ratio: t must be at least 1, got 0");
+  CHECK(message(0.9, not_a_number) == "variance_ratio: t must be at least 1, got nan");
   CHECK_THROWS_AS((void)theory::variance_ratio_limit(1.0), std::invalid_argument);
   CHECK_THROWS_AS((void)theory::effective_sample_size(2.0), std::invalid_argument);
 }

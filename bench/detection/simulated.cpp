@@ -6,24 +6,10 @@
 #include <optional>
 #include <stdexcept>
 
-#include <autodecay/detail/check.hpp>
+#include <autodecay/options.hpp>
 
 namespace detection {
 namespace {
-
-void check(const SimulationOptions& options) {
-  const auto check_count = [](const char* name, std::int64_t count, const char* range) {
-    autodecay::detail::check_option(count >= 1, "simulation", name, range, count);
-  };
-  check_count("runs", options.runs, "at least 1");
-  check_count("length", options.length, "at least 1 observation");
-  check_count("limit", options.limit, "at least 1 observation");
-  check_count("lookahead", options.lookahead, "at least 1 observation");
-  autodecay::detail::check_option(options.tolerance > 0.0, "simulation", "tolerance",
-                                  "greater than 0", options.tolerance);
-  autodecay::detail::check_option(options.fall > 0.0 && options.fall < 1.0, "simulation", "fall",
-                                  "in (0, 1)", options.fall);
-}
 
 /// Runs of one kind of stage, each with noise of its own.
 template <typename See>
@@ -69,7 +55,7 @@ void RunLengthScore::add(const RunLengthScore& other) {
 
 std::vector<SimulatedScores> simulate(std::span<const Family> families,
                                       const SimulationOptions& options) {
-  check(options);
+  autodecay::checked("simulation", options);
   std::vector<SimulatedScores> scores;
   for (const Family& family : families)
     scores.push_back({family.name, family.settings.front().text, {}, {}});

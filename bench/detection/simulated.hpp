@@ -12,19 +12,7 @@
 
 namespace detection {
 
-/// | option    | unit                                                   | range  | default |
-/// |-----------|--------------------------------------------------------|--------|---------|
-/// | runs      | of each shape with each noise                          | >= 1   | 200     |
-/// | length    | observations of a stage that ends                      | >= 1   | 1000    |
-/// | limit     | observations of a fall that never ends                 | >= 1   | 10000   |
-/// | level     | deviation of the noise, share of the loss              | >= 0   | 0.01    |
-/// | rho       | of the autoregressive noise                            | [0, 1) | 0.8     |
-/// | scale     | observations, T of Shape                               | > 0    | 50      |
-/// | floor     | share of the first loss                                | [0, 1] | 0.5     |
-/// | lookahead   | observations: a stage is over when it loses in so many | >= 1   | 20      |
-/// | tolerance | less than this share of its loss                       | > 0    | 0.01    |
-/// | fall      | share that a fall without end loses in a lookahead       | (0, 1) | 0.05    |
-/// | seed      |                                                        |        | 1       |
+/// The stages that are simulated, and what counts as their end.
 struct SimulationOptions {
   std::int64_t runs = 200;
   std::int64_t length = 1000;
@@ -37,6 +25,22 @@ struct SimulationOptions {
   double tolerance = 0.01;
   double fall = 0.05;
   std::uint64_t seed = 1;
+
+  static void describe(auto& options, auto&& option) {
+    using namespace autodecay;
+    option("runs", options.runs, at_least(1), "", "of each shape with each noise");
+    option("length", options.length, at_least(1), "observations", "of a stage that ends");
+    option("limit", options.limit, at_least(1), "observations", "of a fall that never ends");
+    option("level", options.level, finite_from(0), "share of the loss", "deviation of the noise");
+    option("rho", options.rho, from_below(0, 1), "", "of the autoregressive noise");
+    option("scale", options.scale, greater_than(0), "observations", "T of Shape");
+    option("floor", options.floor, finite_from(0), "share of the first loss", "of the true loss");
+    option("lookahead", options.lookahead, at_least(1), "observations",
+           "within which a stage that is over loses less than the tolerance");
+    option("tolerance", options.tolerance, greater_than(0), "share of the loss", "see lookahead");
+    option("fall", options.fall, between(0, 1), "share of the loss",
+           "lost within the lookahead by a fall that never ends");
+  }
 };
 
 /// How a detector did on stages that end.

@@ -4,11 +4,9 @@
 #include <cmath>
 #include <numbers>
 
-#include <autodecay/detail/check.hpp>
+#include <autodecay/options.hpp>
 
 namespace detection {
-
-using autodecay::detail::check_option;
 
 std::string_view to_string(Shape shape) noexcept {
   switch (shape) {
@@ -37,12 +35,11 @@ std::string_view to_string(Noise noise) noexcept {
 }
 
 TrueLoss::TrueLoss(Options options) : options_(options) {
-  check_option(options.floor >= 0.0 && std::isfinite(options.floor), "TrueLoss", "floor",
-               "at least 0", options.floor);
-  check_option(options.start >= options.floor && std::isfinite(options.start), "TrueLoss", "start",
-               "at least the floor", options.start);
-  check_option(options.scale > 0.0 && std::isfinite(options.scale), "TrueLoss", "scale",
-               "greater than 0 observations", options.scale);
+  using namespace autodecay;
+  check_option("TrueLoss", "floor", options.floor, finite_from(0));
+  check_option("TrueLoss", "start", options.start, finite_from(options.floor));
+  check_option("TrueLoss", "scale", options.scale,
+               Range{.least = 0, .without_least = true, .without_greatest = true});
 }
 
 double TrueLoss::at(std::int64_t t) const noexcept {
@@ -80,7 +77,7 @@ std::optional<std::int64_t> TrueLoss::end(std::int64_t lookahead, double toleran
 
 NoiseSource::NoiseSource(Noise noise, std::uint64_t seed, double rho)
     : noise_(noise), rho_(rho), bits_(trainer::spread(seed)) {
-  check_option(rho >= 0.0 && rho < 1.0, "NoiseSource", "rho", "in [0, 1)", rho);
+  autodecay::check_option("NoiseSource", "rho", rho, autodecay::from_below(0, 1));
   if (noise == Noise::autoregressive) previous_ = normal();
 }
 
@@ -110,7 +107,7 @@ double NoiseSource::normal() {
 
 std::vector<double> noisy_losses(const TrueLoss& truth, double level, NoiseSource source,
                                  std::int64_t count) {
-  check_option(level >= 0.0 && std::isfinite(level), "noisy_losses", "level", "at least 0", level);
+  autodecay::check_option("noisy_losses", "level", level, autodecay::finite_from(0));
   std::vector<double> losses;
   losses.reserve(static_cast<std::size_t>(std::max<std::int64_t>(count, 0)));
   for (std::int64_t t = 1; t <= count; ++t)

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include <autodecay/detail/check.hpp>
+#include <autodecay/number_text.hpp>
 
 namespace arguments {
 namespace {
@@ -66,6 +66,6 @@ void Arguments::refuse(std::string_view name, const std::string& expected, std::
   fail(std::string(name) + " must be " + expected + ", got " + quoted(text));
 }
 
-std::string Arguments::to_text(double value) { return autodecay::detail::to_text(value); }
+std::string Arguments::to_text(double value) { return autodecay::to_text(value); }
 
 }  // namespace arguments

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include <autodecay/detail/check.hpp>
+#include <autodecay/number_text.hpp>
 
 namespace hindsight {
 
@@ -27,8 +27,9 @@ std::vector<double> moving_mean(std::span<const double> values, std::size_t wind
 std::vector<Outcome> outcomes_of(std::span<const double> losses) {
   const std::vector<double> smooth = moving_mean(losses, smoothing_window(losses.size()));
   const double end = smooth.back();
-  autodecay::detail::check_option(end > 0.0, "stage", "its smoothed last loss", "greater than 0",
-                                  end);
+  if (!(end > 0.0))
+    throw std::invalid_argument("stage: its smoothed last loss must be greater than 0, got " +
+                                autodecay::to_text(end));
   const auto rows = static_cast<double>(losses.size());
   std::vector<Outcome> outcomes;
   for (std::size_t i = 0; i < smooth.size(); ++i)

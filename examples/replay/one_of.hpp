@@ -12,8 +12,7 @@
 namespace replay_tool {
 
 /// A policy that is chosen at run time among some of a kind, and itself one of that kind: a
-/// scheduler of such policies is one type, however many there are to choose from. As nothing here
-/// is saved, its archive holds the chosen policy's fields and not which one that is.
+/// scheduler of such policies is one type, however many there are to choose from.
 template <autodecay::Policy... Policies>
 class OneOf {
  public:
@@ -46,10 +45,6 @@ class OneOf {
   }
 
   bool operator==(const OneOf&) const = default;
-
-  void archive(auto& ar) {
-    std::visit([&ar](auto& policy) { policy.archive(ar); }, policy_);
-  }
 
  private:
   std::variant<autodecay::Resettable<Policies>...> policy_;

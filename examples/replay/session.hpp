@@ -57,12 +57,6 @@ class Watched {
 
   bool operator==(const Watched&) const = default;
 
-  void archive(auto& ar) {
-    criterion_.archive(ar);
-    ar.field("silent", silent_);
-    ar.field("holds", holds_);
-  }
-
  private:
   Stability criterion_;
   bool silent_;

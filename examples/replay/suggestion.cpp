@@ -18,7 +18,7 @@ namespace {
 
 using autodecay::AutoDecay;
 using autodecay::Sweep;
-using autodecay::detail::to_text;
+using autodecay::to_text;
 using hindsight::Outcome;
 
 struct Setting {

@@ -4,6 +4,8 @@
 /// for Boost.Accumulators and LibTorch, and the rules of other frameworks (compat.hpp), are included
 /// by themselves.
 
+#include <autodecay/version.hpp>
+
 // The vocabulary: Decision, Stage, Measurement and the concepts of the four policies.
 #include <autodecay/concepts.hpp>
 #include <autodecay/measurement.hpp>

@@ -29,7 +29,7 @@ namespace autodecay {
 /// | `p.reset()`       | back to the state after construction; noexcept    | a copy of that state  |
 /// | `p.begin_stage()` | a new stage begins; noexcept                      | see Resettable        |
 /// | `p.measure()`     | the Measurement behind the latest answer          | nothing is measured   |
-/// | `p.archive(ar)`   | names each field, for saving and loading alike    | it cannot be saved    |
+/// | `archive(p, ar)`  | static; names each field, see archive.hpp         | it cannot be saved    |
 template <typename P>
 concept Policy = std::copyable<P> && std::equality_comparable<P>;
 

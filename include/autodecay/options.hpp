@@ -9,7 +9,9 @@
 #include <string_view>
 #include <type_traits>
 
-#include <autodecay/detail/check.hpp>
+#include <autodecay/detail/raise.hpp>
+#include <autodecay/number_text.hpp>
+#include <autodecay/version.hpp>
 
 /// Options are described once, by a function of the struct that holds them:
 ///
@@ -53,8 +55,8 @@ struct Range {
   static std::string bound(double number) {
     int exponent = 0;
     if (number >= 1024.0 && std::frexp(number, &exponent) == 0.5)
-      return "2^" + detail::to_text(exponent - 1);
-    return detail::to_text(number);
+      return "2^" + to_text(exponent - 1);
+    return to_text(number);
   }
 };
 
@@ -81,6 +83,9 @@ struct Range {
 [[nodiscard]] constexpr Range between(double least, double greatest) noexcept {
   return {least, greatest, true, true};
 }
+
+/// The counts that can be counted on from without overflow: [0, 2^62].
+inline constexpr Range any_count{.least = 0, .greatest = 0x1p62};
 
 /// An enumeration whose values 0, 1, … have the names that `names_of(value)` lists.
 template <typename E>
@@ -128,16 +133,22 @@ template <typename T>
 }
 }  // namespace detail
 
-/// Throws std::invalid_argument for an option out of its range: "RelativeRange: window must be in
-/// [2, 2^31] observations, got 1". Returns the options, so that a constructor can check them first.
+/// Throws std::invalid_argument for a value out of its range: "RelativeRange: window must be in
+/// [2, 2^24] observations, got 1".
+template <typename T>
+void check_option(std::string_view owner, std::string_view name, const T& value, const auto& range,
+                  std::string_view unit = "") {
+  if (!range.contains(value))
+    detail::refuse(owner, name, detail::range_text<T>(range, unit == name ? "" : unit),
+                   detail::value_text(value));
+}
+
+/// Checks each of the options and returns them, so that a constructor can check them first.
 template <Described Options>
 const Options& checked(std::string_view owner, const Options& options) {
   Options::describe(options, [&](std::string_view name, const auto& value, const auto& range,
                                  std::string_view unit, std::string_view) {
-    if (range.contains(value)) return;
-    using T = std::remove_cvref_t<decltype(value)>;
-    const std::string allowed = detail::range_text<T>(range, unit == name ? "" : unit);
-    detail::refuse(owner, name, allowed, detail::value_text(value));
+    check_option(owner, name, value, range, unit);
   });
   return options;
 }

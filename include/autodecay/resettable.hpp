@@ -57,9 +57,10 @@ class Resettable {
 
   bool operator==(const Resettable&) const = default;
 
-  void archive(auto& ar) {
-    policy_.archive(ar);
-    if constexpr (keeps_copy) ar.field("given", given_);
+  /// The saved form of the policy, and of the copy where one is kept.
+  static void archive(auto& self, auto& ar) {
+    P::archive(self.policy_, ar);
+    if constexpr (keeps_copy) ar.field("given", self.given_);
   }
 
  private:

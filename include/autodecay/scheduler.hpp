@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <concepts>
 #include <cstdint>
@@ -170,25 +171,24 @@ class Scheduler {
 
   bool operator==(const Scheduler&) const = default;
 
-  void archive(auto& ar) {
+  static void archive(auto& self, auto& ar) {
     ar.type("Scheduler", 1);
-    ar.field("average", average_);
-    ar.field("stability", stability_);
-    ar.field("drop", drop_);
-    ar.field("action", action_);
-    ar.field("options", options_);
-    ar.field("stage", stage_);
-    ar.field("previous_stage", previous_stage_);
-    ar.field("answer", answer_);
-    ar.field("nonfinite_losses", nonfinite_losses_);
-    ar.field("consecutive_nonfinite", consecutive_nonfinite_);
-    ar.field("exhausted", exhausted_);
-    ar.require(!exhausted_ || answer_ == Decision::stop, "exhausted only after a stop");
-    ar.require(
-        is_count(nonfinite_losses_) && consecutive_nonfinite_ >= 0 &&
-            consecutive_nonfinite_ <= nonfinite_losses_ &&
-            (options_.nonfinite_limit == 0 || consecutive_nonfinite_ <= options_.nonfinite_limit),
-        "counts in [0, 2^62], no more in a row than in all or the limit");
+    ar.field("options", self.options_);
+    ar.field("average", self.average_);
+    ar.field("stability", self.stability_);
+    ar.field("drop", self.drop_);
+    ar.field("action", self.action_);
+    ar.field("stage", self.stage_);
+    ar.field("previous_stage", self.previous_stage_);
+    ar.field("answer", self.answer_);
+    ar.field("exhausted", self.exhausted_);
+    ar.require(!self.exhausted_ || self.answer_ == Decision::stop, "exhausted only after a stop");
+    ar.field("nonfinite_losses", self.nonfinite_losses_, any_count);
+    const std::int64_t limit = self.options_.nonfinite_limit;
+    const std::int64_t most =
+        limit == 0 ? self.nonfinite_losses_ : (std::min)(limit, self.nonfinite_losses_);
+    ar.field("consecutive_nonfinite", self.consecutive_nonfinite_,
+             from_to(0, static_cast<double>(most)));
   }
 
  private:

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string_view>
 
+#include <autodecay/options.hpp>
+
 namespace autodecay {
 
 /// What a scheduler answers to an observation. A caller that wants no answer says so: (void).
@@ -25,10 +27,6 @@ enum class [[nodiscard]] Decision : std::uint8_t{
   return names_of(decision)[static_cast<std::size_t>(decision)];
 }
 
-/// Whether a saved count can be counted on from: not negative, and far from overflow.
-[[nodiscard]] constexpr bool is_count(std::int64_t count) noexcept {
-  return count >= 0 && count <= std::int64_t{1} << 62;
-}
 /// The observations between two decays.
 struct Stage {
   std::int64_t index = 1;         ///< 1, 2, …
@@ -41,14 +39,12 @@ struct Stage {
 
   bool operator==(const Stage&) const = default;
 
-  void archive(auto& ar) {
-    ar.field("index", index);
-    ar.field("observations", observations);
-    ar.field("first_level", first_level);
-    ar.field("level", level);
-    ar.field("previous_level", previous_level);
-    ar.require(index >= 1 && is_count(index) && is_count(observations),
-               "index in [1, 2^62] and observations in [0, 2^62]");
+  static void archive(auto& self, auto& ar) {
+    ar.field("index", self.index, from_to(1, 0x1p62));
+    ar.field("observations", self.observations, any_count);
+    ar.field("first_level", self.first_level);
+    ar.field("level", self.level);
+    ar.field("previous_level", self.previous_level);
   }
 };
 

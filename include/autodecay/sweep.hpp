@@ -24,7 +24,7 @@ namespace autodecay {
 /// | option     | unit                                    | range    | default |
 /// |------------|-----------------------------------------|----------|---------|
 /// | betas      | β of ExponentialMovingAverage           | [0, 1)   | 0.9     |
-/// | windows    | observations, W of RelativeRange        | 2…2^31   | 5       |
+/// | windows    | observations, W of RelativeRange        | 2…2^24   | 5       |
 /// | tolerances | relative spread, η of RelativeRange     | >= 0     | 0.01    |
 /// | epsilon    | the loss's own, ε of RelativeRange      | >= 0     | 1e-12   |
 ///
@@ -180,14 +180,13 @@ class Sweep {
   }
 
   static Grid checked(Grid grid) {
-    for (const double beta : grid.betas) (void)ExponentialMovingAverage(beta);
-    // In place of a window in range one of 2 is tried, for which few slots are allocated.
-    for (const std::int64_t window : grid.windows) {
-      const bool in_range = window >= 2 && window <= statistics::SlidingExtrema::largest_window;
-      (void)RelativeRange({.window = in_range ? 2 : window, .epsilon = grid.epsilon});
-    }
-    for (const double tolerance : grid.tolerances)
-      (void)RelativeRange({.window = 2, .tolerance = tolerance, .epsilon = grid.epsilon});
+    const auto check = [&grid](std::int64_t window, double tolerance) {
+      autodecay::checked("RelativeRange", RelativeRange::Options{window, tolerance, grid.epsilon});
+    };
+    for (const double beta : grid.betas)
+      autodecay::checked("ExponentialMovingAverage", ExponentialMovingAverage::Options{beta});
+    for (const std::int64_t window : grid.windows) check(window, 0.0);
+    for (const double tolerance : grid.tolerances) check(2, tolerance);
     return grid;
   }
 

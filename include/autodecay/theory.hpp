@@ -3,7 +3,7 @@
 #include <cmath>
 #include <limits>
 
-#include <autodecay/detail/check.hpp>
+#include <autodecay/options.hpp>
 
 /// What the exponential moving average does to noise (paper, section 4.2, A.3.2 and Figure 7).
 /// Losses are taken as a slowly moving mean plus independent noise of variance σ².
@@ -11,7 +11,7 @@ namespace autodecay::theory {
 
 /// lim Var ĝ(t) / σ² = (1-β) / (1+β) for t → ∞. β in [0, 1); std::invalid_argument otherwise.
 [[nodiscard]] inline double variance_ratio_limit(double beta) {
-  detail::check_option(beta >= 0.0 && beta < 1.0, "variance_ratio", "beta", "in [0, 1)", beta);
+  check_option("variance_ratio", "beta", beta, from_below(0, 1));
   return (1.0 - beta) / (1.0 + beta);
 }
 
@@ -22,7 +22,7 @@ namespace autodecay::theory {
 /// 1 at t = 1, falling towards the limit. β in [0, 1), t >= 1; std::invalid_argument otherwise.
 /// The second factor is computed as coth(-t·ln β / 2), which keeps its digits where β is near 1.
 [[nodiscard]] inline double variance_ratio(double beta, double t) {
-  detail::check_option(t >= 1.0, "variance_ratio", "t", "at least 1 observation", t);
+  check_option("variance_ratio", "t", t, at_least(1));
   return variance_ratio_limit(beta) / std::tanh(-0.5 * t * std::log(beta));
 }
 

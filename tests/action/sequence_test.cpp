@@ -30,9 +30,9 @@ struct Append {
 
   void reset() noexcept { calls = 0; }
   bool operator==(const Append&) const = default;
-  void archive(auto& ar) {
-    ar.field("letter", letter);
-    ar.field("calls", calls);
+  static void archive(auto& self, auto& ar) {
+    ar.field("letter", self.letter);
+    ar.field("calls", self.calls);
   }
 };
 

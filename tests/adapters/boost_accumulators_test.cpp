@@ -55,7 +55,7 @@ TEST_CASE("our statistics as features of an accumulator_set, beside Boost's") {
 TEST_CASE("a feature's options are checked by the statistic") {
   using Set = bac::accumulator_set<double, bac::stats<ada::tag::sliding_mean>>;
   CHECK(test::message<std::invalid_argument>([] { Set set(ada::window = 0); }) ==
-        "SlidingMean: window must be in [1, 2^31], got 0");
+        "SlidingMean: window must be in [1, 2^24], got 0");
 }
 
 TEST_CASE("any feature as a moving average") {

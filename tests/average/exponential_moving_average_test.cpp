@@ -54,9 +54,8 @@ TEST_CASE("half-lives and spans out of range are refused") {
     return test::message<std::invalid_argument>(
         [value] { (void)ExponentialMovingAverage::from_span(value); });
   };
-  CHECK(half_life(0.0) ==
-        "ExponentialMovingAverage: half-life must be greater than 0 observations, got 0");
-  CHECK(span(0.5) == "ExponentialMovingAverage: span must be at least 1 observation, got 0.5");
+  CHECK(half_life(0.0) == "ExponentialMovingAverage: half-life must be greater than 0, got 0");
+  CHECK(span(0.5) == "ExponentialMovingAverage: span must be at least 1, got 0.5");
   for (const double bad : {-1.0, nan, infinity}) {
     CHECK_FALSE(half_life(bad).empty());
     CHECK_FALSE(span(bad).empty());

@@ -21,5 +21,5 @@ TEST_CASE("the simple moving average of the last min(t, window) losses") {
 
 TEST_CASE("a window of no loss is refused") {
   CHECK(test::message<std::invalid_argument>([] { SimpleMovingAverage average(0); }) ==
-        "SimpleMovingAverage: window must be in [1, 2^31] observations, got 0");
+        "SimpleMovingAverage: window must be in [1, 2^24] observations, got 0");
 }

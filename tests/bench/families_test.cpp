@@ -92,5 +92,5 @@ TEST_CASE("a grid outside of an option's range is refused") {
   };
   CHECK(test::message<std::invalid_argument>([&] {
           (void)family_of("name", make(2), make, counts(1, 2));
-        }) == "RelativeRange: window must be in [2, 2^31] observations, got 1");
+        }) == "RelativeRange: window must be in [2, 2^24] observations, got 1");
 }

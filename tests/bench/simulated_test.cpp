@@ -87,8 +87,8 @@ TEST_CASE("options out of range are refused") {
         "simulation: lookahead must be at least 1 observation, got 0");
   CHECK(error_with({.fall = 1.0}) == "simulation: fall must be in (0, 1), got 1");
   CHECK(error_with({.tolerance = 0.0}) == "simulation: tolerance must be greater than 0, got 0");
-  CHECK(error_with({.floor = 2.0}) == "TrueLoss: start must be at least the floor, got 1");
-  CHECK(error_with({.level = -1.0}) == "noisy_losses: level must be at least 0, got -1");
+  CHECK(error_with({.floor = 2.0}) == "TrueLoss: start must be at least 2 and finite, got 1");
+  CHECK(error_with({.level = -1.0}) == "simulation: level must be at least 0 and finite, got -1");
   CHECK(error_with({.length = 100}) ==
         "simulation: a stage of shape exponential does not end within its length of 100 "
         "observations");

@@ -161,14 +161,14 @@ TEST_CASE("options out of range are refused") {
   const auto message = [](TrueLoss::Options options) {
     return test::message<std::invalid_argument>([&] { TrueLoss{options}; });
   };
-  CHECK(message({.floor = -1.0}) == "TrueLoss: floor must be at least 0, got -1");
-  CHECK(message({.start = 0.25}) == "TrueLoss: start must be at least the floor, got 0.25");
-  CHECK(message({.scale = 0.0}) == "TrueLoss: scale must be greater than 0 observations, got 0");
+  CHECK(message({.floor = -1.0}) == "TrueLoss: floor must be at least 0 and finite, got -1");
+  CHECK(message({.start = 0.25}) == "TrueLoss: start must be at least 0.5 and finite, got 0.25");
+  CHECK(message({.scale = 0.0}) == "TrueLoss: scale must be greater than 0 and finite, got 0");
   CHECK(message({.scale = std::nan("")}) ==
-        "TrueLoss: scale must be greater than 0 observations, got nan");
+        "TrueLoss: scale must be greater than 0 and finite, got nan");
   CHECK(test::message<std::invalid_argument>([] { NoiseSource(Noise::gaussian, 1, 1.0); }) ==
         "NoiseSource: rho must be in [0, 1), got 1");
   CHECK(test::message<std::invalid_argument>([] {
           (void)noisy_losses(TrueLoss(TrueLoss::Options{}), -0.5, {Noise::gaussian, 1}, 1);
-        }) == "noisy_losses: level must be at least 0, got -0.5");
+        }) == "noisy_losses: level must be at least 0 and finite, got -0.5");
 }

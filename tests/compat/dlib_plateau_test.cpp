@@ -135,7 +135,7 @@ TEST_CASE("Dlib's options") {
   const auto message = [](DlibPlateau::Options options) {
     return test::message<std::invalid_argument>([options] { DlibPlateau criterion(options); });
   };
-  CHECK(message({.window = 2}) == "DlibPlateau: window must be in [3, 2^31] observations, got 2");
+  CHECK(message({.window = 2}) == "DlibPlateau: window must be in [3, 2^24] observations, got 2");
   CHECK_FALSE(message({.window = std::int64_t{1} << 62}).empty());
   CHECK(message({.probability = 0.5}) == "DlibPlateau: probability must be in (0.5, 1), got 0.5");
   CHECK(message({.probability = 1.0}) == "DlibPlateau: probability must be in (0.5, 1), got 1");
@@ -153,6 +153,8 @@ TEST_CASE("a state that Dlib cannot come from is refused") {
   CHECK(refused("probability = 0.51", "probability = 1"));
   CHECK(refused("untested = 0", "untested = 2"));
   CHECK(refused("untested = 0", "untested = -1"));
-  CHECK(refused("capacity = 4", "capacity = 5"));
-  CHECK(refused("without_top.discard = 0.1", "without_top.discard = 1"));
+  CHECK(refused("window = 4", "window = 2"));
+  CHECK(refused("discard = 0.1", "discard = 1"));
+  CHECK(refused("losses.size = 0", "losses.size = 5"));
+  CHECK(refused("kept.size = 0\nkept.values =", "kept.size = 1\nkept.values = 1"));
 }

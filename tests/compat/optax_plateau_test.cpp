@@ -122,5 +122,7 @@ TEST_CASE("a state that Optax cannot come from is refused") {
   };
   CHECK_FALSE(refused("interval = 2", "interval = 3"));
   CHECK(refused("interval = 2", "interval = 0"));
-  CHECK(refused("rule.options.patience = 9", "rule.options.patience = -1"));
+  CHECK(refused("patience = 10", "patience = 0"));
+  CHECK(refused("losses.count = 0", "losses.count = 3"));
+  CHECK(refused("cooldown_left = 0", "cooldown_left = 1"));
 }

@@ -121,11 +121,11 @@ TEST_CASE("a state that PyTorch cannot come from is refused") {
   const auto refused = [](const std::string& from, const std::string& to) {
     return !test::refusal(PyTorchPlateau{{.cooldown = 2}}, from, to).empty();
   };
-  CHECK_FALSE(refused("cooling = 0", "cooling = 2"));
+  CHECK_FALSE(refused("cooldown_left = 0", "cooldown_left = 2"));
   CHECK(refused("patience = 10", "patience = -1"));
   CHECK(refused("relative_margin = 1e-04", "relative_margin = -1"));
   CHECK(refused("absolute_margin = 0", "absolute_margin = -1"));
   CHECK(refused("cooldown = 2", "cooldown = -1"));
-  CHECK(refused("cooling = 0", "cooling = 3"));
+  CHECK(refused("cooldown_left = 0", "cooldown_left = 3"));
   CHECK(refused("without_improvement = 0", "without_improvement = -1"));
 }

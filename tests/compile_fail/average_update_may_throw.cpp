@@ -12,7 +12,7 @@ struct Average {
   double update(double loss) NOEXCEPT { return loss; }
   void reset() noexcept {}
   bool operator==(const Average&) const = default;
-  void archive(auto&) {}
+  static void archive(auto&, auto&) {}
 };
 
 using namespace autodecay;

@@ -8,7 +8,7 @@ struct Average {
 #ifndef MUST_FAIL
   bool operator==(const Average&) const = default;
 #endif
-  void archive(auto&) {}
+  static void archive(auto&, auto&) {}
 };
 
 using namespace autodecay;

@@ -12,7 +12,7 @@ struct Drop {
   bool significant(const autodecay::Stage&) CONST noexcept { return true; }
   void reset() noexcept {}
   bool operator==(const Drop&) const = default;
-  void archive(auto&) {}
+  static void archive(auto&, auto&) {}
 };
 
 using namespace autodecay;

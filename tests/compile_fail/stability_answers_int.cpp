@@ -12,7 +12,7 @@ struct Stability {
   Answer update(double) noexcept { return false; }
   void reset() noexcept {}
   bool operator==(const Stability&) const = default;
-  void archive(auto&) {}
+  static void archive(auto&, auto&) {}
 };
 
 using namespace autodecay;

@@ -192,7 +192,7 @@ TEST_CASE("options out of range or malformed end with status 2 and say what is a
   CHECK(error("--drop ratio:nan") ==
         "replay: --drop ratio: RelativeDrop: ratio must be greater than 0, got nan\n");
   CHECK(error("--stability range:1,0.1") ==
-        "replay: --stability range: RelativeRange: window must be in [2, 2^31] observations, got "
+        "replay: --stability range: RelativeRange: window must be in [2, 2^24] observations, got "
         "1\n");
   CHECK(error("--epsilon -1") == "replay: --epsilon must be at least 0, got -1\n");
   CHECK(error("--epsilon small") == "replay: --epsilon must be a number, got \"small\"\n");

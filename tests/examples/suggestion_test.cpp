@@ -121,7 +121,7 @@ TEST_CASE("a search out of its ranges is refused") {
   CHECK(error({.betas = "0.5,1"}) ==
         "--suggest: ExponentialMovingAverage: beta must be in [0, 1), got 1");
   CHECK(error({.windows = "1"}) ==
-        "--suggest: RelativeRange: window must be in [2, 2^31] observations, got 1");
+        "--suggest: RelativeRange: window must be in [2, 2^24] observations, got 1");
   CHECK(error({.windows = "5,2.5"}) ==
         "--windows must be whole numbers with commas between them, got \"5,2.5\"");
   CHECK(error({.tolerances = "0.1,"}) ==

@@ -15,7 +15,7 @@ namespace {
 
 using namespace autodecay;
 
-constexpr std::string_view checksum_mark = "checksum = ";
+constexpr std::string_view checksum_mark = "crc32 = ";
 
 /// What the actions reach: a rate and a batch.
 struct Optimizer {
@@ -59,7 +59,7 @@ auto schedulers() {
 /// ask for the memory of the scheduler that it describes, which no defect is.
 bool asks_for_much_memory(std::string_view text) {
   constexpr std::int64_t much = 1'000'000;
-  constexpr std::int64_t largest = std::int64_t{1} << 31;
+  constexpr std::int64_t largest = std::int64_t{1} << 24;
   for (const std::string_view mark : {"window = ", "capacity = "}) {
     for (std::size_t at = 0; (at = text.find(mark, at)) != text.npos;) {
       at += mark.size();
@@ -98,7 +98,7 @@ std::vector<std::string> seeds() {
 
 std::string mended(std::string input) {
   input.resize(std::min(input.rfind(checksum_mark), input.size()));
-  return input + std::string(checksum_mark) + autodecay::detail::checksum(input) + "\n";
+  return input + std::string(checksum_mark) + autodecay::detail::crc32(input) + "\n";
 }
 
 bool accepts(std::string_view input) {

@@ -90,8 +90,8 @@ TEST_CASE("RelativeRange's options") {
   const auto message = [](RelativeRange::Options options) {
     return test::message<std::invalid_argument>([options] { RelativeRange criterion(options); });
   };
-  CHECK(message({.window = 1}) == "RelativeRange: window must be in [2, 2^31] observations, got 1");
-  CHECK(message({.window = 0}) == "RelativeRange: window must be in [2, 2^31] observations, got 0");
+  CHECK(message({.window = 1}) == "RelativeRange: window must be in [2, 2^24] observations, got 1");
+  CHECK(message({.window = 0}) == "RelativeRange: window must be in [2, 2^24] observations, got 0");
   CHECK_FALSE(message({.window = std::int64_t{1} << 62}).empty());
   CHECK(message({.tolerance = -0.01}) == "RelativeRange: tolerance must be at least 0, got -0.01");
   CHECK(message({.tolerance = nan}) == "RelativeRange: tolerance must be at least 0, got nan");

@@ -82,15 +82,19 @@ TEST_CASE("a block that is not complete counts for equality") {
 }
 
 TEST_CASE("an archive that block means cannot come from is refused") {
-  const auto message = [](const std::string& lines) {
-    return test::refusal(test::with_checksum("autodecay 1\n" + lines), BlockMeans<4>());
+  const auto message = [](const std::string& length, const std::string& pending,
+                          const std::string& means) {
+    return test::refusal(test::with_checksum("autodecay 1\nlength = " + length + "\npending = " +
+                                             pending + "\nmean = 3\nblocks = " + means + "\n"),
+                         BlockMeans<4>());
   };
-  CHECK(message("length = 2\npending = 1\nmean = 3\nmeans = 1 2 3\n").empty());
-  CHECK_FALSE(message("length = 3\npending = 1\nmean = 3\nmeans = 1 2 3\n").empty());
-  CHECK_FALSE(message("length = 2\npending = 2\nmean = 3\nmeans = 1 2 3\n").empty());
+  const std::string three = "3\nmeans = 1 2 3";
+  CHECK(message("2", "1", three).empty());
+  CHECK_FALSE(message("3", "1", three).empty());
+  CHECK_FALSE(message("2", "2", three).empty());
   // So long a block that the count of observations would overflow.
-  CHECK_FALSE(
-      message("length = 4611686018427387904\npending = 1\nmean = 3\nmeans = 1 2 3\n").empty());
-  CHECK_FALSE(message("length = 2\npending = -1\nmean = 3\nmeans = 1 2 3\n").empty());
-  CHECK_FALSE(message("length = 2\npending = 1\nmean = 3\nmeans = 1 2 3 4\n").empty());
+  CHECK_FALSE(message("4611686018427387904", "1", three).empty());
+  CHECK_FALSE(message("2", "-1", three).empty());
+  CHECK_FALSE(message("2", "1", "4\nmeans = 1 2 3 4").empty());
+  CHECK_FALSE(message("2", "1", "2\nmeans = 1 2 3").empty());
 }

@@ -132,14 +132,14 @@ TEST_CASE("aggregates differ by window, by position and by each value in the win
   }
 }
 
-TEST_CASE("a window outside of [1, 2^31] is refused before anything is allocated") {
+TEST_CASE("a window outside of [1, 2^24] is refused before anything is allocated") {
   const auto message = [](std::int64_t window) {
     return test::message<std::invalid_argument>([window] { Sliding sliding(window); });
   };
-  CHECK(message(0) == "Composition: window must be in [1, 2^31], got 0");
-  CHECK(message(-5) == "Composition: window must be in [1, 2^31], got -5");
-  CHECK(message((std::int64_t{1} << 31) + 1) ==
-        "Composition: window must be in [1, 2^31], got 2147483649");
+  CHECK(message(0) == "Composition: window must be in [1, 2^24], got 0");
+  CHECK(message(-5) == "Composition: window must be in [1, 2^24], got -5");
+  CHECK(message((std::int64_t{1} << 24) + 1) ==
+        "Composition: window must be in [1, 2^24], got 16777217");
   CHECK_FALSE(message((std::numeric_limits<std::int64_t>::max)()).empty());
   CHECK(message(1).empty());
 }

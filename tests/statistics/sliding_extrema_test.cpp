@@ -51,5 +51,5 @@ TEST_CASE("the largest and smallest doubles are extrema like others") {
 
 TEST_CASE("its errors name SlidingExtrema") {
   CHECK(test::message<std::invalid_argument>([] { SlidingExtrema extrema(0); }) ==
-        "SlidingExtrema: window must be in [1, 2^31], got 0");
+        "SlidingExtrema: window must be in [1, 2^24], got 0");
 }

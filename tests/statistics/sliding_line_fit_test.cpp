@@ -118,7 +118,7 @@ TEST_CASE("a long run does not drift, on a mean far above the noise") {
 TEST_CASE("a sliding line is saved, reset and compared as a value") {
   const std::vector<double> values = test::noise(100);
   for (std::size_t seen = 0; seen <= values.size(); seen += 9) {
-    SlidingLineFit sliding(13), loaded(2);
+    SlidingLineFit sliding(13), loaded(13);
     for (std::size_t i = 0; i < seen; ++i) sliding.update(values[i]);
     autodecay::load(autodecay::save(sliding), loaded);
     CHECK(loaded == sliding);
@@ -136,5 +136,5 @@ TEST_CASE("a sliding line is saved, reset and compared as a value") {
 
 TEST_CASE("its errors name SlidingLineFit") {
   CHECK(test::message<std::invalid_argument>([] { SlidingLineFit sliding(0); }) ==
-        "SlidingLineFit: capacity must be in [1, 2^31], got 0");
+        "SlidingLineFit: capacity must be in [1, 2^24], got 0");
 }

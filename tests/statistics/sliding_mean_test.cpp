@@ -50,5 +50,5 @@ TEST_CASE("a spike that has left the window leaves no trace, bit for bit") {
 
 TEST_CASE("its errors name SlidingMean") {
   CHECK(test::message<std::invalid_argument>([] { SlidingMean mean(-1); }) ==
-        "SlidingMean: window must be in [1, 2^31], got -1");
+        "SlidingMean: window must be in [1, 2^24], got -1");
 }

@@ -13,13 +13,13 @@ namespace test {
 
 /// The lines with their right checksum, whatever they say.
 [[nodiscard]] inline std::string with_checksum(const std::string& text) {
-  return text + "checksum = " + autodecay::detail::checksum(text) + "\n";
+  return text + "crc32 = " + autodecay::detail::crc32(text) + "\n";
 }
 
 /// `text` with the first `from` made `to`, and a checksum that fits.
 [[nodiscard]] inline std::string edited(const std::string& text, const std::string& from,
                                         const std::string& to) {
-  std::string body = text.substr(0, text.find("checksum = "));
+  std::string body = text.substr(0, text.find("crc32 = "));
   const std::size_t at = body.find(from);
   REQUIRE(at != std::string::npos);
   return with_checksum(body.replace(at, from.size(), to));

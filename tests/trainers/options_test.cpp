@@ -131,7 +131,7 @@ TEST_CASE("an option out of its range is named with the range and the value") {
   CHECK(error_in({"--threads", "-1"}) == "--threads must be in 0 … 1024, got -1");
   CHECK(error_in({"--device", "tpu"}) == "--device: expected auto, cpu or cuda, got 'tpu'");
   CHECK(error_in({"--schedule", "auto:window=1"}) ==
-        "--schedule: 'auto:window=1': RelativeRange: window must be in [2, 2^31] observations, "
+        "--schedule: 'auto:window=1': RelativeRange: window must be in [2, 2^24] observations, "
         "got 1");
 }
 

@@ -177,7 +177,7 @@ TEST_CASE("what is wrong with a text is said with the text") {
   CHECK(error_in("auto:reference=last") ==
         "'auto:reference=last': reference must be first_level or previous_level, got \"last\"");
   CHECK(error_in("auto:window=1") ==
-        "'auto:window=1': RelativeRange: window must be in [2, 2^31] observations, got 1");
+        "'auto:window=1': RelativeRange: window must be in [2, 2^24] observations, got 1");
   CHECK(!error_in("auto:beta=nan").empty());
   CHECK(!error_in("at:5,5").empty());
   CHECK(!error_in("step:99999999999999999999").empty());

@@ -89,17 +89,6 @@ class Cntk {
 
   bool operator==(const Cntk&) const = default;
 
-  void archive(auto& ar) {
-    ar.type("Cntk", 1);
-    ar.field("block", block_);
-    ar.field("relative_margin", relative_);
-    ar.field("previous", previous_);
-    ar.field("latest", latest_);
-    ar.field("blocks", blocks_);
-    ar.require(relative_ >= 0.0 && blocks_ >= 0 && blocks_ <= 2,
-               "relative >= 0 and blocks 0, 1 or 2");
-  }
-
  private:
   [[nodiscard]] bool too_little() const noexcept {
     return blocks_ == 2 && previous_ - latest_ <= relative_ * std::abs(previous_);

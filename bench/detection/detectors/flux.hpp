@@ -76,18 +76,6 @@ class Flux {
 
   bool operator==(const Flux&) const = default;
 
-  void archive(auto& ar) {
-    ar.type("Flux", 1);
-    ar.field("patience", options_.patience);
-    ar.field("absolute_margin", options_.absolute_margin);
-    ar.require(options_.patience >= 1 && options_.absolute_margin >= 0.0,
-               "patience >= 1 and absolute >= 0");
-    ar.field("latest", latest_);
-    ar.field("started", started_);
-    ar.field("close", close_);
-    ar.require(autodecay::is_count(close_), "close in [0, 2^62]");
-  }
-
  private:
   [[nodiscard]] bool stable() const noexcept { return close_ >= options_.patience; }
 

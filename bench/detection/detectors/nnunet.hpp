@@ -79,15 +79,6 @@ class NnUnet {
 
   bool operator==(const NnUnet&) const = default;
 
-  void archive(auto& ar) {
-    ar.type("NnUnet", 1);
-    ar.field("beta", beta_);
-    ar.require(beta_ >= 0.0 && beta_ < 1.0, "beta in [0, 1)");
-    ar.field("mean", mean_);
-    ar.field("started", started_);
-    ar.field("rule", rule_);
-  }
-
  private:
   double beta_;
   double mean_ = 0.0;

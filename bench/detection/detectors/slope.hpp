@@ -30,7 +30,7 @@ namespace detection {
 /// | leak         | -            | >= 1            | 8       | leak_ratio     |
 /// | interval     | observations | >= 1            | 100     | testfreq       |
 /// | warmup       | observations | >= 0            | 100     | warmup         |
-/// | capacity     | observations | window+1 … 2^31 | 32768   | -              |
+/// | capacity     | observations | window+1 … 2^24 | 32768   | -              |
 ///
 /// With the defaults a stage lasts 8100 observations at least. Throws std::invalid_argument for an
 /// option out of range. Feed it raw losses, through LatestValue. Not on smoothed losses, whose
@@ -65,7 +65,7 @@ class Slope {
              "between two tests");
       option("warmup", options.warmup, autodecay::at_least(0), "observations",
              "of the run before the first test");
-      option("capacity", options.capacity, autodecay::from_to(3, 0x1p31), "observations",
+      option("capacity", options.capacity, autodecay::from_to(3, 0x1p24), "observations",
              "the most that are kept; more than the window");
     }
   };
@@ -123,26 +123,6 @@ class Slope {
   }
 
   bool operator==(const Slope&) const = default;
-
-  void archive(auto& ar) {
-    ar.type("Slope", 1);
-    ar.field("significance", options_.significance);
-    ar.field("window", options_.window);
-    ar.field("leak", options_.leak);
-    ar.field("interval", options_.interval);
-    ar.field("warmup", options_.warmup);
-    ar.field("kept", kept_);
-    options_.capacity = kept_.window();
-    ar.require(options_.significance > 0.0 && options_.significance < 1.0 && options_.window >= 2 &&
-                   options_.leak >= 1 && options_.interval >= 1 && options_.warmup >= 0 &&
-                   options_.capacity > options_.window,
-               "significance in (0, 1), window >= 2, leak and interval >= 1, warmup >= 0 and a "
-               "capacity above the window");
-    ar.field("phase", phase_);
-    ar.field("observations", observations_);
-    ar.require(phase_ >= 0 && phase_ < options_.leak && autodecay::is_count(observations_),
-               "phase in [0, leak) and observations in [0, 2^62]");
-  }
 
  private:
   /// Whether statopt makes a test after the latest observation.

@@ -35,7 +35,7 @@ struct FirstAndMinimum {
 ///
 /// | option   | unit           | range  | default | tensorpack's name |
 /// |----------|----------------|--------|---------|-------------------|
-/// | window   | observations   | 2…2^31 | 5       | last_k            |
+/// | window   | observations   | 2…2^24 | 5       | last_k            |
 /// | absolute_margin | the loss's own | >= 0   | 0       | threshold         |
 ///
 /// tensorpack has no defaults; these are its documentation's example. Throws std::invalid_argument
@@ -53,7 +53,7 @@ class Tensorpack {
     bool operator==(const Options&) const = default;
 
     static void describe(auto& options, auto&& option) {
-      option("window", options.window, autodecay::from_to(2, 0x1p31), "observations",
+      option("window", options.window, autodecay::from_to(2, 0x1p24), "observations",
              "the losses that are compared");
       option("absolute_margin", options.absolute_margin, autodecay::at_least(0), "loss",
              "what counts as an improvement, in units of the loss");
@@ -93,13 +93,6 @@ class Tensorpack {
   void reset() noexcept { recent_.reset(); }
 
   bool operator==(const Tensorpack&) const = default;
-
-  void archive(auto& ar) {
-    ar.type("Tensorpack", 1);
-    ar.field("recent", recent_);
-    ar.field("absolute_margin", absolute_);
-    ar.require(recent_.window() >= 2 && absolute_ >= 0.0, "window >= 2 and absolute >= 0");
-  }
 
  private:
   using Recent = autodecay::statistics::SlidingAggregate<FirstAndMinimum>;

@@ -7,6 +7,8 @@
 
 #include <map>
 
+#include <autodecay/version.hpp>
+
 namespace imagenet {
 namespace {
 
@@ -81,7 +83,7 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
       argc, argv,
       "Trains a ResNet on folders of images with a schedule that decays by itself (or not), and "
       "keeps the run in a folder. `imagenet table` and `imagenet figure` compare runs.",
-      AUTODECAY_VERSION);
+      autodecay::version);
 }
 
 nlohmann::ordered_json configuration(const Options& options) {

@@ -5,6 +5,8 @@
 #include "trainer/schedule.hpp"
 #include "trainer/text.hpp"
 
+#include <autodecay/version.hpp>
+
 namespace trainer {
 template <typename AnyOptions, typename Visitor>
 void Options::for_each_setting(AnyOptions& options, Visitor&& visit) {
@@ -100,7 +102,7 @@ std::string difference(const nlohmann::ordered_json& resumed, const nlohmann::or
 std::optional<Options> parse_options(int argc, const char* const* argv) {
   return parse_run_options<Options>(
       argc, argv, "Trains a WideResNet in learning stages, and keeps the run in a folder.",
-      AUTODECAY_VERSION);
+      autodecay::version);
 }
 
 }  // namespace trainer

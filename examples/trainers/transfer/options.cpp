@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <autodecay/version.hpp>
+
 namespace transfer {
 namespace {
 
@@ -177,7 +179,7 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
       "`transfer table OUT` prints the table again.",
       "transfer");
   app.get_formatter()->column_width(38);
-  app.set_version_flag("--version", AUTODECAY_VERSION);
+  app.set_version_flag("--version", autodecay::version);
   trainer::add_settings(app, options);
   app.add_option("--out", options.out, "folder of the matrix")->capture_default_str();
   app.add_flag("--recommend", options.recommend,

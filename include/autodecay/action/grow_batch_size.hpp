@@ -78,9 +78,9 @@ class GrowBatchSize {
 
   bool operator==(const GrowBatchSize&) const = default;
 
-  void archive(auto& ar) {
+  static void archive(auto& self, auto& ar) {
     ar.type("GrowBatchSize", 1);
-    ar.field("options", options_);
+    ar.options(self);
   }
 
  private:

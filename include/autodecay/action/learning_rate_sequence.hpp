@@ -7,8 +7,8 @@
 #include <vector>
 
 #include <autodecay/concepts.hpp>
-#include <autodecay/detail/check.hpp>
 #include <autodecay/optimizer_traits.hpp>
+#include <autodecay/options.hpp>
 
 namespace autodecay {
 
@@ -27,11 +27,11 @@ class LearningRateSequence {
       : LearningRateSequence(std::vector(rates)) {}
 
   explicit LearningRateSequence(std::vector<double> rates) : rates_(std::move(rates)) {
-    detail::check_option(!rates_.empty(), "LearningRateSequence", "the number of rates",
-                         "at least 1", rates_.size());
+    check_option("LearningRateSequence", "the number of rates", rates_.size(), at_least(1));
     check_each([](bool accepted, double rate) {
-      detail::check_option(accepted, "LearningRateSequence", "each rate",
-                           "greater than 0 and smaller than the one before", rate);
+      if (!accepted)
+        detail::refuse("LearningRateSequence", "each rate",
+                       "greater than 0 and smaller than the one before", to_text(rate));
     });
   }
 
@@ -52,11 +52,11 @@ class LearningRateSequence {
 
   bool operator==(const LearningRateSequence&) const = default;
 
-  void archive(auto& ar) {
+  static void archive(auto& self, auto& ar) {
     ar.type("LearningRateSequence", 1);
-    ar.field("rates", rates_);
-    ar.require(!rates_.empty(), "at least one rate");
-    check_each(
+    ar.field("rates", self.rates_);
+    ar.require(!self.rates_.empty(), "at least one rate");
+    self.check_each(
         [&ar](bool accepted, double) { ar.require(accepted, "positive, decreasing rates"); });
   }
 

@@ -55,9 +55,9 @@ class ScaleLearningRate {
 
   bool operator==(const ScaleLearningRate&) const = default;
 
-  void archive(auto& ar) {
+  static void archive(auto& self, auto& ar) {
     ar.type("ScaleLearningRate", 1);
-    ar.field("options", options_);
+    ar.options(self);
   }
 
  private:

@@ -27,9 +27,9 @@ class Sequence : public detail::Combination<Actions...> {
 
   bool operator==(const Sequence&) const = default;
 
-  void archive(auto& ar) {
+  static void archive(auto& self, auto& ar) {
     ar.type("Sequence", 1);
-    detail::Combination<Actions...>::archive(ar);
+    self.archive_policies(self, ar);
   }
 };
 

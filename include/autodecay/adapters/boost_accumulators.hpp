@@ -35,7 +35,7 @@
 namespace autodecay::accumulators {
 
 BOOST_PARAMETER_KEYWORD(keyword, beta)    // of exponential_mean, in [0, 1)
-BOOST_PARAMETER_KEYWORD(keyword, window)  // of the sliding features: samples, in [1, 2^31]
+BOOST_PARAMETER_KEYWORD(keyword, window)  // of the sliding features: samples, in [1, 2^24]
 
 namespace impl {
 
@@ -125,23 +125,15 @@ class BoostArchive {
 
   template <typename T>
   BoostArchive& operator&(T& value) {
-    if constexpr (std::is_arithmetic_v<T> || ArchivedBy<T, Archive>)
-      archive_.field(next_name(), value);
+    if constexpr (requires { value.begin(), value.size(); })
+      archive_.elements(
+          next_name(), value.size(), [&value](std::size_t i) -> auto& { return value[i]; });
     else
-      container(value);
+      archive_.field(next_name(), value);
     return *this;
   }
 
  private:
-  /// boost::array and what else has a fixed number of elements.
-  template <typename Range>
-  void container(Range& range) {
-    std::vector<typename Range::value_type> values(range.begin(), range.end());
-    archive_.field(next_name(), values);
-    archive_.require(values.size() == range.size(), "as many values as before");
-    std::copy(values.begin(), values.end(), range.begin());
-  }
-
   std::string next_name() {
     const std::string name(1, static_cast<char>('a' + count_ % 26));
     return count_++ < 26 ? name : name + to_text(count_ / 26);
@@ -168,8 +160,8 @@ inline constexpr bool assigns_nothrow =
 ///   AccumulatorAverage<boost::accumulators::tag::mean> average;
 ///   AccumulatorAverage<accumulators::tag::sliding_mean> window(accumulators::window = 7);
 ///
-/// The arguments are those of the accumulator_set. load() wants an object that was constructed with
-/// the same arguments where Boost's own features are in it; ours take over what was saved.
+/// The arguments are those of the accumulator_set. They are not saved:
+/// load() wants an object that was constructed with the same ones.
 ///
 /// A feature that allocates when it is assigned does not compile, because reset() must not: all of
 /// Boost's rolling features, which keep a boost::circular_buffer. `sliding_mean` and
@@ -204,24 +196,15 @@ class AccumulatorAverage {
     return save(a) == save(b);
   }
 
-  void archive(auto& ar) {
+  static void archive(auto& self, auto& ar) {
     ar.type("AccumulatorAverage", 1);
-    SetFields fresh{fresh_}, present{accumulators_};
-    ar.field("fresh", fresh);
-    ar.field("present", present);
+    Set present = self.accumulators_;  // since Boost's serialize is not const
+    detail::BoostArchive fields(ar);
+    present.serialize(fields, 0);
+    ar.after_loading(self, [&present](auto& average) { average.accumulators_ = present; });
   }
 
  private:
-  struct SetFields {
-    Set& set;
-
-    template <typename Archive>
-    void archive(Archive& ar) {
-      detail::BoostArchive<Archive> fields(ar);
-      set.serialize(fields, 0);
-    }
-  };
-
   Set fresh_;  // as constructed: what reset() goes back to
   Set accumulators_;
 };

@@ -2,7 +2,6 @@
 
 #include <cmath>
 
-#include <autodecay/detail/check.hpp>
 #include <autodecay/options.hpp>
 #include <autodecay/statistics/exponential_mean.hpp>
 
@@ -40,15 +39,13 @@ class ExponentialMovingAverage {
 
   /// β = 2^(-1/half_life); half_life > 0 observations.
   [[nodiscard]] static ExponentialMovingAverage from_half_life(double half_life) {
-    detail::check_option(half_life > 0.0, "ExponentialMovingAverage", "half-life",
-                         "greater than 0 observations", half_life);
+    check_option("ExponentialMovingAverage", "half-life", half_life, greater_than(0));
     return ExponentialMovingAverage(std::exp2(-1.0 / half_life));
   }
 
   /// β = (span-1)/(span+1); span >= 1 observations.
   [[nodiscard]] static ExponentialMovingAverage from_span(double span) {
-    detail::check_option(span >= 1.0, "ExponentialMovingAverage", "span", "at least 1 observation",
-                         span);
+    check_option("ExponentialMovingAverage", "span", span, at_least(1));
     return ExponentialMovingAverage((span - 1.0) / (span + 1.0));
   }
 
@@ -61,9 +58,10 @@ class ExponentialMovingAverage {
 
   bool operator==(const ExponentialMovingAverage&) const = default;
 
-  void archive(auto& ar) {
+  static void archive(auto& self, auto& ar) {
     ar.type("ExponentialMovingAverage", 1);
-    ar.field("mean", mean_);
+    ar.options(self);
+    statistics::ExponentialMean::archive(self.mean_, ar);
   }
 
  private:

@@ -11,7 +11,7 @@ class LatestValue {
 
   bool operator==(const LatestValue&) const = default;
 
-  void archive(auto& ar) { ar.type("LatestValue", 1); }
+  static void archive(auto&, auto& ar) { ar.type("LatestValue", 1); }
 };
 
 }  // namespace autodecay

@@ -11,7 +11,7 @@ namespace autodecay {
 ///
 ///   level(t) = Σ loss(i) / n  over  t-n < i <= t,   n = min(t, window)
 ///
-/// window: observations, in [1, 2^31]. A spike is forgotten exactly after `window` observations,
+/// window: observations, in [1, 2^24]. A spike is forgotten exactly after `window` observations,
 /// where an ExponentialMovingAverage forgets it by degrees. Reduces the variance of independent
 /// noise to 1/window; lags a falling loss by (window-1)/2 observations.
 ///
@@ -25,7 +25,7 @@ class SimpleMovingAverage {
     bool operator==(const Options&) const = default;
 
     static void describe(auto& options, auto&& option) {
-      option("window", options.window, from_to(1, 0x1p31), "observations",
+      option("window", options.window, from_to(1, 0x1p24), "observations",
              "of which the level is the mean");
     }
   };
@@ -46,9 +46,10 @@ class SimpleMovingAverage {
 
   bool operator==(const SimpleMovingAverage&) const = default;
 
-  void archive(auto& ar) {
+  static void archive(auto& self, auto& ar) {
     ar.type("SimpleMovingAverage", 1);
-    ar.field("mean", mean_);
+    ar.options(self);
+    ar.field("losses", self.mean_);
   }
 
  private:

@@ -45,9 +45,9 @@ class AllOf : public detail::Combination<Ps...> {
 
   bool operator==(const AllOf&) const = default;
 
-  void archive(auto& ar) {
+  static void archive(auto& self, auto& ar) {
     ar.type("AllOf", 1);
-    detail::Combination<Ps...>::archive(ar);
+    self.archive_policies(self, ar);
   }
 };
 

@@ -44,9 +44,9 @@ class AnyOf : public detail::Combination<Ps...> {
 
   bool operator==(const AnyOf&) const = default;
 
-  void archive(auto& ar) {
+  static void archive(auto& self, auto& ar) {
     ar.type("AnyOf", 1);
-    detail::Combination<Ps...>::archive(ar);
+    self.archive_policies(self, ar);
   }
 };
 

@@ -28,14 +28,10 @@ class Combination {
 
   bool operator==(const Combination&) const = default;
 
-  void archive(auto& ar) {
-    [&]<std::size_t... Index>(std::index_sequence<Index...>) {
-      // One letter a place: a, b, c, …
-      constexpr std::string_view names = "abcdefghijklmnopqrstuvwxyz";
-      static_assert(sizeof...(Ps) <= names.size());
-      (ar.field(names.substr(Index, 1), std::get<Index>(policies_)), ...);
-    }
-    (std::index_sequence_for<Ps...>());
+  /// The policies by their place: 1, 2, …
+  static void archive_policies(auto& self, auto& ar) {
+    int place = 0;
+    std::apply([&](auto&... policy) { (ar.field(to_text(++place), policy), ...); }, self.policies_);
   }
 
  protected:

@@ -23,7 +23,7 @@ namespace autodecay::compat {
 ///
 /// | option      | unit         | range    | default | dlib's name                           |
 /// |-------------|--------------|----------|---------|---------------------------------------|
-/// | window      | observations | 3…2^31   | 2000    | iterations_without_progress_threshold |
+/// | window      | observations | 3…2^24   | 2000    | iterations_without_progress_threshold |
 /// | probability | -            | (0.5, 1) | 0.51    | probability_of_decrease               |
 /// | discard     | share        | [0, 1)   | 0.1     | quantile_discard                      |
 ///
@@ -46,7 +46,7 @@ class DlibPlateau {
     bool operator==(const Options&) const = default;
 
     static void describe(auto& options, auto&& option) {
-      option("window", options.window, from_to(3, 0x1p31), "observations",
+      option("window", options.window, from_to(3, 0x1p24), "observations",
              "the losses that are looked at");
       option("probability", options.probability, between(0.5, 1), "probability",
              "of an improvement, below which the stage ends");
@@ -108,16 +108,13 @@ class DlibPlateau {
 
   bool operator==(const DlibPlateau&) const = default;
 
-  void archive(auto& ar) {
+  static void archive(auto& self, auto& ar) {
     ar.type("DlibPlateau", 1);
-    ar.field("options", options_);
-    ar.field("all", all_);
-    ar.field("without_top", without_top_);
-    ar.field("untested", untested_);
-    ar.require(all_.window() == options_.window && without_top_.window() == options_.window &&
-                   all_.size() == without_top_.size() && without_top_.discard() == options_.discard,
-               "losses of that window and discard");
-    ar.require(untested_ >= 0 && untested_ <= interval(), "untested in [0, interval]");
+    ar.options(self);
+    ar.field("losses", self.all_);
+    ar.field("kept", self.without_top_);
+    ar.require(self.all_.size() == self.without_top_.size(), "as many losses in both");
+    ar.field("untested", self.untested_, from_to(0, static_cast<double>(self.interval())));
   }
 
  private:

@@ -84,14 +84,13 @@ class KerasPlateau {
 
   bool operator==(const KerasPlateau&) const = default;
 
-  void archive(auto& ar) {
+  static void archive(auto& self, auto& ar) {
     ar.type("KerasPlateau", 1);
-    ar.field("options", options_);
-    ar.field("best", best_);
-    ar.field("without_improvement", without_improvement_);
-    ar.field("cooling", cooling_);
-    ar.require(is_count(without_improvement_) && cooling_ >= 0 && cooling_ <= options_.cooldown,
-               "without_improvement in [0, 2^62] and cooling in [0, cooldown]");
+    ar.options(self);
+    detail::BestLevel::archive(self.best_, ar);
+    ar.field("without_improvement", self.without_improvement_, any_count);
+    ar.field("cooldown_left", self.cooling_,
+             from_to(0, static_cast<double>(self.options_.cooldown)));
   }
 
  private:

@@ -96,10 +96,11 @@ class OptaxPlateau {
 
   bool operator==(const OptaxPlateau&) const = default;
 
-  void archive(auto& ar) {
+  static void archive(auto& self, auto& ar) {
     ar.type("OptaxPlateau", 1);
-    ar.field("block", block_);
-    ar.field("rule", rule_);
+    ar.options(self);
+    ar.field("losses", self.block_);
+    PyTorchPlateau::archive_state(self.rule_, ar);
   }
 
  private:

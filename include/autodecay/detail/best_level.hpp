@@ -1,5 +1,7 @@
 #pragma once
 
+#include <autodecay/detail/known_level.hpp>
+
 namespace autodecay::detail {
 
 /// The best level so far, and whether another one is better by a margin:
@@ -12,22 +14,18 @@ class BestLevel {
  public:
   /// Whether the level improves; it is the best then.
   bool improve(double level, double relative, double absolute) noexcept {
-    const double bound = best_ * (best_ < 0.0 ? 1.0 + relative : 1.0 - relative) - absolute;
-    if (known_ && !(level < bound)) return false;
-    best_ = level;
-    return known_ = true;
+    const double factor = best_.value < 0.0 ? 1.0 + relative : 1.0 - relative;
+    if (best_.known && !(level < best_.value * factor - absolute)) return false;
+    best_.set(level);
+    return true;
   }
 
   bool operator==(const BestLevel&) const = default;
 
-  void archive(auto& ar) {
-    ar.field("level", best_);
-    ar.field("known", known_);
-  }
+  static void archive(auto& self, auto& ar) { KnownLevel::archive("best", self.best_, ar); }
 
  private:
-  double best_ = 0.0;
-  bool known_ = false;
+  KnownLevel best_;
 };
 
 }  // namespace autodecay::detail

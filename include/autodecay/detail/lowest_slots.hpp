@@ -21,7 +21,7 @@ namespace autodecay::detail {
 /// round, they change sides, and nothing else can have changed. 8 bytes a slot.
 class LowestSlots {
  public:
-  /// Requires 1 <= count <= slots <= 2^31.
+  /// Requires 1 <= count <= slots <= 2^24.
   LowestSlots(std::size_t slots, std::size_t count) : order_(slots), place_(slots), count_(count) {}
 
   /// Begins with these values, one a slot, in O(n).

@@ -90,9 +90,9 @@ class RelativeDrop {
 
   bool operator==(const RelativeDrop&) const = default;
 
-  void archive(auto& ar) {
+  static void archive(auto& self, auto& ar) {
     ar.type("RelativeDrop", 1);
-    ar.field("options", options_);
+    ar.options(self);
   }
 
  private:

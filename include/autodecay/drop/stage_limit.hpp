@@ -45,9 +45,9 @@ class StageLimit {
 
   bool operator==(const StageLimit&) const = default;
 
-  void archive(auto& ar) {
+  static void archive(auto& self, auto& ar) {
     ar.type("StageLimit", 1);
-    ar.field("options", options_);
+    ar.options(self);
   }
 
  private:

@@ -13,7 +13,7 @@ class Unlimited {
 
   bool operator==(const Unlimited&) const = default;
 
-  void archive(auto& ar) { ar.type("Unlimited", 1); }
+  static void archive(auto&, auto& ar) { ar.type("Unlimited", 1); }
 };
 
 }  // namespace autodecay

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include <autodecay/concepts.hpp>
-#include <autodecay/detail/check.hpp>
+#include <autodecay/options.hpp>
 
 namespace autodecay {
 
@@ -23,8 +23,9 @@ class AtMilestones {
 
   explicit AtMilestones(std::vector<std::int64_t> milestones) : milestones_(std::move(milestones)) {
     check_each([](bool accepted, std::int64_t milestone) {
-      detail::check_option(accepted, "AtMilestones", "each milestone",
-                           "at least 1 and greater than the one before", milestone);
+      if (!accepted)
+        detail::refuse("AtMilestones", "each milestone",
+                       "at least 1 and greater than the one before", to_text(milestone));
     });
   }
 
@@ -52,15 +53,13 @@ class AtMilestones {
 
   bool operator==(const AtMilestones&) const = default;
 
-  void archive(auto& ar) {
+  static void archive(auto& self, auto& ar) {
     ar.type("AtMilestones", 1);
-    ar.field("milestones", milestones_);
-    ar.field("count", count_);
-    ar.field("next", next_);
-    ar.require(is_count(count_) && next_ >= 0 && next_ <= size(),
-               "count in [0, 2^62], next in [0, milestones]");
-    check_each(
+    ar.field("milestones", self.milestones_);
+    self.check_each(
         [&ar](bool accepted, std::int64_t) { ar.require(accepted, "increasing milestones"); });
+    ar.field("count", self.count_, any_count);
+    ar.field("next", self.next_, from_to(0, static_cast<double>(self.size())));
   }
 
  private:

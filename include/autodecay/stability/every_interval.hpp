@@ -43,11 +43,10 @@ class EveryInterval {
 
   bool operator==(const EveryInterval&) const = default;
 
-  void archive(auto& ar) {
+  static void archive(auto& self, auto& ar) {
     ar.type("EveryInterval", 1);
-    ar.field("options", options_);
-    ar.field("count", count_);
-    ar.require(count_ >= 0 && count_ <= options_.interval, "count in [0, interval]");
+    ar.options(self);
+    ar.field("count", self.count_, from_to(0, static_cast<double>(self.interval())));
   }
 
  private:

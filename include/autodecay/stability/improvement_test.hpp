@@ -106,12 +106,12 @@ class ImprovementTest {
 
   bool operator==(const ImprovementTest&) const = default;
 
-  void archive(auto& ar) {
+  static void archive(auto& self, auto& ar) {
     ar.type("ImprovementTest", 1);
-    ar.field("options", options_);
-    ar.field("blocks", blocks_);
-    ar.field("p_value", p_value_);
-    ar.field("stable", stable_);
+    ar.options(self);
+    ar.field("blocks", self.blocks_);
+    ar.field("p_value", self.p_value_);
+    ar.field("stable", self.stable_);
   }
 
  private:
@@ -140,7 +140,7 @@ class ImprovementTest {
   /// The magnitude of the median of a few block means.
   static double level(std::span<const double> means) noexcept {
     std::array<double, statistics::longest_ranked_series> copy{};
-    std::ranges::copy(means, copy.begin());
+    std::copy(means.begin(), means.end(), copy.begin());
     return std::abs(statistics::median({copy.data(), means.size()}));
   }
 

@@ -45,11 +45,10 @@ class MinStageLength {
 
   bool operator==(const MinStageLength&) const = default;
 
-  void archive(auto& ar) {
+  static void archive(auto& self, auto& ar) {
     ar.type("MinStageLength", 1);
-    ar.field("options", options_);
-    ar.field("count", count_);
-    ar.require(count_ >= 0 && count_ <= options_.observations, "count in [0, observations]");
+    ar.options(self);
+    ar.field("count", self.count_, from_to(0, static_cast<double>(self.options_.observations)));
   }
 
  private:

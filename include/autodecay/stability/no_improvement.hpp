@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include <autodecay/concepts.hpp>
+#include <autodecay/detail/known_level.hpp>
 #include <autodecay/options.hpp>
 
 namespace autodecay {
@@ -52,9 +53,8 @@ class NoImprovement {
   explicit NoImprovement(Options options) : options_(checked("NoImprovement", options)) {}
 
   bool update(double level) noexcept {
-    if (!has_best_ || level < best_ - margin()) {
-      best_ = level;
-      has_best_ = true;
+    if (!best_.known || level < best_.value - margin()) {
+      best_.set(level);
       without_improvement_ = 0;
     } else {
       ++without_improvement_;
@@ -70,31 +70,27 @@ class NoImprovement {
   [[nodiscard]] Options options() const noexcept { return options_; }
 
   void reset() noexcept {
-    best_ = 0.0;
-    has_best_ = false;
+    best_ = {};
     without_improvement_ = 0;
   }
 
   bool operator==(const NoImprovement&) const = default;
 
-  void archive(auto& ar) {
+  static void archive(auto& self, auto& ar) {
     ar.type("NoImprovement", 1);
-    ar.field("options", options_);
-    ar.field("best", best_);
-    ar.field("has_best", has_best_);
-    ar.field("without_improvement", without_improvement_);
-    ar.require(is_count(without_improvement_), "without_improvement in [0, 2^62]");
+    ar.options(self);
+    detail::KnownLevel::archive("best", self.best_, ar);
+    ar.field("without_improvement", self.without_improvement_, any_count);
   }
 
  private:
   [[nodiscard]] double margin() const noexcept {
-    const double relative = options_.relative_margin * std::abs(best_);
+    const double relative = options_.relative_margin * std::abs(best_.value);
     return relative > options_.absolute_margin ? relative : options_.absolute_margin;
   }
 
   Options options_;
-  double best_ = 0.0;
-  bool has_best_ = false;
+  detail::KnownLevel best_;
   std::int64_t without_improvement_ = 0;
 };
 

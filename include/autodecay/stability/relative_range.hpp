@@ -20,7 +20,7 @@ namespace autodecay {
 ///
 /// | option    | unit                | range   | default |
 /// |-----------|---------------------|---------|---------|
-/// | window    | observations, W     | 2…2^31  | 5       |
+/// | window    | observations, W     | 2…2^24  | 5       |
 /// | tolerance | relative spread, η  | >= 0    | 0.01    |
 /// | epsilon   | the loss's own, ε   | >= 0    | 1e-12   |
 ///
@@ -40,7 +40,7 @@ class RelativeRange {
     bool operator==(const Options&) const = default;
 
     static void describe(auto& options, auto&& option) {
-      option("window", options.window, from_to(2, 0x1p31), "observations",
+      option("window", options.window, from_to(2, 0x1p24), "observations",
              "the levels that are compared");
       option("tolerance", options.tolerance, at_least(0), "relative spread",
              "of the window, below which it is stable");
@@ -83,11 +83,10 @@ class RelativeRange {
 
   bool operator==(const RelativeRange&) const = default;
 
-  void archive(auto& ar) {
+  static void archive(auto& self, auto& ar) {
     ar.type("RelativeRange", 1);
-    ar.field("options", options_);
-    ar.field("extrema", extrema_);
-    ar.require(extrema_.window() == options_.window, "levels of that window");
+    ar.options(self);
+    ar.field("levels", self.extrema_);
   }
 
  private:

@@ -7,6 +7,7 @@
 #include <span>
 
 #include <autodecay/concepts.hpp>
+#include <autodecay/detail/known_level.hpp>
 #include <autodecay/options.hpp>
 #include <autodecay/statistics/block_means.hpp>
 #include <autodecay/statistics/line_fit.hpp>
@@ -65,10 +66,7 @@ class RemainingImprovement {
       : options_(checked("RemainingImprovement", options)) {}
 
   bool update(double level) noexcept {
-    if (!has_first_) {
-      first_ = level;
-      has_first_ = true;
-    }
+    if (!first_.known) first_.set(level);
     if (blocks_.update(level)) estimate();
     return stable();
   }
@@ -90,16 +88,15 @@ class RemainingImprovement {
 
   bool operator==(const RemainingImprovement&) const = default;
 
-  void archive(auto& ar) {
+  static void archive(auto& self, auto& ar) {
     ar.type("RemainingImprovement", 1);
-    ar.field("options", options_);
-    ar.field("first", first_);
-    ar.field("has_first", has_first_);
-    ar.field("blocks", blocks_);
-    ar.field("level", level_);
-    ar.field("remaining", remaining_);
-    ar.field("allowed", allowed_);
-    ar.field("estimated", estimated_);
+    ar.options(self);
+    detail::KnownLevel::archive("first", self.first_, ar);
+    ar.field("blocks", self.blocks_);
+    ar.field("level", self.level_);
+    ar.field("remaining", self.remaining_);
+    ar.field("allowed", self.allowed_);
+    ar.field("estimated", self.estimated_);
   }
 
  private:
@@ -124,9 +121,9 @@ class RemainingImprovement {
 
   /// (L(1) - L(t)) · |L(t)| / |L(1)|, the last factor at most 1.
   [[nodiscard]] double fall_so_far() const noexcept {
-    const double fall = first_ > level_ ? first_ - level_ : 0.0;
-    return std::abs(level_) < std::abs(first_) ? fall * (std::abs(level_) / std::abs(first_))
-                                               : fall;
+    const double first = first_.value;
+    const double fall = first > level_ ? first - level_ : 0.0;
+    return std::abs(level_) < std::abs(first) ? fall * (std::abs(level_) / std::abs(first)) : fall;
   }
 
   [[nodiscard]] bool stable() const noexcept { return estimated_ && remaining_ <= allowed_; }
@@ -136,8 +133,7 @@ class RemainingImprovement {
   }
 
   Options options_;
-  double first_ = 0.0;  // L(1)
-  bool has_first_ = false;
+  detail::KnownLevel first_;  // L(1)
   statistics::BlockMeans<capacity> blocks_;
   double level_ = 0.0;      // L(t), at the end of the latest block
   double remaining_ = 0.0;  // in the loss's own unit, as `allowed_` is

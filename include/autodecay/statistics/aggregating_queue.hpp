@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include <autodecay/detail/check.hpp>
+#include <autodecay/options.hpp>
 
 namespace autodecay::statistics {
 
@@ -28,11 +28,9 @@ class AggregatingQueue {
  public:
   using Value = typename Operation::Value;
 
-  static constexpr std::int64_t largest_capacity = std::int64_t{1} << 31;
-
-  /// Throws std::invalid_argument unless 1 <= capacity <= 2^31.
+  /// Throws std::invalid_argument unless 1 <= capacity <= 2^24.
   explicit AggregatingQueue(std::int64_t capacity) {
-    detail::check_option(valid(capacity), Operation::name, "capacity", "in [1, 2^31]", capacity);
+    check_option(Operation::name, "capacity", capacity, from_to(1, 0x1p24));
     ring_.assign(static_cast<std::size_t>(capacity), Operation::identity());
   }
 
@@ -77,32 +75,16 @@ class AggregatingQueue {
     return true;
   }
 
-  void archive(auto& ar) {
-    std::int64_t capacity = this->capacity();
-    auto tails = static_cast<std::int64_t>(tails_);
-    ar.field("capacity", capacity);
-    ar.require(valid(capacity), "capacity in [1, 2^31]");
-    ar.field("tails", tails);
-    ar.field("head", head_);
-
-    std::vector<Value> held;
-    for (std::size_t i = 0; i < size_; ++i) held.push_back(ring_[at(i)]);
-    ar.field("values", held);
-    ar.require(held.size() <= static_cast<std::size_t>(capacity) && tails >= 0 &&
-                   static_cast<std::size_t>(tails) <= held.size(),
-               "no more values than the capacity and no more tails than values");
-    front_ = 0;
-    size_ = held.size();
-    tails_ = static_cast<std::size_t>(tails);
-    held.resize(static_cast<std::size_t>(capacity), Operation::identity());
-    ring_ = std::move(held);
+  static void archive(auto& self, auto& ar) {
+    ar.field("size", self.size_, from_to(0, static_cast<double>(self.ring_.size())));
+    ar.field("tails", self.tails_, from_to(0, static_cast<double>(self.size_)));
+    ar.field("head", self.head_);
+    ar.after_loading(self, [](auto& queue) { queue.front_ = 0; });
+    ar.elements(
+        "values", self.size_, [&self](std::size_t i) -> auto& { return self.ring_[self.at(i)]; });
   }
 
  private:
-  static constexpr bool valid(std::int64_t capacity) noexcept {
-    return capacity >= 1 && capacity <= largest_capacity;
-  }
-
   /// The slot of the i-th oldest value, for i up to the capacity.
   [[nodiscard]] std::size_t at(std::size_t i) const noexcept {
     const std::size_t slot = front_ + i;

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include <autodecay/options.hpp>
+
 namespace autodecay::statistics {
 
 /// The means of consecutive blocks of `interval` values. A constant comes back exactly.
@@ -35,12 +37,9 @@ class BlockMean {
 
   bool operator==(const BlockMean&) const = default;
 
-  void archive(auto& ar) {
-    ar.field("interval", interval_);
-    ar.field("mean", mean_);
-    ar.field("count", count_);
-    ar.require(interval_ >= 1 && count_ >= 0 && count_ <= interval_,
-               "interval >= 1 and count in [0, interval]");
+  static void archive(auto& self, auto& ar) {
+    ar.field("mean", self.mean_);
+    ar.field("count", self.count_, from_to(0, static_cast<double>(self.interval_)));
   }
 
  private:

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <vector>
+
+#include <autodecay/options.hpp>
 
 namespace autodecay::statistics {
 
@@ -58,22 +60,18 @@ class BlockMeans {
 
   friend bool operator==(const BlockMeans& a, const BlockMeans& b) {
     return a.length_ == b.length_ && a.pending_ == b.pending_ && a.mean_ == b.mean_ &&
-           std::ranges::equal(a.means(), b.means());
+           std::equal(a.means().begin(), a.means().end(), b.means().begin(), b.means().end());
   }
 
-  void archive(auto& ar) {
-    ar.field("length", length_);
-    ar.field("pending", pending_);
-    ar.field("mean", mean_);
-    ar.require(length_ >= 1 && (length_ & (length_ - 1)) == 0 && pending_ >= 0 &&
-                   pending_ < length_ &&
-                   length_ <= (std::int64_t{1} << 61) / static_cast<std::int64_t>(Capacity),
-               "length a power of two, of at most 2^61 / capacity, and pending in [0, length)");
-    std::vector<double> means(means_.begin(), means_.begin() + static_cast<std::ptrdiff_t>(size_));
-    ar.field("means", means);
-    ar.require(means.size() < Capacity, "fewer means than there is room for");
-    std::ranges::copy(means, means_.begin());
-    size_ = means.size();
+  static void archive(auto& self, auto& ar) {
+    ar.field("length", self.length_, from_to(1, 0x1p61 / Capacity));
+    ar.require(std::has_single_bit(static_cast<std::uint64_t>(self.length_)),
+               "a length that is a power of two");
+    ar.field("pending", self.pending_, from_below(0, static_cast<double>(self.length_)));
+    ar.field("mean", self.mean_);
+    ar.field("blocks", self.size_, from_below(0, Capacity));
+    ar.elements(
+        "means", self.size_, [&self](std::size_t i) -> auto& { return self.means_[i]; });
   }
 
  private:

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <autodecay/detail/check.hpp>
+#include <autodecay/options.hpp>
 
 namespace autodecay::statistics {
 
@@ -18,7 +18,7 @@ class ExponentialMean {
  public:
   /// Throws std::invalid_argument unless 0 <= beta < 1.
   explicit ExponentialMean(double beta) : beta_(beta) {
-    detail::check_option(beta >= 0.0 && beta < 1.0, "ExponentialMean", "beta", "in [0, 1)", beta);
+    check_option("ExponentialMean", "beta", beta, from_below(0, 1));
   }
 
   /// Takes x(t) in and returns mean(t).
@@ -43,12 +43,9 @@ class ExponentialMean {
 
   bool operator==(const ExponentialMean&) const = default;
 
-  void archive(auto& ar) {
-    ar.field("beta", beta_);
-    ar.field("biased", biased_);
-    ar.field("power", power_);
-    ar.require(beta_ >= 0.0 && beta_ < 1.0 && power_ >= 0.0 && power_ <= 1.0,
-               "beta in [0, 1) and power in [0, 1]");
+  static void archive(auto& self, auto& ar) {
+    ar.field("biased_mean", self.biased_);
+    ar.field("power", self.power_, from_to(0, 1));
   }
 
  private:

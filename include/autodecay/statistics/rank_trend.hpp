@@ -15,7 +15,7 @@ inline constexpr std::size_t longest_ranked_series = 24;
 /// The middle of at least one value; the mean of the two middle ones of an even number.
 [[nodiscard]] inline double median(std::span<double> values) noexcept {
   const auto half = static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::ranges::nth_element(values, values.begin() + half);
+  std::nth_element(values.begin(), values.begin() + half, values.end());
   const double upper = values[values.size() / 2];
   if (values.size() % 2 == 1) return upper;
   return *std::max_element(values.begin(), values.begin() + half) / 2.0 + upper / 2.0;

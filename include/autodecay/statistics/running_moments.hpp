@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include <autodecay/options.hpp>
+
 namespace autodecay::statistics {
 
 /// Mean and variance of all values seen, by Welford's recurrence (Technometrics 4, 1962):
@@ -33,11 +35,10 @@ class RunningMoments {
 
   bool operator==(const RunningMoments&) const = default;
 
-  void archive(auto& ar) {
-    ar.field("count", count_);
-    ar.field("mean", mean_);
-    ar.field("squares", squares_);
-    ar.require(count_ >= 0 && squares_ >= 0.0, "count >= 0 and squares >= 0");
+  static void archive(auto& self, auto& ar) {
+    ar.field("count", self.count_, any_count);
+    ar.field("mean", self.mean_);
+    ar.field("squares", self.squares_, at_least(0));
   }
 
  private:

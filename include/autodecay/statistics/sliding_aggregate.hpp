@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include <autodecay/detail/check.hpp>
+#include <autodecay/options.hpp>
 
 namespace autodecay::statistics {
 
@@ -32,11 +32,9 @@ class SlidingAggregate {
  public:
   using Value = typename Operation::Value;
 
-  static constexpr std::int64_t largest_window = std::int64_t{1} << 31;
-
-  /// Throws std::invalid_argument unless 1 <= window <= 2^31.
+  /// Throws std::invalid_argument unless 1 <= window <= 2^24.
   explicit SlidingAggregate(std::int64_t window) {
-    detail::check_option(valid(window), Operation::name, "window", "in [1, 2^31]", window);
+    check_option(Operation::name, "window", window, from_to(1, 0x1p24));
     slots_.assign(static_cast<std::size_t>(window), Operation::identity());
   }
 
@@ -81,31 +79,15 @@ class SlidingAggregate {
     return true;
   }
 
-  void archive(auto& ar) {
-    std::int64_t window = this->window();
-    auto position = static_cast<std::int64_t>(position_);
-    auto live = slots_;
-    live.resize(live_slots());
-    ar.field("window", window);
-    ar.require(valid(window), "window in [1, 2^31]");
-    ar.field("position", position);
-    ar.field("full", has_tail_);
-    ar.require(position >= 0 && position < window, "position in [0, window)");
-    ar.field("head", head_);
-    ar.field("slots", live);
-    ar.require(std::cmp_equal(live.size(), has_tail_ ? window : position),
-               "as many slots as values in the window");
-    // Not before the window is known to be right: it may be long.
-    live.resize(static_cast<std::size_t>(window), Operation::identity());
-    slots_ = std::move(live);
-    position_ = static_cast<std::size_t>(position);
+  static void archive(auto& self, auto& ar) {
+    ar.field("position", self.position_, from_below(0, static_cast<double>(self.slots_.size())));
+    ar.field("full", self.has_tail_);
+    ar.field("head", self.head_);
+    ar.elements(
+        "slots", self.live_slots(), [&self](std::size_t i) -> auto& { return self.slots_[i]; });
   }
 
  private:
-  static constexpr bool valid(std::int64_t window) noexcept {
-    return window >= 1 && window <= largest_window;
-  }
-
   [[nodiscard]] std::size_t live_slots() const noexcept {
     return has_tail_ ? slots_.size() : position_;
   }

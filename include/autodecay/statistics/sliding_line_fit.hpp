@@ -14,9 +14,7 @@ namespace autodecay::statistics {
 /// Requires finite values; differences between them whose squares, summed, are finite.
 class SlidingLineFit {
  public:
-  static constexpr std::int64_t largest_window = AggregatingQueue<LineMoments>::largest_capacity;
-
-  /// Throws std::invalid_argument unless 1 <= window <= 2^31.
+  /// Throws std::invalid_argument unless 1 <= window <= 2^24.
   explicit SlidingLineFit(std::int64_t window) : queue_(window) {}
 
   /// Takes a value in; the oldest leaves once the window is full.
@@ -41,7 +39,9 @@ class SlidingLineFit {
 
   bool operator==(const SlidingLineFit&) const = default;
 
-  void archive(auto& ar) { ar.field("queue", queue_); }
+  static void archive(auto& self, auto& ar) {
+    AggregatingQueue<LineMoments>::archive(self.queue_, ar);
+  }
 
  private:
   AggregatingQueue<LineMoments> queue_;

@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include <autodecay/detail/check.hpp>
 #include <autodecay/detail/lowest_slots.hpp>
+#include <autodecay/options.hpp>
 #include <autodecay/statistics/least_squares_line.hpp>
 
 namespace autodecay::statistics {
@@ -34,9 +34,7 @@ namespace autodecay::statistics {
 /// Memory: 160 to 300 bytes a slot, allocated at construction. Requires finite values.
 class TrimmedLineFit {
  public:
-  static constexpr std::int64_t largest_window = std::int64_t{1} << 31;
-
-  /// Throws std::invalid_argument unless 1 <= window <= 2^31 and 0 <= discard <= 1.
+  /// Throws std::invalid_argument unless 1 <= window <= 2^24 and 0 <= discard <= 1.
   TrimmedLineFit(std::int64_t window, double discard)
       : values_(checked(window, discard)),
         discard_(discard),
@@ -96,25 +94,14 @@ class TrimmedLineFit {
     return true;
   }
 
-  void archive(auto& ar) {
-    std::int64_t window = this->window();
-    auto front = static_cast<std::int64_t>(front_);
-    double discard = discard_;
-    std::vector<double> held;
-    for (std::size_t i = 0; i < size_; ++i) held.push_back(values_[at(i)]);
-    ar.field("window", window);
-    ar.field("discard", discard);
-    ar.require(valid(window) && discard >= 0.0 && discard <= 1.0,
-               "window in [1, 2^31] and discard in [0, 1]");
-    ar.field("front", front);
-    ar.field("values", held);
-    ar.require(front >= 0 && front < window && held.size() <= static_cast<std::size_t>(window),
-               "front in [0, window) and no more values than the window");
-    TrimmedLineFit read(window, discard);
-    read.front_ = static_cast<std::size_t>(front);
-    for (const double value : held) read.values_[read.at(read.size_++)] = value;
-    if (read.full()) read.build();
-    *this = std::move(read);
+  static void archive(auto& self, auto& ar) {
+    ar.field("front", self.front_, from_below(0, static_cast<double>(self.values_.size())));
+    ar.field("size", self.size_, from_to(0, static_cast<double>(self.values_.size())));
+    ar.elements(
+        "values", self.size_, [&self](std::size_t i) -> auto& { return self.values_[self.at(i)]; });
+    ar.after_loading(self, [](auto& fit) {
+      if (fit.full()) fit.build();
+    });
   }
 
  private:
@@ -133,14 +120,9 @@ class TrimmedLineFit {
                              b.least_left_out <= a.least_left_out ? b.with_least : b.moments)};
   }
 
-  static constexpr bool valid(std::int64_t window) noexcept {
-    return window >= 1 && window <= largest_window;
-  }
-
   static std::vector<double> checked(std::int64_t window, double discard) {
-    detail::check_option(valid(window), "TrimmedLineFit", "window", "in [1, 2^31]", window);
-    detail::check_option(discard >= 0.0 && discard <= 1.0, "TrimmedLineFit", "discard", "in [0, 1]",
-                         discard);
+    check_option("TrimmedLineFit", "window", window, from_to(1, 0x1p24));
+    check_option("TrimmedLineFit", "discard", discard, from_to(0, 1));
     return std::vector<double>(static_cast<std::size_t>(window));
   }
 

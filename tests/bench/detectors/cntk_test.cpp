@@ -2,7 +2,6 @@
 
 #include "support/answers.hpp"
 #include "support/message.hpp"
-#include "support/refusal.hpp"
 
 #include <limits>
 #include <optional>
@@ -11,8 +10,6 @@
 #include <vector>
 
 #include <doctest/doctest.h>
-
-#include <autodecay/archive.hpp>
 
 using autodecay::Measurement;
 using detection::Cntk;
@@ -64,17 +61,6 @@ TEST_CASE("what Cntk measures") {
         Measurement{Cntk::quantity, -0.5, autodecay::Relation::at_most, 0.25});
 }
 
-TEST_CASE("Cntk is saved within a block") {
-  Cntk criterion{{.interval = 2, .relative_margin = 0.125}};
-  for (const double level : {8.0, 8.0, 9.0, 9.0, 7.5}) criterion.update(level);
-  Cntk loaded;
-  autodecay::load(autodecay::save(criterion), loaded);
-  CHECK(loaded == criterion);
-  CHECK(answers(loaded, {6.5, 6.1, 6.1}) == "1..");
-  loaded.reset();
-  CHECK(loaded == Cntk{{.interval = 2, .relative_margin = 0.125}});
-}
-
 TEST_CASE("Cntk's options") {
   CHECK(Cntk().options() == Cntk::Options{1, 0.0});
   const double nan = std::numeric_limits<double>::quiet_NaN();
@@ -87,13 +73,3 @@ TEST_CASE("Cntk's options") {
 }
 
 static_assert(sizeof(Cntk) == 56);
-
-TEST_CASE("a state that Cntk cannot come from is refused") {
-  const auto refused = [](const std::string& from, const std::string& to) {
-    return !test::refusal(Cntk{}, from, to).empty();
-  };
-  CHECK_FALSE(refused("blocks = 0", "blocks = 2"));
-  CHECK(refused("relative_margin = 0", "relative_margin = -1"));
-  CHECK(refused("blocks = 0", "blocks = 3"));
-  CHECK(refused("blocks = 0", "blocks = -1"));
-}

@@ -2,15 +2,12 @@
 
 #include "support/answers.hpp"
 #include "support/message.hpp"
-#include "support/refusal.hpp"
 
 #include <limits>
 #include <stdexcept>
 #include <string>
 
 #include <doctest/doctest.h>
-
-#include <autodecay/archive.hpp>
 
 using autodecay::Measurement;
 using detection::Flux;
@@ -43,18 +40,6 @@ TEST_CASE("what Flux measures") {
         Measurement{Flux::quantity, 1.0, autodecay::Relation::at_least, 1.0});
 }
 
-TEST_CASE("Flux is saved while it counts") {
-  Flux criterion{{.patience = 3, .absolute_margin = 0.5}};
-  criterion.update(1.0);
-  criterion.update(1.25);
-  Flux loaded;
-  autodecay::load(autodecay::save(criterion), loaded);
-  CHECK(loaded == criterion);
-  CHECK(answers(loaded, {1.5, 1.75, 3}) == ".1.");
-  loaded.reset();
-  CHECK(loaded == Flux{{.patience = 3, .absolute_margin = 0.5}});
-}
-
 TEST_CASE("Flux' options") {
   CHECK(Flux().options() == Flux::Options{3, 1e-6});
   const double nan = std::numeric_limits<double>::quiet_NaN();
@@ -67,14 +52,3 @@ TEST_CASE("Flux' options") {
 }
 
 static_assert(sizeof(Flux) == 40);
-
-TEST_CASE("a state that Flux cannot come from is refused") {
-  const auto refused = [](const std::string& from, const std::string& to) {
-    return !test::refusal(Flux{}, from, to).empty();
-  };
-  CHECK_FALSE(refused("close = 0", "close = 9"));
-  CHECK(refused("patience = 3", "patience = 0"));
-  CHECK(refused("absolute_margin = 1e-06", "absolute_margin = -1e-06"));
-  CHECK(refused("close = 0", "close = -1"));
-  CHECK(refused("close = 0", "close = 9223372036854775807"));
-}

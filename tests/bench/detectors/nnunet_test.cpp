@@ -2,7 +2,6 @@
 
 #include "support/answers.hpp"
 #include "support/message.hpp"
-#include "support/refusal.hpp"
 
 #include <limits>
 #include <stdexcept>
@@ -10,8 +9,6 @@
 #include <vector>
 
 #include <doctest/doctest.h>
-
-#include <autodecay/archive.hpp>
 
 using autodecay::Measurement;
 using detection::NnUnet;
@@ -50,19 +47,6 @@ TEST_CASE("what NnUnet measures") {
         Measurement{autodecay::quantities::no_improvement, 1.0, autodecay::Relation::greater, 0.0});
 }
 
-TEST_CASE("NnUnet is saved within a stage") {
-  NnUnet criterion{{.beta = 0.5, .patience = 2, .absolute_margin = 0.5}};
-  criterion.update(8.0);
-  criterion.update(4.0);
-  criterion.update(8.0);
-  NnUnet loaded;
-  autodecay::load(autodecay::save(criterion), loaded);
-  CHECK(loaded == criterion);
-  CHECK(answers(loaded, {8, 8}) == ".1");
-  loaded.reset();
-  CHECK(loaded == NnUnet{{.beta = 0.5, .patience = 2, .absolute_margin = 0.5}});
-}
-
 TEST_CASE("NnUnet's options") {
   CHECK(NnUnet().options() == NnUnet::Options{0.93, 30, 1e-3});
   const double nan = std::numeric_limits<double>::quiet_NaN();
@@ -79,13 +63,3 @@ TEST_CASE("NnUnet's options") {
 }
 
 static_assert(sizeof(NnUnet) == 88);
-
-TEST_CASE("a state that NnUnet cannot come from is refused") {
-  const auto refused = [](const std::string& from, const std::string& to) {
-    return !test::refusal(NnUnet{}, from, to).empty();
-  };
-  CHECK_FALSE(refused("beta = 0.93", "beta = 0"));
-  CHECK(refused("beta = 0.93", "beta = 1"));
-  CHECK(refused("beta = 0.93", "beta = -0.1"));
-  CHECK(refused("rule.options.patience = 30", "rule.options.patience = -1"));
-}

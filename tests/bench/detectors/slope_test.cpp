@@ -3,7 +3,6 @@
 #include "support/answers.hpp"
 #include "support/losses.hpp"
 #include "support/message.hpp"
-#include "support/refusal.hpp"
 
 #include <cmath>
 #include <cstddef>
@@ -13,8 +12,6 @@
 #include <vector>
 
 #include <doctest/doctest.h>
-
-#include <autodecay/archive.hpp>
 
 using autodecay::Measurement;
 using detection::Slope;
@@ -108,34 +105,6 @@ TEST_CASE("losses of any finite size do no harm to SLOPE") {
   CHECK(answers(small, {largest, -largest, largest, 1, 1, 1, 1}) == ".....11");
 }
 
-TEST_CASE("Slope is saved with its bucket") {
-  const std::vector<double> losses = test::noisy_descent(2000);
-  const Slope fresh(with([](Slope::Options& options) {
-    options.leak = 3;
-    options.window = 20;
-    options.interval = 7;
-  }));
-  for (const std::size_t seen : {0U, 1U, 50U, 400U, 1200U}) {
-    Slope criterion = fresh, loaded;
-    for (std::size_t i = 0; i < seen; ++i)
-      if (criterion.update(losses[i])) criterion.begin_stage();
-    autodecay::load(autodecay::save(criterion), loaded);
-    CHECK(loaded == criterion);
-    CHECK(loaded.options() == fresh.options());
-    int held = 0;
-    for (std::size_t i = seen; i < losses.size(); ++i) {
-      const bool holds = criterion.update(losses[i]);
-      held += holds ? 1 : 0;
-      REQUIRE(loaded.update(losses[i]) == holds);
-      if (holds) criterion.begin_stage();
-      if (holds) loaded.begin_stage();
-    }
-    CHECK(held > 0);
-    loaded.reset();
-    CHECK(loaded == fresh);
-  }
-}
-
 TEST_CASE("Slope's options") {
   CHECK(Slope().options() == Slope::Options{0.05, 1000, 8, 100, 100, 32768});
   CHECK(Slope(eager).options() == eager);
@@ -158,19 +127,4 @@ TEST_CASE("Slope's options") {
         "Slope: warmup must be at least 0 observations, got -1");
   CHECK(message([](Slope::Options& options) { options.window = 100; }) ==
         "Slope: capacity must be above the window, got 100");
-}
-
-TEST_CASE("a state that Slope cannot come from is refused") {
-  const auto refused = [](const std::string& from, const std::string& to) {
-    return !test::refusal(Slope{{.window = 2, .capacity = 4}}, from, to).empty();
-  };
-  CHECK_FALSE(refused("phase = 0", "phase = 7"));
-  CHECK(refused("significance = 0.05", "significance = 1"));
-  CHECK(refused("window = 2", "window = 1"));
-  CHECK(refused("leak = 8", "leak = 0"));
-  CHECK(refused("interval = 100", "interval = 0"));
-  CHECK(refused("warmup = 100", "warmup = -1"));
-  CHECK(refused("capacity = 4", "capacity = 2"));
-  CHECK(refused("phase = 0", "phase = 8"));
-  CHECK(refused("observations = 0", "observations = -1"));
 }

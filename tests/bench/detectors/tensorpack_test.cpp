@@ -3,7 +3,6 @@
 #include "support/answers.hpp"
 #include "support/losses.hpp"
 #include "support/message.hpp"
-#include "support/refusal.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -12,8 +11,6 @@
 #include <vector>
 
 #include <doctest/doctest.h>
-
-#include <autodecay/archive.hpp>
 
 using autodecay::Measurement;
 using detection::Tensorpack;
@@ -62,37 +59,16 @@ TEST_CASE("what Tensorpack measures") {
         Measurement{Tensorpack::quantity, 0.5, autodecay::Relation::at_most, 0.5});
 }
 
-TEST_CASE("Tensorpack is saved before its window is full") {
-  Tensorpack criterion{{.window = 4}};
-  criterion.update(2.0);
-  criterion.update(3.0);
-  Tensorpack loaded;
-  autodecay::load(autodecay::save(criterion), loaded);
-  CHECK(loaded == criterion);
-  CHECK(answers(loaded, {2, 2, 1}) == ".1.");
-  loaded.reset();
-  CHECK(loaded == Tensorpack{{.window = 4}});
-}
-
 TEST_CASE("Tensorpack's options") {
   CHECK(Tensorpack().options() == Tensorpack::Options{5, 0.0});
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const auto message = [](Tensorpack::Options options) {
     return test::message<std::invalid_argument>([options] { Tensorpack criterion(options); });
   };
-  CHECK(message({.window = 1}) == "Tensorpack: window must be in [2, 2^31] observations, got 1");
+  CHECK(message({.window = 1}) == "Tensorpack: window must be in [2, 2^24] observations, got 1");
   CHECK_FALSE(message({.window = std::int64_t{1} << 62}).empty());
   CHECK(message({.absolute_margin = -0.5}) ==
         "Tensorpack: absolute_margin must be at least 0, got -0.5");
   CHECK(message({.absolute_margin = nan}) ==
         "Tensorpack: absolute_margin must be at least 0, got nan");
-}
-
-TEST_CASE("a state that Tensorpack cannot come from is refused") {
-  const auto refused = [](const std::string& from, const std::string& to) {
-    return !test::refusal(Tensorpack{}, from, to).empty();
-  };
-  CHECK_FALSE(refused("absolute_margin = 0", "absolute_margin = 1"));
-  CHECK(refused("recent.window = 5", "recent.window = 1"));
-  CHECK(refused("absolute_margin = 0", "absolute_margin = -1"));
 }

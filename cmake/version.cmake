@@ -1,0 +1,10 @@
+# Sets autodecay_version to what include/autodecay/version.hpp says.
+file(READ ${CMAKE_CURRENT_LIST_DIR}/../include/autodecay/version.hpp version_header)
+set(autodecay_version)
+foreach(part IN ITEMS MAJOR MINOR PATCH)
+  if(NOT version_header MATCHES "#define AUTODECAY_VERSION_${part} ([0-9]+)")
+    message(FATAL_ERROR "version.hpp: expected a line '#define AUTODECAY_VERSION_${part} <number>'")
+  endif()
+  list(APPEND autodecay_version ${CMAKE_MATCH_1})
+endforeach()
+list(JOIN autodecay_version . autodecay_version)

@@ -1,0 +1,59 @@
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include <autodecay/number_text.hpp>
+
+using autodecay::parse_number;
+using autodecay::to_text;
+
+namespace {
+
+template <typename T>
+bool reads(const std::string& text) {
+  T value{};
+  return parse_number(text, value);
+}
+
+template <typename T>
+T read(const std::string& text) {
+  T value{};
+  REQUIRE(parse_number(text, value));
+  return value;
+}
+
+}  // namespace
+
+TEST_CASE("numbers as their shortest text") {
+  CHECK(to_text(0.1) == "0.1");
+  CHECK(to_text(1e-4) == "1e-04");
+  CHECK(to_text(0.1F) == "0.1");
+  CHECK(to_text(std::int64_t{-5}) == "-5");
+}
+
+TEST_CASE("what was written is read to the bit, the extreme numbers too") {
+  using Doubles = std::numeric_limits<double>;
+  for (const double value :
+       {0.1, 1.0 / 3.0, Doubles::denorm_min(), -Doubles::denorm_min(), (Doubles::min)(),
+        (Doubles::max)(), Doubles::lowest(), Doubles::infinity(), -Doubles::infinity(), 1e23,
+        0x1.fffffffffffffp-1023, 9007199254740993.0})
+    CHECK(read<double>(to_text(value)) == value);
+  CHECK(std::signbit(read<double>("-0")));
+  CHECK(std::isnan(read<double>("nan")));
+  CHECK(read<float>(to_text(0.1F)) == 0.1F);
+  CHECK(read<std::uint64_t>("18446744073709551615") == 18446744073709551615u);
+}
+
+TEST_CASE("text that is not exactly one number is refused") {
+  for (const std::string text : {"", " ", " 1", "1 ", "+1", "1,5", "1.5x", "0x10", "--1", "-", ".",
+                                 "e5", "1e999", "-1e999", "1e-999", "infinite", "1 2"}) {
+    CAPTURE(text);
+    CHECK_FALSE(reads<double>(text));
+  }
+  CHECK_FALSE(reads<std::int64_t>("1.5"));
+  CHECK_FALSE(reads<std::int64_t>("9223372036854775808"));
+  CHECK_FALSE(reads<std::uint64_t>("-1"));
+}
