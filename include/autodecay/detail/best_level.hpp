@@ -2,20 +2,25 @@
 
 namespace autodecay::detail {
 
-/// The best level so far, and whether another one is better by a margin:
-///
-///   level improves  <=>  level < best - relative · |best| - absolute
-///
-/// On a best that is not negative the bound is computed as PyTorch and optax do, best · (1 - relative)
-/// - absolute, so that it is theirs to the bit. The first level always improves.
+/// The best level so far, and whether another one is better by a margin. The first level always
+/// improves.
 class BestLevel {
  public:
-  /// Whether the level improves; it is the best then.
+  /// Takes the level as the best, and returns true, if
+  ///
+  ///   level < best - relative · |best| - absolute
+  ///
+  /// On a best that is not negative, the bound is computed as best · (1 - relative) - absolute. That
+  /// is how PyTorch and optax compute it, so that both answer the same to the bit.
   bool improve(double level, double relative, double absolute) noexcept {
     const double bound = best_ * (best_ < 0.0 ? 1.0 + relative : 1.0 - relative) - absolute;
-    if (known_ && !(level < bound)) return false;
-    best_ = level;
-    return known_ = true;
+    return take(level, level < bound);
+  }
+
+  /// Takes the level as the best, and returns true, if level + absolute < best. Keras computes it
+  /// this way; the rounding differs from that of improve().
+  bool improve_by(double level, double absolute) noexcept {
+    return take(level, level + absolute < best_);
   }
 
   bool operator==(const BestLevel&) const = default;
@@ -26,6 +31,12 @@ class BestLevel {
   }
 
  private:
+  bool take(double level, bool improves) noexcept {
+    if (known_ && !improves) return false;
+    best_ = level;
+    return known_ = true;
+  }
+
   double best_ = 0.0;
   bool known_ = false;
 };

@@ -1,5 +1,5 @@
 """Where nnU-Net (version 1) lowers the learning rate: the rows of nnunet_parity_test.cpp, as made by
-the ReduceLROnPlateau of PyTorch 1.13.1 that it uses, fed with its mean written as a sum over all
+the ReduceLROnPlateau of PyTorch 2.11.0 that it uses, fed with its mean written as a sum over all
 losses: the first weighs beta^(t-1), loss i of the others (1 - beta) beta^(t-i)."""
 
 from pathlib import Path
