@@ -5,9 +5,9 @@ parity tests compare autodecay with. It drives the packages' own classes. To mak
     python3 -m venv venv && venv/bin/pip install -r tests/parity/requirements.txt
     venv/bin/python tests/parity/record.py
 
-With --check it writes nothing, compares instead, and exits with 1 if an answer differs. Packages that
-are missing or of another version are left out then; if all are, it exits with 77. Names after the
-options choose packages.
+With --check it writes nothing, compares instead, and exits with 1 if an answer differs. Packages
+that are missing or of another version are left out then; if all are, it exits with 77. Names after
+the options choose packages.
 
 Each file answers/<package>.txt holds runs of four lines:
 
@@ -17,7 +17,9 @@ Each file answers/<package>.txt holds runs of four lines:
     rates    before the first loss, then observation:rate for each change; a comma separates
              parameter groups
 
-Decimals are the shortest that read back as the same double.
+Decimals are the shortest that read back as the same double. Keras and optax compute in double
+precision here, as autodecay does; the runs called single precision, and Keras' called defaults, use
+the single precision that is their default.
 """
 
 import argparse
@@ -357,7 +359,8 @@ def missing(distributions):
 
 def text(distributions, runs):
     versions = ", ".join(f"{name} {pinned()[name]}" for name in distributions)
-    head = f"# Made by record.py, which explains the format: {versions}, Python {platform.python_version()}."
+    head = (f"# Made by record.py, which explains the format: {versions}, "
+            f"Python {platform.python_version()}.")
     return "\n\n".join([head, *runs()]) + "\n"
 
 
