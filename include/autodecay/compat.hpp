@@ -11,9 +11,10 @@
 /// | optax     | OptaxPlateau   | OptaxScheduler   |
 /// | dlib      | DlibPlateau    | DlibScheduler    |
 ///
-/// They decay at the same observations as the packages do, and to the same rates; each class says
-/// which version it was tested against. They do not copy two defects, as each class says: a margin
-/// relative to a negative loss, and non-finite losses.
+/// They decay at the same observations as the packages do, and to the same rates; each class names
+/// the version it was tested against. Two defects are not copied. A relative margin on a negative best
+/// never counts a worsening as an improvement here, and no rule sees a non-finite loss. Each class
+/// says what that changes.
 
 #include <autodecay/compat/dlib_plateau.hpp>
 #include <autodecay/compat/dlib_scheduler.hpp>

@@ -2,7 +2,9 @@
 
 #include "parity/answers.hpp"
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -15,7 +17,7 @@ using autodecay::compat::KerasScheduler;
 namespace {
 
 KerasScheduler ours(const test::Answers& run) {
-  return KerasScheduler({.patience = run.count("patience", 10),
+  return KerasScheduler({.patience = (std::max)(run.count("patience", 10), std::int64_t{1}),
                          .absolute_margin = run.number("min_delta", 1e-4),
                          .cooldown = run.count("cooldown", 0),
                          .factor = run.number("factor", 0.1),

@@ -257,6 +257,7 @@ def keras_runs():
     yield keras("same", "long", LONG, factor=0.9)
     yield keras("same", "long", LONG, factor=0.9, patience=100, min_delta=1e-3, cooldown=50)
     yield keras("same", "no patience", FEW, patience=1, min_delta=0.0)
+    yield keras("same", "no patience", FEW, patience=0, min_delta=0.0)
     for delta in (1e-4, 0.01, 0.1, 1 / 3):
         yield keras("same", "at the margin", at_the_margin(lambda best: best - delta), patience=1,
                     min_delta=delta)

@@ -26,9 +26,9 @@ namespace autodecay::compat {
 /// Keras also accepts a patience of 0 and treats it as 1. For mode 'max' observe the negated metric.
 /// Throws std::invalid_argument for an option out of range. Observe raw losses, through LatestValue.
 ///
-/// Differs from Keras in two cases. Keras takes a NaN in the first loss for the best, and then no
-/// loss ever improves on it. It counts a later non-finite loss towards the patience. A Scheduler
-/// here passes no such loss to its criterion. Keras compares in its backend's precision, which is
+/// Differs from Keras in two cases. Keras takes a first loss of NaN, or any negative infinity, for
+/// the best, and then no loss ever improves on it. It counts a later NaN or infinity towards the
+/// patience. A Scheduler here passes no such loss to its criterion. Keras compares in its backend's precision, which is
 /// single by default on TensorFlow, JAX and PyTorch; the comparison here is in double precision. A
 /// loss whose distance from the margin is within the rounding of single precision (6e-8 of the loss)
 /// may therefore be an improvement in only one of the two.

@@ -31,8 +31,8 @@ namespace autodecay::compat {
 ///
 /// Differs from optax in three cases. On a negative best, optax' relative margin counts a small
 /// worsening as an improvement; here it does not. In optax, a non-finite loss makes its block's mean
-/// non-finite, and the block counts towards the patience; a Scheduler here passes no such loss to its
-/// criterion. optax computes in the parameters' precision, which is usually single; this class
+/// non-finite; the block counts towards the patience, or becomes the best if its mean is a negative
+/// infinity. A Scheduler here passes no such loss to its criterion. optax computes in the parameters' precision, which is usually single; this class
 /// computes in double precision, as optax does under jax_enable_x64. A mean whose distance from the
 /// margin is within the rounding (6e-8 of the mean in single precision) may therefore be an
 /// improvement in only one of the two. Under jax.jit the same holds for the rounding in double

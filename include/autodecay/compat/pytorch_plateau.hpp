@@ -30,8 +30,9 @@ namespace autodecay::compat {
 /// Observe raw losses, through LatestValue.
 ///
 /// Differs from PyTorch in two cases. On a negative best, PyTorch's relative margin counts a small
-/// worsening as an improvement; here it does not. PyTorch counts a non-finite loss towards the
-/// patience; a Scheduler here passes no such loss to its criterion.
+/// worsening as an improvement; here it does not. PyTorch counts a NaN or an infinity towards the
+/// patience, and takes a negative infinity for the best. A Scheduler here passes no such loss to its
+/// criterion.
 ///
 /// Not for noisy losses: one lucky loss becomes the best of the run and outlives every decay.
 ///
