@@ -19,10 +19,10 @@ std::int64_t first_plateau_of_a_constant() {
 
 TEST_CASE("the defaults say after how many equal losses a framework's rule decays") {
   using namespace autodecay::compat;
-  CHECK(first_plateau_of_a_constant<PyTorchPlateau>() ==
-        12);  // the best, ten that it bears, one more
+  // The best, ten that it tolerates, and one more.
+  CHECK(first_plateau_of_a_constant<PyTorchPlateau>() == 12);
   CHECK(first_plateau_of_a_constant<KerasPlateau>() == 11);
   CHECK(first_plateau_of_a_constant<OptaxPlateau>() == 11);
-  CHECK(first_plateau_of_a_constant<DlibPlateau>() ==
-        2002);  // the first of every 11th with a full window
+  // The first multiple of 11 with a full window.
+  CHECK(first_plateau_of_a_constant<DlibPlateau>() == 2002);
 }

@@ -58,9 +58,11 @@ std::string table() {
   add_rows(out, "ScaleLearningRate", ScaleLearningRate::Options{});
   add_rows(out, "GrowBatchSize", GrowBatchSize::Options{});
   add_rows(out, "compat::PyTorchPlateau", compat::PyTorchPlateau::Options{});
+  add_rows(out, "compat::PyTorchDecay", compat::PyTorchDecay::Options{});
   add_rows(out, "compat::KerasPlateau", compat::KerasPlateau::Options{});
   add_rows(out, "compat::OptaxPlateau", compat::OptaxPlateau::Options{});
   add_rows(out, "compat::DlibPlateau", compat::DlibPlateau::Options{});
+  add_rows(out, "compat::DlibDecay", compat::DlibDecay::Options{});
   add_rows(out, "Scheduler", SchedulerOptions{});
   return out.str();
 }

@@ -68,6 +68,8 @@ inline auto rows() {
       stability("keras_plateau", compat::KerasPlateau{{.patience = 2, .cooldown = 2}}),
       stability("optax_plateau", compat::OptaxPlateau{{.patience = 2, .interval = 2}}),
       stability("dlib_plateau", compat::DlibPlateau{{.window = 5}}),
+      row("pytorch_scheduler", compat::PyTorchScheduler({.patience = 1})),
+      row("dlib_scheduler", compat::DlibScheduler({.window = 5})),
       row("drop_criteria",
           Scheduler{LatestValue{}, EveryInterval{4},
                     AllOf{RelativeDrop{{.ratio = 1.0}}, AnyOf{StageLimit{3}, Unlimited{}}},

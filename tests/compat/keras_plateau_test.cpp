@@ -24,7 +24,7 @@ TEST_CASE("Keras decays on the patience-th loss without improvement") {
 }
 
 TEST_CASE("Keras counts its cooldown down before it looks at the loss") {
-  // So that a cooldown of 1 is none, and one of 3 holds two losses back.
+  // A cooldown of 1 has no effect, and one of 3 leaves two losses out.
   const std::vector constant(10, 1.0);
   CHECK(stages(KerasPlateau{{.patience = 2, .cooldown = 1}}, constant) == "..1.1.1.1.");
   CHECK(stages(KerasPlateau{{.patience = 2, .cooldown = 2}}, constant) == "..1..1..1.");

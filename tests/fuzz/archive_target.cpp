@@ -44,9 +44,9 @@ auto schedulers() {
                 ScaleLearningRate{}},
       Scheduler{LatestValue{},
                 AllOf{compat::PyTorchPlateau{}, compat::KerasPlateau{}, compat::OptaxPlateau{}},
-                Unlimited{}, ScaleLearningRate{}},
+                Unlimited{}, compat::PyTorchDecay{}},
       Scheduler{LatestValue{}, AllOf{compat::DlibPlateau{{.window = 5}}}, Unlimited{},
-                ScaleLearningRate{}}};
+                compat::DlibDecay{}}};
   std::apply(
       [](auto&... each) {
         for (const double loss : {8.0, 3.0, 2.5, 2.25, 2.25, 2.5}) ((void)each.observe(loss), ...);

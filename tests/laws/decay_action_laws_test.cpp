@@ -12,6 +12,8 @@
 #include <autodecay/action/learning_rate_sequence.hpp>
 #include <autodecay/action/scale_learning_rate.hpp>
 #include <autodecay/action/sequence.hpp>
+#include <autodecay/compat/dlib_scheduler.hpp>
+#include <autodecay/compat/pytorch_scheduler.hpp>
 
 using namespace autodecay;
 
@@ -26,6 +28,16 @@ struct Third {
     return ScaleLearningRate{{.factor = 1.0 / 3.0, .floor = floor}};
   }
   static constexpr double floor = 1e-4;
+};
+struct AsPyTorch {
+  static compat::PyTorchDecay fresh() {
+    return compat::PyTorchDecay{{.factor = 0.3, .floor = floor, .least_change = 0.0}};
+  }
+  static constexpr double floor = 1e-4;
+};
+struct AsDlib {
+  static compat::DlibDecay fresh() { return compat::DlibDecay{{.factor = 0.7, .floor = floor}}; }
+  static constexpr double floor = 0.0;
 };
 struct Unchanged {
   static ScaleLearningRate fresh() { return ScaleLearningRate{{.factor = 1.0}}; }
@@ -75,7 +87,7 @@ struct autodecay::OptimizerTraits<SinglePrecision> {
   }
 };
 
-#define OF_RATES Tenth, Third, Unchanged, Given, Twice
+#define OF_RATES Tenth, Third, AsPyTorch, AsDlib, Unchanged, Given, Twice
 #define OF_BATCHES TenTimes, ByHalves, NotAtAll, Beyond
 
 TEST_CASE_TEMPLATE("every decay action is a policy", Model, OF_RATES, OF_BATCHES, Both) {
@@ -106,7 +118,8 @@ TEST_CASE_TEMPLATE("no rate rises, none is lowered below the floor, ratios stay 
   }
 }
 
-TEST_CASE_TEMPLATE("rates in single precision obey too", Model, Tenth, Third, Given) {
+TEST_CASE_TEMPLATE("rates in single precision obey too", Model, Tenth, Third, AsPyTorch, AsDlib,
+                   Given) {
   auto action = Model::fresh();
   SinglePrecision optimizer;
   for (std::int64_t index = 2; index <= 12; ++index) {

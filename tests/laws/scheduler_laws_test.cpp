@@ -8,6 +8,7 @@
 #include <doctest/doctest.h>
 
 #include <autodecay/all.hpp>
+#include <autodecay/compat.hpp>
 
 using namespace autodecay;
 
@@ -29,6 +30,20 @@ struct Milestones {
 };
 struct Plateau {
   static auto fresh() { return ReduceOnPlateau({.patience = 4, .factor = 0.5}); }
+};
+struct AsPyTorch {
+  static auto fresh() { return compat::PyTorchScheduler({.patience = 2, .cooldown = 3}); }
+};
+struct AsKeras {
+  static auto fresh() { return compat::KerasScheduler({.patience = 3, .cooldown = 2}); }
+};
+struct AsOptax {
+  static auto fresh() {
+    return compat::OptaxScheduler({.patience = 2, .relative_margin = 0.0625, .interval = 3});
+  }
+};
+struct AsDlib {
+  static auto fresh() { return compat::DlibScheduler({.window = 6}); }
 };
 struct Combined {
   static auto fresh() {
@@ -68,7 +83,7 @@ std::vector<Step> run(S& scheduler, LearningRate& rate, const std::vector<double
 
 }  // namespace
 
-#define MODELS Paper, Clock, Milestones, Plateau, Combined
+#define MODELS Paper, Clock, Milestones, Plateau, AsPyTorch, AsKeras, AsOptax, AsDlib, Combined
 
 TEST_CASE_TEMPLATE("saved anywhere and loaded into any object, a run goes on to the bit", Model,
                    MODELS) {

@@ -1,79 +1,78 @@
-// compat::KerasPlateau beside an emulation of Keras' rule: the rows are those that keras.py prints.
+// compat::KerasScheduler beside keras.callbacks.ReduceLROnPlateau: answers/keras.txt, made by Keras.
 
-#include "parity/peer_losses.hpp"
+#include "parity/answers.hpp"
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
 
-#include <autodecay/compat/keras_plateau.hpp>
+#include <autodecay/compat/keras_scheduler.hpp>
 
-using autodecay::compat::KerasPlateau;
+using autodecay::compat::KerasScheduler;
 
 namespace {
 
-/// {patience, absolute, cooldown},
-/// {count, seed, length, noise, offset}, the observations that decay.
-struct Row {
-  KerasPlateau::Options options;
-  test::Trainings trainings;
-  std::vector<int> decays;
-};
+KerasScheduler ours(const test::Answers& run) {
+  return KerasScheduler({.patience = (std::max)(run.count("patience", 10), std::int64_t{1}),
+                         .absolute_margin = run.number("min_delta", 1e-4),
+                         .cooldown = run.count("cooldown", 0),
+                         .factor = run.number("factor", 0.1),
+                         .floor = run.number("min_lr", 0.0)});
+}
 
-const std::vector<Row> rows{
-    {{10, 0.0001, 0}, {300, 1, 60, 100}, {}},
-    {{10, 0.0001, 0}, {300, 2, 60, 400, -9000}, {211, 226, 269, 292}},
-    {{10, 0.0001, 0}, {300, 3, 100, 0}, {}},
-    {{10, 0.0001, 0}, {300, 4, 50, 2000}, {141, 151, 188, 202, 228, 239, 259, 272, 286}},
-    {{10, 0.0001, 1}, {300, 1, 60, 100}, {}},
-    {{10, 0.0001, 1}, {300, 2, 60, 400, -9000}, {211, 226, 269, 292}},
-    {{10, 0.0001, 1}, {300, 3, 100, 0}, {}},
-    {{10, 0.0001, 1}, {300, 4, 50, 2000}, {141, 151, 188, 202, 228, 239, 259, 272, 286}},
-    {{10, 0.0001, 5}, {300, 1, 60, 100}, {}},
-    {{10, 0.0001, 5}, {300, 2, 60, 400, -9000}, {211, 226, 269, 292}},
-    {{10, 0.0001, 5}, {300, 3, 100, 0}, {}},
-    {{10, 0.0001, 5}, {300, 4, 50, 2000}, {141, 188, 202, 228, 259, 273, 287}},
-    {{1, 0.0, 0}, {80, 1, 60, 100}, {27, 40, 44, 46, 47, 50, 57, 60, 78}},
-    {{1, 0.0, 0}, {80, 2, 60, 400, -9000}, {15, 17, 19, 22, 25, 29, 31, 33, 35, 37,
-                                            39, 41, 42, 45, 46, 47, 48, 49, 50, 52,
-                                            55, 56, 58, 59, 60, 67, 68, 74, 77, 79}},
-    {{1, 0.0, 0}, {80, 3, 100, 0}, {}},
-    {{1, 0.0, 0}, {80, 4, 50, 2000}, {2,  4,  5,  7,  10, 11, 12, 14, 15, 20, 21, 22, 23, 24,
-                                      25, 27, 29, 30, 32, 33, 34, 35, 36, 37, 39, 40, 41, 43,
-                                      44, 45, 46, 47, 48, 49, 50, 55, 56, 57, 60, 61, 63, 64,
-                                      65, 66, 67, 68, 69, 73, 75, 76, 77, 78, 79, 80}},
-    {{1, 0.01, 3}, {80, 1, 60, 100}, {27, 38, 44, 47, 50, 54, 57, 60, 78}},
-    {{1, 0.01, 3},
-     {80, 2, 60, 400, -9000},
-     {15, 19, 22, 25, 29, 33, 37, 41, 45, 48, 52, 55, 58, 67, 74, 77}},
-    {{1, 0.01, 3}, {80, 3, 100, 0}, {}},
-    {{1, 0.01, 3}, {80, 4, 50, 2000}, {2,  5,  10, 14, 20, 23, 27, 30, 33, 36, 39,
-                                       43, 46, 49, 55, 59, 63, 66, 69, 73, 76, 79}},
-    {{4, 0.25, 2}, {300, 1, 60, 100}, {36,  41,  47,  52,  57,  78,  83,  89,  98,  103, 112,
-                                       117, 132, 139, 144, 149, 154, 159, 164, 171, 176, 181,
-                                       186, 193, 198, 203, 208, 216, 221, 226, 231, 236, 241,
-                                       246, 251, 256, 264, 269, 274, 279, 284, 289, 294, 299}},
-    {{4, 0.25, 2},
-     {300, 2, 60, 400, -9000},
-     {25,  34,  44,  49,  57,  80,  86,  95,  101, 106, 111, 118, 129, 136, 141,
-      147, 152, 157, 162, 167, 172, 177, 185, 191, 196, 203, 208, 213, 218, 223,
-      228, 233, 238, 247, 252, 257, 263, 268, 273, 278, 283, 288, 293, 298}},
-    {{4, 0.25, 2}, {300, 3, 100, 0}, {36,  41,  47,  55,  60,  65,  70,  79,  84,  89,  94,
-                                      99,  122, 127, 134, 139, 144, 149, 154, 160, 165, 170,
-                                      175, 180, 188, 193, 198, 213, 219, 224, 229, 234, 239,
-                                      248, 253, 258, 263, 268, 273, 278, 283, 288, 293, 299}},
-    {{4, 0.25, 2},
-     {300, 4, 50, 2000},
-     {17,  22,  27,  32,  37,  42,  47,  66,  76,  81,  89,  98,  103, 112, 121, 128,
-      133, 138, 143, 148, 156, 163, 169, 174, 179, 184, 189, 196, 201, 206, 211, 216,
-      221, 226, 233, 238, 243, 248, 253, 258, 263, 268, 273, 280, 285, 290, 295, 300}},
-};
+/// Keras keeps the rate as a float in the runs in single precision and in the one of its defaults.
+std::vector<test::Rates> our_rates(const test::Answers& run) {
+  const bool single = run.name.starts_with("single precision") || run.name == "defaults";
+  const auto& initial = run.rates.front().rates;
+  return single ? test::rates_of<float>(ours(run), initial, run.minimised("min"))
+                : test::rates_of<double>(ours(run), initial, run.minimised("min"));
+}
 
 }  // namespace
 
-TEST_CASE("Keras decays where Keras does") {
-  for (const Row& row : rows) {
-    CAPTURE(&row - rows.data());
-    CHECK(test::decays(KerasPlateau(row.options), test::losses_of(row.trainings)) == row.decays);
+TEST_CASE("KerasScheduler sets the rates that Keras sets, at the same observations") {
+  std::size_t total = 0;
+  for (const test::Answers& run : test::answers_of("keras")) {
+    if (!run.same) continue;
+    CAPTURE(run.name);
+    CAPTURE(run.options_text);
+    CHECK(our_rates(run) == run.rates);
+    total += decays(run.rates).size();
+  }
+  CHECK(total > 1000);
+}
+
+TEST_CASE("difference: Keras compares in single precision by default") {
+  const std::vector<test::Answers> runs = test::answers_of("keras");
+  std::size_t differing = 0;
+  for (const test::Answers& run : runs) {
+    if (run.same || run.name != "single precision") continue;
+    ++differing;
+    CHECK(run.losses == std::vector<double>{1, 1 - 0x1p-25, 1 - 0x1p-24, 0.5});
+    CHECK(decays(run.rates) == std::vector<int>{2});
+    CHECK(decays(our_rates(run)).empty());
+  }
+  CHECK(differing == 1);
+}
+
+TEST_CASE("difference: Keras takes a first NaN for the best, and counts later non-finite losses") {
+  struct Case {
+    std::string name;
+    std::vector<int> keras, ours;
+  };
+  for (const Case& c : {Case{"NaN at first", {3, 5, 7}, {}},
+                        {"NaN later", {3}, {}},
+                        {"infinity at first", {3}, {}},
+                        {"infinity later", {3}, {}},
+                        {"minus infinity", {4, 6}, {}}}) {
+    CAPTURE(c.name);
+    const test::Answers run = test::answers_of("keras", c.name);
+    REQUIRE_FALSE(run.same);
+    CHECK(decays(run.rates) == c.keras);
+    CHECK(decays(our_rates(run)) == c.ours);
   }
 }

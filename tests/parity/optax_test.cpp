@@ -1,82 +1,85 @@
-// compat::OptaxPlateau beside an emulation of optax' rule: the rows are those that optax.py prints.
+// compat::OptaxScheduler beside optax.contrib.reduce_on_plateau: answers/optax.txt, made by optax.
 
-#include "parity/peer_losses.hpp"
+#include "parity/answers.hpp"
 
+#include <cstddef>
+#include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
 
-#include <autodecay/compat/optax_plateau.hpp>
+#include <autodecay/compat/optax_scheduler.hpp>
 
-using autodecay::compat::OptaxPlateau;
+using autodecay::compat::OptaxScheduler;
 
 namespace {
 
-/// {patience, relative, absolute, cooldown, interval},
-/// {count, seed, length, noise, offset}, the observations that decay.
-struct Row {
-  OptaxPlateau::Options options;
-  test::Trainings trainings;
-  std::vector<int> decays;
-};
+OptaxScheduler ours(const test::Answers& run) {
+  return OptaxScheduler({.patience = run.count("patience", 10),
+                         .relative_margin = run.number("rtol", 1e-4),
+                         .absolute_margin = run.number("atol", 0.0),
+                         .cooldown = run.count("cooldown", 0),
+                         .interval = run.count("accumulation_size", 1),
+                         .factor = run.number("factor", 0.1),
+                         .floor = run.number("min_scale", 0.0)});
+}
 
-const std::vector<Row> rows{
-    {{10, 0.0001, 0.0, 0, 1}, {600, 1, 120, 100}, {424, 440, 461, 531, 593}},
-    {{10, 0.0001, 0.0, 0, 1},
-     {600, 2, 120, 400},
-     {110, 211, 226, 307, 338, 348, 394, 428, 438, 448, 463, 473, 523, 533, 553, 563, 573, 592}},
-    {{10, 0.0001, 0.0, 0, 1}, {600, 3, 150, 0}, {}},
-    {{10, 0.0001, 0.0, 0, 1},
-     {600, 4, 100, 2000},
-     {52,  82,  104, 141, 151, 175, 188, 202, 259, 269, 286, 304, 319, 337, 347, 362, 372, 382,
-      409, 419, 433, 443, 461, 471, 486, 496, 506, 516, 526, 536, 546, 563, 573, 583, 593}},
-    {{10, 0.0001, 0.0, 4, 1}, {600, 1, 120, 100}, {424, 440, 461, 531, 593}},
-    {{10, 0.0001, 0.0, 4, 1},
-     {600, 2, 120, 400},
-     {110, 211, 226, 307, 338, 394, 428, 442, 463, 477, 523, 537, 553, 567, 592}},
-    {{10, 0.0001, 0.0, 4, 1}, {600, 3, 150, 0}, {}},
-    {{10, 0.0001, 0.0, 4, 1},
-     {600, 4, 100, 2000},
-     {52,  82,  104, 141, 175, 189, 203, 259, 273, 287, 304, 319, 337, 351, 365,
-      379, 409, 433, 447, 461, 475, 489, 503, 517, 531, 545, 563, 577, 591}},
-    {{1, 0.01, 0.0, 0, 5},
-     {600, 1, 120, 100},
-     {30,  70,  80,  90,  100, 110, 115, 125, 190, 205, 210, 220, 230, 235, 300, 310,
-      320, 330, 335, 340, 350, 355, 390, 405, 415, 425, 435, 440, 450, 455, 460, 465,
-      470, 475, 480, 515, 525, 530, 540, 550, 560, 565, 570, 575, 580, 595, 600}},
-    {{1, 0.01, 0.0, 0, 5},
-     {600, 2, 120, 400},
-     {50,  70,  75,  90,  95,  105, 110, 120, 185, 195, 205, 210, 215, 230, 235, 240, 265,
-      275, 285, 300, 305, 315, 320, 330, 335, 340, 345, 350, 355, 360, 390, 395, 405, 415,
-      420, 425, 430, 435, 440, 445, 450, 460, 465, 470, 475, 485, 495, 505, 510, 515, 520,
-      530, 535, 540, 545, 550, 555, 560, 565, 570, 575, 580, 585, 590, 595, 600}},
-    {{1, 0.01, 0.0, 0, 5},
-     {600, 3, 150, 0},
-     {80,  90,  100, 110, 120, 125, 135, 140, 150, 155, 225, 235, 245, 255, 265, 270,
-      280, 285, 295, 300, 365, 375, 385, 395, 400, 410, 415, 425, 430, 435, 445, 450,
-      505, 515, 525, 535, 540, 550, 555, 560, 570, 575, 580, 585, 595, 600}},
-    {{1, 0.01, 0.0, 0, 5},
-     {600, 4, 100, 2000},
-     {25,  40,  50,  60,  65,  70,  80,  85,  95,  140, 145, 150, 160, 165, 170, 175, 185,
-      190, 195, 200, 205, 215, 225, 230, 235, 250, 255, 260, 270, 275, 285, 290, 295, 300,
-      305, 310, 320, 325, 335, 340, 345, 350, 355, 360, 365, 375, 380, 385, 390, 395, 400,
-      405, 410, 415, 435, 440, 445, 450, 455, 460, 465, 470, 480, 485, 495, 500, 505, 510,
-      515, 520, 525, 530, 535, 540, 545, 550, 555, 560, 565, 570, 575, 580, 585, 590, 595}},
-    {{3, 0.0, 0.03, 2, 7}, {600, 1, 120, 100}, {476, 567}},
-    {{3, 0.0, 0.03, 2, 7}, {600, 2, 120, 400}, {315, 350, 448, 546, 581}},
-    {{3, 0.0, 0.03, 2, 7}, {600, 3, 150, 0}, {567}},
-    {{3, 0.0, 0.03, 2, 7}, {600, 4, 100, 2000}, {175, 287, 392, 455, 497, 532, 567}},
-    {{2, 0.02, 0.05, 1, 20}, {600, 1, 120, 100}, {460, 600}},
-    {{2, 0.02, 0.05, 1, 20}, {600, 2, 120, 400}, {240, 460, 580}},
-    {{2, 0.02, 0.05, 1, 20}, {600, 3, 150, 0}, {580}},
-    {{2, 0.02, 0.05, 1, 20}, {600, 4, 100, 2000}, {480, 540}},
-};
+/// The rate is optax' scale.
+std::vector<test::Rates> our_rates(const test::Answers& run) {
+  const auto& initial = run.rates.front().rates;
+  return run.name.starts_with("single precision")
+             ? test::rates_of<float>(ours(run), initial, run.losses)
+             : test::rates_of<double>(ours(run), initial, run.losses);
+}
 
 }  // namespace
 
-TEST_CASE("Optax decays where optax does") {
-  for (const Row& row : rows) {
-    CAPTURE(&row - rows.data());
-    CHECK(test::decays(OptaxPlateau(row.options), test::losses_of(row.trainings)) == row.decays);
+TEST_CASE("OptaxScheduler sets the scales that optax sets, at the same observations") {
+  std::size_t total = 0;
+  for (const test::Answers& run : test::answers_of("optax")) {
+    if (!run.same) continue;
+    CAPTURE(run.name);
+    CAPTURE(run.options_text);
+    CHECK(our_rates(run) == run.rates);
+    total += decays(run.rates).size();
+  }
+  CHECK(total > 800);
+}
+
+TEST_CASE("difference: optax compares in the parameters' precision") {
+  std::size_t differing = 0;
+  for (const test::Answers& run : test::answers_of("optax")) {
+    if (run.same || run.name != "single precision") continue;
+    ++differing;
+    CHECK(run.losses == std::vector<double>{1, 1 - 0x1p-25, 1 - 0x1p-24, 0.5});
+    CHECK(decays(run.rates) == std::vector<int>{2});
+    CHECK(decays(our_rates(run)).empty());
+  }
+  CHECK(differing == 1);
+}
+
+TEST_CASE("difference: on a negative best, optax takes a worsening for an improvement") {
+  const test::Answers run = test::answers_of("optax", "negative, relative margin");
+  REQUIRE_FALSE(run.same);
+  CHECK(run.losses == std::vector<double>{-8, -7.5, -7, -6.75, -8.5, -9, -9.5, -9.25});
+  CHECK(decays(run.rates).empty());
+  CHECK(decays(our_rates(run)) == std::vector<int>{2, 3, 4, 5, 6, 8});
+}
+
+TEST_CASE("difference: optax counts non-finite losses towards the patience") {
+  struct Case {
+    std::string name;
+    std::vector<int> optax, ours;
+  };
+  for (const Case& c : {Case{"NaN at first", {}, {}},
+                        {"NaN later", {3}, {}},
+                        {"infinity at first", {2}, {}},
+                        {"infinity later", {3}, {}},
+                        {"minus infinity", {4, 6}, {}}}) {
+    CAPTURE(c.name);
+    const test::Answers run = test::answers_of("optax", c.name);
+    REQUIRE_FALSE(run.same);
+    CHECK(decays(run.rates) == c.optax);
+    CHECK(decays(our_rates(run)) == c.ours);
   }
 }

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include <autodecay/action/scale_learning_rate.hpp>
@@ -15,7 +16,7 @@
 namespace test {
 
 /// Trainings of several stages of `length` losses: each falls towards a plateau of its own, half as
-/// high above the last one, with noise below `noise` and now and then a spike. In units of 1/1024;
+/// high above the last one, with noise below `noise` and now and then a spike. In units of 1/unit;
 /// `offset` moves them all.
 struct Trainings {
   std::size_t count;
@@ -23,17 +24,22 @@ struct Trainings {
   std::int64_t length;
   std::int64_t noise;
   std::int64_t offset = 0;
+  std::int64_t unit = 1024;
 };
 
 [[nodiscard]] inline std::vector<double> losses_of(const Trainings& trainings) {
-  return sequence(trainings.count, [&, lcg = Lcg(trainings.seed)](std::int64_t i) mutable {
+  Lcg lcg(trainings.seed);
+  std::vector<double> losses;
+  for (std::int64_t i = 0; std::cmp_less(i, trainings.count); ++i) {
     const std::int64_t stage = i / trainings.length, t = i % trainings.length;
     const std::int64_t plateau = 1024 + (6144 >> stage);
     const std::int64_t fall = (8192 >> stage) * 16 / (t + 16);
     const std::int64_t jitter = lcg.next() * trainings.noise / 1024;
     const std::int64_t spike = lcg.next() < 4 ? 3000 : 0;
-    return plateau + fall + jitter + spike + trainings.offset;
-  });
+    const std::int64_t loss = plateau + fall + jitter + spike + trainings.offset;
+    losses.push_back(static_cast<double>(loss) / static_cast<double>(trainings.unit));
+  }
+  return losses;
 }
 
 /// The observations, from 1, with which a scheduler of this criterion decays.

@@ -1,9 +1,10 @@
-"""The inputs of the parity tests, the same as peer_losses.hpp makes, and how their results are
-printed. A script that imports this prints the rows of the test beside it."""
+"""The losses of the parity tests, the same as peer_losses.hpp makes, and a way to print rows of a
+test."""
 
 
-def trainings(count, seed, length, noise, offset=0):
-    """Trainings of several stages of `length` losses, in units of 1/1024."""
+def trainings(count, seed, length, noise, offset=0, unit=1024):
+    """Trainings of several stages of `length` losses, in units of 1/`unit`. The arithmetic is in
+    integers up to the division, so that peer_losses.hpp makes the same losses to the bit."""
     state = seed
 
     def draw():
@@ -18,7 +19,7 @@ def trainings(count, seed, length, noise, offset=0):
         fall = (8192 >> stage) * 16 // (t + 16)
         jitter = draw() * noise // 1024
         spike = 3000 if draw() < 4 else 0
-        losses.append((plateau + fall + jitter + spike + offset) / 1024)
+        losses.append((plateau + fall + jitter + spike + offset) / unit)
     return losses
 
 

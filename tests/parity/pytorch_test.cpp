@@ -1,114 +1,92 @@
-// compat::PyTorchPlateau beside torch.optim.lr_scheduler.ReduceLROnPlateau: the rows are those that
-// pytorch.py prints, made by PyTorch 1.13.1.
+// compat::PyTorchScheduler beside torch.optim.lr_scheduler.ReduceLROnPlateau and timm's
+// PlateauLRScheduler: answers/pytorch.txt and answers/timm.txt, made by the packages.
 
-#include "parity/peer_losses.hpp"
+#include "parity/answers.hpp"
 
+#include <cstddef>
+#include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
 
-#include <autodecay/compat/pytorch_plateau.hpp>
+#include <autodecay/compat/pytorch_scheduler.hpp>
 
-using autodecay::compat::PyTorchPlateau;
+using autodecay::compat::PyTorchScheduler;
 
 namespace {
 
-/// {patience, relative, absolute, cooldown},
-/// {count, seed, length, noise, offset}, the observations that decay.
-struct Row {
-  PyTorchPlateau::Options options;
-  test::Trainings trainings;
-  std::vector<int> decays;
-};
+PyTorchScheduler ours(const test::Answers& run) {
+  const bool relative = run.text("threshold_mode", "rel") == "rel";
+  const double threshold = run.number("threshold", 1e-4);
+  return PyTorchScheduler({.patience = run.count("patience", 10),
+                           .relative_margin = relative ? threshold : 0.0,
+                           .absolute_margin = relative ? 0.0 : threshold,
+                           .cooldown = run.count("cooldown", 0),
+                           .factor = run.number("factor", 0.1),
+                           .floor = run.number("min_lr", 0.0),
+                           .least_change = run.number("eps", 1e-8)});
+}
 
-const std::vector<Row> rows{
-    {{10, 0.0001, 0.0, 0}, {300, 1, 60, 100}, {}},
-    {{10, 0.0001, 0.0, 0}, {300, 2, 60, 400}, {212, 227, 270, 293}},
-    {{10, 0.0001, 0.0, 0}, {300, 3, 100, 0}, {}},
-    {{10, 0.0001, 0.0, 0}, {300, 4, 50, 2000}, {142, 189, 203, 240, 260, 273, 287}},
-    {{10, 0.0001, 0.0, 5}, {300, 1, 60, 100}, {}},
-    {{10, 0.0001, 0.0, 5}, {300, 2, 60, 400}, {212, 270, 293}},
-    {{10, 0.0001, 0.0, 5}, {300, 3, 100, 0}, {}},
-    {{10, 0.0001, 0.0, 5}, {300, 4, 50, 2000}, {142, 189, 205, 240, 260, 287}},
-    {{0, 0.0001, 0.0, 0}, {80, 1, 60, 100}, {27, 40, 44, 46, 47, 50, 57, 60, 78}},
-    {{0, 0.0001, 0.0, 0}, {80, 2, 60, 400}, {15, 17, 19, 22, 25, 27, 29, 31, 33, 35, 37,
-                                             39, 41, 42, 45, 46, 47, 48, 49, 50, 52, 55,
-                                             56, 58, 59, 60, 67, 68, 74, 77, 79}},
-    {{0, 0.0001, 0.0, 0}, {80, 3, 100, 0}, {}},
-    {{0, 0.0001, 0.0, 0},
-     {80, 4, 50, 2000},
-     {2,  4,  5,  7,  10, 11, 12, 14, 15, 20, 21, 22, 23, 24, 25, 27, 29, 30,
-      32, 33, 34, 35, 36, 37, 39, 40, 41, 43, 44, 45, 46, 47, 48, 49, 50, 55,
-      56, 57, 60, 61, 63, 64, 65, 66, 67, 68, 69, 73, 75, 76, 77, 78, 79, 80}},
-    {{3, 0.01, 0.0, 1}, {300, 1, 60, 100}, {47,  57,  98,  108, 113, 119, 151, 162, 171, 204, 211,
-                                            219, 231, 238, 253, 259, 264, 276, 281, 288, 296}},
-    {{3, 0.01, 0.0, 1}, {300, 2, 60, 400}, {48,  58,  104, 109, 118, 129, 136, 152, 158, 167,
-                                            173, 178, 193, 205, 210, 215, 220, 225, 235, 240,
-                                            247, 253, 263, 268, 273, 278, 286, 291, 296}},
-    {{3, 0.01, 0.0, 1},
-     {300, 3, 100, 0},
-     {67, 72, 77, 83, 90, 98, 163, 168, 174, 180, 187, 195, 257, 262, 268, 275, 283, 292, 297}},
-    {{3, 0.01, 0.0, 1},
-     {300, 4, 50, 2000},
-     {23,  32,  37,  46,  66,  76,  81,  92,  98,  113, 121, 135, 140, 145, 150, 156, 169, 175, 182,
-      187, 196, 201, 210, 215, 222, 227, 233, 238, 248, 253, 258, 266, 271, 280, 285, 290, 298}},
-    {{5, 0.125, 0.0, 0}, {300, 1, 60, 100}, {13,  22,  28,  38,  44,  50,  56,  73,  83,  89,
-                                             95,  106, 112, 118, 128, 135, 141, 151, 157, 163,
-                                             169, 175, 187, 195, 201, 207, 213, 221, 227, 233,
-                                             239, 245, 252, 258, 264, 274, 280, 286, 292, 298}},
-    {{5, 0.125, 0.0, 0}, {300, 2, 60, 400}, {13,  22,  28,  38,  44,  50,  56,  67,  75,  84,  90,
-                                             96,  103, 109, 115, 121, 129, 138, 144, 150, 160, 166,
-                                             172, 178, 184, 191, 200, 206, 212, 218, 224, 234, 240,
-                                             246, 255, 261, 267, 273, 279, 285, 291, 297}},
-    {{5, 0.125, 0.0, 0}, {300, 3, 100, 0}, {12,  20,  26,  34,  40,  46,  52,  58,  66,  72,  78,
-                                            84,  90,  96,  102, 109, 116, 128, 134, 140, 146, 155,
-                                            161, 167, 173, 179, 185, 191, 197, 209, 217, 223, 233,
-                                            239, 245, 251, 257, 263, 269, 275, 282, 288, 294, 300}},
-    {{5, 0.125, 0.0, 0}, {300, 4, 50, 2000}, {12,  23,  34,  40,  46,  64,  76,  82,  91,  97,
-                                              103, 115, 121, 133, 139, 145, 151, 157, 165, 171,
-                                              177, 184, 190, 196, 202, 208, 217, 223, 235, 241,
-                                              247, 253, 259, 268, 274, 280, 286, 292, 298}},
-    {{4, 0.0, 0.0, 20}, {300, 1, 60, 100}, {163, 223, 277}},
-    {{4, 0.0, 0.0, 20}, {300, 2, 60, 400}, {49, 105, 168, 206, 238, 264, 289}},
-    {{4, 0.0, 0.0, 20}, {300, 3, 100, 0}, {}},
-    {{4, 0.0, 0.0, 20}, {300, 4, 50, 2000}, {24, 49, 79, 116, 141, 170, 197, 223, 254, 281}},
-    {{2, 0.0, 0.05, 0}, {300, 1, 60, 100}, {48,  97,  103, 107, 112, 118, 150, 156, 161, 164, 170,
-                                            173, 176, 180, 187, 192, 199, 203, 206, 209, 212, 216,
-                                            221, 224, 230, 233, 236, 239, 245, 252, 257, 263, 266,
-                                            269, 274, 277, 280, 283, 286, 289, 292, 295, 298}},
-    {{2, 0.0, 0.05, 0},
-     {300, 2, 60, 400},
-     {47,  50,  60,  81,  86,  90,  103, 106, 109, 117, 120, 128, 135, 142, 147, 150, 157, 160,
-      166, 172, 175, 178, 184, 190, 193, 200, 204, 207, 210, 213, 219, 222, 225, 228, 231, 236,
-      239, 242, 246, 252, 255, 262, 265, 268, 271, 274, 277, 280, 285, 288, 291, 294, 297, 300}},
-    {{2, 0.0, 0.05, 0},
-     {300, 3, 100, 0},
-     {75,  79,  83,  87,  92,  97,  150, 154, 158, 163, 168, 174, 177, 181, 184, 189, 192, 198,
-      232, 236, 240, 245, 251, 254, 258, 261, 267, 270, 273, 279, 282, 285, 288, 291, 295, 298}},
-    {{2, 0.0, 0.05, 0},
-     {300, 4, 50, 2000},
-     {12,  22,  25,  31,  34,  37,  41,  45,  48,  57,  61,  65,  68,  75,  78,  81,  91,  97,
-      100, 112, 115, 120, 123, 130, 134, 137, 140, 143, 146, 149, 155, 162, 168, 171, 174, 177,
-      181, 184, 187, 190, 195, 198, 201, 204, 207, 210, 214, 217, 220, 223, 226, 232, 235, 238,
-      244, 247, 252, 255, 258, 261, 265, 268, 271, 274, 279, 282, 285, 288, 291, 294, 297, 300}},
-    {{7, 0.0, 0.25, 3},
-     {300, 1, 60, 100},
-     {51, 93, 104, 116, 143, 154, 165, 176, 197, 208, 220, 231, 250, 268, 279, 290}},
-    {{7, 0.0, 0.25, 3},
-     {300, 2, 60, 400},
-     {48, 90, 105, 140, 151, 162, 173, 195, 207, 218, 229, 240, 251, 267, 278, 289, 300}},
-    {{7, 0.0, 0.25, 3},
-     {300, 3, 100, 0},
-     {59, 70, 83, 94, 138, 149, 164, 175, 192, 223, 234, 252, 263, 274, 285}},
-    {{7, 0.0, 0.25, 3}, {300, 4, 50, 2000}, {26,  37,  48,  80,  93,  104, 116, 132, 143, 173,
-                                             184, 200, 211, 222, 237, 248, 259, 270, 284, 295}},
-};
+PyTorchScheduler as_timm(const test::Answers& run) {
+  return PyTorchScheduler({.patience = run.count("patience_t", 10),
+                           .relative_margin = run.number("threshold", 1e-4),
+                           .cooldown = run.count("cooldown_t", 0),
+                           .factor = run.number("decay_rate", 0.1),
+                           .floor = run.number("lr_min", 0.0)});
+}
+
+std::vector<test::Rates> our_rates(const test::Answers& run) {
+  return test::rates_of(ours(run), run.rates.front().rates, run.minimised("min"));
+}
 
 }  // namespace
 
-TEST_CASE("PyTorch decays where PyTorch does") {
-  for (const Row& row : rows) {
-    CAPTURE(&row - rows.data());
-    CHECK(test::decays(PyTorchPlateau(row.options), test::losses_of(row.trainings)) == row.decays);
+TEST_CASE("PyTorchScheduler sets the rates that PyTorch sets, at the same observations") {
+  std::size_t total = 0;
+  for (const test::Answers& run : test::answers_of("pytorch")) {
+    if (!run.same) continue;
+    CAPTURE(run.name);
+    CAPTURE(run.options_text);
+    CHECK(our_rates(run) == run.rates);
+    total += decays(run.rates).size();
+  }
+  CHECK(total > 1500);
+}
+
+TEST_CASE("PyTorchScheduler sets the rates that timm sets, at the same observations") {
+  std::size_t total = 0;
+  for (const test::Answers& run : test::answers_of("timm")) {
+    CAPTURE(run.name);
+    CAPTURE(run.options_text);
+    CHECK(test::rates_of(as_timm(run), run.rates.front().rates, run.minimised("max")) == run.rates);
+    total += decays(run.rates).size();
+  }
+  CHECK(total > 300);
+}
+
+TEST_CASE("difference: on a negative best, PyTorch takes a worsening for an improvement") {
+  const test::Answers run = test::answers_of("pytorch", "negative, relative margin");
+  REQUIRE_FALSE(run.same);
+  // The bound for a best of -8 is -8 · (1 - 1/8) = -7 there and -9 here.
+  CHECK(run.losses == std::vector<double>{-8, -7.5, -7, -6.75, -8.5, -9, -9.5, -9.25});
+  CHECK(decays(run.rates).empty());
+  CHECK(decays(our_rates(run)) == std::vector<int>{2, 3, 4, 5, 6, 8});
+}
+
+TEST_CASE("difference: PyTorch counts non-finite losses towards the patience") {
+  struct Case {
+    std::string name;
+    std::vector<int> pytorch, ours;
+  };
+  for (const Case& c : {Case{"NaN at first", {}, {}},
+                        {"NaN later", {3}, {}},
+                        {"infinity at first", {2}, {}},
+                        {"infinity later", {3}, {}},
+                        {"minus infinity", {4, 6}, {}}}) {
+    CAPTURE(c.name);
+    const test::Answers run = test::answers_of("pytorch", c.name);
+    REQUIRE_FALSE(run.same);
+    CHECK(decays(run.rates) == c.pytorch);
+    CHECK(decays(our_rates(run)) == c.ours);
   }
 }

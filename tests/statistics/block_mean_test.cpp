@@ -26,6 +26,22 @@ TEST_CASE("the mean of a constant is that constant") {
   }
 }
 
+TEST_CASE("a mean by the sum rounds otherwise") {
+  BlockMean block(3), by_sum(3);
+  for (const double value : {0.5, 1.25, 2.0}) {
+    CHECK(block.update(value) == by_sum.update_by_sum(value));
+    CHECK(block == by_sum);  // without rounding they are the same
+  }
+  for (int i = 0; i < 3; ++i) {
+    block.update(0.1);
+    by_sum.update_by_sum(0.1);
+  }
+  CHECK(block.mean() == 0.1);
+  CHECK(by_sum.mean() == 0.10000000000000002);  // (2 · 0.1 + 0.1) / 3
+  CHECK_FALSE(by_sum.update_by_sum(8.0));
+  CHECK(by_sum.mean() == 8.0);
+}
+
 TEST_CASE("a block can be begun anew") {
   BlockMean block(2);
   block.update(5.0);

@@ -41,7 +41,7 @@ namespace detection {
 /// leak · capacity observations a stage's window stays as it is.
 ///
 /// Cost: O(1) amortised an observation, 20 to some hundred divisions a test; 32 bytes a loss of the
-/// capacity. Source: statopt/slope.py and statopt/bucket.py.
+/// capacity. Source: statopt/slope.py and statopt/bucket.py. Tested against statopt 0.2.
 class Slope {
  public:
   struct Options {

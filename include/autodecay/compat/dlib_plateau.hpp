@@ -11,15 +11,15 @@
 
 namespace autodecay::compat {
 
-/// dlib's dnn_trainer, its rule for training losses. Stable once the last `window` losses give no
-/// confidence in a fall, neither all of them nor those without the top tenth:
+/// The rule of dlib's dnn_trainer for training losses. Stable when neither the last `window` losses
+/// nor those losses without the highest ones show a decrease:
 ///
 ///   P(slope < 0) = Φ(-slope / slope_error) < probability
 ///
-/// for the least squares line through all losses, and again through the losses without those above
-/// the quantile 1 - discard, numbered anew. After a decay the oldest window/10 + 400 losses are
-/// forgotten and the others stay in the window. The test is made on every (window/200 + 1)-th
-/// observation of the run, as dlib does to save time.
+/// The first test fits a least squares line to all losses of the window. The second test leaves out
+/// the losses above the quantile 1 - discard and numbers the others anew. After a decay the oldest
+/// window/10 + 400 losses are forgotten; the others stay in the window. The tests are made on every
+/// (window/200 + 1)-th observation of the run, which is what dlib does to save time.
 ///
 /// | option      | unit         | range    | default | dlib's name                           |
 /// |-------------|--------------|----------|---------|---------------------------------------|
@@ -27,15 +27,19 @@ namespace autodecay::compat {
 /// | probability | -            | (0.5, 1) | 0.51    | probability_of_decrease               |
 /// | discard     | share        | [0, 1)   | 0.1     | quantile_discard                      |
 ///
-/// Throws std::invalid_argument for an option out of range. Feed it raw losses, through
-/// LatestValue. Not on smoothed losses, whose residuals are correlated; nor where a false alarm is
-/// dear: on a flat stretch about every second test fires, and nothing allows for their number.
+/// Throws std::invalid_argument for an option out of range. Observe raw losses, through LatestValue.
 ///
-/// Differs from dlib on losses almost without noise: dlib's recursive fit starts from a weak prior
-/// slope and level of 0, which shows there alone; this one is the exact least squares line.
+/// Differs from dlib in two cases. dlib's recursive fit starts from a weak prior, a slope and level
+/// of 0, which matters only for losses almost without noise; the fit here is the exact least squares
+/// line. In dlib, a NaN prevents every decay while it is in the window; a Scheduler here passes no
+/// such loss to its criterion.
 ///
-/// Cost: O(log window) an observation, see TrimmedLineFit; 190 to 340 bytes a slot.
-/// Source: dlib/dnn/trainer.h and dlib/statistics/running_gradient.h.
+/// Not for smoothed losses, because their residuals are correlated. Not where a false alarm is
+/// expensive: on a plateau about every second test ends the stage, and the rule does not correct for
+/// the number of tests.
+///
+/// Cost: O(log window) per observation, see TrimmedLineFit; 190 to 340 bytes per slot.
+/// Source: dlib/dnn/trainer.h and dlib/statistics/running_gradient.h. Tested against dlib 19.24.
 class DlibPlateau {
  public:
   struct Options {
@@ -69,11 +73,11 @@ class DlibPlateau {
     return tested() && probability_of_improvement() < options_.probability;
   }
 
-  /// P(slope < 0), the greater of the two; 1 before the window is full.
+  /// The greater P(slope < 0) of the two tests; 1 until the window is full.
   [[nodiscard]] double probability_of_improvement() const noexcept {
     if (!all_.full()) return 1.0;
     const double of_all = statistics::normal_cdf(-all_.fit().t());
-    // The second line is only looked at where the first one does not fall.
+    // The second line matters only if the first one does not decrease.
     return of_all < options_.probability ? (std::max)(of_all, of_those_kept()) : of_all;
   }
 
@@ -120,7 +124,7 @@ class DlibPlateau {
  private:
   [[nodiscard]] bool tested() const noexcept { return untested_ == interval(); }
 
-  /// dlib has no confidence in the opposite either where two losses are kept or fewer.
+  /// dlib makes no test with two losses or fewer, and does not decay then.
   [[nodiscard]] double of_those_kept() const noexcept {
     const statistics::LeastSquaresLine fit = without_top_.fit();
     return fit.count() > 2.0 ? statistics::normal_cdf(-fit.t()) : 1.0;

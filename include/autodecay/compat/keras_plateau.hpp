@@ -8,28 +8,36 @@
 
 namespace autodecay::compat {
 
-/// Keras' ReduceLROnPlateau (mode 'min'), and with cooldown 0 fastai's. Stable on the `patience`-th
-/// loss in a row without improvement on the best of the run:
+/// The rule of Keras' ReduceLROnPlateau in mode 'min'. Stable at the `patience`-th loss in a row
+/// that did not improve on the best loss of the run:
 ///
-///   loss improves  <=>  loss < best - absolute
+///   loss improves  <=>  loss + absolute_margin < best
 ///
-/// The best outlives a decay. After one, cooldown - 1 losses are not counted: Keras counts its
-/// cooldown down before it looks at the loss, so that a cooldown of 1 is none, and constant losses
-/// decay every max(cooldown, 1) - 1 + patience observations.
+/// A decay does not reset the best. Keras counts its cooldown down before it looks at the loss, so
+/// only cooldown - 1 losses after a decay do not count towards the patience, and a cooldown of 1 has
+/// no effect. Constant losses decay every max(cooldown, 1) - 1 + patience observations.
 ///
-/// | option   | unit           | range | default | Keras' name |
-/// |----------|----------------|-------|---------|-------------|
-/// | patience | observations   | >= 1  | 10      | patience    |
+/// | option          | unit           | range | default | Keras' name |
+/// |-----------------|----------------|-------|---------|-------------|
+/// | patience        | observations   | >= 1  | 10      | patience    |
 /// | absolute_margin | the loss's own | >= 0  | 1e-4    | min_delta   |
-/// | cooldown | observations   | >= 0  | 0       | cooldown    |
+/// | cooldown        | observations   | >= 0  | 0       | cooldown    |
 ///
-/// Keras takes a patience of 0 too and treats it as 1. It adds the margin to the loss where it is taken
-/// off the best here, so that a loss within rounding of the margin may fall on the other side. Throws std::invalid_argument for an option
-/// out of range. Feed it raw losses, through LatestValue. Not for losses far from 1 without setting
-/// the margin, which is absolute; nor for noisy ones (see PyTorch).
+/// Keras also accepts a patience of 0 and treats it as 1. For mode 'max' observe the negated metric.
+/// Throws std::invalid_argument for an option out of range. Observe raw losses, through LatestValue.
 ///
-/// Cost: a subtraction and two compares an observation; 56 bytes.
-/// Source: keras/src/callbacks/reduce_lr_on_plateau.py.
+/// Differs from Keras in two cases. Keras takes a first loss of NaN, or any negative infinity, for
+/// the best, and then no loss ever improves on it. It counts a later NaN or infinity towards the
+/// patience. A Scheduler here passes no such loss to its criterion. Keras compares in its backend's precision, which is
+/// single by default on TensorFlow, JAX and PyTorch; the comparison here is in double precision. A
+/// loss whose distance from the margin is within the rounding of single precision (6e-8 of the loss)
+/// may therefore be an improvement in only one of the two.
+///
+/// Not for losses far from 1 unless you set the margin, which is absolute. Not for noisy losses: see
+/// PyTorchPlateau.
+///
+/// Cost: one addition and two comparisons per observation; 56 bytes.
+/// Source: keras/src/callbacks/reduce_lr_on_plateau.py. Tested against keras 3.15.1.
 class KerasPlateau {
  public:
   struct Options {
@@ -55,7 +63,7 @@ class KerasPlateau {
 
   bool update(double level) noexcept {
     if (cooling_ > 0) --cooling_;
-    if (best_.improve(level, 0.0, options_.absolute_margin))
+    if (best_.improve_by(level, options_.absolute_margin))
       without_improvement_ = 0;
     else if (cooling_ == 0)
       ++without_improvement_;
@@ -76,7 +84,7 @@ class KerasPlateau {
     without_improvement_ = cooling_ = 0;
   }
 
-  /// Keeps the best and begins the cooldown.
+  /// Begins the cooldown. The best stays.
   void begin_stage() noexcept {
     without_improvement_ = 0;
     cooling_ = options_.cooldown;

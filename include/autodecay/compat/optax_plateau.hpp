@@ -9,31 +9,39 @@
 
 namespace autodecay::compat {
 
-/// optax.contrib.reduce_on_plateau. The losses are averaged in blocks of `interval`; stable at the
-/// end of the `patience`-th block in a row whose mean m brought no improvement on the best one:
+/// The rule of optax.contrib.reduce_on_plateau. The losses are averaged in blocks of `interval`.
+/// Stable at the end of the `patience`-th block in a row whose mean m did not improve on the best
+/// mean of the run:
 ///
-///   m improves  <=>  m < best - relative · |best| - absolute
+///   m improves  <=>  m < best - relative_margin · |best| - absolute_margin
 ///
-/// The best outlives a decay. After one, `cooldown` blocks may improve the best but are not
-/// counted.
+/// A decay does not reset the best. The `cooldown` blocks after a decay may improve the best, but
+/// they do not count towards the patience.
 ///
-/// | option   | unit            | range | default | optax' name       |
-/// |----------|-----------------|-------|---------|-------------------|
-/// | patience | blocks          | >= 1  | 10      | patience          |
+/// | option          | unit            | range | default | optax' name       |
+/// |-----------------|-----------------|-------|---------|-------------------|
+/// | patience        | blocks          | >= 1  | 10      | patience          |
 /// | relative_margin | share of |best| | >= 0  | 1e-4    | rtol              |
 /// | absolute_margin | the loss's own  | >= 0  | 0       | atol              |
-/// | cooldown | blocks          | >= 0  | 0       | cooldown          |
-/// | interval | observations    | >= 1  | 1       | accumulation_size |
+/// | cooldown        | blocks          | >= 0  | 0       | cooldown          |
+/// | interval        | observations    | >= 1  | 1       | accumulation_size |
 ///
-/// Throws std::invalid_argument for an option out of range. Feed it raw losses, through
-/// LatestValue. Apart from blocks it is PyTorch with a patience of one less, and not for losses
-/// whose blocks' means are noisy still.
+/// Throws std::invalid_argument for an option out of range. Observe raw losses, through LatestValue.
+/// With an interval of 1 this is PyTorchPlateau with a patience of one less.
 ///
-/// Differs from optax on a negative best, where optax' relative margin counts a worsening as an
-/// improvement; in double throughout, where optax has single precision by default.
+/// Differs from optax in three cases. On a negative best, optax' relative margin counts a small
+/// worsening as an improvement; here it does not. In optax, a non-finite loss makes its block's mean
+/// non-finite; the block counts towards the patience, or becomes the best if its mean is a negative
+/// infinity. A Scheduler here passes no such loss to its criterion. optax computes in the parameters' precision, which is usually single; this class
+/// computes in double precision, as optax does under jax_enable_x64. A mean whose distance from the
+/// margin is within the rounding (6e-8 of the mean in single precision) may therefore be an
+/// improvement in only one of the two. Under jax.jit the same holds for the rounding in double
+/// precision, because the compiler may fuse a multiplication and an addition.
 ///
-/// Cost: a division an observation, a PyTorch a block; 88 bytes.
-/// Source: optax/contrib/_reduce_on_plateau.py.
+/// Not for losses that are still noisy when averaged by block: see PyTorchPlateau.
+///
+/// Cost: one division per observation, and the cost of PyTorchPlateau per block; 88 bytes.
+/// Source: optax/contrib/_reduce_on_plateau.py. Tested against optax 0.2.8.
 class OptaxPlateau {
  public:
   struct Options {
@@ -64,7 +72,9 @@ class OptaxPlateau {
         rule_({options.patience - 1, options.relative_margin, options.absolute_margin,
                options.cooldown}) {}
 
-  bool update(double level) noexcept { return block_.update(level) && rule_.update(block_.mean()); }
+  bool update(double level) noexcept {
+    return block_.update_by_sum(level) && rule_.update(block_.mean());
+  }
 
   [[nodiscard]] Measurement measure() const noexcept {
     if (!block_.complete())
@@ -88,7 +98,7 @@ class OptaxPlateau {
     rule_.reset();
   }
 
-  /// Keeps the best and begins the cooldown, with a new block.
+  /// Begins the cooldown and a new block. The best stays.
   void begin_stage() noexcept {
     block_.begin_block();
     rule_.begin_stage();

@@ -8,29 +8,37 @@
 
 namespace autodecay::compat {
 
-/// PyTorch's ReduceLROnPlateau (mode 'min'), and so the rule of LibTorch, timm and fairseq. Stable
-/// once *more than* `patience` losses in a row brought no improvement on the best of the run:
+/// The rule of PyTorch's ReduceLROnPlateau in mode 'min', which is also the rule of LibTorch, timm
+/// and fairseq. Stable when *more than* `patience` losses in a row did not improve on the best loss
+/// of the run:
 ///
-///   loss improves  <=>  loss < best - relative · |best| - absolute
+///   loss improves  <=>  loss < best - relative_margin · |best| - absolute_margin
 ///
-/// The best outlives a decay. After one, `cooldown` losses may improve the best but are not
-/// counted, so that constant losses decay every cooldown + patience + 1 observations.
+/// A decay does not reset the best. The `cooldown` losses after a decay may improve the best, but
+/// they do not count towards the patience. Constant losses therefore decay every
+/// cooldown + patience + 1 observations.
 ///
-/// | option   | unit            | range | default | PyTorch's name                  |
-/// |----------|-----------------|-------|---------|---------------------------------|
-/// | patience | observations    | >= 0  | 10      | patience                        |
+/// | option          | unit            | range | default | PyTorch's name                  |
+/// |-----------------|-----------------|-------|---------|---------------------------------|
+/// | patience        | observations    | >= 0  | 10      | patience                        |
 /// | relative_margin | share of |best| | >= 0  | 1e-4    | threshold, threshold_mode='rel' |
 /// | absolute_margin | the loss's own  | >= 0  | 0       | threshold, threshold_mode='abs' |
-/// | cooldown | observations    | >= 0  | 0       | cooldown                        |
+/// | cooldown        | observations    | >= 0  | 0       | cooldown                        |
 ///
-/// PyTorch has either margin, so set the other one to 0; here they add up. Throws
-/// std::invalid_argument for an option out of range. Feed it raw losses, through LatestValue.
+/// PyTorch applies one of the two margins. Set the other one to 0, because here they add up. For
+/// mode 'max' observe the negated metric. Throws std::invalid_argument for an option out of range.
+/// Observe raw losses, through LatestValue.
 ///
-/// Differs from PyTorch on a negative best, where PyTorch's relative margin counts a worsening as
-/// an improvement. Not for noisy losses: the best of the run is a lucky one, and outlives a decay.
+/// Differs from PyTorch in two cases. On a negative best, PyTorch's relative margin counts a small
+/// worsening as an improvement; here it does not. PyTorch counts a NaN or an infinity towards the
+/// patience, and takes a negative infinity for the best. A Scheduler here passes no such loss to its
+/// criterion.
 ///
-/// Cost: a multiply-subtract and two compares an observation; 64 bytes.
-/// Source: torch/optim/lr_scheduler.py, class ReduceLROnPlateau.
+/// Not for noisy losses: one lucky loss becomes the best of the run and outlives every decay.
+///
+/// Cost: one multiply-subtract and two comparisons per observation; 64 bytes.
+/// Source: torch/optim/lr_scheduler.py, class ReduceLROnPlateau. Tested against torch 2.11.0 and
+/// timm 1.0.31.
 class PyTorchPlateau {
  public:
   struct Options {
@@ -76,10 +84,10 @@ class PyTorchPlateau {
 
   [[nodiscard]] Options options() const noexcept { return options_; }
 
-  /// Observations without improvement in a row, those of a cooldown left out.
+  /// Consecutive observations without an improvement, not counting those of a cooldown.
   [[nodiscard]] std::int64_t without_improvement() const noexcept { return without_improvement_; }
 
-  /// Levels of the cooldown still to come: they may improve the best, and are not counted.
+  /// How many of the next observations belong to the cooldown.
   [[nodiscard]] std::int64_t cooldown_left() const noexcept { return cooling_; }
 
   void reset() noexcept {
@@ -87,7 +95,7 @@ class PyTorchPlateau {
     without_improvement_ = cooling_ = 0;
   }
 
-  /// Keeps the best and begins the cooldown.
+  /// Begins the cooldown. The best stays.
   void begin_stage() noexcept {
     without_improvement_ = 0;
     cooling_ = options_.cooldown;

@@ -4,20 +4,25 @@
 
 namespace autodecay::detail {
 
-/// The best level so far, and whether another one is better by a margin:
-///
-///   level improves  <=>  level < best - relative · |best| - absolute
-///
-/// On a best that is not negative the bound is computed as PyTorch and optax do, best · (1 - relative)
-/// - absolute, so that it is theirs to the bit. The first level always improves.
+/// The best level so far, and whether another one is better by a margin. The first level always
+/// improves.
 class BestLevel {
  public:
-  /// Whether the level improves; it is the best then.
+  /// Takes the level as the best, and returns true, if
+  ///
+  ///   level < best - relative · |best| - absolute
+  ///
+  /// On a best that is not negative, the bound is computed as best · (1 - relative) - absolute. That
+  /// is how PyTorch and optax compute it, so that both answer the same to the bit.
   bool improve(double level, double relative, double absolute) noexcept {
     const double factor = best_.value < 0.0 ? 1.0 + relative : 1.0 - relative;
-    if (best_.known && !(level < best_.value * factor - absolute)) return false;
-    best_.set(level);
-    return true;
+    return take(level, level < best_.value * factor - absolute);
+  }
+
+  /// Takes the level as the best, and returns true, if level + absolute < best. Keras computes it
+  /// this way; the rounding differs from that of improve().
+  bool improve_by(double level, double absolute) noexcept {
+    return take(level, level + absolute < best_.value);
   }
 
   bool operator==(const BestLevel&) const = default;
@@ -25,6 +30,12 @@ class BestLevel {
   static void archive(auto& self, auto& ar) { KnownLevel::archive("best", self.best_, ar); }
 
  private:
+  bool take(double level, bool improves) noexcept {
+    if (best_.known && !improves) return false;
+    best_.set(level);
+    return true;
+  }
+
   KnownLevel best_;
 };
 

@@ -6,15 +6,25 @@
 
 namespace autodecay::statistics {
 
-/// The means of consecutive blocks of `interval` values. A constant comes back exactly.
+/// The means of consecutive blocks of `interval` values.
 class BlockMean {
  public:
   explicit BlockMean(std::int64_t interval) noexcept : interval_(interval) {}
 
-  /// Takes a value in; whether it is the last of its block, so that mean() is the block's.
+  /// Adds a value. Returns true if it is the last of its block, so that mean() is the block's. The
+  /// mean of a constant is exactly that constant.
   bool update(double value) noexcept {
     if (complete()) begin_block();
     mean_ += (value - mean_) / static_cast<double>(++count_);
+    return complete();
+  }
+
+  /// The same, with the mean computed as (n · mean + value) / (n + 1). optax computes it this way;
+  /// the rounding differs from that of update().
+  bool update_by_sum(double value) noexcept {
+    if (complete()) begin_block();
+    const double sum = static_cast<double>(count_) * mean_ + value;
+    mean_ = sum / static_cast<double>(++count_);
     return complete();
   }
 

@@ -1,6 +1,6 @@
 """Where CNTK's adjustAfterEpoch lowers the learning rate: the rows of cntk_parity_test.cpp. CNTK
-itself is not needed: a block decays unless its mean is below the least of all means before it by
-more than the margin. In exact fractions."""
+has no release for a current Python, so this is an emulation: a block decays unless its mean is below
+the least of all means before it by more than the margin. In exact fractions."""
 
 from fractions import Fraction
 from pathlib import Path

@@ -1,5 +1,6 @@
-"""Where Flux.jl's plateau is true: the rows of flux_parity_test.cpp. Flux itself is not needed: each
-observation looks back at `patience` differences, whatever fired before."""
+"""Where Flux.jl's plateau is true: the rows of flux_parity_test.cpp. Flux.jl is a
+package for Julia, so this is an emulation: each observation looks back at `patience` differences,
+whatever fired before."""
 
 from pathlib import Path
 import sys

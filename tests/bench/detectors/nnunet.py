@@ -1,6 +1,7 @@
-"""Where nnU-Net (version 1) lowers the learning rate: the rows of nnunet_parity_test.cpp, as made by
-the ReduceLROnPlateau of PyTorch 1.13.1 that it uses, fed with its mean written as a sum over all
-losses: the first weighs beta^(t-1), loss i of the others (1 - beta) beta^(t-i)."""
+"""Where nnU-Net (version 1) lowers the learning rate: the rows of nnunet_parity_test.cpp, as made
+by the ReduceLROnPlateau of PyTorch 2.11.0 that it uses. The mean that it is fed with is an emulation,
+because nnU-Net's trainer takes losses only from a training of its own. It is written as a sum over
+all losses: the first weighs beta^(t-1), loss i of the others (1 - beta) beta^(t-i)."""
 
 from pathlib import Path
 import sys

@@ -1,5 +1,5 @@
 // detection::NnUnet beside the parts of nnU-Net's rule: the rows are those that nnunet.py prints, made
-// by PyTorch 1.13.1.
+// by PyTorch 2.11.0.
 
 #include "detection/detectors/nnunet.hpp"
 #include "parity/peer_losses.hpp"

@@ -1,4 +1,5 @@
-// detection::Slope beside an emulation of statopt's rule: the rows are those that slope.py prints.
+// detection::Slope beside statopt's SLOPE: the rows are those that slope.py prints, made by statopt
+// 0.2.
 
 #include "detection/detectors/slope.hpp"
 #include "parity/peer_losses.hpp"

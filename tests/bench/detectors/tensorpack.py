@@ -1,6 +1,6 @@
 """Where tensorpack's StatMonitorParamSetter fires: the rows of tensorpack_parity_test.cpp.
-tensorpack itself is not needed: it looks at slices of all losses, none of which begins before the
-latest decay."""
+tensorpack needs graph-mode TensorFlow, so this is an emulation: it looks at slices of all losses,
+none of which begins before the latest decay."""
 
 from pathlib import Path
 import sys

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <cstdint>
+
+#include <autodecay/average/latest_value.hpp>
+#include <autodecay/compat/dlib_plateau.hpp>
+#include <autodecay/drop/unlimited.hpp>
+#include <autodecay/optimizer_traits.hpp>
+#include <autodecay/options.hpp>
+#include <autodecay/scheduler.hpp>
+
+namespace autodecay::compat {
+
+/// The decay of dlib's dnn_trainer. Each learning rate r becomes
+///
+///   r' = factor · r   if r' >= floor;   otherwise it stays
+///
+/// dlib's training ends when the rate is below the floor. Here step() answers stop at the same
+/// observation, and the rate stays at its last value in use.
+///
+/// | option | unit                | range     | default | dlib's name                 |
+/// |--------|---------------------|-----------|---------|-----------------------------|
+/// | factor | new rate / old rate | in (0, 1) | 0.1     | learning_rate_shrink_factor |
+/// | floor  | learning rate       | >= 0      | 1e-5    | min_learning_rate           |
+///
+/// Throws std::invalid_argument for an option out of range. Not for several rates of different
+/// sizes: the larger ones go on decaying when the smaller ones stay.
+/// Source: dlib/dnn/trainer.h. Tested against dlib 19.24.
+class DlibDecay {
+ public:
+  struct Options {
+    double factor = 0.1;
+    double floor = 1e-5;
+
+    bool operator==(const Options&) const = default;
+
+    static void describe(auto& options, auto&& option) {
+      option("factor", options.factor, between(0, 1), "new rate / old rate",
+             "by which a decay multiplies every rate");
+      option("floor", options.floor, at_least(0), "learning rate",
+             "a plateau at which the new rate would be lower ends the training");
+    }
+  };
+
+  DlibDecay() : DlibDecay(Options{}) {}
+
+  explicit DlibDecay(Options options) : options_(checked("DlibDecay", options)) {}
+
+  template <Optimizer O>
+  bool operator()(O& optimizer, const Stage&) const {
+    bool changed = false;
+    OptimizerTraits<O>::transform_learning_rates(optimizer, [&](double rate) {
+      const double lowered = options_.factor * rate;
+      if (lowered < options_.floor || !(lowered < rate)) return rate;
+      changed = true;
+      return lowered;
+    });
+    return changed;
+  }
+
+  [[nodiscard]] Options options() const noexcept { return options_; }
+
+  void reset() noexcept {}
+
+  bool operator==(const DlibDecay&) const = default;
+
+  static void archive(auto& self, auto& ar) {
+    ar.type("DlibDecay", 1);
+    ar.options(self);
+  }
+
+ private:
+  Options options_;
+};
+
+/// The learning rate schedule of dlib's dnn_trainer as a whole, with dlib's defaults:
+///
+///   compat::DlibScheduler scheduler({.window = 500});
+///   if (scheduler.step(rate, loss) == Decision::stop) break;
+///
+/// See DlibPlateau for when it decays, and DlibDecay for the new rates and the end. dlib begins with
+/// a rate of 0.01 unless told otherwise.
+class DlibScheduler : public Scheduler<LatestValue, DlibPlateau, Unlimited, DlibDecay> {
+ public:
+  struct Options {
+    std::int64_t window = DlibPlateau::Options{}.window;      ///< of DlibPlateau, observations
+    double probability = DlibPlateau::Options{}.probability;  ///< of DlibPlateau
+    double discard = DlibPlateau::Options{}.discard;          ///< of DlibPlateau
+    double factor = DlibDecay::Options{}.factor;              ///< of DlibDecay
+    double floor = DlibDecay::Options{}.floor;                ///< of DlibDecay, learning rate
+  };
+
+  DlibScheduler() : DlibScheduler(Options{}) {}
+
+  /// Throws std::invalid_argument for an option out of the range of its policy.
+  explicit DlibScheduler(Options options, SchedulerOptions scheduler = {})
+      : Scheduler(LatestValue(),
+                  DlibPlateau({options.window, options.probability, options.discard}), Unlimited(),
+                  DlibDecay({options.factor, options.floor}), scheduler) {}
+};
+
+}  // namespace autodecay::compat

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include <autodecay/optimizer_traits.hpp>
+
+/// The learning rates that a scheduler sets in the course of a run.
+namespace test {
+
+/// The learning rates of the parameter groups from one observation on, which is 0 for the rates
+/// before the first loss.
+struct Rates {
+  int observation = 0;
+  std::vector<double> rates;
+
+  bool operator==(const Rates&) const = default;
+};
+
+/// The observations at which the rates changed.
+[[nodiscard]] inline std::vector<int> decays(const std::vector<Rates>& rates) {
+  std::vector<int> observations;
+  for (std::size_t i = 1; i < rates.size(); ++i) observations.push_back(rates[i].observation);
+  return observations;
+}
+
+/// An optimizer with a rate for each parameter group, kept as a `Number`.
+template <typename Number = double>
+struct Groups {
+  explicit Groups(const std::vector<double>& rates) {
+    for (const double rate : rates) numbers.push_back(static_cast<Number>(rate));
+  }
+  [[nodiscard]] std::vector<double> rates() const { return {numbers.begin(), numbers.end()}; }
+
+  std::vector<Number> numbers;
+};
+
+/// What the run would have recorded of this scheduler.
+template <typename Number = double, typename S>
+[[nodiscard]] std::vector<Rates> rates_of(S scheduler, const std::vector<double>& initial,
+                                          const std::vector<double>& losses) {
+  Groups<Number> optimizer(initial);
+  std::vector<Rates> rates{{0, optimizer.rates()}};
+  for (std::size_t i = 0; i < losses.size(); ++i) {
+    (void)scheduler.step(optimizer, losses[i]);
+    if (optimizer.rates() != rates.back().rates)
+      rates.push_back({static_cast<int>(i) + 1, optimizer.rates()});
+  }
+  return rates;
+}
+
+}  // namespace test
+
+template <typename Number>
+struct autodecay::OptimizerTraits<test::Groups<Number>> {
+  static void transform_learning_rates(test::Groups<Number>& optimizer, auto&& transform) {
+    for (Number& rate : optimizer.numbers)
+      rate = static_cast<Number>(transform(static_cast<double>(rate)));
+  }
+};
