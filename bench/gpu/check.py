@@ -55,7 +55,7 @@ def tests(name: str, *options: str, hidden: bool = False) -> Callable[[Session],
         unseen = session.device == "cuda" and not hidden and finished.lines("skipped: LibTorch")
         if finished.code == 0 and ran and not unseen:
             return "; ".join(counts)
-        raise Failed("; ".join(counts + finished.lines("ERROR: |^TEST CASE:")[:20]))
+        raise Failed("; ".join(counts + finished.lines("^TEST CASE:")[:5]))
 
     return check
 

@@ -24,8 +24,7 @@ constexpr const char* name = "events.out.tfevents.test";
 
 /// The events of a file as a reader sees them that shares nothing with the writer.
 std::vector<json> events(const std::filesystem::path& file) {
-  const auto reader = std::filesystem::path(__FILE__).parent_path() / "read_events.py";
-  const Result result = run({PYTHON_PROGRAM, reader.string(), file.string()});
+  const Result result = run({PYTHON_PROGRAM, READ_EVENTS, file.string()});
   CAPTURE(result.text);
   REQUIRE(result.code == 0);
   std::vector<json> events;
