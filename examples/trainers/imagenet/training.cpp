@@ -207,12 +207,12 @@ trainer::Outcome train(const Options& options) {
   trainer::TrainingState state = {*network, *optimizer, schedule,
                                   work.begin(1, options.batch_size)};
   if (checkpoint) {
-    plan.restore(*checkpoint, state, work);
-    if (!group->is_first()) state.epoch.sums.zero_();  // those of all are in the checkpoint
-    if (state.epoch.batch_size % group->ranks() != 0)
-      throw std::runtime_error("the batch has grown to " + to_text(state.epoch.batch_size) +
+    if (checkpoint->batch_size % group->ranks() != 0)
+      throw std::runtime_error("the batch has grown to " + to_text(checkpoint->batch_size) +
                                " images, which " + to_text(group->ranks()) +
                                " processes cannot share evenly");
+    plan.restore(*checkpoint, state, work);
+    if (!group->is_first()) state.epoch.sums.zero_();  // those of all are in the checkpoint
   }
   group->broadcast(network->parameters());
   group->broadcast(network->buffers());
