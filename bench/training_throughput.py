@@ -36,6 +36,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import contestants
+import safetensors_file
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -235,7 +236,7 @@ def check_sameness(options: argparse.Namespace, folder: Path) -> None:
     run = folder / "guard-run"
     row = run_program(program_command(options, options.device, str(folder / "guard-data"), 1,
                                       str(run)))[0]
-    trained = torch.load(str(run / "stage-1.pt"), map_location="cpu")["model"]
+    trained, _ = safetensors_file.load(run / "stage-1.safetensors")
 
     network = WideResNet(options.depth, options.widen)
     count = sum(p.numel() for p in network.parameters())

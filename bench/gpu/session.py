@@ -284,7 +284,7 @@ class Session:
         print(f"run.sh: the trainings take more than {LARGEST_ARCHIVE // MIB} MiB: not packed")
 
     def is_packed(self, path: Path, unfinished: bool) -> bool:
-        if path.stat().st_size > LARGEST_FILE or path.suffix in (".pt", ".safetensors", ".features"):
+        if path.stat().st_size > LARGEST_FILE or path.suffix in (".safetensors", ".features"):
             return False
         if path.name == "previous.ckpt":
             return False

@@ -217,10 +217,10 @@ def source_of_transfer(session: Session) -> Path:
     """The stages of AutoDecay's first ResNet-18: of the part imagenet if this machine still has it,
     or trained here, since its weights are too large to be brought back."""
     kept = session.work / "imagenet" / "resnet18-auto-0"
-    if is_finished(kept) and (kept / "stage-1.pt").exists():
+    if is_finished(kept) and (kept / "stage-1.safetensors").exists():
         return kept
     ours = session.runs() / "source"
-    if is_finished(ours) and not (ours / "stage-1.pt").exists():
+    if is_finished(ours) and not (ours / "stage-1.safetensors").exists():
         # Brought back without its weights: other weights, so other transfers too.
         shutil.rmtree(session.runs())
     schedule = "step:2" if session.rehearsal else TABLE_1_SCHEDULES["auto"]

@@ -1,5 +1,7 @@
 #include "csv/csv.hpp"
 
+#include "text/printable.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -101,7 +103,7 @@ std::string listed(const std::vector<std::string>& names) {
 }  // namespace
 
 FileError::FileError(const std::string& file, const std::string& what)
-    : std::runtime_error(file + ": " + what) {}
+    : std::runtime_error(text::printable(file + ": " + what)) {}
 
 FileError::FileError(const std::string& file, std::int64_t line, const std::string& what)
     : FileError(file + ':' + std::to_string(line), what) {}
@@ -156,8 +158,11 @@ std::optional<Row> parse_line(std::string_view line, std::int64_t number, const 
 
 std::string read_bytes(const std::string& file) {
   std::error_code ignored;
-  if (std::filesystem::is_directory(file, ignored))
-    throw FileError(file, "is a folder, not a file");
+  const std::filesystem::file_status status = std::filesystem::status(file, ignored);
+  if (std::filesystem::is_directory(status)) throw FileError(file, "is a folder, not a file");
+  // A pipe would be waited for, and a device may have no end.
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+    throw FileError(file, "is not a regular file");
   std::ifstream in(file, std::ios::binary);
   if (!in) throw FileError(file, std::strerror(errno));
   return {std::istreambuf_iterator<char>(in), {}};

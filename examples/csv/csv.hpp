@@ -11,7 +11,7 @@
 
 namespace csv {
 
-/// A file that cannot be used: "FILE: what" or "FILE:LINE: what".
+/// A file that cannot be used: "FILE: what" or "FILE:LINE: what", with control characters escaped.
 struct FileError : std::runtime_error {
   FileError(const std::string& file, const std::string& what);
   FileError(const std::string& file, std::int64_t line, const std::string& what);
@@ -70,7 +70,8 @@ struct Table {
 [[nodiscard]] std::optional<Row> parse_line(std::string_view line, std::int64_t number,
                                             const std::string& file);
 
-/// All of a file. Throws FileError if it cannot be read.
+/// All of a file. Throws FileError if it cannot be read, or is a pipe, a device or anything else that
+/// is not a regular file.
 [[nodiscard]] std::string read_bytes(const std::string& file);
 
 /// Reads a table from a file. Throws FileError as parse does, and if the file cannot be read.

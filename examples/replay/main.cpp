@@ -8,6 +8,7 @@
 
 #include "options.hpp"
 #include "replay_logs.hpp"
+#include "text/printable.hpp"
 
 #include <exception>
 #include <iostream>
@@ -35,10 +36,10 @@ int main(int argc, char** argv) {
     const std::optional<Options> options = parse_options(argc, argv);
     return options ? run(*options) : 0;
   } catch (const UsageError& error) {
-    std::cerr << "replay: " << error.what() << '\n';
+    std::cerr << "replay: " << text::printable_lines(error.what()) << '\n';
     return 2;
   } catch (const std::exception& error) {
-    std::cerr << "replay: " << error.what() << '\n';
+    std::cerr << "replay: " << text::printable_lines(error.what()) << '\n';
     return 1;
   }
 }

@@ -7,6 +7,7 @@
 #include "plot.hpp"
 #include "replayer.hpp"
 #include "report.hpp"
+#include "text/printable.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -29,7 +30,7 @@ namespace fs = std::filesystem;
 
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
-void warn(const std::string& what) { std::cerr << "replay: " << what << '\n'; }
+void warn(const std::string& what) { std::cerr << "replay: " << text::printable(what) << '\n'; }
 
 void check_output() {
   if (!std::cout.flush()) throw std::runtime_error("standard output cannot be written");

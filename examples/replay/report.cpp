@@ -1,6 +1,7 @@
 #include "report.hpp"
 
 #include "json/measurement_json.hpp"
+#include "text/printable.hpp"
 
 #include <iostream>
 #include <ostream>
@@ -21,8 +22,8 @@ class TextReport final : public Report {
       : out_(out), rules_(rules), policies_(policies) {}
 
   void begin(const Heading& heading) override {
-    out_ << "log           " << heading.log;
-    if (!heading.column.empty()) out_ << ", column " << heading.column;
+    out_ << "log           " << text::printable(heading.log);
+    if (!heading.column.empty()) out_ << ", column " << text::printable(heading.column);
     out_ << '\n';
     if (heading.observations) {
       out_ << "observations  " << *heading.observations;
@@ -150,7 +151,7 @@ class JsonReport final : public Report {
 
   void end(const Ending& ending) override {
     if (ending.nonfinite > 0)
-      std::cerr << "replay: " << (several_ ? log_ + ": " : "")
+      std::cerr << "replay: " << (several_ ? text::printable(log_) + ": " : "")
                 << "losses that are not finite: " << ending.nonfinite << '\n';
   }
 

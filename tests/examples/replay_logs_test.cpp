@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 using test::by_hand;
@@ -179,4 +180,29 @@ TEST_CASE("--plots draws each log into a folder that it makes") {
   CHECK(single.status == 2);
   CHECK(single.err ==
         "replay: --plot draws one log, and there are 3: --plots FOLDER draws them all\n");
+}
+
+TEST_CASE("what is not a regular file is refused, not waited for or read without end") {
+  const TemporaryFolder folder;
+  REQUIRE(::mkfifo((folder.path() / "pipe.csv").c_str(), 0600) == 0);
+  REQUIRE(::mkfifo((folder.path() / "events.out.tfevents.1").c_str(), 0600) == 0);
+  for (const std::string name : {"pipe.csv", "events.out.tfevents.1", "/dev/zero"}) {
+    CAPTURE(name);
+    const Result result = run(folder, REPLAY " " + name);
+    CHECK(result.status == 1);
+    CHECK(result.err == "replay: " + name + ": is not a regular file\n");
+  }
+  const Result of_folder = run(folder, REPLAY " .");
+  CHECK(of_folder.status == 1);
+  CHECK(of_folder.err.find("pipe.csv: is not a regular file") != std::string::npos);
+}
+
+TEST_CASE("names from files are printed without control characters") {
+  const TemporaryFolder folder;
+  folder.write("a\x1b[2J.csv", short_log);
+  folder.write("b.csv", "lo\x1b]0;ss,\"acc\nuracy\"\n1,2\n");
+  const Result result = run(folder, REPLAY " *.csv" + by_hand);
+  CHECK(result.out.find("log           a\\x1b[2J.csv, column train_loss") != std::string::npos);
+  CHECK(result.err.find("there are lo\\x1b]0;ss, acc\\nuracy") != std::string::npos);
+  for (const std::string& text : {result.out, result.err}) CHECK(text.find('\x1b') == text.npos);
 }

@@ -200,7 +200,7 @@ class Sessions(Folders):
         (run / "config.json").write_text('{"epochs": 3}')
         (run / "metrics.csv").write_text("epoch,decision\n" + "".join(
             f"{epoch},hold\n" for epoch in range(1, rows + 1)))
-        (run / "stage-1.pt").write_bytes(b"weights")
+        (run / "stage-1.safetensors").write_bytes(b"weights")
         with open(run / "last.ckpt", "wb") as file:
             file.truncate(checkpoint)
 

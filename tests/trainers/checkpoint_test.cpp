@@ -4,15 +4,22 @@
 #include "trainer/files.hpp"
 #include "trainer/network.hpp"
 #include "trainer/schedule.hpp"
+#include "trainer/stored_tensors.hpp"
 #include "trainer/wide_resnet.hpp"
 
+#include <algorithm>
+#include <limits>
 #include <memory>
+#include <sstream>
 #include <string>
+#include <string_view>
 
 #include <ATen/Context.h>
 #include <ATen/Functions.h>
 #include <doctest/doctest.h>
 #include <torch/optim/sgd.h>
+#include <torch/serialize/output-archive.h>
+#include <zlib.h>
 
 using namespace trainer;
 
@@ -109,16 +116,101 @@ TEST_CASE("a checkpoint before the first step restores as well") {
   CHECK(same_weights(*first.network, *second.network));
 }
 
-TEST_CASE("a checkpoint keeps the layout of the weights") {
+TEST_CASE("a checkpoint restores into the layout that the weights have") {
   Training first(1);
-  for (at::Tensor& parameter : first.network->parameters())
-    if (parameter.dim() == 4)
-      parameter.set_data(parameter.contiguous(at::MemoryFormat::ChannelsLast));
+  lay_out(*first.network, at::MemoryFormat::ChannelsLast);
+  first.step();
+  first.step();
   const Checkpoint checkpoint = take_checkpoint(first.state(), {}, {});
   Training second(2);
+  lay_out(*second.network, at::MemoryFormat::ChannelsLast);
   TrainingState state = second.state();
   restore(checkpoint, state);
   CHECK(same_weights(*first.network, *second.network));
+  first.step();
+  second.step();
+  CHECK(same_weights(*first.network, *second.network));
+}
+
+TEST_CASE("equal states give equal bytes, wherever they lie in memory") {
+  Training first(1);
+  Training second(1);
+  for (Training* const training : {&first, &second}) {
+    training->step();
+    training->step();
+  }
+  const Checkpoint a = take_checkpoint(first.state(), {}, {});
+  CHECK(a.tensors == take_checkpoint(second.state(), {}, {}).tensors);
+  CHECK(identity_of(a) == identity_of(take_checkpoint(second.state(), {}, {})));
+
+  // And so in another layout, and after a detour over a third state.
+  lay_out(*second.network, at::MemoryFormat::ChannelsLast);
+  CHECK(a.tensors == take_checkpoint(second.state(), {}, {}).tensors);
+  Training third(3);
+  third.step();
+  TrainingState state = third.state();
+  restore(a, state);
+  CHECK(a.tensors == take_checkpoint(state, {}, {}).tensors);
+
+  second.step();
+  CHECK(a.tensors != take_checkpoint(second.state(), {}, {}).tensors);
+}
+
+TEST_CASE("the momentum of a state before its first step is none, whatever it was") {
+  Training first(1);
+  const Checkpoint checkpoint = take_checkpoint(first.state(), {}, {});
+  Training second(2);
+  second.step();
+  TrainingState state = second.state();
+  restore(checkpoint, state);
+  first.step();
+  second.step();
+  CHECK(same_weights(*first.network, *second.network));
+}
+
+TEST_CASE("tensors that are not those of the state are named") {
+  Training training(1);
+  training.step();
+  const Checkpoint whole = take_checkpoint(training.state(), {}, {});
+  const StateDict tensors = TensorFile(whole.tensors, "").read();
+  const auto error_with = [&](const auto& change) {
+    StateDict changed = tensors;
+    change(changed);
+    Checkpoint checkpoint = whole;
+    checkpoint.tensors.clear();
+    const StoredTensors stored(changed, {});
+    for (const std::string_view part : stored.parts()) checkpoint.tensors += part;
+    TrainingState state = training.state();
+    return error_of([&] { restore(checkpoint, state); });
+  };
+  const auto find = [](StateDict& state, const std::string& name) {
+    return std::find_if(state.begin(), state.end(),
+                        [&](const auto& entry) { return entry.first == name; });
+  };
+  CHECK(error_with([](StateDict&) {}).empty());
+  CHECK(error_with([&](StateDict& state) { state.erase(find(state, "network.fc.bias")); }) ==
+        "lacks the tensor network.fc.bias of shape [3]");
+  CHECK(error_with([&](StateDict& state) { state.erase(find(state, "sums")); }) ==
+        "lacks the tensor sums of shape [2]");
+  CHECK(error_with([&](StateDict& state) {
+          find(state, "momentum.fc.bias")->second = at::ones({4});
+        }) == "has the tensor momentum.fc.bias of shape [4], expected [3]");
+  CHECK(error_with([&](StateDict& state) { state.emplace_back("momentum.a", at::ones({1})); }) ==
+        "has a tensor momentum.a of shape [1], expected none of this name");
+}
+
+TEST_CASE("an archive of LibTorch's, which can run code, is no checkpoint's tensors") {
+  Training training(1);
+  Checkpoint checkpoint = take_checkpoint(training.state(), {}, {});
+  torch::serialize::OutputArchive archive;
+  training.network->save(archive);
+  std::ostringstream bytes;
+  archive.save_to(bytes);
+  checkpoint.tensors = bytes.str();
+  TrainingState state = training.state();
+  CHECK(error_of([&] {
+          restore(checkpoint, state);
+        }).starts_with("the tensors of the checkpoint: a file of torch.save, which can run code"));
 }
 
 TEST_CASE("a file that is damaged, truncated or something else is no checkpoint") {
@@ -147,4 +239,72 @@ TEST_CASE("a file that is damaged, truncated or something else is no checkpoint"
   CHECK(error_with(whole.substr(0, 20)) == foreign);
   CHECK(error_with("") == foreign);
   CHECK(error_with("epoch,stage\n1,1\n") == foreign);
+}
+
+TEST_CASE("a checkpoint of an earlier version is refused with what to do") {
+  const TemporaryFolder folder;
+  const auto file = folder.write("last.ckpt", "learning-stages-checkpoint 3 123\n{}\n");
+  CHECK(error_of([&] { (void)read_checkpoint(file); }) ==
+        file.string() +
+            " has version 3 of the checkpoint's format, and this program reads version 4: go on "
+            "with the program that began the run, or begin it anew in another folder");
+}
+
+TEST_CASE("a header out of the ranges of a command line is refused, its checksum being right") {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "last.ckpt";
+  Training training(1);
+  const auto error_with = [&](const auto& change) {
+    Checkpoint checkpoint = take_checkpoint(training.state(), {}, {});
+    change(checkpoint);
+    write_checkpoint(file, checkpoint);
+    const std::string error = error_of([&] { (void)read_checkpoint(file); });
+    const std::string start = file.string() + " is damaged: ";
+    return error.starts_with(start) ? error.substr(start.size()) : error;
+  };
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  CHECK(error_with([](Checkpoint&) {}).empty());
+  for (const std::int64_t size : {std::int64_t{0}, std::int64_t{-1}, std::int64_t{1'000'000'001}})
+    CHECK(error_with([&](Checkpoint& c) { c.batch_size = size; }) ==
+          "batch_size must be in 1 … 1000000000 images, got " + std::to_string(size));
+  CHECK(error_with([](Checkpoint& c) { c.learning_rate = -1.0; }) ==
+        "learning_rate must be at least 0 and finite, got -1");
+  CHECK(error_with([](Checkpoint& c) { c.learning_rate = 0.0; }).empty());
+  CHECK(!error_with([&](Checkpoint& c) { c.learning_rate = infinity; }).empty());
+  CHECK(error_with([](Checkpoint& c) { c.seconds = -1.0; }) ==
+        "seconds must be at least 0 and finite, got -1");
+  CHECK(error_with([](Checkpoint& c) { c.epoch = 0; }) == "epoch must be in 1 … 1000000001, got 0");
+  CHECK(!error_with([](Checkpoint& c) { c.epoch = std::int64_t{1} << 62; }).empty());
+  CHECK(error_with([](Checkpoint& c) { c.step = -1; }) == "step must be in 0 … 1000000000, got -1");
+}
+
+TEST_CASE("a header that is no JSON of its form is refused, its checksum being right") {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "last.ckpt";
+  Training training(1);
+  write_checkpoint(file, take_checkpoint(training.state(), {}, {}));
+  const std::string whole = read_file(file);
+  const std::size_t begin = whole.find('\n') + 1;
+  const std::string header = whole.substr(begin, whole.find('\n', begin) - begin);
+  const auto error_with = [&](const std::string& changed) {
+    const std::string body = changed + whole.substr(begin + header.size());
+    const auto checksum = ::crc32_z(0, reinterpret_cast<const Bytef*>(body.data()), body.size());
+    folder.write("last.ckpt",
+                 "learning-stages-checkpoint 4 " + std::to_string(checksum) + '\n' + body);
+    return error_of([&] { (void)read_checkpoint(file); });
+  };
+  const auto replaced = [&](const std::string& from, const std::string& to) {
+    std::string changed = header;
+    REQUIRE(changed.find(from) != changed.npos);
+    return changed.replace(changed.find(from), from.size(), to);
+  };
+  CHECK(error_with(header).empty());
+  CHECK(error_with(replaced("\"step\":7", "\"step\":1e300"))
+            .ends_with("step must be an integer of 64 bits"));
+  CHECK(error_with(replaced("\"step\":7,", "")).ends_with("step must be an integer of 64 bits"));
+  CHECK(error_with(replaced("\"data\":null", "\"data\":" + std::string(1'000'000, '[')))
+            .ends_with("nested more than 100 levels deep"));
+  CHECK(error_with("{").starts_with(file.string() + " is damaged: "));
+  CHECK(error_with("[]").starts_with(file.string() + " is damaged: "));
+  CHECK(error_with("").starts_with(file.string() + " is damaged: "));
 }

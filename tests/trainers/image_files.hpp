@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include <jpeglib.h>
 #include <png.h>
@@ -23,7 +24,17 @@ struct JpegEncoding {
   int down = 2;    ///< and vertically
   int quality = 90;
   bool progressive = false;
+  std::vector<jpeg_scan_info> scans = {};  ///< of a progressive one, in place of the usual ones
 };
+
+/// A scan for each coefficient of each of three channels, but one for what all begin with: 190.
+inline std::vector<jpeg_scan_info> scan_of_each_coefficient() {
+  std::vector<jpeg_scan_info> scans = {{3, {0, 1, 2, 0}, 0, 0, 0, 0}};
+  for (int channel = 0; channel < 3; ++channel)
+    for (int coefficient = 1; coefficient < 64; ++coefficient)
+      scans.push_back({1, {channel, 0, 0, 0}, coefficient, coefficient, 0, 0});
+  return scans;
+}
 
 /// `image.pixels` has so many channels a pixel.
 inline std::string encode_jpeg(const trainer::Image& image, const JpegEncoding& encoding = {}) {
@@ -43,6 +54,10 @@ inline std::string encode_jpeg(const trainer::Image& image, const JpegEncoding& 
   info.comp_info[0].h_samp_factor = encoding.across;
   info.comp_info[0].v_samp_factor = encoding.down;
   if (encoding.progressive) jpeg_simple_progression(&info);
+  if (!encoding.scans.empty()) {
+    info.scan_info = encoding.scans.data();
+    info.num_scans = static_cast<int>(encoding.scans.size());
+  }
   jpeg_start_compress(&info, TRUE);
   while (info.next_scanline < info.image_height) {
     auto* row = const_cast<JSAMPROW>(image.pixels.data()) +

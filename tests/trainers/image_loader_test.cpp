@@ -190,6 +190,21 @@ TEST_CASE("what is no sound image is left out and reported once") {
   CHECK(batches[0].labels.numel() == 0);
 }
 
+TEST_CASE("an image beyond the limits is left out as a damaged one is") {
+  const Images images;
+  images.overwrite(3, encode_jpeg(photograph(50, 50, 1, 60)));
+  images.overwrite(5,
+                   encode_jpeg(photograph(20, 20, 1, 60), {.scans = scan_of_each_coefficient()}));
+  ImageLoader loader(images.list(),
+                     {.image_size = size, .workers = 2, .limits = {.pixels = 2499, .scans = 50}});
+  loader.start({2, 3, 4, 5}, 4, 1);
+  CHECK(sizes_of(all(loader)) == std::vector<std::int64_t>{2});
+  REQUIRE(loader.skipped().size() == 2);
+  CHECK(loader.skipped()[0].reason ==
+        images.list().path(3).string() + ": 50x50 pixels, expected at most 2499");
+  CHECK(loader.skipped()[1].reason.ends_with("JPEG of more scans than expected at most, 50"));
+}
+
 TEST_CASE("a file that cannot be read is left out, and nobody waits for a pipe") {
   const Images images;
   const std::filesystem::path absent = images.list().path(4);

@@ -158,7 +158,45 @@ TEST_CASE("an image of too many pixels is refused before memory is taken for it"
   const auto file = folder.write("a.jpg", bytes);
   CHECK_THROWS_AS((void)decode_image(file), trainer::BadImage);
   CHECK(error_of([&] { (void)decode_image(file); }) ==
-        file.string() + ": 65280x65280 pixels, expected at most 2^28");
+        file.string() + ": 65280x65280 pixels, expected at most 100000000");
+}
+
+TEST_CASE("the number of pixels that is allowed can be set, for both formats") {
+  const TemporaryFolder folder;
+  const Image image = photograph(8, 5, 8, 0);
+  for (const auto& file :
+       {folder.write("a.jpg", encode_jpeg(image)), folder.write("a.png", encode_png(image))}) {
+    CHECK(decode_image(file, {.pixels = 40}).height == 5);
+    CHECK_THROWS_AS((void)decode_image(file, {.pixels = 39}), trainer::BadImage);
+    CHECK(error_of([&] { (void)decode_image(file, {.pixels = 39}); }) ==
+          file.string() + ": 8x5 pixels, expected at most 39");
+  }
+}
+
+TEST_CASE("a JPEG of too many scans is refused, and the usual ones are not") {
+  const TemporaryFolder folder;
+  const Image image = photograph(40, 30, 8, 20);
+  const auto usual = folder.write("usual.jpg", encode_jpeg(image, {.progressive = true}));
+  CHECK(decode_image(usual).width == 40);
+  CHECK(decode_image(usual, {.scans = 10}).width == 40);
+  CHECK(error_of([&] { (void)decode_image(usual, {.scans = 9}); }) ==
+        usual.string() + ": JPEG of more scans than expected at most, 9");
+  // Without progression all is in one scan.
+  CHECK(decode_image(folder.write("plain.jpg", encode_jpeg(image)), {.scans = 1}).width == 40);
+
+  const auto many =
+      folder.write("many.jpg", encode_jpeg(image, {.scans = scan_of_each_coefficient()}));
+  CHECK_THROWS_AS((void)decode_image(many), trainer::BadImage);
+  CHECK(error_of([&] { (void)decode_image(many); }) ==
+        many.string() + ": JPEG of more scans than expected at most, 100");
+  const Image all = decode_image(many, {.scans = 190});
+  CHECK(all.pixels == decode_image(usual).pixels);
+  // A part of it costs as much.
+  CHECK_THROWS_AS((void)decode_part(many,
+                                    [](ImageSize) {
+                                      return Region{0, 0, 1, 1};
+                                    }),
+                  trainer::BadImage);
 }
 
 TEST_CASE("a file that is missing is no bad image, a folder is one") {

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 using trainer::read_file;
 
@@ -94,7 +95,7 @@ void check_resumes(const TemporaryFolder& data, const std::filesystem::path& cut
   CHECK(rows(cut) == rows(whole));
   for (const auto& entry : std::filesystem::directory_iterator(whole)) {
     const std::filesystem::path name = entry.path().filename();
-    if (name.extension() != ".pt" && name != "decisions.jsonl") continue;
+    if (name.extension() != ".safetensors" && name != "decisions.jsonl") continue;
     CAPTURE(name.string());
     CHECK(read_file(cut / name) == read_file(whole / name));
   }
@@ -115,8 +116,9 @@ TEST_CASE("a run of imagenet leaves its metrics, decisions, snapshots and checkp
   REQUIRE(table.size() == 4);
   CHECK(table[0].ends_with("train_top5,test_top5,images,skipped,"));
   CHECK(table[2].find(",decay,sgd,4,1,1,16,0,") != std::string::npos);
-  for (const char* const file : {"config.json", "decisions.jsonl", "stage-1.pt", "stage-2.pt",
-                                 "last.ckpt", "previous.ckpt", "stages.svg"}) {
+  for (const char* const file :
+       {"config.json", "decisions.jsonl", "stage-1.safetensors", "stage-2.safetensors", "last.ckpt",
+        "previous.ckpt", "stages.svg"}) {
     CAPTURE(file);
     CHECK(std::filesystem::file_size(out / file) > 0);
   }
@@ -187,7 +189,7 @@ TEST_CASE("two processes train together, and both stop when one gets a signal" *
   run_both(tiny(data, whole, {"--epochs", epochs}));
   CHECK(lines(out / "decisions.jsonl") == lines(whole / "decisions.jsonl"));
   for (const auto& entry : std::filesystem::directory_iterator(whole))
-    if (entry.path().extension() == ".pt")
+    if (entry.path().extension() == ".safetensors")
       CHECK(read_file(out / entry.path().filename()) == read_file(entry.path()));
 }
 
@@ -269,7 +271,7 @@ TEST_CASE("a run of imagenet begins with the weights of a snapshot") {
     CHECK(run(tiny(data, folder.path() / name, Arguments{"--epochs", "1"} + more)).code == 0);
     return rows(folder.path() / name).at(1);
   };
-  const std::string weights = (first / "stage-1.pt").string();
+  const std::string weights = (first / "stage-1.safetensors").string();
   CHECK(begin("a", {"--weights", weights}) == begin("b", {"--weights", weights}));
   CHECK(begin("c", {}) != begin("d", {"--weights", weights}));
 
@@ -279,6 +281,20 @@ TEST_CASE("a run of imagenet begins with the weights of a snapshot") {
   CHECK(other.code == 1);
   CHECK(contains(other.text, weights));
   CHECK(contains(other.text, "layer1.2.conv1.weight"));
+
+  // None of these is waited for, run or read on and on.
+  const auto pipe = folder.path() / "pipe";
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  const auto pickle = folder.write("model.pt", "PK\3\4 and the rest of an archive");
+  for (const auto& [file, reason] :
+       {std::pair(std::filesystem::path("/dev/zero"), "not a regular file"),
+        std::pair(pipe, "not a regular file"), std::pair(pickle, "a file of torch.save")}) {
+    const Result refused =
+        run(tiny(data, folder.path() / "f", {"--epochs", "1", "--weights", file.string()}));
+    CHECK(refused.code == 1);
+    CHECK(contains(refused.text, file.string() + ": " + reason));
+    CHECK(!std::filesystem::exists(folder.path() / "f"));
+  }
 }
 
 TEST_CASE("what imagenet cannot do it says before it leaves a folder") {

@@ -63,7 +63,8 @@ TEST_CASE("a finished run of which only the tables were kept is read, and its da
   const auto remove = [&](const char* name) {
     std::filesystem::remove(folder.path() / "run" / name);
   };
-  for (const char* const name : {"last.ckpt", "previous.ckpt", "stage-1.pt", "stage-2.pt"})
+  for (const char* const name :
+       {"last.ckpt", "previous.ckpt", "stage-1.safetensors", "stage-2.safetensors"})
     remove(name);
   CHECK(numbers(laboratory.train("run", options).metrics, "train_loss") == losses);
   CHECK_FALSE(std::filesystem::exists(folder.path() / "run/last.ckpt"));

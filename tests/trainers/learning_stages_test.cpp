@@ -1,8 +1,12 @@
+// LibTorch's logging brings a CHECK of its own: doctest.h, and what includes it, comes after it.
+// clang-format off
+#include "trainer/checkpoint.hpp"
+#include "trainer/training.hpp"
 #include "program.hpp"
+// clang-format on
 #include "temporary_folder.hpp"
 #include "trainer/files.hpp"
 #include "trainer/options.hpp"
-#include "trainer/training.hpp"
 
 #include <csignal>
 #include <filesystem>
@@ -49,13 +53,15 @@ constexpr const char* endless = "1000000";
 void check_resumes(const std::filesystem::path& cut, const std::filesystem::path& whole,
                    const Arguments& method = usual) {
   const std::string epochs = std::to_string(lines(cut / "metrics.csv").size() + 1);
-  CHECK(run(resume(cut, {"--epochs", epochs})).code == 0);
+  const Result resumed = run(resume(cut, {"--epochs", epochs}));
+  CAPTURE(resumed.text);
+  CHECK(resumed.code == 0);
   CHECK(run(tiny(whole, {"--epochs", epochs}, method)).code == 0);
   CHECK(rows(cut) == rows(whole));
   for (const auto& entry : std::filesystem::directory_iterator(whole)) {
     const std::filesystem::path name = entry.path().filename();
     const bool is_table = name.extension() == ".csv" && name != "metrics.csv";
-    if (!is_table && name.extension() != ".pt" && name != "decisions.jsonl") continue;
+    if (!is_table && name.extension() != ".safetensors" && name != "decisions.jsonl") continue;
     CAPTURE(entry.path().string());
     CHECK(read_file(cut / name) == read_file(entry.path()));
   }
@@ -90,12 +96,12 @@ TEST_CASE("a run leaves its metrics, decisions, snapshots and checkpoint") {
   CHECK(table[3].starts_with("3,2,0.01"));
   CHECK(table[5].ends_with(",hold,sgd,12"));
   CHECK(lines(out / "decisions.jsonl").size() == 2);
-  for (const char* const file :
-       {"config.json", "last.ckpt", "stage-1.pt", "stage-2.pt", "stage-3.pt"}) {
+  for (const char* const file : {"config.json", "last.ckpt", "stage-1.safetensors",
+                                 "stage-2.safetensors", "stage-3.safetensors"}) {
     CAPTURE(file);
     CHECK(std::filesystem::file_size(out / file) > 0);
   }
-  CHECK(!std::filesystem::exists(out / "stage-4.pt"));
+  CHECK(!std::filesystem::exists(out / "stage-4.safetensors"));
   CHECK(contains(result.text, "decay after 2 observations of stage 1"));
   CHECK(contains(result.text, "finished after 5 epochs"));
   CHECK(!contains(result.text, "\r"));
@@ -118,7 +124,7 @@ TEST_CASE("two runs with the same options have the same metrics") {
 
 TEST_CASE("a run that is killed goes on as if it had not been") {
   const TemporaryFolder folder;
-  for (const std::string moment : {"    1 ", "    2 ", "stage 1 ended", "    3 "}) {
+  for (const std::string moment : {"    1 ", "    2 ", "of stage 1", "    3 "}) {
     CAPTURE(moment);
     const auto out = folder.path() / ("cut at " + moment);
     Process process(tiny(out, {"--epochs", endless}));
@@ -292,6 +298,40 @@ TEST_CASE("a checkpoint that is damaged or of another run is named") {
   const Result damaged = run(resume(out));
   CHECK(damaged.code == 1);
   CHECK(contains(damaged.text, checkpoint.string() + " is truncated or damaged"));
+}
+
+TEST_CASE("a checkpoint that says what its run cannot have come to is refused") {
+  const TemporaryFolder folder;
+  trainer::Options options = {.limit = 24, .test_limit = 10, .depth = 10, .schedule = "never"};
+  options.epochs = 1;
+  options.batch_size = 12;
+  options.threads = 1;
+  options.out = folder.path() / "run";
+  const trainer::TrainingContext quiet = {.verbose = false};
+  (void)trainer::train(options, quiet);
+  options.resume = true;
+  options.epochs = 2;
+  const auto last = options.out / "last.ckpt";
+  const trainer::Checkpoint sound = trainer::read_checkpoint(last);
+  const auto error_with = [&](const auto& change) {
+    trainer::Checkpoint checkpoint = sound;
+    change(checkpoint);
+    trainer::write_checkpoint(last, checkpoint);
+    const std::string error = error_of([&] { (void)trainer::train(options, quiet); });
+    const std::string start =
+        "the checkpoint in " + options.out.string() + " cannot be gone on from: ";
+    return error.starts_with(start) ? error.substr(start.size()) : error;
+  };
+  CHECK(error_with([](trainer::Checkpoint& c) { c.batch_size = 25; }) ==
+        "batch_size must be one that the data allow, got 25");
+  CHECK(error_with([](trainer::Checkpoint& c) { c.step = 3; }) == "step must be in 0 … 2, got 3");
+  CHECK(error_with([](trainer::Checkpoint& c) {
+          c.tensors = "PK\3\4 of LibTorch's";
+        }).starts_with("the tensors of the checkpoint: a file of torch.save"));
+  CHECK(error_with([](trainer::Checkpoint& c) {
+          c.tensors.pop_back();
+        }).find("truncated or damaged") != std::string::npos);
+  CHECK(error_with([](trainer::Checkpoint&) {}).empty());
 }
 
 TEST_CASE("two processes do not work in one folder") {

@@ -212,8 +212,35 @@ TEST_CASE("a damaged configuration is named") {
     CAPTURE(text);
     const auto file = folder.write("config.json", text);
     const std::string error = error_of([&] { (void)parse({"--out", out.c_str(), "--resume"}); });
-    CHECK(error.starts_with(file.string() + " is damaged: "));
+    CHECK(error.starts_with(file.string() + " is damaged"));
   }
+}
+
+TEST_CASE(
+    "a configuration of an earlier version, which lacks an option, is refused with what to do") {
+  const TemporaryFolder folder;
+  const std::string out = folder.path();
+  folder.write("last.ckpt", "");
+  nlohmann::ordered_json before = configuration(Options{});
+  before.erase("max-scans");
+  const auto file = folder.write("config.json", before.dump());
+  CHECK(error_of([&] {
+          (void)parse({"--out", out.c_str(), "--resume"});
+        }) == file.string() +
+                  " is damaged, or of an earlier version, which alone can go on with it: it has no "
+                  "max-scans");
+}
+
+TEST_CASE("the limits on images are in their ranges") {
+  const TemporaryFolder folder;
+  const std::string out = folder.path() / "run";
+  CHECK(parse({"--out", out.c_str()})->image_limits == ImageLimits{});
+  CHECK(parse({"--out", out.c_str(), "--max-pixels", "268435456", "--max-scans", "1000"})
+            ->image_limits == ImageLimits{.pixels = 268435456, .scans = 1000});
+  CHECK(error_in({"--max-pixels", "0"}) == "--max-pixels must be in 1 … 268435456, got 0");
+  CHECK(error_in({"--max-pixels", "268435457"}) ==
+        "--max-pixels must be in 1 … 268435456, got 268435457");
+  CHECK(error_in({"--max-scans", "1001"}) == "--max-scans must be in 1 … 1000, got 1001");
 }
 
 TEST_CASE("configurations differ in what makes another run") {

@@ -2,18 +2,25 @@
 
     python_round_trip.py save FOLDER   writes what the C++ side reads and compares
     python_round_trip.py load FOLDER   reads and compares what the C++ side has written
+    python_round_trip.py package FOLDER
+                                       reads what the C++ side has written by the package safetensors,
+                                       compares, and writes it by the package under another name
 
-Exits with 77 where PyTorch or torchvision is missing, and with 1 where something differs.
+Exits with 77 where PyTorch, torchvision or, for `package`, safetensors is missing, and with 1 where
+something differs.
 """
 
-import argparse
+import importlib
 import json
 import pathlib
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "bench"))
+
 try:
     import torch
     import torchvision
+    import safetensors_file
 except ImportError as error:
     print(error)
     sys.exit(77)
@@ -56,45 +63,33 @@ def save(folder):
         list_state(model, folder / f"resnet{depth}.txt")
         if depth not in (18, 50):
             continue
-        torch.save(model.state_dict(), folder / f"initial{depth}.pt")
+        safetensors_file.save(model.state_dict(), folder / f"initial{depth}.safetensors")
         disturb(model)
         images = torch.randn(2, 3, 64, 64)
-        state = torch.nn.DataParallel(model).state_dict()
-        torch.save({"epoch": 3, "state_dict": state}, folder / f"trained{depth}.pt")
-        torch.save({"images": images, "logits": logits(model, images)}, folder / f"logits{depth}.pt")
+        safetensors_file.save(model.state_dict(), folder / f"trained{depth}.safetensors",
+                              {"format": "pt"})
+        safetensors_file.save({"images": images, "logits": logits(model, images)},
+                              folder / f"logits{depth}.safetensors")
 
     numbers = torch.arange(12)
-    optimizer = torch.optim.SGD([torch.nn.Parameter(torch.ones(2))], lr=0.1)
-    torch.save({
-        "arch": "resnet18",
-        "model": {
-            "double": numbers.double() / 4,
-            "float": numbers.float() / 4,
-            "half": numbers.half() / 4,
-            "bfloat16": numbers.bfloat16() / 4,
-            "long": -(2**40) * numbers,
-            "int": numbers.int(),
-            "short": numbers.short(),
-            "char": -numbers.char(),
-            "byte": numbers.byte(),
-            "bool": numbers > 5,
-            "view": numbers.view(3, 4).t()[1:],
-            "expanded": numbers[5].expand(2, 3),
-            "scalar": numbers[7],
-            "empty": torch.empty(0, 3),
-            "parameter": torch.nn.Parameter(numbers.float()),
-        },
-        "nested": {"list": [1, 2.5, "é", None, True, False, {}], "tuple": (1, (2, 3)), 5: "five"},
-        "integers": [0, 255, 256, 65536, -1, -2**31, 2**31, -2**63, 2**63 - 1, 2**64 - 1],
-        "tensor": numbers,
-        "list of a tensor": [1, numbers],
-        "large": 2**64,
-        "optimizer": optimizer.state_dict(),
-    }, folder / "kinds.pt")
-    torch.save({}, folder / "empty.pt")
-    torch.save([numbers], folder / "list.pt")
-    torch.save({"model": {"weight": numbers}, "args": argparse.Namespace(depth=18)},
-               folder / "objects.pt")
+    safetensors_file.save({
+        "double": numbers.double() / 4,
+        "float": numbers.float() / 4,
+        "half": numbers.half() / 4,
+        "bfloat16": numbers.bfloat16() / 4,
+        "long": -(2**40) * numbers,
+        "int": numbers.int(),
+        "short": numbers.short(),
+        "char": -numbers.char(),
+        "byte": numbers.byte(),
+        "bool": numbers > 5,
+        "view": numbers.view(3, 4).t()[1:],
+        "expanded": numbers[5].expand(2, 3),
+        "scalar": numbers[7],
+        "empty": torch.empty(0, 3),
+        "parameter": torch.nn.Parameter(numbers.float()),
+    }, folder / "kinds.safetensors", {"é": "text"})
+    torch.save({"model": {"weight": numbers}}, folder / "zip.pt")
     torch.save({"model": {"weight": numbers}}, folder / "old.pt",
                _use_new_zipfile_serialization=False)
 
@@ -108,19 +103,40 @@ def require(condition, what):
 def load(folder):
     about = json.loads((folder / "about.json").read_text())
     for depth in (18, 50):
-        path = folder / f"snapshot{depth}.pt"
-        # The first PyTorch that knows weights_only, 1.13, refuses every file that holds a float so.
-        snapshot = torch.load(path, weights_only=not torch.__version__.startswith("1."))
+        path = folder / f"snapshot{depth}.safetensors"
+        weights, metadata = safetensors_file.load(path)
         model = resnet(depth)
-        model.load_state_dict(snapshot.pop("model"))
-        require(repr(snapshot) == repr(about), f"{path}: {snapshot} is not {about}")
-        tensors = torch.load(folder / f"snapshot_logits{depth}.pt", weights_only=True)["model"]
-        require(all(tensor.is_contiguous() for tensor in tensors.values()), "not contiguous")
+        model.load_state_dict(weights)
+        told = {key: text if isinstance(about[key], str) else json.loads(text)
+                for key, text in metadata.items()}
+        require(told == about, f"{path}: {told} is not {about}")
+        tensors, _ = safetensors_file.load(folder / f"snapshot_logits{depth}.safetensors")
         expected = tensors["logits"]
         error = (logits(model, tensors["images"]) - expected).abs().max() / expected.abs().max()
         print(f"ResNet-{depth}: relative difference of the logits {error.item():.1e}")
         require(error.item() <= 1e-5, "too large")
 
 
+def package(folder):
+    try:
+        safetensors = importlib.import_module("safetensors")
+        torch_files = importlib.import_module("safetensors.torch")
+    except ImportError as error:
+        print(error)
+        sys.exit(77)
+    for path in sorted(folder.glob("*.safetensors")):
+        tensors = torch_files.load_file(path)
+        with safetensors.safe_open(path, framework="pt") as file:
+            metadata = file.metadata()
+        expected, expected_metadata = safetensors_file.load(path)
+        require(tensors.keys() == expected.keys(), f"{path}: other names")
+        for name, tensor in tensors.items():
+            require(tensor.dtype == expected[name].dtype and torch.equal(tensor, expected[name]),
+                    f"{path}: {name} differs")
+        require((metadata or {}) == expected_metadata, f"{path}: {metadata}")
+        torch_files.save_file(tensors, path.with_suffix(".package"), metadata)
+        print(f"safetensors {safetensors.__version__}, {path.name}: {len(tensors)} tensors")
+
+
 if __name__ == "__main__":
-    {"save": save, "load": load}[sys.argv[1]](pathlib.Path(sys.argv[2]))
+    {"save": save, "load": load, "package": package}[sys.argv[1]](pathlib.Path(sys.argv[2]))

@@ -7,8 +7,11 @@
 #include "trainer/network.hpp"
 #include "trainer/residual_network.hpp"
 #include "trainer/state_dict.hpp"
+#include "trainer/stored_tensors.hpp"
 #include "trainer/text.hpp"
+#include "trainer/wide_resnet.hpp"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,6 +19,7 @@
 #include <ATen/Functions.h>
 #include <c10/core/GradMode.h>
 #include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
 
 using namespace trainer;
 
@@ -108,11 +112,12 @@ TEST_CASE("a residual network starts from torchvision's weights for the same see
   const auto* folder = saved_in_python();
   if (folder == nullptr) return;
   for (const std::int64_t depth : {18, 50}) {
-    const Snapshot snapshot = read_snapshot(*folder / ("initial" + to_text(depth) + ".pt"));
-    CHECK(snapshot.about.dump() == "{}");
+    const TensorFile file(*folder / ("initial" + to_text(depth) + ".safetensors"));
+    CHECK(file.metadata().empty());
+    const StateDict weights = file.read();
     for (const auto& [name, tensor] : state_dict(*resnet(depth))) {
       CAPTURE(name);
-      CHECK(tensor.equal(find(snapshot.model, name)));
+      CHECK(tensor.equal(find(weights, name)));
     }
   }
 }
@@ -122,11 +127,12 @@ TEST_CASE("weights that Python has saved give its logits") {
   if (folder == nullptr) return;
   for (const std::int64_t depth : {18, 50}) {
     CAPTURE(depth);
-    const Snapshot snapshot = read_snapshot(*folder / ("trained" + to_text(depth) + ".pt"));
-    CHECK(snapshot.about.dump() == R"({"epoch":3})");
+    const TensorFile file(*folder / ("trained" + to_text(depth) + ".safetensors"));
+    CHECK(file.metadata() == safetensors::Metadata{{"format", "pt"}});
     const auto network = resnet(depth);
-    load_state_dict(*network, snapshot.model);
-    const StateDict pass = read_snapshot(*folder / ("logits" + to_text(depth) + ".pt")).model;
+    load_state_dict(*network, file.read());
+    const StateDict pass =
+        TensorFile(*folder / ("logits" + to_text(depth) + ".safetensors")).read();
     CHECK(relative_difference(logits(*network, find(pass, "images")), find(pass, "logits")) <
           tolerance);
   }
@@ -149,9 +155,9 @@ TEST_CASE("snapshots give the same logits in Python") {
       if (parameter.dim() == 4)
         parameter.set_data(parameter.contiguous(at::MemoryFormat::ChannelsLast));
     const at::Tensor images = at::randn({2, 3, 64, 64});
-    write_snapshot(folder.path() / ("snapshot" + to_text(depth) + ".pt"), state_dict(*network),
-                   about);
-    write_snapshot(folder.path() / ("snapshot_logits" + to_text(depth) + ".pt"),
+    write_snapshot(folder.path() / ("snapshot" + to_text(depth) + ".safetensors"),
+                   state_dict(*network), about);
+    write_snapshot(folder.path() / ("snapshot_logits" + to_text(depth) + ".safetensors"),
                    {{"images", images}, {"logits", logits(*network, images)}},
                    nlohmann::ordered_json::object());
   }
@@ -163,7 +169,9 @@ TEST_CASE("snapshots give the same logits in Python") {
 TEST_CASE("tensors of all kinds come from Python as they were") {
   const auto* folder = saved_in_python();
   if (folder == nullptr) return;
-  const StateDict model = read_snapshot(*folder / "kinds.pt").model;
+  const TensorFile file(*folder / "kinds.safetensors");
+  CHECK(file.metadata() == safetensors::Metadata{{"é", "text"}});
+  const StateDict model = file.read();
   const at::Tensor numbers = at::arange(12);
   const auto has = [&](const std::string& name, const at::Tensor& expected) {
     CAPTURE(name);
@@ -187,35 +195,42 @@ TEST_CASE("tensors of all kinds come from Python as they were") {
   has("empty", at::empty({0, 3}));
   has("parameter", numbers.to(at::kFloat));
   CHECK(model.size() == 15);
-  CHECK(read_snapshot(*folder / "empty.pt").model.empty());
 }
 
-TEST_CASE("what JSON can hold comes from Python beside the model") {
+TEST_CASE("files of torch.save's are refused with what to do") {
   const auto* folder = saved_in_python();
   if (folder == nullptr) return;
-  nlohmann::ordered_json about = read_snapshot(*folder / "kinds.pt").about;
-  CHECK(about["optimizer"]["param_groups"][0]["lr"] == 0.1);
-  about.erase("optimizer");
-  CHECK(about.dump() ==
-        R"({"arch":"resnet18",)"
-        R"("nested":{"list":[1,2.5,"é",null,true,false,{}],"tuple":[1,[2,3]]},)"
-        R"("integers":[0,255,256,65536,-1,-2147483648,2147483648,-9223372036854775808,)"
-        R"(9223372036854775807,18446744073709551615]})");
+  for (const char* const name : {"zip.pt", "old.pt"})
+    CHECK(error_of([&] {
+            (void)TensorFile(*folder / name);
+          }).starts_with((*folder / name).string() + ": a file of torch.save, which can run code"));
 }
 
-TEST_CASE("files of Python's that hold no state dict are refused") {
-  const auto* folder = saved_in_python();
-  if (folder == nullptr) return;
-  const auto error = [&](const std::string& name) {
-    const std::string text = error_of([&] { (void)read_snapshot(*folder / name); });
-    const std::string file = (*folder / name).string();
-    CHECK(text.starts_with(file + ": "));
-    return text.substr(file.size() + 2);
-  };
-  CHECK(error("list.pt") == "holds no dict");
-  CHECK(contains(error("objects.pt"),
-                 "names argparse.Namespace, which is no part of plain values and tensors"));
-  CHECK(error("old.pt") ==
-        "in the format of torch.save before PyTorch 1.6; load it in Python and save it again with "
-        "1.6 or newer");
+TEST_CASE("every model goes through the package safetensors and back") {
+  const TemporaryFolder folder;
+  std::map<std::string, StateDict> models;
+  for (const std::int64_t depth : {18, 34, 50, 101, 152})
+    models["resnet" + to_text(depth)] = state_dict(*resnet(depth));
+  models["wide_resnet"] = state_dict(*wide_resnet({.depth = 16, .widen = 2, .classes = 10}));
+  const nlohmann::ordered_json about = {{"architecture", "é"}, {"metrics", {{"stage", 1}}}};
+  for (const auto& [name, model] : models)
+    write_snapshot(folder.path() / (name + ".safetensors"), model, about);
+  const Result result = python("package", folder.path());
+  if (result.code == 77) {
+    MESSAGE("skipped: " << result.text);
+    return;
+  }
+  MESSAGE(result.text);
+  REQUIRE(result.code == 0);
+  for (const auto& [name, model] : models) {
+    const TensorFile file(folder.path() / (name + ".package"));
+    CHECK(file.metadata() ==
+          safetensors::Metadata{{"architecture", "é"}, {"metrics", R"({"stage":1})"}});
+    const StateDict read = file.read();
+    CHECK(read.size() == model.size());
+    for (const auto& [key, tensor] : model) {
+      CAPTURE(key);
+      CHECK(find(read, key).equal(tensor));
+    }
+  }
 }

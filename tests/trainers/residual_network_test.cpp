@@ -2,6 +2,10 @@
 
 #include "temporary_folder.hpp"
 #include "trainer/network.hpp"
+#include "trainer/state_dict.hpp"
+
+#include <stdexcept>
+#include <vector>
 
 #include <ATen/Context.h>
 #include <ATen/Functions.h>
@@ -88,4 +92,20 @@ TEST_CASE("a residual network's shape out of range is refused") {
         "residual_network: depth must be 18, 34, 50, 101 or 152, got 20");
   CHECK(error_of([] { (void)residual_network({.classes = 0}); }) ==
         "residual_network: classes must be at least 1, got 0");
+}
+
+TEST_CASE("the size of the state is known without a network") {
+  for (const ResidualNetworkShape& shape :
+       std::vector<ResidualNetworkShape>{{.depth = 18, .classes = 1000},
+                                         {.depth = 34, .classes = 1},
+                                         {.depth = 50, .classes = 10},
+                                         {.depth = 101, .classes = 2},
+                                         {.depth = 152, .classes = 1000}}) {
+    CAPTURE(shape.depth);
+    double numbers = 0.0;
+    for (const auto& [name, tensor] : state_dict(*residual_network(shape)))
+      numbers += static_cast<double>(tensor.numel());
+    CHECK(state_size(shape) == numbers);
+  }
+  CHECK_THROWS_AS((void)state_size(ResidualNetworkShape{.depth = 20}), std::invalid_argument);
 }

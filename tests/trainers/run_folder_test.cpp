@@ -54,7 +54,7 @@ TEST_CASE("a new folder holds the configuration and the metrics' header") {
   CHECK(read_configuration(path) == configuration);
   CHECK(read_file(path / "metrics.csv") == header);
   CHECK(read_file(path / "decisions.jsonl").empty());
-  CHECK(folder.snapshot(3) == path / "stage-3.pt");
+  CHECK(folder.snapshot(3) == path / "stage-3.safetensors");
   folder.record(row(1));
   CHECK(holds_run(path));
 }

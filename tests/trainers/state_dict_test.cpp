@@ -88,14 +88,14 @@ TEST_CASE("load_state_dict names the first entry that does not fit and changes n
     return error;
   };
   CHECK(error_with([](StateDict& state) { state.erase(state.begin() + 3, state.begin() + 5); }) ==
-        "the state dict lacks inner.weight of shape [3, 2]");
+        "lacks the tensor inner.weight of shape [3, 2]");
   CHECK(error_with([](StateDict& state) {
           state[3].second = at::ones({3, 2, 1});
-        }) == "inner.weight has shape [3, 2, 1] in the state dict and [3, 2] in the network");
+        }) == "has the tensor inner.weight of shape [3, 2, 1], expected [3, 2]");
   CHECK(error_with([](StateDict& state) { state[2].second = at::ones({1}); }) ==
-        "count has shape [1] in the state dict and [] in the network");
+        "has the tensor count of shape [1], expected []");
   CHECK(error_with([](StateDict& state) {
           state.insert(state.begin(), {"outer.weight", at::ones({4, 1})});
           state.emplace_back("last", at::ones({}));
-        }) == "the state dict has outer.weight of shape [4, 1], which the network lacks");
+        }) == "has a tensor outer.weight of shape [4, 1], expected none of this name");
 }

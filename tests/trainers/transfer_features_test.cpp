@@ -8,6 +8,7 @@
 #include "transfer/source.hpp"
 #include "transfer_sources.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 #include <string>
@@ -120,8 +121,11 @@ TEST_CASE("another weight, pixel or normalisation is another file") {
     (void)counted.features(set);
     return counted.batches;
   };
-  at::Tensor weights = counted.source.stages[0].model[0].second;
-  weights.flatten()[0].add_(1e-3);
+  const auto& model = counted.source.stages[0].model;
+  const auto weights = std::find_if(model.begin(), model.end(),
+                                    [](const auto& entry) { return entry.first == "conv.weight"; });
+  REQUIRE(weights != model.end());
+  weights->second.flatten()[0].add_(1e-3);
   CHECK(computes(data) == 2);
   trainer::Dataset other = data;
   other.train.images = data.train.images.clone();

@@ -5,7 +5,9 @@
 #include "trainer/residual_network.hpp"
 #include "trainer/run_folder.hpp"
 #include "trainer/snapshot.hpp"
+#include "trainer/text.hpp"
 #include "trainer/training.hpp"
+#include "trainer/wide_resnet.hpp"
 #include "transfer/source.hpp"
 #include "transfer_sources.hpp"
 
@@ -41,7 +43,7 @@ bool ends_with(const std::string& text, const std::string& end) { return text.en
 TEST_CASE("a source is the stages of a run in order, with what its snapshots record") {
   const TemporaryFolder folder;
   for (const std::int64_t stage : {2, 1, 3}) write_stage(folder, stage, 0.1 * double(stage));
-  folder.write("stage-x.pt", "");
+  folder.write("stage-x.safetensors", "");
   folder.write("stage-4.txt", "");
   const Source source = read_source(snapshots_in(folder.path()));
   REQUIRE(source.stages.size() == 3);
@@ -49,7 +51,8 @@ TEST_CASE("a source is the stages of a run in order, with what its snapshots rec
     const auto number = static_cast<std::int64_t>(i) + 1;
     CHECK(source.stages[i].number == number);
     CHECK(source.stages[i].accuracy == 0.1 * double(number));
-    CHECK(source.stages[i].path == folder.path() / ("stage-" + std::to_string(number) + ".pt"));
+    CHECK(source.stages[i].path ==
+          folder.path() / ("stage-" + std::to_string(number) + ".safetensors"));
   }
   CHECK(source.architecture == "wide_resnet");
   CHECK(source.depth == 10);
@@ -68,14 +71,16 @@ TEST_CASE("the first stages of a run may be a source, others not") {
   const auto first = write_stage(folder, 1, 0.1);
   const auto later = write_stage(folder, 3, 0.3);
   CHECK(read_source({first}).stages.size() == 1);
-  CHECK(ends_with(error_of([&] {
-                    (void)read_source({first, later});
-                  }),
-                  "stage-3.pt: is of stage 3, expected stage 2: the stages of a run from the first "
-                  "on"));
-  CHECK(ends_with(error_of([&] { (void)read_source({later}); }),
-                  "stage-3.pt: is of stage 3, expected stage 1: the stages of a run from the first "
-                  "on"));
+  CHECK(ends_with(
+      error_of([&] {
+        (void)read_source({first, later});
+      }),
+      "stage-3.safetensors: is of stage 3, expected stage 2: the stages of a run from the first "
+      "on"));
+  CHECK(ends_with(
+      error_of([&] { (void)read_source({later}); }),
+      "stage-3.safetensors: is of stage 3, expected stage 1: the stages of a run from the first "
+      "on"));
 }
 
 TEST_CASE("a stage's network has its features, and a last layer drawn from the seed") {
@@ -103,7 +108,7 @@ TEST_CASE("a stage's network has its features, and a last layer drawn from the s
 TEST_CASE("a ResNet sees images normalised as ImageNet's") {
   const TemporaryFolder folder;
   const auto network = trainer::residual_network({.depth = 18, .classes = 2});
-  const auto path = folder.path() / "network.pt";
+  const auto path = folder.path() / "network.safetensors";
   trainer::write_snapshot(path, trainer::state_dict(*network),
                           {{"architecture", "resnet18"},
                            {"configuration", {{"data", "/photos"}, {"image-size", 48}}},
@@ -124,7 +129,7 @@ TEST_CASE("without the source's statistics a target's own are taken") {
   old["data"] = {{"classes", {"a", "b", "c"}}};
   const TemporaryFolder folder;
   write_stage(folder, 1, old);
-  const Source source = read_source({folder.path() / "stage-1.pt"});
+  const Source source = read_source({folder.path() / "stage-1.safetensors"});
   CHECK(!source.statistics.has_value());
   const at::Tensor images = noise_of_two_kinds(4, 8, 3).images;
   CHECK(normalisation(source, images).mean.equal(trainer::channel_statistics(images).mean));
@@ -139,10 +144,12 @@ TEST_CASE("without the source's statistics a target's own are taken") {
 TEST_CASE("a snapshot that is missing is named") {
   const TemporaryFolder folder;
   const auto refused = [&] { (void)snapshots_in(folder.path()); };
-  CHECK(error_of(refused).starts_with((folder.path() / "stage-1.pt").string() + " is missing"));
-  folder.write("stage-1.pt", "");
-  folder.write("stage-3.pt", "");
-  CHECK(error_of(refused).starts_with((folder.path() / "stage-2.pt").string() + " is missing"));
+  CHECK(error_of(refused).starts_with((folder.path() / "stage-1.safetensors").string() +
+                                      " is missing"));
+  folder.write("stage-1.safetensors", "");
+  folder.write("stage-3.safetensors", "");
+  CHECK(error_of(refused).starts_with((folder.path() / "stage-2.safetensors").string() +
+                                      " is missing"));
 }
 
 TEST_CASE("a snapshot that is damaged or of another format is named") {
@@ -150,7 +157,7 @@ TEST_CASE("a snapshot that is damaged or of another format is named") {
   const auto path = write_stage(folder, 1, 0.5);
   const auto refused = [&] { return error_of([&] { (void)read_source({path}); }); };
   const std::string bytes = trainer::read_file(path);
-  folder.write("stage-1.pt", std::string_view(bytes).substr(0, bytes.size() / 2));
+  folder.write("stage-1.safetensors", std::string_view(bytes).substr(0, bytes.size() / 2));
   CHECK(refused().starts_with(path.string() + ": "));
 
   const auto recorded = [&](const Json& about) {
@@ -173,24 +180,85 @@ TEST_CASE("a snapshot that is damaged or of another format is named") {
   about["configuration"]["image-size"] = 32;
   CHECK(ends_with(recorded(about), "depth must be 18, 34, 50, 101 or 152, got 20"));
   about = about_stage(1, 0.5);
-  about["configuration"]["depth"] = 16;
-  CHECK(recorded(about).starts_with(path.string() +
-                                    ": blocks.1.conv1.weight has shape [32, 16, 3, 3]"));
+  about["data"]["classes"] = {"a", "b"};
+  CHECK(recorded(about).starts_with(
+      path.string() + ": has the tensor fc.weight of shape [3, 64], expected [2, 64]"));
   about = about_stage(1, 0.5);
   about["data"]["channel_mean"] = {1.0, 2.0};
   CHECK(ends_with(recorded(about), "records the statistics of 2 channels, expected 3"));
 }
 
+TEST_CASE("a snapshot that tells of a larger network than it holds is refused at once") {
+  const TemporaryFolder folder;
+  const auto refused = [&](const Json& about) {
+    const auto path = write_stage(folder, 1, about);
+    return error_of([&] { (void)read_source({path}); });
+  };
+  // None of these networks has room in any machine's memory.
+  Json about = about_stage(1, 0.5);
+  about["configuration"]["depth"] = 6000010;
+  CHECK(
+      ends_with(refused(about), "tells of a wide_resnet of depth 6000010 and width 1, which has " +
+                                    trainer::to_text(trainer::state_size(
+                                        trainer::WideResNetShape{.depth = 6000010, .classes = 3})) +
+                                    " numbers, and holds 77882"));
+  about["configuration"]["depth"] = 9223372036854775804;
+  CHECK(refused(about).find("tells of a wide_resnet") != std::string::npos);
+  about = about_stage(1, 0.5);
+  about["configuration"]["widen"] = 9223372036854775807;
+  CHECK(refused(about).find("tells of a wide_resnet") != std::string::npos);
+  about = about_stage(1, 0.5);
+  about["architecture"] = "resnet18";
+  about["configuration"]["image-size"] = 32;
+  CHECK(refused(about).find("tells of a resnet18") != std::string::npos);
+}
+
+TEST_CASE("numbers of a snapshot that are no integers of 64 bits are refused") {
+  const TemporaryFolder folder;
+  for (const Json& depth : {Json(1e300), Json(10.5), Json("10"), Json(nullptr), Json(1ULL << 63)}) {
+    CAPTURE(depth.dump());
+    Json about = about_stage(1, 0.5);
+    about["configuration"]["depth"] = depth;
+    const auto path = write_stage(folder, 1, about);
+    CHECK(ends_with(error_of([&] { (void)read_source({path}); }),
+                    "depth must be an integer of 64 bits"));
+  }
+}
+
+TEST_CASE("a snapshot's texts are neither run nor followed to any depth") {
+  const TemporaryFolder folder;
+  Json about = about_stage(1, 0.5);
+  about["architecture"] = "\x1b[2Jnet";
+  CHECK(ends_with(error_of([&] { (void)read_source({write_stage(folder, 1, about)}); }),
+                  "is of the architecture '\\x1b[2Jnet', expected resnet<depth> or wide_resnet"));
+  about = about_stage(1, 0.5);
+  about["metrics"] = std::string(1'000'000, '[');
+  CHECK(ends_with(error_of([&] { (void)read_source({write_stage(folder, 1, about)}); }),
+                  "nested more than 100 levels deep"));
+}
+
+TEST_CASE("a folder with the snapshots of an earlier version is refused with what to do") {
+  const TemporaryFolder folder;
+  const auto old = folder.write("stage-1.pt", "PK");
+  CHECK(error_of([&] {
+          (void)snapshots_in(folder.path());
+        }).starts_with(old.string() + " is a snapshot of an earlier version, which is not read"));
+  // Once there is one of this version, the old one is not in the way.
+  const auto path = write_stage(folder, 1, 0.5);
+  CHECK(snapshots_in(folder.path()) == std::vector{path});
+}
+
 TEST_CASE("a snapshot that is not of the first one's run is named") {
   CHECK(refusal(about_stage(2, 0.6)).empty());
-  CHECK(refusal(about_stage(1, 0.6)).find("stage-2.pt: is of stage 1, expected stage 2") !=
+  CHECK(refusal(about_stage(1, 0.6)).find("stage-2.safetensors: is of stage 1, expected stage 2") !=
         std::string::npos);
   Json about = about_stage(2, 0.6);
   about["data"]["classes"][2] = "d";
   CHECK(ends_with(refusal(about), "expected 3 of them, got 3 with other names"));
   about = about_stage(2, 0.6);
   about["data"]["channel_mean"][0] = 99.0;
-  CHECK(refusal(about).find("stage-2.pt: is of another normalisation than ") != std::string::npos);
+  CHECK(refusal(about).find("stage-2.safetensors: is of another normalisation than ") !=
+        std::string::npos);
 }
 
 TEST_CASE("learning_stages records the statistics, and goes on with runs that did not") {

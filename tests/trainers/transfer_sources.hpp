@@ -33,10 +33,10 @@ inline std::shared_ptr<trainer::FeatureNetwork> small_network(std::uint64_t seed
   return trainer::wide_resnet({.depth = 10, .widen = 1, .classes = classes});
 }
 
-/// Writes stage-<stage>.pt of small_network(stage).
+/// Writes stage-<stage>.safetensors of small_network(stage).
 inline std::filesystem::path write_stage(const TemporaryFolder& folder, std::int64_t stage,
                                          const nlohmann::ordered_json& about) {
-  const auto path = folder.path() / ("stage-" + std::to_string(stage) + ".pt");
+  const auto path = folder.path() / ("stage-" + std::to_string(stage) + ".safetensors");
   trainer::write_snapshot(
       path, trainer::state_dict(*small_network(static_cast<std::uint64_t>(stage))), about);
   return path;

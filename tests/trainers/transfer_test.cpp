@@ -213,7 +213,7 @@ TEST_CASE("transfer finds what cannot be used before it trains or writes anythin
           "--finetune-schedule: ");
   refused({"--source", source, "--target", target, "--target", target}, 2,
           "two data sets are called");
-  refused({"--source", folder.path().string(), "--target", target}, 1, "stage-1.pt");
+  refused({"--source", folder.path().string(), "--target", target}, 1, "stage-1.safetensors");
   refused({"--source", source, "--target", folder.path().string() + "/\xff"}, 1,
           "--target must be UTF-8, got ");
   refused({"--source", source, "--target", folder.path().string()}, 1, folder.path().string());
@@ -221,7 +221,7 @@ TEST_CASE("transfer finds what cannot be used before it trains or writes anythin
   auto about = about_stage(3, 0.8);
   about["architecture"] = "resnet18";
   write_stage(bench.run, 3, about);
-  refused({"--source", source, "--target", target}, 1, "stage-3.pt");
+  refused({"--source", source, "--target", target}, 1, "stage-3.safetensors");
 }
 
 TEST_CASE("transfer adds targets and methods to a folder, and names what diverges") {

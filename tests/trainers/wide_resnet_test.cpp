@@ -2,14 +2,20 @@
 
 #include "temporary_folder.hpp"
 #include "trainer/network.hpp"
+#include "trainer/state_dict.hpp"
 
 #include <cmath>
+#include <stdexcept>
+#include <vector>
 
 #include <ATen/Context.h>
 #include <ATen/Functions.h>
 #include <doctest/doctest.h>
 
+using trainer::state_dict;
+using trainer::state_size;
 using trainer::wide_resnet;
+using trainer::WideResNetShape;
 
 namespace {
 
@@ -82,4 +88,19 @@ TEST_CASE("a shape out of range is refused") {
         "wide_resnet: widen must be at least 1, got 0");
   CHECK(error_of([] { (void)wide_resnet({.classes = 0}); }) ==
         "wide_resnet: classes must be at least 1, got 0");
+}
+
+TEST_CASE("the size of the state is known without a network") {
+  for (const WideResNetShape& shape :
+       std::vector<WideResNetShape>{{.depth = 10, .widen = 1, .classes = 3},
+                                    {.depth = 28, .widen = 1, .classes = 10},
+                                    {.depth = 16, .widen = 3, .classes = 1},
+                                    {.depth = 40, .widen = 2, .classes = 100}}) {
+    CAPTURE(shape.depth);
+    double numbers = 0.0;
+    for (const auto& [name, tensor] : state_dict(*wide_resnet(shape)))
+      numbers += static_cast<double>(tensor.numel());
+    CHECK(state_size(shape) == numbers);
+  }
+  CHECK_THROWS_AS((void)state_size(WideResNetShape{.depth = 12}), std::invalid_argument);
 }

@@ -1,5 +1,6 @@
 #include "figures/laboratory.hpp"
 
+#include "text/printable.hpp"
 #include "trainer/run_folder.hpp"
 #include "trainer/training.hpp"
 
@@ -122,7 +123,7 @@ Run Laboratory::train_as_far_as_it_goes(const std::string& name, trainer::Option
                                  .verbose = false});
     if (outcome.signal != 0) throw Interrupted{outcome.signal};
   } catch (const trainer::Diverged& error) {
-    std::printf("run %s: %s\n", name.c_str(), error.what());
+    std::printf("run %s: %s\n", name.c_str(), text::printable(error.what()).c_str());
     diverged = true;
   }
   if (diverged) return {options.out, csv::read(metrics.string()), diverged};

@@ -1,5 +1,6 @@
 #include "imagenet/image_work.hpp"
 
+#include "text/printable.hpp"
 #include "trainer/generator.hpp"
 #include "trainer/interrupt.hpp"
 #include "trainer/network.hpp"
@@ -82,11 +83,13 @@ ImageWork::ImageWork(std::shared_ptr<const trainer::Platform> platform,
                                        .augment = true,
                                        .seed = options.seed,
                                        .workers = options.workers,
-                                       .pin = device_.is_cuda()}),
+                                       .pin = device_.is_cuda(),
+                                       .limits = options.image_limits}),
       validation_images_(folders.validation, {.image_size = options.image_size,
                                               .augment = false,
                                               .workers = options.workers,
-                                              .pin = device_.is_cuda()}),
+                                              .pin = device_.is_cuda(),
+                                              .limits = options.image_limits}),
       reducer_(network_->parameters(), group_) {}
 
 std::int64_t ImageWork::images() const { return std::ssize(selection_.train); }
@@ -201,7 +204,7 @@ Batch ImageWork::next(trainer::ImageLoader& loader, std::int64_t expected, at::T
   const std::size_t named = loader.skipped().size();
   Batch batch = loader.next().value();
   for (std::size_t i = named; i < loader.skipped().size(); ++i)
-    std::fprintf(stderr, "skipped %s\n", loader.skipped()[i].reason.c_str());
+    std::fprintf(stderr, "skipped %s\n", text::printable(loader.skipped()[i].reason).c_str());
   if (const std::int64_t missing = expected - batch.labels.size(0); missing > 0)
     sums[skipped].add_(missing);
   return batch;

@@ -31,6 +31,7 @@ struct WorkOptions {
   std::int64_t image_size = 224;  ///< pixels on each side
   std::int64_t workers = 1;       ///< threads that decode training images; as many for validation
   std::uint64_t seed = 0;         ///< of the order and the crops
+  trainer::ImageLimits image_limits = {};
 };
 
 /// Epochs over images that are decoded as they are needed, shared between the processes of a group.

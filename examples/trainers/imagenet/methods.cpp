@@ -1,6 +1,7 @@
 #include "imagenet/methods.hpp"
 
 #include "report/statistics.hpp"
+#include "text/printable.hpp"
 #include "trainer/text.hpp"
 #include "trainer/usage_error.hpp"
 
@@ -80,7 +81,8 @@ std::vector<Method> read_methods(const std::vector<std::filesystem::path>& folde
   for (const std::filesystem::path& folder : folders) {
     runs.push_back(read_run(folder));
     if (const std::string& why = runs.back().unfinished; !why.empty())
-      std::fprintf(stderr, "the run in %s is not finished: %s\n", folder.c_str(), why.c_str());
+      std::fprintf(stderr, "the run in %s is not finished: %s\n", folder.c_str(),
+                   text::printable(why).c_str());
   }
   return grouped(runs);
 }

@@ -28,10 +28,11 @@ void Options::for_each_setting(AnyOptions& options, Visitor&& visit) {
       "image-size", options.image_size,
       "pixels on each side: a random crop of that size in training; in validation the centre after "
       "scaling the shorter side to 256/224 of it");
+  trainer::visit_image_limits(options.image_limits, visit);
   visit("model", options.model, "resnet18, resnet34, resnet50, resnet101 or resnet152");
   visit("weights", options.weights,
-        "the initial weights: a stage-k.pt, or a state dict that Python saved by torch.save; "
-        "default: drawn from the seed");
+        "the initial weights: a stage-k.safetensors, or a state dict that Python saved by "
+        "safetensors.torch.save_file; default: drawn from the seed");
   visit("schedule", options.schedule, trainer::schedule_help);
   visit("epochs", options.epochs, "at most");
   visit("batch-size", options.batch_size, "images of a step, over all processes");
@@ -68,10 +69,10 @@ void check(const Options& o) {
   require(o.validation_limit >= 0, "--validation-limit", "at least 0 images", o.validation_limit);
   require(o.image_size >= 32 && o.image_size <= 4096, "--image-size", "in 32 … 4096 pixels",
           o.image_size);
+  trainer::check(o.image_limits);
   require(models.contains(o.model), "--model",
           "resnet18, resnet34, resnet50, resnet101 or resnet152", o.model);
-  require(o.batch_size >= 1 && o.batch_size <= trainer::most_images, "--batch-size",
-          "in 1 … 1000000000 images", o.batch_size);
+  trainer::require_batch_size("--batch-size", o.batch_size);
   require(o.checkpoint_steps >= 0, "--checkpoint-steps", "at least 0 steps", o.checkpoint_steps);
   require(o.timeout >= 1 && o.timeout <= 86400, "--timeout", "in 1 … 86400 seconds", o.timeout);
   require(o.workers >= 0 && o.workers <= 1024, "--workers", "in 0 … 1024", o.workers);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "trainer/image_limits.hpp"
+
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -17,8 +19,9 @@ struct Options {
   std::int64_t limit = 0;             ///< training images, 0: all
   std::int64_t validation_limit = 0;  ///< validation images, 0: all
   std::int64_t image_size = 224;      ///< pixels on each side
-  std::string model = "resnet50";     ///< or resnet18, resnet34, resnet101, resnet152
-  std::string weights;                ///< a file for trainer::read_snapshot(), absolute; "": drawn
+  trainer::ImageLimits image_limits = {};
+  std::string model = "resnet50";  ///< or resnet18, resnet34, resnet101, resnet152
+  std::string weights;             ///< a trainer::TensorFile, absolute; "": drawn
 
   std::string schedule = "auto";  ///< see trainer::Schedule
   std::int64_t epochs = 90;       ///< at most

@@ -2,6 +2,7 @@
 
 #include "report/csv.hpp"
 #include "report/statistics.hpp"
+#include "text/printable.hpp"
 #include "trainer/command_line.hpp"
 #include "trainer/text.hpp"
 #include "trainer/usage_error.hpp"
@@ -208,7 +209,7 @@ int run_table(int argc, const char* const* argv) {
   const TableFormat format = report::format_named(format_name);
 
   const std::vector<Method> methods = read_methods(folders);
-  std::fputs(table_of(methods, format).c_str(), stdout);
+  std::fputs(text::printable_lines(table_of(methods, format)).c_str(), stdout);
   for (const std::string& note : notes_on(methods, star_in(format)))
     std::fprintf(format == TableFormat::csv ? stderr : stdout, "\n%s\n", note.c_str());
   return 0;

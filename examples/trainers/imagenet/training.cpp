@@ -14,8 +14,8 @@
 #include "trainer/residual_network.hpp"
 #include "trainer/run_folder.hpp"
 #include "trainer/schedule.hpp"
-#include "trainer/snapshot.hpp"
 #include "trainer/state_dict.hpp"
+#include "trainer/stored_tensors.hpp"
 #include "trainer/subset.hpp"
 #include "trainer/text.hpp"
 #include "trainer/usage_error.hpp"
@@ -155,11 +155,13 @@ std::shared_ptr<trainer::Network> new_network(const Options& options, std::size_
   auto network = trainer::residual_network(
       {.depth = depth_of(options.model), .classes = static_cast<std::int64_t>(classes)});
   if (!options.weights.empty()) {
+    const trainer::TensorFile weights(options.weights);
     try {
-      trainer::load_state_dict(*network, trainer::read_snapshot(options.weights).model);
+      trainer::require_fits(trainer::state_dict(*network), weights.shapes());
     } catch (const std::exception& error) {
       throw std::runtime_error("--weights " + options.weights + ": " + error.what());
     }
+    trainer::load_state_dict(*network, weights.read());
   }
   network->to(device);
   return network;
@@ -198,16 +200,19 @@ trainer::Outcome train(const Options& options) {
                                                .weight_decay(options.weight_decay));
   trainer::Schedule schedule(options.schedule);
   ImageWork work(platform, network, *optimizer, folders, selection, group,
-                 {.image_size = options.image_size, .workers = seat.workers, .seed = options.seed});
+                 {.image_size = options.image_size,
+                  .workers = seat.workers,
+                  .seed = options.seed,
+                  .image_limits = options.image_limits});
   trainer::TrainingState state = {*network, *optimizer, schedule,
                                   work.begin(1, options.batch_size)};
   if (checkpoint) {
-    trainer::restore(*checkpoint, state);
-    if (!group->is_first()) state.epoch.sums.zero_();  // those of all are in the checkpoint
-    if (state.epoch.batch_size % group->ranks() != 0)
-      throw std::runtime_error("the batch has grown to " + to_text(state.epoch.batch_size) +
+    if (checkpoint->batch_size % group->ranks() != 0)
+      throw std::runtime_error("the batch has grown to " + to_text(checkpoint->batch_size) +
                                " images, which " + to_text(group->ranks()) +
                                " processes cannot share evenly");
+    plan.restore(*checkpoint, state, work);
+    if (!group->is_first()) state.epoch.sums.zero_();  // those of all are in the checkpoint
   }
   group->broadcast(network->parameters());
   group->broadcast(network->buffers());

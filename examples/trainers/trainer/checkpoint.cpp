@@ -1,36 +1,88 @@
 #include "trainer/checkpoint.hpp"
 
+#include "text/printable.hpp"
+#include "trainer/error_text.hpp"
 #include "trainer/files.hpp"
+#include "trainer/json_text.hpp"
 #include "trainer/network.hpp"
+#include "trainer/recipe_ranges.hpp"
 #include "trainer/schedule.hpp"
+#include "trainer/state_dict.hpp"
+#include "trainer/stored_tensors.hpp"
+#include "trainer/text.hpp"
 
+#include <algorithm>
 #include <initializer_list>
+#include <limits>
+#include <memory>
+#include <set>
 #include <stdexcept>
+#include <string_view>
+#include <type_traits>
 #include <utility>
 
-#include <torch/optim/optimizer.h>
-#include <torch/serialize/input-archive.h>
-#include <torch/serialize/output-archive.h>
+#include <ATen/Functions.h>
+#include <torch/optim/sgd.h>
 #include <zlib.h>
 
 namespace trainer {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using torch::serialize::InputArchive;
-using torch::serialize::OutputArchive;
 
 // The file: "<format> <checksum of the rest>", a line of JSON, and the tensors.
 constexpr std::string_view format = "learning-stages-checkpoint ";
-constexpr std::string_view version = "3";
+constexpr std::string_view version = "4";
 
-std::string to_bytes(OutputArchive& archive) {
-  std::string bytes;
-  archive.save_to([&](const void* data, std::size_t size) {
-    bytes.append(static_cast<const char*>(data), size);
-    return size;
-  });
-  return bytes;
+// The names of the tensors.
+constexpr const char* network_prefix = "network.";
+constexpr const char* momentum_prefix = "momentum.";
+constexpr const char* sums_name = "sums";
+
+/// Where an optimizer keeps what belongs to a parameter: under its address, which LibTorch 1 writes
+/// as a text.
+template <typename Optimizer>
+auto key_of(const Optimizer& optimizer, const at::Tensor& parameter) {
+  using Key = typename std::decay_t<decltype(optimizer.state())>::key_type;
+  if constexpr (std::is_same_v<Key, std::string>)
+    return printed(static_cast<const void*>(parameter.unsafeGetTensorImpl()));
+  else
+    return static_cast<Key>(parameter.unsafeGetTensorImpl());
+}
+
+/// The momentum of a parameter; undefined before its first step.
+at::Tensor momentum_of(const torch::optim::SGD& optimizer, const at::Tensor& parameter) {
+  const auto found = optimizer.state().find(key_of(optimizer, parameter));
+  if (found == optimizer.state().end()) return {};
+  return static_cast<const torch::optim::SGDParamState&>(*found->second).momentum_buffer();
+}
+
+void set_momentum(torch::optim::SGD& optimizer, const at::Tensor& parameter, at::Tensor momentum) {
+  auto state = std::make_unique<torch::optim::SGDParamState>();
+  state->momentum_buffer(std::move(momentum));
+  optimizer.state()[key_of(optimizer, parameter)] = std::move(state);
+}
+
+/// The tensors of a state as checkpoints name them: by the network's names, never by addresses.
+StateDict tensors_of(const TrainingState& state) {
+  StateDict tensors;
+  for (const auto& [name, tensor] : state_dict(state.network))
+    tensors.emplace_back(network_prefix + name, tensor);
+  for (const auto& item : state.network.named_parameters())
+    if (const at::Tensor momentum = momentum_of(state.optimizer, item.value()); momentum.defined())
+      tensors.emplace_back(momentum_prefix + item.key(), momentum);
+  tensors.emplace_back(sums_name, state.epoch.sums);
+  return tensors;
+}
+
+/// Gives the optimizer the momenta that there are, and no other, with room for their numbers.
+void make_momenta(const StateShapes& there_are, TrainingState& state) {
+  std::set<std::string_view> names;
+  for (const auto& [name, shape] : there_are) names.insert(name);
+  state.optimizer.state().clear();
+  for (const auto& item : state.network.named_parameters())
+    if (names.contains(momentum_prefix + item.key()))
+      set_momentum(state.optimizer, item.value(), at::zeros_like(item.value().detach()));
 }
 
 uLong checksum_of(std::initializer_list<std::string_view> parts) {
@@ -46,17 +98,34 @@ std::string first_line(std::initializer_list<std::string_view> parts) {
          '\n';
 }
 
+/// What the header tells, in the ranges that a command line and a run's progress have.
+Checkpoint from_header(const Json& header) {
+  Checkpoint checkpoint = {.configuration = header.at("configuration"),
+                           .data = header.at("data"),
+                           .epoch = integer_at(header, "epoch"),
+                           .step = integer_at(header, "step"),
+                           .batch_size = integer_at(header, "batch_size"),
+                           .seconds = header.at("seconds"),
+                           .learning_rate = header.at("learning_rate"),
+                           .schedule = header.at("schedule")};
+  const Checkpoint& c = checkpoint;
+  require(c.epoch >= 1 && c.epoch <= most_epochs + 1, "epoch", "in 1 … 1000000001", c.epoch);
+  require(c.step >= 0 && c.step <= most_images, "step", "in 0 … 1000000000", c.step);
+  require_batch_size("batch_size", c.batch_size);
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  require(c.seconds >= 0.0 && c.seconds < infinity, "seconds", "at least 0 and finite", c.seconds);
+  // Decays without end come to 0, where the schedule stops.
+  require(c.learning_rate >= 0.0 && c.learning_rate < infinity, "learning_rate",
+          "at least 0 and finite", c.learning_rate);
+  return checkpoint;
+}
+
 }  // namespace
 
 Checkpoint take_checkpoint(const TrainingState& state, Json configuration, Json data) {
-  OutputArchive archive;
-  OutputArchive network;
-  OutputArchive optimizer;
-  state.network.save(network);
-  state.optimizer.save(optimizer);
-  archive.write("network", network);
-  archive.write("optimizer", optimizer);
-  archive.write("sums", state.epoch.sums);
+  std::string tensors;
+  const StoredTensors stored(tensors_of(state), {});
+  for (const std::string_view part : stored.parts()) tensors += part;
   return {.configuration = std::move(configuration),
           .data = std::move(data),
           .epoch = state.epoch.number,
@@ -65,20 +134,16 @@ Checkpoint take_checkpoint(const TrainingState& state, Json configuration, Json 
           .seconds = state.epoch.seconds,
           .learning_rate = learning_rate(state.optimizer),
           .schedule = state.schedule.save(),
-          .tensors = to_bytes(archive)};
+          .tensors = std::move(tensors)};
 }
 
 void restore(const Checkpoint& checkpoint, TrainingState& state) {
-  const at::Device device = state.epoch.sums.device();
-  InputArchive archive;
-  InputArchive network;
-  InputArchive optimizer;
-  archive.load_from(checkpoint.tensors.data(), checkpoint.tensors.size(), device);
-  archive.read("network", network);
-  archive.read("optimizer", optimizer);
-  archive.read("sums", state.epoch.sums);
-  state.network.load(network);
-  state.optimizer.load(optimizer);
+  const TensorFile file(checkpoint.tensors, "the tensors of the checkpoint");
+  const StateShapes shapes = file.shapes();
+  make_momenta(shapes, state);
+  const StateDict tensors = tensors_of(state);
+  require_fits(tensors, shapes);
+  copy_by_name(tensors, file.read());
   for (auto& group : state.optimizer.param_groups())
     group.options().set_lr(checkpoint.learning_rate);
   state.schedule.load(checkpoint.schedule);
@@ -106,25 +171,23 @@ Checkpoint read_checkpoint(const std::filesystem::path& path) {
   const std::size_t end = bytes.find('\n');
   if (!bytes.starts_with(format) || end == bytes.npos)
     throw std::runtime_error(path.string() + " is not a checkpoint of this program's format");
-  const std::string_view rest = std::string_view(bytes).substr(format.size());
+  const std::string_view rest = std::string_view(bytes).substr(format.size(), end - format.size());
   if (const std::string_view found = rest.substr(0, rest.find(' ')); found != version)
-    throw std::runtime_error(path.string() + " has version " + std::string(found) +
-                             " of the checkpoint's format, and this program reads version " +
-                             std::string(version));
+    throw std::runtime_error(
+        path.string() + " has version " + text::printable(found.substr(0, 20)) +
+        " of the checkpoint's format, and this program reads version " + std::string(version) +
+        ": go on with the program that began the run, or begin it anew in another folder");
   const std::string_view body = std::string_view(bytes).substr(end + 1);
   if (bytes.compare(0, end + 1, first_line({body})) != 0)
     throw std::runtime_error(path.string() + " is truncated or damaged: its checksum does not fit");
-  const std::size_t header_end = body.find('\n');
-  const Json header = Json::parse(body.substr(0, header_end));
-  return {.configuration = header.at("configuration"),
-          .data = header.at("data"),
-          .epoch = header.at("epoch"),
-          .step = header.at("step"),
-          .batch_size = header.at("batch_size"),
-          .seconds = header.at("seconds"),
-          .learning_rate = header.at("learning_rate"),
-          .schedule = header.at("schedule"),
-          .tensors = std::string(body.substr(header_end + 1))};
+  const std::size_t header_end = std::min(body.find('\n'), body.size());
+  try {
+    Checkpoint checkpoint = from_header(parse_json(body.substr(0, header_end)));
+    checkpoint.tensors = body.substr(std::min(header_end + 1, body.size()));
+    return checkpoint;
+  } catch (const std::exception& error) {
+    throw std::runtime_error(path.string() + " is damaged: " + reason(error));
+  }
 }
 
 std::string identity_of(const Checkpoint& checkpoint) {

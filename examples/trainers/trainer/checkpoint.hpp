@@ -15,7 +15,7 @@ class Schedule;
 /// All that changes while a run goes on.
 struct TrainingState {
   Network& network;
-  torch::optim::Optimizer& optimizer;
+  torch::optim::SGD& optimizer;
   Schedule& schedule;
   Epoch epoch;
 };
@@ -30,7 +30,9 @@ struct Checkpoint {
   double seconds = 0.0;                       ///< spent on them
   double learning_rate = 0.0;
   std::string schedule = {};  ///< as Schedule::save() has it
-  std::string tensors = {};   ///< an archive of the network, the optimizer and the epoch's sums
+  /// A safetensors file of the network, the optimizer's momenta and the epoch's sums, by name: the
+  /// same bytes for the same state, whatever the tensors' device and layout.
+  std::string tensors = {};
 };
 
 /// Takes a checkpoint of the state; waits for the device.
@@ -38,8 +40,10 @@ struct Checkpoint {
                                          nlohmann::ordered_json configuration,
                                          nlohmann::ordered_json data);
 
-/// Puts the state where the checkpoint was taken. The network and the optimizer must have the
-/// shapes they had. Throws what LibTorch or the schedule throw.
+/// Puts the state where the checkpoint was taken. Its tensors keep their layouts.
+///
+/// Throws std::runtime_error that names the first tensor that is missing, too many or of another
+/// shape than in `state`, and what the schedule throws; the state is then to be used no more.
 void restore(const Checkpoint& checkpoint, TrainingState& state);
 
 /// Replaces the file by the checkpoint as a whole, on the disk when it returns. Throws
@@ -49,8 +53,9 @@ void write_checkpoint(const std::filesystem::path& path, const Checkpoint& check
 /// A text that tells checkpoints apart: how far the run is, and a checksum.
 [[nodiscard]] std::string identity_of(const Checkpoint& checkpoint);
 
-/// Throws std::runtime_error that names the file if it is no checkpoint, one of another version, or
-/// truncated or damaged.
+/// Throws std::runtime_error that names the file if it is no checkpoint, one of another version,
+/// truncated or damaged, or if a number in it is out of the range that the command line has for it;
+/// std::system_error that names a file that cannot be read.
 [[nodiscard]] Checkpoint read_checkpoint(const std::filesystem::path& path);
 
 }  // namespace trainer

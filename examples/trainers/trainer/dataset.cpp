@@ -34,7 +34,7 @@ ImageSet ImageSet::to(at::Device device) const {
   return {images.to(device), labels.to(device), kinds.defined() ? kinds.to(device) : kinds};
 }
 
-Dataset load_dataset(const std::string& source, std::uint64_t seed) {
+Dataset load_dataset(const std::string& source, std::uint64_t seed, const ImageLimits& limits) {
   if (source == "patterns") return make_patterns(seed);
   const std::filesystem::path folder = source;
   if (!std::filesystem::is_directory(folder))
@@ -42,7 +42,7 @@ Dataset load_dataset(const std::string& source, std::uint64_t seed) {
   const std::filesystem::path inner = folder / "cifar-10-batches-bin";
   if (holds_cifar_binary(folder)) return load_cifar_binary(folder);
   if (holds_cifar_binary(inner)) return load_cifar_binary(inner);
-  if (std::filesystem::is_directory(folder / "train")) return load_image_folder(folder);
+  if (std::filesystem::is_directory(folder / "train")) return load_image_folder(folder, limits);
   throw std::runtime_error(source +
                            ": no data here; expected data_batch_1.bin, "
                            "cifar-10-batches-bin/data_batch_1.bin or train/<class>/");

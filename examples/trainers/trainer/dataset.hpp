@@ -1,5 +1,7 @@
 #pragma once
 
+#include "trainer/image_limits.hpp"
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -44,8 +46,9 @@ struct Limits {
 /// with them), or a folder of class folders (`train/<class>/*.jpg|jpeg|png`, `test/<class>/…`).
 ///
 /// Throws std::runtime_error that names the file and the place for missing, empty, truncated or
-/// corrupt data, images that differ in size, and a class in test that train lacks.
-[[nodiscard]] Dataset load_dataset(const std::string& source, std::uint64_t seed);
+/// corrupt data, images that differ in size or exceed the limits, and a class in test that train lacks.
+[[nodiscard]] Dataset load_dataset(const std::string& source, std::uint64_t seed,
+                                   const ImageLimits& limits = {});
 
 /// As much of a data set as the limits allow, in its order. Training images that are left out
 /// depend on the seed; test images do not, so that runs of several seeds are tested alike.

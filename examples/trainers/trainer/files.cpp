@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace trainer {
@@ -16,21 +17,19 @@ namespace {
   throw std::system_error(errno, std::generic_category(), what + " " + path.string());
 }
 
-class Descriptor {
+/// A file to be written.
+class OutputFile {
  public:
-  Descriptor(const std::filesystem::path& path, int flags)
-      : path_(path), number_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {
-    if (number_ < 0) fail("cannot open", path);
+  OutputFile(const std::filesystem::path& path, int flags)
+      : path_(path), descriptor_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {
+    if (number() < 0) fail("cannot open", path);
   }
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
+
+  [[nodiscard]] int number() const { return descriptor_.number(); }
 
   void write(std::string_view bytes) const {
     while (!bytes.empty()) {
-      const ssize_t written = ::write(number_, bytes.data(), bytes.size());
+      const ssize_t written = ::write(number(), bytes.data(), bytes.size());
       if (written >= 0)
         bytes.remove_prefix(static_cast<std::size_t>(written));
       else if (errno != EINTR)
@@ -39,19 +38,17 @@ class Descriptor {
   }
 
   void sync() const {
-    if (::fsync(number_) != 0) fail("cannot write to disk", path_);
+    if (::fsync(number()) != 0) fail("cannot write to disk", path_);
   }
 
   /// Some file systems report a failed write only here.
   void close() {
-    if (::close(std::exchange(number_, -1)) != 0) fail("cannot write", path_);
+    if (::close(descriptor_.release()) != 0) fail("cannot write", path_);
   }
-
-  [[nodiscard]] int number() const { return number_; }
 
  private:
   std::filesystem::path path_;
-  int number_;
+  Descriptor descriptor_;
 };
 
 }  // namespace
@@ -61,30 +58,54 @@ std::filesystem::path absolute_folder(const std::filesystem::path& folder) {
   return path.has_filename() ? path : path.parent_path();
 }
 
-std::string read_file(const std::filesystem::path& path) {
-  const Descriptor file(path, O_RDONLY);
-  std::string bytes;
-  std::string block(1 << 20, '\0');
-  while (true) {
-    const ssize_t count = ::read(file.number(), block.data(), block.size());
-    if (count == 0) return bytes;
-    if (count > 0)
-      bytes.append(block, 0, static_cast<std::size_t>(count));
+Descriptor::~Descriptor() {
+  if (number_ >= 0) ::close(number_);
+}
+
+int Descriptor::release() noexcept { return std::exchange(number_, -1); }
+
+// Not to block: opening a pipe would wait for its writer.
+RegularFile::RegularFile(std::filesystem::path path)
+    : path_(std::move(path)),
+      descriptor_(::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {
+  if (descriptor_.number() < 0) fail("cannot open", path_);
+  struct stat status {};
+  if (::fstat(descriptor_.number(), &status) != 0) fail("cannot read", path_);
+  if (!S_ISREG(status.st_mode)) throw NotRegular(path_.string() + ": not a regular file");
+  size_ = static_cast<std::uint64_t>(status.st_size);
+}
+
+std::size_t RegularFile::read(std::uint64_t position, char* bytes, std::size_t count) const {
+  std::size_t filled = 0;
+  while (filled < count) {
+    const ssize_t got = ::pread(descriptor_.number(), bytes + filled, count - filled,
+                                static_cast<off_t>(position + filled));
+    if (got == 0) break;
+    if (got > 0)
+      filled += static_cast<std::size_t>(got);
     else if (errno != EINTR)
-      fail("cannot read", path);
+      fail("cannot read", path_);
   }
+  return filled;
+}
+
+std::string read_file(const std::filesystem::path& path) {
+  const RegularFile file(path);
+  std::string bytes(file.size(), '\0');
+  bytes.resize(file.read(0, bytes.data(), bytes.size()));
+  return bytes;
 }
 
 void sync_folder(const std::filesystem::path& folder) {
-  Descriptor(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY).sync();
+  OutputFile(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY).sync();
 }
 
 void write_atomically(const std::filesystem::path& path,
-                      std::initializer_list<std::string_view> parts) {
+                      const std::vector<std::string_view>& parts) {
   std::filesystem::path beside = path;
   beside += '.' + std::to_string(::getpid()) + ".new";  // other processes may write the same file
   try {
-    Descriptor file(beside, O_WRONLY | O_CREAT | O_TRUNC);
+    OutputFile file(beside, O_WRONLY | O_CREAT | O_TRUNC);
     for (const std::string_view part : parts) file.write(part);
     file.sync();
     file.close();
@@ -97,7 +118,7 @@ void write_atomically(const std::filesystem::path& path,
 }
 
 void append_bytes(const std::filesystem::path& path, std::string_view bytes) {
-  Descriptor file(path, O_WRONLY | O_CREAT | O_APPEND);
+  OutputFile file(path, O_WRONLY | O_CREAT | O_APPEND);
   const off_t end = ::lseek(file.number(), 0, SEEK_END);
   if (end < 0) fail("cannot append to", path);
   try {
@@ -116,19 +137,11 @@ void append_line(const std::filesystem::path& path, std::string_view line) {
 
 FileLock::FileLock(const std::filesystem::path& path)
     : descriptor_(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666)) {
-  if (descriptor_ < 0) fail("cannot open", path);
-  if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0) return;
-  const int reason = errno;
-  ::close(descriptor_);
-  if (reason == EWOULDBLOCK)
+  if (descriptor_.number() < 0) fail("cannot open", path);
+  if (::flock(descriptor_.number(), LOCK_EX | LOCK_NB) == 0) return;
+  if (errno == EWOULDBLOCK)
     throw std::runtime_error(path.string() + " is locked: another process is at work there");
-  throw std::system_error(reason, std::generic_category(), "cannot lock " + path.string());
+  fail("cannot lock", path);
 }
-
-FileLock::~FileLock() {
-  if (descriptor_ >= 0) ::close(descriptor_);
-}
-
-FileLock::FileLock(FileLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
 
 }  // namespace trainer

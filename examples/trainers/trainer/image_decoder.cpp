@@ -1,20 +1,17 @@
 #include "trainer/image_decoder.hpp"
 
+#include "trainer/files.hpp"
+
 #include <algorithm>
-#include <cerrno>
 #include <csetjmp>
 #include <cstddef>
 #include <cstdio>  // for jpeglib.h, which leaves it to its users
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
-#include <fcntl.h>
 #include <jpeglib.h>
 #include <png.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace trainer {
 namespace {
@@ -34,13 +31,11 @@ void cmyk_to_rgb(std::uint8_t* row, int width, bool inverted) {
 
 using Choose = std::function<Region(ImageSize)>;
 
-constexpr std::int64_t most_pixels = std::int64_t{1} << 28;
-
-/// What `choose` makes of an image of so many pixels, once both are found to be sound.
-Region chosen_region(const Choose& choose, ImageSize size) {
+/// What `choose` makes of an image of such a size, once both are found to be sound.
+Region chosen_region(const Choose& choose, ImageSize size, const ImageLimits& limits) {
   const std::string text = std::to_string(size.width) + "x" + std::to_string(size.height);
-  if (std::int64_t{size.width} * size.height > most_pixels)
-    throw BadImage(text + " pixels, expected at most 2^28");
+  if (std::int64_t{size.width} * size.height > limits.pixels)
+    throw BadImage(text + " pixels, expected at most " + std::to_string(limits.pixels));
   const Region region = choose(size);
   if (region.left < 0 || region.top < 0 || region.width < 1 || region.height < 1 ||
       region.width > size.width - region.left || region.height > size.height - region.top)
@@ -55,19 +50,22 @@ Region chosen_region(const Choose& choose, ImageSize size) {
 /// lives here, outside of its functions.
 class JpegDecoder {
  public:
-  JpegDecoder() {
+  explicit JpegDecoder(const ImageLimits& limits) {
     info_.err = jpeg_std_error(&errors_.manager);
     errors_.manager.error_exit = leave;
     errors_.manager.emit_message = leave_on_warning;
+    scans_.monitor.progress_monitor = leave_after_scans;
+    scans_.most = static_cast<int>(limits.scans);
   }
   ~JpegDecoder() { jpeg_destroy_decompress(&info_); }
   JpegDecoder(const JpegDecoder&) = delete;
   JpegDecoder& operator=(const JpegDecoder&) = delete;
 
-  /// Comes first. False if the data is damaged; message() then says how.
+  /// Comes first. False if the data is damaged or refused; message() then says how.
   bool read_header(std::string_view bytes) {
     if (setjmp(errors_.start) != 0) return false;
     jpeg_create_decompress(&info_);
+    info_.progress = &scans_.monitor;
     jpeg_mem_src(&info_, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
     jpeg_read_header(&info_, TRUE);
     return true;
@@ -77,7 +75,7 @@ class JpegDecoder {
     return {static_cast<int>(info_.image_width), static_cast<int>(info_.image_height)};
   }
 
-  /// False if the data is damaged; message() then says how, and `image` holds nothing of use.
+  /// False if the data is damaged or refused; message() then says how, and `image` holds nothing of use.
   bool decode(const Region& region, Image& image) {
     if (setjmp(errors_.start) != 0) return false;
     const bool cmyk = info_.jpeg_color_space == JCS_CMYK || info_.jpeg_color_space == JCS_YCCK;
@@ -121,12 +119,19 @@ class JpegDecoder {
   struct Errors {
     jpeg_error_mgr manager;  // libjpeg passes its address, so it stands first
     std::jmp_buf start;
-    char message[JMSG_LENGTH_MAX];
+    char message[JMSG_LENGTH_MAX + 40];
+  };
+
+  struct Scans {
+    jpeg_progress_mgr monitor;  // likewise
+    int most;
   };
 
   [[noreturn]] static void leave(j_common_ptr info) {
     auto* errors = reinterpret_cast<Errors*>(info->err);
-    errors->manager.format_message(info, errors->message);
+    char text[JMSG_LENGTH_MAX];
+    errors->manager.format_message(info, text);
+    std::snprintf(errors->message, sizeof errors->message, "damaged JPEG: %s", text);
     std::longjmp(errors->start, 1);
   }
 
@@ -134,16 +139,29 @@ class JpegDecoder {
     if (level < 0) leave(info);
   }
 
+  /// libjpeg calls this before each part of a scan.
+  static void leave_after_scans(j_common_ptr info) {
+    const auto* decoder = reinterpret_cast<j_decompress_ptr>(info);
+    const int most = reinterpret_cast<Scans*>(info->progress)->most;
+    if (decoder->input_scan_number <= most) return;
+    auto* errors = reinterpret_cast<Errors*>(info->err);
+    std::snprintf(errors->message, sizeof errors->message,
+                  "JPEG of more scans than expected at most, %d", most);
+    std::longjmp(errors->start, 1);
+  }
+
   jpeg_decompress_struct info_{};
   Errors errors_{};
+  Scans scans_{};
   std::vector<std::uint8_t> row_;
 };
 
-Image decode_jpeg(std::string_view bytes, const Choose& choose) {
-  JpegDecoder decoder;
+Image decode_jpeg(std::string_view bytes, const Choose& choose, const ImageLimits& limits) {
+  JpegDecoder decoder(limits);
   Image image;
-  if (!decoder.read_header(bytes) || !decoder.decode(chosen_region(choose, decoder.size()), image))
-    throw BadImage(std::string("damaged JPEG: ") + decoder.message());
+  if (!decoder.read_header(bytes) ||
+      !decoder.decode(chosen_region(choose, decoder.size(), limits), image))
+    throw BadImage(decoder.message());
   return image;
 }
 
@@ -166,11 +184,11 @@ class PngDecoder {
   PngDecoder(const PngDecoder&) = delete;
   PngDecoder& operator=(const PngDecoder&) = delete;
 
-  Image decode(std::string_view bytes, const Choose& choose) {
+  Image decode(std::string_view bytes, const Choose& choose, const ImageLimits& limits) {
     png_image_begin_read_from_memory(&png_, bytes.data(), bytes.size());
     check();
-    const Region region =
-        chosen_region(choose, {static_cast<int>(png_.width), static_cast<int>(png_.height)});
+    const Region region = chosen_region(
+        choose, {static_cast<int>(png_.width), static_cast<int>(png_.height)}, limits);
     png_.format = PNG_FORMAT_RGB;
     png_.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;  // like 8 bits: not linear unless it says so
     Image image{static_cast<int>(png_.width), static_cast<int>(png_.height), {}};
@@ -190,46 +208,26 @@ class PngDecoder {
 };
 
 /// The bytes of a file, in memory that the thread uses again for the next one.
-std::string_view read(const fs::path& file) {
-  const auto fail = [&](const char* what) {
-    throw std::system_error(errno, std::generic_category(), what + file.string());
-  };
-  struct Descriptor {
-    int number;
-    ~Descriptor() {
-      if (number >= 0) ::close(number);
-    }
-  };
-  const Descriptor descriptor{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
-  if (descriptor.number < 0) fail("cannot open ");
-  struct stat status {};
-  if (::fstat(descriptor.number, &status) != 0) fail("cannot read ");
-  // A pipe would be waited for.
-  if (!S_ISREG(status.st_mode)) throw BadImage(file.string() + ": not a regular file");
-
-  thread_local std::vector<char> memory;
-  const auto size = static_cast<std::size_t>(status.st_size);
-  if (memory.size() < size) memory.resize(size);
-  std::size_t filled = 0;
-  while (filled < size) {
-    const ssize_t count = ::read(descriptor.number, memory.data() + filled, size - filled);
-    if (count == 0) break;
-    if (count > 0)
-      filled += static_cast<std::size_t>(count);
-    else if (errno != EINTR)
-      fail("cannot read ");
+std::string_view read(const fs::path& path) {
+  try {
+    const RegularFile file(path);
+    thread_local std::vector<char> memory;
+    const auto size = static_cast<std::size_t>(file.size());
+    if (memory.size() < size) memory.resize(size);
+    return {memory.data(), file.read(0, memory.data(), size)};
+  } catch (const NotRegular& error) {
+    throw BadImage(error.what());
   }
-  return {memory.data(), filled};
 }
 
 }  // namespace
 
-Image decode_part(const fs::path& file, const Choose& choose) {
+Image decode_part(const fs::path& file, const Choose& choose, const ImageLimits& limits) {
   using namespace std::string_view_literals;
   const std::string_view bytes = read(file);
   try {
-    if (bytes.starts_with("\xFF\xD8\xFF"sv)) return decode_jpeg(bytes, choose);
-    if (bytes.starts_with("\x89PNG\r\n\x1A\n"sv)) return PngDecoder().decode(bytes, choose);
+    if (bytes.starts_with("\xFF\xD8\xFF"sv)) return decode_jpeg(bytes, choose, limits);
+    if (bytes.starts_with("\x89PNG\r\n\x1A\n"sv)) return PngDecoder().decode(bytes, choose, limits);
     throw BadImage(bytes.empty() ? "empty file, expected a JPEG or PNG image"
                                  : "neither a JPEG nor a PNG image");
   } catch (const BadImage& error) {
@@ -239,8 +237,9 @@ Image decode_part(const fs::path& file, const Choose& choose) {
   }
 }
 
-Image decode_image(const fs::path& file) {
-  return decode_part(file, [](ImageSize size) { return Region{0, 0, size.width, size.height}; });
+Image decode_image(const fs::path& file, const ImageLimits& limits) {
+  const auto all = [](ImageSize size) { return Region{0, 0, size.width, size.height}; };
+  return decode_part(file, all, limits);
 }
 
 void write_planes(const Image& image, std::uint8_t* planes) {

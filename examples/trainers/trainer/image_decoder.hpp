@@ -1,5 +1,7 @@
 #pragma once
 
+#include "trainer/image_limits.hpp"
+
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -49,12 +51,12 @@ class BadImage : public std::runtime_error {
 /// bits become 8, a palette is looked up, transparency is laid over white, and the colours are
 /// sRGB after its gamma chunk, if any. An orientation in the metadata is not followed.
 ///
-/// Throws BadImage that names the file for one that is empty or of another format, has more than
-/// 2^28 pixels, and for a truncated or damaged one: a decoder's warning about a JPEG's data is an
-/// error here, since it means that pixels are guessed. Throws std::system_error that names a file
+/// Throws BadImage that names the file for one that is not plain, empty or of another format, one
+/// beyond the limits, before memory is taken for its pixels, and for a truncated or damaged one: a
+/// decoder's warning about a JPEG's data is an error here, since it means that pixels are guessed. Throws std::system_error that names a file
 /// that cannot be read. Safe to call from several threads; each keeps memory for the largest file
 /// it has read.
-[[nodiscard]] Image decode_image(const std::filesystem::path& file);
+[[nodiscard]] Image decode_image(const std::filesystem::path& file, const ImageLimits& limits = {});
 
 /// What decode_image() gives, within a region that is chosen when the size of the image is known.
 ///
@@ -64,6 +66,7 @@ class BadImage : public std::runtime_error {
 ///
 /// Also throws std::out_of_range if the region is empty or reaches beyond the image.
 [[nodiscard]] Image decode_part(const std::filesystem::path& file,
-                                const std::function<Region(ImageSize)>& choose);
+                                const std::function<Region(ImageSize)>& choose,
+                                const ImageLimits& limits = {});
 
 }  // namespace trainer

@@ -37,14 +37,14 @@ std::string size_text(const Image& image) {
 }
 
 /// uint8, N x 3 x H x W. `files` is not empty.
-at::Tensor decode_images(const std::vector<fs::path>& files) {
-  const Image first = decode_image(files.front());
+at::Tensor decode_images(const std::vector<fs::path>& files, const ImageLimits& limits) {
+  const Image first = decode_image(files.front(), limits);
   const std::size_t area = first.pixels.size() / 3;
   at::Tensor images =
       at::empty({static_cast<std::int64_t>(files.size()), 3, first.height, first.width}, at::kByte);
   std::uint8_t* const bytes = images.data_ptr<std::uint8_t>();
   in_parallel(files.size(), [&](std::size_t i) {
-    const Image image = decode_image(files[i]);
+    const Image image = decode_image(files[i], limits);
     if (image.width != first.width || image.height != first.height)
       throw std::runtime_error("images must have one size: " + files.front().string() + " has " +
                                size_text(first) + ", " + files[i].string() + " has " +
@@ -56,7 +56,7 @@ at::Tensor decode_images(const std::vector<fs::path>& files) {
 
 }  // namespace
 
-Dataset load_image_folder(const fs::path& folder) {
+Dataset load_image_folder(const fs::path& folder, const ImageLimits& limits) {
   const auto fail = [](const fs::path& place, const std::string& what) {
     throw std::runtime_error(place.string() + ": " + what);
   };
@@ -84,7 +84,7 @@ Dataset load_image_folder(const fs::path& folder) {
   const auto test_size = static_cast<std::int64_t>(listing.files.size()) - train_size;
   if (test_size == 0) fail(test, "no .jpg, .jpeg or .png image in its class folders");
 
-  const at::Tensor images = decode_images(listing.files);
+  const at::Tensor images = decode_images(listing.files, limits);
   const at::Tensor labels = at::tensor(listing.labels);
   dataset.train = {images.narrow(0, 0, train_size), labels.narrow(0, 0, train_size)};
   dataset.test = {images.narrow(0, train_size, test_size), labels.narrow(0, train_size, test_size)};

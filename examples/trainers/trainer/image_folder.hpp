@@ -1,6 +1,7 @@
 #pragma once
 
 #include "trainer/dataset.hpp"
+#include "trainer/image_limits.hpp"
 
 #include <filesystem>
 
@@ -15,8 +16,9 @@ namespace trainer {
 ///
 /// Throws std::runtime_error that names the place for: no `train` folder or no class in it, a class
 /// without training images, a class in `test` that `train` lacks, no test image at all, an image
-/// that cannot be decoded (see decode_image(); the first in order, of several) or that differs in
+/// that cannot be decoded within the limits (see decode_image(); the first in order, of several) or that differs in
 /// size from the first.
-[[nodiscard]] Dataset load_image_folder(const std::filesystem::path& folder);
+[[nodiscard]] Dataset load_image_folder(const std::filesystem::path& folder,
+                                        const ImageLimits& limits = {});
 
 }  // namespace trainer

@@ -153,11 +153,12 @@ void ImageLoader::run(const std::stop_token& stop) {
 void ImageLoader::load(std::int64_t image, std::int64_t epoch, std::uint8_t* pixels) const {
   const int size = static_cast<int>(options_.image_size);
   View view;
-  const Image part = decode_part(images_.path(image), [&](ImageSize whole) {
+  const auto choose = [&](ImageSize whole) {
     view = options_.augment ? training_view(whole, seed_of(options_.seed, epoch, image))
                             : validation_view(whole, size);
     return view.region;
-  });
+  };
+  const Image part = decode_part(images_.path(image), choose, options_.limits);
   resample(part, view.box, size, view.mirrored, pixels);
 }
 

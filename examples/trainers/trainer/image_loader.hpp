@@ -1,6 +1,7 @@
 #pragma once
 
 #include "trainer/image_index.hpp"
+#include "trainer/image_limits.hpp"
 
 #include <condition_variable>
 #include <cstdint>
@@ -38,6 +39,7 @@ struct LoaderOptions {
   std::int64_t workers = 1;       ///< threads that decode; at least 1
   std::int64_t ahead = 4;         ///< batches decoded before they are asked for; at least 1
   bool pin = false;               ///< in page-locked memory, from which a GPU copies without a wait
+  ImageLimits limits = {};        ///< of a file; one beyond them counts as damaged
 };
 
 /// Reads, decodes and resamples images on threads of its own, and hands them out in batches, in

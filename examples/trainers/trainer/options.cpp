@@ -15,6 +15,7 @@ void Options::for_each_setting(AnyOptions& options, Visitor&& visit) {
         "train/<class>/ and test/<class>/ of JPEG or PNG images");
   visit("limit", options.limit, "training images to use, balanced over the classes; 0: all");
   visit("test-limit", options.test_limit, "test images to use, the first of each class; 0: all");
+  visit_image_limits(options.image_limits, visit);
   visit("augment", options.augment, "random flips and crops; default: for folders under sgd");
   visit("depth", options.depth, "of the WideResNet, 6n + 4 layers: 10, 16, 22, 28, …");
   visit("widen", options.widen, "of the WideResNet, times 16, 32 and 64 channels");
@@ -69,6 +70,7 @@ void check(const Options& o) {
           o.depth);
   require(o.widen >= 1 && o.widen <= 1000, "--widen", "in 1 … 1000", o.widen);
   require(o.test_limit >= 0, "--test-limit", "at least 0 images", o.test_limit);
+  check(o.image_limits);
   require(o.method == "sgd" || o.method == "bgd", "--method", "sgd or bgd", o.method);
   if (is_bgd(o)) {
     require(o.batch_size == 0, "--batch-size", "left out under bgd, whose batch is all images",
@@ -79,8 +81,7 @@ void check(const Options& o) {
     if (o.augment)
       throw UsageError("--augment draws anew in each epoch, which --method bgd is to be free of");
   } else {
-    require(o.batch_size >= 1 && o.batch_size <= most_images, "--batch-size",
-            "in 1 … 1000000000 images", o.batch_size);
+    require_batch_size("--batch-size", o.batch_size);
     require(o.chunk_size == 0, "--chunk-size", "0 unless the method is bgd", o.chunk_size);
   }
   if (o.pattern_kinds && o.data != "patterns")

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "trainer/image_limits.hpp"
 #include "trainer/usage_error.hpp"
 
 #include <cstdint>
@@ -20,6 +21,7 @@ struct Options {
   std::string data = "patterns";  ///< see load_dataset(); a folder's path is absolute
   std::int64_t limit = 0;         ///< training images, 0: all
   std::int64_t test_limit = 0;    ///< test images, 0: all
+  ImageLimits image_limits = {};  ///< of a folder's images
   bool augment = false;           ///< flips and crops; by default for folders under sgd
 
   std::int64_t depth = 28;  ///< of the WideResNet, 6n + 4

@@ -1,5 +1,6 @@
 #include "trainer/progress.hpp"
 
+#include "text/printable.hpp"
 #include "trainer/text.hpp"
 
 #include <cstdio>
@@ -61,7 +62,7 @@ void Progress::detail(const std::string& text) const {
 
 void Progress::say(const std::string& text) const {
   if (level_ == Level::nothing) return;
-  std::printf("%s%s\n", terminal_ ? "\r\033[2K" : "", text.c_str());
+  std::printf("%s%s\n", terminal_ ? "\r\033[2K" : "", text::printable_lines(text).c_str());
   std::fflush(stdout);
 }
 

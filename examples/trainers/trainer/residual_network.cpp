@@ -133,13 +133,40 @@ class ResidualNetwork final : public FeatureNetwork {
   torch::nn::Linear linear_{nullptr};
 };
 
-}  // namespace
-
-std::shared_ptr<FeatureNetwork> residual_network(const ResidualNetworkShape& shape) {
+void check(const ResidualNetworkShape& shape) {
   if (!(shape.classes >= 1))
     throw std::invalid_argument("residual_network: classes must be at least 1, got " +
                                 std::to_string(shape.classes));
+}
+
+}  // namespace
+
+std::shared_ptr<FeatureNetwork> residual_network(const ResidualNetworkShape& shape) {
+  check(shape);
   return std::make_shared<ResidualNetwork>(shape);
+}
+
+double state_size(const ResidualNetworkShape& shape) {
+  check(shape);
+  const auto normalised = [](double in, double out, double kernel) {
+    return in * out * kernel * kernel + 4.0 * out + 1.0;
+  };
+  const Stages stages = stages_of(shape.depth);
+  double in = 64.0;
+  double size = normalised(3.0, in, 7.0);
+  double width = in;
+  for (const std::int64_t blocks : stages.blocks) {
+    const double out = stages.bottleneck ? 4.0 * width : width;
+    if (in != out) size += normalised(in, out, 1.0);
+    for (std::int64_t i = 0; i < blocks; ++i) {
+      size += stages.bottleneck ? normalised(in, width, 1.0) + normalised(width, width, 3.0) +
+                                      normalised(width, out, 1.0)
+                                : normalised(in, width, 3.0) + normalised(width, out, 3.0);
+      in = out;
+    }
+    width *= 2.0;
+  }
+  return size + (in + 1.0) * static_cast<double>(shape.classes);
 }
 
 }  // namespace trainer

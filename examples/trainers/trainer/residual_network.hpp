@@ -28,4 +28,8 @@ struct ResidualNetworkShape {
 /// Throws std::invalid_argument for a shape out of range.
 [[nodiscard]] std::shared_ptr<FeatureNetwork> residual_network(const ResidualNetworkShape& shape);
 
+/// How many numbers the parameters and buffers of such a network are: known without one, so that a
+/// file can be refused that claims a larger network than it holds. Throws as residual_network() does.
+[[nodiscard]] double state_size(const ResidualNetworkShape& shape);
+
 }  // namespace trainer

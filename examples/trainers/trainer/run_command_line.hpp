@@ -5,12 +5,14 @@
 
 #include "trainer/command_line.hpp"
 #include "trainer/device.hpp"
+#include "trainer/recipe_ranges.hpp"
 #include "trainer/run_folder.hpp"
 #include "trainer/schedule.hpp"
 #include "trainer/usage_error.hpp"
 
 #include <concepts>
 #include <cstdint>
+#include <filesystem>
 #include <limits>
 #include <optional>
 #include <set>
@@ -56,6 +58,18 @@ void add_settings(CLI::App& app, Options& options) {
   return given;
 }
 
+/// Throws std::runtime_error that names the configuration of a folder if it lacks one of the settings.
+inline void require_settings(const nlohmann::ordered_json& there,
+                             const nlohmann::ordered_json& settings,
+                             const std::filesystem::path& folder) {
+  for (const auto& [name, value] : settings.items())
+    if (!there.contains(name))
+      throw std::runtime_error((folder / RunFolder::configuration_name).string() +
+                               " is damaged, or of an earlier version, which alone can go on with "
+                               "it: it has no " +
+                               name);
+}
+
 /// Gives the options the settings of the run in their folder, but for those that were given on the
 /// command line and may change.
 template <typename Options>
@@ -66,6 +80,7 @@ void resume_settings(Options& options, const std::set<std::string>& given) {
   nlohmann::ordered_json merged = read_configuration(options.out);
   try {
     const nlohmann::ordered_json asked = settings_of(options);
+    require_settings(merged, asked, options.out);
     nlohmann::ordered_json fixed = asked;
     for (auto& [name, value] : fixed.items())
       if (!given.contains(name)) value = merged.at(name);
@@ -117,14 +132,11 @@ template <typename Options>
   return options;
 }
 
-/// Images of a batch at most.
-inline constexpr std::int64_t most_images = 1'000'000'000;
-
 /// Throws UsageError as check() does, for the settings that every training by SGD has.
 template <typename Options>
 void check_recipe(const Options& o) {
   constexpr double infinity = std::numeric_limits<double>::infinity();
-  require(o.epochs >= 1 && o.epochs <= 1'000'000'000, "--epochs", "in 1 … 1000000000", o.epochs);
+  require(o.epochs >= 1 && o.epochs <= most_epochs, "--epochs", "in 1 … 1000000000", o.epochs);
   require(o.learning_rate > 0.0 && o.learning_rate < infinity, "--learning-rate",
           "greater than 0 and finite", o.learning_rate);
   require(o.momentum >= 0.0 && o.momentum < 1.0, "--momentum", "in [0, 1)", o.momentum);

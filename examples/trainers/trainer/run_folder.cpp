@@ -2,6 +2,7 @@
 
 #include "json/measurement_json.hpp"
 #include "trainer/checkpoint.hpp"
+#include "trainer/json_text.hpp"
 #include "trainer/text.hpp"
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -74,6 +76,10 @@ void EpochTable::append(std::int64_t epoch, const std::string& cells) const {
   append_line(path_, to_text(epoch) + ',' + cells);
 }
 
+std::string snapshot_name(std::int64_t stage) {
+  return "stage-" + to_text(stage) + std::string(snapshot_extension);
+}
+
 bool holds_run(const std::filesystem::path& folder) {
   if (!std::filesystem::exists(folder / RunFolder::configuration_name)) return false;
   for (const char* const name : {RunFolder::checkpoint_name, RunFolder::previous_checkpoint_name})
@@ -87,8 +93,10 @@ bool holds_run(const std::filesystem::path& folder) {
 Json read_configuration(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / RunFolder::configuration_name;
   try {
-    return Json::parse(read_file(path));
-  } catch (const Json::exception& error) {
+    return parse_json(read_file(path));
+  } catch (const std::system_error&) {
+    throw;  // names the file
+  } catch (const std::exception& error) {
     throw std::runtime_error(path.string() + " is damaged: " + error.what());
   }
 }
@@ -146,7 +154,7 @@ RunFolder RunFolder::open(std::filesystem::path folder, const Json& configuratio
 }
 
 std::filesystem::path RunFolder::snapshot(std::int64_t stage) const {
-  return folder_ / ("stage-" + std::to_string(stage) + ".pt");
+  return folder_ / snapshot_name(stage);
 }
 
 const EpochTable& RunFolder::add_table(const std::string& name,

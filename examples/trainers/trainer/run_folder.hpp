@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <nlohmann/json_fwd.hpp>
@@ -35,6 +36,10 @@ class EpochTable {
   std::filesystem::path path_;
   std::string header_;
 };
+
+/// The name of the file with the network at a stage's end, stage-<stage>.safetensors.
+inline constexpr std::string_view snapshot_extension = ".safetensors";
+[[nodiscard]] std::string snapshot_name(std::int64_t stage);
 
 /// Whether `folder` holds a run: one that has come to a checkpoint or the end of an epoch. What failed
 /// before that may be begun anew.
@@ -90,7 +95,7 @@ struct DecisionRecord {
 ///   events.out.…     its numbers once more under the same names, for TensorBoard
 ///   decisions.jsonl  a line for each decay and stop, as DecisionRecord has it
 ///   norms.csv, …     a row an epoch, of what else the run measures
-///   stage-1.pt, …    the network at each stage's end
+///   stage-1.safetensors, …  the network at each stage's end
 ///   last.ckpt        all that is needed to go on
 ///   previous.ckpt    the checkpoint before that
 ///   stages.svg, .png the picture of it

@@ -1,5 +1,7 @@
 #include "trainer/staged_run.hpp"
 
+#include "text/printable.hpp"
+#include "trainer/error_text.hpp"
 #include "trainer/interrupt.hpp"
 #include "trainer/network.hpp"
 #include "trainer/schedule.hpp"
@@ -15,7 +17,7 @@
 #include <limits>
 #include <utility>
 
-#include <torch/optim/optimizer.h>
+#include <torch/optim/sgd.h>
 
 namespace trainer {
 
@@ -33,7 +35,8 @@ std::optional<Checkpoint> read_last_checkpoint(const std::filesystem::path& fold
   try {
     return read_checkpoint(last);
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "%s; going on from %s\n", error.what(), previous.c_str());
+    std::fprintf(stderr, "%s; going on from %s\n", text::printable(error.what()).c_str(),
+                 previous.c_str());
     return read_checkpoint(previous);
   }
 }
@@ -68,6 +71,21 @@ bool RunPlan::is_finished(const Checkpoint& checkpoint) const {
 void RunPlan::tell_finished(const Checkpoint& checkpoint) const {
   std::printf("the run in %s is finished, after %s epochs\n", out.c_str(),
               to_text(checkpoint.epoch - 1).c_str());
+}
+
+void RunPlan::restore(const Checkpoint& checkpoint, TrainingState& state,
+                      const EpochWork& work) const {
+  try {
+    const std::int64_t batch_size = checkpoint.batch_size;
+    require(batch_size == work.begin(checkpoint.epoch, batch_size).batch_size, "batch_size",
+            "one that the data allow", batch_size);
+    require(checkpoint.step <= work.steps(batch_size), "step",
+            "in 0 … " + to_text(work.steps(batch_size)), checkpoint.step);
+    trainer::restore(checkpoint, state);
+  } catch (const std::exception& error) {
+    throw std::runtime_error("the checkpoint in " + out.string() +
+                             " cannot be gone on from: " + reason(error));
+  }
 }
 
 RunFolder RunPlan::open_folder() const {

@@ -89,6 +89,10 @@ struct RunPlan {
   /// Says on standard output that there is nothing left to do after the checkpoint.
   void tell_finished(const Checkpoint& checkpoint) const;
 
+  /// Puts the state where the checkpoint was taken. Throws std::runtime_error that names it if its
+  /// tensors are not those of the state, or the work cannot be where it says.
+  void restore(const Checkpoint& checkpoint, TrainingState& state, const EpochWork& work) const;
+
   /// The run's folder, begun or gone on with.
   [[nodiscard]] RunFolder open_folder() const;
 };

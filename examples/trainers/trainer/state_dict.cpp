@@ -1,8 +1,10 @@
 #include "trainer/state_dict.hpp"
 
+#include "text/printable.hpp"
 #include "trainer/text.hpp"
 
 #include <stdexcept>
+#include <string_view>
 #include <unordered_map>
 
 #include <torch/nn/module.h>
@@ -19,8 +21,8 @@ void append(StateDict& state, const torch::nn::Module& module, const std::string
     append(state, *item.value(), prefix + item.key() + '.');
 }
 
-std::string shape_text(const at::Tensor& tensor) {
-  return '[' + joined(tensor.sizes(), ", ", [](std::int64_t size) { return to_text(size); }) + ']';
+std::string shape_text(at::IntArrayRef shape) {
+  return '[' + joined(shape, ", ", [](std::int64_t size) { return to_text(size); }) + ']';
 }
 
 }  // namespace
@@ -31,24 +33,35 @@ StateDict state_dict(const torch::nn::Module& module) {
   return state;
 }
 
-void load_state_dict(torch::nn::Module& module, const StateDict& state) {
-  std::unordered_map<std::string, at::Tensor> found(state.begin(), state.end());
-  std::vector<std::pair<at::Tensor, at::Tensor>> copies;  // to, from
-  for (const auto& [name, tensor] : state_dict(module)) {
-    const auto entry = found.find(name);
-    if (entry == found.end())
-      throw std::runtime_error("the state dict lacks " + name + " of shape " + shape_text(tensor));
-    if (entry->second.sizes() != tensor.sizes())
-      throw std::runtime_error(name + " has shape " + shape_text(entry->second) +
-                               " in the state dict and " + shape_text(tensor) + " in the network");
-    copies.emplace_back(tensor, entry->second);
-    found.erase(entry);
+void require_fits(const StateDict& tensors, const StateShapes& found) {
+  std::unordered_map<std::string_view, at::IntArrayRef> left;
+  for (const auto& [name, shape] : found) left.emplace(name, shape);
+  for (const auto& [name, tensor] : tensors) {
+    const auto entry = left.find(name);
+    if (entry == left.end())
+      throw std::runtime_error("lacks the tensor " + name + " of shape " +
+                               shape_text(tensor.sizes()));
+    if (entry->second != tensor.sizes())
+      throw std::runtime_error("has the tensor " + name + " of shape " + shape_text(entry->second) +
+                               ", expected " + shape_text(tensor.sizes()));
+    left.erase(entry);
   }
-  for (const auto& [name, tensor] : state)
-    if (found.contains(name))
-      throw std::runtime_error("the state dict has " + name + " of shape " + shape_text(tensor) +
-                               ", which the network lacks");
-  for (auto& [to, from] : copies) to.copy_(from);
+  for (const auto& [name, shape] : found)
+    if (left.contains(name))
+      throw std::runtime_error("has a tensor " + text::printable(name) + " of shape " +
+                               shape_text(shape) + ", expected none of this name");
+}
+
+void copy_by_name(const StateDict& tensors, const StateDict& found) {
+  StateShapes shapes;
+  for (const auto& [name, tensor] : found) shapes.emplace_back(name, tensor.sizes().vec());
+  require_fits(tensors, shapes);
+  const std::unordered_map<std::string, at::Tensor> by_name(found.begin(), found.end());
+  for (const auto& [name, tensor] : tensors) tensor.copy_(by_name.at(name));
+}
+
+void load_state_dict(torch::nn::Module& module, const StateDict& state) {
+  copy_by_name(state_dict(module), state);
 }
 
 }  // namespace trainer

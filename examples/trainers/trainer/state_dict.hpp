@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,12 +21,19 @@ using StateDict = std::vector<std::pair<std::string, at::Tensor>>;
 /// tensors share the module's memory.
 [[nodiscard]] StateDict state_dict(const torch::nn::Module& module);
 
-/// Copies the tensors into the parameters and buffers of the same names, whatever their order,
-/// type of numbers, device and layout; those of the module stay as they are.
-///
-/// Throws std::runtime_error that names the first entry, in the module's order, that `state` lacks
-/// or has in another shape, with both shapes, or else the first that the module lacks. Nothing is
-/// copied then.
+/// The shapes of tensors by name, in an order.
+using StateShapes = std::vector<std::pair<std::string, std::vector<std::int64_t>>>;
+
+/// Throws std::runtime_error that names the first of the tensors which `found` lacks or has in
+/// another shape, with both shapes, or otherwise the first of `found` that is none of the tensors'.
+void require_fits(const StateDict& tensors, const StateShapes& found);
+
+/// Copies what was found into the tensors of the same names, whatever its order, type of numbers,
+/// device and layout; those of the tensors stay as they are. Throws what require_fits() throws.
+/// Nothing is copied then.
+void copy_by_name(const StateDict& tensors, const StateDict& found);
+
+/// Copies the tensors into the parameters and buffers of a module, as copy_by_name() does.
 void load_state_dict(torch::nn::Module& module, const StateDict& state);
 
 }  // namespace trainer

@@ -114,7 +114,8 @@ class DatasetWork final : public EpochWork {
 
 /// The images that the options ask for.
 Dataset load(const Options& options, const TrainingContext& context) {
-  return limited(context.load(options.data, options.seed),
+  return limited(context.load ? context.load(options.data, options.seed)
+                              : load_dataset(options.data, options.seed, options.image_limits),
                  {.train = options.limit, .test = options.test_limit}, options.seed);
 }
 
@@ -183,7 +184,7 @@ Outcome train(const Options& options, const TrainingContext& context) {
   DatasetWork work(engine);
   TrainingState state = {*network, *optimizer, schedule,
                          work.begin(1, is_bgd(options) ? work.images() : options.batch_size)};
-  if (checkpoint) restore(*checkpoint, state);
+  if (checkpoint) plan.restore(*checkpoint, state, work);
 
   RunFolder folder = plan.open_folder();
   const auto observers = probes(options, engine, *network, folder);

@@ -10,8 +10,8 @@ namespace trainer {
 
 /// What trains beside the options.
 struct TrainingContext {
-  /// As load_dataset(); one that remembers spares the decoding when runs share their data.
-  std::function<Dataset(const std::string& source, std::uint64_t seed)> load = load_dataset;
+  /// In place of load_dataset(): one that remembers spares the decoding when runs share their data.
+  std::function<Dataset(const std::string& source, std::uint64_t seed)> load = {};
   bool verbose = true;  ///< print a row an epoch and why stages end, not only what goes wrong
 };
 

@@ -55,6 +55,8 @@ class Block : public torch::nn::Module {
   torch::nn::Conv2d shortcut_{nullptr};
 };
 
+std::int64_t blocks_of_group(const WideResNetShape& shape) { return (shape.depth - 4) / 6; }
+
 class WideResNet final : public FeatureNetwork {
  public:
   explicit WideResNet(const WideResNetShape& shape)
@@ -64,7 +66,7 @@ class WideResNet final : public FeatureNetwork {
         linear_(register_module("fc", torch::nn::Linear(64 * shape.widen, shape.classes))) {
     std::int64_t in = 16;
     for (const std::int64_t width : {16, 32, 64}) {
-      for (std::int64_t i = 0; i < (shape.depth - 4) / 6; ++i) {
+      for (std::int64_t i = 0; i < blocks_of_group(shape); ++i) {
         const std::int64_t out = width * shape.widen;
         blocks_->push_back(std::make_shared<Block>(in, out, i == 0 && width != 16 ? 2 : 1));
         in = out;
@@ -87,9 +89,7 @@ class WideResNet final : public FeatureNetwork {
   torch::nn::Linear linear_;
 };
 
-}  // namespace
-
-std::shared_ptr<FeatureNetwork> wide_resnet(const WideResNetShape& shape) {
+void check(const WideResNetShape& shape) {
   if (!(shape.depth >= 10 && shape.depth % 6 == 4))
     throw std::invalid_argument("wide_resnet: depth must be 6n + 4 with n at least 1, got " +
                                 std::to_string(shape.depth));
@@ -99,7 +99,31 @@ std::shared_ptr<FeatureNetwork> wide_resnet(const WideResNetShape& shape) {
   if (!(shape.classes >= 1))
     throw std::invalid_argument("wide_resnet: classes must be at least 1, got " +
                                 std::to_string(shape.classes));
+}
+
+}  // namespace
+
+std::shared_ptr<FeatureNetwork> wide_resnet(const WideResNetShape& shape) {
+  check(shape);
   return std::make_shared<WideResNet>(shape);
+}
+
+double state_size(const WideResNetShape& shape) {
+  check(shape);
+  const auto normalisation = [](double channels) { return 4.0 * channels + 1.0; };
+  const auto block = [&](double in, double out) {
+    return normalisation(in) + normalisation(out) + 9.0 * out * (in + out);
+  };
+  double in = 16.0;
+  double size = 9.0 * 3.0 * in;
+  for (const double width : {16.0, 32.0, 64.0}) {
+    const double out = width * static_cast<double>(shape.widen);
+    const double shortcut = in == out ? 0.0 : in * out;
+    size += block(in, out) + shortcut;
+    size += static_cast<double>(blocks_of_group(shape) - 1) * block(out, out);
+    in = out;
+  }
+  return size + normalisation(in) + (in + 1.0) * static_cast<double>(shape.classes);
 }
 
 }  // namespace trainer

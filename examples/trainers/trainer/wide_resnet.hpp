@@ -23,4 +23,8 @@ struct WideResNetShape {
 /// Throws std::invalid_argument for a shape out of range.
 [[nodiscard]] std::shared_ptr<FeatureNetwork> wide_resnet(const WideResNetShape& shape);
 
+/// How many numbers the parameters and buffers of such a network are: known without one, so that a
+/// file can be refused that claims a larger network than it holds. Throws as wide_resnet() does.
+[[nodiscard]] double state_size(const WideResNetShape& shape);
+
 }  // namespace trainer

@@ -1,5 +1,6 @@
 #include "transfer/experiment.hpp"
 
+#include "text/printable.hpp"
 #include "trainer/device.hpp"
 #include "trainer/files.hpp"
 #include "trainer/interrupt.hpp"
@@ -62,7 +63,7 @@ std::string text_of(const Cell& cell) {
 void tell(std::size_t number, std::size_t count, const CellResult& result) {
   const std::string total = to_text(count);
   std::printf("%*zu/%s  %s:  %s %% after %s epochs, %s s\n", static_cast<int>(total.size()), number,
-              total.c_str(), text_of(result.cell).c_str(),
+              total.c_str(), text::printable(text_of(result.cell)).c_str(),
               to_text(100.0 * result.accuracy, 2).c_str(), to_text(result.epochs).c_str(),
               to_text(result.seconds, 1).c_str());
   std::fflush(stdout);

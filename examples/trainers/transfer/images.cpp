@@ -39,7 +39,8 @@ void add(Checksum& checksum, const std::vector<TargetImage>& images) {
 
 }  // namespace
 
-Images::Images(const Options& options) : size_(static_cast<int>(options.image_size)) {
+Images::Images(const Options& options)
+    : size_(static_cast<int>(options.image_size)), limits_(options.image_limits) {
   for (const std::string& folder : options.targets) {
     Target target = read_target(folder, options.layout);
     for (const auto& [option, limit] :
@@ -83,7 +84,7 @@ const Target& Images::target(const std::string& name) const {
 const trainer::Dataset& Images::decoded(const std::string& name) {
   const auto found = decoded_.find(name);
   if (found != decoded_.end()) return found->second;
-  return decoded_.emplace(name, decode(target(name), size_)).first->second;
+  return decoded_.emplace(name, decode(target(name), size_, limits_)).first->second;
 }
 
 Target limited(const Target& target, const trainer::Limits& limits, std::uint64_t seed) {

@@ -34,6 +34,7 @@ class Images {
 
  private:
   int size_;
+  trainer::ImageLimits limits_;
   std::vector<Target> targets_;
   std::map<std::string, trainer::Dataset> decoded_;
 };

@@ -46,6 +46,7 @@ void take_over(Options& options, const std::set<std::string>& given) {
   try {
     nlohmann::ordered_json settings = there.at("settings");
     const nlohmann::ordered_json asked = settings_of(options);
+    trainer::require_settings(settings, asked, options.out);
     for (const std::string& name : given) {
       if (!asked.contains(name)) continue;
       if (!Options::changeable().contains(name) && settings.at(name) != asked.at(name))
@@ -101,6 +102,7 @@ void check(const Options& o) {
   require(o.fix_seeds >= 1 && o.fix_seeds <= 1000, "--fix-seeds", "in 1 … 1000", o.fix_seeds);
   require(o.image_size == 0 || (o.image_size >= 8 && o.image_size <= 4096), "--image-size",
           "0 or in 8 … 4096 pixels", o.image_size);
+  trainer::check(o.image_limits);
   require(o.limit >= 0, "--limit", "at least 0 images", o.limit);
   require(o.test_limit >= 0, "--test-limit", "at least 0 images", o.test_limit);
   check_recipe(o.finetune, "finetune", 2);
@@ -115,9 +117,9 @@ void check(const Options& o) {
 
 template <typename AnyOptions, typename Visitor>
 void Options::for_each_setting(AnyOptions& options, Visitor&& visit) {
-  visit(
-      "source", options.source,
-      "the folder of a run that imagenet or learning_stages has trained, or its stage-k.pt files");
+  visit("source", options.source,
+        "the folder of a run that imagenet or learning_stages has trained, or its "
+        "stage-k.safetensors files");
   visit("target", options.targets,
         "a data set to transfer to, once for each: Caltech256, CUB-200-2011, MIT Indoor 67, "
         "TU-Berlin "
@@ -133,6 +135,7 @@ void Options::for_each_setting(AnyOptions& options, Visitor&& visit) {
         "pixels on each side: the centre after scaling the shorter side to 256/224 of it; 0: as "
         "many as "
         "the source was trained on, or 64 where it does not say");
+  trainer::visit_image_limits(options.image_limits, visit);
   visit("limit", options.limit, "training images of a target, balanced over the classes; 0: all");
   visit("test-limit", options.test_limit,
         "test images of a target, the first of each class; 0: all");

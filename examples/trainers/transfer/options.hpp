@@ -26,6 +26,7 @@ struct Options {
   std::int64_t finetune_seeds = 3;  ///< seeds 0 … n - 1
   std::int64_t fix_seeds = 5;       ///< seeds 0 … n - 1
 
+  trainer::ImageLimits image_limits = {};
   std::int64_t image_size = 0;  ///< pixels on each side; 0: as the source was trained, or 64
   std::int64_t limit = 0;       ///< training images of a target, 0: all
   std::int64_t test_limit = 0;  ///< test images of a target, 0: all

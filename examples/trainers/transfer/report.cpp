@@ -2,6 +2,7 @@
 
 #include "report/numbers.hpp"
 #include "report/text_table.hpp"
+#include "text/printable.hpp"
 #include "trainer/command_line.hpp"
 #include "trainer/error_text.hpp"
 #include "trainer/files.hpp"
@@ -88,7 +89,8 @@ std::optional<Measured> measure(const Options& options, const Source& source,
     return cache.features(source, source.stages.back(), set,
                           normalisation(source, data.train.images), go_on);
   };
-  const trainer::Dataset own = decode(source_images, static_cast<int>(options.image_size));
+  const trainer::Dataset own =
+      decode(source_images, static_cast<int>(options.image_size), options.image_limits);
   const auto own_train = features_of(own.train, own);
   const auto own_test = features_of(own.test, own);
   if (!own_train || !own_test) return std::nullopt;
@@ -121,7 +123,8 @@ void attempt(const char* what, const Draw& draw) {
     draw();
   } catch (const std::exception& error) {
     if (trainer::interrupted() == 0)
-      std::fprintf(stderr, "transfer: no %s: %s\n", what, trainer::reason(error).c_str());
+      std::fprintf(stderr, "transfer: no %s: %s\n", what,
+                   text::printable(trainer::reason(error)).c_str());
   }
 }
 
@@ -169,7 +172,7 @@ void report(const Options& options, const Matrix& matrix, const std::vector<Cell
   write("recommendation.txt", recommendation);
 
   const std::string text = options.recommend ? recommendation : '\n' + table + '\n' + claims;
-  std::fputs(text.c_str(), stdout);
+  std::fputs(text::printable_lines(text).c_str(), stdout);
   std::fflush(stdout);
   draw_pictures(options, matrix, results, source, cache, images);
 }
@@ -186,7 +189,7 @@ int run_table(int argc, const char* const* argv) {
   const std::vector<CellResult> results = read_results(folder);
   if (results.empty())
     throw std::runtime_error((folder / Results::file_name).string() + ": no cell is finished yet");
-  std::fputs(table_2(read_matrix(folder), results, format).c_str(), stdout);
+  std::fputs(text::printable_lines(table_2(read_matrix(folder), results, format)).c_str(), stdout);
   return 0;
 }
 

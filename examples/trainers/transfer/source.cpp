@@ -1,9 +1,12 @@
 #include "transfer/source.hpp"
 
+#include "text/printable.hpp"
 #include "trainer/error_text.hpp"
+#include "trainer/json_text.hpp"
 #include "trainer/network.hpp"
 #include "trainer/residual_network.hpp"
-#include "trainer/snapshot.hpp"
+#include "trainer/run_folder.hpp"
+#include "trainer/stored_tensors.hpp"
 #include "trainer/text.hpp"
 #include "trainer/wide_resnet.hpp"
 
@@ -25,11 +28,10 @@ using trainer::to_text;
 constexpr std::string_view residual_prefix = "resnet";
 constexpr const char* wide_name = "wide_resnet";
 
-/// The number of a file that is called stage-<number>.pt; nothing for another.
-std::optional<std::int64_t> stage_of(const std::filesystem::path& file) {
+/// The number of a file that is called stage-<number> with this end; nothing for another.
+std::optional<std::int64_t> stage_of(const std::filesystem::path& file, std::string_view suffix) {
   const std::string name = file.filename().string();
   constexpr std::string_view prefix = "stage-";
-  constexpr std::string_view suffix = ".pt";
   if (!name.starts_with(prefix) || !name.ends_with(suffix)) return std::nullopt;
   const char* const first = name.data() + prefix.size();
   const char* const last = name.data() + name.size() - suffix.size();
@@ -37,6 +39,17 @@ std::optional<std::int64_t> stage_of(const std::filesystem::path& file) {
   const auto [end, error] = std::from_chars(first, last, number);
   if (error != std::errc{} || end != last) return std::nullopt;
   return number;
+}
+
+/// What a snapshot tells, from the texts that write_snapshot() made of it.
+Json about_in(const trainer::safetensors::Metadata& metadata) {
+  Json about = Json::object();
+  for (const auto& [key, text] : metadata)
+    if (key == "architecture")
+      about[key] = text;
+    else if (key == "configuration" || key == "data" || key == "metrics")
+      about[key] = trainer::parse_json(text);
+  return about;
 }
 
 /// An entry of what a snapshot tells, by its path of keys.
@@ -51,6 +64,11 @@ const Json& entry(const Json& about, std::initializer_list<const char*> keys) {
     found = &found->at(key);
   }
   return *found;
+}
+
+std::int64_t integer(const Json& about, const char* object, const char* key) {
+  (void)entry(about, {object, key});
+  return trainer::integer_at(about.at(object), key);
 }
 
 at::Tensor channels(const Json& values) {
@@ -79,18 +97,33 @@ Source describe(const Json& about) {
   if (is_residual) {
     const std::string depth = source.architecture.substr(residual_prefix.size());
     std::from_chars(depth.data(), depth.data() + depth.size(), source.depth);
-    entry(about, {"configuration", "image-size"}).get_to(source.image_size);
+    source.image_size = integer(about, "configuration", "image-size");
   } else if (source.architecture == wide_name) {
-    entry(about, {"configuration", "depth"}).get_to(source.depth);
-    entry(about, {"configuration", "widen"}).get_to(source.widen);
+    source.depth = integer(about, "configuration", "depth");
+    source.widen = integer(about, "configuration", "widen");
   } else {
-    throw std::runtime_error("is of the architecture '" + source.architecture +
+    throw std::runtime_error("is of the architecture '" + text::printable(source.architecture) +
                              "', expected resnet<depth> or " + wide_name);
   }
   entry(about, {"configuration", "data"}).get_to(source.data);
   entry(about, {"data", "classes"}).get_to(source.classes);
   source.statistics = statistics_in(about, is_residual);
   return source;
+}
+
+std::string shape_text(const Source& source) {
+  return source.architecture + " of depth " + to_text(source.depth) + " and width " +
+         to_text(source.widen);
+}
+
+/// Numbers of a source's network, known without one.
+double network_size(const Source& source) {
+  const auto classes = static_cast<std::int64_t>(source.classes.size());
+  if (source.architecture == wide_name)
+    return trainer::state_size(
+        trainer::WideResNetShape{.depth = source.depth, .widen = source.widen, .classes = classes});
+  return trainer::state_size(
+      trainer::ResidualNetworkShape{.depth = source.depth, .classes = classes});
 }
 
 std::shared_ptr<trainer::FeatureNetwork> drawn_network(const Source& source, std::int64_t classes,
@@ -101,10 +134,21 @@ std::shared_ptr<trainer::FeatureNetwork> drawn_network(const Source& source, std
   return trainer::residual_network({.depth = source.depth, .classes = classes});
 }
 
-SourceStage stage_in(const std::filesystem::path& path, trainer::Snapshot&& snapshot) {
-  SourceStage stage = {.path = path, .model = std::move(snapshot.model)};
-  entry(snapshot.about, {"metrics", "stage"}).get_to(stage.number);
-  entry(snapshot.about, {"metrics", "test_accuracy"}).get_to(stage.accuracy);
+/// The weights in a snapshot, once it is known that they are those of the network that it tells of.
+trainer::StateDict weights_in(const trainer::TensorFile& file, const Source& source) {
+  // Before a network takes memory.
+  if (const double size = network_size(source); size > file.numbers())
+    throw std::runtime_error("tells of a " + shape_text(source) + ", which has " + to_text(size) +
+                             " numbers, and holds " + to_text(file.numbers()));
+  const auto network = drawn_network(source, static_cast<std::int64_t>(source.classes.size()), 0);
+  trainer::require_fits(trainer::state_dict(*network), file.shapes());
+  return file.read();
+}
+
+SourceStage stage_in(const Json& about, const std::filesystem::path& path) {
+  SourceStage stage = {.path = path};
+  stage.number = integer(about, "metrics", "stage");
+  entry(about, {"metrics", "test_accuracy"}).get_to(stage.accuracy);
   if (!(stage.accuracy >= 0.0 && stage.accuracy <= 1.0))
     throw std::runtime_error("records a test_accuracy of " + to_text(stage.accuracy) +
                              ", expected 0 … 1");
@@ -127,11 +171,8 @@ void require_same_run(const Source& first, const Source& other) {
       throw std::runtime_error("is of another " + what + than + ": expected " + expected +
                                ", got " + got);
   };
-  const auto shape = [](const Source& source) {
-    return source.architecture + " of depth " + to_text(source.depth) + " and width " +
-           to_text(source.widen);
-  };
-  require(shape(first) == shape(other), "architecture", shape(first), shape(other));
+  require(shape_text(first) == shape_text(other), "architecture", shape_text(first),
+          shape_text(other));
   require(first.image_size == other.image_size, "image size", to_text(first.image_size),
           to_text(other.image_size));
   require(first.classes == other.classes, "list of classes",
@@ -148,12 +189,22 @@ std::string Source::name() const { return std::filesystem::path(data).filename()
 
 std::vector<std::filesystem::path> snapshots_in(const std::filesystem::path& run) {
   std::set<std::int64_t> numbers;
-  for (const auto& file : std::filesystem::directory_iterator(run))
-    if (const auto number = stage_of(file.path())) numbers.insert(*number);
+  std::filesystem::path old;
+  for (const auto& file : std::filesystem::directory_iterator(run)) {
+    if (const auto number = stage_of(file.path(), trainer::snapshot_extension))
+      numbers.insert(*number);
+    else if (stage_of(file.path(), ".pt"))
+      old = file.path();
+  }
+  if (numbers.empty() && !old.empty())
+    throw std::runtime_error(old.string() +
+                             " is a snapshot of an earlier version, which is not read, since such "
+                             "a file can run code; README.md says how Python makes a .safetensors "
+                             "file of it");
   std::vector<std::filesystem::path> snapshots;
   const std::int64_t last = numbers.empty() ? 1 : *numbers.rbegin();
   for (std::int64_t number = 1; number <= last; ++number) {
-    snapshots.push_back(run / ("stage-" + to_text(number) + ".pt"));
+    snapshots.push_back(run / trainer::snapshot_name(number));
     if (!numbers.contains(number))
       throw std::runtime_error(
           snapshots.back().string() +
@@ -166,13 +217,12 @@ Source read_source(const std::vector<std::filesystem::path>& snapshots) {
   if (snapshots.empty()) throw std::runtime_error("a source has at least one snapshot");
   Source source;
   for (const std::filesystem::path& path : snapshots) {
-    trainer::Snapshot snapshot = trainer::read_snapshot(path);
+    const trainer::TensorFile file(path);
     try {
-      Source described = describe(snapshot.about);
-      SourceStage stage = stage_in(path, std::move(snapshot));
-      // Its own network, so that what does not fit is known before anything is trained.
-      const auto classes = static_cast<std::int64_t>(described.classes.size());
-      trainer::load_state_dict(*drawn_network(described, classes, 0), stage.model);
+      const Json about = about_in(file.metadata());
+      Source described = describe(about);
+      SourceStage stage = stage_in(about, path);
+      stage.model = weights_in(file, described);
       if (const auto expected = std::ssize(source.stages) + 1; stage.number != expected)
         throw std::runtime_error("is of stage " + to_text(stage.number) + ", expected stage " +
                                  to_text(expected) + ": the stages of a run from the first on");

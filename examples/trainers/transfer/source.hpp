@@ -21,7 +21,7 @@ namespace transfer {
 struct SourceStage {
   std::int64_t number = 1;
   std::filesystem::path path;  ///< of its snapshot
-  trainer::StateDict model;
+  trainer::StateDict model = {};
   double accuracy = 0.0;  ///< on the source's test images, 0 … 1
 };
 
@@ -40,8 +40,8 @@ struct Source {
   [[nodiscard]] std::string name() const;
 };
 
-/// The snapshots in a run's folder, stage-1.pt, stage-2.pt, … Throws std::runtime_error that names the
-/// first which is missing.
+/// The snapshots in a run's folder, stage-1.safetensors, stage-2.safetensors, … Throws
+/// std::runtime_error that names the first which is missing, and one of an earlier version's format.
 [[nodiscard]] std::vector<std::filesystem::path> snapshots_in(const std::filesystem::path& run);
 
 /// Reads snapshots that `imagenet` or `learning_stages` wrote, of stages 1, 2, … in this order.

@@ -65,13 +65,14 @@ trainer::Region clamped(const trainer::Region& box, trainer::ImageSize image) {
   return {left, top, right - left, bottom - top};
 }
 
-trainer::ImageSet decode(const std::vector<TargetImage>& images, int size) {
+trainer::ImageSet decode(const std::vector<TargetImage>& images, int size,
+                         const trainer::ImageLimits& limits) {
   const std::size_t area = static_cast<std::size_t>(size) * static_cast<std::size_t>(size);
   const at::Tensor pixels =
       at::empty({static_cast<std::int64_t>(images.size()), 3, size, size}, at::kByte);
   std::uint8_t* const bytes = pixels.data_ptr<std::uint8_t>();
   trainer::in_parallel(images.size(), [&](std::size_t i) {
-    const trainer::Image image = transfer::decode(images[i], size);
+    const trainer::Image image = transfer::decode(images[i], size, limits);
     trainer::write_planes(image, bytes + 3 * i * area);
   });
   std::vector<std::int64_t> labels;
@@ -93,16 +94,17 @@ Target read_target(const fs::path& folder, const TargetOptions& options) {
   return target;
 }
 
-trainer::Image decode(const TargetImage& image, int size) {
+trainer::Image decode(const TargetImage& image, int size, const trainer::ImageLimits& limits) {
   trainer::View view;
-  const trainer::Image part = trainer::decode_part(image.file, [&](trainer::ImageSize whole) {
+  const auto choose = [&](trainer::ImageSize whole) {
     const trainer::Region used =
         image.box ? clamped(*image.box, whole) : trainer::Region{0, 0, whole.width, whole.height};
     view = trainer::validation_view({used.width, used.height}, size);
     view.region.left += used.left;
     view.region.top += used.top;
     return view.region;
-  });
+  };
+  const trainer::Image part = trainer::decode_part(image.file, choose, limits);
   trainer::Image square{size, size, {}};
   square.pixels.resize(std::size_t{3} * static_cast<std::size_t>(size) *
                        static_cast<std::size_t>(size));
@@ -110,8 +112,8 @@ trainer::Image decode(const TargetImage& image, int size) {
   return square;
 }
 
-trainer::Dataset decode(const Target& target, int size) {
-  return {decode(target.train, size), decode(target.test, size), target.classes};
+trainer::Dataset decode(const Target& target, int size, const trainer::ImageLimits& limits) {
+  return {decode(target.train, size, limits), decode(target.test, size, limits), target.classes};
 }
 
 }  // namespace transfer

@@ -69,12 +69,14 @@ struct TargetOptions {
 /// trainer::validation_view()) of what of its box it has, or of all of it if it has no box; `size`
 /// is at least 1. Throws what trainer::decode_part() throws, and trainer::BadImage that names the
 /// file for a box that lies beside the image.
-[[nodiscard]] trainer::Image decode(const TargetImage& image, int size);
+[[nodiscard]] trainer::Image decode(const TargetImage& image, int size,
+                                    const trainer::ImageLimits& limits = {});
 
 /// Decodes all images of a target so, in its order, with all cores; what comes out does not depend
 /// on how many there are. Takes 3 * size * size bytes for each image, and meanwhile what one decoded
 /// image takes for each core. Throws what the first image that cannot be decoded makes decode()
 /// throw, training images before test images: none is left out.
-[[nodiscard]] trainer::Dataset decode(const Target& target, int size);
+[[nodiscard]] trainer::Dataset decode(const Target& target, int size,
+                                      const trainer::ImageLimits& limits = {});
 
 }  // namespace transfer

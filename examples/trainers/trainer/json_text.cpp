@@ -1,0 +1,36 @@
+#include "trainer/json_text.hpp"
+
+#include <stdexcept>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+namespace trainer {
+
+nlohmann::ordered_json parse_json(std::string_view text) {
+  using Json = nlohmann::ordered_json;
+  constexpr int deepest = 100;
+  const auto check_depth = [](int depth, Json::parse_event_t, Json&) {
+    if (depth > deepest) throw std::runtime_error("nested more than 100 levels deep");
+    return true;
+  };
+  // The parser takes it for the end.
+  if (text.find('\0') != text.npos) throw std::runtime_error("no JSON: it has a zero byte");
+  try {
+    return Json::parse(text, check_depth);
+  } catch (const Json::parse_error& error) {
+    throw std::runtime_error("no JSON: an error at byte " + std::to_string(error.byte));
+  } catch (const Json::out_of_range&) {
+    throw std::runtime_error("no JSON: a number is too large");
+  }
+}
+
+std::int64_t integer_at(const nlohmann::ordered_json& object, const char* key) {
+  const auto found = object.find(key);
+  const bool fits = found != object.end() && found->is_number_integer() &&
+                    (!found->is_number_unsigned() || found->get<std::uint64_t>() <= INT64_MAX);
+  if (!fits) throw std::runtime_error(std::string(key) + " must be an integer of 64 bits");
+  return found->get<std::int64_t>();
+}
+
+}  // namespace trainer

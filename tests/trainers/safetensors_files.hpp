@@ -1,0 +1,11 @@
+#pragma once
+
+#include "trainer/little_endian.hpp"
+
+#include <cstdint>
+#include <string>
+
+/// A safetensors file with this header and these bytes of tensors.
+inline std::string safetensors_file(const std::string& header, const std::string& data = {}) {
+  return trainer::to_little_endian<std::uint64_t>(header.size()) + header + data;
+}
