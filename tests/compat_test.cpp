@@ -17,7 +17,7 @@ std::int64_t first_plateau_of_a_constant() {
 
 }  // namespace
 
-TEST_CASE("the defaults say after how many equal losses a framework's rule decays") {
+TEST_CASE("with its defaults, each rule decays after the framework's number of equal losses") {
   using namespace autodecay::compat;
   // The best, ten that it tolerates, and one more.
   CHECK(first_plateau_of_a_constant<PyTorchPlateau>() == 12);

@@ -119,7 +119,7 @@ static_assert(std::is_trivially_copyable_v<Measurement>);
 
 }  // namespace
 
-TEST_CASE("the least policies make a scheduler") {
+TEST_CASE("minimal policies make a scheduler") {
   Scheduler scheduler{Average{}, Stability{}, Drop{}, Action{}};
   Optimizer1 optimizer;
   CHECK(scheduler.step(optimizer, 1.0) == Decision::decay);

@@ -57,7 +57,7 @@ struct CountingStages : Counting {
 
 }  // namespace
 
-TEST_CASE("a policy without reset becomes again what it was given as, options included") {
+TEST_CASE("a policy without reset is restored as given, including its options") {
   Resettable criterion(Rises{.needed = 1});
   CHECK_FALSE(criterion->update(1.0));
   CHECK(criterion->update(2.0));
@@ -65,14 +65,14 @@ TEST_CASE("a policy without reset becomes again what it was given as, options in
   CHECK(*criterion == Rises{.needed = 1});
 }
 
-TEST_CASE("a policy with reset is asked to") {
+TEST_CASE("reset calls the reset of the policy if there is one") {
   Resettable criterion(MinStageLength{2});
   CHECK_FALSE(criterion->update(1.0));
   criterion.reset();
   CHECK(*criterion == MinStageLength{2});
 }
 
-TEST_CASE("where a stage begins, begin_stage is called if there is one") {
+TEST_CASE("a new stage calls the begin_stage of the policy if there is one") {
   Resettable action(CountingStages{});
   action.begin_stage();
   CHECK(action->count == 4);
@@ -83,7 +83,7 @@ TEST_CASE("where a stage begins, begin_stage is called if there is one") {
   CHECK(criterion->update(1.0));  // the count of the run goes on
 }
 
-TEST_CASE("a criterion without begin_stage is reset, an action is left as it is") {
+TEST_CASE("without begin_stage, a new stage resets a criterion and does not change an action") {
   Resettable criterion(Rises{});
   CHECK_FALSE(criterion->update(1.0));
   criterion.begin_stage();
@@ -98,7 +98,7 @@ TEST_CASE("a criterion without begin_stage is reset, an action is left as it is"
   CHECK(action->count == 3);
 }
 
-TEST_CASE("a policy in one function makes a scheduler") {
+TEST_CASE("policies with one function each make a scheduler") {
   Scheduler scheduler{LatestValue{}, Rises{.needed = 1}, Unlimited{}, Counting{}};
   int optimizer = 1;
   CHECK(scheduler.step(optimizer, 1.0) == Decision::hold);
@@ -110,7 +110,7 @@ TEST_CASE("a policy in one function makes a scheduler") {
   CHECK(scheduler == Scheduler{LatestValue{}, Rises{.needed = 1}, Unlimited{}, Counting{}});
 }
 
-TEST_CASE("what a policy was given as is saved with it") {
+TEST_CASE("the policy as given is saved, too") {
   Scheduler scheduler{LatestValue{}, SavedRises{{.needed = 1}}, Unlimited{}, ScaleLearningRate{}};
   Scheduler loaded{LatestValue{}, SavedRises{{.needed = 7}}, Unlimited{}, ScaleLearningRate{}};
   CHECK(scheduler.observe(1.0) == Decision::hold);

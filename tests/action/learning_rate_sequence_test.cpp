@@ -13,7 +13,7 @@
 using autodecay::LearningRateSequence;
 using autodecay::Stage;
 
-TEST_CASE("each stage has exactly its rate, the last one for ever") {
+TEST_CASE("each stage has exactly its rate, and the last rate is kept") {
   // 0.1 · (0.007 / 0.1) is not 0.007, by rounding.
   const LearningRateSequence action{0.1, 0.007, 0.0004};
   autodecay::LearningRate rate{0.1};
@@ -38,7 +38,7 @@ TEST_CASE("a single rate never changes") {
   CHECK(rate.value == 0.3);
 }
 
-TEST_CASE("rates must be positive, finite and fall") {
+TEST_CASE("rates must be positive, finite and strictly decreasing") {
   const auto message = [](const std::vector<double>& rates) {
     return test::message<std::invalid_argument>([&] { LearningRateSequence action(rates); });
   };

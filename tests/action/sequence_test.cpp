@@ -38,7 +38,7 @@ struct Append {
 
 }  // namespace
 
-TEST_CASE("Sequence acts in the order given, each with the stage that begins") {
+TEST_CASE("Sequence applies its actions in order, each with the stage that begins") {
   Sequence action{Append{'a'}, Append{'b'}, Append{'c'}};
   std::string text;
   action(text, Stage{.index = 2});
@@ -49,7 +49,7 @@ TEST_CASE("Sequence acts in the order given, each with the stage that begins") {
   CHECK(action == Sequence{Append{'a'}, Append{'b'}, Append{'c'}});
 }
 
-TEST_CASE("an action sees what the one before has done") {
+TEST_CASE("an action sees the result of the previous action") {
   // 0.5 becomes 0.25, then twice a half of it.
   const ScaleLearningRate half{{.factor = 0.5}};
   Sequence action{LearningRateSequence{0.5, 0.25}, half, half};

@@ -11,7 +11,7 @@
 
 using namespace hindsight;
 
-TEST_CASE("the window is the least odd number that is at least max(3, rows/15)") {
+TEST_CASE("the window is the smallest odd number that is at least max(3, rows/15)") {
   CHECK(smoothing_window(1) == 3);
   CHECK(smoothing_window(45) == 3);
   CHECK(smoothing_window(46) == 5);  // 3.07
@@ -29,7 +29,7 @@ TEST_CASE("the moving mean repeats the edges beyond them") {
   CHECK(moving_mean(std::vector{5.0}, 3) == std::vector{5.0});
 }
 
-TEST_CASE("outcomes of a stage of four rows") {
+TEST_CASE("the outcomes of a stage of four rows are known") {
   // Smoothed: 15, 9, 5, 4.
   const std::vector<Outcome> outcomes = outcomes_of(std::vector{18.0, 9.0, 0.0, 6.0});
   REQUIRE(outcomes.size() == 4);
@@ -39,19 +39,19 @@ TEST_CASE("outcomes of a stage of four rows") {
   CHECK(outcomes[3] == Outcome{0.0, 0.0});
 }
 
-TEST_CASE("to end below the end's loss costs nothing") {
+TEST_CASE("ending a stage below its final loss costs nothing") {
   // Smoothed: 8, 5, 4, 6, 9, 12: at the second row already below the end.
   const std::vector<Outcome> outcomes = outcomes_of(std::vector{9.0, 6.0, 0.0, 6.0, 12.0, 9.0});
   for (const Outcome& outcome : outcomes) CHECK(outcome.regret == 0.0);
 }
 
-TEST_CASE("a stage that ends at no positive loss has no relative regret") {
+TEST_CASE("a stage that ends at a non-positive loss has no relative regret") {
   CHECK(test::message<std::invalid_argument>([] {
           (void)outcomes_of(std::vector{1.0, 0.0, 0.0});
         }) == "stage: its smoothed last loss must be greater than 0, got 0");
 }
 
-TEST_CASE("the mean of outcomes") {
+TEST_CASE("the mean of outcomes is computed field by field") {
   const std::vector<Outcome> outcomes = {{0.5, 0.25}, {0.25, 0.0}, {0.0, 0.5}};
   CHECK(mean_of(outcomes) == Outcome{0.25, 0.25});
 }

@@ -39,7 +39,7 @@ bool has_gnuplot(const TemporaryFolder& folder) {
 
 }  // namespace
 
-TEST_CASE("recorded writes its tables and says what is in them") {
+TEST_CASE("recorded writes its tables and prints a summary") {
   const TemporaryFolder folder;
   write_logs(folder);
   const Result result = recorded(folder, "--out out/here");
@@ -73,7 +73,7 @@ TEST_CASE("recorded writes its tables and says what is in them") {
   }
 }
 
-TEST_CASE("--held-out chooses on the other sources, of which there must be one") {
+TEST_CASE("--held-out chooses on the other sources and needs at least one") {
   const TemporaryFolder folder;
   write_logs(folder);
   CHECK(
@@ -85,7 +85,7 @@ TEST_CASE("--held-out chooses on the other sources, of which there must be one")
   CHECK(!std::filesystem::exists(folder.path() / "none"));
 }
 
-TEST_CASE("logs that cannot be used are named, and nothing is written") {
+TEST_CASE("errors name unusable logs, and nothing is written") {
   const TemporaryFolder folder;
   write_logs(folder);
   const auto error_with = [&](const std::string& log) {
@@ -107,7 +107,7 @@ TEST_CASE("logs that cannot be used are named, and nothing is written") {
   CHECK(error_with("").starts_with("detection_benchmark: logs/c__1.csv"));
 }
 
-TEST_CASE("folders that cannot be used are named") {
+TEST_CASE("errors name unusable folders") {
   const TemporaryFolder folder;
   write_logs(folder);
   const Result missing = test::run(folder, DETECTION_BENCHMARK " recorded nowhere");
@@ -124,7 +124,7 @@ TEST_CASE("folders that cannot be used are named") {
   CHECK(test::read(folder.path() / "taken") == "a file");
 }
 
-TEST_CASE("command lines that cannot be are refused") {
+TEST_CASE("invalid command lines are rejected") {
   const TemporaryFolder folder;
   write_logs(folder);
   const auto refused = [&](const std::string& arguments, const std::string& what) {

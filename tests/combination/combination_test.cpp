@@ -40,7 +40,7 @@ Clocks fresh() { return Clocks{MinStageLength{2}, AtMilestones{3, 9}, EveryInter
 
 }  // namespace
 
-TEST_CASE("reset reaches every policy, and a new stage each in its own way") {
+TEST_CASE("reset and begin_stage reach every policy") {
   Clocks clocks = fresh();
   for (int i = 0; i < 3; ++i) clocks.update();
   Clocks other = clocks;
@@ -61,7 +61,7 @@ TEST_CASE("reset reaches every policy, and a new stage each in its own way") {
   CHECK(other == expected);  // and theirs alone
 }
 
-TEST_CASE("policies are saved by their place") {
+TEST_CASE("policies are saved under their positions") {
   Pack pack{MinStageLength{2}, EveryInterval{4}};
   CHECK(
       save(pack).starts_with("autodecay 1\n"
@@ -74,7 +74,7 @@ TEST_CASE("policies are saved by their place") {
                              "crc32 = "));
 }
 
-TEST_CASE("the first measurement that answers as asked, or the last one made") {
+TEST_CASE("the measurement is the first with the wanted answer, or the last") {
   Clocks clocks = fresh();
   clocks.update();
   clocks.update();  // MinStageLength holds, the others do not
@@ -90,7 +90,7 @@ TEST_CASE("the first measurement that answers as asked, or the last one made") {
   CHECK(none_holds.first(true)->limit == 4.0);
 }
 
-TEST_CASE("policies that measure nothing are passed over") {
+TEST_CASE("policies without a measurement are skipped") {
   AtMilestones over(std::vector<std::int64_t>{});
   Pack pack{over, MinStageLength{1}, over};
   CHECK(pack.first(true)->quantity == autodecay::quantities::count);

@@ -32,20 +32,20 @@ std::vector<std::size_t> decays(const DlibPlateau& criterion, const std::vector<
 
 }  // namespace
 
-TEST_CASE("dlib decays once the window is full of losses that do not fall") {
+TEST_CASE("dlib decays once the window is full of losses that do not improve") {
   CHECK(answers(DlibPlateau{{.window = 3}}, {1, 1, 1, 0.5, 0.25, 0, 0, 0}) == "..1....1");
   CHECK(answers(DlibPlateau{{.window = 3}}, {1, 2, 3, 4}) == "..11");
   CHECK(answers(DlibPlateau{{.window = 3}}, {-1, -1, -1, -2, -3, -2}) == "..1..1");
 }
 
-TEST_CASE("a fall that only the top tenth hides is none for dlib") {
+TEST_CASE("dlib sees an improvement that only the highest tenth hides") {
   // Without discard the last loss is a rise; the second test leaves it out.
   const std::vector<double> levels{10, 9, 8, 7, 6, 5, 4, 3, 2, 80};
   CHECK(stages(DlibPlateau{{.window = 10, .discard = 0.0}}, levels) == ".........1");
   CHECK(stages(DlibPlateau{{.window = 10, .discard = 0.1}}, levels) == "..........");
 }
 
-TEST_CASE("dlib's probability is that of the normal distribution") {
+TEST_CASE("dlib's probability comes from the normal distribution") {
   // 0 0 3: slope 3/2, error √(3/4), so that t = √3 and P(slope < 0) = Φ(-√3).
   DlibPlateau criterion{{.window = 3, .discard = 0.0}};
   CHECK(criterion.probability_of_improvement() == 1.0);
@@ -57,7 +57,7 @@ TEST_CASE("dlib's probability is that of the normal distribution") {
   CHECK(criterion.probability_of_improvement() == doctest::Approx(0.9583677417).epsilon(1e-9));
 }
 
-TEST_CASE("dlib tests on every (window/200 + 1)-th observation of the run") {
+TEST_CASE("dlib tests at every (window/200 + 1)-th observation of the run") {
   CHECK(DlibPlateau{{.window = 199}}.interval() == 1);
   CHECK(DlibPlateau{{.window = 200}}.interval() == 2);
   CHECK(DlibPlateau().interval() == 11);
@@ -67,7 +67,7 @@ TEST_CASE("dlib tests on every (window/200 + 1)-th observation of the run") {
         std::vector<std::size_t>{2002, 2607, 3212, 3817});
 }
 
-TEST_CASE("a decay leaves the newer part of dlib's window") {
+TEST_CASE("after a decay, the newer part of dlib's window is kept") {
   // 5000 losses at 5, the rest at 1, decaying all the time: after a decay the window still has 5s
   // that make the 1s look like a fall. They are gone 2000 observations after the step.
   std::vector<double> levels(5000, 5.0);
@@ -81,17 +81,17 @@ TEST_CASE("a decay leaves the newer part of dlib's window") {
   CHECK(after == 4);
 }
 
-TEST_CASE("a window without three losses to keep never holds") {
+TEST_CASE("dlib never holds if the second test keeps fewer than three losses") {
   // Rank round(2 · 0.5) = 1: two of three rising losses are kept.
   CHECK(answers(DlibPlateau{{.window = 3, .discard = 0.5}}, {1, 2, 3, 4, 5}) == ".....");
 }
 
-TEST_CASE("losses of any finite size do no lasting harm to dlib's test") {
+TEST_CASE("losses of any finite magnitude have no lasting effect on dlib's test") {
   const double largest = (std::numeric_limits<double>::max)();
   CHECK(answers(DlibPlateau{{.window = 3}}, {largest, -largest, largest, 1, 1, 1, 1}) == ".....11");
 }
 
-TEST_CASE("what Dlib measures") {
+TEST_CASE("DlibPlateau measures its window, its interval or its probability") {
   DlibPlateau criterion{{.window = 3}};
   for (int i = 0; i < 2; ++i) criterion.update(1.0);
   CHECK(criterion.measure() ==
@@ -105,7 +105,7 @@ TEST_CASE("what Dlib measures") {
         Measurement{autodecay::quantities::observations, 1.0, autodecay::Relation::at_least, 2.0});
 }
 
-TEST_CASE("Dlib is saved between tests and after a decay") {
+TEST_CASE("DlibPlateau is saved between tests and after a decay") {
   const std::vector<double> losses = test::noisy_descent(3000);
   DlibPlateau criterion{{.window = 450}};
   for (std::size_t i = 0; i < 1500; ++i)
@@ -127,7 +127,7 @@ TEST_CASE("Dlib is saved between tests and after a decay") {
   CHECK(loaded == DlibPlateau{{.window = 450}});
 }
 
-TEST_CASE("Dlib's options") {
+TEST_CASE("DlibPlateau's options") {
   CHECK(DlibPlateau().options() == DlibPlateau::Options{2000, 0.51, 0.1});
   const DlibPlateau::Options others{33, 0.75, 0.25};
   CHECK(DlibPlateau(others).options() == others);
@@ -144,7 +144,7 @@ TEST_CASE("Dlib's options") {
   CHECK(message({.discard = nan}) == "DlibPlateau: discard must be in [0, 1), got nan");
 }
 
-TEST_CASE("a state that Dlib cannot come from is refused") {
+TEST_CASE("an impossible state of DlibPlateau is rejected") {
   const auto refused = [](const std::string& from, const std::string& to) {
     return !test::refusal(DlibPlateau{{.window = 4}}, from, to).empty();
   };

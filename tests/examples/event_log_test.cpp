@@ -108,7 +108,7 @@ TEST_CASE("simple values are read by tag and step") {
   CHECK(log.note.empty());
 }
 
-TEST_CASE("scalars may be tensors of one float or double, however it is written") {
+TEST_CASE("scalars can be tensors of one float or double in any encoding") {
   const std::string a_float = varint_field(1, 1);
   const std::string a_double = varint_field(1, 2);
   const std::string no_shape = bytes_field(2, "");
@@ -120,7 +120,7 @@ TEST_CASE("scalars may be tensors of one float or double, however it is written"
   CHECK(loss_in(tensor("loss", a_double + fixed_field(6, bytes_of(0.7))))[1] == 0.7);
 }
 
-TEST_CASE("what is no scalar is passed over") {
+TEST_CASE("values that are no scalars are skipped") {
   const std::string a_float = varint_field(1, 1);
   const std::string two = bytes_of(1.0F) + bytes_of(2.0F);
   for (const std::string& value :
@@ -137,7 +137,7 @@ TEST_CASE("what is no scalar is passed over") {
   CHECK(parse_events("", "events").tags.empty());
 }
 
-TEST_CASE("the last value of a step stands, as after a resumption") {
+TEST_CASE("the last value of a step is kept, as after a resumption") {
   const EventLog log =
       parse_events(event(1, {simple("loss", 8.0F)}) + event(2, {simple("loss", 4.0F)}) +
                        event(3, {simple("loss", 9.0F)}) + event(2, {simple("loss", 5.0F)}),
@@ -145,7 +145,7 @@ TEST_CASE("the last value of a step stands, as after a resumption") {
   CHECK(log.tags.at("loss") == ScalarsByStep{{1, 8.0}, {2, 5.0}, {3, 9.0}});
 }
 
-TEST_CASE("a file is read up to a record that is not whole, with a note of where") {
+TEST_CASE("a file is read up to an incomplete record, whose position is reported") {
   const std::string whole = version + event(1, {simple("loss", 0.5F)});
   const std::string next = event(2, {simple("loss", 0.25F)});
   for (std::size_t size = 1; size < next.size(); ++size) {
@@ -157,12 +157,12 @@ TEST_CASE("a file is read up to a record that is not whole, with a note of where
   }
 }
 
-TEST_CASE("a length beyond the end is one of a record that is not whole, however great") {
+TEST_CASE("a record with a length beyond the end of the file is incomplete") {
   const std::string length = little_endian(0xffffffffffffffff, 8);
   CHECK_FALSE(parse_events(length + masked_checksum(length) + "more", "events").note.empty());
 }
 
-TEST_CASE("damage is told with the byte where it is") {
+TEST_CASE("errors give the byte offset of damage") {
   std::string bytes = version + event(1, {simple("loss", 0.5F)});
   const std::string at = std::to_string(version.size());
   const std::string at_payload = std::to_string(version.size() + 12);
@@ -180,7 +180,7 @@ TEST_CASE("damage is told with the byte where it is") {
         "events: byte " + at_payload + ": the checksum of a record's payload does not match");
 }
 
-TEST_CASE("a payload that is no message is told with the byte of the field") {
+TEST_CASE("errors give the byte offset of the field in an invalid message") {
   // Twelve bytes of the record's head and two of the step come before the field.
   const std::string step = varint_field(2, 1);
   CHECK(error(record(step + "\x2a\x7f")) ==
@@ -195,7 +195,7 @@ TEST_CASE("a payload that is no message is told with the byte of the field") {
         "events: byte 18: a field that is longer than its message");
 }
 
-TEST_CASE("what the trainers write is read") {
+TEST_CASE("files written by the trainers are read") {
   const TemporaryFolder folder;
   const std::filesystem::path file = folder.path() / "events.out.tfevents.run";
   const trainer::EventFile events(file);
@@ -212,7 +212,7 @@ TEST_CASE("what the trainers write is read") {
   CHECK(log.note.empty());
 }
 
-TEST_CASE("an event file is known by its name") {
+TEST_CASE("an event file is recognised by its name") {
   CHECK(replay_tool::is_event_file("events.out.tfevents.1585754872.host.v2"));
   CHECK_FALSE(replay_tool::is_event_file("events.csv"));
 }

@@ -42,7 +42,7 @@ constexpr const char* norms =
 
 }  // namespace
 
-TEST_CASE("the figures without training are drawn") {
+TEST_CASE("the figures that need no training are drawn") {
   check_drawn("figure-1", {{"figure-1.csv", "epoch,learning_rate\n1,0.1\n2,0.1\n3,0.01\n"}});
   const char* const grid =
       "x,y,loss\n-1,-1,2\n0,-1,1\n1,-1,2\n\n-1,0,1\n0,0,0\n1,0,1\n\n-1,1,2\n0,1,1\n1,1,2\n";
@@ -54,7 +54,7 @@ TEST_CASE("the figures without training are drawn") {
   check_drawn("figure-7", {{"figure-7.csv", "t,theory,measured\n1,1,0.98\n2,0.5014,0.4947\n"}});
 }
 
-TEST_CASE("the figures of training are drawn") {
+TEST_CASE("the figures of trainings are drawn") {
   const std::string epochs =
       "decay,epoch,learning_rate,train_loss,train_accuracy,test_loss,test_accuracy\n"
       "never,1,0.1,nan,0.1,nan,0.1\nnever,2,0.1,0,0.1,nan,0.1\n";

@@ -33,7 +33,7 @@ std::string after(int count, Value value) {
 
 }  // namespace
 
-TEST_CASE("a spread that falls by the same ratio each time is extrapolated") {
+TEST_CASE("a spread that decreases by a constant ratio is extrapolated") {
   // From 2^14 down to 2^5 at the tenth: 1 is 5 further on.
   const auto halved = [](int i) { return std::exp2(14 - i); };
   CHECK(after(9, halved).empty());
@@ -42,12 +42,12 @@ TEST_CASE("a spread that falls by the same ratio each time is extrapolated") {
   CHECK(after(15, [](int i) { return std::exp2(13 - i); }).empty());  // it is stable
 }
 
-TEST_CASE("a single value off the line changes nothing") {
+TEST_CASE("a single outlier changes nothing") {
   const auto halved = [](int i) { return i == 6 ? 300.0 : std::exp2(14 - i); };
   CHECK(after(10, halved) == "stable in about 5 more observations at this trend");
 }
 
-TEST_CASE("nothing is said where there is no trend, or the limit is far off") {
+TEST_CASE("there is no outlook without a trend, or if the limit is far away") {
   CHECK(after(30, [](int) { return 3.0; }).empty());
   CHECK(after(30, [](int i) { return 3.0 + i; }).empty());
   CHECK(after(30, [](int i) { return i % 2 == 0 ? 3.0 : 3.1; }).empty());
@@ -65,7 +65,7 @@ TEST_CASE("a new stage begins without a trend") {
   CHECK(text(estimator).empty());
 }
 
-TEST_CASE("what counts is exact") {
+TEST_CASE("the outlook of a count is exact") {
   const auto of = [](const std::optional<Measurement>& measurement) {
     OutlookEstimator estimator;
     estimator.observe(1, measurement);

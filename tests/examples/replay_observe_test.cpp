@@ -12,7 +12,7 @@ using test::Result;
 using test::run;
 using test::small_log;
 
-TEST_CASE("--observe tells of each observation, and the stage goes on") {
+TEST_CASE("--observe prints each observation") {
   CHECK(replay("train_loss\n8\nnan\n4\n4\n4.5\n4.5\n8\n8\n", by_hand + "--observe").out ==
         R"(log           log.csv, column train_loss
 observations  8, 1 of them not finite
@@ -30,7 +30,7 @@ the log ends at observation 8: would decay at 3 observations, first of their sta
 )");
 }
 
-TEST_CASE("--untrained judges the first stage's drop") {
+TEST_CASE("--untrained is the reference for the drop of the first stage") {
   const std::string out =
       replay("train_loss\n4\n4\n4.5\n4.5\n", by_hand + "--observe --untrained 8").out;
   CHECK(out.find("observation 2, stage 1: level 4, spread 0 < 0.1, loss at 0.5 of the untrained "
@@ -39,7 +39,7 @@ TEST_CASE("--untrained judges the first stage's drop") {
                  "untrained model's > 0.5: would stop here\n") != std::string::npos);
 }
 
-TEST_CASE("--observe --by-rate tells of the log's own stages") {
+TEST_CASE("--observe --by-rate prints the stages of the log") {
   const std::string out = replay(small_log, by_hand + "--observe --by-rate").out;
   CHECK(out.find("observation 7, stage 1: ") != std::string::npos);
   CHECK(out.find("observation 8, stage 2: level 1, 1 of 2 observations\n") != std::string::npos);
@@ -48,7 +48,7 @@ TEST_CASE("--observe --by-rate tells of the log's own stages") {
                     "stages 3; would stop at 3 observations, first of their stages 9\n"));
 }
 
-TEST_CASE("--observe --json has an object for each observation") {
+TEST_CASE("--observe --json prints one object per observation") {
   CHECK(
       replay("train_loss\n8\ninf\n4\n4\n",
              "--average none --stability patience:2 --epsilon 0 --observe --json")
@@ -60,7 +60,7 @@ TEST_CASE("--observe --json has an object for each observation") {
 )");
 }
 
-TEST_CASE("the last line says how far from stable the stage is") {
+TEST_CASE("the last line shows how far the stage is from stable") {
   CHECK(replay("train_loss\n8\n4\n4\n", "--stability pytorch:3")
             .out.ends_with(
                 "no improvement for 1 observations <= 3; stable in 3 more observations with "
@@ -76,7 +76,7 @@ TEST_CASE("the last line says how far from stable the stage is") {
         std::string::npos);
 }
 
-TEST_CASE("lines on standard input are answered as the lines of a file") {
+TEST_CASE("lines on standard input are treated like the lines of a file") {
   const TemporaryFolder folder;
   folder.write("log.csv", small_log);
   const Result lines = run(folder, "cat log.csv | " REPLAY " - --json --by-rate" + by_hand);
@@ -94,7 +94,7 @@ the log ends at observation 11, 2 after the stop
 )");
 }
 
-TEST_CASE("standard input may be a number a line") {
+TEST_CASE("standard input can have one number per line") {
   const TemporaryFolder folder;
   const Result result = run(folder, "printf '\\n8\\r\\n4\\n\\nnan\\n4' | " REPLAY " -" + by_hand);
   CHECK(result.status == 0);
@@ -107,7 +107,7 @@ the log ends at observation 4, 1 of them not finite with this decay
 }
 
 // The writer of the pipe goes on only after it has seen the answer to what it wrote.
-TEST_CASE("each decision is out before the next line is read") {
+TEST_CASE("each decision is printed before the next line is read") {
   const TemporaryFolder folder;
   const Result result = run(folder, "mkfifo in out; " REPLAY " - --json" + by_hand +
                                         "< in > out & exec 3> in 4< out; printf "
@@ -120,7 +120,7 @@ TEST_CASE("each decision is out before the next line is read") {
 )");
 }
 
-TEST_CASE("what standard input cannot be is told with its line") {
+TEST_CASE("errors in standard input give the line") {
   const TemporaryFolder folder;
   const auto error = [&](const std::string& text, const std::string& options = "") {
     const Result result = run(folder, "printf '" + text + "' | " REPLAY " - " + options);

@@ -36,7 +36,7 @@ std::string column(const std::vector<double>& losses) {
 
 }  // namespace
 
-TEST_CASE("the text has a header, a line for each decision and where the log ended") {
+TEST_CASE("the text has a header, one line per decision and the state at the end of the log") {
   const Result result = replay(small_log, by_hand);
   CHECK(result.out == R"(log           log.csv, column train_loss
 observations  11
@@ -51,7 +51,7 @@ the log ends at observation 11, 2 after the stop
   CHECK(result.status == 0);
 }
 
-TEST_CASE("the last line says whether a decision ended the log") {
+TEST_CASE("the last line shows whether the log ended with a decision") {
   CHECK(replay("train_loss\n8\n4\n4\n", by_hand)
             .out.ends_with("the log ends at observation 3 with this decay\n"));
   CHECK(replay("train_loss\n8\n8\n", by_hand + "--untrained 8")
@@ -61,7 +61,7 @@ TEST_CASE("the last line says whether a decision ended the log") {
                            "spread 1 >= 0.1\n"));
 }
 
-TEST_CASE("--json prints one object a decision and nothing else") {
+TEST_CASE("--json prints one object per decision and nothing else") {
   const Result result = replay(small_log, by_hand + "--json");
   CHECK(first_fields(result.out) == two_decays_and_a_stop);
   CHECK(result.out.starts_with(
@@ -72,14 +72,14 @@ TEST_CASE("--json prints one object a decision and nothing else") {
   CHECK(result.status == 0);
 }
 
-TEST_CASE("blank cells are not counted, whatever the form of the file") {
+TEST_CASE("blank cells are not counted in any file format") {
   const std::string log =
       "\xEF\xBB\xBFtrain_loss,note\r\n\"8\",a\r\n,b\r\n4,\"c,\"\"d\"\"\"\r\n\r\n , \r\n4,\r\n";
   CHECK(first_fields(replay(log, by_hand + "--json").out) ==
         two_decays_and_a_stop.substr(0, two_decays_and_a_stop.find('\n') + 1));
 }
 
-TEST_CASE("losses that are not finite take a position and are counted") {
+TEST_CASE("non-finite losses take up a position and are counted") {
   const std::string log = "train_loss\n8\nnan\n4\ninf\n-inf\n4\n";
   const Result json = replay(log, by_hand + "--json");
   CHECK(first_fields(json.out) ==
@@ -91,7 +91,7 @@ TEST_CASE("losses that are not finite take a position and are counted") {
         std::string::npos);
 }
 
-TEST_CASE("the numbers of JSON read back as those of the library's replay") {
+TEST_CASE("the numbers in the JSON equal those of the library's replay") {
   const std::vector<double> losses = test::noisy_descent(300);
   autodecay::AutoDecay scheduler;
   scheduler.begin(8.0);
@@ -114,7 +114,7 @@ TEST_CASE("the numbers of JSON read back as those of the library's replay") {
   CHECK_FALSE(std::getline(out, line));
 }
 
-TEST_CASE("--by-rate begins a stage where the rate changes and after a stop") {
+TEST_CASE("--by-rate begins a stage at a change of the rate and after a stop") {
   // A stage of one observation ends by the rate before 2, the stop after 3 begins another.
   const std::string log =
       "learning_rate,train_loss\n0.1,8\n0.01,4\n0.01,4\n0.01,4\n0.01,1\n0.01,1\n";
@@ -128,14 +128,14 @@ TEST_CASE("--by-rate begins a stage where the rate changes and after a stop") {
 )");
 }
 
-TEST_CASE("--by-rate begins one stage, not two, where a decay and a change of the rate meet") {
+TEST_CASE("--by-rate begins only one stage if a decay and a change of the rate coincide") {
   CHECK(first_fields(replay(small_log, by_hand + "--json --by-rate").out) ==
         two_decays_and_a_stop +
             R"({"observation":11,"stage":4,"decision":"stop","level":1,"spread":0,"drop_ratio":1})"
             "\n");
 }
 
-TEST_CASE("--by-rate compares the rows that have a loss, and a blank rate is the one before") {
+TEST_CASE("--by-rate compares rows with a loss, and a blank rate repeats the previous rate") {
   const std::string log = "learning_rate,train_loss\n,8\n0.1,4\n5,\n,4\n0.1,4\n";
   CHECK(first_fields(replay(log, by_hand + "--json --by-rate").out) ==
         R"({"observation":3,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":null})"
@@ -170,7 +170,7 @@ TEST_CASE("every policy can be chosen") {
                "drop_ratio") == 7.5 / 11.5);
 }
 
-TEST_CASE("a number that JSON cannot hold is null") {
+TEST_CASE("a number that JSON cannot represent is null") {
   // 0/0 of the first level is left, with ε = 0.
   CHECK(first_fields(
             replay("train_loss\n0\n0\n",
@@ -180,7 +180,7 @@ TEST_CASE("a number that JSON cannot hold is null") {
         "\n");
 }
 
-TEST_CASE("options out of range or malformed end with status 2 and say what is allowed") {
+TEST_CASE("options out of range or malformed give exit status 2 and the allowed values") {
   const auto error = [](const std::string& options) {
     const Result result = replay(small_log, options);
     CHECK(result.status == 2);
@@ -218,7 +218,7 @@ TEST_CASE("options out of range or malformed end with status 2 and say what is a
         "replay: no LOG is given; --help says what there is to give\n");
 }
 
-TEST_CASE("a column without a loss is nothing to replay, and no error") {
+TEST_CASE("a column without losses has nothing to replay and is no error") {
   for (const std::string option : {"", "--json"}) {
     const Result result = replay("epoch,train_loss\n1,\n2,\n", option);
     CHECK(result.status == 0);
@@ -228,7 +228,7 @@ TEST_CASE("a column without a loss is nothing to replay, and no error") {
   }
 }
 
-TEST_CASE("a file that cannot be used ends with status 1 and says where") {
+TEST_CASE("an unusable file gives exit status 1 and the position of the error") {
   const auto error = [](const std::string& log, const std::string& options = "") {
     const Result result = replay(log, options);
     CHECK(result.status == 1);
@@ -255,7 +255,7 @@ TEST_CASE("a file that cannot be used ends with status 1 and says where") {
   CHECK(missing.err == "replay: missing.csv: No such file or directory\n");
 }
 
-TEST_CASE("text in columns that are not asked for is no concern") {
+TEST_CASE("text in other columns is ignored") {
   CHECK(replay("learning_rate,note,train_loss\nx,y,8\n", by_hand).status == 0);
 }
 
@@ -273,7 +273,7 @@ TEST_CASE("--help names every option with its default") {
 
 // What stands in for gnuplot here is a script of the shell. Its arguments: --default-settings -c
 // SCRIPT DATA PICTURE TITLE.
-TEST_CASE("--plot hands the data to gnuplot and puts the picture in its place") {
+TEST_CASE("--plot passes the data to gnuplot and moves the picture to its path") {
   const TemporaryFolder folder;
   folder.write("log.csv", small_log);
   folder.write("gnuplot", "#!/bin/sh\ncp \"$4\" \"$5\"\necho \"$6\" > title\n");
@@ -321,7 +321,7 @@ TEST_CASE("--plot hands the data to gnuplot and puts the picture in its place") 
 9 0 1
 )");
 
-  SUBCASE("a failure leaves the old picture and nothing beside it") {
+  SUBCASE("a failure keeps the old picture and leaves no other file") {
     const std::string before = test::read(folder.path() / "a b.svg");
     folder.write("gnuplot", "#!/bin/sh\necho half > \"$5\"\nexit 3\n");
     const Result failure = test::run(folder, command);
@@ -330,7 +330,7 @@ TEST_CASE("--plot hands the data to gnuplot and puts the picture in its place") 
     CHECK(test::read(folder.path() / "a b.svg") == before);
     CHECK_FALSE(std::filesystem::exists(folder.path() / ".new-a b.svg"));
   }
-  SUBCASE("a place that cannot be written is named before gnuplot sees it") {
+  SUBCASE("an unwritable path is reported before gnuplot runs") {
     const Result unwritable =
         test::run(folder, "PATH=.:$PATH " REPLAY " log.csv --json --plot absent/c.svg" + by_hand);
     CHECK(unwritable.status == 1);
@@ -346,7 +346,7 @@ TEST_CASE("--plot hands the data to gnuplot and puts the picture in its place") 
   }
 }
 
-TEST_CASE("gnuplot draws any log without a complaint") {
+TEST_CASE("gnuplot draws any log without a warning") {
   const TemporaryFolder folder;
   if (test::run(folder, "gnuplot --version").status != 0) {
     MESSAGE("gnuplot is not installed: its script is not tried");

@@ -45,7 +45,7 @@ bool contains(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE("the setting that saves most within the regret is suggested") {
+TEST_CASE("the setting that saves most within the allowed regret is suggested") {
   // Bare losses: 1 1 is seen at observation 7 and 1 1 1 at 8, which saves 23 or 22 of 30. With a
   // tolerance of 0.3, 10 8 is seen at 2, where the mean over three losses is 8 times that of the end.
   Suggestion suggestion(
@@ -67,7 +67,7 @@ TEST_CASE("the setting that saves most within the regret is suggested") {
                  "              saves 93.3 % of a stage at a mean regret of 7\n"));
 }
 
-TEST_CASE("stages are cut where the rate changes; short ones and losses not finite are left out") {
+TEST_CASE("stages end where the rate changes; short stages and non-finite losses are left out") {
   std::vector<double> losses = fall_and_rest();
   losses.insert(losses.begin() + 6, std::numeric_limits<double>::quiet_NaN());
   Log log = at_one_rate(losses);
@@ -86,7 +86,7 @@ TEST_CASE("stages are cut where the rate changes; short ones and losses not fini
   CHECK(contains(text, "saves 73.3 % of a stage at a mean regret of 0\n"));
 }
 
-TEST_CASE("with several logs the choice is tried on those it does not know") {
+TEST_CASE("with several logs, the choice is tested on held-out logs") {
   Suggestion suggestion(parse_search({.betas = "0", .windows = "3", .tolerances = "0.1,10"}));
   suggestion.add(at_one_rate(fall_and_rest()), "a");
   suggestion.add(at_one_rate(std::vector<double>(30, 1.0)), "b");
@@ -97,14 +97,14 @@ TEST_CASE("with several logs the choice is tried on those it does not know") {
                  "              saves 81.7 % of a stage at a mean regret of 0\n"));
 }
 
-TEST_CASE("a setting that is good enough may not be there") {
+TEST_CASE("there may be no setting within the allowed regret") {
   Suggestion suggestion(
       parse_search({.regret = 0.1, .betas = "0", .windows = "2", .tolerances = "0.3"}));
   suggestion.add(at_one_rate(fall_and_rest()), "log");
   CHECK(contains(printed(suggestion), "suggested     none: each has more regret\n"));
 }
 
-TEST_CASE("what cannot be learned from is told") {
+TEST_CASE("errors name logs without a usable stage") {
   Suggestion suggestion(parse_search({}));
   CHECK(test::message<csv::FileError>([&] {
           suggestion.add(at_one_rate(std::vector<double>(30, -1.0)), "log");
@@ -113,7 +113,7 @@ TEST_CASE("what cannot be learned from is told") {
         "no log has a stage of 30 losses at one learning rate: there is nothing to learn from");
 }
 
-TEST_CASE("a search out of its ranges is refused") {
+TEST_CASE("search options out of range are rejected") {
   const auto error = [](const SearchTexts& texts) {
     return test::message<UsageError>([&] { (void)parse_search(texts); });
   };
@@ -130,7 +130,7 @@ TEST_CASE("a search out of its ranges is refused") {
   CHECK(error({}).empty());
 }
 
-TEST_CASE("replay --suggest reads logs as replay does") {
+TEST_CASE("replay --suggest reads logs like replay") {
   const TemporaryFolder folder;
   std::string log = "train_loss\n";
   for (const double loss : fall_and_rest()) log += std::to_string(loss) + '\n';

@@ -104,7 +104,7 @@ TEST_CASE("AutoDecay with its defaults") {
                               0.007048132736541443, 0.9925508779900831}});
 }
 
-TEST_CASE("AutoDecay with a long memory, from the end of the previous stage") {
+TEST_CASE("AutoDecay with a long memory and the previous level as the reference") {
   check_golden(AutoDecay({.beta = 0.98,
                           .window = 20,
                           .tolerance = 0.02,

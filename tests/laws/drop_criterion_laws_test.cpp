@@ -64,7 +64,7 @@ TEST_CASE_TEMPLATE("every drop criterion is a policy", Model, MODELS) {
   laws::saved_and_loaded_is_the_same(fresh);
 }
 
-TEST_CASE_TEMPLATE("a drop criterion depends on the stage alone", Model, MODELS) {
+TEST_CASE_TEMPLATE("a drop criterion depends only on the stage", Model, MODELS) {
   const auto drop = Model::fresh();
   std::vector<bool> answers;
   for (const Stage& stage : stages()) answers.push_back(drop.significant(stage));
@@ -77,7 +77,7 @@ TEST_CASE_TEMPLATE("a drop criterion depends on the stage alone", Model, MODELS)
   }
 }
 
-TEST_CASE_TEMPLATE("a deeper fall is never less significant", Model, MODELS) {
+TEST_CASE_TEMPLATE("a larger drop is never less significant", Model, MODELS) {
   const auto drop = Model::fresh();
   for (Stage stage : stages()) {
     const bool significant = drop.significant(stage);
@@ -86,8 +86,8 @@ TEST_CASE_TEMPLATE("a deeper fall is never less significant", Model, MODELS) {
   }
 }
 
-TEST_CASE_TEMPLATE("a relative drop does not see the scale", Model, FromFirst, FromPrevious, Both,
-                   Either) {
+TEST_CASE_TEMPLATE("a relative drop is independent of the scale", Model, FromFirst, FromPrevious,
+                   Both, Either) {
   const auto drop = Model::fresh();
   for (const double scale : {0x1p100, 0x1p-100})
     for (Stage stage : stages()) {

@@ -50,7 +50,7 @@ TEST_CASE_TEMPLATE("every moving average is a policy", Model, MODELS) {
   laws::saved_and_loaded_is_the_same(fresh);
 }
 
-TEST_CASE("a simple moving average forgets a spike to the bit") {
+TEST_CASE("a spike that has left a simple moving average has no effect, bit for bit") {
   for (const int window : {1, 2, 7, 100})
     laws::a_spike_is_forgotten(SimpleMovingAverage(window), window, 0.0);
 }

@@ -158,7 +158,8 @@ TEST_CASE("DlibScheduler stops where a dnn_trainer's training ends") {
   }
 }
 
-TEST_CASE("DlibScheduler decays where a dnn_trainer does on losses of few different values") {
+TEST_CASE(
+    "DlibScheduler and a dnn_trainer decay at the same observations if many losses are equal") {
   // Many equal the value of the rank, and come in and go out together with it.
   for (const std::int64_t levels : {2, 3, 10, 11}) {
     const auto losses = test::sequence(3000, [lcg = test::Lcg(7), levels](std::int64_t) mutable {
@@ -170,7 +171,7 @@ TEST_CASE("DlibScheduler decays where a dnn_trainer does on losses of few differ
   }
 }
 
-TEST_CASE("DlibPlateau decays where dlib does with other probabilities and shares left out") {
+TEST_CASE("DlibPlateau and dlib decay at the same observations with other options") {
   std::size_t decays = 0;
   for (const double probability : {0.51, 0.6, 0.9})
     for (const double discard : {0.0, 0.1, 0.3, 0.75})
@@ -186,7 +187,7 @@ TEST_CASE("DlibPlateau decays where dlib does with other probabilities and share
   CHECK(decays > 100);
 }
 
-TEST_CASE("the probabilities agree with dlib's") {
+TEST_CASE("the probabilities agree with those of dlib") {
   const auto losses = test::losses_of({1000, 4, 300, 400});
   autodecay::statistics::SlidingLineFit sliding(50);
   for (std::size_t i = 0; i < losses.size(); ++i) {

@@ -59,7 +59,7 @@ TEST_CASE("difference: Keras compares in single precision by default") {
   CHECK(differing == 1);
 }
 
-TEST_CASE("difference: Keras takes a first NaN for the best, and counts later non-finite losses") {
+TEST_CASE("difference: Keras takes a first NaN as the best, and counts later non-finite losses") {
   struct Case {
     std::string name;
     std::vector<int> keras, ours;

@@ -64,7 +64,7 @@ TEST_CASE("PyTorchScheduler sets the rates that timm sets, at the same observati
   CHECK(total > 300);
 }
 
-TEST_CASE("difference: on a negative best, PyTorch takes a worsening for an improvement") {
+TEST_CASE("difference: on a negative best, PyTorch counts a worsening as an improvement") {
   const test::Answers run = test::answers_of("pytorch", "negative, relative margin");
   REQUIRE_FALSE(run.same);
   // The bound for a best of -8 is -8 · (1 - 1/8) = -7 there and -9 here.

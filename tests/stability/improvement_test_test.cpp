@@ -39,7 +39,7 @@ auto noisy_one(double amplitude, std::uint64_t seed) {
 
 }  // namespace
 
-TEST_CASE("without noise the boundary is the tolerated fall") {
+TEST_CASE("without noise, the boundary is the tolerated improvement") {
   // A straight fall from 1000: over 10 observations 10 slope, tolerated is 1 % of the level of the
   // latest blocks. At the first test, t = 32, that is the median of the levels at 30, 31 and 32.
   const auto fall = [](double slope) { return [slope](int t) { return 1000.0 - slope * t; }; };
@@ -50,7 +50,7 @@ TEST_CASE("without noise the boundary is the tolerated fall") {
   CHECK(first_stable(criterion, 800, fall(0.98)) == 0);
 }
 
-TEST_CASE("a constant is stable at the first test, whatever it is") {
+TEST_CASE("any constant is stable at the first test") {
   for (const double constant : {1.0, 0.1, -3.7, 0.0, 1e-290, 1e300}) {
     CAPTURE(constant);
     CHECK(first_stable(ImprovementTest{}, 100, [=](int) { return constant; }) == 32);
@@ -60,7 +60,7 @@ TEST_CASE("a constant is stable at the first test, whatever it is") {
 
 // The reference values are those of the formulas of ImprovementTest and rank_trend.hpp written anew in
 // Python 3.11 with NumPy 1.24 (numpy.median, math.erfc).
-TEST_CASE("the chance is that of Kendall's score among as many values") {
+TEST_CASE("the p-value is that of Kendall's score of the same number of values") {
   const auto chance = [](auto level) {
     ImprovementTest criterion;
     CHECK(criterion.p_value() == 1.0);
@@ -81,7 +81,7 @@ TEST_CASE("the chance is that of Kendall's score among as many values") {
                    0.9568796200725722, 1e-12));
 }
 
-TEST_CASE("it waits for as long as the noise asks for, and fires on every plateau") {
+TEST_CASE("it waits as long as the noise requires and detects every plateau") {
   for (const std::uint64_t seed : {1U, 2U, 4U, 5U, 6U}) {
     CAPTURE(seed);
     const int quiet = first_stable(ImprovementTest{}, 30'000, noisy_one(0.003, seed));
@@ -96,7 +96,7 @@ TEST_CASE("it waits for as long as the noise asks for, and fires on every platea
   }
 }
 
-TEST_CASE("a fall by more than the tolerance is seldom stable, however long it goes on") {
+TEST_CASE("an improvement above the tolerance is rarely stable, even in long runs") {
   int false_alarms = 0;
   int of_smoothed = 0;
   constexpr int stages = 40;
@@ -126,7 +126,7 @@ TEST_CASE("a lower significance never fires sooner") {
   }
 }
 
-TEST_CASE("spikes delay it little, however high") {
+TEST_CASE("spikes of any height delay it only a little") {
   const auto noise = noisy_one(0.03, 1);
   const int calm = first_stable(ImprovementTest{}, 30'000, noise);
   for (const double spike : {10.0, 1e6, -1e6, 1e300}) {
@@ -138,7 +138,7 @@ TEST_CASE("spikes delay it little, however high") {
   }
 }
 
-TEST_CASE("negative losses") {
+TEST_CASE("negative losses are handled") {
   const auto noise = noisy_one(0.003, 3);
   CHECK(first_stable(ImprovementTest{}, 5000, [&](int t) { return -noise(t); }) >= 32);
   // From -1 down by 0.001 an observation, 10 % of the first level in a lookahead; it is stable when
@@ -159,7 +159,7 @@ TEST_CASE("an answer stands until the next test") {
   CHECK_FALSE(criterion.update(-4e9));  // the 36th
 }
 
-TEST_CASE("levels of any finite size do no harm") {
+TEST_CASE("levels of any finite magnitude are handled") {
   const double largest = (std::numeric_limits<double>::max)();
   CHECK(first_stable(ImprovementTest{}, 5000, [&](int t) {
           return t % 3 == 0 ? -largest : largest;
@@ -168,7 +168,7 @@ TEST_CASE("levels of any finite size do no harm") {
         }));
 }
 
-TEST_CASE("saved and loaded it decides the same") {
+TEST_CASE("it makes the same decisions after save and load") {
   const auto noise = noisy_one(0.01, 7);
   for (const int saved_at : {0, 1, 31, 32, 63, 64, 65, 100, 129}) {
     ImprovementTest straight, resumed{{.tolerance = 0.5, .lookahead = 3, .significance = 0.25}};
@@ -202,7 +202,7 @@ TEST_CASE("ImprovementTest's options") {
         "ImprovementTest: significance must be in (0, 0.5], got nan");
 }
 
-TEST_CASE("a state that ImprovementTest cannot come from is refused") {
+TEST_CASE("an impossible state of ImprovementTest is rejected") {
   const auto refused = [](const std::string& from, const std::string& to) {
     return !test::refusal(ImprovementTest{}, from, to).empty();
   };

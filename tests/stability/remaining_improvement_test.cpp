@@ -36,7 +36,7 @@ int first_stable(RemainingImprovement criterion, int count, Level level) {
 
 }  // namespace
 
-TEST_CASE("a line without noise is stable once little of it is to come beside what it fell") {
+TEST_CASE("a noise-free line is stable once its remaining improvement is small") {
   // From 128 down by 1 an observation: at t the fall to come is (t + 12) / L of the level, and the
   // fall so far (t - 1) / 128 of the first, with L = 129 - t. So 0.5 times that is never enough,
   // 32 times is at once: 18 / 123 against 32 · 5 / 128.
@@ -48,7 +48,7 @@ TEST_CASE("a line without noise is stable once little of it is to come beside wh
   CHECK(first_stable(RemainingImprovement{{.share = 0.0, .tolerance = 0.1463}}, 6, line) == 0);
 }
 
-TEST_CASE("a share means the same at any age of a power law") {
+TEST_CASE("the share means the same at any point of a power law") {
   // L = t^-e loses e of itself while ln t grows by 1, for ever; its fall so far grows to all.
   const auto power = [](double e) { return [e](int t) { return std::pow(t, -e); }; };
   CHECK(first_stable(RemainingImprovement{}, 5000, power(0.5)) == 0);
@@ -59,7 +59,7 @@ TEST_CASE("a share means the same at any age of a power law") {
   CHECK(fire < 1000);
 }
 
-TEST_CASE("what comes to rest is stable when the stage is some way older") {
+TEST_CASE("a loss that stops improving is stable somewhat later") {
   const auto to_a_half = [](int t) { return 0.5 + 0.5 * std::exp(-t / 20.0); };
   const int fire = first_stable(RemainingImprovement{}, 5000, to_a_half);
   CHECK(fire > 20);
@@ -68,7 +68,7 @@ TEST_CASE("what comes to rest is stable when the stage is some way older") {
   CHECK(first_stable(RemainingImprovement{{.share = 0.1}}, 5000, to_a_half) > fire);
 }
 
-TEST_CASE("noise makes it wait, a spike does not end a young stage") {
+TEST_CASE("noise delays the end, and a spike does not end a young stage") {
   const auto falling = [](double noise) {
     return [noise, losses = test::noise(200)](int t) {
       return 1.0 + 1.0 / t + noise * losses[static_cast<std::size_t>(t)];
@@ -86,14 +86,14 @@ TEST_CASE("noise makes it wait, a spike does not end a young stage") {
     }
 }
 
-TEST_CASE("it holds where the loss rises or rests") {
+TEST_CASE("it holds if the loss rises or is constant") {
   CHECK(answers(RemainingImprovement{}, {1, 1, 1, 1, 1, 1, 1}) == ".....11");
   CHECK(answers(RemainingImprovement{}, {0, 0, 0, 0, 0, 0, 0}) == ".....11");
   CHECK(answers(RemainingImprovement{}, {1, 2, 3, 4, 5, 6, 7}) == ".....11");
   CHECK(answers(RemainingImprovement{}, {-7, -6, -5, -4, -3, -2, -1}) == ".....11");
 }
 
-TEST_CASE("negative losses") {
+TEST_CASE("negative losses are handled") {
   // As the positive ones mirrored: a rise. A fall away from 0 at a steady pace goes on and on.
   CHECK(first_stable(RemainingImprovement{}, 1000, [](int t) { return -1.0 - 0.1 * t; }) == 0);
   CHECK(first_stable(RemainingImprovement{}, 1000, [](int t) { return 2.0 - 0.1 * t; }) == 0);
@@ -101,14 +101,14 @@ TEST_CASE("negative losses") {
                      [](int t) { return -2.0 + std::exp(-t / 20.0); }) > 20);
 }
 
-TEST_CASE("values of any finite size do no harm") {
+TEST_CASE("values of any finite magnitude are handled") {
   const double largest = (std::numeric_limits<double>::max)();
   std::vector<double> levels;
   for (int i = 0; i < 100; ++i) levels.push_back(i % 2 == 0 ? largest : -largest);
   CHECK(answers(RemainingImprovement{}, levels).find('1') == std::string::npos);
 }
 
-TEST_CASE("in a long stage an answer stands until a block is complete") {
+TEST_CASE("in a long stage, an answer stands until a block is complete") {
   RemainingImprovement criterion;
   for (int t = 1; t <= 128; ++t) criterion.update(1.0);
   // Blocks of two from here on: one wild value alone changes nothing.
@@ -116,7 +116,7 @@ TEST_CASE("in a long stage an answer stands until a block is complete") {
   CHECK_FALSE(criterion.update(-1000.0));
 }
 
-TEST_CASE("what RemainingImprovement measures") {
+TEST_CASE("RemainingImprovement measures its window or the remaining improvement") {
   RemainingImprovement criterion{{.share = 0.5, .tolerance = 0.0}};
   CHECK(criterion.remaining_improvement() == 0.0);
   CHECK_FALSE(criterion.measure().holds());
@@ -130,7 +130,7 @@ TEST_CASE("what RemainingImprovement measures") {
   CHECK_FALSE(measured.holds());
 }
 
-TEST_CASE("saved and loaded it decides the same") {
+TEST_CASE("it makes the same decisions after save and load") {
   const std::vector<double> losses = test::noisy_descent(700);
   for (const std::size_t saved_at : {0U, 1U, 5U, 6U, 127U, 128U, 129U, 300U, 511U}) {
     RemainingImprovement straight, resumed{{.share = 3.0}};
@@ -160,7 +160,7 @@ TEST_CASE("RemainingImprovement's options") {
   CHECK(message({.share = 0.0, .tolerance = 0.0}).empty());
 }
 
-TEST_CASE("a state that RemainingImprovement cannot come from is refused") {
+TEST_CASE("an impossible state of RemainingImprovement is rejected") {
   const auto refused = [](const std::string& from, const std::string& to) {
     return !test::refusal(RemainingImprovement{}, from, to).empty();
   };

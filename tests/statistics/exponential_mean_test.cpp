@@ -30,7 +30,7 @@ const std::vector<double> betas{0.0, 0.1, 0.5, 0.9, 0.99, 0.999};
 
 }  // namespace
 
-TEST_CASE("the exponential mean is the direct sum of Eq. 1") {
+TEST_CASE("the exponential mean agrees with the direct sum of Eq. 1") {
   for (const double beta : betas) {
     ExponentialMean mean(beta);
     std::vector<double> seen;
@@ -45,7 +45,7 @@ TEST_CASE("the exponential mean is the direct sum of Eq. 1") {
   }
 }
 
-TEST_CASE("leaving out the division changes no bit") {
+TEST_CASE("skipping the division changes no bit") {
   for (const double beta : betas) {
     ExponentialMean mean(beta);
     double biased = 0.0, power = 1.0;
@@ -68,12 +68,12 @@ TEST_CASE("the first mean is the first value") {
   }
 }
 
-TEST_CASE("beta 0 keeps the latest value") {
+TEST_CASE("with beta = 0 the mean is the latest value") {
   ExponentialMean mean(0.0);
   for (const double value : test::noise(100)) CHECK(mean.update(value) == value);
 }
 
-TEST_CASE("known means for beta 1/2") {
+TEST_CASE("the means for beta = 1/2 are known") {
   ExponentialMean mean(0.5);
   CHECK(mean.beta() == 0.5);
   CHECK(mean.update(7.0) == 7.0);
@@ -84,7 +84,7 @@ TEST_CASE("known means for beta 1/2") {
   CHECK(mean.update(-2.0) == -2.0);
 }
 
-TEST_CASE("a beta outside of [0, 1) is refused") {
+TEST_CASE("a beta outside [0, 1) is rejected") {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const auto message = [](double beta) {
     return test::message<std::invalid_argument>([beta] { ExponentialMean mean(beta); });

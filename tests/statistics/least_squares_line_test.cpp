@@ -28,7 +28,7 @@ LeastSquaresLine line(const std::vector<double>& values) {
 
 }  // namespace
 
-TEST_CASE("the line through few values") {
+TEST_CASE("lines through few values are known") {
   CHECK(LeastSquaresLine().slope() == 0.0);
   CHECK(line({5}).slope() == 0.0);
   CHECK(line({5}).t() == 0.0);
@@ -43,7 +43,7 @@ TEST_CASE("the line through few values") {
   CHECK(test::near(line({0, 0, 3}).t(), std::sqrt(3.0), 1e-15));
 }
 
-TEST_CASE("a perfect line leaves no error, and a constant no slope either") {
+TEST_CASE("a perfect line has no error, and a constant has no slope either") {
   const LeastSquaresLine falling = line(test::falling(500));
   CHECK(test::near(falling.slope(), -3.0 / 1024.0, 1e-15));
   CHECK(falling.t() < -1e9);
@@ -55,7 +55,7 @@ TEST_CASE("a perfect line leaves no error, and a constant no slope either") {
   }
 }
 
-TEST_CASE("the line agrees with sums in extended precision, on a large mean too") {
+TEST_CASE("the line agrees with sums in extended precision, even for a large mean") {
   for (const double mean : {0.0, 3.0, -1e6}) {
     std::vector<double> values = test::noise(2000);
     for (double& value : values) value += mean;
@@ -80,7 +80,7 @@ TEST_CASE("the line agrees with sums in extended precision, on a large mean too"
   }
 }
 
-TEST_CASE("moments of pieces join to those of the whole, wherever the cut") {
+TEST_CASE("moments of two parts combine to the moments of the whole at any split") {
   const std::vector<double> values = test::noise(60);
   const LeastSquaresLine whole = line(values);
   for (std::size_t cut = 0; cut <= values.size(); ++cut) {

@@ -9,7 +9,7 @@
 
 using Values = std::vector<double>;
 
-TEST_CASE("the median") {
+TEST_CASE("the median of an odd and an even number of values") {
   const auto median = [](Values values) { return autodecay::statistics::median(values); };
   CHECK(median({7}) == 7.0);
   CHECK(median({9, 1}) == 5.0);
@@ -18,7 +18,7 @@ TEST_CASE("the median") {
   CHECK(median({1e308, 1.5e308}) == 1.25e308);
 }
 
-TEST_CASE("Kendall's score counts rising pairs less falling ones") {
+TEST_CASE("Kendall's score is the number of rising pairs minus the number of falling pairs") {
   CHECK(autodecay::statistics::kendall_score(Values{1, 2, 3, 4}, 0.0) == 6);
   CHECK(autodecay::statistics::kendall_score(Values{4, 3, 2, 1}, 0.0) == -6);
   CHECK(autodecay::statistics::kendall_score(Values{1, 3, 2}, 0.0) == 1);
@@ -30,7 +30,7 @@ TEST_CASE("Kendall's score counts rising pairs less falling ones") {
   CHECK(autodecay::statistics::kendall_score(Values{4, 1, 2}, 0.5) == -1);
 }
 
-TEST_CASE("the variance of Kendall's score is that over all orders") {
+TEST_CASE("the variance of Kendall's score agrees with an enumeration of all orders") {
   for (const std::size_t count : {3U, 4U, 5U, 6U, 7U}) {
     Values order(count);
     for (std::size_t i = 0; i < count; ++i) order[i] = static_cast<double>(i);
@@ -46,7 +46,7 @@ TEST_CASE("the variance of Kendall's score is that over all orders") {
   }
 }
 
-TEST_CASE("autocorrelation makes the score vary more") {
+TEST_CASE("autocorrelation increases the variance of the score") {
   // By hand for 5 values: 50/3 · (1 + 2/60 · (4·3·2 · 1/2 + 3·2·1 · 1/4)) = 50/3 · 1.45.
   CHECK(test::near(autodecay::statistics::kendall_variance(5, 0.5), 50.0 / 3.0 * 1.45, 1e-14));
 }
@@ -59,7 +59,7 @@ TEST_CASE("the Theil-Sen slope is the median of all slopes") {
   CHECK(autodecay::statistics::theil_sen_slope(Values{1, 2, 4}) == 1.5);  // of 1, 2 and 1.5
 }
 
-TEST_CASE("the autocorrelation of ranks about the trend") {
+TEST_CASE("rank_autocorrelation is computed about the trend") {
   // Ranks from the middle, whatever the trend: -1, 1, -1, 1 in pairs that tie.
   const Values zigzag{1, 2, 1, 2, 1, 2}, falling_zigzag{60, 51, 40, 31, 20, 11};
   const double alone = autodecay::statistics::rank_autocorrelation(zigzag, zigzag);

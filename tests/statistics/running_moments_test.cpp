@@ -20,7 +20,7 @@ RunningMoments moments_of(const std::vector<double>& values) {
 
 }  // namespace
 
-TEST_CASE("moments of few values") {
+TEST_CASE("the moments of few values are known") {
   RunningMoments moments;
   CHECK(moments.count() == 0);
   CHECK(moments.mean() == 0.0);
@@ -38,7 +38,7 @@ TEST_CASE("moments of few values") {
   CHECK(moments.variance() == 7.0);  // (9 + 1 + 4) / (3 - 1)
 }
 
-TEST_CASE("moments agree with two passes where the mean dwarfs the deviation") {
+TEST_CASE("moments agree with a two-pass computation even if the mean is large") {
   std::vector<double> values = test::noise(5000);
   for (double& value : values) value += 1e9;
 
@@ -60,7 +60,7 @@ TEST_CASE("the variance of a constant is exactly 0") {
   CHECK(moments_of(test::constant(1000)).variance() == 0.0);
 }
 
-TEST_CASE("reset moments are fresh ones") {
+TEST_CASE("reset moments equal new ones") {
   RunningMoments moments = moments_of(test::noise(100));
   CHECK_FALSE(moments == RunningMoments());
   moments.reset();

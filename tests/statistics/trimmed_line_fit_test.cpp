@@ -56,7 +56,7 @@ std::vector<std::vector<double>> kinds(std::size_t count) {
 
 }  // namespace
 
-TEST_CASE("what is kept of few values") {
+TEST_CASE("the kept values of a few windows are known") {
   // Rank round(4 · 0.75) = 3: 9 is left out, and 1 2 3 4 are numbered anew.
   TrimmedLineFit trimmed(5, 0.25);
   for (const double value : {1, 2, 9, 3, 4}) trimmed.update(value);
@@ -73,7 +73,7 @@ TEST_CASE("what is kept of few values") {
   CHECK(trimmed.fit().count() == 4.0);
 }
 
-TEST_CASE("the trimmed line is that of a rescan") {
+TEST_CASE("the trimmed line agrees with a rescan") {
   for (const std::size_t window : {1U, 2U, 3U, 5U, 8U, 13U, 64U, 100U})
     for (const double discard : {0.0, 0.1, 0.25, 0.5, 1.0})
       for (const auto& values : kinds(400)) {
@@ -89,7 +89,7 @@ TEST_CASE("the trimmed line is that of a rescan") {
       }
 }
 
-TEST_CASE("the oldest values can be forgotten, and the window fills again") {
+TEST_CASE("the oldest values can be removed, and the window fills again") {
   for (const auto& values : kinds(200))
     for (const int forgotten : {0, 1, 7, 19, 20, 500})
       for (const std::size_t before : {13U, 45U, 63U}) {
@@ -109,7 +109,7 @@ TEST_CASE("the oldest values can be forgotten, and the window fills again") {
       }
 }
 
-TEST_CASE("values that have left the window leave no trace, bit for bit") {
+TEST_CASE("values that have left the window have no effect, bit for bit") {
   TrimmedLineFit calm(24, 0.1), spiked(24, 0.1);
   for (int i = 0; i < 240; ++i) {
     const double value = 1.0 / (i % 29 + 3.0);
@@ -121,7 +121,7 @@ TEST_CASE("values that have left the window leave no trace, bit for bit") {
   CHECK(spiked == calm);
 }
 
-TEST_CASE("a trimmed line is saved, reset and compared as a value") {
+TEST_CASE("a trimmed line is a value that can be saved, reset and compared") {
   const std::vector<double> values = test::noise(100);
   for (std::size_t seen = 0; seen <= values.size(); seen += 9) {
     TrimmedLineFit trimmed(13, 0.2), loaded(13, 0.2);

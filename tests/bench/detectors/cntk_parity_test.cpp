@@ -63,7 +63,7 @@ const std::vector<Row> rows{
 
 }  // namespace
 
-TEST_CASE("Cntk decays where CNTK does") {
+TEST_CASE("Cntk decays at the same observations as CNTK") {
   for (const Row& row : rows) {
     CAPTURE(&row - rows.data());
     CHECK(test::decays(Cntk(row.options), test::losses_of(row.trainings)) == row.decays);

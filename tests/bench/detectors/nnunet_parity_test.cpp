@@ -50,7 +50,7 @@ const std::vector<Row> rows{
 
 }  // namespace
 
-TEST_CASE("NnUnet decays where nnU-Net does") {
+TEST_CASE("NnUnet decays at the same observations as nnU-Net") {
   for (const Row& row : rows) {
     CAPTURE(&row - rows.data());
     CHECK(test::decays(NnUnet(row.options), test::losses_of(row.trainings)) == row.decays);

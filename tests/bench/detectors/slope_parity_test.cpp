@@ -42,7 +42,7 @@ const std::vector<Row> rows{
 
 }  // namespace
 
-TEST_CASE("Slope decays where statopt does") {
+TEST_CASE("Slope decays at the same observations as statopt") {
   for (const Row& row : rows) {
     CAPTURE(&row - rows.data());
     CHECK(test::decays(Slope(row.options), test::losses_of(row.trainings)) == row.decays);

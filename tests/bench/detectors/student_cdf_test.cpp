@@ -17,7 +17,7 @@ const double infinity = std::numeric_limits<double>::infinity();
 }  // namespace
 
 // Reference values: mpmath 1.2.1, betainc with 40 digits.
-TEST_CASE("Student's distribution") {
+TEST_CASE("the CDF of Student's distribution agrees with reference values") {
   struct Known {
     double t, freedom, p;
   };
@@ -44,7 +44,7 @@ TEST_CASE("Student's distribution") {
   }
 }
 
-TEST_CASE("Student's distribution where it is known in closed form") {
+TEST_CASE("the CDF of Student's distribution agrees with its closed forms") {
   for (int i = -400; i <= 400; ++i) {
     const double t = i / 16.0;
     CAPTURE(t);
@@ -54,7 +54,7 @@ TEST_CASE("Student's distribution where it is known in closed form") {
   }
 }
 
-TEST_CASE("Student's distribution is symmetric, monotone, and normal in the end") {
+TEST_CASE("Student's distribution is symmetric, monotonic and asymptotically normal") {
   for (const double freedom : {1.0, 2.5, 7.0, 40.0, 1000.0, 1e6}) {
     CHECK(student_cdf(0.0, freedom) == 0.5);
     CHECK(student_cdf(-infinity, freedom) == 0.0);

@@ -56,7 +56,7 @@ const std::vector<Row> rows{
 
 }  // namespace
 
-TEST_CASE("Tensorpack decays where tensorpack does") {
+TEST_CASE("Tensorpack decays at the same observations as tensorpack") {
   for (const Row& row : rows) {
     CAPTURE(&row - rows.data());
     CHECK(test::decays(Tensorpack(row.options), test::losses_of(row.trainings)) == row.decays);
