@@ -1,8 +1,8 @@
 #include "report.hpp"
 
-#include <cmath>
+#include "json/measurement_json.hpp"
+
 #include <iostream>
-#include <limits>
 #include <ostream>
 #include <string_view>
 
@@ -121,45 +121,31 @@ class TextReport final : public Report {
   Decisions stops_;
 };
 
-/// A text as JSON has it; what is no UTF-8 in it, as a file's name may hold, becomes U+FFFD.
-std::string json_text(std::string_view text) {
-  using nlohmann::json;
-  return json(text).dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
 class JsonReport final : public Report {
  public:
   JsonReport(std::ostream& out, Rules rules, bool several)
-      : out_(out), rules_(rules), several_(several) {
-    out.precision(std::numeric_limits<double>::max_digits10);
-  }
+      : out_(out), rules_(rules), several_(several) {}
 
   void begin(const Heading& heading) override { log_ = heading.log; }
 
   /// Numbers that JSON cannot hold are null.
   void answer(const Answer& answer, const std::optional<Outlook>& outlook) override {
     if (!rules_.observe && answer.decision == Decision::hold) return;
-    const Evidence& evidence = answer.evidence;
     const Decision decided = rules_.observe ? Decision::hold : answer.decision;
-    out_ << "{\"observation\":" << answer.observation << ",\"stage\":" << answer.stage
-         << ",\"decision\":\"" << to_string(decided) << '"';
-    number("level", answer.level);
-    const std::optional<Measurement>& measured = evidence.stability;
-    number("spread", measured && measured->quantity == autodecay::quantities::spread
-                         ? measured->value
-                         : none);
-    number("drop_ratio", evidence.drop && evidence.drop->quantity.name() == drop_name
-                             ? evidence.drop->value
-                             : none);
-    out_ << ",\"log\":" << json_text(log_)
-         << ",\"measured\":" << json_text(measured ? measured->quantity.name() : "");
-    number("value", measured ? measured->value : 0.0);
-    number("limit", measured ? measured->limit : 0.0);
+    nlohmann::ordered_json line{{"observation", answer.observation},
+                                {"stage", answer.stage},
+                                {"decision", to_string(decided)},
+                                {"level", answer.level},
+                                {"stability", measurement_json(answer.evidence.stability)},
+                                {"drop", measurement_json(answer.evidence.drop)},
+                                {"log", log_}};
     if (rules_.observe) {
-      out_ << ",\"would\":\"" << to_string(answer.decision) << '"';
-      number("stable_in", outlook ? outlook->count : none);
+      line["would"] = to_string(answer.decision);
+      line["stable_in"] = outlook ? nlohmann::ordered_json(outlook->count) : nullptr;
     }
-    out_ << "}\n" << std::flush;
+    // What is no UTF-8 in a file's name becomes U+FFFD.
+    out_ << line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n'
+         << std::flush;
   }
 
   void end(const Ending& ending) override {
@@ -169,17 +155,6 @@ class JsonReport final : public Report {
   }
 
  private:
-  static constexpr double none = std::numeric_limits<double>::quiet_NaN();
-  static constexpr std::string_view drop_name = autodecay::quantities::drop_in_stage.name();
-
-  void number(const char* name, double value) {
-    out_ << ",\"" << name << "\":";
-    if (std::isfinite(value))
-      out_ << value;
-    else
-      out_ << "null";
-  }
-
   std::ostream& out_;
   Rules rules_;
   bool several_;

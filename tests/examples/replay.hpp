@@ -3,9 +3,13 @@
 #include "csv/csv.hpp"
 #include "process.hpp"
 
+#include <sstream>
 #include <string>
 
 #include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <autodecay/number_text.hpp>
 
 /// How the program replay is tried.
 namespace test {
@@ -25,13 +29,27 @@ inline const std::string by_hand =
   return run(folder, REPLAY " log.csv " + options);
 }
 
-/// The lines of JSON with the first six fields alone, which are those of every version.
+/// The lines of JSON, each as the fields that most tests compare.
 [[nodiscard]] inline std::string first_fields(const std::string& lines) {
+  using nlohmann::json;
+  const auto text_of = [](const json& value) {
+    return value.is_number() ? autodecay::to_text(value.get<double>()) : value.dump();
+  };
+  const auto measured = [&](const json& measurement, const char* quantity) {
+    return measurement.is_object() && measurement.at("quantity") == quantity
+               ? text_of(measurement.at("value"))
+               : "null";
+  };
   std::string kept;
-  for (std::size_t begin = 0, end = 0; begin < lines.size(); begin = end + 1) {
-    end = lines.find('\n', begin);
-    const std::string line = lines.substr(begin, end - begin);
-    kept += line.substr(0, line.find(",\"log\":")) + "}\n";
+  std::istringstream text(lines);
+  for (std::string line; std::getline(text, line);) {
+    const json read = json::parse(line);
+    kept += "{\"observation\":" + text_of(read.at("observation")) +
+            ",\"stage\":" + text_of(read.at("stage")) +
+            ",\"decision\":" + text_of(read.at("decision")) +
+            ",\"level\":" + text_of(read.at("level")) +
+            ",\"spread\":" + measured(read.at("stability"), "spread") +
+            ",\"drop_ratio\":" + measured(read.at("drop"), "loss at") + "}\n";
   }
   return kept;
 }

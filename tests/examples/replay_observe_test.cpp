@@ -53,10 +53,10 @@ TEST_CASE("--observe --json prints one object per observation") {
       replay("train_loss\n8\ninf\n4\n4\n",
              "--average none --stability patience:2 --epsilon 0 --observe --json")
           .out ==
-      R"({"observation":1,"stage":1,"decision":"hold","level":8,"spread":null,"drop_ratio":null,"log":"log.csv","measured":"no improvement for","value":0,"limit":2,"would":"hold","stable_in":2}
-{"observation":2,"stage":1,"decision":"hold","level":null,"spread":null,"drop_ratio":null,"log":"log.csv","measured":"no improvement for","value":0,"limit":2,"would":"hold","stable_in":2}
-{"observation":3,"stage":1,"decision":"hold","level":4,"spread":null,"drop_ratio":null,"log":"log.csv","measured":"no improvement for","value":0,"limit":2,"would":"hold","stable_in":2}
-{"observation":4,"stage":1,"decision":"hold","level":4,"spread":null,"drop_ratio":null,"log":"log.csv","measured":"no improvement for","value":1,"limit":2,"would":"hold","stable_in":1}
+      R"({"observation":1,"stage":1,"decision":"hold","level":8.0,"stability":{"quantity":"no improvement for","value":0.0,"unit":"observations","relation":"<","limit":2.0,"holds":false},"drop":null,"log":"log.csv","would":"hold","stable_in":2.0}
+{"observation":2,"stage":1,"decision":"hold","level":null,"stability":{"quantity":"no improvement for","value":0.0,"unit":"observations","relation":"<","limit":2.0,"holds":false},"drop":null,"log":"log.csv","would":"hold","stable_in":2.0}
+{"observation":3,"stage":1,"decision":"hold","level":4.0,"stability":{"quantity":"no improvement for","value":0.0,"unit":"observations","relation":"<","limit":2.0,"holds":false},"drop":null,"log":"log.csv","would":"hold","stable_in":2.0}
+{"observation":4,"stage":1,"decision":"hold","level":4.0,"stability":{"quantity":"no improvement for","value":1.0,"unit":"observations","relation":"<","limit":2.0,"holds":false},"drop":null,"log":"log.csv","would":"hold","stable_in":1.0}
 )");
 }
 

@@ -294,7 +294,10 @@ def main() -> None:
     OPTIONS.__dict__.update({name: path.resolve() for name, path in vars(arguments).items()})
     with tempfile.TemporaryDirectory(prefix="gpu-python-") as folder:
         OPTIONS.python = Path(folder)
-        (OPTIONS.python / "python3").symlink_to(sys.executable)
+        # No link, since Python finds a virtual environment by the path that it is called by.
+        python3 = OPTIONS.python / "python3"
+        python3.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
+        python3.chmod(0o755)
         unittest.main(argv=[sys.argv[0], *rest], verbosity=2)
 
 

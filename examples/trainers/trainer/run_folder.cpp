@@ -1,5 +1,6 @@
 #include "trainer/run_folder.hpp"
 
+#include "json/measurement_json.hpp"
 #include "trainer/checkpoint.hpp"
 #include "trainer/text.hpp"
 
@@ -35,16 +36,6 @@ std::filesystem::path made(std::filesystem::path folder) {
 }
 
 std::string as_text(const Json& configuration) { return configuration.dump(2) + '\n'; }
-
-Json to_json(const std::optional<autodecay::Measurement>& measurement) {
-  if (!measurement) return nullptr;
-  return {{"quantity", measurement->quantity.name()},
-          {"value", measurement->value},
-          {"unit", measurement->quantity.unit()},
-          {"relation", measurement->sign()},
-          {"limit", measurement->limit},
-          {"holds", measurement->holds()}};
-}
 
 /// A value of an epoch's description as a cell of a table.
 std::string cell(const Json& value) {
@@ -199,8 +190,8 @@ Json describe(const DecisionRecord& r) {
           {"first_level", stage.first_level},
           {"level", stage.level},
           {"previous_level", stage.previous_level ? Json(*stage.previous_level) : Json()},
-          {"stability", to_json(r.evidence.stability)},
-          {"drop", to_json(r.evidence.drop)},
+          {"stability", measurement_json(r.evidence.stability)},
+          {"drop", measurement_json(r.evidence.drop)},
           {"consecutive_nonfinite", r.evidence.consecutive_nonfinite},
           {"exhausted", r.evidence.exhausted},
           {"learning_rate", r.learning_rate},
