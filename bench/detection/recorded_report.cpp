@@ -23,7 +23,7 @@ std::string text_of(double value, const Interval& interval) {
   return text_of(value) + ' ' + text_of(interval);
 }
 
-/// A family's saving at each limit and by its default, each with the regret that it comes at.
+/// The saving of each family at each limit and with its default, together with the regret.
 TextRows savings_of(const RecordedResults& results) {
   std::vector<std::string> header = {"family", "settings"};
   std::vector<std::string> bound = {hindsight, ""};
@@ -45,7 +45,7 @@ TextRows savings_of(const RecordedResults& results) {
   return rows;
 }
 
-/// The settings behind them.
+/// The settings that give these savings.
 TextRows settings_of(const RecordedResults& results) {
   const std::string first = results.evaluations.front().family;
   TextRows rows = {

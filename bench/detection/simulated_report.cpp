@@ -14,7 +14,7 @@ using trainer::to_text;
 
 constexpr const char* unknown = "-";
 
-/// A part of some runs in per cent.
+/// A share of the runs in percent.
 std::string percent(std::size_t part, std::size_t runs) {
   return to_text(100.0 * static_cast<double>(part) / static_cast<double>(runs), 1);
 }
@@ -25,14 +25,14 @@ std::string percent_with_interval(const StageScore& score) {
          to_text(100.0 * interval.high, 1) + ']';
 }
 
-/// Mean, median and 90 % quantile; nothing is known of no delay.
+/// Mean, median and 90 % quantile; "-" if there are no delays.
 std::vector<std::string> delay_texts(const std::vector<double>& delays, int decimals) {
   if (delays.empty()) return {unknown, unknown, unknown};
   return {to_text(mean_of(delays), decimals), to_text(quantile_of(delays, 0.5), decimals),
           to_text(quantile_of(delays, 0.9), decimals)};
 }
 
-/// The scores of those stages that pass.
+/// The sum of the scores of the stages that pass.
 template <typename Passes>
 StageScore pooled(const SimulatedScores& scores, Passes passes) {
   StageScore sum;

@@ -46,7 +46,7 @@ TEST_CASE("recorded writes its tables and prints a summary") {
   CHECK(result.out.starts_with("2 stages of 2 logs from 2 sources;"));
   CHECK(result.out.find("chosen on these very stages") != std::string::npos);
   CHECK(result.out.find("hindsight") != std::string::npos);
-  CHECK(result.err.find("index.csv is no log") != std::string::npos);
+  CHECK(result.err.find("index.csv is not a log") != std::string::npos);
   const std::filesystem::path out = folder.path() / "out" / "here";
   CHECK(test::read(out / "detection.txt") == result.out);
   CHECK(test::read(out / "detection.md").find("| hindsight |") != std::string::npos);
@@ -81,7 +81,7 @@ TEST_CASE("--held-out chooses on the other sources and needs at least one") {
       std::string::npos);
   const Result result = recorded(folder, "--held-out --without b__ --out none");
   CHECK(result.status == 2);
-  CHECK(result.err.ends_with("--held-out needs logs of two sources at least, got those of a\n"));
+  CHECK(result.err.ends_with("--held-out needs logs from at least two sources, got only a\n"));
   CHECK(!std::filesystem::exists(folder.path() / "none"));
 }
 

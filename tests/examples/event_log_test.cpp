@@ -153,7 +153,7 @@ TEST_CASE("a file is read up to an incomplete record, whose position is reported
     const EventLog log = parse_events(whole + next.substr(0, size), "events");
     CHECK(log.tags.at("loss") == ScalarsByStep{{1, 0.5}});
     CHECK(log.note == "ends within the record at byte " + std::to_string(whole.size()) +
-                          ", which is left out: it may still be written");
+                          ", which is ignored: the file may still be growing");
   }
 }
 
@@ -183,16 +183,14 @@ TEST_CASE("errors give the byte offset of damage") {
 TEST_CASE("errors give the byte offset of the field in an invalid message") {
   // Twelve bytes of the record's head and two of the step come before the field.
   const std::string step = varint_field(2, 1);
-  CHECK(error(record(step + "\x2a\x7f")) ==
-        "events: byte 14: a field that is longer than its message");
-  CHECK(error(record(step + "\x2a")) == "events: byte 14: a field that is longer than its message");
-  CHECK(error(record(step + "\x2b")) ==
-        "events: byte 14: a field of a kind that events do not have");
+  CHECK(error(record(step + "\x2a\x7f")) == "events: byte 14: a field is longer than its message");
+  CHECK(error(record(step + "\x2a")) == "events: byte 14: a field is longer than its message");
+  CHECK(error(record(step + "\x2b")) == "events: byte 14: a field has an unknown wire type");
   CHECK(error(record(step + "\x10" + std::string(10, '\xff'))) ==
-        "events: byte 14: a number of more than ten bytes");
+        "events: byte 14: a varint is longer than ten bytes");
   // Two more of the summary's head, and two of the value's.
   CHECK(error(record(step + bytes_field(5, bytes_field(1, "\x15\x01")))) ==
-        "events: byte 18: a field that is longer than its message");
+        "events: byte 18: a field is longer than its message");
 }
 
 TEST_CASE("files written by the trainers are read") {

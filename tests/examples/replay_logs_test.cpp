@@ -63,7 +63,7 @@ TEST_CASE("a folder stands for all logs in it and below, in order") {
   CHECK(result.out.starts_with("log           runs/a/z.csv, column train_loss\n"));
   CHECK(result.out.find("\nlog           runs/b.csv, column train_loss\n") != std::string::npos);
   CHECK(result.out.ends_with(
-      "\n2 logs: 2 decays, 0 stops; 1 log without a loss; 1 file without the column left out\n"));
+      "\n2 logs: 2 decays, 0 stops; 1 log without a loss; 1 file without the column skipped\n"));
   CHECK(result.err ==
         "replay: runs/empty.csv: column train_loss has no value in any of 0 rows: nothing to "
         "replay\n");
@@ -82,7 +82,7 @@ TEST_CASE("an unusable log does not hide the others, and the exit status reports
         R"({"observation":3,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":null})"
         "\n");
   CHECK(result.err ==
-        "replay: nothing: no .csv file and no event file is in this folder\n"
+        "replay: nothing: this folder has no .csv file and no event file\n"
         "replay: missing.csv: No such file or directory\n"
         "replay: bad.csv:3: column train_loss: expected a number, got \"oops\"\n"
         "replay: other.csv:1: no column train_loss; there are loss\n");
@@ -117,17 +117,17 @@ TEST_CASE("a folder in which no log has the column is an error") {
   folder.write("runs/a.csv", "loss\n8\n");
   const Result result = run(folder, REPLAY " runs");
   CHECK(result.status == 1);
-  CHECK(result.err == "replay: no file in these folders has a column, or a tag, train_loss\n");
+  CHECK(result.err == "replay: no file in these folders has a column or tag train_loss\n");
   CHECK(run(folder, REPLAY " runs --column loss --by-rate").err ==
-        "replay: no file in these folders has a column, or a tag, loss and one learning_rate\n");
+        "replay: no file in these folders has a column or tag loss and a column or tag "
+        "learning_rate\n");
 }
 
 TEST_CASE("with several logs, each warning names its log") {
   const TemporaryFolder folder;
   folder.write("a.csv", "train_loss\nnan\n8\n");
   folder.write("b.csv", short_log);
-  CHECK(run(folder, REPLAY " a.csv b.csv --json").err ==
-        "replay: a.csv: losses that are not finite: 1\n");
+  CHECK(run(folder, REPLAY " a.csv b.csv --json").err == "replay: a.csv: non-finite losses: 1\n");
 }
 
 TEST_CASE("event files are replayed like tables, with the tag as the column") {

@@ -15,18 +15,18 @@ using test::small_log;
 TEST_CASE("--observe prints each observation") {
   CHECK(replay("train_loss\n8\nnan\n4\n4\n4.5\n4.5\n8\n8\n", by_hand + "--observe").out ==
         R"(log           log.csv, column train_loss
-observations  8, 1 of them not finite
+observations  8, 1 of them non-finite
 policies      none, range:2,0.1, ratio:0.5, epsilon 0, observed only
 
 observation 1, stage 1: level 8, 1 of 2 observations
-observation 2, stage 1: not finite
+observation 2, stage 1: non-finite loss
 observation 3, stage 1: level 4, spread 1 >= 0.1
 observation 4, stage 1: level 4, spread 0 < 0.1: would decay here
 observation 5, stage 1: level 4.5, spread 0.125 >= 0.1
 observation 6, stage 1: level 4.5, spread 0 < 0.1: would decay here
 observation 7, stage 1: level 8, spread 0.777778 >= 0.1
 observation 8, stage 1: level 8, spread 0 < 0.1: would decay here
-the log ends at observation 8: would decay at 3 observations, first of their stages 4; would stop at 0 observations
+the log ends at observation 8: would decay at 3 observations, first in each stage: 4; would stop at 0 observations
 )");
 }
 
@@ -44,8 +44,8 @@ TEST_CASE("--observe --by-rate prints the stages of the log") {
   CHECK(out.find("observation 7, stage 1: ") != std::string::npos);
   CHECK(out.find("observation 8, stage 2: level 1, 1 of 2 observations\n") != std::string::npos);
   CHECK(
-      out.ends_with("the log ends at observation 11: would decay at 3 observations, first of their "
-                    "stages 3; would stop at 3 observations, first of their stages 9\n"));
+      out.ends_with("the log ends at observation 11: would decay at 3 observations, first in each "
+                    "stage: 3; would stop at 3 observations, first in each stage: 9\n"));
 }
 
 TEST_CASE("--observe --json prints one object per observation") {
@@ -102,7 +102,7 @@ TEST_CASE("standard input can have one number per line") {
 policies      none, range:2,0.1, ratio:0.5, epsilon 0
 
 observation 4: decay after 3 observations of stage 1: spread 0 < 0.1
-the log ends at observation 4, 1 of them not finite with this decay
+the log ends at observation 4, 1 of them non-finite with this decay
 )");
 }
 
@@ -127,9 +127,9 @@ TEST_CASE("errors in standard input give the line") {
     CHECK(result.status == 1);
     return result.err;
   };
-  CHECK(
-      error("") ==
-      "replay: standard input: there is no line; expected a header of column names, or numbers\n");
+  CHECK(error("") ==
+        "replay: standard input: the input is empty; expected a header of column names, or "
+        "numbers\n");
   CHECK(error("epoch,loss\\n") ==
         "replay: standard input:1: no column train_loss; there are epoch, loss\n");
   CHECK(error("train_loss\\n8\\noops\\n") ==
@@ -142,7 +142,7 @@ TEST_CASE("errors in standard input give the line") {
         "replay: standard input:1: no column learning_rate; there are loss\n");
   CHECK(error("train_loss\\n\"8\\n", "") ==
         "replay: standard input:2: a double quote is never closed\n");
-  CHECK(run(folder, REPLAY " - log.csv").err == "replay: the log - is to be the only one\n");
+  CHECK(run(folder, REPLAY " - log.csv").err == "replay: - must be the only log\n");
   const Result nothing = run(folder, "echo train_loss | " REPLAY " -");
   CHECK(nothing.status == 0);
   CHECK(nothing.err == "replay: standard input: there is no loss: nothing to replay\n");

@@ -86,9 +86,9 @@ TEST_CASE("non-finite losses take up a position and are counted") {
   CHECK(first_fields(json.out) ==
         R"({"observation":6,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":null})"
         "\n");
-  CHECK(json.err == "replay: losses that are not finite: 3\n");
+  CHECK(json.err == "replay: non-finite losses: 3\n");
   CHECK(json.status == 0);
-  CHECK(replay(log, by_hand).out.find("observations  6, 3 of them not finite\n") !=
+  CHECK(replay(log, by_hand).out.find("observations  6, 3 of them non-finite\n") !=
         std::string::npos);
 }
 
@@ -199,7 +199,7 @@ TEST_CASE("options out of range or malformed give exit status 2 and the allowed 
   CHECK(error("--epsilon small") == "replay: --epsilon must be a number, got \"small\"\n");
   CHECK(error("--plot log.pdf") == "replay: --plot must end in .svg or .png, got \"log.pdf\"\n");
   CHECK(error("--plot log.svg --plots pictures") ==
-        "replay: --plot draws one log, --plots each of them: not both\n");
+        "replay: --plot and --plots cannot be combined\n");
   CHECK(error("--regret 0.02").find("--suggest") != std::string::npos);
   CHECK(error("--average NONE") ==
         "replay: --average must be one of ema, mean, none, with options as --list shows, got "
@@ -215,8 +215,7 @@ TEST_CASE("options out of range or malformed give exit status 2 and the allowed 
   CHECK(error("--average none:1") ==
         "replay: --average none: an option too many, \"1\"; there is none\n");
   CHECK(error("--colour").starts_with("replay: "));
-  CHECK(test::run(TemporaryFolder(), REPLAY "").err ==
-        "replay: no LOG is given; --help says what there is to give\n");
+  CHECK(test::run(TemporaryFolder(), REPLAY "").err == "replay: no LOG is given; see --help\n");
 }
 
 TEST_CASE("a column without losses has nothing to replay and is no error") {

@@ -82,7 +82,7 @@ TEST_CASE("stages end where the rate changes; short stages and non-finite losses
   const std::string text = printed(suggestion);
   CHECK(contains(text,
                  "learned from  2 stages of at least 30 losses at one learning rate, in 2 logs; "
-                 "1 had none\n"));
+                 "1 log without such a stage\n"));
   CHECK(contains(text, "saves 73.3 % of a stage at a mean regret of 0\n"));
 }
 
@@ -93,7 +93,7 @@ TEST_CASE("with several logs, the choice is tested on held-out logs") {
   const std::string text = printed(suggestion);
   // On the constant losses alone either tolerance sees a plateau at 3, and the first one is taken.
   CHECK(contains(text,
-                 "elsewhere     chosen for each log by the others alone\n"
+                 "held out      chosen for each log on the other logs\n"
                  "              saves 81.7 % of a stage at a mean regret of 0\n"));
 }
 
@@ -101,7 +101,7 @@ TEST_CASE("there may be no setting within the allowed regret") {
   Suggestion suggestion(
       parse_search({.regret = 0.1, .betas = "0", .windows = "2", .tolerances = "0.3"}));
   suggestion.add(at_one_rate(fall_and_rest()), "log");
-  CHECK(contains(printed(suggestion), "suggested     none: each has more regret\n"));
+  CHECK(contains(printed(suggestion), "suggested     none: every setting has more regret\n"));
 }
 
 TEST_CASE("errors name logs without a usable stage") {
@@ -123,10 +123,10 @@ TEST_CASE("search options out of range are rejected") {
   CHECK(error({.windows = "1"}) ==
         "--suggest: RelativeRange: window must be in [2, 2^24] observations, got 1");
   CHECK(error({.windows = "5,2.5"}) ==
-        "--windows must be whole numbers with commas between them, got \"5,2.5\"");
+        "--windows must be a comma-separated list of whole numbers, got \"5,2.5\"");
   CHECK(error({.tolerances = "0.1,"}) ==
-        "--tolerances must be numbers with commas between them, got \"0.1,\"");
-  CHECK(error({.betas = ""}) == "--betas must be numbers with commas between them, got \"\"");
+        "--tolerances must be a comma-separated list of numbers, got \"0.1,\"");
+  CHECK(error({.betas = ""}) == "--betas must be a comma-separated list of numbers, got \"\"");
   CHECK(error({}).empty());
 }
 
