@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
 
-/// What the size of `optimizer` is transformed by `transform` from; 0 if it is never called.
+/// The size that the transform of `optimizer` is called with; 0 if it is never called.
 template <typename O, typename Transform>
 std::int64_t transform(O& optimizer, Transform transform) {
   std::int64_t seen = 0;
@@ -32,7 +32,7 @@ constexpr auto twice_and_one = [](std::int64_t size) { return 2 * size + 1; };
 constexpr auto same = [](std::int64_t size) { return size; };
 constexpr auto to_the_largest = [](std::int64_t) { return largest; };
 
-/// A loader of a user's own that counts how often it is rebuilt.
+/// A user-defined loader that counts how often it is rebuilt.
 class Loader {
  public:
   explicit Loader(int size) : size_(size) {}
@@ -48,12 +48,12 @@ class Loader {
   int rebuilt_ = 0;
 };
 
-/// In no known shape.
+/// A type with an unknown structure.
 struct Mine {
   std::int64_t batch = 8;
 };
 
-/// Sizes that cannot be set, or that are no whole numbers.
+/// Sizes that cannot be set or are not integers.
 struct ReadOnly {
   [[nodiscard]] int batch_size() const { return 8; }
 };

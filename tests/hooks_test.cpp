@@ -8,7 +8,7 @@ using namespace autodecay;
 
 namespace {
 
-/// An action that answers nothing.
+/// An action that returns nothing.
 struct Silent {
   void operator()(int&, const Stage&) {}
   bool operator==(const Silent&) const = default;

@@ -15,7 +15,7 @@ namespace {
 
 constexpr auto halve = [](double rate) { return 0.5 * rate; };
 
-/// A user's own optimizer, with two rates and in no known shape.
+/// A user-defined optimizer with two rates and an unknown structure.
 struct Two {
   double generator = 0.25;
   double discriminator = 1.0;

@@ -35,7 +35,7 @@ std::string refusal(const Made& options) {
   return test::message<std::invalid_argument>([&] { (void)checked("Made", options); });
 }
 
-/// A row for each option of a policy, as docs/options.md shows it.
+/// Adds one row per option of a policy, in the format of docs/options.md.
 template <typename Options>
 void add_rows(std::ostream& out, std::string_view policy, Options options) {
   Options::describe(options, [&](std::string_view name, const auto& value, const auto& range,
@@ -110,7 +110,7 @@ TEST_CASE(
         "Made: reference must be one of its names, got 2");
 }
 
-// To make the file anew: core_tests with OPTIONS_TABLE set to its path.
+// To regenerate the file, run core_tests with OPTIONS_TABLE set to its path.
 TEST_CASE("the table in the documentation matches the descriptions") {
   if (const char* const path = std::getenv("OPTIONS_TABLE")) std::ofstream(path) << table();
   std::ifstream file(DOCS "/options.md");

@@ -26,7 +26,7 @@ std::string answers(StepDecay scheduler, int count) {
   return answers;
 }
 
-/// What the constructor says of the options.
+/// The constructor's error for the options.
 template <typename Preset>
 std::string message(const typename Preset::Options& options) {
   return test::message<std::invalid_argument>([&] { Preset scheduler(options); });
@@ -61,7 +61,7 @@ TEST_CASE("AutoDecay's defaults are those of its policies") {
 }
 
 TEST_CASE("a miniature training improves, decays and stops") {
-  // Without smoothing: each stage improves by half and settles, the third one does not improve.
+  // Without smoothing, each stage improves by half and settles; the third stage does not improve.
   AutoDecay scheduler({.beta = 0.0, .window = 2, .tolerance = 0.1});
   test::GroupedOptimizer optimizer{1.0, 0.5};
   std::string answers;
@@ -99,7 +99,7 @@ TEST_CASE("StepDecay stops at the end of its last stage") {
 }
 
 TEST_CASE("StepDecay gives the paper's ImageNet schedule") {
-  // 90 epochs: 0.1, divided by 10 after 30 and 60.
+  // 90 epochs: 0.1, divided by 10 after 30 and 60 epochs.
   StepDecay scheduler({.interval = 30, .stages = 3});
   LearningRate rate{0.1};
   int epoch = 0;
@@ -158,7 +158,7 @@ TEST_CASE("ReduceOnPlateau lowers the rate to its floor, and stops at the end of
 }
 
 TEST_CASE("no preset with its defaults ends a training before its first decay") {
-  // Most of the improvement lies inside the first observation; then the loss rests.
+  // Most of the improvement is within the first observation; then the loss is constant.
   AutoDecay scheduler;
   CHECK(decisions(scheduler, {0.46, 0.455, 0.454, 0.453, 0.452, 0.451, 0.451, 0.451}) ==
         ".....d..");

@@ -14,7 +14,7 @@ using namespace autodecay;
 
 namespace {
 
-/// Stable on every third observation, at most three stages.
+/// Stable at every third observation, with at most three stages.
 Scheduler<LatestValue, EveryInterval, StageLimit, ScaleLearningRate> thirds() {
   return Scheduler{LatestValue{}, EveryInterval{3}, StageLimit{3}, ScaleLearningRate{}};
 }
@@ -95,7 +95,7 @@ TEST_CASE("replay decides as the scheduler does") {
 }
 
 namespace {
-/// Not a Scheduler, but observes as one does.
+/// Not a Scheduler, but an Observer.
 struct Negative {
   Decision observe(double loss) { return latest = loss < 0.0 ? Decision::decay : Decision::hold; }
   [[nodiscard]] Evidence evidence() const { return {latest, {}, {}, {}, 0}; }

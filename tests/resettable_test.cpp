@@ -19,7 +19,7 @@ using namespace autodecay;
 
 namespace {
 
-/// A criterion in one function, with an option and a state.
+/// A criterion with one function, an option and a state.
 struct Rises {
   int needed = 2;
   int rises = 0;
@@ -42,7 +42,7 @@ struct SavedRises : Rises {
   }
 };
 
-/// An action that counts, and what is done to it.
+/// An action that counts the calls to its functions.
 struct Counting {
   void operator()(int&, const Stage&) { ++count; }
   bool operator==(const Counting&) const = default;
@@ -80,7 +80,7 @@ TEST_CASE("a new stage calls the begin_stage of the policy if there is one") {
   Resettable criterion(AtMilestones{2});
   CHECK_FALSE(criterion->update(1.0));
   criterion.begin_stage();
-  CHECK(criterion->update(1.0));  // the count of the run goes on
+  CHECK(criterion->update(1.0));  // the count of the run continues
 }
 
 TEST_CASE("without begin_stage, a new stage resets a criterion and does not change an action") {
@@ -103,7 +103,7 @@ TEST_CASE("policies with one function each make a scheduler") {
   int optimizer = 1;
   CHECK(scheduler.step(optimizer, 1.0) == Decision::hold);
   CHECK(scheduler.step(optimizer, 2.0) == Decision::decay);
-  CHECK(scheduler.step(optimizer, 3.0) == Decision::hold);  // a stage of its own
+  CHECK(scheduler.step(optimizer, 3.0) == Decision::hold);  // a new stage
   CHECK(scheduler.step(optimizer, 4.0) == Decision::decay);
   CHECK(scheduler.action().count == 5);
   scheduler.reset();
@@ -120,7 +120,7 @@ TEST_CASE("the policy as given is saved, too") {
   CHECK(loaded.stability() == SavedRises{{.needed = 1}});
 }
 
-// A copy is kept only where it is needed.
+// A copy is kept only if it is needed.
 static_assert(sizeof(Resettable<RelativeDrop>) == sizeof(RelativeDrop));
 static_assert(sizeof(Resettable<MinStageLength>) == sizeof(MinStageLength));
 static_assert(sizeof(Resettable<ScaleLearningRate>) == sizeof(ScaleLearningRate));

@@ -39,8 +39,8 @@ namespace {
 const double not_finite = std::numeric_limits<double>::quiet_NaN();
 const double infinity = std::numeric_limits<double>::infinity();
 
-/// Policies whose answers are written into the losses, so that every state can be made by hand:
-/// a loss below 1 is a plateau, and a stage that began at 100 or above earned another one.
+/// Policies whose answers are encoded in the losses, so that every state can be made by hand: a
+/// loss below 1 is a plateau, and a stage that began at 100 or above earns another stage.
 struct PlateauBelowOne {
   bool update(double level) noexcept {
     ++updates;
@@ -61,7 +61,7 @@ struct DropFromHundred {
   static void archive(auto&, auto&) {}
 };
 
-/// Notes what it was called with.
+/// Records its arguments.
 struct Note {
   void operator()(std::string& notes, const Stage& stage) {
     notes += "stage " + std::to_string(stage.index) + " after " +
@@ -140,7 +140,7 @@ TEST_CASE("a stage has its number of observations and its levels") {
 }
 
 TEST_CASE("the average and the stability criterion restart with each stage") {
-  // With β = 1/2 a level that remembered the stage before could not equal the loss.
+  // With β = 1/2, a level that depended on the previous stage could not equal the loss.
   Scheduler scheduler{ExponentialMovingAverage{0.5}, EveryInterval{3}, Unlimited{}, Note{}};
   for (const double first : {8.0, 2.0, 32.0}) {
     CHECK(scheduler.observe(first) == Decision::hold);
@@ -182,7 +182,7 @@ TEST_CASE("the limit of consecutive non-finite losses stops the training") {
   ByHand scheduler = by_hand(3);
   CHECK(decisions(scheduler, {100, not_finite, infinity}) == "...");
   CHECK(scheduler.evidence().consecutive_nonfinite == 2);
-  CHECK(scheduler.observe(5.0) == Decision::hold);  // a finite one begins the count anew
+  CHECK(scheduler.observe(5.0) == Decision::hold);  // a finite loss restarts the count
   CHECK(scheduler.evidence().consecutive_nonfinite == 0);
   CHECK(decisions(scheduler, {not_finite, not_finite, not_finite, 5.0}) == "..ss");
   CHECK(scheduler.nonfinite_losses() == 5);
@@ -207,7 +207,7 @@ TEST_CASE("a non-finite loss right after a decay neither repeats nor undoes the 
   CHECK(decisions(stopping, {100, 0.5, not_finite, not_finite, 99}) == ".d.ss");
   CHECK(stopping.stage().index == 2);
   CHECK(stopping.stage().observations == 0);
-  CHECK(stopping.stability().updates == 0);  // the stage that it stopped in is the new one
+  CHECK(stopping.stability().updates == 0);  // it stopped in the new stage
 }
 
 TEST_CASE("a negative limit of non-finite losses is rejected") {
@@ -300,7 +300,7 @@ TEST_CASE("step stops instead of decaying if the action can change nothing") {
   CHECK(printed(scheduler.evidence()) ==
         "stop after 2 observations of stage 2: count 2 = 2, nothing left to lower");
   CHECK(scheduler.step(rate, 1.0) == Decision::stop);
-  CHECK(observing.observe(1.0) == Decision::decay);  // it knows no optimizer
+  CHECK(observing.observe(1.0) == Decision::decay);  // observe() has no optimizer
 
   scheduler.begin_stage();
   CHECK(scheduler.stage().index == 3);
@@ -325,7 +325,7 @@ TEST_CASE("a batch at its limit and the end of a rate sequence stop the training
   CHECK(given.step(rate) == Decision::decay);
   CHECK(given.step(rate) == Decision::stop);
 
-  // As long as one of several actions changes something, the stages go on.
+  // The stages continue as long as one of several actions changes something.
   LearningRate other{1.0};
   Scheduler both{LatestValue{}, EveryInterval{1}, Unlimited{},
                  Sequence{ScaleLearningRate{{.factor = 0.5, .floor = 0.5}},
@@ -350,7 +350,7 @@ TEST_CASE("count-only criteria need no loss") {
 TEST_CASE("the caller can begin a stage") {
   ByHand scheduler = by_hand();
   scheduler.begin_stage();
-  CHECK(scheduler == by_hand());  // a stage without observations is begun already
+  CHECK(scheduler == by_hand());  // a stage without observations has already begun
 
   decisions(scheduler, {100, 60});
   scheduler.begin_stage();
@@ -359,7 +359,7 @@ TEST_CASE("the caller can begin a stage") {
   CHECK(scheduler.stability().updates == 0);
   CHECK(decisions(scheduler, {5, 0.5}) == ".s");
 
-  scheduler.begin_stage();  // after a stop too
+  scheduler.begin_stage();  // also after a stop
   CHECK(scheduler.stage() == Stage{.index = 3, .previous_level = 0.5});
   CHECK(decisions(scheduler, {100, 0.5}) == ".d");
 
@@ -387,7 +387,7 @@ TEST_CASE("reset restores the initial state from any state") {
 }
 
 namespace {
-/// Counts what is done to it, as any of the four policies.
+/// Counts the calls to its functions, as any of the four policies.
 template <typename Base>
 struct Counting : Base {
   void reset() noexcept { ++resets; }
@@ -493,7 +493,7 @@ TEST_CASE("the drop can be measured from the end of the previous stage") {
       LatestValue{}, EveryInterval{1},
       RelativeDrop{{.ratio = 0.5, .epsilon = 0.0, .reference = DropReference::previous_level}},
       ScaleLearningRate{}};
-  CHECK(scheduler.observe(8.0) == Decision::decay);  // stage 1 has none before it
+  CHECK(scheduler.observe(8.0) == Decision::decay);  // stage 1 has no previous stage
   CHECK(scheduler.observe(4.0) == Decision::decay);
   CHECK(printed(scheduler.evidence()) ==
         "decay after 1 observation of stage 2: count 1 = 1, "
@@ -506,7 +506,7 @@ namespace {
 using Paper = Scheduler<ExponentialMovingAverage, RelativeRange, RelativeDrop, ScaleLearningRate>;
 using Clock = Scheduler<LatestValue, EveryInterval, StageLimit, ScaleLearningRate>;
 
-// Deduced as the class comment shows it.
+// Class template argument deduction, as in the class comment.
 static_assert(std::is_same_v<decltype(Scheduler{ExponentialMovingAverage{0.9}, RelativeRange{},
                                                 RelativeDrop{}, ScaleLearningRate{}}),
                              Paper>);
@@ -530,7 +530,7 @@ concept ObservesNothing = requires(S scheduler) {
 static_assert(ObservesNothing<Clock> && !ObservesNothing<Paper>);
 static_assert(!ObservesNothing<Scheduler<LatestValue, EveryInterval, RelativeDrop, Note>>);
 
-// A value: no vtable, nothing beyond its policies and a few counts.
+// A value without a vtable, with its policies and a few counts.
 static_assert(!std::is_polymorphic_v<Paper> && std::is_nothrow_move_constructible_v<Paper>);
 static_assert(std::is_trivially_copyable_v<Clock>);
 static_assert(sizeof(Paper) <= sizeof(ExponentialMovingAverage) + sizeof(RelativeRange) +

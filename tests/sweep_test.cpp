@@ -22,14 +22,14 @@ namespace {
 using Doubles = std::numeric_limits<double>;
 using Losses = std::vector<double>;
 
-/// What one scheduler of the grid finds by itself.
+/// The first plateau of one scheduler of the grid.
 std::optional<std::int64_t> first_decision(const Losses& losses, AutoDecay::Options options) {
   const auto stages = replay(AutoDecay(options), losses);
   if (stages.empty() || stages.front().evidence.decision == Decision::hold) return std::nullopt;
   return stages.front().last;
 }
 
-/// Compares every detector with its scheduler, and counts those that found a plateau.
+/// Compares every detector with its scheduler, and counts the detectors that find a plateau.
 std::size_t check_against_schedulers(const Losses& losses, const Sweep::Grid& grid) {
   const Sweep sweep(losses, grid);
   std::size_t found = 0;
@@ -52,7 +52,7 @@ std::size_t check_against_schedulers(const Losses& losses, const Sweep::Grid& gr
   return found;
 }
 
-/// Tolerances from far too small to so large that any full window is within them; not in order.
+/// Unsorted tolerances, from far too small to so large that any full window is stable.
 const Sweep::Grid wide{
     .betas = {0.9, 0.0, 0.5, 0.99, 0.9},
     .windows = {5, 2, 3, 4, 7, 16, 5, 61, 200, 1'000},
@@ -84,7 +84,7 @@ TEST_CASE("positive losses, negative losses and losses around zero") {
   for (const Losses& record : records)
     for (const double offset : {0.0, 4.0, -4.0, 0.25})
       found += check_against_schedulers(scaled(record, 1.0, offset), wide);
-  // Neither hardly any nor nearly all of the 13,200.
+  // Neither very few nor nearly all of the 13,200.
   CHECK(found > 3'000);
   CHECK(found < 10'000);
 }

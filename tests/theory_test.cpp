@@ -41,8 +41,8 @@ TEST_CASE("Eq. 3 follows from the weights of Eq. 1") {
 }
 
 TEST_CASE("ExponentialMean reduces noise according to Eq. 3") {
-  // The mean is linear: its response to one 1 among zeros is the weight of that observation, and
-  // the variance of independent noise is the sum of the squared weights.
+  // The mean is linear: its response to a single 1 among zeros is the weight of that observation,
+  // and the variance of independent noise is the sum of the squared weights.
   for (const double beta : {0.5, 0.9})
     for (const int t : {1, 2, 5, 40}) {
       double squares = 0.0;
@@ -73,7 +73,7 @@ TEST_CASE("beta = 0 does not reduce the variance") {
 }
 
 TEST_CASE("the ratio is accurate for beta near 1") {
-  // There the weights are nearly equal: 1/t.
+  // For β near 1, the weights are nearly equal: 1/t.
   CHECK(test::near(theory::variance_ratio(1.0 - 1e-12, 10.0), 0.1, 1e-4));
   CHECK(test::near(theory::variance_ratio(1.0 - 0x1p-40, 1000.0), 0.001, 1e-9));
 }

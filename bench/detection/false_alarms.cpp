@@ -106,7 +106,7 @@ std::vector<Scenario> stairs(const Options& options) {
 
 std::vector<Scenario> resting() {
   return {{"flat from the start", TrueLoss({.start = 1.0, .floor = 1.0})},
-          {"exponential fall to a half", TrueLoss({.scale = 50.0})}};
+          {"exponential decrease to a half", TrueLoss({.scale = 50.0})}};
 }
 
 /// The first observation after which the criterion fires.
@@ -223,7 +223,7 @@ void print_stairs(const Options& options) {
   TextRows rows = header_of({"loss", "noise", "false by"});
   for (const Scenario& scenario : stairs(options))
     for (const NoiseKind& noise : noises) {
-      std::vector<std::string> next{scenario.name, noise.name, "what comes"};
+      std::vector<std::string> next{scenario.name, noise.name, "the future trend"};
       std::vector<std::string> lately{scenario.name, noise.name, "the trend so far"};
       for (const double level : levels) {
         const auto found = fires(options, scenario.truth, noise, level, options.length);

@@ -67,8 +67,8 @@ std::string stages_text(const RecordedResults& results) {
 std::string report_of(const RecordedResults& results, Layout layout) {
   return stages_text(results) + "; means over stages, 95 % intervals over logs\n" +
          (results.chosen_on == ChosenOn::all_stages
-              ? "settings chosen on these very stages\n\n"
-              : "for the stages of each source the settings chosen on all other sources\n\n") +
+              ? "settings chosen on the same stages\n\n"
+              : "settings for the stages of each source chosen on all other sources\n\n") +
          layout(savings_of(results)) + '\n' + layout(settings_of(results));
 }
 

@@ -22,13 +22,13 @@ namespace {
 
 constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
 
-/// What a batch of `size` becomes.
+/// The batch size after a decay of `size`.
 std::int64_t grown(GrowBatchSize::Options options, std::int64_t size) {
   GrowBatchSize{options}(size, Stage{.index = 2});
   return size;
 }
 
-/// A training whose rate and batch size are variables, as with LibTorch.
+/// A training with variables for its rate and its batch size, as with LibTorch.
 struct Training {
   double rate = 0.5;
   int batch = 96;
@@ -99,7 +99,7 @@ TEST_CASE("a product above every std::int64_t becomes the limit") {
   CHECK(grown({.factor = 2.0, .limit = largest - 1}, largest - 2) == largest - 1);
   // 2 · 2^61 is exact.
   CHECK(grown({.factor = 2.0}, largest / 4 + 1) == largest / 2 + 1);
-  // 2^53 + 1 is no double, and rounds to less.
+  // 2^53 + 1 is not a double and is rounded down.
   CHECK(grown({.factor = 1.0}, (std::int64_t{1} << 53) + 1) == (std::int64_t{1} << 53) + 1);
 }
 

@@ -14,7 +14,7 @@ using autodecay::LearningRateSequence;
 using autodecay::Stage;
 
 TEST_CASE("each stage has exactly its rate, and the last rate is kept") {
-  // 0.1 · (0.007 / 0.1) is not 0.007, by rounding.
+  // Because of rounding, 0.1 · (0.007 / 0.1) is not 0.007.
   const LearningRateSequence action{0.1, 0.007, 0.0004};
   autodecay::LearningRate rate{0.1};
   const std::vector<double> expected{0.1, 0.007, 0.0004, 0.0004, 0.0004};

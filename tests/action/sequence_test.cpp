@@ -16,7 +16,8 @@ using autodecay::Stage;
 
 namespace {
 
-/// Appends its letter and the stage's number to a text; knows no other optimizer.
+/// Appends its letter and the stage's number to a text, which is the only optimizer that it
+/// accepts.
 struct Append {
   char letter;
 
@@ -50,7 +51,7 @@ TEST_CASE("Sequence applies its actions in order, each with the stage that begin
 }
 
 TEST_CASE("an action sees the result of the previous action") {
-  // 0.5 becomes 0.25, then twice a half of it.
+  // 0.5 becomes 0.25 and is then halved twice.
   const ScaleLearningRate half{{.factor = 0.5}};
   Sequence action{LearningRateSequence{0.5, 0.25}, half, half};
   test::GroupedOptimizer optimizer{0.5, 1.0};

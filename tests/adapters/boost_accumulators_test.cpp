@@ -117,7 +117,7 @@ TEST_CASE("a scheduler can average with Boost") {
                         ScaleLearningRate{}};
   const Scheduler ours{SimpleMovingAverage(4), RelativeRange{{.window = 3, .tolerance = 0.25}},
                        RelativeDrop{}, ScaleLearningRate{}};
-  // Exact sums, so that both means are the same number.
+  // The sums are exact, so that both means are equal.
   auto with_boost = fresh;
   auto without = ours;
   const auto losses = test::noisy_descent(300);
@@ -131,7 +131,7 @@ TEST_CASE("a scheduler can average with Boost") {
 
 static_assert(MovingAverage<Sliding>);
 
-// What may be reset without allocating, and what may not.
+// Which accumulators can be reset without an allocation.
 template <typename Feature>
 inline constexpr bool accepted =
     autodecay::detail::assigns_nothrow<bac::accumulator_set<double, bac::stats<Feature>>>;

@@ -1,4 +1,4 @@
-// The shapes that OptimizerTraits and BatchSizeTraits call dlib's are those of dlib.
+// OptimizerTraits and BatchSizeTraits recognise dlib's real dnn_trainer.
 
 #include <type_traits>
 

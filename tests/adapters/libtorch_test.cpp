@@ -35,7 +35,7 @@ std::vector<double> rates(torch::optim::Optimizer& optimizer) {
   return rates;
 }
 
-/// What was written to `out`, to be read.
+/// An input archive with the contents of `out`.
 torch::serialize::InputArchive reopened(torch::serialize::OutputArchive& out) {
   std::stringstream bytes;
   out.save_to(bytes);

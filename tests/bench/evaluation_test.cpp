@@ -20,14 +20,14 @@ RecordedStage stage(const std::string& file, const std::vector<double>& losses) 
   return {.file = file, .line = 2, .losses = losses};
 }
 
-/// Fires after a row, or never for 0.
+/// Fires after the given row, or never if it is 0.
 Setting after(std::size_t row) {
   return {"after " + std::to_string(row), [row](std::span<const double>) {
             return row == 0 ? std::nullopt : std::optional<std::size_t>(row);
           }};
 }
 
-// Smoothed over 3 rows: 16, 10, 4, 4, 4, 4; all 4; and 6, 6, 5, 4, 3, 3.
+// Smoothed over 3 rows, the losses are 16, 10, 4, 4, 4, 4; all 4; and 6, 6, 5, 4, 3, 3.
 const std::vector<RecordedStage> stages = {stage("a__1.csv", {20.0, 8.0, 2.0, 2.0, 8.0, 2.0}),
                                            stage("a__2.csv", {4.0, 4.0, 4.0, 4.0, 4.0, 4.0}),
                                            stage("b__1.csv", {6.0, 6.0, 6.0, 3.0, 3.0, 3.0})};
@@ -68,7 +68,8 @@ TEST_CASE("a detector without a setting within the limit is not used") {
 TEST_CASE("settings for a held-out source are chosen without its stages") {
   const std::vector<std::string> sources = {"a", "a", "b"};
   const Evaluation evaluation = evaluation_of({after(1), after(3), after(4), after(6)});
-  // On a alone the end of row 3 costs nothing, on b alone that of row 5 is the first one to.
+  // On a alone, ending after row 3 costs nothing. On b alone, row 5 is the first that costs
+  // nothing.
   const auto best_on = [&](const std::vector<std::size_t>& which, double limit) {
     std::size_t best = 3;
     for (std::size_t k = 4; k-- > 0;) {

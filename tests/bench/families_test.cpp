@@ -53,7 +53,8 @@ TEST_CASE("a detector fires where a scheduler with the same policies ends the st
   REQUIRE(of_paper.evidence.decision != autodecay::Decision::hold);
   const FirstFire& paper = family_named(families, "paper").settings.front().first_fire;
   CHECK(paper(losses).value() == static_cast<std::size_t>(of_paper.last));
-  CHECK(paper(losses).value() == static_cast<std::size_t>(of_paper.last));  // begins anew
+  CHECK(paper(losses).value() ==
+        static_cast<std::size_t>(of_paper.last));  // starts from the fresh state
 
   const auto of_patience = autodecay::replay(autodecay::ReduceOnPlateau(), losses).front();
   REQUIRE(of_patience.evidence.decision == autodecay::Decision::decay);

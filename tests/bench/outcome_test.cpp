@@ -22,7 +22,7 @@ TEST_CASE("the window is the smallest odd number that is at least max(3, rows/15
 
 TEST_CASE("the moving mean repeats the edges beyond them") {
   CHECK(moving_mean(std::vector{3.0, 6.0, 0.0, 9.0}, 3) == std::vector{4.0, 3.0, 5.0, 6.0});
-  // 1+1+1+2+6, 1+1+2+6+10, 1+2+6+10+10, 2+6+10+10+10, each by 5
+  // 1+1+1+2+6, 1+1+2+6+10, 1+2+6+10+10, 2+6+10+10+10, each divided by 5
   const std::vector<double> of_five = moving_mean(std::vector{1.0, 2.0, 6.0, 10.0}, 5);
   const std::vector<double> expected = {2.2, 4.0, 5.8, 7.6};
   for (std::size_t i = 0; i < 4; ++i) CHECK(test::near(of_five[i], expected[i], 1e-15));
@@ -40,7 +40,7 @@ TEST_CASE("the outcomes of a stage of four rows are known") {
 }
 
 TEST_CASE("ending a stage below its final loss costs nothing") {
-  // Smoothed: 8, 5, 4, 6, 9, 12: at the second row already below the end.
+  // Smoothed: 8, 5, 4, 6, 9, 12. The second row is already below the end.
   const std::vector<Outcome> outcomes = outcomes_of(std::vector{9.0, 6.0, 0.0, 6.0, 12.0, 9.0});
   for (const Outcome& outcome : outcomes) CHECK(outcome.regret == 0.0);
 }

@@ -14,7 +14,7 @@ namespace {
 
 using test::Result;
 
-/// Falls to a plateau, with a little wave.
+/// Decreases to a plateau, with a small wave.
 std::string log_of(double floor) {
   std::ostringstream text;
   text << "epoch,learning_rate,train_loss\n";
@@ -44,14 +44,14 @@ TEST_CASE("recorded writes its tables and prints a summary") {
   write_logs(folder);
   const Result result = recorded(folder, "--out out/here");
   CHECK(result.out.starts_with("2 stages of 2 logs from 2 sources;"));
-  CHECK(result.out.find("chosen on these very stages") != std::string::npos);
+  CHECK(result.out.find("chosen on the same stages") != std::string::npos);
   CHECK(result.out.find("hindsight") != std::string::npos);
   CHECK(result.err.find("index.csv is not a log") != std::string::npos);
   const std::filesystem::path out = folder.path() / "out" / "here";
   CHECK(test::read(out / "detection.txt") == result.out);
   CHECK(test::read(out / "detection.md").find("| hindsight |") != std::string::npos);
 
-  // No setting saves more than hindsight does at its regret.
+  // No setting saves more than the hindsight bound at the same regret.
   const csv::Table frontier = csv::read((out / "detection-frontier.csv").string());
   std::vector<hindsight::Outcome> bound;
   for (const csv::Row& row : frontier.rows)
@@ -76,9 +76,8 @@ TEST_CASE("recorded writes its tables and prints a summary") {
 TEST_CASE("--held-out chooses on the other sources and needs at least one") {
   const TemporaryFolder folder;
   write_logs(folder);
-  CHECK(
-      recorded(folder, "--held-out").out.find("of each source the settings chosen on all other") !=
-      std::string::npos);
+  CHECK(recorded(folder, "--held-out").out.find("of each source chosen on all other") !=
+        std::string::npos);
   const Result result = recorded(folder, "--held-out --without b__ --out none");
   CHECK(result.status == 2);
   CHECK(result.err.ends_with("--held-out needs logs from at least two sources, got only a\n"));

@@ -37,7 +37,7 @@ double mean(const std::vector<double>& values) {
   return sum / static_cast<double>(values.size());
 }
 
-/// The share of deviates further from 0 than a limit.
+/// The share of deviates whose magnitude exceeds a limit.
 double share_beyond(const std::vector<double>& values, double limit) {
   int count = 0;
   for (const double value : values) count += std::abs(value) > limit;
@@ -55,8 +55,8 @@ TEST_CASE("Gaussian noise has the moments of the normal distribution and no auto
   CHECK(std::abs(share_beyond(values, 3.290527) - 0.001) < 0.0003);
 }
 
-// The quantiles of Student's distribution with 3 degrees of freedom, 3.182446 and 12.923979, are in
-// any table; its deviation is the root of 3.
+// 3.182446 and 12.923979 are tabulated quantiles of Student's distribution with 3 degrees of
+// freedom. Its standard deviation is √3.
 TEST_CASE("Student noise has the tails of 3 degrees of freedom") {
   const std::vector<double> values = deviates(Noise::student);
   CHECK(std::abs(mean(values)) < 0.01);
@@ -69,7 +69,7 @@ TEST_CASE("one in a hundred deviates of spiky noise is ten times as large") {
   const std::vector<double> values = deviates(Noise::spikes);
   CHECK(std::abs(mean(values)) < 0.02);
   CHECK(std::abs(product(values, 0) - (0.99 + 0.01 * 100.0)) < 0.1);
-  // P(|z| > 0.5) = 0.617075 of the spikes are beyond 5, and of the others none to speak of.
+  // P(|z| > 0.5) = 0.617075 of the spikes exceed 5, and practically none of the other deviates do.
   CHECK(std::abs(share_beyond(values, 5.0) - 0.00617075) < 0.0006);
 }
 
@@ -122,9 +122,9 @@ TEST_CASE("at the end, the remaining improvement drops below the tolerance for g
   const auto end = [](Shape shape) {
     return TrueLoss({.shape = shape}).end(20, 0.01, 1000).value();
   };
-  // With x = exp(-s/50): x · (1 - exp(-0.4)) < 0.01 · (1 + x) from s = 173.2 on.
+  // With x = exp(-s/50), x · (1 - exp(-0.4)) < 0.01 · (1 + x) from s = 173.2 on.
   CHECK(end(Shape::exponential) == 175);
-  CHECK(end(Shape::staircase) == 201);  // not on one of the steps before
+  CHECK(end(Shape::staircase) == 201);  // not on one of the earlier steps
   CHECK(end(Shape::linear) == 51);
   for (const Shape shape : all_shapes) {
     const TrueLoss truth({.shape = shape});

@@ -33,7 +33,7 @@ TEST_CASE("a stage is the rows at one rate that have a loss") {
   REQUIRE(stages.size() == 3);
   CHECK(stages[0].losses == std::vector{9.0, 7.0, 6.0});
   CHECK(stages[1].losses == std::vector{5.0});
-  CHECK(stages[2].losses == std::vector{4.0, 3.0});  // a rate as before, and a blank one
+  CHECK(stages[2].losses == std::vector{4.0, 3.0});  // a repeated rate and a blank rate
   CHECK(stages[0].line == 2);
   CHECK(stages[2].line == 7);
   CHECK(stages[2].number == 3);

@@ -21,7 +21,7 @@ TEST_CASE("the mean and quantiles of a few numbers are known") {
   CHECK(quantile_of({7.0}, 0.9) == 7.0);
 }
 
-// Newcombe, Statistics in Medicine 17 (1998), Table I, method 3: to four decimals.
+// Newcombe, Statistics in Medicine 17 (1998), Table I, method 3, with four decimals.
 TEST_CASE("Wilson's interval agrees with published values") {
   const auto check = [](std::size_t hits, std::size_t trials, double low, double high) {
     CAPTURE(hits);
@@ -74,7 +74,7 @@ TEST_CASE("the bootstrap interval of independent numbers is as wide as the norma
   CHECK(std::abs(interval.low - (mean - half)) < 0.1 * half);
   CHECK(std::abs(interval.high - (mean + half)) < 0.1 * half);
 
-  // To have each number twice, in a group, tells nothing new.
+  // Having each number twice, in one group, adds no information.
   const Interval of_twice = bootstrap_interval(twice, groups_of_two);
   CHECK(test::near(of_twice.low, interval.low, 1e-12));
   CHECK(test::near(of_twice.high, interval.high, 1e-12));

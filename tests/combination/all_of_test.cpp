@@ -19,7 +19,8 @@ TEST_CASE("AllOf holds if all criteria hold") {
 }
 
 TEST_CASE("every criterion sees every level, independent of the other answers") {
-  // If MinStageLength's refusals hid levels from RelativeRange, its window would not be full at the third.
+  // If the answers of MinStageLength hid levels from RelativeRange, its window would not be full at
+  // the third level.
   AllOf criterion{MinStageLength{3}, RelativeRange{{.window = 3}}};
   CHECK_FALSE(criterion.update(1.0));
   CHECK_FALSE(criterion.update(1.0));

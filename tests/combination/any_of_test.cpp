@@ -18,7 +18,7 @@ TEST_CASE("AnyOf holds if one criterion holds") {
 }
 
 TEST_CASE("every criterion sees every level, independent of the other answers") {
-  // If the interval's answer hid the second level, only one would be without improvement by then.
+  // If the interval's answer hid the second level, only one level would be without an improvement.
   AnyOf criterion{EveryInterval{2}, NoImprovement{{.patience = 2}}};
   CHECK_FALSE(criterion.update(1.0));
   CHECK(criterion.update(1.0));

@@ -15,7 +15,7 @@ using namespace autodecay;
 
 namespace {
 
-/// Combination's services, seen from where AllOf, AnyOf and Sequence stand.
+/// Exposes the members that AllOf, AnyOf and Sequence inherit from Combination.
 template <typename... Ps>
 class Pack : public detail::Combination<Ps...> {
  public:
@@ -50,7 +50,7 @@ TEST_CASE("reset and begin_stage reach every policy") {
   CHECK(clocks == fresh());
 
   other.begin_stage();
-  CHECK_FALSE(other == fresh());  // the milestones' count goes on,
+  CHECK_FALSE(other == fresh());  // the count of the milestones continues,
   Clocks expected{MinStageLength{2},
                   [] {
                     AtMilestones milestones{3, 9};
@@ -58,7 +58,7 @@ TEST_CASE("reset and begin_stage reach every policy") {
                     return milestones;
                   }(),
                   EveryInterval{4}};
-  CHECK(other == expected);  // and theirs alone
+  CHECK(other == expected);  // and no other count does
 }
 
 TEST_CASE("policies are saved under their positions") {
@@ -77,7 +77,7 @@ TEST_CASE("policies are saved under their positions") {
 TEST_CASE("the measurement is the first with the wanted answer, or the last") {
   Clocks clocks = fresh();
   clocks.update();
-  clocks.update();  // MinStageLength holds, the others do not
+  clocks.update();  // only MinStageLength holds
   CHECK(clocks.first(true)->quantity == autodecay::quantities::count);
   CHECK(clocks.first(true)->limit == 2.0);
   CHECK(clocks.first(false)->quantity == autodecay::quantities::observation);

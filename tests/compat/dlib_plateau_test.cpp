@@ -21,7 +21,7 @@ using test::stages;
 
 namespace {
 
-/// The positions, from 1, at which the criterion holds, with a stage after each.
+/// The positions, from 1, at which the criterion holds. A new stage begins after each.
 std::vector<std::size_t> decays(const DlibPlateau& criterion, const std::vector<double>& levels) {
   const std::string answers = stages(criterion, levels);
   std::vector<std::size_t> positions;
@@ -39,7 +39,7 @@ TEST_CASE("dlib decays once the window is full of losses that do not improve") {
 }
 
 TEST_CASE("dlib sees an improvement that only the highest tenth hides") {
-  // Without discard the last loss is a rise; the second test leaves it out.
+  // Without discard, the last loss makes the slope rise. The second test leaves it out.
   const std::vector<double> levels{10, 9, 8, 7, 6, 5, 4, 3, 2, 80};
   CHECK(stages(DlibPlateau{{.window = 10, .discard = 0.0}}, levels) == ".........1");
   CHECK(stages(DlibPlateau{{.window = 10, .discard = 0.1}}, levels) == "..........");
@@ -61,15 +61,16 @@ TEST_CASE("dlib tests at every (window/200 + 1)-th observation of the run") {
   CHECK(DlibPlateau{{.window = 199}}.interval() == 1);
   CHECK(DlibPlateau{{.window = 200}}.interval() == 2);
   CHECK(DlibPlateau().interval() == 11);
-  // The first multiple of 11 from 2000 on; 600 are forgotten, and 2002 + 600 = 2602 is the next
-  // observation with a full window, 2607 the next with a test.
+  // 2002 is the first multiple of 11 from 2000 on. 600 losses are removed, so that 2602 is the next
+  // observation with a full window, and 2607 the next with a test.
   CHECK(decays(DlibPlateau(), std::vector<double>(4000, 2.5)) ==
         std::vector<std::size_t>{2002, 2607, 3212, 3817});
 }
 
 TEST_CASE("after a decay, the newer part of dlib's window is kept") {
-  // 5000 losses at 5, the rest at 1, decaying all the time: after a decay the window still has 5s
-  // that make the 1s look like a fall. They are gone 2000 observations after the step.
+  // 5000 losses are 5 and the rest are 1, with regular decays. After the step, the window still has
+  // 5s, which make the 1s look like an improvement. 2000 observations after the step, they have
+  // left.
   std::vector<double> levels(5000, 5.0);
   levels.resize(9000, 1.0);
   std::vector<std::size_t> positions = decays(DlibPlateau(), levels);
@@ -99,7 +100,7 @@ TEST_CASE("DlibPlateau measures its window, its interval or its probability") {
   criterion.update(1.0);
   CHECK(criterion.measure() == Measurement{autodecay::quantities::probability_of_improvement, 0.5,
                                            autodecay::Relation::less, 0.51});
-  DlibPlateau seldom{{.window = 200}};  // tests every second observation
+  DlibPlateau seldom{{.window = 200}};  // tests at every second observation
   for (int i = 0; i < 201; ++i) seldom.update(1.0);
   CHECK(seldom.measure() ==
         Measurement{autodecay::quantities::observations, 1.0, autodecay::Relation::at_least, 2.0});

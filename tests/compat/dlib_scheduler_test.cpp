@@ -52,7 +52,7 @@ TEST_CASE("DlibScheduler is a Scheduler of dlib's policies") {
 }
 
 TEST_CASE("DlibScheduler stops at the plateau at which the next rate would be below the floor") {
-  // A window of 4 is tested on every observation and forgotten by a decay.
+  // A window of 4 is tested at every observation, and a decay empties it.
   DlibScheduler scheduler({.window = 4, .factor = 0.5, .floor = 0.25});
   LearningRate rate{1.0};
   std::string answers;

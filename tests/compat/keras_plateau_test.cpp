@@ -18,13 +18,13 @@ using test::answers;
 using test::stages;
 
 TEST_CASE("Keras decays at the patience-th loss without an improvement") {
-  // A constant and patience 2: the first decay on the 3rd value, then every 2.
+  // A constant with patience 2 decays at the 3rd value, and then every 2 values.
   CHECK(stages(KerasPlateau{{.patience = 2}}, std::vector(9, 1.0)) == "..1.1.1.1");
   CHECK(stages(KerasPlateau{{.patience = 1}}, {1, 1, 0.5, 0.5, 0.75}) == ".1.11");
 }
 
 TEST_CASE("Keras decrements its cooldown before it compares the loss") {
-  // A cooldown of 1 has no effect, and one of 3 leaves two losses out.
+  // A cooldown of 1 has no effect, and a cooldown of 3 excludes two losses.
   const std::vector constant(10, 1.0);
   CHECK(stages(KerasPlateau{{.patience = 2, .cooldown = 1}}, constant) == "..1.1.1.1.");
   CHECK(stages(KerasPlateau{{.patience = 2, .cooldown = 2}}, constant) == "..1..1..1.");

@@ -62,7 +62,7 @@ TEST_CASE("OptaxPlateau measures its block or the blocks without an improvement"
   for (int i = 0; i < 4; ++i) criterion.update(1.0);
   CHECK(criterion.measure() == Measurement{autodecay::quantities::no_improvement_in_blocks, 1.0,
                                            autodecay::Relation::at_least, 1.0});
-  criterion.update(1.0);  // within a block nothing holds
+  criterion.update(1.0);  // never stable within a block
   CHECK(criterion.measure() ==
         Measurement{autodecay::quantities::observations, 1.0, autodecay::Relation::at_least, 2.0});
 }

@@ -18,20 +18,20 @@ using test::answers;
 using test::stages;
 
 TEST_CASE("PyTorch decays after more than patience losses without an improvement") {
-  // A constant and patience 2: the first decay on the 4th value, then every 3.
+  // A constant with patience 2 decays at the 4th value, and then every 3 values.
   CHECK(stages(PyTorchPlateau{{.patience = 2}}, std::vector(12, 1.0)) == "...1..1..1..");
   CHECK(stages(PyTorchPlateau{{.patience = 0}}, {1, 1, 0.5, 0.5, 0.75}) == ".1.11");
 }
 
 TEST_CASE("PyTorch keeps its best after a decay") {
-  // A lucky 1: what follows falls steadily from 9 but not below it.
+  // After a lucky 1, the losses improve steadily from 9, but not below 1.
   CHECK(stages(PyTorchPlateau{{.patience = 1}}, {1, 9, 9, 9, 8, 7, 6, 5, 4}) == "..1.1.1.1");
 }
 
 TEST_CASE("PyTorch's cooldown begins after a decay, and the best can improve during it") {
   CHECK(stages(PyTorchPlateau{{.patience = 1, .cooldown = 3}}, std::vector(13, 1.0)) ==
         "..1....1....1");
-  // The 0.5 within the cooldown is the best that 0.75 does not improve on.
+  // The 0.5 during the cooldown becomes the best, and 0.75 does not improve on it.
   CHECK(stages(PyTorchPlateau{{.patience = 0, .cooldown = 2}},
                {1, 1, 0.5, 2, 0.75, 0.5, 2, 2, 0.25}) == ".1..1..1.");
 }

@@ -21,7 +21,7 @@ TEST_CASE("PyTorchDecay multiplies each rate down to the floor") {
   test::GroupedOptimizer optimizer{1.0, 0.5, 0.2, 0.1};
   CHECK(action(optimizer, Stage{}));
   CHECK(optimizer.rates() == std::vector{0.25, 0.2, 0.2, 0.1});
-  CHECK(action(optimizer, Stage{}));  // the first one still
+  CHECK(action(optimizer, Stage{}));  // the first rate still changes
   CHECK(optimizer.rates() == std::vector{0.2, 0.2, 0.2, 0.1});
   CHECK_FALSE(action(optimizer, Stage{}));
 }

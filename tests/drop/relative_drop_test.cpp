@@ -40,7 +40,7 @@ TEST_CASE("a drop to at most the ratio is significant") {
 }
 
 TEST_CASE("the reference is the first level of the stage or the last level of the previous stage") {
-  // The stage began at 2, when most of the fall from 8 was over.
+  // The stage began at 2, after most of the improvement from 8.
   const Stage late = stage(2, 2.0, 1.75, 8.0);
   CHECK_FALSE(from_first.significant(late));
   CHECK(from_previous.significant(late));
@@ -50,7 +50,7 @@ TEST_CASE("the reference is the first level of the stage or the last level of th
 TEST_CASE(
     "stage 1 is compared with the untrained loss, and without it always earns another stage") {
   for (const RelativeDrop& drop : {from_first, from_previous}) {
-    // It began at 2 and did not improve from there.
+    // The stage began at 2 and did not improve.
     CHECK(drop.significant(stage(1, 2.0, 2.0)));
     CHECK(std::isnan(drop.drop_ratio(stage(1, 2.0, 2.0))));
     CHECK_FALSE(drop.measure(stage(1, 2.0, 2.0)).has_value());

@@ -14,7 +14,7 @@ using arguments::Arguments;
 
 namespace {
 
-/// What is said of a text where there are a window and a tolerance.
+/// The error for a text if the options are a window and a tolerance.
 std::string error(const std::string& text) {
   return test::message<std::invalid_argument>([&] {
     std::int64_t window = 5;

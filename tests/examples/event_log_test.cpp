@@ -34,7 +34,7 @@ std::string bytes_of(double number) {
   return little_endian(std::bit_cast<std::uint64_t>(number), 8);
 }
 
-/// By long division, bits of each byte from the lowest; then masked as TFRecord has it.
+/// CRC-32C by long division, lowest bit of each byte first, and then masked as in TFRecord.
 std::string masked_checksum(std::string_view bytes) {
   std::uint32_t remainder = 0xffffffff;
   for (const char byte : bytes)
@@ -71,7 +71,7 @@ std::string simple(const std::string& tag, float number) {
 }
 
 std::string tensor(const std::string& tag, const std::string& tensor) {
-  // TensorFlow says in field 9 which plugin is to show the value.
+  // In field 9, TensorFlow names the plugin that displays the value.
   return bytes_field(1, tag) + bytes_field(8, tensor) + bytes_field(9, "\x0a\x09\x0a\x07scalars");
 }
 
@@ -129,7 +129,7 @@ TEST_CASE("values that are no scalars are skipped") {
         tensor("loss", varint_field(1, 7) + bytes_field(8, "text")), tensor("loss", ""),
         bytes_field(1, "loss") + bytes_field(5, "a histogram"), std::string()})
     CHECK(loss_in(value).empty());
-  // An event without a summary, with fields that no one asked for, and one without a step.
+  // An event without a summary but with other fields, and an event without a step.
   CHECK(
       parse_events(record(varint_field(2, 3) + bytes_field(4, "a graph")), "events").tags.empty());
   CHECK(parse_events(record(bytes_field(5, bytes_field(1, simple("loss", 2.0F)))), "events")
@@ -181,14 +181,14 @@ TEST_CASE("errors give the byte offset of damage") {
 }
 
 TEST_CASE("errors give the byte offset of the field in an invalid message") {
-  // Twelve bytes of the record's head and two of the step come before the field.
+  // The field follows twelve bytes of the record header and two bytes of the step.
   const std::string step = varint_field(2, 1);
   CHECK(error(record(step + "\x2a\x7f")) == "events: byte 14: a field is longer than its message");
   CHECK(error(record(step + "\x2a")) == "events: byte 14: a field is longer than its message");
   CHECK(error(record(step + "\x2b")) == "events: byte 14: a field has an unknown wire type");
   CHECK(error(record(step + "\x10" + std::string(10, '\xff'))) ==
         "events: byte 14: a varint is longer than ten bytes");
-  // Two more of the summary's head, and two of the value's.
+  // Two more bytes for the header of the summary, and two for that of the value.
   CHECK(error(record(step + bytes_field(5, bytes_field(1, "\x15\x01")))) ==
         "events: byte 18: a field is longer than its message");
 }

@@ -13,7 +13,7 @@ struct Table {
   const char* text;
 };
 
-/// Draws the figure from the tables, and expects both its pictures.
+/// Draws the figure from the tables, and checks that both pictures exist.
 void check_drawn(const std::string& figure, std::initializer_list<Table> tables) {
   CAPTURE(figure);
   const TemporaryFolder folder;
@@ -30,8 +30,7 @@ void check_drawn(const std::string& figure, std::initializer_list<Table> tables)
   CHECK(test::read(folder.path() / (figure + ".png")).starts_with("\x89PNG"));
 }
 
-// Losses that are not finite, ratios that are not positive, a single seed and nothing but one run
-// are what a script may stumble over.
+// A script might fail for non-finite losses, non-positive ratios, a single seed or a single run.
 constexpr const char* batch_descent =
     "decay,seed,iteration,learning_rate,train_loss,train_accuracy,test_loss,test_accuracy\n"
     "never,0,1,1,2.3,0.1,2.3,0.1\nnever,0,2,1,inf,0.1,nan,0.1\n"

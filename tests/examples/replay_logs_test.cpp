@@ -136,7 +136,7 @@ TEST_CASE("event files are replayed like tables, with the tag as the column") {
   const std::vector<std::pair<double, double>> rows = {
       {8, 0.1}, {4, 0.1}, {4, 0.1}, {2, 0.01}, {2, 0.01}};
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    // Later steps first: they are put in order.
+    // Later steps come first; the reader sorts them.
     const std::size_t k = rows.size() - 1 - i;
     const std::vector<std::pair<std::string, double>> scalars = {{"train_loss", rows[k].first},
                                                                  {"learning_rate", rows[k].second}};

@@ -106,7 +106,7 @@ the log ends at observation 4, 1 of them non-finite with this decay
 )");
 }
 
-// The writer of the pipe goes on only after it has seen the answer to what it wrote.
+// The writer of the pipe continues only after it has seen the answer to its last line.
 TEST_CASE("each decision is printed before the next line is read") {
   const TemporaryFolder folder;
   const Result result = run(folder, "mkfifo in out; " REPLAY " - --json" + by_hand +

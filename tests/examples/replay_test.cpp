@@ -117,7 +117,8 @@ TEST_CASE("the numbers in the JSON equal those of the library's replay") {
 }
 
 TEST_CASE("--by-rate begins a stage at a change of the rate and after a stop") {
-  // A stage of one observation ends by the rate before 2, the stop after 3 begins another.
+  // The change of the rate before 2 ends a stage of one observation, and the stop after 3 begins
+  // another stage.
   const std::string log =
       "learning_rate,train_loss\n0.1,8\n0.01,4\n0.01,4\n0.01,4\n0.01,1\n0.01,1\n";
   CHECK(first_fields(replay(log, by_hand + "--json").out) ==
@@ -172,7 +173,7 @@ TEST_CASE("every policy can be chosen") {
 }
 
 TEST_CASE("a number that JSON cannot represent is null") {
-  // 0/0 of the first level is left, with ε = 0.
+  // With ε = 0, the ratio to the first level is 0/0.
   CHECK(first_fields(
             replay("train_loss\n0\n0\n",
                    "--average none --stability patience:1,0 --epsilon 0 --untrained 0 --json")
@@ -271,8 +272,8 @@ TEST_CASE("--help names every option with its default") {
   }
 }
 
-// What stands in for gnuplot here is a script of the shell. Its arguments: --default-settings -c
-// SCRIPT DATA PICTURE TITLE.
+// A shell script replaces gnuplot here. Its arguments are --default-settings -c SCRIPT DATA PICTURE
+// TITLE.
 TEST_CASE("--plot passes the data to gnuplot and moves the picture to its path") {
   const TemporaryFolder folder;
   folder.write("log.csv", small_log);

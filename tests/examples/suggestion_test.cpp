@@ -21,7 +21,7 @@ using replay_tool::UsageError;
 
 namespace {
 
-/// 10, 8, 6, 4, 2, and then 25 times 1.
+/// 10, 8, 6, 4, 2 and then 1, 25 times.
 std::vector<double> fall_and_rest() {
   std::vector<double> losses = {10, 8, 6, 4, 2};
   losses.resize(30, 1.0);
@@ -46,8 +46,9 @@ bool contains(const std::string& text, const std::string& part) {
 }  // namespace
 
 TEST_CASE("the setting that saves most within the allowed regret is suggested") {
-  // Bare losses: 1 1 is seen at observation 7 and 1 1 1 at 8, which saves 23 or 22 of 30. With a
-  // tolerance of 0.3, 10 8 is seen at 2, where the mean over three losses is 8 times that of the end.
+  // Without smoothing, 1 1 is detected at observation 7 and 1 1 1 at 8, which saves 23 or 22 of 30.
+  // With a tolerance of 0.3, 10 8 is detected at 2, where the mean over three losses is 8 times
+  // that at the end.
   Suggestion suggestion(
       parse_search({.regret = 0.0, .betas = "0", .windows = "2,3", .tolerances = "0.1,0.3"}));
   suggestion.add(at_one_rate(fall_and_rest()), "log");
@@ -91,7 +92,7 @@ TEST_CASE("with several logs, the choice is tested on held-out logs") {
   suggestion.add(at_one_rate(fall_and_rest()), "a");
   suggestion.add(at_one_rate(std::vector<double>(30, 1.0)), "b");
   const std::string text = printed(suggestion);
-  // On the constant losses alone either tolerance sees a plateau at 3, and the first one is taken.
+  // On the constant losses alone, both tolerances detect a plateau at 3, and the first is chosen.
   CHECK(contains(text,
                  "held out      chosen for each log on the other logs\n"
                  "              saves 81.7 % of a stage at a mean regret of 0\n"));

@@ -38,7 +38,7 @@ struct Either {
 };
 
 std::vector<Stage> stages() {
-  // Without the level before it, as stage 1 has it, and with it.
+  // Without a previous level, as in stage 1, and with one.
   std::vector<Stage> stages{{.observations = 5, .first_level = 4.0, .level = 4.0},
                             {.observations = 5, .first_level = 4.0, .level = 1.0}};
   for (const std::int64_t index : {1, 2, 3, 7})
@@ -69,7 +69,7 @@ TEST_CASE_TEMPLATE("a drop criterion depends only on the stage", Model, MODELS) 
   std::vector<bool> answers;
   for (const Stage& stage : stages()) answers.push_back(drop.significant(stage));
   CHECK(drop == Model::fresh());
-  // In the other order, and each asked by a criterion that was asked nothing before.
+  // In reverse order, and each with a fresh criterion.
   const auto all = stages();
   for (std::size_t i = all.size(); i-- > 0;) {
     CHECK(drop.significant(all[i]) == answers[i]);

@@ -12,7 +12,8 @@ using namespace autodecay;
 
 namespace {
 
-/// A model: its fresh state, and after how many observations a spike of 1e6 is below rounding.
+/// A model: its fresh state, and the number of observations after which a spike of 1e6 is below
+/// rounding.
 struct Latest {
   static LatestValue fresh() { return {}; }
   static constexpr int memory = 1;

@@ -56,7 +56,7 @@ struct Combined {
   }
 };
 
-/// A descent with losses that are not finite strewn in, four in a row at the end.
+/// A descent with some non-finite losses, four of them consecutive at the end.
 std::vector<double> losses() {
   std::vector<double> losses = test::noisy_descent(100);
   for (const std::size_t i : {2U, 19U, 20U, 45U, 96U, 97U, 98U, 99U})

@@ -22,8 +22,8 @@ using namespace autodecay;
 
 namespace {
 
-/// A model: its fresh state, and the observation at which a constant becomes stable. The criteria
-/// that look at the levels have a tolerance of 1/64 and no absolute part.
+/// A model: its fresh state, and the observation at which a constant becomes stable. Criteria that
+/// depend on the levels have a tolerance of 1/64 and no absolute margin.
 template <int Window>
 struct Spread {
   static RelativeRange fresh() {

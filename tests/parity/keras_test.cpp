@@ -1,4 +1,5 @@
-// compat::KerasScheduler beside keras.callbacks.ReduceLROnPlateau: answers/keras.txt, made by Keras.
+// compat::KerasScheduler compared with keras.callbacks.ReduceLROnPlateau, whose answers Keras wrote
+// to answers/keras.txt.
 
 #include "parity/answers.hpp"
 
@@ -24,7 +25,8 @@ KerasScheduler ours(const test::Answers& run) {
                          .floor = run.number("min_lr", 0.0)});
 }
 
-/// Keras keeps the rate as a float in the runs in single precision and in the one of its defaults.
+/// Keras keeps the rate as a float in the runs in single precision and in the run with its
+/// defaults.
 std::vector<test::Rates> our_rates(const test::Answers& run) {
   const bool single = run.name.starts_with("single precision") || run.name == "defaults";
   const auto& initial = run.rates.front().rates;

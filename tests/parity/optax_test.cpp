@@ -1,4 +1,5 @@
-// compat::OptaxScheduler beside optax.contrib.reduce_on_plateau: answers/optax.txt, made by optax.
+// compat::OptaxScheduler compared with optax.contrib.reduce_on_plateau, whose answers optax wrote
+// to answers/optax.txt.
 
 #include "parity/answers.hpp"
 

@@ -60,7 +60,7 @@ TEST_CASE("AtMilestones measures the observation and the next milestone") {
   CHECK(criterion.measure() ==
         Measurement{autodecay::quantities::observation, 3.0, autodecay::Relation::equal, 3.0});
   criterion.update(0.0);
-  CHECK_FALSE(criterion.measure().has_value());  // there is none to come
+  CHECK_FALSE(criterion.measure().has_value());  // no milestone is left
 }
 
 TEST_CASE("milestones must be positive and strictly increasing") {

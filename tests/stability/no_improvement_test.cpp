@@ -34,10 +34,10 @@ TEST_CASE("an improvement must exceed the margin") {
   // margin 2: 8 -> below 6
   CHECK(answers(NoImprovement{{.patience = 1, .relative_margin = 0.0, .absolute_margin = 2.0}},
                 {8, 6, 5.75}) == ".1.");
-  // The larger margin counts: 1/8 of 8 is less than 2, 1/8 of 64 more.
+  // The larger margin applies: 1/8 of 8 is less than 2, and 1/8 of 64 is more.
   CHECK(answers(NoImprovement{{.patience = 1, .relative_margin = 0.125, .absolute_margin = 2.0}},
                 {64, 57, 8, 6.5}) == ".1.1");
-  // No margin at all: strictly less.
+  // No margin: strictly less.
   CHECK(answers(NoImprovement{{.patience = 1, .relative_margin = 0.0}}, {1, 1, 0.9999999}) ==
         ".1.");
 }

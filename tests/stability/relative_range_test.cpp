@@ -26,7 +26,7 @@ const RelativeRange::Options of_an_eighth{.window = 3, .tolerance = 0.125, .epsi
 
 TEST_CASE("RelativeRange holds once the window is full and its spread is below the tolerance") {
   CHECK(answers(RelativeRange{of_an_eighth}, {8, 8, 8, 8}) == "..11");
-  // The window is the last three levels: the fourth one pushes 16 out.
+  // The window is the last three levels: the fourth level evicts 16.
   CHECK(answers(RelativeRange{of_an_eighth}, {16, 8, 8.5, 8.25, 4, 4, 4}) == "...1..1");
 }
 
@@ -39,7 +39,7 @@ TEST_CASE("the inequality is strict") {
 TEST_CASE("the spread is relative to the magnitude of the lowest level") {
   // (9 - 8)/8 is not below 1/8, though (9 - 8)/9 is.
   CHECK(answers(RelativeRange{of_an_eighth}, {9, 8, 9}) == "...");
-  // On negative levels the least one has the largest magnitude: (9 - 8)/9.
+  // On negative levels, the lowest level has the largest magnitude: (9 - 8)/9.
   CHECK(answers(RelativeRange{of_an_eighth}, {-9, -8, -9}) == "..1");
   CHECK(answers(RelativeRange{of_an_eighth}, {-8, -7, -8}) == "...");
   // Across 0: (1/16 + 1/2) / (1/2).

@@ -26,7 +26,7 @@ std::string answers(RemainingImprovement criterion, const std::vector<double>& l
   return answers;
 }
 
-/// The first level at which the criterion holds, from 1; 0 if none.
+/// The position, from 1, of the first level at which the criterion holds; 0 if there is none.
 template <typename Level>
 int first_stable(RemainingImprovement criterion, int count, Level level) {
   for (int t = 1; t <= count; ++t)
@@ -37,9 +37,10 @@ int first_stable(RemainingImprovement criterion, int count, Level level) {
 }  // namespace
 
 TEST_CASE("a noise-free line is stable once its remaining improvement is small") {
-  // From 128 down by 1 an observation: at t the fall to come is (t + 12) / L of the level, and the
-  // fall so far (t - 1) / 128 of the first, with L = 129 - t. So 0.5 times that is never enough,
-  // 32 times is at once: 18 / 123 against 32 · 5 / 128.
+  // From 128 down by 1 per observation, with L = 129 - t. At t the remaining improvement is (t +
+  // 12) / L of the level, and the improvement so far is (t - 1) / 128 of the first level. A share
+  // of 0.5 is never enough, and a share of 32 is enough at once: 18 / 123 compared with 32 · 5 /
+  // 128.
   const auto line = [](int t) { return 129.0 - t; };
   CHECK(first_stable(RemainingImprovement{{.share = 0.5, .tolerance = 0.0}}, 120, line) == 0);
   CHECK(first_stable(RemainingImprovement{{.share = 32.0, .tolerance = 0.0}}, 120, line) == 6);
@@ -49,11 +50,12 @@ TEST_CASE("a noise-free line is stable once its remaining improvement is small")
 }
 
 TEST_CASE("the share means the same at any point of a power law") {
-  // L = t^-e loses e of itself while ln t grows by 1, for ever; its fall so far grows to all.
+  // L = t^-e improves by the share e while ln t grows by 1, without end. Its improvement so far
+  // tends to 1.
   const auto power = [](double e) { return [e](int t) { return std::pow(t, -e); }; };
   CHECK(first_stable(RemainingImprovement{}, 5000, power(0.5)) == 0);
-  // For 0.25 to be below 0.4 (1 - t^-0.25) takes t > (8/3)^4 = 50.6; the slope of a window is that
-  // of an earlier age, and steeper.
+  // 0.25 is below 0.4 (1 - t^-0.25) for t > (8/3)^4 = 50.6. The slope of a window is that of an
+  // earlier t, and steeper.
   const int fire = first_stable(RemainingImprovement{}, 5000, power(0.25));
   CHECK(fire > 50);
   CHECK(fire < 1000);
@@ -64,7 +66,7 @@ TEST_CASE("a loss that stops improving is stable somewhat later") {
   const int fire = first_stable(RemainingImprovement{}, 5000, to_a_half);
   CHECK(fire > 20);
   CHECK(fire < 100);
-  // A more careful share ends the stage later.
+  // A smaller share ends the stage later.
   CHECK(first_stable(RemainingImprovement{{.share = 0.1}}, 5000, to_a_half) > fire);
 }
 
@@ -94,7 +96,8 @@ TEST_CASE("it holds if the loss rises or is constant") {
 }
 
 TEST_CASE("negative losses are handled") {
-  // As the positive ones mirrored: a rise. A fall away from 0 at a steady pace goes on and on.
+  // Like a rise of mirrored positive losses. An improvement away from 0 at a constant pace never
+  // ends.
   CHECK(first_stable(RemainingImprovement{}, 1000, [](int t) { return -1.0 - 0.1 * t; }) == 0);
   CHECK(first_stable(RemainingImprovement{}, 1000, [](int t) { return 2.0 - 0.1 * t; }) == 0);
   CHECK(first_stable(RemainingImprovement{}, 1000,
@@ -111,7 +114,7 @@ TEST_CASE("values of any finite magnitude are handled") {
 TEST_CASE("in a long stage, an answer stands until a block is complete") {
   RemainingImprovement criterion;
   for (int t = 1; t <= 128; ++t) criterion.update(1.0);
-  // Blocks of two from here on: one wild value alone changes nothing.
+  // Blocks have two values from here on, so that one extreme value alone changes nothing.
   CHECK(criterion.update(-1000.0));
   CHECK_FALSE(criterion.update(-1000.0));
 }

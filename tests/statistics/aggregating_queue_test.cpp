@@ -19,7 +19,7 @@ using autodecay::statistics::AggregatingQueue;
 namespace {
 
 /// Affine maps x -> a·x + b modulo 2^64 under composition: associative, not commutative, without
-/// rounding. A value in the wrong place, twice or missing changes the result.
+/// rounding. A misplaced, duplicated or missing value changes the result.
 struct Composition {
   using Value = std::array<std::uint64_t, 2>;
   static constexpr std::string_view name = "Composition";
@@ -42,7 +42,7 @@ Composition::Value rescan(const std::deque<double>& values) {
   return result;
 }
 
-/// Pushes and pops by chance, `pushes` of 1024 times a push, and compares with a deque.
+/// Pushes and pops at random, with `pushes` of 1024 calls being pushes, and compares with a deque.
 void run(Queue& queue, std::deque<double>& held, std::int64_t pushes, int count,
          std::uint64_t seed) {
   test::Lcg lcg(seed);

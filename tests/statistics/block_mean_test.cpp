@@ -30,7 +30,7 @@ TEST_CASE("update_by_sum rounds differently") {
   BlockMean block(3), by_sum(3);
   for (const double value : {0.5, 1.25, 2.0}) {
     CHECK(block.update(value) == by_sum.update_by_sum(value));
-    CHECK(block == by_sum);  // without rounding they are the same
+    CHECK(block == by_sum);  // equal, because nothing is rounded
   }
   for (int i = 0; i < 3; ++i) {
     block.update(0.1);

@@ -92,7 +92,7 @@ TEST_CASE("an impossible state of BlockMeans is rejected") {
   CHECK(message("2", "1", three).empty());
   CHECK_FALSE(message("3", "1", three).empty());
   CHECK_FALSE(message("2", "2", three).empty());
-  // So long a block that the count of observations would overflow.
+  // A block so long that the number of observations would overflow.
   CHECK_FALSE(message("4611686018427387904", "1", three).empty());
   CHECK_FALSE(message("2", "-1", three).empty());
   CHECK_FALSE(message("2", "1", "4\nmeans = 1 2 3 4").empty());

@@ -15,7 +15,7 @@ using autodecay::statistics::ExponentialMean;
 
 namespace {
 
-/// Eq. 1 of the paper as it stands: Σ β^i x(t-i) / Σ β^i over all values.
+/// Eq. 1 of the paper, literally: Σ β^i x(t-i) / Σ β^i over all values.
 double direct_mean(const std::vector<double>& values, double beta) {
   long double weight = 1, weights = 0, sum = 0;
   for (auto value = values.rbegin(); value != values.rend(); ++value) {
@@ -39,7 +39,7 @@ TEST_CASE("the exponential mean agrees with the direct sum of Eq. 1") {
       const double result = mean.update(value);
       CAPTURE(beta);
       CAPTURE(seen.size());
-      // Rounding of the recurrence is forgotten as the values are: about ulp / (1-β).
+      // Rounding errors of the recurrence decay like the values: about ulp / (1-β).
       CHECK(test::near(result, direct_mean(seen, beta), 4e-16 / (1.0 - beta)));
     }
   }
@@ -56,7 +56,7 @@ TEST_CASE("skipping the division changes no bit") {
       REQUIRE(mean.update(value) == always_divided);
       REQUIRE(mean.mean() == always_divided);
     }
-    CHECK(power < 0x1p-54);  // the loop went past the point from which nothing is divided
+    CHECK(power < 0x1p-54);  // the loop passed the point after which the division is skipped
   }
 }
 

@@ -15,7 +15,7 @@ using Moments = autodecay::statistics::LineMoments;
 
 namespace {
 
-/// The moments of the values in [first, last), joined one after the other.
+/// The moments of the values in [first, last), combined in order.
 Moments::Value moments(const std::vector<double>& values, std::size_t first, std::size_t last) {
   Moments::Value all = Moments::identity();
   for (std::size_t i = first; i < last; ++i) all = Moments::combine(all, Moments::lift(values[i]));
@@ -74,7 +74,7 @@ TEST_CASE("the line agrees with sums in extended precision, even for a large mea
     const long double error = std::sqrt((squares - slope * products) / (n - 2) / spread);
     CAPTURE(mean);
     const LeastSquaresLine fit = line(values);
-    // Of -1e6 a double keeps 1e-10, beside noise of about 0.3.
+    // At -1e6, a double resolves 1e-10, compared with noise of about 0.3.
     CHECK(std::abs(fit.slope() - static_cast<double>(slope)) < 1e-7 * fit.slope_error());
     CHECK(test::near(fit.slope_error(), static_cast<double>(error), 1e-9));
   }
@@ -91,7 +91,7 @@ TEST_CASE("moments of two parts combine to the moments of the whole at any split
     CHECK(test::near(joined.slope(), whole.slope(), 1e-12));
     CHECK(test::near(joined.slope_error(), whole.slope_error(), 1e-12));
   }
-  // Nothing joins without a trace: the largest double too.
+  // Combining with the identity changes nothing, not even for the largest double.
   const double largest = (std::numeric_limits<double>::max)();
   const Moments::Value one = Moments::lift(largest);
   CHECK(Moments::combine(one, Moments::identity()) == one);

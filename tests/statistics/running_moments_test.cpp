@@ -51,8 +51,8 @@ TEST_CASE("moments agree with a two-pass computation even if the mean is large")
   }
   const RunningMoments moments = moments_of(values);
   CHECK(test::near(moments.mean(), static_cast<double>(mean), 1e-14));
-  // The mean is kept to about 1e-7, and deviations are about 0.3. E[x²] - E[x]² would be off by
-  // 100.
+  // The mean is accurate to about 1e-7, and deviations are about 0.3. The error of E[x²] - E[x]²
+  // would be 100.
   CHECK(test::near(moments.variance(), static_cast<double>(squares / (count - 1)), 1e-6));
 }
 

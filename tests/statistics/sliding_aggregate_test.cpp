@@ -18,7 +18,7 @@ using autodecay::statistics::SlidingAggregate;
 namespace {
 
 /// Affine maps x -> a·x + b modulo 2^64 under composition: associative, not commutative, without
-/// rounding. A value in the wrong place, twice or missing changes the result.
+/// rounding. A misplaced, duplicated or missing value changes the result.
 struct Composition {
   struct Value {
     std::uint64_t a, b;
@@ -46,7 +46,7 @@ std::vector<std::int64_t> windows() {
   return windows;
 }
 
-/// The aggregate of the values in [first, last), one after the other.
+/// The aggregate of the values in [first, last), combined in order.
 Composition::Value rescan(const std::vector<double>& values, std::size_t first, std::size_t last) {
   Composition::Value result = Composition::identity();
   for (std::size_t i = first; i < last; ++i)
@@ -54,7 +54,7 @@ Composition::Value rescan(const std::vector<double>& values, std::size_t first, 
   return result;
 }
 
-/// Feeds all values and compares each aggregate with a rescan of its window.
+/// Adds all values and compares each aggregate with a rescan of its window.
 void check_against_rescan(Sliding& sliding, const std::vector<double>& values) {
   const auto window = static_cast<std::size_t>(sliding.window());
   for (std::size_t seen = 1; seen <= values.size(); ++seen) {

@@ -17,7 +17,7 @@ using autodecay::statistics::SlidingLineFit;
 
 namespace {
 
-/// Slope and slope error of the values in [first, last) by sums of whole numbers: exact for the
+/// Slope and slope error of the values in [first, last), from integer sums, which are exact for the
 /// multiples of 1/1024 that the tests use.
 struct Rescan {
   double slope = 0.0, slope_error = 0.0;
@@ -50,7 +50,7 @@ void check(const SlidingLineFit& sliding, const std::vector<double>& values, std
   CAPTURE(last);
   REQUIRE(fit.count() == static_cast<double>(last - first));
   REQUIRE(std::abs(fit.slope() - rescan.slope) <= 1e-13 * (std::abs(rescan.slope) + 1.0));
-  // Of a perfect line, rounding leaves about √(1e-16) of the values' spread.
+  // For a perfect line, the rounding error is about √(1e-16) of the spread of the values.
   REQUIRE(std::abs(fit.slope_error() - rescan.slope_error) <=
           1e-7 * (std::abs(rescan.slope) + 1e-9) + 1e-12);
 }

@@ -30,7 +30,8 @@ TEST_CASE("the sliding mean agrees with a rescan") {
 }
 
 TEST_CASE("a spike that has left the window has no effect, bit for bit") {
-  // Values with full mantissas: their sums round, and a trace would show in the last bits.
+  // The sums of values with full mantissas are rounded, so that any effect would show in the last
+  // bits.
   for (const std::int64_t window : {1, 2, 3, 5, 8, 21})
     for (int position = 0; position < 30; ++position) {
       SlidingMean calm(window), spiked(window);

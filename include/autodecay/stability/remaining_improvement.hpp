@@ -33,7 +33,7 @@ namespace autodecay {
 /// A larger share ends stages sooner. The tolerance is an improvement that never matters; it alone
 /// decides in a stage without any improvement. Throws std::invalid_argument for an option out of
 /// range. The stage can be stable from its 6th observation on. If |L(t)| exceeds |L(1)|, the
-/// improvement so far is not scaled by |L(t)| / |L(1)|. A rising loss is stable.
+/// improvement so far is relative to |L(t)| instead of |L(1)|. A rising loss is stable.
 ///
 /// Do not use it if the first loss is not comparable with the later ones, such as a first batch in
 /// the millions. Do not use it on raw losses if single losses are many times larger than the

@@ -1,4 +1,4 @@
-// detection::Cntk beside an emulation of CNTK's rule: the rows are those that cntk.py prints.
+// detection::Cntk compared with an emulation of CNTK's rule. The rows are the output of cntk.py.
 
 #include "detection/detectors/cntk.hpp"
 #include "parity/peer_losses.hpp"

@@ -21,12 +21,12 @@ TEST_CASE("CNTK decays at the first loss without progress") {
 }
 
 TEST_CASE("CNTK compares with the better block after a worse one") {
-  // 9 is worse than 7, 8 and 7 still are no progress on 7, 6 is.
+  // 9 is worse than 7. 8 and 7 are still no progress on 7, but 6 is.
   CHECK(stages(Cntk{}, {8, 7, 9, 8, 7, 6, 5}) == "..111..");
 }
 
 TEST_CASE("too little progress makes CNTK decay and becomes the new reference") {
-  // 1/8 of 8 is 1: 7 is too little, and the next must be below 6.125.
+  // 1/8 of 8 is 1: 7 is too little progress, and the next mean must be below 6.125.
   CHECK(stages(Cntk{{.relative_margin = 0.125}}, {8, 7, 6.125, 5.25}) == ".11.");
 }
 
@@ -37,7 +37,7 @@ TEST_CASE("CNTK compares block means") {
 }
 
 TEST_CASE("difference: on negative losses Cntk does not count a worsening as progress") {
-  // CNTK's margin for a previous mean of -8 is -1: up to -7 would do.
+  // CNTK's margin for a previous mean of -8 is -1: it would accept anything below -7.
   CHECK(answers(Cntk{{.relative_margin = 0.125}}, {-8, -7.5, -8.5, -9.625, -11}) == ".11..");
 }
 

@@ -48,7 +48,7 @@ struct FluxRule {
   static constexpr int stable_at = 4;
 };
 
-/// The observation at which a criterion with its default options finds a constant to be a plateau.
+/// The observation at which a criterion with its default options is stable on a constant.
 template <typename Detector>
 std::int64_t first_plateau_of_a_constant() {
   Detector detector;
@@ -93,6 +93,6 @@ TEST_CASE("with its defaults, each detector decays after the documented number o
   CHECK(first_plateau_of_a_constant<Cntk>() == 2);
   CHECK(first_plateau_of_a_constant<Tensorpack>() == 5);
   CHECK(first_plateau_of_a_constant<Flux>() == 4);
-  // Of every 100th, an eighth of which exceeds 1000.
+  // The first multiple of 100 that, divided by 8, exceeds 1000.
   CHECK(first_plateau_of_a_constant<Slope>() == 8100);
 }

@@ -1,4 +1,4 @@
-// detection::Flux beside an emulation of Flux' rule: the rows are those that flux.py prints.
+// detection::Flux compared with an emulation of Flux' rule. The rows are the output of flux.py.
 
 #include "detection/detectors/flux.hpp"
 #include "parity/peer_losses.hpp"

@@ -1,5 +1,5 @@
-// detection::NnUnet beside the parts of nnU-Net's rule: the rows are those that nnunet.py prints, made
-// by PyTorch 2.11.0.
+// detection::NnUnet compared with the parts of nnU-Net's rule. The rows are the output of nnunet.py
+// with PyTorch 2.11.0.
 
 #include "detection/detectors/nnunet.hpp"
 #include "parity/peer_losses.hpp"

@@ -20,10 +20,11 @@ TEST_CASE("nnU-Net decays after more than patience means without an improvement"
 }
 
 TEST_CASE("nnU-Net's mean starts at the first loss") {
-  // Means with beta 1/2: 8, 4, 3, 3, 2.75, 2.625; the margin 0.5 lets 8, 4 and 3 improve.
+  // Means with beta 1/2: 8, 4, 3, 3, 2.75, 2.625; with the margin 0.5, the means 8, 4 and 3
+  // improve.
   CHECK(answers(NnUnet{{.beta = 0.5, .patience = 1, .absolute_margin = 0.5}},
                 {8, 0, 2, 3, 2.5, 2.5}) == "....11");
-  // beta 0 keeps the latest loss.
+  // With beta 0, the mean is the latest loss.
   CHECK(answers(NnUnet{{.beta = 0.0, .patience = 0, .absolute_margin = 2.0}}, {8, 6, 5.75}) ==
         ".1.");
 }

@@ -1,4 +1,4 @@
-// detection::Slope beside statopt's SLOPE: the rows are those that slope.py prints, made by statopt
+// detection::Slope compared with statopt's SLOPE. The rows are the output of slope.py with statopt
 // 0.2.
 
 #include "detection/detectors/slope.hpp"

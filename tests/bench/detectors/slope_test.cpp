@@ -20,7 +20,7 @@ using test::stages;
 
 namespace {
 
-/// Tests from the third kept loss on, at every observation, with all losses kept.
+/// Keeps all losses, and tests at every observation from the third on.
 const Slope::Options eager{
     .significance = 0.05, .window = 2, .leak = 1, .interval = 1, .warmup = 0, .capacity = 100};
 
@@ -65,7 +65,8 @@ TEST_CASE("SLOPE's bucket keeps the latest 1/leak of the losses") {
 TEST_CASE("SLOPE's bucket is bounded by its capacity") {
   const Slope small(with([](Slope::Options& options) { options.capacity = 4; }));
   const Slope large(with([](Slope::Options& options) { options.capacity = 8; }));
-  // 6 5 5 5 is no significant fall with its two degrees of freedom, all seven are.
+  // 6 5 5 5 is not a significant improvement with its two degrees of freedom, but all seven losses
+  // are.
   const std::initializer_list<double> levels{9, 8, 7, 6, 5, 5, 5, 5};
   CHECK(answers(small, levels) == "......11");
   CHECK(answers(large, levels) == "........");
@@ -77,7 +78,7 @@ TEST_CASE("SLOPE tests at every interval-th observation of the run") {
     options.interval = 5;
   }));
   CHECK(answers(criterion, {1, 1, 1, 1, 1, 1, 1, 1, 1, 1}) == "....1....1");
-  // A decay empties the bucket; the count goes on: of 6, 7, 8, 9, 10 four are in at 10.
+  // A decay empties the bucket, but the count continues: at 10, four of 6, 7, 8, 9, 10 are kept.
   CHECK(stages(criterion, std::vector(15, 1.0)) == "....1....1....1");
   // A window of 5 needs six losses: 6 … 11 after the decay at 10 are too late for 15.
   const Slope longer(with([](Slope::Options& options) {

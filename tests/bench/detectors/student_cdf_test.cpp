@@ -21,7 +21,7 @@ TEST_CASE("the CDF of Student's distribution agrees with reference values") {
   struct Known {
     double t, freedom, p;
   };
-  // Either side of |t| = √3, where the method changes; few and many degrees of freedom.
+  // Both sides of |t| = √3, where the method changes, with few and many degrees of freedom.
   for (const Known& known : {Known{-1.5, 1, 0.18716704181099882},
                              {-40, 1, 0.0079560899120258133},
                              {-0.3, 2, 0.39624283042008881},

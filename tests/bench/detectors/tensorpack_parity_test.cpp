@@ -1,5 +1,5 @@
-// detection::Tensorpack beside an emulation of tensorpack's rule: the rows are those that tensorpack.py
-// prints.
+// detection::Tensorpack compared with an emulation of tensorpack's rule. The rows are the output of
+// tensorpack.py.
 
 #include "detection/detectors/tensorpack.hpp"
 #include "parity/peer_losses.hpp"
