@@ -10,11 +10,11 @@
 
 #include <autodecay/average/exponential_moving_average.hpp>
 
-/// The other ways to ask "is the smoothed loss within η over the last W values?", written by hand,
-/// with the same answers as ExponentialMovingAverage and RelativeRange.
+/// Hand-written alternatives that decide whether the smoothed loss is within η over the last W
+/// values. Their answers are the same as those of ExponentialMovingAverage and RelativeRange.
 namespace bench {
 
-/// The update of an exponential mean and nothing else: what any smoothing detector must pay.
+/// Only the update of an exponential mean: the minimum cost of any smoothing detector.
 class BareAverage {
  public:
   explicit BareAverage(double beta) : beta_(beta) {}
@@ -26,8 +26,8 @@ class BareAverage {
   double mean_ = 0.0;
 };
 
-/// The bias-corrected mean as Eq. 2 is written: a division each time, and a power of β that sinks
-/// into the denormal numbers after some 7,000 observations (β = 0.9) and stays there, slow.
+/// The bias-corrected mean exactly as in Eq. 2: one division per observation, and a power of β that
+/// becomes denormal, and therefore slow, after about 7,000 observations (β = 0.9).
 class CorrectedAverage {
  public:
   explicit CorrectedAverage(double beta) : beta_(beta) {}
@@ -48,7 +48,7 @@ inline bool within(double minimum, double maximum, double tolerance, double epsi
   return maximum - minimum < tolerance * (std::abs(minimum) + epsilon);
 }
 
-/// Extrema from two monotonic deques, as in most code that one finds.
+/// Extrema from two monotonic deques, the usual implementation.
 class DequeDetector {
  public:
   DequeDetector(double beta, std::int64_t window, double tolerance)
@@ -80,7 +80,7 @@ class DequeDetector {
   Entries maxima_;
 };
 
-/// Extrema from a look at the whole window each time.
+/// Extrema from a scan of the whole window per observation.
 class RescanDetector {
  public:
   RescanDetector(double beta, std::int64_t window, double tolerance)

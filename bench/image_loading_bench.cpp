@@ -1,6 +1,7 @@
-// Images per second of the trainers' pipeline from file to network input, on one core but for the
-// loader with two workers: 500 x 375 JPEGs of about 100 kB, which is ImageNet's average, made of
-// smooth shapes and noise, from the page cache; and 64 x 64 PNGs.
+// Images per second of the trainers' pipeline from the file to the network input. Everything runs
+// on one core, except the loader with two workers. The images are 500 x 375 JPEGs of about 100 kB,
+// which is ImageNet's average, and 64 x 64 PNGs. They consist of smooth shapes and noise, and are
+// read from the page cache.
 //
 // build/bin/image_loading_bench --benchmark_enable_random_interleaving=true
 //   --benchmark_repetitions=9
@@ -33,7 +34,7 @@ using trainer::View;
 
 constexpr std::int64_t count = 64;
 
-/// Encoded images in a folder of their own, as the one class of a list.
+/// Encoded images in a separate folder, as the only class of a list.
 class Files {
  public:
   template <typename Encode>
@@ -70,7 +71,7 @@ const Files& pngs() {
   return files;
 }
 
-/// Calls `handle` with the path and the number of one image after the other.
+/// Calls `handle` with the path and the number of each image in turn.
 template <typename Handle>
 void for_each_image(benchmark::State& state, const Files& files, Handle handle) {
   std::int64_t i = 0;
@@ -96,7 +97,7 @@ void decode_training_view(benchmark::State& state) {
   });
 }
 
-/// `view_of` chooses what becomes size x size pixels.
+/// `view_of` chooses the part of the image that is resampled to size x size pixels.
 template <typename ViewOf>
 void decode_and_resample(benchmark::State& state, const Files& files, int size, ViewOf view_of) {
   std::vector<std::uint8_t> output(static_cast<std::size_t>(3 * size * size));
@@ -113,7 +114,7 @@ void decode_and_resample(benchmark::State& state, const Files& files, int size, 
 
 void resample_training_view(benchmark::State& state) {
   const Image image = photograph(500, 375, 1, 30);
-  // A square of 57 % of the area, which is near the mean of the training views.
+  // A square with 57 % of the area, which is near the mean of the training views.
   const trainer::Box box{80.0, 25.0, 327.0, 327.0};
   std::vector<std::uint8_t> output(3 * 224 * 224);
   for (auto _ : state) {

@@ -1,6 +1,6 @@
-// One step of our schedulers on LibTorch's SGD, beside LibTorch's own, for 1 and 160 parameter
-// groups, when nothing is decayed and when something is. Without an optimizer (observe) the number
-// of groups plays no part.
+// One step of the library's schedulers on LibTorch's SGD, compared with LibTorch's own schedulers,
+// for 1 and 160 parameter groups, with and without a decay. The cost of observe(), which needs no
+// optimizer, does not depend on the number of groups.
 //
 // build/bin/libtorch_bench --benchmark_enable_random_interleaving=true --benchmark_repetitions=9
 
@@ -31,7 +31,7 @@ torch::optim::SGD make_optimizer(std::int64_t groups) {
   return torch::optim::SGD(std::move(all), torch::optim::SGDOptions(0.1));
 }
 
-/// Calls `step` with one loss after another.
+/// Calls `step` with each loss in turn.
 template <typename Step>
 void run(benchmark::State& state, Step step) {
   const std::vector<double> losses = bench::losses(bench::Shape::noisy);

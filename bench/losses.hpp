@@ -6,7 +6,7 @@
 
 namespace bench {
 
-/// The shapes of a loss that a window's implementation may care about.
+/// Shapes of a loss that may affect the speed of a window's implementation.
 enum class Shape : std::int64_t { noisy, falling, flat };
 
 inline const char* name(Shape shape) {
@@ -20,7 +20,7 @@ inline const char* name(Shape shape) {
   }
 }
 
-/// 65,536 losses in [1, 2): uniform noise, a straight fall, or a constant; the same on every run.
+/// 65,536 losses in [1, 2]: uniform noise, a linear decrease, or a constant; the same in every run.
 inline std::vector<double> losses(Shape shape) {
   constexpr std::size_t count = 65'536;
   std::vector<double> values(count, 1.5);

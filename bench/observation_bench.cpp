@@ -1,6 +1,6 @@
-// What one observation costs, for windows from 5 to 100,000 and losses that are noisy, falling or
-// flat, beside hand-written code for the same question. All in one run; the table of ratios at the
-// end is the result, since absolute times drift from machine to machine.
+// The cost of one observation, for windows from 5 to 100,000 and noisy, decreasing or constant
+// losses, compared with hand-written code for the same task. Everything is measured in one run. The
+// result is the table of ratios at the end, because absolute times vary between machines.
 //
 // build/bin/observation_bench --benchmark_enable_random_interleaving=true --benchmark_repetitions=9
 
@@ -28,7 +28,7 @@ namespace {
 std::atomic<std::int64_t> allocations = 0;
 }
 
-// Not inlined, for GCC takes free() in a caller for a mismatch.
+// Not inlined, because GCC would report a mismatched free() in the caller.
 [[gnu::noinline]] void* operator new(std::size_t size) {
   ++allocations;
   if (void* memory = std::malloc(size)) return memory;
@@ -42,10 +42,11 @@ namespace {
 using bench::Shape;
 
 constexpr double beta = 0.9;
-constexpr double never = 0.0;  // a tolerance that never holds, so that every observation is alike
+constexpr double never =
+    0.0;  // a tolerance that never holds, so that all observations take the same path
 const std::vector<std::int64_t> windows = {5, 10, 100, 1'000, 10'000, 100'000};
 
-/// Gives all losses of a shape to `observe`, over and over, and counts allocations meanwhile.
+/// Repeatedly passes all losses of a shape to `observe`, and counts the allocations.
 template <typename Observe>
 void run(benchmark::State& state, Shape shape, Observe observe) {
   const std::vector<double> losses = bench::losses(shape);
@@ -75,7 +76,8 @@ void average(benchmark::State& state, Average smooth, Shape shape) {
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(losses.size()));
 }
 
-/// Prints as ever, and keeps the best time of each benchmark: the one least disturbed.
+/// Prints the usual report, and keeps the best time of each benchmark, which is the least
+/// disturbed.
 class Ratios : public benchmark::ConsoleReporter {
  public:
   void ReportRuns(const std::vector<Run>& runs) override {

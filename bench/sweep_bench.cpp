@@ -1,6 +1,6 @@
-// What a sweep costs beside a loop over the schedulers that it stands for: 1,024 detectors, a
-// million losses, one core. It reports nothing unless both find the same first plateaus; the table
-// of ratios at the end is the result, since absolute times drift from machine to machine.
+// The cost of a sweep compared with a loop over the schedulers that it replaces: 1,024 detectors, a
+// million losses, one core. It reports nothing unless both find the same first plateaus. The result
+// is the table of ratios at the end, because absolute times vary between machines.
 //
 // build/bin/sweep_bench --benchmark_enable_random_interleaving=true --benchmark_repetitions=3
 
@@ -108,7 +108,8 @@ void measure(benchmark::State& state, const Record& record, FirstPlateaus (*find
       observations, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 
-/// Prints as ever, and keeps the best time of each benchmark: the one least disturbed.
+/// Prints the usual report, and keeps the best time of each benchmark, which is the least
+/// disturbed.
 class Ratios : public benchmark::ConsoleReporter {
  public:
   explicit Ratios(const std::vector<Record>& records) : records_(records) {}
@@ -149,7 +150,8 @@ int main(int argc, char** argv) {
   const std::vector<Record> all = records();
   for (const Record& record : all) {
     if (by_sweep(record) != by_schedulers(record)) {
-      std::fprintf(stderr, "sweep_bench: %s: the sweep does not find what the schedulers find\n",
+      std::fprintf(stderr,
+                   "sweep_bench: %s: the sweep and the schedulers find different plateaus\n",
                    record.name.c_str());
       return 1;
     }

@@ -1,5 +1,6 @@
-// A stability criterion of one's own among the library's policies: a stage is over once the level
-// has risen twice in a row, as a validation loss does where a model begins to overfit.
+// A user-defined stability criterion, combined with the library's policies: a stage is over once
+// the level has risen twice in succession, as a validation loss does when a model begins to
+// overfit.
 
 #include <iostream>
 #include <limits>

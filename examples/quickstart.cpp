@@ -1,5 +1,5 @@
-// Minimises a quadratic with noisy gradients by SGD written by hand. AutoDecay finds out when the
-// noise keeps the loss from falling, lowers the rate, and stops when that no longer helps.
+// Minimises a quadratic with noisy gradients by hand-written SGD. AutoDecay detects when the noise
+// prevents further improvement, lowers the rate, and stops when that no longer helps.
 
 #include <cstdint>
 #include <iostream>
@@ -9,7 +9,7 @@
 
 int main() {
   std::uint64_t state = 1;
-  const auto noise = [&state] {  // uniform in [-1, 1), the same on every run
+  const auto noise = [&state] {  // uniform in [-1, 1), the same in every run
     state = state * 6364136223846793005U + 1442695040888963407U;
     return static_cast<double>(state >> 11) * 0x1p-52 - 1.0;
   };

@@ -165,7 +165,7 @@ T round_trip(const T& object, T into = {}) {
 
 }  // namespace
 
-TEST_CASE("the saved form is named fields and a checksum") {
+TEST_CASE("the saved form consists of named fields and a checksum") {
   CHECK(save(example) == with_checksum(lines));
   CHECK(round_trip(example) == example);
   CHECK(round_trip(Everything{}, example) == Everything{});
@@ -178,7 +178,7 @@ TEST_CASE("the checksum is zlib's CRC-32") {
   CHECK(detail::crc32("a") == "e8b7be43");
 }
 
-TEST_CASE("numbers come back to the bit, the extreme ones too") {
+TEST_CASE("numbers are restored to the bit, including extreme values") {
   using Doubles = std::numeric_limits<double>;
   Everything object;
   object.numbers = {0.1,
@@ -206,7 +206,7 @@ TEST_CASE("numbers come back to the bit, the extreme ones too") {
   CHECK(std::isnan(round_trip(object).number));
 }
 
-TEST_CASE("strings come back whatever is in them") {
+TEST_CASE("strings with any content are restored") {
   Everything object;
   for (const std::string name :
        {"", " ", " padded ", "a\\b\\x0a", "two\nlines\r\t", "caf\xc3\xa9", "crc32 = 0\n"}) {
@@ -218,7 +218,7 @@ TEST_CASE("strings come back whatever is in them") {
   CHECK(save(object).find("\nname = \\x00\\x7f\xff\n") != std::string::npos);
 }
 
-TEST_CASE("a field that is missing, renamed or of another kind is named with its line") {
+TEST_CASE("the error for a missing, renamed or mistyped field names the field and its line") {
   const auto refused = [](const std::string& from, const std::string& to) {
     return refusal(edited(lines, from, to), example);
   };
@@ -241,7 +241,7 @@ TEST_CASE("a field that is missing, renamed or of another kind is named with its
   CHECK(refused("whole = -5", "whole = 13") == "autodecay archive, line 19: expected whole not 13");
 }
 
-TEST_CASE("values that are not exactly of the field's kind are refused") {
+TEST_CASE("values that are not exactly of the field's type are rejected") {
   struct Edit {
     std::string from, to;
   };
@@ -284,7 +284,7 @@ TEST_CASE("values that are not exactly of the field's kind are refused") {
   }
 }
 
-TEST_CASE("versions") {
+TEST_CASE("the version of a type is saved and checked") {
   const auto refused = [](const std::string& from, const std::string& to) {
     return refusal(edited(lines, from, to), example);
   };
@@ -306,7 +306,7 @@ TEST_CASE("versions") {
   CHECK(object == example);
 }
 
-TEST_CASE("a newer type reads what an older one has saved") {
+TEST_CASE("a newer version of a type reads the text of an older version") {
   Evolved object{.slope = 0.0, .leak = 0.25};
   load(with_checksum("autodecay 1\ntype = Evolved 1\nslope = 2\n"), object);
   CHECK(object == Evolved{.slope = 2.0, .leak = 0.25});
@@ -314,7 +314,7 @@ TEST_CASE("a newer type reads what an older one has saved") {
   CHECK_FALSE(refusal(with_checksum("autodecay 1\ntype = Evolved 0\nslope = 2\n"), object).empty());
 }
 
-TEST_CASE("elements are as many as another field says") {
+TEST_CASE("the number of elements is the value of another field") {
   const Ring ring{.values = {3, 4, 1, 2}, .front = 2, .size = 3};
   const std::string text = with_checksum("autodecay 1\nsize = 3\nvalues = 1 2 3\n");
   CHECK(save(ring) == text);
@@ -338,7 +338,7 @@ TEST_CASE("elements are as many as another field says") {
         "autodecay archive, line 2: 'size' must be in [0, 4], found 5");
 }
 
-TEST_CASE("another type's archive is refused by its name") {
+TEST_CASE("the archive of another type is rejected by its name") {
   CHECK(refusal(save(AutoDecay{}), ReduceOnPlateau{}) ==
         "autodecay archive, line 4: expected the type 'LatestValue', "
         "found 'ExponentialMovingAverage'");
@@ -353,7 +353,7 @@ TEST_CASE("another type's archive is refused by its name") {
   CHECK_FALSE(refusal(save(EveryInterval{3}), StageLimit{3}).empty());
 }
 
-TEST_CASE("what is no archive at all") {
+TEST_CASE("text that is no archive is rejected") {
   const std::vector<std::string> texts{"",
                                        "\n",
                                        "autodecay",
@@ -372,7 +372,7 @@ TEST_CASE("what is no archive at all") {
   }
 }
 
-TEST_CASE("an archive cut off anywhere is refused") {
+TEST_CASE("an archive truncated anywhere is rejected") {
   const std::string text = save(AutoDecay{});
   for (std::size_t length = 0; length < text.size(); ++length) {
     CAPTURE(length);
@@ -380,7 +380,7 @@ TEST_CASE("an archive cut off anywhere is refused") {
   }
 }
 
-TEST_CASE("an archive with any bit altered is refused") {
+TEST_CASE("an archive with any bit flipped is rejected") {
   AutoDecay scheduler;
   for (int i = 0; i < 8; ++i) (void)scheduler.observe(1.0 / (i + 3.0));
   const std::string text = save(scheduler);
@@ -394,7 +394,7 @@ TEST_CASE("an archive with any bit altered is refused") {
     }
 }
 
-TEST_CASE("lines added, doubled, dropped or exchanged are refused") {
+TEST_CASE("archives with added, duplicated, missing or swapped lines are rejected") {
   const std::string text = save(AutoDecay{});
   CHECK_FALSE(refusal(text + "\n", AutoDecay{}).empty());
   CHECK_FALSE(refusal(text + text, AutoDecay{}).empty());
@@ -406,7 +406,7 @@ TEST_CASE("lines added, doubled, dropped or exchanged are refused") {
   CHECK_FALSE(refusal(windows, AutoDecay{}).empty());
 }
 
-TEST_CASE("states that no object can have are refused, even with the right checksum") {
+TEST_CASE("states that no object can have are rejected even with a correct checksum") {
   AutoDecay auto_decay({.window = 4});
   for (int i = 0; i < 6; ++i) (void)auto_decay.observe(1.0 / (i + 1.0));
   const std::string text = save(auto_decay);
@@ -471,7 +471,7 @@ TEST_CASE("states that no object can have are refused, even with the right check
   CHECK_FALSE(alone(statistics::BlockMeans<8>{}, "blocks = 0", "blocks = 8").empty());
 }
 
-TEST_CASE("what a constructor refuses is refused with a right checksum too") {
+TEST_CASE("options that a constructor rejects are rejected even with a correct checksum") {
   const AtMilestones milestones{3, 9};
   const LearningRateSequence rates{0.2, 0.1};
   const AutoDecay limited({}, {.nonfinite_limit = 2});

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
 
-/// What the size of `optimizer` is transformed by `transform` from; 0 if it is never called.
+/// The size that the transform of `optimizer` is called with; 0 if it is never called.
 template <typename O, typename Transform>
 std::int64_t transform(O& optimizer, Transform transform) {
   std::int64_t seen = 0;
@@ -32,7 +32,7 @@ constexpr auto twice_and_one = [](std::int64_t size) { return 2 * size + 1; };
 constexpr auto same = [](std::int64_t size) { return size; };
 constexpr auto to_the_largest = [](std::int64_t) { return largest; };
 
-/// A loader of a user's own that counts how often it is rebuilt.
+/// A user-defined loader that counts how often it is rebuilt.
 class Loader {
  public:
   explicit Loader(int size) : size_(size) {}
@@ -48,12 +48,12 @@ class Loader {
   int rebuilt_ = 0;
 };
 
-/// In no known shape.
+/// A type with an unknown structure.
 struct Mine {
   std::int64_t batch = 8;
 };
 
-/// Sizes that cannot be set, or that are no whole numbers.
+/// Sizes that cannot be set or are not integers.
 struct ReadOnly {
   [[nodiscard]] int batch_size() const { return 8; }
 };
@@ -93,26 +93,26 @@ TEST_CASE_TEMPLATE("an integer variable is a batch size", T, signed char, char, 
   CHECK(size == T{65});
 }
 
-TEST_CASE_TEMPLATE("a size that the integer cannot hold becomes its largest", T, signed char, char,
-                   short, int, unsigned char, unsigned short, unsigned) {
+TEST_CASE_TEMPLATE("a size that the integer type cannot represent becomes its largest value", T,
+                   signed char, char, short, int, unsigned char, unsigned short, unsigned) {
   T size = 32;
   transform(size, to_the_largest);
   CHECK(size == std::numeric_limits<T>::max());
 }
 
-TEST_CASE("a size above every std::int64_t is seen as the largest of them, and stays") {
+TEST_CASE("a size above every std::int64_t is read as the largest and not changed") {
   std::uint64_t size = std::numeric_limits<std::uint64_t>::max();
   CHECK(transform(size, same) == largest);
   CHECK(size == std::numeric_limits<std::uint64_t>::max());
 }
 
-TEST_CASE("an unsigned size made negative becomes 0") {
+TEST_CASE("a negative result for an unsigned size becomes 0") {
   unsigned size = 32;
   transform(size, [](std::int64_t n) { return -n; });
   CHECK(size == 0);
 }
 
-TEST_CASE("batch_size() and set_batch_size()") {
+TEST_CASE("any type with batch_size() and set_batch_size() has a batch size") {
   Loader loader(32);
   CHECK(transform(loader, twice_and_one) == 32);
   CHECK(loader.batch_size() == 65);
@@ -123,21 +123,21 @@ TEST_CASE("batch_size() and set_batch_size()") {
   CHECK(loader.batch_size() == std::numeric_limits<int>::max());
 }
 
-TEST_CASE("batch sizes in the shape of ensmallen's") {
+TEST_CASE("types with the structure of ensmallen's optimizers have a batch size") {
   test::StepSizeOptimizer optimizer(0.5, 32);
   CHECK(transform(optimizer, twice_and_one) == 32);
   CHECK(optimizer.BatchSize() == 65);
   CHECK(optimizer.StepSize() == 0.5);
 }
 
-TEST_CASE("batch sizes in the shape of dlib's") {
+TEST_CASE("types with the structure of dlib's dnn_trainer have a batch size") {
   test::LearningRateOptimizer optimizer(0.5, 32);
   CHECK(transform(optimizer, twice_and_one) == 32);
   CHECK(optimizer.get_mini_batch_size() == 65);
   CHECK(optimizer.get_learning_rate() == 0.5);
 }
 
-TEST_CASE("any other batch size by specialisation") {
+TEST_CASE("a specialisation supports any other batch size") {
   Mine mine;
   CHECK(transform(mine, twice_and_one) == 8);
   CHECK(mine.batch == 17);

@@ -6,7 +6,7 @@
 
 namespace {
 
-/// The observation at which a criterion finds a constant to be a plateau.
+/// The observation at which a criterion is stable on a constant.
 template <typename Criterion>
 std::int64_t first_plateau_of_a_constant() {
   Criterion criterion;
@@ -17,9 +17,9 @@ std::int64_t first_plateau_of_a_constant() {
 
 }  // namespace
 
-TEST_CASE("the defaults say after how many equal losses a framework's rule decays") {
+TEST_CASE("with its defaults, each rule decays after the framework's number of equal losses") {
   using namespace autodecay::compat;
-  // The best, ten that it tolerates, and one more.
+  // The best, ten tolerated losses, and one more.
   CHECK(first_plateau_of_a_constant<PyTorchPlateau>() == 12);
   CHECK(first_plateau_of_a_constant<KerasPlateau>() == 11);
   CHECK(first_plateau_of_a_constant<OptaxPlateau>() == 11);

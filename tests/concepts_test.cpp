@@ -10,7 +10,7 @@
 
 using namespace autodecay;
 
-// What each concept accepts at the least, and what it refuses if a single thing is missing.
+// A minimal model of each concept, and types that lack a single requirement.
 namespace {
 
 struct Least {
@@ -88,13 +88,13 @@ struct Action : Least {
 static_assert(DecayAction<Action, Optimizer1> && !DecayAction<Action, double>);
 static_assert(!DecayAction<Drop, Optimizer1>);
 
-// What can stand in an action's place: no average, no criterion.
+// Averages and criteria cannot be actions.
 static_assert(PossibleAction<Action> && PossibleAction<ScaleLearningRate> &&
               PossibleAction<LearningRateSequence>);
 static_assert(!PossibleAction<Average> && !PossibleAction<Stability> && !PossibleAction<Drop> &&
               !PossibleAction<AllOf<EveryInterval>> && !PossibleAction<WithoutEquality>);
 
-// The library's own.
+// The library's own policies.
 static_assert(MovingAverage<LatestValue> && MovingAverage<SimpleMovingAverage> &&
               MovingAverage<ExponentialMovingAverage>);
 static_assert(StabilityCriterion<RelativeRange> && StabilityCriterion<NoImprovement> &&
@@ -119,7 +119,7 @@ static_assert(std::is_trivially_copyable_v<Measurement>);
 
 }  // namespace
 
-TEST_CASE("the least policies make a scheduler") {
+TEST_CASE("minimal policies make a scheduler") {
   Scheduler scheduler{Average{}, Stability{}, Drop{}, Action{}};
   Optimizer1 optimizer;
   CHECK(scheduler.step(optimizer, 1.0) == Decision::decay);

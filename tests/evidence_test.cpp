@@ -34,13 +34,13 @@ Evidence evidence(Decision decision, std::int64_t observations,
 
 }  // namespace
 
-TEST_CASE("evidence prints as documented") {
+TEST_CASE("evidence is printed as documented") {
   CHECK(printed(evidence(Decision::decay, 37, spread, loss_at)) ==
         "decay after 37 observations of stage 2: spread 0.0091 < 0.01, "
         "loss at 0.62 of its start <= 0.95");
 }
 
-TEST_CASE("a stage goes on or ends, after one observation or more") {
+TEST_CASE("evidence is printed for each decision, after one observation or several") {
   CHECK(printed(evidence(Decision::hold, 0, none, none)) == "hold after 0 observations of stage 2");
   CHECK(printed(evidence(Decision::hold, 1, none, none)) == "hold after 1 observation of stage 2");
   CHECK(printed(evidence(Decision::stop, 2, none, none)) == "stop after 2 observations of stage 2");
@@ -53,9 +53,10 @@ TEST_CASE("policies that measure nothing are left out") {
         "stop after 4 observations of stage 2: spread 0.0091 < 0.01");
 }
 
-TEST_CASE("losses that were not finite are told") {
+TEST_CASE("consecutive non-finite losses are printed") {
   CHECK(printed(evidence(Decision::hold, 4, spread, none, 3)) ==
-        "hold after 4 observations of stage 2: spread 0.0091 < 0.01, 3 not finite in a row");
+        "hold after 4 observations of stage 2: spread 0.0091 < 0.01, 3 consecutive non-finite "
+        "losses");
   CHECK(printed(evidence(Decision::hold, 4, none, none, 1)) ==
-        "hold after 4 observations of stage 2: 1 not finite in a row");
+        "hold after 4 observations of stage 2: 1 non-finite loss");
 }

@@ -8,7 +8,7 @@ using namespace autodecay;
 
 namespace {
 
-/// An action that answers nothing.
+/// An action that returns nothing.
 struct Silent {
   void operator()(int&, const Stage&) {}
   bool operator==(const Silent&) const = default;
@@ -16,7 +16,7 @@ struct Silent {
 
 }  // namespace
 
-TEST_CASE("an action says whether it changed anything, or is taken to have done so") {
+TEST_CASE("an action reports whether it changed anything, or is assumed to have done so") {
   int optimizer = 1;
   Silent silent;
   CHECK(act(silent, optimizer, Stage{.index = 2}));
@@ -26,7 +26,7 @@ TEST_CASE("an action says whether it changed anything, or is taken to have done 
   CHECK_FALSE(act(action, rate, Stage{.index = 3}));
 }
 
-TEST_CASE("what a policy measures, or nothing") {
+TEST_CASE("measure() returns the policy's measurement, or nothing") {
   MinStageLength criterion{2};
   CHECK(measure(criterion) == criterion.measure());
   CHECK_FALSE(measure(ScaleLearningRate{}).has_value());

@@ -20,14 +20,14 @@ std::string printed(const Measurement& measurement) {
 
 }  // namespace
 
-TEST_CASE("a measurement prints as quantity, value, unit, how they compare, limit") {
+TEST_CASE("a measurement prints its quantity, value, unit, relation and limit") {
   CHECK(printed({quantities::spread, 0.0091, Relation::less, 0.01}) == "spread 0.0091 < 0.01");
   CHECK(printed({quantities::drop_in_stage, 0.62, Relation::at_most, 0.95}) ==
         "loss at 0.62 of its start <= 0.95");
   CHECK(printed({quantities::observations, 3.0, Relation::at_least, 5.0}) == "3 of 5 observations");
 }
 
-TEST_CASE("a measurement says whether its value is as wanted, and prints how it is") {
+TEST_CASE("a measurement knows whether the wanted relation holds, and prints the actual relation") {
   struct Row {
     Relation wanted;
     double value;
@@ -56,7 +56,7 @@ TEST_CASE("numbers are printed with the stream's precision") {
   CHECK(out.str() == "spread 0.12 >= 0.012");
 }
 
-TEST_CASE("a policy of one's own has quantities of its own") {
+TEST_CASE("user-defined policies can have quantities of their own") {
   static constexpr Quantity angle{"angle", "degrees"};
   CHECK(printed({angle, 12, Relation::greater, 5}) == "angle 12 degrees > 5");
 }

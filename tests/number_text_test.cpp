@@ -27,14 +27,14 @@ T read(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("numbers as their shortest text") {
+TEST_CASE("numbers are written as their shortest text") {
   CHECK(to_text(0.1) == "0.1");
   CHECK(to_text(1e-4) == "1e-04");
   CHECK(to_text(0.1F) == "0.1");
   CHECK(to_text(std::int64_t{-5}) == "-5");
 }
 
-TEST_CASE("what was written is read to the bit, the extreme numbers too") {
+TEST_CASE("written numbers are read back to the bit, including extreme values") {
   using Doubles = std::numeric_limits<double>;
   for (const double value :
        {0.1, 1.0 / 3.0, Doubles::denorm_min(), -Doubles::denorm_min(), (Doubles::min)(),
@@ -47,7 +47,7 @@ TEST_CASE("what was written is read to the bit, the extreme numbers too") {
   CHECK(read<std::uint64_t>("18446744073709551615") == 18446744073709551615u);
 }
 
-TEST_CASE("text that is not exactly one number is refused") {
+TEST_CASE("text that is not exactly one number is rejected") {
   for (const std::string text : {"", " ", " 1", "1 ", "+1", "1,5", "1.5x", "0x10", "--1", "-", ".",
                                  "e5", "1e999", "-1e999", "1e-999", "infinite", "1 2"}) {
     CAPTURE(text);

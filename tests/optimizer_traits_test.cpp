@@ -15,7 +15,7 @@ namespace {
 
 constexpr auto halve = [](double rate) { return 0.5 * rate; };
 
-/// A user's own optimizer, with two rates and in no known shape.
+/// A user-defined optimizer with two rates and an unknown structure.
 struct Two {
   double generator = 0.25;
   double discriminator = 1.0;
@@ -55,25 +55,25 @@ TEST_CASE("every parameter group's rate is transformed once, in order") {
   CHECK(optimizer.rates() == std::vector{5.0, 3.0, 2.0});
 }
 
-TEST_CASE("an optimizer without parameter groups is left alone") {
+TEST_CASE("an optimizer without parameter groups is not changed") {
   test::GroupedOptimizer optimizer{};
   OptimizerTraits<test::GroupedOptimizer>::transform_learning_rates(optimizer, halve);
   CHECK(optimizer.rates().empty());
 }
 
-TEST_CASE("optimizers in the shape of ensmallen's") {
+TEST_CASE("types with the structure of ensmallen's optimizers are optimizers") {
   test::StepSizeOptimizer optimizer(0.5);
   OptimizerTraits<test::StepSizeOptimizer>::transform_learning_rates(optimizer, halve);
   CHECK(optimizer.StepSize() == 0.25);
 }
 
-TEST_CASE("optimizers in the shape of dlib's") {
+TEST_CASE("types with the structure of dlib's dnn_trainer are optimizers") {
   test::LearningRateOptimizer optimizer(0.5);
   OptimizerTraits<test::LearningRateOptimizer>::transform_learning_rates(optimizer, halve);
   CHECK(optimizer.get_learning_rate() == 0.25);
 }
 
-TEST_CASE("any other by specialisation") {
+TEST_CASE("a specialisation supports any other optimizer") {
   Two two;
   autodecay::ScaleLearningRate{{.factor = 0.5}}(two, autodecay::Stage{.index = 2});
   CHECK(two.generator == 0.125);

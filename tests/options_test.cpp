@@ -35,7 +35,7 @@ std::string refusal(const Made& options) {
   return test::message<std::invalid_argument>([&] { (void)checked("Made", options); });
 }
 
-/// A row for each option of a policy, as docs/options.md shows it.
+/// Adds one row per option of a policy, in the format of docs/options.md.
 template <typename Options>
 void add_rows(std::ostream& out, std::string_view policy, Options options) {
   Options::describe(options, [&](std::string_view name, const auto& value, const auto& range,
@@ -69,7 +69,7 @@ std::string table() {
 
 }  // namespace
 
-TEST_CASE("a range says what it contains") {
+TEST_CASE("a range contains the numbers between its bounds") {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const double infinity = std::numeric_limits<double>::infinity();
   CHECK(at_least(1).contains(1));
@@ -99,7 +99,8 @@ TEST_CASE("a range has a text") {
   CHECK(between(0.5, 1).text() == "in (0.5, 1)");
 }
 
-TEST_CASE("options out of range are refused with the class, the option, the range and the value") {
+TEST_CASE(
+    "the error for an option out of range has the class, the option, the range and the value") {
   CHECK(refusal({}).empty());
   CHECK(refusal({.count = 0}) == "Made: count must be at least 1 block, got 0");
   CHECK(refusal({.share = 0.0}) == "Made: share must be in (0, 1], got 0");
@@ -109,8 +110,8 @@ TEST_CASE("options out of range are refused with the class, the option, the rang
         "Made: reference must be one of its names, got 2");
 }
 
-// To make the file anew: core_tests with OPTIONS_TABLE set to its path.
-TEST_CASE("the table of the documentation is that of the descriptions") {
+// To regenerate the file, run core_tests with OPTIONS_TABLE set to its path.
+TEST_CASE("the table in the documentation matches the descriptions") {
   if (const char* const path = std::getenv("OPTIONS_TABLE")) std::ofstream(path) << table();
   std::ifstream file(DOCS "/options.md");
   std::ostringstream text;

@@ -26,7 +26,7 @@ std::string answers(StepDecay scheduler, int count) {
   return answers;
 }
 
-/// What the constructor says of the options.
+/// The constructor's error for the options.
 template <typename Preset>
 std::string message(const typename Preset::Options& options) {
   return test::message<std::invalid_argument>([&] { Preset scheduler(options); });
@@ -60,8 +60,8 @@ TEST_CASE("AutoDecay's defaults are those of its policies") {
   CHECK(AutoDecay(AutoDecay::Options{}) == AutoDecay{});
 }
 
-TEST_CASE("a training in miniature: improves, decays, stops") {
-  // Without smoothing: each stage improves by half and settles, the third one does not improve.
+TEST_CASE("a miniature training improves, decays and stops") {
+  // Without smoothing, each stage improves by half and settles; the third stage does not improve.
   AutoDecay scheduler({.beta = 0.0, .window = 2, .tolerance = 0.1});
   test::GroupedOptimizer optimizer{1.0, 0.5};
   std::string answers;
@@ -72,7 +72,7 @@ TEST_CASE("a training in miniature: improves, decays, stops") {
   CHECK(optimizer.rates() == std::vector{0.1 * (0.1 * 1.0), 0.1 * (0.1 * 0.5)});
 }
 
-TEST_CASE("options of AutoDecay out of range get the message of their policy") {
+TEST_CASE("AutoDecay rejects options out of range with the message of their policy") {
   CHECK(message<AutoDecay>({.beta = 1.0}) ==
         "ExponentialMovingAverage: beta must be in [0, 1), got 1");
   CHECK(message<AutoDecay>({.window = 1}) ==
@@ -87,19 +87,19 @@ TEST_CASE("options of AutoDecay out of range get the message of their policy") {
         "ScaleLearningRate: floor must be at least 0, got -1");
 }
 
-TEST_CASE("StepDecay decays after every interval, for ever by default") {
+TEST_CASE("StepDecay decays after every interval, without end by default") {
   CHECK(answers(StepDecay({.interval = 3}), 12) == "..d..d..d..d");
   CHECK(StepDecay{}.drop().stages() == (std::numeric_limits<std::int64_t>::max)());
   CHECK(answers(StepDecay{}, 61) == std::string(29, '.') + "d" + std::string(29, '.') + "d.");
 }
 
-TEST_CASE("the end of StepDecay's last stage stops") {
+TEST_CASE("StepDecay stops at the end of its last stage") {
   CHECK(answers(StepDecay({.interval = 3, .stages = 3}), 11) == "..d..d..sss");
   CHECK(answers(StepDecay({.interval = 2, .stages = 1}), 4) == ".sss");
 }
 
-TEST_CASE("the paper's ImageNet schedule") {
-  // 90 epochs: 0.1, divided by 10 after 30 and 60.
+TEST_CASE("StepDecay gives the paper's ImageNet schedule") {
+  // 90 epochs: 0.1, divided by 10 after 30 and 60 epochs.
   StepDecay scheduler({.interval = 30, .stages = 3});
   LearningRate rate{0.1};
   int epoch = 0;
@@ -112,7 +112,7 @@ TEST_CASE("the paper's ImageNet schedule") {
   CHECK(epoch + 1 == 90);
 }
 
-TEST_CASE("StepDecay shows a loss in the stage, and does not count one that is not finite") {
+TEST_CASE("StepDecay shows the loss in the stage, and does not count a non-finite loss") {
   StepDecay scheduler({.interval = 2});
   CHECK(scheduler.observe(3.0) == Decision::hold);
   CHECK(scheduler.stage().level == 3.0);
@@ -122,7 +122,7 @@ TEST_CASE("StepDecay shows a loss in the stage, and does not count one that is n
         Stage{.index = 1, .observations = 2, .first_level = 3.0, .level = 2.0});
 }
 
-TEST_CASE("options of StepDecay out of range get the message of their policy") {
+TEST_CASE("StepDecay rejects options out of range with the message of their policy") {
   CHECK(message<StepDecay>({.interval = 0}) ==
         "EveryInterval: interval must be at least 1 observation, got 0");
   CHECK(message<StepDecay>({.factor = 0.0}) ==
@@ -132,7 +132,7 @@ TEST_CASE("options of StepDecay out of range get the message of their policy") {
   CHECK(message<StepDecay>({.stages = 0}) == "StageLimit: stages must be at least 1, got 0");
 }
 
-TEST_CASE("StepDecay is a Scheduler of criteria that count") {
+TEST_CASE("StepDecay is a Scheduler of count-only criteria") {
   CHECK(StepDecay({.interval = 4, .factor = 0.5, .floor = 0.25, .stages = 2},
                   {.nonfinite_limit = 3}) ==
         Scheduler{LatestValue{},
@@ -142,7 +142,8 @@ TEST_CASE("StepDecay is a Scheduler of criteria that count") {
                   {.nonfinite_limit = 3}});
 }
 
-TEST_CASE("ReduceOnPlateau decays after patience observations without improvement, never stops") {
+TEST_CASE(
+    "ReduceOnPlateau decays after patience observations without an improvement and never stops") {
   ReduceOnPlateau scheduler({.patience = 2});
   CHECK(decisions(scheduler, {4, 3, 3, 3, 3, 3, 3, 1, 1, 1}) == "...d..d..d");
 }
@@ -156,15 +157,15 @@ TEST_CASE("ReduceOnPlateau lowers the rate to its floor, and stops at the end of
   CHECK(rate.value == 0.2);
 }
 
-TEST_CASE("no default ends a training before its first decay") {
-  // Most of the improvement lies inside the first observation; then the loss rests.
+TEST_CASE("no preset with its defaults ends a training before its first decay") {
+  // Most of the improvement is within the first observation; then the loss is constant.
   AutoDecay scheduler;
   CHECK(decisions(scheduler, {0.46, 0.455, 0.454, 0.453, 0.452, 0.451, 0.451, 0.451}) ==
         ".....d..");
   CHECK(decisions(scheduler, {0.451, 0.451, 0.451}) == "..s");
 }
 
-TEST_CASE("with the untrained model's loss the first stage is judged as all others") {
+TEST_CASE("with the untrained loss, the first stage is judged like all others") {
   AutoDecay improved, not_improved;
   improved.begin(0.69);
   not_improved.begin(0.46);
@@ -188,7 +189,7 @@ TEST_CASE("ReduceOnPlateau is a Scheduler of NoImprovement") {
         Scheduler{LatestValue{}, NoImprovement{}, Unlimited{}, ScaleLearningRate{}});
 }
 
-TEST_CASE("options of ReduceOnPlateau out of range get the message of their policy") {
+TEST_CASE("ReduceOnPlateau rejects options out of range with the message of their policy") {
   CHECK(message<ReduceOnPlateau>({.patience = 0}) ==
         "NoImprovement: patience must be at least 1 observation, got 0");
   CHECK(message<ReduceOnPlateau>({.relative_margin = -1.0}) ==

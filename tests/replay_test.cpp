@@ -14,7 +14,7 @@ using namespace autodecay;
 
 namespace {
 
-/// Stable on every third observation, at most three stages.
+/// Stable at every third observation, with at most three stages.
 Scheduler<LatestValue, EveryInterval, StageLimit, ScaleLearningRate> thirds() {
   return Scheduler{LatestValue{}, EveryInterval{3}, StageLimit{3}, ScaleLearningRate{}};
 }
@@ -36,7 +36,7 @@ TEST_CASE("replay finds the stages and ends after a stop") {
   CHECK(stages[2].evidence.decision == Decision::stop);
 }
 
-TEST_CASE("a record that ends within a stage") {
+TEST_CASE("a record can end within a stage") {
   const auto stages = replay(thirds(), std::vector<double>{1, 2, 3, 4, 5});
   REQUIRE(stages.size() == 2);
   CHECK(stages[1].first == 4);
@@ -50,13 +50,13 @@ TEST_CASE("a record that ends with a decay leaves no empty stage") {
   CHECK(replay(thirds(), std::vector<double>{}).empty());
 }
 
-TEST_CASE("any range of numbers is a record") {
+TEST_CASE("a record can be any range of numbers") {
   const auto expected = replay(thirds(), std::vector<double>{1, 2, 3, 4});
   CHECK((replay(thirds(), std::list<int>{1, 2, 3, 4}) == expected));
   CHECK((replay(thirds(), std::array<float, 4>{1, 2, 3, 4}) == expected));
 }
 
-TEST_CASE("losses that are not finite take a position") {
+TEST_CASE("non-finite losses take up a position") {
   const double bad = std::numeric_limits<double>::quiet_NaN();
   const auto stages = replay(thirds(), std::vector<double>{1, bad, 2, bad, 3, 4});
   REQUIRE(stages.size() == 2);
@@ -65,7 +65,7 @@ TEST_CASE("losses that are not finite take a position") {
   CHECK(stages[1].first == 6);
 }
 
-TEST_CASE("a scheduler that has observed losses goes on in its stage, and is not changed") {
+TEST_CASE("a scheduler that has observed losses continues its stage and is not modified") {
   auto scheduler = thirds();
   (void)scheduler.observe(9.0);
   (void)scheduler.observe(9.0);
@@ -95,7 +95,7 @@ TEST_CASE("replay decides as the scheduler does") {
 }
 
 namespace {
-/// Not a Scheduler, but observes as one does.
+/// Not a Scheduler, but an Observer.
 struct Negative {
   Decision observe(double loss) { return latest = loss < 0.0 ? Decision::decay : Decision::hold; }
   [[nodiscard]] Evidence evidence() const { return {latest, {}, {}, {}, 0}; }
@@ -107,14 +107,14 @@ struct Silent {
 static_assert(Observer<Negative> && Observer<AutoDecay> && !Observer<Silent> && !Observer<double>);
 }  // namespace
 
-TEST_CASE("anything that observes can be replayed") {
+TEST_CASE("any observer can be replayed") {
   const auto stages = replay(Negative{}, std::vector<double>{1, -1, 1, 1});
   REQUIRE(stages.size() == 2);
   CHECK(stages[0].last == 2);
   CHECK(stages[0].evidence.decision == Decision::decay);
 }
 
-TEST_CASE("losses that are not finite right after a decay belong to the stage that has begun") {
+TEST_CASE("non-finite losses right after a decay belong to the new stage") {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const auto stages = replay(StepDecay({.interval = 3}), std::vector<double>{1, 2, 3, nan});
   REQUIRE(stages.size() == 2);

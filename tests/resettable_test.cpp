@@ -19,7 +19,7 @@ using namespace autodecay;
 
 namespace {
 
-/// A criterion in one function, with an option and a state.
+/// A criterion with one function, an option and a state.
 struct Rises {
   int needed = 2;
   int rises = 0;
@@ -42,7 +42,7 @@ struct SavedRises : Rises {
   }
 };
 
-/// An action that counts, and what is done to it.
+/// An action that counts the calls to its functions.
 struct Counting {
   void operator()(int&, const Stage&) { ++count; }
   bool operator==(const Counting&) const = default;
@@ -57,7 +57,7 @@ struct CountingStages : Counting {
 
 }  // namespace
 
-TEST_CASE("a policy without reset becomes again what it was given as, options included") {
+TEST_CASE("a policy without reset is restored as given, including its options") {
   Resettable criterion(Rises{.needed = 1});
   CHECK_FALSE(criterion->update(1.0));
   CHECK(criterion->update(2.0));
@@ -65,14 +65,14 @@ TEST_CASE("a policy without reset becomes again what it was given as, options in
   CHECK(*criterion == Rises{.needed = 1});
 }
 
-TEST_CASE("a policy with reset is asked to") {
+TEST_CASE("reset calls the reset of the policy if there is one") {
   Resettable criterion(MinStageLength{2});
   CHECK_FALSE(criterion->update(1.0));
   criterion.reset();
   CHECK(*criterion == MinStageLength{2});
 }
 
-TEST_CASE("where a stage begins, begin_stage is called if there is one") {
+TEST_CASE("a new stage calls the begin_stage of the policy if there is one") {
   Resettable action(CountingStages{});
   action.begin_stage();
   CHECK(action->count == 4);
@@ -80,10 +80,10 @@ TEST_CASE("where a stage begins, begin_stage is called if there is one") {
   Resettable criterion(AtMilestones{2});
   CHECK_FALSE(criterion->update(1.0));
   criterion.begin_stage();
-  CHECK(criterion->update(1.0));  // the count of the run goes on
+  CHECK(criterion->update(1.0));  // the count of the run continues
 }
 
-TEST_CASE("a criterion without begin_stage is reset, an action is left as it is") {
+TEST_CASE("without begin_stage, a new stage resets a criterion and does not change an action") {
   Resettable criterion(Rises{});
   CHECK_FALSE(criterion->update(1.0));
   criterion.begin_stage();
@@ -98,19 +98,19 @@ TEST_CASE("a criterion without begin_stage is reset, an action is left as it is"
   CHECK(action->count == 3);
 }
 
-TEST_CASE("a policy in one function makes a scheduler") {
+TEST_CASE("policies with one function each make a scheduler") {
   Scheduler scheduler{LatestValue{}, Rises{.needed = 1}, Unlimited{}, Counting{}};
   int optimizer = 1;
   CHECK(scheduler.step(optimizer, 1.0) == Decision::hold);
   CHECK(scheduler.step(optimizer, 2.0) == Decision::decay);
-  CHECK(scheduler.step(optimizer, 3.0) == Decision::hold);  // a stage of its own
+  CHECK(scheduler.step(optimizer, 3.0) == Decision::hold);  // a new stage
   CHECK(scheduler.step(optimizer, 4.0) == Decision::decay);
   CHECK(scheduler.action().count == 5);
   scheduler.reset();
   CHECK(scheduler == Scheduler{LatestValue{}, Rises{.needed = 1}, Unlimited{}, Counting{}});
 }
 
-TEST_CASE("what a policy was given as is saved with it") {
+TEST_CASE("the policy as given is saved, too") {
   Scheduler scheduler{LatestValue{}, SavedRises{{.needed = 1}}, Unlimited{}, ScaleLearningRate{}};
   Scheduler loaded{LatestValue{}, SavedRises{{.needed = 7}}, Unlimited{}, ScaleLearningRate{}};
   CHECK(scheduler.observe(1.0) == Decision::hold);
@@ -120,7 +120,7 @@ TEST_CASE("what a policy was given as is saved with it") {
   CHECK(loaded.stability() == SavedRises{{.needed = 1}});
 }
 
-// A copy is kept only where it is needed.
+// A copy is kept only if it is needed.
 static_assert(sizeof(Resettable<RelativeDrop>) == sizeof(RelativeDrop));
 static_assert(sizeof(Resettable<MinStageLength>) == sizeof(MinStageLength));
 static_assert(sizeof(Resettable<ScaleLearningRate>) == sizeof(ScaleLearningRate));

@@ -14,8 +14,8 @@ namespace {
 std::size_t allocations = 0;
 }  // namespace
 
-// Every allocation of this program passes here.
-// Not inlined, for GCC takes free() in a caller for a mismatch.
+// Counts every allocation of this program.
+// Not inlined, because GCC would report a mismatched free() in the caller.
 [[gnu::noinline]] void* operator new(std::size_t size) {
   ++allocations;
   if (void* memory = std::malloc(size)) return memory;
@@ -28,7 +28,7 @@ using namespace autodecay;
 
 namespace {
 
-/// How often `scheduler` allocates in a life of stages, non-finite losses and resets.
+/// The number of allocations of `scheduler` over several stages, non-finite losses and resets.
 template <typename S>
 std::size_t allocations_of(S scheduler) {
   const std::vector<double> losses = test::noisy_descent(2000);
@@ -50,7 +50,8 @@ std::size_t allocations_of(S scheduler) {
 
 TEST_CASE("allocations are counted") {
   const std::size_t before = allocations;
-  // A call by name: a compiler may leave out the allocations of new-expressions and containers.
+  // An explicit call, because a compiler may elide the allocations of new-expressions and
+  // containers.
   ::operator delete(::operator new(100));
   CHECK(allocations == before + 1);
 }

@@ -39,8 +39,8 @@ namespace {
 const double not_finite = std::numeric_limits<double>::quiet_NaN();
 const double infinity = std::numeric_limits<double>::infinity();
 
-/// Policies whose answers are written into the losses, so that every state can be made by hand:
-/// a loss below 1 is a plateau, and a stage that began at 100 or above earned another one.
+/// Policies whose answers are encoded in the losses, so that every state can be made by hand: a
+/// loss below 1 is a plateau, and a stage that began at 100 or above earns another stage.
 struct PlateauBelowOne {
   bool update(double level) noexcept {
     ++updates;
@@ -61,7 +61,7 @@ struct DropFromHundred {
   static void archive(auto&, auto&) {}
 };
 
-/// Notes what it was called with.
+/// Records its arguments.
 struct Note {
   void operator()(std::string& notes, const Stage& stage) {
     notes += "stage " + std::to_string(stage.index) + " after " +
@@ -87,7 +87,7 @@ std::string printed(const T& value) {
 
 }  // namespace
 
-TEST_CASE("no plateau: hold; plateau after a drop: decay; plateau without: stop") {
+TEST_CASE("no plateau: hold; plateau after a drop: decay; plateau without a drop: stop") {
   ByHand scheduler = by_hand();
   CHECK(scheduler.observe(100.0) == Decision::hold);
   CHECK(scheduler.observe(50.0) == Decision::hold);
@@ -96,13 +96,13 @@ TEST_CASE("no plateau: hold; plateau after a drop: decay; plateau without: stop"
   CHECK(scheduler.observe(0.25) == Decision::stop);
 }
 
-TEST_CASE("a stage can be one observation long") {
+TEST_CASE("a stage can have one observation") {
   AllOf every{EveryInterval{1}};
   Scheduler scheduler{LatestValue{}, every, StageLimit{4}, Note{}};
   CHECK(decisions(scheduler, {1, 1, 1, 1, 1}) == "dddss");
 }
 
-TEST_CASE("after stop every answer is stop, and nothing changes any more") {
+TEST_CASE("after a stop every answer is stop, and nothing changes") {
   ByHand scheduler = by_hand(1);
   CHECK(decisions(scheduler, {2, 0}) == ".s");
   const ByHand stopped = scheduler;
@@ -113,7 +113,7 @@ TEST_CASE("after stop every answer is stop, and nothing changes any more") {
   CHECK(scheduler.nonfinite_losses() == 0);
 }
 
-TEST_CASE("a stage counts its observations and knows its levels") {
+TEST_CASE("a stage has its number of observations and its levels") {
   ByHand scheduler = by_hand();
   CHECK(scheduler.stage() == Stage{});
   CHECK(scheduler.previous_stage() == Stage{});
@@ -139,8 +139,8 @@ TEST_CASE("a stage counts its observations and knows its levels") {
   CHECK(scheduler.previous_stage().index == 1);
 }
 
-TEST_CASE("average and stability begin anew with each stage") {
-  // With β = 1/2 a level that remembered the stage before could not equal the loss.
+TEST_CASE("the average and the stability criterion restart with each stage") {
+  // With β = 1/2, a level that depended on the previous stage could not equal the loss.
   Scheduler scheduler{ExponentialMovingAverage{0.5}, EveryInterval{3}, Unlimited{}, Note{}};
   for (const double first : {8.0, 2.0, 32.0}) {
     CHECK(scheduler.observe(first) == Decision::hold);
@@ -157,14 +157,14 @@ TEST_CASE("a window never spans two stages") {
   CHECK(decisions(scheduler, {1, 1, 1, 1, 1, 1, 1, 1, 1}) == "..d..d..d");
 }
 
-TEST_CASE("a policy that has begin_stage keeps what outlives a stage") {
+TEST_CASE("a policy with begin_stage can keep state across stages") {
   Scheduler scheduler{LatestValue{}, AtMilestones{2, 3, 6}, Unlimited{}, Note{}};
   CHECK(decisions(scheduler, {1, 1, 1, 1, 1, 1, 1, 1}) == ".dd..d..");
   scheduler.reset();
   CHECK(decisions(scheduler, {1, 1, 1, 1, 1, 1, 1, 1}) == ".dd..d..");
 }
 
-TEST_CASE("a loss that is not finite is counted and enters nothing") {
+TEST_CASE("a non-finite loss is counted and otherwise ignored") {
   for (const double bad :
        {not_finite, infinity, -infinity, std::numeric_limits<double>::signaling_NaN()}) {
     ByHand clean = by_hand(), scheduler = by_hand();
@@ -178,11 +178,11 @@ TEST_CASE("a loss that is not finite is counted and enters nothing") {
   }
 }
 
-TEST_CASE("so many losses in a row that are not finite stop the training") {
+TEST_CASE("the limit of consecutive non-finite losses stops the training") {
   ByHand scheduler = by_hand(3);
   CHECK(decisions(scheduler, {100, not_finite, infinity}) == "...");
   CHECK(scheduler.evidence().consecutive_nonfinite == 2);
-  CHECK(scheduler.observe(5.0) == Decision::hold);  // a finite one begins the count anew
+  CHECK(scheduler.observe(5.0) == Decision::hold);  // a finite loss restarts the count
   CHECK(scheduler.evidence().consecutive_nonfinite == 0);
   CHECK(decisions(scheduler, {not_finite, not_finite, not_finite, 5.0}) == "..ss");
   CHECK(scheduler.nonfinite_losses() == 5);
@@ -191,7 +191,7 @@ TEST_CASE("so many losses in a row that are not finite stop the training") {
   CHECK(scheduler.stage().observations == 2);
 }
 
-TEST_CASE("a limit of one stops at the first, a limit of 0 never") {
+TEST_CASE("a limit of 1 stops at the first non-finite loss, a limit of 0 never") {
   ByHand strict = by_hand(1), patient = by_hand();
   CHECK(strict.observe(not_finite) == Decision::stop);
   for (int i = 0; i < 10000; ++i) CHECK(patient.observe(not_finite) == Decision::hold);
@@ -199,7 +199,7 @@ TEST_CASE("a limit of one stops at the first, a limit of 0 never") {
   CHECK(patient.observe(100.0) == Decision::hold);
 }
 
-TEST_CASE("a loss that is not finite right after a decay neither repeats nor undoes it") {
+TEST_CASE("a non-finite loss right after a decay neither repeats nor undoes the decay") {
   ByHand scheduler = by_hand();
   CHECK(decisions(scheduler, {100, 0.5, not_finite, 99, 0.5}) == ".d..s");
 
@@ -207,15 +207,15 @@ TEST_CASE("a loss that is not finite right after a decay neither repeats nor und
   CHECK(decisions(stopping, {100, 0.5, not_finite, not_finite, 99}) == ".d.ss");
   CHECK(stopping.stage().index == 2);
   CHECK(stopping.stage().observations == 0);
-  CHECK(stopping.stability().updates == 0);  // the stage that it stopped in is the new one
+  CHECK(stopping.stability().updates == 0);  // it stopped in the new stage
 }
 
-TEST_CASE("a negative limit of non-finite losses is refused") {
+TEST_CASE("a negative limit of non-finite losses is rejected") {
   CHECK(test::message<std::invalid_argument>([] { by_hand(-1); }) ==
         "Scheduler: nonfinite_limit must be at least 0 observations, got -1");
 }
 
-TEST_CASE("step acts on a decay alone, with the stage that begins") {
+TEST_CASE("step applies the action only at a decay, with the stage that begins") {
   ByHand scheduler = by_hand();
   std::string notes;
   CHECK(scheduler.step(notes, 100.0) == Decision::hold);
@@ -232,7 +232,7 @@ TEST_CASE("step acts on a decay alone, with the stage that begins") {
   CHECK(notes == "stage 2 after 0; stage 3 after 0; ");
 }
 
-TEST_CASE("step decides as observe does") {
+TEST_CASE("step makes the same decisions as observe") {
   const Scheduler fresh{ExponentialMovingAverage{0.5},
                         RelativeRange{{.window = 3, .tolerance = 0.1}}, RelativeDrop{},
                         ScaleLearningRate{{.factor = 0.5}}};
@@ -254,7 +254,7 @@ struct Throwing {
 };
 }  // namespace
 
-TEST_CASE("what the optimizer throws passes through, and the decision stands") {
+TEST_CASE("exceptions from the optimizer propagate, and the decision stands") {
   Scheduler scheduler{LatestValue{}, EveryInterval{2}, Unlimited{}, Throwing{}};
   LearningRate rate{1.0};
   CHECK(scheduler.step(rate, 1.0) == Decision::hold);
@@ -263,7 +263,7 @@ TEST_CASE("what the optimizer throws passes through, and the decision stands") {
   CHECK(scheduler.step(rate, 1.0) == Decision::hold);
 }
 
-TEST_CASE("the untrained model's loss is the level before stage 1") {
+TEST_CASE("the untrained loss is the previous level of stage 1") {
   ByHand scheduler = by_hand();
   scheduler.begin(7.0);
   CHECK(scheduler.stage() == Stage{.previous_level = 7.0});
@@ -280,7 +280,7 @@ TEST_CASE("the untrained model's loss is the level before stage 1") {
   CHECK(scheduler == by_hand());
 }
 
-TEST_CASE("where the action has nothing left to change, step stops instead of decaying") {
+TEST_CASE("step stops instead of decaying if the action can change nothing") {
   Scheduler scheduler{LatestValue{}, EveryInterval{2}, Unlimited{},
                       ScaleLearningRate{{.factor = 0.5, .floor = 0.25}}};
   LearningRate rate{0.5};
@@ -300,7 +300,7 @@ TEST_CASE("where the action has nothing left to change, step stops instead of de
   CHECK(printed(scheduler.evidence()) ==
         "stop after 2 observations of stage 2: count 2 = 2, nothing left to lower");
   CHECK(scheduler.step(rate, 1.0) == Decision::stop);
-  CHECK(observing.observe(1.0) == Decision::decay);  // it knows no optimizer
+  CHECK(observing.observe(1.0) == Decision::decay);  // observe() has no optimizer
 
   scheduler.begin_stage();
   CHECK(scheduler.stage().index == 3);
@@ -311,7 +311,7 @@ TEST_CASE("where the action has nothing left to change, step stops instead of de
   CHECK(rate.value == 4.0);
 }
 
-TEST_CASE("a batch at its limit stops, and the end of the last of given rates") {
+TEST_CASE("a batch at its limit and the end of a rate sequence stop the training") {
   int batch = 8;
   Scheduler growing{LatestValue{}, EveryInterval{1}, Unlimited{},
                     GrowBatchSize{{.factor = 4.0, .limit = 64}}};
@@ -325,7 +325,7 @@ TEST_CASE("a batch at its limit stops, and the end of the last of given rates") 
   CHECK(given.step(rate) == Decision::decay);
   CHECK(given.step(rate) == Decision::stop);
 
-  // As long as one of several actions changes something, the stages go on.
+  // The stages continue as long as one of several actions changes something.
   LearningRate other{1.0};
   Scheduler both{LatestValue{}, EveryInterval{1}, Unlimited{},
                  Sequence{ScaleLearningRate{{.factor = 0.5, .floor = 0.5}},
@@ -335,7 +335,7 @@ TEST_CASE("a batch at its limit stops, and the end of the last of given rates") 
   CHECK(both.step(other) == Decision::stop);
 }
 
-TEST_CASE("criteria that only count need no loss") {
+TEST_CASE("count-only criteria need no loss") {
   Scheduler scheduler{LatestValue{}, EveryInterval{2}, StageLimit{2}, ScaleLearningRate{}};
   LearningRate rate{1.0};
   CHECK(scheduler.observe() == Decision::hold);
@@ -350,7 +350,7 @@ TEST_CASE("criteria that only count need no loss") {
 TEST_CASE("the caller can begin a stage") {
   ByHand scheduler = by_hand();
   scheduler.begin_stage();
-  CHECK(scheduler == by_hand());  // a stage without observations is begun already
+  CHECK(scheduler == by_hand());  // a stage without observations has already begun
 
   decisions(scheduler, {100, 60});
   scheduler.begin_stage();
@@ -359,7 +359,7 @@ TEST_CASE("the caller can begin a stage") {
   CHECK(scheduler.stability().updates == 0);
   CHECK(decisions(scheduler, {5, 0.5}) == ".s");
 
-  scheduler.begin_stage();  // after a stop too
+  scheduler.begin_stage();  // also after a stop
   CHECK(scheduler.stage() == Stage{.index = 3, .previous_level = 0.5});
   CHECK(decisions(scheduler, {100, 0.5}) == ".d");
 
@@ -369,7 +369,7 @@ TEST_CASE("the caller can begin a stage") {
   CHECK(decisions(scheduler, {100, 0.5}) == ".d");
 }
 
-TEST_CASE("reset goes back to the beginning, from any state") {
+TEST_CASE("reset restores the initial state from any state") {
   for (const auto& losses : {std::vector<double>{},
                              {100},
                              {not_finite},
@@ -387,7 +387,7 @@ TEST_CASE("reset goes back to the beginning, from any state") {
 }
 
 namespace {
-/// Counts what is done to it, as any of the four policies.
+/// Counts the calls to its functions, as any of the four policies.
 template <typename Base>
 struct Counting : Base {
   void reset() noexcept { ++resets; }
@@ -398,7 +398,7 @@ struct Counting : Base {
 };
 }  // namespace
 
-TEST_CASE("reset and a new stage reach all four policies") {
+TEST_CASE("reset and begin_stage reach all four policies") {
   Scheduler scheduler{Counting<LatestValue>{}, Counting<PlateauBelowOne>{},
                       Counting<DropFromHundred>{}, Counting<Note>{}};
   decisions(scheduler, {100, 0.5, 100, 0.5, 100});
@@ -416,7 +416,7 @@ TEST_CASE("reset and a new stage reach all four policies") {
   CHECK(scheduler.action().resets == 1);
 }
 
-TEST_CASE("a new stage reaches the policies inside of others") {
+TEST_CASE("begin_stage reaches nested policies") {
   Scheduler scheduler{LatestValue{}, AnyOf{Counting<PlateauBelowOne>{}},
                       AllOf{Counting<DropFromHundred>{}},
                       Sequence{Note{}, Sequence{Counting<Note>{}}}};
@@ -440,7 +440,7 @@ TEST_CASE("schedulers differ by options, policies and state") {
   CHECK_FALSE(a == b);
 }
 
-TEST_CASE("the policies can be looked at") {
+TEST_CASE("the policies can be inspected") {
   Scheduler scheduler{ExponentialMovingAverage{0.5}, EveryInterval{7}, StageLimit{3},
                       ScaleLearningRate{{.factor = 0.25}}};
   CHECK(scheduler.average().beta() == 0.5);
@@ -449,15 +449,14 @@ TEST_CASE("the policies can be looked at") {
   CHECK(scheduler.action().options().factor == 0.25);
 }
 
-TEST_CASE("a stage without observations gives no measurements as evidence") {
+TEST_CASE("the evidence of a stage without observations has no measurements") {
   Scheduler scheduler{LatestValue{}, EveryInterval{2}, Unlimited{}, Note{}, {.nonfinite_limit = 1}};
   CHECK(scheduler.evidence() == Evidence{Decision::hold, Stage{}, {}, {}, 0});
   decisions(scheduler, {1, 1, not_finite});
-  CHECK(printed(scheduler.evidence()) ==
-        "stop after 0 observations of stage 2: 1 not finite in a row");
+  CHECK(printed(scheduler.evidence()) == "stop after 0 observations of stage 2: 1 non-finite loss");
 }
 
-TEST_CASE("the evidence is that of the latest observation's stage") {
+TEST_CASE("the evidence belongs to the stage of the latest observation") {
   Scheduler scheduler{LatestValue{},
                       RelativeRange{{.window = 2, .tolerance = 0.25, .epsilon = 0.0}},
                       RelativeDrop{{.ratio = 0.5, .epsilon = 0.0}}, ScaleLearningRate{}};
@@ -482,19 +481,19 @@ TEST_CASE("the evidence is that of the latest observation's stage") {
   CHECK(scheduler.evidence().stage == scheduler.stage());
   (void)scheduler.observe(not_finite);
   CHECK(printed(scheduler.evidence()) ==
-        "hold after 1 observation of stage 2: 1 of 2 observations, 1 not finite in a row");
+        "hold after 1 observation of stage 2: 1 of 2 observations, 1 non-finite loss");
   CHECK(scheduler.observe(7.0) == Decision::stop);
   CHECK(printed(scheduler.evidence()) ==
         "stop after 2 observations of stage 2: spread 0.142857 < 0.25, "
         "loss at 0.875 of its start > 0.5");
 }
 
-TEST_CASE("the drop is measured from the previous stage's end where so asked") {
+TEST_CASE("the drop can be measured from the end of the previous stage") {
   Scheduler scheduler{
       LatestValue{}, EveryInterval{1},
       RelativeDrop{{.ratio = 0.5, .epsilon = 0.0, .reference = DropReference::previous_level}},
       ScaleLearningRate{}};
-  CHECK(scheduler.observe(8.0) == Decision::decay);  // stage 1 has none before it
+  CHECK(scheduler.observe(8.0) == Decision::decay);  // stage 1 has no previous stage
   CHECK(scheduler.observe(4.0) == Decision::decay);
   CHECK(printed(scheduler.evidence()) ==
         "decay after 1 observation of stage 2: count 1 = 1, "
@@ -507,7 +506,7 @@ namespace {
 using Paper = Scheduler<ExponentialMovingAverage, RelativeRange, RelativeDrop, ScaleLearningRate>;
 using Clock = Scheduler<LatestValue, EveryInterval, StageLimit, ScaleLearningRate>;
 
-// Deduced as the class comment shows it.
+// Class template argument deduction, as in the class comment.
 static_assert(std::is_same_v<decltype(Scheduler{ExponentialMovingAverage{0.9}, RelativeRange{},
                                                 RelativeDrop{}, ScaleLearningRate{}}),
                              Paper>);
@@ -531,7 +530,7 @@ concept ObservesNothing = requires(S scheduler) {
 static_assert(ObservesNothing<Clock> && !ObservesNothing<Paper>);
 static_assert(!ObservesNothing<Scheduler<LatestValue, EveryInterval, RelativeDrop, Note>>);
 
-// A value: no vtable, nothing beyond its policies and a few counts.
+// A value without a vtable, with its policies and a few counts.
 static_assert(!std::is_polymorphic_v<Paper> && std::is_nothrow_move_constructible_v<Paper>);
 static_assert(std::is_trivially_copyable_v<Clock>);
 static_assert(sizeof(Paper) <= sizeof(ExponentialMovingAverage) + sizeof(RelativeRange) +
@@ -540,7 +539,7 @@ static_assert(sizeof(Paper) <= sizeof(ExponentialMovingAverage) + sizeof(Relativ
 
 }  // namespace
 
-TEST_CASE("begin_stage goes on after a stop by non-finite losses, and the limit counts anew") {
+TEST_CASE("after a stop by non-finite losses, begin_stage continues and restarts the count") {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   SUBCASE("in a stage without observations") {
     AutoDecay scheduler({}, {.nonfinite_limit = 1});

@@ -12,7 +12,7 @@ TEST_CASE("decisions have names") {
   CHECK(to_string(Decision::stop) == "stop");
 }
 
-TEST_CASE("a stage begins as the first one, empty") {
+TEST_CASE("a default stage is the first stage, without observations") {
   CHECK(Stage{} == Stage{.index = 1,
                          .observations = 0,
                          .first_level = 0.0,

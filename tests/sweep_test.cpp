@@ -22,14 +22,14 @@ namespace {
 using Doubles = std::numeric_limits<double>;
 using Losses = std::vector<double>;
 
-/// What one scheduler of the grid finds by itself.
+/// The first plateau of one scheduler of the grid.
 std::optional<std::int64_t> first_decision(const Losses& losses, AutoDecay::Options options) {
   const auto stages = replay(AutoDecay(options), losses);
   if (stages.empty() || stages.front().evidence.decision == Decision::hold) return std::nullopt;
   return stages.front().last;
 }
 
-/// Compares every detector with its scheduler, and counts those that found a plateau.
+/// Compares every detector with its scheduler, and counts the detectors that find a plateau.
 std::size_t check_against_schedulers(const Losses& losses, const Sweep::Grid& grid) {
   const Sweep sweep(losses, grid);
   std::size_t found = 0;
@@ -52,7 +52,7 @@ std::size_t check_against_schedulers(const Losses& losses, const Sweep::Grid& gr
   return found;
 }
 
-/// Tolerances from far too small to so large that any full window is within them; not in order.
+/// Unsorted tolerances, from far too small to so large that any full window is stable.
 const Sweep::Grid wide{
     .betas = {0.9, 0.0, 0.5, 0.99, 0.9},
     .windows = {5, 2, 3, 4, 7, 16, 5, 61, 200, 1'000},
@@ -66,7 +66,7 @@ Losses scaled(Losses losses, double factor, double offset) {
 
 }  // namespace
 
-TEST_CASE("a sweep finds what each scheduler finds by itself") {
+TEST_CASE("a sweep finds the same plateaus as separate schedulers") {
   // By hand: the spreads of the windows are 5/3, 2/3, 1/5, 1/5 and 0.
   const Losses losses{8, 3, 5, 5, 6, 6, 6};
   const Sweep sweep(
@@ -77,19 +77,19 @@ TEST_CASE("a sweep finds what each scheduler finds by itself") {
   CHECK(sweep.first_plateau(0, 0, 3) == 7);  // 1/5 is not below 0.2
 }
 
-TEST_CASE("the losses of every kind, positive, negative and across zero") {
+TEST_CASE("positive losses, negative losses and losses around zero") {
   std::vector<Losses> records = test::five_kinds(500);
   records.push_back(test::noisy_descent(500));
   std::size_t found = 0;
   for (const Losses& record : records)
     for (const double offset : {0.0, 4.0, -4.0, 0.25})
       found += check_against_schedulers(scaled(record, 1.0, offset), wide);
-  // Neither hardly any nor nearly all of the 13,200.
+  // Neither very few nor nearly all of the 13,200.
   CHECK(found > 3'000);
   CHECK(found < 10'000);
 }
 
-TEST_CASE("records of every length around that of the window") {
+TEST_CASE("records of every length around the window") {
   const Losses noise = scaled(test::noise(40), 0.125, 1.0);
   for (std::size_t length = 0; length <= noise.size(); ++length) {
     const Losses record(noise.begin(), noise.begin() + static_cast<std::ptrdiff_t>(length));
@@ -99,7 +99,7 @@ TEST_CASE("records of every length around that of the window") {
   }
 }
 
-TEST_CASE("noise at the edge of the tolerance, where plateaus begin anywhere in a block") {
+TEST_CASE("with noise near the tolerance, plateaus begin anywhere in a block") {
   std::size_t found = 0;
   for (std::uint64_t seed = 1; seed <= 60; ++seed)
     for (const double offset : {2.0, -2.0})
@@ -111,7 +111,7 @@ TEST_CASE("noise at the edge of the tolerance, where plateaus begin anywhere in 
   CHECK(found < 6'000);
 }
 
-TEST_CASE("a deep negative loss once is no plateau's end") {
+TEST_CASE("a single extreme loss does not hide a plateau") {
   Losses losses(60, -1.0);
   losses[7] = -100.0;
   CHECK(check_against_schedulers(losses, wide) > 0);
@@ -119,7 +119,7 @@ TEST_CASE("a deep negative loss once is no plateau's end") {
   CHECK(check_against_schedulers(losses, wide) > 0);
 }
 
-TEST_CASE("losses that are not finite take a position and nothing else") {
+TEST_CASE("non-finite losses take up a position and are otherwise ignored") {
   Losses losses = scaled(test::noisy_descent(300), 1.0, 0.0);
   losses[0] = Doubles::quiet_NaN();
   for (std::size_t i = 1; i < losses.size(); i += 1 + i % 7) losses[i] = Doubles::infinity();
@@ -131,7 +131,7 @@ TEST_CASE("losses that are not finite take a position and nothing else") {
   check_against_schedulers(Losses(9, Doubles::quiet_NaN()), wide);
 }
 
-TEST_CASE("losses at the ends of the range of double") {
+TEST_CASE("losses near the limits of double") {
   const Losses extreme{Doubles::max(),
                        Doubles::lowest(),
                        Doubles::max(),
@@ -159,7 +159,7 @@ TEST_CASE("losses at the ends of the range of double") {
   }
 }
 
-TEST_CASE("a grid without values, and one of defaults") {
+TEST_CASE("an empty grid and the default grid") {
   const Losses losses(10, 1.0);
   CHECK_NOTHROW(Sweep(losses, {.betas = {}}));
   CHECK_NOTHROW(Sweep(losses, {.windows = {}}));
@@ -175,7 +175,7 @@ TEST_CASE("a window longer than any record costs nothing") {
   CHECK(sweep.first_plateau(0, 1, 0) == 3);
 }
 
-TEST_CASE("options out of range are refused as the policies refuse them") {
+TEST_CASE("options out of range are rejected with the message of their policy") {
   const auto message = [](const Sweep::Grid& grid) {
     return test::message<std::invalid_argument>([&] { Sweep({}, grid); });
   };

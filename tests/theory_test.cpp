@@ -31,7 +31,7 @@ double from_weights(double beta, int t) {
 
 }  // namespace
 
-TEST_CASE("Eq. 3 is what the weights of Eq. 1 give") {
+TEST_CASE("Eq. 3 follows from the weights of Eq. 1") {
   for (const double beta : {0.1, 0.5, 0.9, 0.99, 0.999999})
     for (const int t : {1, 2, 3, 10, 100, 3000}) {
       CAPTURE(beta);
@@ -40,9 +40,9 @@ TEST_CASE("Eq. 3 is what the weights of Eq. 1 give") {
     }
 }
 
-TEST_CASE("Eq. 3 is what ExponentialMean does to noise") {
-  // The mean is linear: its response to one 1 among zeros is the weight of that observation, and
-  // the variance of independent noise is the sum of the squared weights.
+TEST_CASE("ExponentialMean reduces noise according to Eq. 3") {
+  // The mean is linear: its response to a single 1 among zeros is the weight of that observation,
+  // and the variance of independent noise is the sum of the squared weights.
   for (const double beta : {0.5, 0.9})
     for (const int t : {1, 2, 5, 40}) {
       double squares = 0.0;
@@ -55,7 +55,7 @@ TEST_CASE("Eq. 3 is what ExponentialMean does to noise") {
     }
 }
 
-TEST_CASE("the variance falls from 1 to its limit") {
+TEST_CASE("the variance decreases from 1 to its limit") {
   for (const double beta : {0.5, 0.9, 0.99}) {
     CHECK(test::near(theory::variance_ratio(beta, 1.0), 1.0, 1e-13));
     for (int t = 1; t < 30; ++t)
@@ -67,24 +67,24 @@ TEST_CASE("the variance falls from 1 to its limit") {
   CHECK(theory::variance_ratio_limit(0.5) == 1.0 / 3.0);
 }
 
-TEST_CASE("without memory nothing is reduced") {
+TEST_CASE("beta = 0 does not reduce the variance") {
   CHECK(theory::variance_ratio_limit(0.0) == 1.0);
   for (const double t : {1.0, 2.0, 1000.0}) CHECK(theory::variance_ratio(0.0, t) == 1.0);
 }
 
-TEST_CASE("digits are kept where beta is near 1") {
-  // There the weights are nearly equal: 1/t.
+TEST_CASE("the ratio is accurate for beta near 1") {
+  // For β near 1, the weights are nearly equal: 1/t.
   CHECK(test::near(theory::variance_ratio(1.0 - 1e-12, 10.0), 0.1, 1e-4));
   CHECK(test::near(theory::variance_ratio(1.0 - 0x1p-40, 1000.0), 0.001, 1e-9));
 }
 
-TEST_CASE("effective sample sizes") {
+TEST_CASE("effective sample sizes are known") {
   CHECK(test::near(theory::effective_sample_size(0.9), 19.0, 1e-14));
   CHECK(test::near(theory::effective_sample_size(0.5, 1.0), 1.0, 1e-14));
   CHECK(test::near(theory::effective_sample_size(0.5, 2.0), 1.8, 1e-14));  // (3/2)² / (5/4)
 }
 
-TEST_CASE("beta outside of [0, 1) and t below 1 are refused") {
+TEST_CASE("beta outside [0, 1) and t below 1 are rejected") {
   const auto message = [](double beta, double t) {
     return test::message<std::invalid_argument>([=] { (void)theory::variance_ratio(beta, t); });
   };

@@ -10,11 +10,11 @@
 
 namespace detection {
 
-/// The first of some losses, counted from 1, after which a detector says that the stage is over;
-/// nothing if it never does.
+/// Returns the position, from 1, of the loss at which a detector first reports the end of the
+/// stage; nothing if it never does.
 using FirstFire = std::function<std::optional<std::size_t>(std::span<const double>)>;
 
-/// A detector of the library's policies, which begins anew in each call.
+/// A detector made of the library's policies. Each call starts with fresh copies of them.
 template <autodecay::MovingAverage Average, autodecay::StabilityCriterion Stability>
 [[nodiscard]] FirstFire detector(Average fresh_average, Stability fresh_stability) {
   return [fresh_average = std::move(fresh_average), fresh_stability = std::move(fresh_stability)](

@@ -20,7 +20,7 @@ Choice choose(const Evaluation& evaluation, std::optional<std::size_t> setting) 
   return {never, std::vector<Outcome>(evaluation.outcomes.front().size())};
 }
 
-/// The best setting on the stages that are not from a source.
+/// The best setting on the stages of all other sources.
 std::optional<std::size_t> best_without(const Evaluation& evaluation,
                                         std::span<const std::string> sources,
                                         const std::string& source, double regret) {

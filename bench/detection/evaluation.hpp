@@ -13,11 +13,11 @@ namespace detection {
 
 using hindsight::Outcome;
 
-/// All outcomes of each stage, as hindsight::outcomes_of has them. Throws csv::FileError that names the file
-/// and the stage's first line if its smoothed last loss is not positive.
+/// All outcomes of each stage, from hindsight::outcomes_of. Throws csv::FileError, with the file
+/// and the first line of the stage, if the last smoothed loss of a stage is not positive.
 [[nodiscard]] std::vector<std::vector<Outcome>> all_outcomes(std::span<const RecordedStage> stages);
 
-/// What a family's settings come to on some stages.
+/// The outcomes of a family's settings on some stages.
 struct Evaluation {
   std::string family;
   std::vector<std::string> settings;           ///< the default first
@@ -25,11 +25,11 @@ struct Evaluation {
   std::vector<Outcome> means;                  ///< of each setting
 };
 
-/// `outcomes` are those of the stages, as all_outcomes has them.
+/// Evaluates a family. `outcomes` is the result of all_outcomes for the stages.
 [[nodiscard]] Evaluation evaluate(const Family& family, std::span<const RecordedStage> stages,
                                   std::span<const std::vector<Outcome>> outcomes);
 
-/// Settings that were chosen for some stages, and what they come to there.
+/// The settings chosen for some stages, and their outcomes.
 struct Choice {
   std::string setting;            ///< "never" if no setting was good enough
   std::vector<Outcome> outcomes;  ///< by stage
@@ -38,13 +38,14 @@ struct Choice {
 /// The family's default.
 [[nodiscard]] Choice choose_default(const Evaluation& evaluation);
 
-/// The setting that saves most at a mean regret of at most `regret`, on the very stages that it is
-/// chosen by: what the family could do at best, and more than it will do elsewhere.
+/// The setting that saves the most at a mean regret of at most `regret`, evaluated on the same
+/// stages that it is chosen on. This is the best that the family can do, and optimistic for other
+/// stages.
 [[nodiscard]] Choice choose_best(const Evaluation& evaluation, double regret);
 
-/// For the stages of each source the setting that is best, in the same sense, on those of all the
-/// others. `sources` has the source of each stage; the setting's text tells in how many of them the
-/// one was chosen that was chosen most often.
+/// For the stages of each source, the setting that is best, in the same sense, on the stages of all
+/// other sources. `sources` has the source of each stage. The text of the choice names the setting
+/// that was chosen most often, and for how many sources.
 [[nodiscard]] Choice choose_held_out(const Evaluation& evaluation,
                                      std::span<const std::string> sources, double regret);
 

@@ -1,15 +1,16 @@
-// How often ImprovementTest ends a stage too soon, and how long it takes on a plateau.
+// How often ImprovementTest ends a stage too early, and how long it takes on a plateau.
 //
-//   false_alarm_simulation                          # minutes; the tables below, in Markdown
-//   false_alarm_simulation --runs 4000 --significance 0.1  # narrower intervals, a bolder criterion
+//   false_alarm_simulation                                 # minutes; the tables below, in Markdown
+//   false_alarm_simulation --runs 4000 --significance 0.1  # narrower intervals, more false alarms
 //
-// The first table is of losses that keep falling. A run is one stage; it is a false alarm if the
-// criterion fires at an observation from which the true loss falls by the tolerance or more over
-// the next lookahead. The rate is to be at most significance for every shape but the stairs, which rest
-// before they fall again: the last table counts a fire on those as false also by the trend that the
-// criterion speaks of, the true loss's own over the latest third of the stage.
-// The second table is of losses that have come to rest: the delay counts from the first observation
-// at which the true loss has less than the tolerance before it.
+// The first table covers losses that keep improving. A run is one stage. It is a false alarm if the
+// criterion fires at an observation after which the true loss improves by at least the tolerance
+// over the next lookahead. The rate should be at most the significance level. The second table
+// covers losses that have stopped improving. The delay counts from the first observation after
+// which the remaining improvement of the true loss is below the tolerance. The last table covers
+// staircases, which are flat before they improve again and for which the rate may exceed the
+// significance level. It also counts false alarms by the trend that the criterion tests: the trend
+// of the true loss over the latest third of the stage.
 
 #include "detection/simulation.hpp"
 #include "detection/statistics.hpp"
@@ -67,14 +68,14 @@ struct Scenario {
   TrueLoss truth;
 };
 
-/// The scale at which an exponential fall to 0 loses `fall` of itself over a lookahead.
+/// The scale at which an exponential decrease to 0 improves by the share `fall` over a lookahead.
 double scale_of(double fall, std::int64_t lookahead) {
   return static_cast<double>(lookahead) / -std::log1p(-fall);
 }
 
 std::string percent(double share, int decimals = 1) { return to_text(100.0 * share, decimals); }
 
-/// Falls for as long as the run is, evenly or ever more slowly.
+/// Losses that improve during the whole run, at a constant or decreasing pace.
 std::vector<Scenario> falling(const Options& options) {
   std::vector<Scenario> scenarios;
   const auto [tolerance, lookahead, significance] = options.criterion;
@@ -105,7 +106,7 @@ std::vector<Scenario> stairs(const Options& options) {
 
 std::vector<Scenario> resting() {
   return {{"flat from the start", TrueLoss({.start = 1.0, .floor = 1.0})},
-          {"exponential fall to a half", TrueLoss({.scale = 50.0})}};
+          {"exponential decrease to a half", TrueLoss({.scale = 50.0})}};
 }
 
 /// The first observation after which the criterion fires.
@@ -117,7 +118,7 @@ std::optional<std::int64_t> first_fire(ImprovementTest criterion, const TrueLoss
   return std::nullopt;
 }
 
-/// The fires of all runs of a scenario with one noise; runs without one have none.
+/// The first fires of all runs of a scenario with one noise, without the runs that never fire.
 std::vector<std::int64_t> fires(const Options& options, const TrueLoss& truth,
                                 const NoiseKind& noise, double level, std::int64_t length) {
   std::vector<std::int64_t> found;
@@ -134,7 +135,7 @@ bool falls_next(const ImprovementTest::Options& criterion, const TrueLoss& truth
   return truth.remaining_improvement(t, criterion.lookahead) >= criterion.tolerance;
 }
 
-/// By the line through the true losses of the latest third of t observations.
+/// Whether the line through the true losses of the latest third of t observations improves enough.
 bool fell_lately(const ImprovementTest::Options& criterion, const TrueLoss& truth, std::int64_t t) {
   std::vector<double> losses;
   for (std::int64_t i = t - t / 3 + 1; i <= t; ++i) losses.push_back(truth.at(i));
@@ -165,7 +166,7 @@ TextRows header_of(std::vector<std::string> first) {
   return {first};
 }
 
-/// Prints the rates of false alarms, and the greatest of them.
+/// Prints the rates of false alarms and the highest rate.
 void print_falling(const Options& options) {
   TextRows rows = header_of({"loss", "noise"});
   Rate worst{-1.0, {}};
@@ -183,11 +184,11 @@ void print_falling(const Options& options) {
   std::printf("False alarms in stages of %s observations, %% of %s runs [95 %% interval]:\n\n%s\n",
               to_text(options.length).c_str(), to_text(options.runs).c_str(),
               detection::as_markdown(rows).c_str());
-  std::printf("The greatest is %s %%, significance is %s %%.\n\n", worst.text().c_str(),
-              percent(options.criterion.significance).c_str());
+  std::printf("The highest rate is %s %%; the significance level is %s %%.\n\n",
+              worst.text().c_str(), percent(options.criterion.significance).c_str());
 }
 
-/// Prints the delays: the median and the 10 % and 90 % quantiles of those that fired.
+/// Prints the delays: the median and the 10 % and 90 % quantiles of the runs that fired.
 void print_resting(const Options& options) {
   TextRows rows = header_of({"loss", "noise"});
   for (const Scenario& scenario : resting()) {
@@ -222,7 +223,7 @@ void print_stairs(const Options& options) {
   TextRows rows = header_of({"loss", "noise", "false by"});
   for (const Scenario& scenario : stairs(options))
     for (const NoiseKind& noise : noises) {
-      std::vector<std::string> next{scenario.name, noise.name, "what comes"};
+      std::vector<std::string> next{scenario.name, noise.name, "the future trend"};
       std::vector<std::string> lately{scenario.name, noise.name, "the trend so far"};
       for (const double level : levels) {
         const auto found = fires(options, scenario.truth, noise, level, options.length);
@@ -248,15 +249,15 @@ int run(int argc, char** argv) {
   const auto add = [&](const char* name, auto& value, const char* help) {
     return app.add_option(name, value, help)->capture_default_str();
   };
-  add("--tolerance", options.criterion.tolerance, "of the criterion");
-  add("--lookahead", options.criterion.lookahead, "of the criterion, in observations");
-  add("--significance", options.criterion.significance, "of the criterion");
-  add("--runs", options.runs, "of each loss with each noise")->check(CLI::PositiveNumber);
-  add("--length", options.length, "observations of a stage that falls")
+  add("--tolerance", options.criterion.tolerance, "tolerance of the criterion");
+  add("--lookahead", options.criterion.lookahead, "lookahead of the criterion, in observations");
+  add("--significance", options.criterion.significance, "significance level of the criterion");
+  add("--runs", options.runs, "runs of each loss with each noise")->check(CLI::PositiveNumber);
+  add("--length", options.length, "observations of a stage that keeps improving")
       ->check(CLI::Range(100, 10'000'000));
-  add("--patience", options.patience, "observations to wait on a plateau")
+  add("--patience", options.patience, "maximum number of observations on a plateau")
       ->check(CLI::Range(100, 10'000'000));
-  add("--seed", options.seed, "of the noise");
+  add("--seed", options.seed, "seed of the noise");
   if (!trainer::parse_command_line(app, argc, argv)) return 0;
   trainer::require_parses("options", [&] { ImprovementTest criterion(options.criterion); });
   trainer::require(options.criterion.tolerance > 0.0, "--tolerance", "greater than 0",

@@ -15,7 +15,7 @@ namespace {
 
 using autodecay::ExponentialMovingAverage;
 
-/// The smoothed losses lie close together over a window.
+/// Fires if the smoothed losses are close together over a window.
 Family paper() {
   const auto make = [](double beta, std::int64_t window, double tolerance) -> Setting {
     return {text_of("beta ", beta, ", window ", window, ", tolerance ", tolerance),
@@ -28,7 +28,7 @@ Family paper() {
                    Numbers{0.002, 0.005, 0.01, 0.015, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15});
 }
 
-/// No improvement on the best of the smoothed losses for some time.
+/// Fires if the smoothed losses have not improved on their best for some time.
 Family patience() {
   const auto make = [](double beta, std::int64_t patience, double relative) -> Setting {
     return {
@@ -42,7 +42,7 @@ Family patience() {
                    Numbers{0.0, 1e-4, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1});
 }
 
-/// The fall to come is small beside the fall so far.
+/// Fires if the remaining improvement is small compared with the improvement so far.
 Family remaining_improvement() {
   const auto make = [](double share, double tolerance) {
     return raw(text_of("share ", share, ", tolerance ", tolerance),
@@ -56,7 +56,7 @@ Family remaining_improvement() {
       Numbers{0.0, 0.001, 0.003, 0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5});
 }
 
-/// A fall worth waiting for is refuted with a confidence.
+/// Fires if a test rules out a further improvement above the tolerance.
 Family improvement_test() {
   const auto make = [](double tolerance, std::int64_t lookahead, double significance) {
     return raw(text_of("tolerance ", tolerance, ", lookahead ", lookahead, ", significance ",

@@ -18,16 +18,16 @@ struct Family {
   std::vector<Setting> settings;  ///< the default first, then a grid that suits losses by epoch
 };
 
-/// The paper's and the library's own.
+/// The families of the paper's rule and of the library's own rules.
 [[nodiscard]] std::vector<Family> own_families();
 
-/// Those of other libraries: compat/ of the library, and detectors/ for the rules that nobody
-/// migrates from. Where a library counts iterations, in windows of a
-/// thousand and more, the default here is a hundredth of its own and counts epochs.
+/// The families of other libraries' rules: those in compat/, and those in detectors/ that nobody
+/// migrates from. If a library counts iterations, in windows of a thousand and more, the default
+/// here is a hundredth of the library's default and counts epochs.
 [[nodiscard]] std::vector<Family> peer_families();
 
-/// All that are compared, the paper's first, with 200 to 400 settings each: who may choose among
-/// more fits the logs better by chance alone.
+/// All families, the paper's first, with 200 to 400 settings each. The sizes are similar because a
+/// larger choice fits the logs better by chance.
 [[nodiscard]] std::vector<Family> all_families();
 
 }  // namespace detection

@@ -12,7 +12,7 @@
 
 #include <autodecay/average/latest_value.hpp>
 
-/// What a family is made of in a few lines.
+/// Helpers for defining a family in a few lines.
 namespace detection {
 
 using Counts = std::vector<std::int64_t>;
@@ -37,14 +37,14 @@ template <typename... Parts>
   return (text(parts) + ...);
 }
 
-/// A criterion that is fed with the losses as they come.
+/// A criterion that observes the unsmoothed losses.
 template <typename Stability>
 [[nodiscard]] Setting raw(std::string text, Stability stability) {
   return {std::move(text), detector(autodecay::LatestValue(), std::move(stability))};
 }
 
-/// Adds what `make` makes of each combination of values, one of each list, but for those settings
-/// that are there already.
+/// Adds the setting that `make` returns for each combination of values, one from each list.
+/// Settings that already exist are skipped.
 template <typename Make, typename... Lists>
 void add_grid(Family& family, const Make& make, const Lists&... lists) {
   if constexpr (sizeof...(lists) == 0) {
@@ -62,8 +62,8 @@ void add_grid(Family& family, const Make& make, const Lists&... lists) {
   }
 }
 
-/// A family of a default and a grid. Throws std::invalid_argument for a value out of the range of
-/// the detector's option.
+/// A family with a default setting and a grid. Throws std::invalid_argument for a value out of the
+/// range of the detector's option.
 template <typename Make, typename... Lists>
 [[nodiscard]] Family family_of(std::string name, Setting standard, const Make& make,
                                const Lists&... lists) {

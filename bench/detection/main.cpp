@@ -1,4 +1,4 @@
-// Compares plateau detectors: ours, the paper's and those of other libraries.
+// Compares plateau detectors: the library's own, the paper's and those of other libraries.
 //
 //   detection_benchmark recorded logs --first-stages --out results   # what they save on real logs
 //   detection_benchmark recorded logs --first-stages --held-out      # with settings from elsewhere

@@ -13,7 +13,7 @@ namespace {
 
 namespace compat = autodecay::compat;
 
-/// Of improvements, relative or absolute.
+/// Relative or absolute margins of improvement.
 const Numbers margins = {0.0, 1e-4, 0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15};
 
 Family pytorch() {
@@ -88,8 +88,8 @@ Family dlib() {
                    Numbers{0.0, 0.1});
 }
 
-/// Tested on every observation; the capacity, which bounds its memory, is more than any stage by
-/// epoch needs.
+/// Tested at every observation. The capacity, which bounds its memory, exceeds the length of any
+/// stage that is counted in epochs.
 Family slope() {
   const auto make = [](std::int64_t window, std::int64_t leak, double significance) {
     return raw(text_of("window ", window, ", leak ", leak, ", significance ", significance),

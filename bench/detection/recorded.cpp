@@ -9,7 +9,7 @@
 namespace detection {
 namespace {
 
-/// A number of each outcome.
+/// One member of each outcome.
 std::vector<double> values_of(const std::vector<Outcome>& outcomes, double Outcome::*number) {
   std::vector<double> values;
   for (const Outcome& outcome : outcomes) values.push_back(outcome.*number);
@@ -21,7 +21,7 @@ std::vector<double> difference(std::vector<double> a, const std::vector<double>&
   return a;
 }
 
-/// The log of each stage, counted from 0; a log's stages follow one another.
+/// The number of each stage's log, from 0. The stages of a log are consecutive.
 std::vector<std::size_t> logs_of(std::span<const RecordedStage> stages) {
   std::vector<std::size_t> logs;
   for (std::size_t i = 0; i < stages.size(); ++i)

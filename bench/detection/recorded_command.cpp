@@ -17,7 +17,7 @@
 namespace detection {
 namespace {
 
-/// Leaves out the stages of logs whose names hold one of some texts.
+/// Removes the stages of logs whose names contain one of the texts.
 void leave_out(std::vector<RecordedStage>& stages, const std::vector<std::string>& texts) {
   for (const std::string& text : texts) {
     const auto count = std::erase_if(stages, [&](const RecordedStage& stage) {
@@ -28,16 +28,16 @@ void leave_out(std::vector<RecordedStage>& stages, const std::vector<std::string
   if (stages.empty()) throw trainer::UsageError("--without leaves no stage");
 }
 
-/// Settings can be held out from a source where there is another one to choose them on.
+/// Settings for a held-out source have to be chosen on another source.
 void require_two_sources(const std::vector<RecordedStage>& stages) {
   std::set<std::string> sources;
   for (const RecordedStage& stage : stages) sources.insert(stage.source());
   if (sources.size() < 2)
-    throw trainer::UsageError("--held-out needs logs of two sources at least, got those of " +
+    throw trainer::UsageError("--held-out needs logs from at least two sources, got only " +
                               *sources.begin());
 }
 
-/// Draws the frontiers; returns whether that was possible.
+/// Draws the frontiers. Returns false if that fails.
 bool draw(const RecordedResults& results, const std::string& column,
           const std::filesystem::path& folder) {
   const double last = *std::max_element(results.limits.begin(), results.limits.end());
@@ -62,25 +62,25 @@ int run_recorded(int argc, const char* const* argv) {
   bool held_out = false;
 
   CLI::App app(
-      "Ends each stage of recorded trainings where a detector first says that it is over, and "
-      "tells what that saves and costs.",
+      "Ends each stage of recorded trainings where a detector first reports its end, and prints "
+      "what that saves and costs.",
       "detection_benchmark recorded");
   app.get_formatter()->column_width(34);
   app.add_option("LOGS", logs, "folder of .csv files with the columns learning_rate and losses")
       ->required();
-  app.add_option("--out", out, "folder of the results")->capture_default_str();
-  app.add_option("--column", options.column, "the losses")->capture_default_str();
-  app.add_option("--least-rows", options.least_rows, "shorter stages are left out")
+  app.add_option("--out", out, "folder for the results")->capture_default_str();
+  app.add_option("--column", options.column, "column of the losses")->capture_default_str();
+  app.add_option("--least-rows", options.least_rows, "leave out shorter stages")
       ->capture_default_str();
-  app.add_flag("--first-stages", options.first_only, "of each log its first stage alone");
-  app.add_option("--without", without, "leave out the logs whose names hold this; may be repeated")
+  app.add_flag("--first-stages", options.first_only, "use only the first stage of each log");
+  app.add_option("--without", without, "leave out logs whose names contain this; may be repeated")
       ->allow_extra_args(false);
-  app.add_option("--regret", limits, "limits of the mean regret, with commas between them")
+  app.add_option("--regret", limits, "limits of the mean regret, separated by commas")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->capture_default_str();
   app.add_flag("--held-out", held_out,
-               "choose settings for the stages of each source (file name up to __) on all others");
+               "choose the settings for each source (file name up to __) on all other sources");
   if (!trainer::parse_command_line(app, argc, argv)) return 0;
   trainer::require(options.least_rows >= 2, "--least-rows", "at least 2", options.least_rows);
   for (const double limit : limits)
@@ -88,7 +88,7 @@ int run_recorded(int argc, const char* const* argv) {
 
   Recording recording = read_folder(logs, options);
   for (const std::string& name : recording.other_tables)
-    std::fprintf(stderr, "detection_benchmark: %s is no log: it has neither column\n",
+    std::fprintf(stderr, "detection_benchmark: %s is not a log: it has neither column\n",
                  name.c_str());
   leave_out(recording.stages, without);
   if (held_out) require_two_sources(recording.stages);

@@ -23,7 +23,7 @@ std::string text_of(double value, const Interval& interval) {
   return text_of(value) + ' ' + text_of(interval);
 }
 
-/// A family's saving at each limit and by its default, each with the regret that it comes at.
+/// The saving of each family at each limit and with its default, together with the regret.
 TextRows savings_of(const RecordedResults& results) {
   std::vector<std::string> header = {"family", "settings"};
   std::vector<std::string> bound = {hindsight, ""};
@@ -45,7 +45,7 @@ TextRows savings_of(const RecordedResults& results) {
   return rows;
 }
 
-/// The settings behind them.
+/// The settings that give these savings.
 TextRows settings_of(const RecordedResults& results) {
   const std::string first = results.evaluations.front().family;
   TextRows rows = {
@@ -67,8 +67,8 @@ std::string stages_text(const RecordedResults& results) {
 std::string report_of(const RecordedResults& results, Layout layout) {
   return stages_text(results) + "; means over stages, 95 % intervals over logs\n" +
          (results.chosen_on == ChosenOn::all_stages
-              ? "settings chosen on these very stages\n\n"
-              : "for the stages of each source the settings chosen on all other sources\n\n") +
+              ? "settings chosen on the same stages\n\n"
+              : "settings for the stages of each source chosen on all other sources\n\n") +
          layout(savings_of(results)) + '\n' + layout(settings_of(results));
 }
 

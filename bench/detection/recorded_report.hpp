@@ -8,25 +8,25 @@
 
 namespace detection {
 
-/// How a table's rows become a text: as_text or as_markdown.
+/// The format of a table: as_text or as_markdown.
 using Layout = std::string (*)(const TextRows&);
 
-/// How much each family saves at each limit of the mean regret and by its default, beside the
-/// hindsight bound; and below it the settings that do.
+/// A table of the savings of each family at each limit of the mean regret and with its default,
+/// together with the hindsight bound; and below it a table of the settings that give these savings.
 [[nodiscard]] std::string report_of(const RecordedResults& results, Layout layout);
 
-/// What the results are of: "73 stages of 73 logs from 7 sources".
+/// The data of the results: "73 stages of 73 logs from 7 sources".
 [[nodiscard]] std::string stages_text(const RecordedResults& results);
 
 /// Writes into the folder
 ///
 /// - detection-settings.csv: saving and regret of every setting,
-/// - detection-frontier.csv: of those that no other setting of the family beats, and the corners of
-///   the hindsight bound,
+/// - detection-frontier.csv: the settings that no other setting of the family beats, and the
+///   corners of the hindsight bound,
 /// - detection-scores.csv: the table with its intervals,
 /// - detection.txt and detection.md: the report,
 ///
-/// each as a whole. Throws std::system_error that names a file which cannot be written.
+/// each atomically. Throws std::system_error with the name of a file that cannot be written.
 void write_results(const RecordedResults& results, const std::filesystem::path& folder);
 
 }  // namespace detection

@@ -11,7 +11,7 @@
 namespace detection {
 namespace {
 
-/// Runs of one kind of stage, each with noise of its own.
+/// Calls see(losses) for each run of one kind of stage. Each run has different noise.
 template <typename See>
 void for_each_run(const TrueLoss& truth, Noise noise, std::int64_t count,
                   const SimulationOptions& options, See see) {

@@ -12,7 +12,7 @@
 
 namespace detection {
 
-/// The stages that are simulated, and what counts as their end.
+/// The simulated stages, and the definition of their end.
 struct SimulationOptions {
   std::int64_t runs = 200;
   std::int64_t length = 1000;
@@ -28,32 +28,34 @@ struct SimulationOptions {
 
   static void describe(auto& options, auto&& option) {
     using namespace autodecay;
-    option("runs", options.runs, at_least(1), "", "of each shape with each noise");
-    option("length", options.length, at_least(1), "observations", "of a stage that ends");
-    option("limit", options.limit, at_least(1), "observations", "of a fall that never ends");
+    option("runs", options.runs, at_least(1), "", "runs of each shape with each noise");
+    option("length", options.length, at_least(1), "observations", "length of a stage that ends");
+    option("limit", options.limit, at_least(1), "observations",
+           "length of a run whose loss never stops improving");
     option("level", options.level, finite_from(0), "share of the loss", "deviation of the noise");
-    option("rho", options.rho, from_below(0, 1), "", "of the autoregressive noise");
+    option("rho", options.rho, from_below(0, 1), "", "autocorrelation of the autoregressive noise");
     option("scale", options.scale, greater_than(0), "observations", "T of Shape");
-    option("floor", options.floor, finite_from(0), "share of the first loss", "of the true loss");
+    option("floor", options.floor, finite_from(0), "share of the first loss",
+           "floor of the true loss");
     option("lookahead", options.lookahead, at_least(1), "observations",
-           "within which a stage that is over loses less than the tolerance");
+           "a stage is over if it improves by less than the tolerance within these");
     option("tolerance", options.tolerance, greater_than(0), "share of the loss", "see lookahead");
     option("fall", options.fall, between(0, 1), "share of the loss",
-           "lost within the lookahead by a fall that never ends");
+           "improvement within the lookahead of a loss that never stops improving");
   }
 };
 
-/// How a detector did on stages that end.
+/// The results of a detector on stages that end.
 struct StageScore {
   std::size_t runs = 0;
   std::size_t false_alarms = 0;  ///< fired before the end
   std::size_t missed = 0;        ///< never fired
-  std::vector<double> delays;    ///< of the others, in observations after the end
+  std::vector<double> delays;    ///< of the other runs, in observations after the end
 
   void add(const StageScore& other);
 };
 
-/// How long a detector kept still on a fall that never ends.
+/// How long a detector stays silent on a loss that never stops improving.
 struct RunLengthScore {
   std::size_t runs = 0;
   std::size_t silent = 0;  ///< did not fire within the limit
@@ -61,16 +63,16 @@ struct RunLengthScore {
 
   void add(const RunLengthScore& other);
 
-  /// The mean run length; if some runs were silent it is longer than that.
+  /// The mean run length; a lower bound if some runs were silent.
   [[nodiscard]] double mean() const { return total / static_cast<double>(runs); }
 };
 
-/// A family's default in all simulations.
+/// The results of a family's default in all simulations.
 struct SimulatedScores {
   struct OfShape {
     Shape shape;
     Noise noise;
-    std::int64_t end;  ///< of the stage, as TrueLoss has it
+    std::int64_t end;  ///< end of the stage, from TrueLoss
     StageScore score;
   };
   struct OfFall {
@@ -84,8 +86,8 @@ struct SimulatedScores {
   std::vector<OfFall> falls;
 };
 
-/// All families see the same losses. Throws std::invalid_argument for an option out of range, and
-/// if a stage has not ended within its length.
+/// Simulates all families on the same losses. Throws std::invalid_argument for an option out of
+/// range, and if a stage does not end within its length.
 [[nodiscard]] std::vector<SimulatedScores> simulate(std::span<const Family> families,
                                                     const SimulationOptions& options);
 

@@ -13,24 +13,25 @@ int run_simulated(int argc, const char* const* argv) {
   std::filesystem::path out = "figures/detection";
   SimulationOptions options;
 
-  CLI::App app("Gives each detector's default noisy stages whose end is known.",
+  CLI::App app("Runs the default of each detector on noisy stages with a known end.",
                "detection_benchmark simulated");
   app.get_formatter()->column_width(34);
   const auto add = [&](const char* name, auto& value, const char* help) {
     app.add_option(name, value, help)->capture_default_str();
   };
-  add("--out", out, "folder of the results");
-  add("--runs", options.runs, "of each shape with each noise");
+  add("--out", out, "folder for the results");
+  add("--runs", options.runs, "runs of each shape with each noise");
   add("--length", options.length, "observations of a stage that ends");
-  add("--limit", options.limit, "observations of a fall that never ends");
+  add("--limit", options.limit, "observations of a loss that never stops improving");
   add("--level", options.level, "deviation of the noise, as a share of the loss");
-  add("--rho", options.rho, "of the autoregressive noise");
-  add("--scale", options.scale, "observations in which the loss falls");
-  add("--floor", options.floor, "where it ends, as a share of the first loss");
-  add("--lookahead", options.lookahead, "observations: a stage is over when it loses in so many");
+  add("--rho", options.rho, "autocorrelation of the autoregressive noise");
+  add("--scale", options.scale, "time scale of the improvement, in observations");
+  add("--floor", options.floor, "final loss, as a share of the first loss");
+  add("--lookahead", options.lookahead,
+      "observations: a stage is over when, within these, it improves by");
   add("--tolerance", options.tolerance, "less than this share of its loss");
-  add("--fall", options.fall, "share that a fall without end loses in a lookahead");
-  add("--seed", options.seed, "of the noise");
+  add("--fall", options.fall, "improvement per lookahead of a loss that never stops improving");
+  add("--seed", options.seed, "seed of the noise");
   if (!trainer::parse_command_line(app, argc, argv)) return 0;
 
   const std::vector<Family> families = all_families();

@@ -14,7 +14,7 @@ using trainer::to_text;
 
 constexpr const char* unknown = "-";
 
-/// A part of some runs in per cent.
+/// A share of the runs in percent.
 std::string percent(std::size_t part, std::size_t runs) {
   return to_text(100.0 * static_cast<double>(part) / static_cast<double>(runs), 1);
 }
@@ -25,14 +25,14 @@ std::string percent_with_interval(const StageScore& score) {
          to_text(100.0 * interval.high, 1) + ']';
 }
 
-/// Mean, median and 90 % quantile; nothing is known of no delay.
+/// Mean, median and 90 % quantile; "-" if there are no delays.
 std::vector<std::string> delay_texts(const std::vector<double>& delays, int decimals) {
   if (delays.empty()) return {unknown, unknown, unknown};
   return {to_text(mean_of(delays), decimals), to_text(quantile_of(delays, 0.5), decimals),
           to_text(quantile_of(delays, 0.9), decimals)};
 }
 
-/// The scores of those stages that pass.
+/// The sum of the scores of the stages that pass.
 template <typename Passes>
 StageScore pooled(const SimulatedScores& scores, Passes passes) {
   StageScore sum;
@@ -78,9 +78,10 @@ std::string conditions_of(const SimulationOptions& o) {
   return to_text(o.runs) + " runs of each shape and noise; noise " + to_text(o.level) +
          " of the loss, autoregressive rho " + to_text(o.rho) + ", scale " + to_text(o.scale) +
          ", floor " + to_text(o.floor) + ", " + to_text(o.length) + " observations, seed " +
-         to_text(o.seed) + "\na stage is over when it falls by less than " + to_text(o.tolerance) +
-         " in " + to_text(o.lookahead) + " observations; run length on a fall of " +
-         to_text(o.fall) + " in as many, " + to_text(o.limit) +
+         to_text(o.seed) + "\na stage is over when it improves by less than " +
+         to_text(o.tolerance) + " in " + to_text(o.lookahead) +
+         " observations; run length for an endless improvement of " + to_text(o.fall) +
+         " in as many, " + to_text(o.limit) +
          " observations at most\ndelays in observations, of the runs that fired after the end\n\n";
 }
 

@@ -9,15 +9,15 @@
 
 namespace detection {
 
-/// False alarms, delays and run lengths of each family over all shapes and noises; and below them
-/// the rate of false alarms for each noise and each shape.
+/// A table of the false alarms, delays and run lengths of each family over all shapes and noises;
+/// and below it a table of the false-alarm rates for each noise and each shape.
 [[nodiscard]] std::string report_of(std::span<const SimulatedScores> scores,
                                     const SimulationOptions& options,
                                     std::string (*layout)(const TextRows&));
 
-/// Writes into the folder simulated.csv and simulated-falls.csv, with a row for each family, shape
-/// and noise, and the report as simulated.txt and simulated.md, each as a whole. Throws
-/// std::system_error that names a file which cannot be written.
+/// Writes simulated.csv and simulated-falls.csv, with one row per family, shape and noise, and the
+/// report as simulated.txt and simulated.md into the folder, each atomically. Throws
+/// std::system_error with the name of a file that cannot be written.
 void write_results(std::span<const SimulatedScores> scores, const SimulationOptions& options,
                    const std::filesystem::path& folder);
 

@@ -45,7 +45,7 @@ TrueLoss::TrueLoss(Options options) : options_(options) {
 double TrueLoss::at(std::int64_t t) const noexcept {
   constexpr double steps = 4.0;
   const double age = static_cast<double>(t - 1) / options_.scale;
-  double left = 0.0;  // of the whole fall
+  double left = 0.0;  // share of start - floor that is left
   switch (options_.shape) {
     case Shape::exponential:
       left = std::exp(-age);
@@ -84,7 +84,8 @@ NoiseSource::NoiseSource(Noise noise, std::uint64_t seed, double rho)
 double NoiseSource::next() {
   switch (noise_) {
     case Noise::student: {
-      // The deviation of this distribution is √3, which cancels the √3 of its degrees of freedom.
+      // The standard deviation of this distribution is √3. It cancels the √3 from the degrees of
+      // freedom.
       const double numerator = normal();
       return numerator / std::hypot(normal(), normal(), normal());
     }
@@ -99,7 +100,7 @@ double NoiseSource::next() {
   }
 }
 
-/// Box and Muller's, one of the two.
+/// One of the two deviates of the Box-Muller transform.
 double NoiseSource::normal() {
   const double radius = std::sqrt(-2.0 * std::log1p(-bits_.uniform(0.0, 1.0)));
   return radius * std::cos(2.0 * std::numbers::pi * bits_.uniform(0.0, 1.0));

@@ -7,22 +7,22 @@
 #include <string_view>
 #include <vector>
 
-/// Training stages made up from a formula, so that it is known when each of them is over.
+/// Training stages simulated from formulas, so that the end of each stage is known.
 namespace detection {
 
-/// How the true loss falls from its start to its floor, with a time scale of T observations.
+/// The decrease of the true loss from its start to its floor, with a time scale of T observations.
 enum class Shape : std::uint8_t {
   exponential,  ///< floor + (start - floor) · exp(-s/T)
   power,        ///< floor + (start - floor) / (1 + s/T)
   staircase,    ///< four equal steps down, one after each T observations
-  linear        ///< straight down over T observations, then flat
+  linear        ///< linear decrease over T observations, then constant
 };
 
-/// What is added to the true loss, as a multiple of `level` times it.
+/// The noise added to the true loss, in units of `level` times the loss.
 enum class Noise : std::uint8_t {
-  gaussian,       ///< independent, of deviation 1
+  gaussian,       ///< independent, standard deviation 1
   student,        ///< independent Student t with 3 degrees of freedom, scaled to deviation 1
-  spikes,         ///< gaussian, with one deviate in a hundred ten times as large
+  spikes,         ///< gaussian, with one in a hundred deviates ten times as large
   autoregressive  ///< gaussian, x(t) = rho · x(t-1) + sqrt(1 - rho²) · e(t), of deviation 1
 };
 
@@ -39,12 +39,12 @@ inline constexpr Noise all_noises[] = {Noise::gaussian, Noise::student, Noise::s
 /// | option | unit            | range          | default     |
 /// |--------|-----------------|----------------|-------------|
 /// | shape  |                 |                | exponential |
-/// | start  | the loss's own  | >= floor       | 1           |
-/// | floor  | the loss's own  | >= 0           | 0.5         |
+/// | start  | loss            | >= floor       | 1           |
+/// | floor  | loss            | >= 0           | 0.5         |
 /// | scale  | observations, T | > 0            | 50          |
 ///
-/// An exponential fall to a floor of 0 never ends: it loses the same share of the loss,
-/// 1 - exp(-H/T), over any H observations. Throws std::invalid_argument for an option out of range.
+/// An exponential decrease to a floor of 0 never ends: over any H observations, the loss improves
+/// by the same share, 1 - exp(-H/T). Throws std::invalid_argument for an option out of range.
 class TrueLoss {
  public:
   struct Options {
@@ -59,12 +59,13 @@ class TrueLoss {
   /// The true loss at observation t = 1, 2, …; s = t - 1 in the formulas of Shape.
   [[nodiscard]] double at(std::int64_t t) const noexcept;
 
-  /// The share of the loss that observation t still has before it in the next `lookahead` ones:
-  /// (L(t) - L(t + lookahead)) / L(t); 0 where L(t) is 0.
+  /// The relative improvement after observation t within the next `lookahead` observations:
+  /// (L(t) - L(t + lookahead)) / L(t); 0 if L(t) is 0.
   [[nodiscard]] double remaining_improvement(std::int64_t t, std::int64_t lookahead) const noexcept;
 
-  /// The end of the stage: the first t from which on the remaining fall is below the tolerance, as
-  /// far as observation `last`; nothing if it is not below it there. In O(last).
+  /// The end of the stage: the first t from which on the remaining improvement is below the
+  /// tolerance, up to observation `last`. Nothing if it is not below the tolerance at `last`.
+  /// O(last).
   [[nodiscard]] std::optional<std::int64_t> end(std::int64_t lookahead, double tolerance,
                                                 std::int64_t last) const noexcept;
 
@@ -72,14 +73,15 @@ class TrueLoss {
   Options options_;
 };
 
-/// Random deviates that a seed fixes, the same with every standard library but for the rounding of
-/// its logarithm, cosine and exponential.
+/// Random deviates that are determined by a seed. They are the same with every standard library, up
+/// to the rounding of logarithm, cosine and exponential.
 class NoiseSource {
  public:
-  /// `rho` in [0, 1) matters to autoregressive noise alone. Throws std::invalid_argument.
+  /// `rho`, in [0, 1), affects only autoregressive noise. Throws std::invalid_argument if it is out
+  /// of range.
   NoiseSource(Noise noise, std::uint64_t seed, double rho = 0.8);
 
-  /// The next deviate, as Noise says.
+  /// The next deviate, as Noise specifies.
   double next();
 
  private:
@@ -91,8 +93,8 @@ class NoiseSource {
   double previous_ = 0.0;
 };
 
-/// The losses that a stage shows at observations 1 … count:
-/// L(t) · (1 + level · deviate), the deviates as they come from `source`.
+/// The noisy losses of a stage at observations 1 … count: L(t) · (1 + level · deviate), with the
+/// deviates from `source` in order.
 [[nodiscard]] std::vector<double> noisy_losses(const TrueLoss& truth, double level,
                                                NoiseSource source, std::int64_t count);
 

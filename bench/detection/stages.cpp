@@ -11,7 +11,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* rate_column = "learning_rate";
 
-/// The number in a cell, nothing if it is blank.
+/// The number in a cell; nothing if the cell is blank.
 std::optional<double> finite_number(const csv::Table& table, const csv::Row& row,
                                     std::size_t column) {
   const std::optional<double> value = table.number(row, column);

@@ -10,39 +10,39 @@
 
 namespace detection {
 
-/// The losses of a training run that were recorded at one learning rate.
+/// The losses of a training run at one learning rate.
 struct RecordedStage {
-  std::string file;         ///< the log's name
-  std::int64_t number = 1;  ///< of the log's stages, from 1
-  std::int64_t line = 0;    ///< where its first loss is in the file
+  std::string file;         ///< name of the log
+  std::int64_t number = 1;  ///< number of the stage in its log, from 1
+  std::int64_t line = 0;    ///< line of its first loss in the file
   std::vector<double> losses;
 
-  /// Where the log comes from: its file's name up to "__", or all of it.
+  /// The source of the log: its file name up to "__", or the whole name.
   [[nodiscard]] std::string source() const { return file.substr(0, file.find("__")); }
 };
 
 struct StageOptions {
   std::string column = "train_loss";
   std::size_t least_rows = 30;  ///< shorter stages are left out
-  bool first_only = false;      ///< of each log its first stage alone
+  bool first_only = false;      ///< only the first stage of each log
 };
 
-/// The stages of a log, a table with the columns learning_rate and `options.column`: rows in a row
-/// with the same rate. A blank loss was not recorded, a blank rate is the one before. Throws
-/// csv::FileError for a column that is not there, text where a number belongs, and a loss or rate
-/// that is not finite.
+/// The stages of a log, which is a table with the columns learning_rate and `options.column`. A
+/// stage consists of consecutive rows with the same rate. A blank loss was not recorded, and a
+/// blank rate repeats the previous rate. Throws csv::FileError for a missing column, for text in
+/// place of a number, and for a non-finite loss or rate.
 [[nodiscard]] std::vector<RecordedStage> cut_stages(const csv::Table& table,
                                                     const StageOptions& options);
 
 struct Recording {
   std::vector<RecordedStage> stages;
-  std::size_t logs = 0;                   ///< read, with or without a stage that is long enough
-  std::vector<std::string> other_tables;  ///< .csv files that are no logs
+  std::size_t logs = 0;                   ///< number of logs, with or without a long enough stage
+  std::vector<std::string> other_tables;  ///< .csv files that are not logs
 };
 
 /// The stages of all .csv files in a folder, in the order of their names. A file with neither of
-/// the columns is no log. Throws csv::FileError as cut_stages does, and if there is no stage to be
-/// had; std::filesystem::filesystem_error if the folder cannot be read.
+/// the columns is not a log. Throws csv::FileError like cut_stages, and if there is no stage.
+/// Throws std::filesystem::filesystem_error if the folder cannot be read.
 [[nodiscard]] Recording read_folder(const std::filesystem::path& folder,
                                     const StageOptions& options);
 

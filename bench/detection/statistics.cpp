@@ -23,7 +23,7 @@ double quantile_of(std::vector<double> values, double q) {
 
 Interval wilson_interval(std::size_t hits, std::size_t trials) {
   if (trials == 0) return {0.0, 1.0};
-  constexpr double z = 1.959963984540054;  // the normal distribution's quantile of 97.5 %
+  constexpr double z = 1.959963984540054;  // 97.5 % quantile of the normal distribution
   const auto n = static_cast<double>(trials);
   const double share = static_cast<double>(hits) / n;
   const double middle = share + z * z / (2.0 * n);

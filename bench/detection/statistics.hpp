@@ -12,21 +12,20 @@ struct Interval {
   double high = 0.0;
 };
 
-/// Of at least one number.
+/// The mean of at least one value.
 [[nodiscard]] double mean_of(std::span<const double> values);
 
-/// The value below which the share `q` in [0, 1] of at least one number lies, linear between
-/// neighbours.
+/// The quantile `q` in [0, 1] of at least one value, with linear interpolation between neighbours.
 [[nodiscard]] double quantile_of(std::vector<double> values, double q);
 
-/// Wilson's interval that holds the probability of something with 95 % confidence, which happened
-/// `hits` times in `trials`: sensible for few trials and for no hit at all, where the usual one is
-/// not. [0, 1] for no trial. (E. B. Wilson, JASA 22, 1927.)
+/// Wilson's 95 % confidence interval for the probability of an event that occurred `hits` times in
+/// `trials` trials. Unlike the normal approximation, it is also meaningful for few trials and for
+/// no hits. [0, 1] for no trials. (E. B. Wilson, JASA 22, 1927.)
 [[nodiscard]] Interval wilson_interval(std::size_t hits, std::size_t trials);
 
-/// The interval that holds the mean of the values with 95 % confidence, by a bootstrap that draws
-/// whole groups: values of one group are not independent. `groups` has the group of each value,
-/// counted from 0, and all groups up to the last one have a value. The same on every run.
+/// The 95 % confidence interval for the mean of the values, by a bootstrap that resamples whole
+/// groups, because values of the same group are not independent. `groups` has the group of each
+/// value, from 0, and every group up to the last has a value. The result is the same in every run.
 [[nodiscard]] Interval bootstrap_interval(std::span<const double> values,
                                           std::span<const std::size_t> groups);
 

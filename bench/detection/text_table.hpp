@@ -5,13 +5,13 @@
 
 namespace detection {
 
-/// A table's rows, the header first, all with as many cells.
+/// The rows of a table, header first, all with the same number of cells.
 using TextRows = std::vector<std::vector<std::string>>;
 
-/// Lines whose cells stand below one another, two blanks apart.
+/// Aligned text columns, separated by two spaces.
 [[nodiscard]] std::string as_text(const TextRows& rows);
 
-/// A table of Markdown.
+/// A Markdown table.
 [[nodiscard]] std::string as_markdown(const TextRows& rows);
 
 }  // namespace detection

@@ -16,15 +16,16 @@
 
 namespace arguments {
 
-/// The options in a text like "5,tolerance=0.01": some by their place, and then some by name. Who
-/// reads them says what there is, so that a list of the options comes of the same reading.
+/// The options in a text like "5,tolerance=0.01": first options by position, then options by name.
+/// Reading an option also registers it for description().
 ///
-/// All throw std::invalid_argument that says which option cannot be used and why.
+/// All functions throw std::invalid_argument, whose message names the invalid option and the
+/// reason.
 class Arguments {
  public:
   explicit Arguments(std::string_view text);
 
-  /// Reads the next option into `value`, a number or a bool, which stays as it is if the option is
+  /// Reads the next option into `value`, a number or a bool. `value` is unchanged if the option is
   /// not given.
   template <typename Value>
   Arguments& read(std::string_view name, Value& value) {
@@ -34,7 +35,7 @@ class Arguments {
     return *this;
   }
 
-  /// The same of an option without a default.
+  /// Reads an option without a default.
   template <typename Value>
   Arguments& read(std::string_view name, std::optional<Value>& value) {
     if (const std::optional<std::string_view> text = take(name))
@@ -43,7 +44,7 @@ class Arguments {
     return *this;
   }
 
-  /// Reads every option that is left by its place; they have no name of their own.
+  /// Reads all remaining positional options, which have no names of their own.
   template <typename Value>
   Arguments& read_places(std::string_view name, std::vector<Value>& values) {
     for (Argument& argument : arguments_) {
@@ -54,7 +55,7 @@ class Arguments {
     return *this;
   }
 
-  /// From here on options are given by name alone.
+  /// From here on, options can only be given by name.
   Arguments& names_only() {
     names_only_ = true;
     return *this;
@@ -85,15 +86,15 @@ class Arguments {
     return *this;
   }
 
-  /// Throws if something was given that no one has read.
+  /// Throws if an option was given that has not been read.
   void finish() const;
 
-  /// What was read, with its values: "window=5,tolerance=0.01".
+  /// The options read, with their values: "window=5,tolerance=0.01".
   [[nodiscard]] const std::string& description() const { return description_; }
 
  private:
   struct Argument {
-    std::string_view name;  ///< empty: by its place
+    std::string_view name;  ///< empty: positional
     std::string_view text;
     bool read = false;
   };

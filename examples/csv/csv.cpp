@@ -22,7 +22,7 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-/// Takes the rows off the front of a text, one after the other.
+/// Reads the rows of a text in order.
 class Reader {
  public:
   Reader(std::string_view text, const std::string& file, std::int64_t line = 1)

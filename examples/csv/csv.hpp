@@ -11,19 +11,20 @@
 
 namespace csv {
 
-/// A file that cannot be used: "FILE: what" or "FILE:LINE: what", with control characters escaped.
+/// An unusable file. The message is "FILE: what" or "FILE:LINE: what", with control characters escaped.
 struct FileError : std::runtime_error {
   FileError(const std::string& file, const std::string& what);
   FileError(const std::string& file, std::int64_t line, const std::string& what);
 };
 
-/// A file without the column, or the tag, that was asked for.
+/// A file without the requested column or tag.
 struct MissingColumn : FileError {
   using FileError::FileError;
 };
 
-/// The number that the whole text is, whatever the locale; a leading '+' is allowed, and for a
-/// double "nan", "inf" and "-inf" in any case. Nothing if it is none or beyond the type's range.
+/// Reads the whole text as a number, independent of the locale. A leading '+' is allowed and, for a
+/// double, "nan", "inf" and "-inf" in upper or lower case. Returns nothing if the text is not a
+/// number or if the number is out of the range of the type.
 template <typename Number>
 [[nodiscard]] std::optional<Number> parse_number(std::string_view text) {
   if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
@@ -35,26 +36,26 @@ template <typename Number>
 }
 
 struct Row {
-  std::int64_t line = 0;  ///< where it begins in the file, from 1
+  std::int64_t line = 0;  ///< line at which the row begins, from 1
   std::vector<std::string> cells;
 };
 
-/// A file of comma-separated values with a header: every row has a cell for each column. Cells may
-/// be in double quotes, with "" for one inside; blanks around a cell are no part of it unless
-/// quoted. Lines end in \n or \r\n; blank lines and a byte order mark are skipped.
+/// A file of comma-separated values with a header. Every row has one cell per column. Cells may be
+/// in double quotes, in which "" stands for a double quote. Blanks around a cell are ignored unless
+/// they are quoted. Lines end in \n or \r\n. Blank lines and a byte order mark are skipped.
 struct Table {
-  std::string file;  ///< as it was named, for messages
+  std::string file;  ///< name of the file, for messages
   Row header;
   std::vector<Row> rows;
 
-  /// Whether there is a column of this name.
+  /// Whether there is a column with this name.
   [[nodiscard]] bool has_column(std::string_view name) const;
 
-  /// The position of the column. Throws MissingColumn, listing the columns, if there is none of
-  /// this name, and FileError if there are several.
+  /// The index of the column. Throws MissingColumn, which lists the columns, if there is no such
+  /// column, and FileError if there are several.
   [[nodiscard]] std::size_t column(std::string_view name) const;
 
-  /// The number in a cell, nothing if the cell is blank. Throws FileError for any other text.
+  /// The number in a cell; nothing if the cell is blank. Throws FileError for any other text.
   [[nodiscard]] std::optional<double> number(const Row& row, std::size_t column) const;
 
   /// Throws FileError if the row has more or fewer cells than the header.
@@ -62,19 +63,19 @@ struct Table {
 };
 
 /// Reads the text of a table. Throws FileError if it is empty, a row has more or fewer cells than
-/// the header, or a quote is not closed or followed by text. `file` is used in messages alone.
+/// the header, or a quote is not closed or followed by text. `file` is only used in messages.
 [[nodiscard]] Table parse(std::string_view text, const std::string& file);
 
-/// The row on a line of its own, nothing if that is blank: for a table that comes line by line,
-/// where a quoted cell cannot go on in the next one. Throws FileError as parse does.
+/// The row on a single line; nothing if the line is blank. For a table that arrives line by line,
+/// in which a quoted cell cannot continue on the next line. Throws FileError like parse.
 [[nodiscard]] std::optional<Row> parse_line(std::string_view line, std::int64_t number,
                                             const std::string& file);
 
-/// All of a file. Throws FileError if it cannot be read, or is a pipe, a device or anything else that
-/// is not a regular file.
+/// The contents of a regular file. Throws FileError if the file cannot be read, or is a pipe, a device
+/// or a folder.
 [[nodiscard]] std::string read_bytes(const std::string& file);
 
-/// Reads a table from a file. Throws FileError as parse does, and if the file cannot be read.
+/// Reads a table from a file. Throws FileError like parse, and if the file cannot be read.
 [[nodiscard]] Table read(const std::string& file);
 
 }  // namespace csv

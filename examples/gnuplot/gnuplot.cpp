@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// What the new process does before it becomes gnuplot.
+/// Runs in the new process before it executes gnuplot.
 class FileActions {
  public:
   FileActions() { ::posix_spawn_file_actions_init(&actions_); }
@@ -37,7 +37,7 @@ class FileActions {
 
 void run(const fs::path& script, const std::vector<std::string>& arguments,
          const fs::path& folder) {
-  // gnuplot would look for a relative name in its own folder.
+  // gnuplot would resolve a relative name in its own folder.
   std::vector<std::string> words{"gnuplot", "--default-settings", "-c",
                                  fs::absolute(script).string()};
   words.insert(words.end(), arguments.begin(), arguments.end());

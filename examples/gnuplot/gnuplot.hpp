@@ -6,16 +6,17 @@
 
 namespace gnuplot {
 
-/// Runs `gnuplot --default-settings -c script arguments…` in `folder`, the present one if empty,
-/// and waits for its end. No shell sees the arguments: they need no quoting. Throws
-/// std::runtime_error if gnuplot, which it names, cannot be run or fails, then with the script.
+/// Runs `gnuplot --default-settings -c script arguments…` in `folder`, or in the current folder if
+/// `folder` is empty, and waits until it ends. No shell is involved, so that the arguments need no
+/// quoting. Throws std::runtime_error if gnuplot cannot be run, or if it fails; the message names
+/// gnuplot and, in the latter case, the script.
 void run(const std::filesystem::path& script, const std::vector<std::string>& arguments = {},
          const std::filesystem::path& folder = {});
 
-/// Runs a script that reads .csv files and writes pictures where it runs, so that these appear in
-/// `folder` each as a whole, and none of them if gnuplot fails: in a folder within it that shows
-/// the same .csv files and is removed in the end. Throws as run does, and std::system_error if a
-/// file cannot be put in place.
+/// Runs a script that reads .csv files from its working folder and writes pictures to it. Each
+/// picture appears in `folder` atomically, and none appears if gnuplot fails. The script runs in a
+/// temporary subfolder with the same .csv files. Throws like run, and std::system_error if a file
+/// cannot be moved into `folder`.
 void draw(const std::filesystem::path& script, const std::vector<std::string>& arguments,
           const std::filesystem::path& folder);
 

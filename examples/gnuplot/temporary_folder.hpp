@@ -9,11 +9,11 @@
 
 namespace gnuplot {
 
-/// A new folder, removed in the end with all that is in it.
+/// A new folder, which the destructor removes with its contents.
 class TemporaryFolder {
  public:
-  /// Its path begins with `prefix` and ends in a few characters that make it new. Throws
-  /// std::system_error that names it if it cannot be made.
+  /// The path is `prefix` plus a few characters that make it unique. Throws std::system_error, with
+  /// the path, if the folder cannot be created.
   explicit TemporaryFolder(const std::filesystem::path& prefix) {
     std::string name = prefix.string() + "XXXXXX";
     if (::mkdtemp(name.data()) == nullptr)

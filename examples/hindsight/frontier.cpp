@@ -53,7 +53,8 @@ std::vector<Outcome> hindsight_bound(std::span<const std::vector<Outcome>> stage
   std::vector<Outcome> segments;
   for (const std::vector<Outcome>& outcomes : stages) {
     const std::vector<Outcome> hull = concave_hull(outcomes);
-    corner.saved += hull.front().saved / count;  // at a regret of 0, as never ending it has that
+    corner.saved += hull.front().saved /
+                    count;  // at a regret of 0, because never ending the stage has regret 0
     for (std::size_t i = 1; i < hull.size(); ++i)
       segments.push_back({(hull[i].saved - hull[i - 1].saved) / count,
                           (hull[i].regret - hull[i - 1].regret) / count});

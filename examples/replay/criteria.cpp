@@ -6,7 +6,7 @@ using namespace autodecay;
 
 namespace {
 
-/// Makes a criterion of the options that are given, and of these for the others.
+/// Makes a criterion. `given` overrides the values in `options`.
 template <typename P>
 Stability made(Arguments& given, double epsilon, typename P::Options options) {
   if constexpr (requires { options.epsilon; }) options.epsilon = epsilon;
@@ -23,26 +23,28 @@ Stability by_default(Arguments& given, double epsilon) {
 
 const std::vector<Criterion>& criteria() {
   static const std::vector<Criterion> all = {
-      {"range", "the spread of the last levels is within a tolerance; the paper's",
+      {"range", "the spread of the latest levels is below a tolerance (the paper's rule)",
        by_default<RelativeRange>},
-      {"patience", "so many levels in a row are no improvement on the stage's best",
+      {"patience", "consecutive levels do not improve on the best level of the stage",
        by_default<NoImprovement>},
-      {"remaining_improvement", "the improvement to come is small beside the improvement so far",
+      {"remaining_improvement",
+       "the remaining improvement is small compared with the improvement so far",
        by_default<RemainingImprovement>, "none"},
-      {"improvement_test", "the improvement to come is below a tolerance, with a confidence",
+      {"improvement_test", "a test rules out a further improvement above a tolerance",
        by_default<ImprovementTest>, "none"},
-      {"every", "so many observations have passed, whatever the loss",
+      {"every", "a fixed number of observations has passed",
        [](Arguments& given, double epsilon) {
          return made<EveryInterval>(given, epsilon, {StepDecay::Options{}.interval});
        }},
-      {"pytorch", "ReduceLROnPlateau of PyTorch, and so of LibTorch, timm and fairseq",
+      {"pytorch",
+       "ReduceLROnPlateau of PyTorch, which is also the rule of LibTorch, timm and fairseq",
        by_default<compat::PyTorchPlateau>, "none", "unlimited"},
       {"keras", "ReduceLROnPlateau of Keras", by_default<compat::KerasPlateau>, "none",
        "unlimited"},
       {"optax", "reduce_on_plateau of optax", by_default<compat::OptaxPlateau>, "none",
        "unlimited"},
-      {"dlib", "dnn_trainer of dlib, on training losses", by_default<compat::DlibPlateau>, "none",
-       "unlimited"},
+      {"dlib", "the rule of dlib's dnn_trainer for training losses",
+       by_default<compat::DlibPlateau>, "none", "unlimited"},
   };
   return all;
 }

@@ -28,16 +28,16 @@ using Stability =
 struct Criterion {
   std::string_view name;
   std::string_view help;
-  /// Makes one of the options that are given, and of the defaults of the others. `epsilon` is the
-  /// command line's default of options of this name.
+  /// Makes the criterion. Options that are not given have their defaults; `epsilon` is the default
+  /// of an option of that name, from the command line.
   Stability (*make)(Arguments& options, double epsilon);
-  /// What goes with it if the command line does not say. A rule of another framework sees the bare
-  /// loss and never ends a training.
+  /// The average and the drop criterion if the command line gives none. A rule of another framework
+  /// sees the unsmoothed loss and never ends a training.
   std::string_view average = "ema:0.9";
   std::string_view drop = "ratio:0.95";
 };
 
-/// All there are. A new one is an entry here, and its type one of Stability's.
+/// All criteria. A new criterion needs an entry here, and its type in Stability.
 [[nodiscard]] const std::vector<Criterion>& criteria();
 
 }  // namespace replay_tool

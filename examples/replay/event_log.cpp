@@ -13,13 +13,13 @@ namespace {
 
 using protobuf::Wire;
 
-// Around a payload: its length and that one's checksum before it, its own checksum behind it.
+// A payload follows its length and the checksum of the length, and precedes its own checksum.
 constexpr std::size_t length_size = 8;
 constexpr std::size_t checksum_size = 4;
 constexpr std::size_t head_size = length_size + checksum_size;
 
-/// Reads one file. The numbers of fields and types are those of TensorFlow's event.proto,
-/// summary.proto, tensor.proto and types.proto.
+/// Reads one file. The field and type numbers come from TensorFlow's event.proto, summary.proto,
+/// tensor.proto and types.proto.
 class Reader {
  public:
   Reader(std::string_view bytes, const std::string& name) : bytes_(bytes), name_(name) {}
@@ -30,7 +30,7 @@ class Reader {
   }
 
  private:
-  /// Nothing at the end, and where the last record is not whole.
+  /// Returns nothing at the end of the file or if the last record is incomplete.
   std::optional<std::string_view> next_payload() {
     const std::string_view rest = bytes_.substr(position_);
     if (rest.empty()) return std::nullopt;
@@ -48,7 +48,7 @@ class Reader {
 
   std::optional<std::string_view> end_within_record() {
     log_.note = "ends within the record at byte " + std::to_string(position_) +
-                ", which is left out: it may still be written";
+                ", which is ignored: the file may still be growing";
     return std::nullopt;
   }
 
@@ -94,7 +94,7 @@ class Reader {
     std::size_t size = 0;
     for_each_field(tensor, [&](const protobuf::Field& field) {
       if (field.is(1, Wire::varint)) type = field.varint;
-      // The content as it is in memory, or a list of floats or of doubles, which is packed or not.
+      // The raw content, or a packed or unpacked list of floats or doubles.
       const bool holds_numbers = field.is(4, Wire::bytes) || field.is(5, Wire::bytes) ||
                                  field.is(5, Wire::fixed32) || field.is(6, Wire::bytes) ||
                                  field.is(6, Wire::fixed64);

@@ -7,30 +7,30 @@
 
 namespace replay_tool {
 
-/// The numbers that one tag has in an event file, by step. Where a step comes twice, as in a run
-/// that was resumed from before its end, the last one stands.
+/// The numbers of one tag in an event file, by step. If a step occurs more than once, as in a run
+/// that was resumed from an earlier step, the last value is kept.
 using ScalarsByStep = std::map<std::int64_t, double>;
 
-/// What TensorBoard would show as scalars in an event file.
+/// The scalars of an event file, as TensorBoard shows them.
 struct EventLog {
   std::map<std::string, ScalarsByStep, std::less<>> tags;
-  std::string note;  ///< that the file ends within a record, and where; "" if it does not
+  std::string note;  ///< says where the file ends within a record; empty if it does not
 };
 
-/// Reads the bytes of an event file: records of a length (64 bits), the masked CRC-32C of the
-/// length, the payload and its masked CRC-32C, in little-endian order; each payload an Event of
-/// TensorFlow in protobuf. Scalars are values with a `simple_value`, and tensors of one float or
-/// double. All else is passed over.
+/// Reads the bytes of an event file. A record consists of the length (64 bits), the masked CRC-32C
+/// of the length, the payload and the masked CRC-32C of the payload, in little-endian order. Each
+/// payload is a TensorFlow Event in protobuf format. Scalars are values with a `simple_value`, and
+/// tensors of one float or double. Everything else is skipped.
 ///
-/// A file that ends within a record, as one does that is being written, is read up to there. Any
-/// other damage throws csv::FileError with the offset of the byte; `name` names the file in it.
-/// Takes memory in proportion to the bytes that are there, whatever lengths they claim.
+/// A file that ends within a record, because it is still being written, is read up to that record.
+/// Any other damage throws csv::FileError with the byte offset and the file name `name`. The memory
+/// use is proportional to the size of the file, regardless of the lengths that the records claim.
 [[nodiscard]] EventLog parse_events(std::string_view bytes, const std::string& name);
 
-/// Whether TensorBoard would take a file of this name for an event file: it contains "tfevents".
+/// Whether TensorBoard treats a file of this name as an event file: the name contains "tfevents".
 [[nodiscard]] bool is_event_file(std::string_view name);
 
-/// Reads an event file. Throws csv::FileError as parse_events does, and if it cannot be read.
+/// Reads an event file. Throws csv::FileError like parse_events, and if the file cannot be read.
 [[nodiscard]] EventLog read_events(const std::string& file);
 
 }  // namespace replay_tool

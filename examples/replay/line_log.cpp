@@ -11,7 +11,7 @@ LineLog::LineLog(std::istream& in, const std::string& name, const std::string& c
     : in_(in), table_{name, {}, {}}, with_rates_(with_rates) {
   std::optional<csv::Row> first = next_row();
   if (!first)
-    throw csv::FileError(name, "there is no line; expected a header of column names, or numbers");
+    throw csv::FileError(name, "the input is empty; expected a header of column names, or numbers");
   plain_ = first->cells.size() == 1 && csv::parse_number<double>(first->cells[0]).has_value();
   if (plain_) {
     table_.header = {first->line, {"loss"}};

@@ -11,26 +11,26 @@
 
 namespace replay_tool {
 
-/// A log that comes line by line, from a program that is still writing it. If the first line is a
-/// number, and nothing else, there is one loss a line; otherwise it is the header of a CSV table, in
-/// which a quoted cell does not go on in the next line. Blank lines are skipped.
+/// A log that arrives line by line, from a program that is still writing it. If the first line is a
+/// single number, each line is one loss. Otherwise the first line is the header of a CSV table, in
+/// which a quoted cell must not span several lines. Blank lines are skipped.
 class LineLog {
  public:
   struct Entry {
     double loss = 0.0;
-    double rate =
-        std::numeric_limits<double>::quiet_NaN();  ///< NaN before the first one, or unread
+    /// NaN before the first rate, or if rates are not read.
+    double rate = std::numeric_limits<double>::quiet_NaN();
   };
 
-  /// Waits for the first line. Throws csv::FileError, and csv::MissingColumn if the table has no
-  /// such column, or no learning_rate though `with_rates`; `name` names the stream in them.
+  /// Waits for the first line. Throws csv::FileError, or csv::MissingColumn if the table has no
+  /// such column or, if `with_rates`, no column learning_rate. `name` names the stream in errors.
   LineLog(std::istream& in, const std::string& name, const std::string& column, bool with_rates);
 
-  /// Waits for the next loss; nothing at the end. Throws csv::FileError for text where a number
-  /// belongs and for a row that has not the header's width.
+  /// Waits for the next loss. Returns nothing at the end. Throws csv::FileError for a cell that
+  /// should be a number and is not, and for a row whose width differs from the header's.
   [[nodiscard]] std::optional<Entry> next();
 
-  /// Whether there is one loss a line.
+  /// Whether each line is one loss.
   [[nodiscard]] bool plain() const { return plain_; }
 
  private:
@@ -43,7 +43,7 @@ class LineLog {
   bool with_rates_;
   std::size_t loss_column_ = 0;
   std::size_t rate_column_ = 0;
-  std::optional<csv::Row> first_;  // of plain numbers, until it is taken
+  std::optional<csv::Row> first_;  // the first line of plain numbers, until next() has returned it
   Entry entry_;
 };
 

@@ -16,7 +16,7 @@ namespace {
 
 constexpr const char* rate_name = "learning_rate";
 
-/// Puts losses and rates together.
+/// Builds a Log from losses and rates.
 class Builder {
  public:
   explicit Builder(bool with_rates) : with_rates_(with_rates) {}
@@ -67,7 +67,7 @@ Log from_table(const csv::Table& table, const std::string& column, Rates rates) 
   return log;
 }
 
-/// The scalars of a tag. Throws csv::MissingColumn, listing the tags, if there is none of this name.
+/// The scalars of a tag. Throws csv::MissingColumn, which lists the tags, if there is no such tag.
 const ScalarsByStep& scalars(const EventLog& events, const std::string& tag,
                              const std::string& file) {
   const auto found = events.tags.find(tag);

@@ -19,7 +19,8 @@ bool is_log(const fs::path& path) {
   return path.extension() == ".csv" || is_event_file(path.filename().string());
 }
 
-/// The logs in a folder and below it, in no order; a folder that cannot be read hides no other one.
+/// Collects the logs in a folder and its subfolders, in any order. An unreadable folder does not
+/// hide the others.
 void collect(const fs::path& folder, std::vector<fs::path>& found,
              std::vector<std::string>& errors) {
   std::error_code error;
@@ -36,7 +37,7 @@ void collect(const fs::path& folder, std::vector<fs::path>& found,
   if (error) errors.push_back(folder.string() + ": " + error.message());
 }
 
-/// The longest path that all parents of the files begin with.
+/// The longest common path of the parents of all files.
 fs::path common_parent(const std::vector<fs::path>& files) {
   fs::path common = files.front().parent_path();
   for (const fs::path& file : files) {
@@ -64,7 +65,7 @@ LogFiles find_logs(const std::vector<std::string>& arguments) {
     const std::size_t errors = logs.errors.size();
     collect(argument, found, logs.errors);
     if (found.empty() && logs.errors.size() == errors)
-      logs.errors.push_back(argument + ": no .csv file and no event file is in this folder");
+      logs.errors.push_back(argument + ": this folder has no .csv file and no event file");
     std::sort(found.begin(), found.end());
     for (const fs::path& path : found) logs.files.push_back({path.string(), true});
   }

@@ -6,23 +6,23 @@
 
 namespace replay_tool {
 
-/// A file that is to be replayed.
+/// A file to replay.
 struct LogFile {
   std::string path;
-  bool from_folder = false;  ///< found in a folder, and so perhaps no log at all
+  bool from_folder = false;  ///< found in a folder, and therefore possibly not a log
 };
 
 struct LogFiles {
   std::vector<LogFile> files;
-  std::vector<std::string> errors;  ///< folders that cannot be read or hold no log, and why
+  std::vector<std::string> errors;  ///< messages about folders that are unreadable or have no log
 };
 
-/// The files that some arguments mean. A folder means all .csv files and event files in it and in
-/// the folders below, in the order of their paths; those whose name begins with a dot are left out.
+/// The files that the arguments name. A folder stands for all .csv files and event files in it and
+/// in its subfolders, in the order of their paths. Names that begin with a dot are skipped.
 [[nodiscard]] LogFiles find_logs(const std::vector<std::string>& arguments);
 
-/// A name for each file's picture, all different: its path below the folder that holds them all,
-/// with dashes for slashes, without ".csv".
+/// A unique name for each file's picture: its path relative to the common folder, with dashes
+/// instead of slashes and without ".csv".
 [[nodiscard]] std::vector<std::string> picture_names(const std::vector<LogFile>& files);
 
 }  // namespace replay_tool

@@ -1,4 +1,4 @@
-// Says what a scheduler would have done on the logs of trainings.
+// Shows what a scheduler would have done on training logs.
 //
 //   replay log.csv
 //   replay runs --stability pytorch:patience=5 --plots pictures

@@ -11,8 +11,8 @@
 
 namespace replay_tool {
 
-/// A policy that is chosen at run time among some of a kind, and itself one of that kind: a
-/// scheduler of such policies is one type, however many there are to choose from.
+/// One of several policies of the same kind, chosen at run time. It is itself a policy of that
+/// kind, so that a scheduler of such policies is a single type.
 template <autodecay::Policy... Policies>
 class OneOf {
  public:
@@ -20,17 +20,17 @@ class OneOf {
   requires(std::same_as<P, Policies> || ...) OneOf(P policy)
       : policy_(autodecay::Resettable<P>(std::move(policy))) {}
 
-  /// Of averages and stability criteria.
+  /// For averages and stability criteria.
   auto update(double value) noexcept {
     return std::visit([value](auto& policy) { return policy->update(value); }, policy_);
   }
 
-  /// Of drop criteria.
+  /// For drop criteria.
   [[nodiscard]] bool significant(const autodecay::Stage& stage) const noexcept {
     return std::visit([&stage](const auto& policy) { return policy->significant(stage); }, policy_);
   }
 
-  /// That of the chosen policy, if it makes one. A drop criterion takes the stage.
+  /// The measurement of the chosen policy, if it makes one. A drop criterion takes the stage.
   [[nodiscard]] std::optional<autodecay::Measurement> measure(const auto&... stage) const noexcept {
     return std::visit([&](const auto& policy) { return autodecay::measure(*policy, stage...); },
                       policy_);

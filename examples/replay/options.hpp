@@ -11,21 +11,22 @@
 
 namespace replay_tool {
 
-/// What the command line asks for.
+/// The options of the command line.
 struct Options {
   std::vector<std::string> logs;  ///< files and folders, or "-" alone
   std::string column = "train_loss";
   PolicyTexts policies;
   Rules rules;
   bool json = false;
-  std::filesystem::path plot;   ///< picture of the one log; empty: none
-  std::filesystem::path plots;  ///< folder of a picture for each log; empty: none
+  std::filesystem::path plot;   ///< picture of a single log; empty: none
+  std::filesystem::path plots;  ///< folder for one picture per log; empty: none
   bool list = false;
   bool suggest = false;
-  SearchTexts search;  ///< of a suggestion
+  SearchTexts search;  ///< for a suggestion
 };
 
-/// Reads the command line; nothing if it asked for help, which is printed. Throws UsageError.
+/// Reads the command line. Prints the help and returns nothing if the command line asks for it.
+/// Throws UsageError.
 [[nodiscard]] std::optional<Options> parse_options(int argc, const char* const* argv);
 
 }  // namespace replay_tool

@@ -12,14 +12,14 @@ namespace {
 using autodecay::Measurement;
 namespace quantities = autodecay::quantities;
 
-/// The middle of at least one number, the upper one of two.
+/// The median of at least one number; the upper of the two middle values.
 double upper_median(std::vector<double> values) {
   const auto middle = values.begin() + std::ssize(values) / 2;
   std::nth_element(values.begin(), middle, values.end());
   return *middle;
 }
 
-/// Whether it grows by 1 at every observation, or block of them, that is as it has to be.
+/// Whether the measurement is a count: it grows by 1 with every suitable observation or block.
 bool counts(const Measurement& measurement) {
   return measurement.quantity == quantities::count ||
          measurement.quantity == quantities::no_improvement ||
@@ -57,16 +57,16 @@ std::optional<double> OutlookEstimator::extrapolated() const {
                    [](double x) { return std::isfinite(x); }))
     return std::nullopt;
 
-  // The score is the number of pairs that do not fall less that of those that do.
+  // The score is the number of pairs that do not decrease minus the number of pairs that do.
   constexpr int pairs = static_cast<int>(window * (window - 1) / 2);
-  const int falling = (pairs - autodecay::statistics::kendall_score(logarithms_, 0.0)) / 2;
-  if (10 * falling < 9 * pairs) return std::nullopt;
+  const int decreasing = (pairs - autodecay::statistics::kendall_score(logarithms_, 0.0)) / 2;
+  if (10 * decreasing < 9 * pairs) return std::nullopt;
   const double slope = autodecay::statistics::theil_sen_slope(logarithms_);
 
   std::vector<double> heights;  // at the latest observation
   for (std::size_t i = 0; i < window; ++i)
     heights.push_back(logarithms_[i] + slope * static_cast<double>(window - 1 - i));
-  // Less a little, so that rounding adds no observation.
+  // Reduced slightly, so that rounding errors do not add an observation.
   const double count = std::max(std::ceil(upper_median(heights) / -slope - 1e-6), 1.0);
   if (!(count <= farthest)) return std::nullopt;
   return count;

@@ -23,7 +23,7 @@ using autodecay::Decision;
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 constexpr double tick = 0.05;  // of the height of a panel
 
-/// A cell of the data; gnuplot leaves out what is not finite.
+/// A cell of the data. gnuplot omits non-finite values.
 struct Cell {
   double value;
 };
@@ -32,7 +32,7 @@ std::ostream& operator<<(std::ostream& out, Cell cell) {
   return std::isfinite(cell.value) ? out << cell.value : out << "NaN";
 }
 
-/// The data as examples/figures/replay.gp reads it.
+/// Writes the data in the format that examples/figures/replay.gp reads.
 void write_data(const fs::path& path, const Log& log, const std::vector<Answer>& answers) {
   std::ofstream out(path);
   out.precision(std::numeric_limits<double>::max_digits10);
@@ -56,7 +56,7 @@ void write_data(const fs::path& path, const Log& log, const std::vector<Answer>&
     first = i;
   }
 
-  out << "\n\n";  // observation, height of a decay's line, of a stop's
+  out << "\n\n";  // observation, height of the line of a decay, height of the line of a stop
   out << "0 0 0\n";
   std::map<Decision, std::int64_t> last_stages;
   for (const Answer& answer : answers) {
@@ -78,9 +78,10 @@ void draw_plot(const fs::path& picture, const std::string& title, const Log& log
   const fs::path data = folder.path() / "data";
   write_data(data, log, answers);
 
-  // Drawn beside its place and then renamed, which replaces an older picture as a whole.
+  // The picture is drawn under a temporary name and then renamed, which replaces an old picture
+  // atomically.
   const fs::path drawn = fs::path(picture).replace_filename(".new-" + picture.filename().string());
-  // Tried here first: gnuplot's own message would not name the picture.
+  // Opened here first, because gnuplot's own message would not name the picture.
   if (!std::ofstream(drawn))
     throw std::runtime_error("cannot write " + picture.string() + ": " + std::strerror(errno));
   try {

@@ -9,14 +9,13 @@
 
 namespace replay_tool {
 
-/// Lets gnuplot draw the losses, their levels, the decisions and the stages, and below them the
-/// learning rate if the log has one, by the script examples/figures/replay.gp. The picture is of
-/// the kind that the file's extension names, .svg or .png; it appears as a whole or not at all.
-/// Throws std::runtime_error if gnuplot, which it names, cannot be run or fails, or a file cannot
-/// be written.
+/// Draws the losses, their levels, the decisions and the stages with gnuplot, and below them the
+/// learning rate if the log has one. The script is examples/figures/replay.gp. The file's extension
+/// chooses the format, .svg or .png. The picture is replaced atomically. Throws std::runtime_error
+/// if gnuplot cannot be run or fails, which the message says, or if a file cannot be written.
 ///
-/// Of decisions that were only observed the first one of its kind in a stage has a line, the others
-/// a tick.
+/// If decisions were only observed, the first decision of each kind in a stage has a line, and the
+/// others have a tick.
 void draw_plot(const std::filesystem::path& picture, const std::string& title, const Log& log,
                const std::vector<Answer>& answers, Rules rules);
 

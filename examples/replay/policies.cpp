@@ -14,7 +14,7 @@ namespace {
 
 using namespace autodecay;
 
-/// A policy that can be chosen by name, as Criterion is.
+/// A policy that can be chosen by name, like Criterion.
 template <typename P>
 struct Entry {
   std::string_view name;
@@ -24,19 +24,19 @@ struct Entry {
 
 const std::vector<Entry<Average>>& averages() {
   static const std::vector<Entry<Average>> all = {
-      {"ema", "exponentially weighted mean, bias-corrected; the paper's",
+      {"ema", "exponentially weighted mean with bias correction (the paper's average)",
        [](Arguments& options, double) -> Average {
          ExponentialMovingAverage::Options o;
          options.read(o).finish();
          return ExponentialMovingAverage(o);
        }},
-      {"mean", "mean of the last losses",
+      {"mean", "mean of the latest losses",
        [](Arguments& options, double) -> Average {
          SimpleMovingAverage::Options o{10};
          options.read(o).finish();
          return SimpleMovingAverage(o);
        }},
-      {"none", "the bare loss",
+      {"none", "no smoothing",
        [](Arguments& options, double) -> Average {
          options.finish();
          return LatestValue();
@@ -47,18 +47,18 @@ const std::vector<Entry<Average>>& averages() {
 
 const std::vector<Entry<Drop>>& drops() {
   static const std::vector<Entry<Drop>> all = {
-      {"ratio", "the stage ended at no more than this share of its reference; the paper's",
+      {"ratio", "the stage ended at or below a share of its reference (the paper's rule)",
        [](Arguments& options, double epsilon) -> Drop {
          RelativeDrop::Options o{.epsilon = epsilon};
          options.read(o).finish();
          return RelativeDrop(o);
        }},
-      {"unlimited", "without an end",
+      {"unlimited", "every stage earns another one",
        [](Arguments& options, double) -> Drop {
          options.finish();
          return Unlimited();
        }},
-      {"stages", "until so many stages have ended",
+      {"stages", "a fixed number of stages",
        [](Arguments& options, double) -> Drop {
          StageLimit::Options o{3};
          options.read(o).finish();
@@ -83,7 +83,7 @@ const Entry& find(const std::string& option, const std::vector<Entry>& entries,
                    std::string(text) + '"');
 }
 
-/// The policy that the text asks for. Throws UsageError if it cannot be had.
+/// Makes the policy that the text describes. Throws UsageError if the text is invalid.
 template <typename Entry>
 auto parse(const std::string& option, const std::vector<Entry>& entries, std::string_view text,
            double epsilon) {
@@ -139,11 +139,14 @@ Policies parse_policies(const PolicyTexts& texts) {
 
 void print_list(std::ostream& out) {
   const double epsilon = parse_epsilon(PolicyTexts{}.epsilon);
-  out << "NAME, NAME:VALUE,VALUE,... in the order below, or NAME:OPTION=VALUE,...; what is left\n"
-         "out has the value below. What a criterion is listed with goes with it unless given.\n\n";
-  print_entries(out, "--average: what smooths the losses", averages(), epsilon);
+  out << "NAME, NAME:VALUE,VALUE,... in the order below, or NAME:OPTION=VALUE,... Options that "
+         "are\n"
+         "not given have the values below. The average and the drop listed with a criterion are "
+         "its\n"
+         "defaults.\n\n";
+  print_entries(out, "--average: how the losses are smoothed", averages(), epsilon);
   print_entries(out, "\n--stability: when a stage is over", criteria(), epsilon);
-  print_entries(out, "\n--drop: when it earns another one", drops(), epsilon);
+  print_entries(out, "\n--drop: when a stage earns another one", drops(), epsilon);
 }
 
 }  // namespace replay_tool

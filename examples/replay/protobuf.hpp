@@ -9,15 +9,15 @@
 #include <string_view>
 #include <type_traits>
 
-/// Just enough of protobuf's wire format to walk through messages.
+/// The part of protobuf's wire format that is needed to iterate over messages.
 namespace protobuf {
 
-/// A message that is damaged: what is wrong with it.
+/// The description of a damaged message.
 struct Error : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The number that begins the bytes, its lowest byte first. There must be as many.
+/// The little-endian number at the start of the bytes. Requires at least sizeof(Number) bytes.
 template <std::unsigned_integral Number>
 [[nodiscard]] Number little_endian(std::string_view bytes) {
   Number value = 0;
@@ -26,34 +26,34 @@ template <std::unsigned_integral Number>
   return value;
 }
 
-/// The float or double that begins the bytes. There must be as many.
+/// The float or double at the start of the bytes. Requires at least sizeof(Number) bytes.
 template <std::floating_point Number>
 [[nodiscard]] Number floating(std::string_view bytes) {
   using Bits = std::conditional_t<sizeof(Number) == 4, std::uint32_t, std::uint64_t>;
   return std::bit_cast<Number>(little_endian<Bits>(bytes));
 }
 
-/// How a field's value is written.
+/// The encoding of a field's value.
 enum class Wire : std::uint8_t { varint = 0, fixed64 = 1, bytes = 2, fixed32 = 5 };
 
 struct Field {
   std::uint64_t number = 0;
   Wire wire = Wire::varint;
-  std::uint64_t varint = 0;  ///< the value, if that is how it is written
-  std::string_view bytes;    ///< the value otherwise: 8, any number or 4 of them
+  std::uint64_t varint = 0;  ///< the value of a varint field
+  std::string_view bytes;    ///< the value of any other field: 8, any number of, or 4 bytes
 
   [[nodiscard]] bool is(std::uint64_t of_number, Wire of_wire) const {
     return number == of_number && wire == of_wire;
   }
 };
 
-/// Takes the fields off the front of a message.
+/// Reads the fields of a message in order.
 class Message {
  public:
   explicit Message(std::string_view bytes) : rest_(bytes) {}
 
-  /// The next field; nothing at the end. Throws Error, and then rest() begins with the field that
-  /// is damaged.
+  /// The next field; nothing at the end. Throws Error for a damaged field. rest() then begins with
+  /// that field.
   [[nodiscard]] std::optional<Field> next() {
     if (rest_.empty()) return std::nullopt;
     std::string_view rest = rest_;
@@ -75,7 +75,7 @@ class Message {
         field.bytes = take(rest, 4);
         break;
       default:
-        throw Error("a field of a kind that events do not have");
+        throw Error("a field has an unknown wire type");
     }
     rest_ = rest;
     return field;
@@ -85,13 +85,13 @@ class Message {
 
  private:
   static std::string_view take(std::string_view& rest, std::uint64_t size) {
-    if (size > rest.size()) throw Error("a field that is longer than its message");
+    if (size > rest.size()) throw Error("a field is longer than its message");
     const std::string_view taken = rest.substr(0, size);
     rest.remove_prefix(taken.size());
     return taken;
   }
 
-  /// Seven bits a byte, the lowest first; all bytes but the last have their highest bit set.
+  /// Seven bits per byte, lowest bits first. All bytes but the last have their highest bit set.
   static std::uint64_t take_varint(std::string_view& rest) {
     std::uint64_t number = 0;
     for (unsigned shift = 0; shift < 64; shift += 7) {
@@ -99,7 +99,7 @@ class Message {
       number |= std::uint64_t{byte & 0x7fU} << shift;
       if (byte < 0x80) return number;
     }
-    throw Error("a number of more than ten bytes");
+    throw Error("a varint is longer than ten bytes");
   }
 
   std::string_view rest_;

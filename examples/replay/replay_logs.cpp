@@ -42,17 +42,17 @@ std::unique_ptr<Report> make_report(const Options& options, const Policies& poli
   return text_report(std::cout, options.rules, policies.text);
 }
 
-/// How the logs that were asked for turned out.
+/// The outcome of the requested logs.
 struct Tally {
   std::int64_t replayed = 0;
   std::int64_t empty = 0;  ///< without a loss
   std::int64_t failed = 0;
-  std::int64_t without_column = 0;  ///< files in folders, which seem to be no logs
+  std::int64_t without_column = 0;  ///< files in folders, which are probably not logs
 };
 
-/// Calls use(log, file's number) for each file. What it and the reading throw is told of, and
-/// counted; so are files in folders that lack a column, which is no failure. Throws
-/// std::runtime_error if there are no other files.
+/// Calls use(log, index of the file) for each file. Exceptions from reading and from `use` are
+/// reported and counted as failures. Files in folders that lack the column are counted, but not as
+/// failures. Throws std::runtime_error if there are no other files.
 Tally for_each_log(const LogFiles& logs, const Options& options, Rates rates,
                    const std::function<void(const Log&, std::size_t)>& use) {
   Tally tally;
@@ -80,8 +80,9 @@ Tally for_each_log(const LogFiles& logs, const Options& options, Rates rates,
     }
   }
   if (tally.replayed + tally.empty + tally.failed == 0)
-    throw std::runtime_error("no file in these folders has a column, or a tag, " + options.column +
-                             (rates == Rates::required ? " and one learning_rate" : ""));
+    throw std::runtime_error(
+        "no file in these folders has a column or tag " + options.column +
+        (rates == Rates::required ? " and a column or tag learning_rate" : ""));
   return tally;
 }
 
@@ -99,7 +100,7 @@ void print_summary(const Tally& tally, std::int64_t decays, std::int64_t stops, 
     std::cout << count_of(decays, "decay") << ", " << count_of(stops, "stop");
   if (tally.empty > 0) std::cout << "; " << count_of(tally.empty, "log") << " without a loss";
   if (tally.without_column > 0)
-    std::cout << "; " << count_of(tally.without_column, "file") << " without the column left out";
+    std::cout << "; " << count_of(tally.without_column, "file") << " without the column skipped";
   if (tally.failed > 0) std::cout << "; " << tally.failed << " could not be used";
   std::cout << '\n';
 }

@@ -13,20 +13,20 @@ namespace replay_tool {
 /// Replays one log into a report.
 class Replayer {
  public:
-  /// Keeps the answers if `keep`, for a picture.
+  /// If `keep`, the answers are kept for a picture.
   Replayer(const Policies& policies, Rules rules, Report& report, bool keep);
 
-  /// Takes the next loss of the log in; see Session::observe.
+  /// Adds the next loss of the log; see Session::observe.
   void observe(double loss, double rate);
 
-  /// Reports where the log ended. There must have been a loss.
+  /// Reports the end of the log. Requires at least one loss.
   void end();
 
   [[nodiscard]] std::int64_t observations() const { return observations_; }
   [[nodiscard]] std::int64_t decays() const { return decays_; }
   [[nodiscard]] std::int64_t stops() const { return stops_; }
 
-  /// One for each observation until the session ended, if they are kept.
+  /// One answer per observation until the session ended, if answers are kept.
   [[nodiscard]] const std::vector<Answer>& answers() const { return answers_; }
 
  private:

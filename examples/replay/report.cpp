@@ -33,7 +33,7 @@ class TextReport final : public Report {
     out_ << "policies      " << policies_ << (rules_.by_rate ? ", by rate" : "")
          << (rules_.observe ? ", observed only" : "") << "\n\n"
          << std::flush;
-    nonfinite_are_told_ = heading.observations.has_value();
+    nonfinite_are_printed_ = heading.observations.has_value();
     decays_ = stops_ = {};
   }
 
@@ -47,7 +47,7 @@ class TextReport final : public Report {
 
   void end(const Ending& ending) override {
     out_ << "the log ends at observation " << ending.observations;
-    if (!nonfinite_are_told_) print_nonfinite(ending.nonfinite);
+    if (!nonfinite_are_printed_) print_nonfinite(ending.nonfinite);
     if (rules_.observe) {
       print_counts();
     } else if (ending.last->observation < ending.observations) {
@@ -64,21 +64,21 @@ class TextReport final : public Report {
   }
 
  private:
-  /// Those of one kind that a session would have made.
+  /// The decisions of one kind that a session would have made.
   struct Decisions {
     std::int64_t count = 0;
     std::int64_t stage = 0;  ///< of the latest
-    std::string firsts;      ///< the first one of each stage
+    std::string firsts;      ///< the first decision of each stage
   };
 
   void print_nonfinite(std::int64_t nonfinite) {
-    if (nonfinite > 0) out_ << ", " << nonfinite << " of them not finite";
+    if (nonfinite > 0) out_ << ", " << nonfinite << " of them non-finite";
   }
 
   void print_observation(const Answer& answer, const std::optional<Outlook>& outlook) {
     out_ << "observation " << answer.observation << ", stage " << answer.stage << ": ";
     if (std::isnan(answer.level)) {
-      out_ << "not finite\n" << std::flush;
+      out_ << "non-finite loss\n" << std::flush;
       return;
     }
     out_ << "level " << answer.level;
@@ -108,7 +108,7 @@ class TextReport final : public Report {
   void print_counts() {
     const auto print = [this](const char* what, const Decisions& decisions) {
       out_ << what << decisions.count << (decisions.count == 1 ? " observation" : " observations");
-      if (decisions.count > 0) out_ << ", first of their stages " << decisions.firsts;
+      if (decisions.count > 0) out_ << ", first in each stage: " << decisions.firsts;
     };
     print(": would decay at ", decays_);
     print("; would stop at ", stops_);
@@ -117,7 +117,7 @@ class TextReport final : public Report {
   std::ostream& out_;
   Rules rules_;
   std::string policies_;
-  bool nonfinite_are_told_ = false;
+  bool nonfinite_are_printed_ = false;
   Decisions decays_;
   Decisions stops_;
 };
@@ -129,7 +129,7 @@ class JsonReport final : public Report {
 
   void begin(const Heading& heading) override { log_ = heading.log; }
 
-  /// Numbers that JSON cannot hold are null.
+  /// Numbers that JSON cannot represent are null.
   void answer(const Answer& answer, const std::optional<Outlook>& outlook) override {
     if (!rules_.observe && answer.decision == Decision::hold) return;
     const Decision decided = rules_.observe ? Decision::hold : answer.decision;
@@ -144,7 +144,7 @@ class JsonReport final : public Report {
       line["would"] = to_string(answer.decision);
       line["stable_in"] = outlook ? nlohmann::ordered_json(outlook->count) : nullptr;
     }
-    // What is no UTF-8 in a file's name becomes U+FFFD.
+    // Invalid UTF-8 in a file name becomes U+FFFD.
     out_ << line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n'
          << std::flush;
   }
@@ -152,7 +152,7 @@ class JsonReport final : public Report {
   void end(const Ending& ending) override {
     if (ending.nonfinite > 0)
       std::cerr << "replay: " << (several_ ? text::printable(log_) + ": " : "")
-                << "losses that are not finite: " << ending.nonfinite << '\n';
+                << "non-finite losses: " << ending.nonfinite << '\n';
   }
 
  private:

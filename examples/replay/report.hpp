@@ -11,23 +11,23 @@
 
 namespace replay_tool {
 
-/// What a report says of a log before its first observation.
+/// What a report prints about a log before its first observation.
 struct Heading {
   std::string log;                             ///< its name
   std::string column;                          ///< "" for plain numbers
-  std::optional<std::int64_t> observations{};  ///< if they are known beforehand
-  std::int64_t nonfinite = 0;                  ///< how many of them are not finite
+  std::optional<std::int64_t> observations{};  ///< if known beforehand
+  std::int64_t nonfinite = 0;                  ///< number of non-finite losses
 };
 
-/// Where a log ended.
+/// The state at the end of a log.
 struct Ending {
-  std::int64_t observations = 0;  ///< in all
-  std::int64_t nonfinite = 0;     ///< how many of them are not finite
-  std::optional<Answer> last;     ///< to the last observation that a session took in
+  std::int64_t observations = 0;  ///< in total
+  std::int64_t nonfinite = 0;     ///< number of non-finite losses
+  std::optional<Answer> last;     ///< the answer to the last observation of the session
   std::optional<Outlook> outlook;
 };
 
-/// Tells what a session found in a log. Each answer is flushed.
+/// Prints what a session found in a log. Each answer is flushed.
 class Report {
  public:
   virtual ~Report() = default;
@@ -36,13 +36,13 @@ class Report {
   virtual void end(const Ending& ending) = 0;
 };
 
-/// A heading, a line for each decision, or for each observation if the session only observes, and
-/// one of where the log ends. `policies` is how they were chosen.
+/// A heading, one line per decision (per observation if the session only observes), and one line
+/// for the end of the log. `policies` is the text that chose the policies.
 [[nodiscard]] std::unique_ptr<Report> text_report(std::ostream& out, Rules rules,
                                                   const std::string& policies);
 
-/// A JSON object for each decision, or for each observation. `several`: more than one log is told
-/// of, so that warnings name theirs.
+/// One JSON object per decision or observation. If `several`, the report covers several logs, and
+/// warnings name their log.
 [[nodiscard]] std::unique_ptr<Report> json_report(std::ostream& out, Rules rules, bool several);
 
 }  // namespace replay_tool

@@ -10,25 +10,26 @@
 
 namespace replay_tool {
 
-/// What a session makes of a log.
+/// How a session treats a log.
 struct Rules {
-  bool by_rate = false;  ///< a stage begins where the log's learning rate changes and after a stop
-  bool observe = false;  ///< decisions are told and not acted on: the stage goes on
-  /// The loss of the untrained model, which the drop of the first stage is judged by.
+  bool by_rate = false;  ///< a stage also begins where the log's rate changes and after a stop
+  bool observe = false;  ///< decisions are reported but not applied: the stage continues
+  /// The loss of the untrained model, the reference for the drop of the first stage.
   std::optional<double> untrained{};
 };
 
-/// What came of one observation.
+/// The result of one observation.
 struct Answer {
   std::int64_t observation = 0;  ///< from 1
-  std::int64_t stage = 1;        ///< that the observation belongs to
-  double level = 0.0;            ///< of its stage after it; NaN if the loss is not finite
-  /// What the scheduler decided; if it only observes, what it would have.
+  std::int64_t stage = 1;        ///< stage of the observation
+  double level = 0.0;            ///< level after the observation; NaN if the loss is non-finite
+  /// The decision, or the decision that the scheduler would have made if it only observes.
   autodecay::Decision decision = autodecay::Decision::hold;
   autodecay::Evidence evidence;
 };
 
-/// A stability criterion of which the scheduler hears only if it is to act.
+/// A stability criterion whose answer is recorded. If `silent`, the scheduler never sees that it
+/// holds.
 class Watched {
  public:
   Watched(Stability criterion, bool silent) : criterion_(std::move(criterion)), silent_(silent) {}
@@ -63,16 +64,16 @@ class Watched {
   bool holds_ = false;
 };
 
-/// Runs a Scheduler of the policies over the losses of a log, as they come.
+/// Runs a Scheduler of the policies over the losses of a log as they arrive.
 class Session {
  public:
   Session(const Policies& policies, Rules rules);
 
-  /// Takes the next loss in. `rate` is the log's learning rate, NaN if that is not known. Not to be
-  /// called once the session has ended.
+  /// Adds the next loss. `rate` is the learning rate in the log, or NaN if it is not known.
+  /// Requires !ended().
   Answer observe(double loss, double rate);
 
-  /// Whether a stop has ended it: never by the rate, nor if it only observes.
+  /// Whether a stop has ended the session. It never ends with by_rate or if it only observes.
   [[nodiscard]] bool ended() const { return ended_; }
 
  private:
@@ -83,7 +84,7 @@ class Session {
   Scheduler scheduler_;
   Rules rules_;
   std::int64_t observations_ = 0;
-  double rate_;  // of the observation before; NaN if not known
+  double rate_;  // of the previous observation; NaN if not known
   autodecay::Decision decision_ = autodecay::Decision::hold;
   bool ended_ = false;
 };

@@ -27,7 +27,7 @@ struct Setting {
   double tolerance;
 };
 
-/// The setting of a number, from 0 to their product less 1.
+/// The setting with a number from 0 to size_of(grid) - 1.
 Setting setting_of(const Sweep::Grid& grid, std::size_t number) {
   const std::size_t tolerance = number % grid.tolerances.size();
   number /= grid.tolerances.size();
@@ -39,7 +39,7 @@ std::size_t size_of(const Sweep::Grid& grid) {
   return grid.betas.size() * grid.windows.size() * grid.tolerances.size();
 }
 
-/// The losses at one learning rate after the other; all of them if the log has no rates.
+/// The losses at each learning rate, in order; all losses if the log has no rates.
 std::vector<std::vector<double>> stages_of(const Log& log) {
   std::vector<std::vector<double>> stages;
   for (std::size_t i = 0; i < log.losses.size(); ++i) {
@@ -51,15 +51,16 @@ std::vector<std::vector<double>> stages_of(const Log& log) {
   return stages;
 }
 
-/// The numbers in a text, with commas between them. Throws UsageError.
+/// The numbers of a comma-separated list. Throws UsageError.
 template <typename Number>
 std::vector<Number> parse_list(const std::string& option, std::string_view text) {
   std::vector<Number> numbers;
   for (std::string_view rest = text;; rest.remove_prefix(rest.find(',') + 1)) {
     const std::optional<Number> number = csv::parse_number<Number>(rest.substr(0, rest.find(',')));
     if (!number)
-      throw UsageError(option + " must be " + (std::integral<Number> ? "whole " : "") +
-                       "numbers with commas between them, got \"" + std::string(text) + '"');
+      throw UsageError(option + " must be a comma-separated list of " +
+                       (std::integral<Number> ? "whole " : "") + "numbers, got \"" +
+                       std::string(text) + '"');
     numbers.push_back(*number);
     if (rest.find(',') == rest.npos) return numbers;
   }
@@ -70,10 +71,10 @@ void add_to(Outcome& sum, const Outcome& outcome) {
   sum.regret += outcome.regret;
 }
 
-/// Percent with a digit behind the point.
+/// Percent with one decimal.
 std::string percent(double share) { return to_text(std::round(1000.0 * share) / 10.0) + " %"; }
 
-/// Four digits behind the point.
+/// The number with four decimals.
 std::string rounded(double value) { return to_text(std::round(10000.0 * value) / 10000.0); }
 
 std::string count_of(std::size_t count, const std::string& what) {
@@ -171,14 +172,15 @@ void Suggestion::print(std::ostream& out) const {
 
   out << "learned from  " << count_of(stages, "stage") << " of at least " << least_losses
       << " losses at one learning rate, in " << count_of(logs_.size(), "log");
-  if (logs_without_stage_ > 0) out << "; " << logs_without_stage_ << " had none";
+  if (logs_without_stage_ > 0)
+    out << "; " << count_of(logs_without_stage_, "log") << " without such a stage";
   out << '\n'
       << "tried         " << size_of(search_.grid)
       << " settings of AutoDecay, within a mean regret of " << search_.regret << "\n\n";
 
   const std::optional<std::size_t> best = best_without(nullptr);
   if (!best) {
-    out << "suggested     none: each has more regret\n";
+    out << "suggested     none: every setting has more regret\n";
   } else {
     Outcome sum;
     for (const LogOutcomes& log : logs_) add_to(sum, log.sums[*best]);
@@ -192,7 +194,7 @@ void Suggestion::print(std::ostream& out) const {
   for (const LogOutcomes& log : logs_)
     if (const std::optional<std::size_t> chosen = best_without(&log))
       add_to(held_out, log.sums[*chosen]);
-  out << "elsewhere     chosen for each log by the others alone\n"
+  out << "held out      chosen for each log on the other logs\n"
       << "              " << means(held_out) << '\n';
 }
 

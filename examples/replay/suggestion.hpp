@@ -14,9 +14,9 @@
 
 namespace replay_tool {
 
-/// What to look for a setting of AutoDecay among, as lists of numbers, and how good it has to be.
+/// The settings of AutoDecay to try, as lists of numbers, and how good the suggestion has to be.
 struct SearchTexts {
-  double regret = 0.05;  ///< the greatest mean regret
+  double regret = 0.05;  ///< maximum mean regret
   std::string betas = "0,0.5,0.7,0.8,0.9,0.95,0.98,0.99";
   std::string windows = "3,5,7,10,15,20,30,50,100,200";
   std::string tolerances = "0.002,0.005,0.01,0.015,0.02,0.03,0.05,0.07,0.1,0.15,0.2,0.3";
@@ -27,28 +27,29 @@ struct Search {
   autodecay::Sweep::Grid grid;
 };
 
-/// Throws UsageError for a text that is no such list, and an option out of its range.
+/// Throws UsageError for a text that is not a list of numbers, and for an option out of range.
 [[nodiscard]] Search parse_search(const SearchTexts& texts);
 
-/// Finds the setting that would have saved most on the stages of some logs, in hindsight: had each
-/// stage ended with the first plateau, and had its losses been the same up to there.
+/// Finds, in hindsight, the setting that would have saved the most on the stages of some logs,
+/// assuming that each stage had ended at the first plateau and that its losses had been the same up
+/// to there.
 ///
-/// A stage is the losses of a log at one learning rate, or all of them if the log has none; those
-/// that are not finite are left out, and stages of less than 30 losses too. What ending it after
-/// loss d of n saves is (n - d)/n, and its regret by how much the smoothed loss at d is above that
-/// of the stage's end (see hindsight/outcome.hpp).
+/// A stage consists of the losses of a log at one learning rate, or of all losses if the log has no
+/// rates. Non-finite losses and stages with fewer than 30 losses are left out. Ending a stage after
+/// loss d of n saves (n - d)/n. The regret is the relative excess of the smoothed loss at d over
+/// that at the end of the stage (see hindsight/outcome.hpp).
 class Suggestion {
  public:
   static constexpr std::size_t least_losses = 30;
 
   explicit Suggestion(Search search);
 
-  /// Takes the stages of a log in. Throws csv::FileError, and takes none of them, if a stage ends at
-  /// a smoothed loss that is not positive: no regret can be told there. `name` names the log.
+  /// Adds the stages of a log. Throws csv::FileError, and adds none of them, if a stage ends at a
+  /// non-positive smoothed loss, for which the regret is undefined. `name` names the log.
   void add(const Log& log, const std::string& name);
 
-  /// Prints the setting, what it saves, and for comparison what the defaults save and what the
-  /// choice comes to on logs that it does not know. Throws std::runtime_error if there was no stage.
+  /// Prints the setting and what it saves. For comparison, it also prints what the defaults save
+  /// and what the choice saves on held-out logs. Throws std::runtime_error if there was no stage.
   void print(std::ostream& out) const;
 
  private:

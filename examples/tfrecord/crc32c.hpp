@@ -5,10 +5,10 @@
 #include <cstdint>
 #include <string_view>
 
-/// The checksums of TFRecord files, which TensorBoard's event files are.
+/// The checksums of TFRecord files. TensorBoard's event files are TFRecord files.
 namespace tfrecord {
 
-/// The CRC-32C checksum (Castagnoli's polynomial, reflected) of some bytes.
+/// The CRC-32C checksum (Castagnoli's polynomial, reflected) of the bytes.
 [[nodiscard]] inline std::uint32_t crc32c(std::string_view bytes) {
   static constexpr auto table = [] {
     std::array<std::uint32_t, 256> remainders{};
@@ -26,7 +26,7 @@ namespace tfrecord {
   return ~checksum;
 }
 
-/// The checksum as it stands in a record: rotated, and a constant added.
+/// The masked checksum that a record contains: rotated, plus a constant.
 [[nodiscard]] inline std::uint32_t masked_crc32c(std::string_view bytes) {
   return std::rotr(crc32c(bytes), 15) + 0xa282ead8U;
 }

@@ -1,8 +1,7 @@
 #pragma once
 
-/// Knowing when a training stage is over, and what to do then. Standard library only; the adapters
-/// for Boost.Accumulators and LibTorch, and the rules of other frameworks (compat.hpp), are included
-/// by themselves.
+/// The whole library, which needs the standard library alone. The adapters for Boost.Accumulators
+/// and LibTorch, and the rules of other frameworks (compat.hpp), have to be included separately.
 
 #include <autodecay/version.hpp>
 
@@ -16,7 +15,7 @@
 #include <autodecay/average/latest_value.hpp>
 #include <autodecay/average/simple_moving_average.hpp>
 
-// level -> is it a plateau?
+// level -> is the stage on a plateau?
 #include <autodecay/stability/at_milestones.hpp>
 #include <autodecay/stability/every_interval.hpp>
 #include <autodecay/stability/improvement_test.hpp>
@@ -25,16 +24,16 @@
 #include <autodecay/stability/relative_range.hpp>
 #include <autodecay/stability/remaining_improvement.hpp>
 
-// stage -> did it earn another one?
+// stage -> does it earn another stage?
 #include <autodecay/drop/relative_drop.hpp>
 #include <autodecay/drop/stage_limit.hpp>
 #include <autodecay/drop/unlimited.hpp>
 
-// several criteria as one
+// several criteria combined into one
 #include <autodecay/combination/all_of.hpp>
 #include <autodecay/combination/any_of.hpp>
 
-// what a decay does, to which optimizers and batch sizes
+// what a decay changes, and how the library reaches learning rates and batch sizes
 #include <autodecay/action/grow_batch_size.hpp>
 #include <autodecay/action/learning_rate_sequence.hpp>
 #include <autodecay/action/scale_learning_rate.hpp>
@@ -42,17 +41,17 @@
 #include <autodecay/batch_size_traits.hpp>
 #include <autodecay/optimizer_traits.hpp>
 
-// the flow itself, why it decided, and how policies take part in it
+// the scheduler, the evidence behind its decisions, and the customisation points for policies
 #include <autodecay/evidence.hpp>
 #include <autodecay/hooks.hpp>
 #include <autodecay/options.hpp>
 #include <autodecay/resettable.hpp>
 #include <autodecay/scheduler.hpp>
 
-// three combinations that have a name
+// three named combinations of policies
 #include <autodecay/presets.hpp>
 
-// the saved form, recorded losses, and what Eq. 3 says
+// the saved form, recorded losses, and the variance formula of the paper (Eq. 3)
 #include <autodecay/archive.hpp>
 #include <autodecay/replay.hpp>
 #include <autodecay/sweep.hpp>

@@ -1,4 +1,4 @@
 #pragma once
 
-/// The former name of all.hpp; it goes with the next minor version.
+/// The former name of all.hpp. The next minor version removes this header.
 #include <autodecay/all.hpp>

@@ -10,26 +10,26 @@ namespace autodecay {
 
 namespace detail {
 
-/// An integer or a reference to one; bool is none.
+/// An integer type other than bool, or a reference to one.
 template <typename T>
 concept Integer =
     std::integral<std::remove_cvref_t<T>> && !std::same_as<std::remove_cvref_t<T>, bool>;
 
-/// As ensmallen's optimizers: BatchSize() is a reference to the size.
+/// ensmallen's optimizers: BatchSize() returns a reference to the size.
 template <typename O>
 concept HasBatchSizeReference = requires(O& optimizer) {
   { optimizer.BatchSize() } -> Integer;
   optimizer.BatchSize() = 1;
 };
 
-/// batch_size() and set_batch_size().
+/// Any type with batch_size() and set_batch_size().
 template <typename O>
 concept HasBatchSizeSetter = requires(O& optimizer) {
   { optimizer.batch_size() } -> Integer;
   optimizer.set_batch_size(optimizer.batch_size());
 };
 
-/// As dlib's dnn_trainer: get_mini_batch_size() and set_mini_batch_size().
+/// dlib's dnn_trainer: get_mini_batch_size() and set_mini_batch_size().
 template <typename O>
 concept HasMiniBatchSize = requires(O& optimizer) {
   { optimizer.get_mini_batch_size() } -> Integer;
@@ -40,18 +40,18 @@ template <typename O>
 concept KnownBatchSize = !std::is_const_v<O> && (Integer<O> || HasBatchSizeReference<O> ||
                                                  HasBatchSizeSetter<O> || HasMiniBatchSize<O>);
 
-/// `from`, or the nearest value that a To holds.
+/// `from`, or the nearest value that To can represent.
 template <Integer To>
 [[nodiscard]] constexpr To saturated(Integer auto from) noexcept {
   constexpr To least = (std::numeric_limits<To>::min)();
   constexpr To largest = (std::numeric_limits<To>::max)();
-  // The + makes an integer of a character, which the comparisons refuse.
+  // Unary plus promotes character types, which std::cmp_less rejects.
   if (std::cmp_less(+from, +least)) return least;
   if (std::cmp_greater(+from, +largest)) return largest;
   return static_cast<To>(from);
 }
 
-/// Calls set(n) with what `transform` makes of the size, unless that is the same.
+/// Calls set(n) with the transformed size n, unless the size is unchanged.
 template <Integer N>
 void transform_size(N size, auto&& transform, auto&& set) {
   const auto before = saturated<std::int64_t>(size);
@@ -61,16 +61,17 @@ void transform_size(N size, auto&& transform, auto&& set) {
 
 }  // namespace detail
 
-/// How the library reaches a batch size, found by the structure of what holds it:
+/// How the library reads and writes a batch size. The structure of the type that holds the size
+/// decides:
 ///
-/// | optimizer, trainer, loader, …              | what is read and written                       |
+/// | optimizer, trainer, loader, …              | read and written through                       |
 /// |--------------------------------------------|------------------------------------------------|
 /// | an integer variable                        | the variable                                   |
-/// | any with these two members                 | batch_size()/set_batch_size()                  |
+/// | any type with these two members            | batch_size()/set_batch_size()                  |
 /// | ensmallen: SGD<…>, Adam, …                 | BatchSize()                                    |
 /// | dlib: dnn_trainer                          | get_mini_batch_size()/set_mini_batch_size()    |
 ///
-/// For any other, specialise it:
+/// For any other type, specialise it:
 ///
 ///   template <>
 ///   struct autodecay::BatchSizeTraits<Mine> {
@@ -79,8 +80,9 @@ void transform_size(N size, auto&& transform, auto&& set) {
 ///     }
 ///   };
 ///
-/// `transform` maps a size to a size (std::int64_t to std::int64_t) and is called once. A size that
-/// it leaves as it was is not written; one that the integer cannot hold becomes its largest value.
+/// `transform` maps a size to a size (std::int64_t to std::int64_t) and is called once. An
+/// unchanged size is not written. A size that the integer type cannot represent becomes its largest
+/// value.
 template <typename O>
 struct BatchSizeTraits {};
 
@@ -102,7 +104,7 @@ struct BatchSizeTraits<O> {
   }
 };
 
-/// HasBatchSize: a type whose batch size BatchSizeTraits reaches.
+/// HasBatchSize: a type whose batch size BatchSizeTraits can read and write.
 template <typename O>
 concept HasBatchSize = requires(O& optimizer) {
   BatchSizeTraits<O>::transform_batch_size(optimizer, [](std::int64_t size) { return size; });

@@ -1,8 +1,8 @@
 #pragma once
 
-/// The plateau schedules of PyTorch, Keras, optax and dlib, for migrating from one of them or for
-/// comparing with it. Each has a stability criterion and a whole scheduler with the framework's
-/// defaults:
+/// The plateau schedules of PyTorch, Keras, optax and dlib, for migrating from one of these
+/// frameworks or for comparing with it. Each has a stability criterion and a whole scheduler with
+/// the framework's defaults:
 ///
 /// | framework | criterion      | scheduler        |
 /// |-----------|----------------|------------------|
@@ -12,9 +12,9 @@
 /// | dlib      | DlibPlateau    | DlibScheduler    |
 ///
 /// They decay at the same observations as the packages do, and to the same rates; each class names
-/// the version it was tested against. Two defects are not copied. A relative margin on a negative best
-/// never counts a worsening as an improvement here, and no rule sees a non-finite loss. Each class
-/// says what that changes.
+/// the version it was tested against. Two defects are not copied. A relative margin on a negative
+/// best never counts a worsening as an improvement here, and no rule sees a non-finite loss. Each
+/// class says what that changes.
 
 #include <autodecay/compat/dlib_plateau.hpp>
 #include <autodecay/compat/dlib_scheduler.hpp>

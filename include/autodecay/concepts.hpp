@@ -9,27 +9,28 @@
 ///
 ///   loss -> MovingAverage -> StabilityCriterion -> DropCriterion -> Decision -> DecayAction
 ///
-/// The one unit of time is the observation: one finite loss given to a scheduler. Whether that is
-/// an iteration, a hundred of them or an epoch is the caller's choice.
+/// The only unit of time is the observation: one finite loss given to a scheduler. The caller
+/// chooses whether an observation is one iteration, a hundred iterations or an epoch.
 namespace autodecay {
 
 // clang-format off
 
-/// Policy: a value that decides or acts; nothing virtual, no heap after construction.
+/// Policy: a value that decides or acts. It has no virtual functions and allocates nothing after
+/// construction.
 ///
 /// | expression      | meaning                                                                   |
 /// |-----------------|---------------------------------------------------------------------------|
-/// | copy, move      | copies evolve apart                                                       |
-/// | `p == q`        | same options, same state: the same future                                 |
+/// | copy, move      | copies are independent                                                    |
+/// | `p == q`        | same options and same state, hence the same future answers                |
 ///
-/// Optional, where the default does not do:
+/// Optional, where the default is not enough:
 ///
-/// | expression        | meaning                                           | default               |
-/// |-------------------|---------------------------------------------------|-----------------------|
-/// | `p.reset()`       | back to the state after construction; noexcept    | a copy of that state  |
-/// | `p.begin_stage()` | a new stage begins; noexcept                      | see Resettable        |
-/// | `p.measure()`     | the Measurement behind the latest answer          | nothing is measured   |
-/// | `archive(p, ar)`  | static; names each field, see archive.hpp         | it cannot be saved    |
+/// | expression        | meaning                                          | default               |
+/// |-------------------|--------------------------------------------------|-----------------------|
+/// | `p.reset()`       | restores the state after construction; noexcept  | a copy of that state  |
+/// | `p.begin_stage()` | a new stage begins; noexcept                     | see Resettable        |
+/// | `p.measure()`     | the Measurement behind the latest answer         | nothing is measured   |
+/// | `archive(p, ar)`  | static; names each field, see archive.hpp        | it cannot be saved    |
 template <typename P>
 concept Policy = std::copyable<P> && std::equality_comparable<P>;
 
@@ -37,10 +38,10 @@ concept Policy = std::copyable<P> && std::equality_comparable<P>;
 ///
 /// | expression       | returns | requires     | laws                                             |
 /// |------------------|---------|--------------|--------------------------------------------------|
-/// | `a.update(loss)` | double  | finite loss  | constant in, constant out from t = 1; the level  |
-/// |                  |         |              | lies within the range seen; level(c·x) =         |
-/// |                  |         |              | c·level(x); a spike is forgotten (each to        |
-/// |                  |         |              | rounding)                                        |
+/// | `a.update(loss)` | double  | finite loss  | a constant series has that constant as its level |
+/// |                  |         |              | from t = 1; the level lies within the range of   |
+/// |                  |         |              | the losses; level(c·x) = c·level(x); the effect  |
+/// |                  |         |              | of a spike vanishes (all up to rounding)         |
 ///
 /// Models: LatestValue, SimpleMovingAverage, ExponentialMovingAverage, AccumulatorAverage.
 template <typename A>
@@ -53,9 +54,9 @@ concept MovingAverage = Policy<A> && requires(A a, double loss) {
 /// | expression        | returns | requires     | laws                                            |
 /// |-------------------|---------|--------------|-------------------------------------------------|
 /// | `s.update(level)` | bool    | level not NaN| a constant is stable once the window is full,   |
-/// |                   |         |              | never before; a fall faster than the tolerance  |
-/// |                   |         |              | never is; on negative levels a worsening is     |
-/// |                   |         |              | never an improvement                            |
+/// |                   |         |              | not before; a level that improves faster than   |
+/// |                   |         |              | the tolerance is not stable; on negative levels |
+/// |                   |         |              | a worsening is never an improvement             |
 ///
 /// Models: RelativeRange, NoImprovement, RemainingImprovement, ImprovementTest, EveryInterval,
 /// AtMilestones, MinStageLength, AllOf, AnyOf, and the rules of other frameworks in compat/.
@@ -64,11 +65,11 @@ concept StabilityCriterion = Policy<S> && requires(S s, double level) {
   { s.update(level) } noexcept -> std::same_as<bool>;
 };
 
-/// DropCriterion: did the stage that has just become stable earn another one?
+/// DropCriterion: does the stage that has just become stable earn another stage?
 ///
 /// | expression             | returns | laws                                                     |
 /// |------------------------|---------|----------------------------------------------------------|
-/// | `d.significant(stage)` | bool    | const; depends on the stage alone                        |
+/// | `d.significant(stage)` | bool    | const; depends only on the stage                         |
 ///
 /// Models: RelativeDrop, StageLimit, Unlimited, AllOf, AnyOf.
 template <typename D>
@@ -80,11 +81,12 @@ concept DropCriterion = Policy<D> && requires(const D d, const Stage& stage) {
 ///
 /// | expression            | laws                                                               |
 /// |-----------------------|--------------------------------------------------------------------|
-/// | `a(optimizer, stage)` | `stage` is the one that begins; every rate r becomes an r' with    |
-/// |                       | floor <= r' <= r, and the ratios between groups stay unless        |
-/// |                       | floored; every batch size n becomes an n' >= n with n' <= limit,   |
-/// |                       | or stays as it is. An answer of type bool says whether anything    |
-/// |                       | changed; where nothing did, no further decay can, and step() stops |
+/// | `a(optimizer, stage)` | `stage` is the stage that begins; every rate r becomes an r' with  |
+/// |                       | floor <= r' <= r, and the ratios between groups are kept unless a  |
+/// |                       | rate reaches the floor; every batch size n becomes an n' >= n with |
+/// |                       | n' <= limit, or does not change. An action may return whether it   |
+/// |                       | changed anything. If it returns false, no further decay can change |
+/// |                       | anything either, and step() answers stop                           |
 ///
 /// Models: ScaleLearningRate, LearningRateSequence, GrowBatchSize, Sequence.
 template <typename A, typename O>
@@ -92,14 +94,14 @@ concept DecayAction = Policy<A> && requires(A a, O& optimizer, const Stage& stag
   a(optimizer, stage);
 };
 
-/// A policy that can stand in the place of a DecayAction, of which it is not known yet on which
-/// optimizer it will act: one that is neither an average nor a criterion.
+/// A policy that may be a DecayAction while the optimizer type is not known yet: any policy that is
+/// neither an average nor a criterion.
 template <typename A>
 concept PossibleAction =
     Policy<A> && !MovingAverage<A> && !StabilityCriterion<A> && !DropCriterion<A>;
 
-/// A criterion that looks at counts alone, so that a schedule of it needs no loss. Such a policy
-/// says `static constexpr bool counts_only = true`.
+/// A criterion that depends only on counts, so that its schedule needs no loss. Such a policy
+/// declares `static constexpr bool counts_only = true`.
 template <typename P>
 concept CountsOnly = P::counts_only;
 

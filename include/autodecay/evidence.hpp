@@ -9,10 +9,10 @@
 
 namespace autodecay {
 
-/// Why a scheduler decided as it did: the stage its latest observation belonged to, and what its
-/// two criteria measured there. It prints itself:
+/// The reasons for a scheduler's latest decision: the stage of its latest observation, and what its
+/// two criteria measured in that stage. It can be printed:
 ///
-///   decay after 37 observations of stage 2: spread 0.0091 < 0.01, loss at 0.62 of its start <= 0.95
+///   decay after 37 observations of stage 2: spread 0.009 < 0.01, loss at 0.62 of its start <= 0.95
 ///
 /// The numbers are printed with the stream's precision.
 struct Evidence {
@@ -20,9 +20,9 @@ struct Evidence {
   Stage stage{};
   std::optional<Measurement> stability{};  ///< of the stability criterion, if it measures
   std::optional<Measurement> drop{};       ///< of the drop criterion, if it was asked
-  std::int64_t consecutive_nonfinite = 0;  ///< losses that were not finite since the last that was
+  std::int64_t consecutive_nonfinite = 0;  ///< non-finite losses since the latest finite one
 
-  bool exhausted = false;  ///< stopped because the action had nothing left to change
+  bool exhausted = false;  ///< stopped because the action could change nothing
 
   bool operator==(const Evidence&) const = default;
 };
@@ -39,7 +39,8 @@ std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& o
     if (measurement) out << std::exchange(separator, ", ") << *measurement;
   if (evidence.consecutive_nonfinite > 0)
     out << std::exchange(separator, ", ") << evidence.consecutive_nonfinite
-        << " not finite in a row";
+        << (evidence.consecutive_nonfinite == 1 ? " non-finite loss"
+                                                : " consecutive non-finite losses");
   if (evidence.exhausted) out << separator << "nothing left to lower";
   return out;
 }

@@ -5,12 +5,12 @@
 
 #include <autodecay/concepts.hpp>
 
-/// What a policy may answer or leave out, with what stands in for it. A policy that wraps others asks
-/// them by these functions, and holds them in Resettable.
+/// The optional functions of a policy, with their defaults. A policy that wraps others calls them
+/// through these functions, and holds them in Resettable.
 namespace autodecay {
 
-/// Applies an action. Returns whether it changed anything: its answer if it gives one, and otherwise
-/// true.
+/// Applies an action. Returns whether it changed anything: the action's answer, or true if it
+/// returns none.
 template <typename O, DecayAction<O> A>
 bool act(A& action, O& optimizer, const Stage& stage) {
   if constexpr (std::convertible_to<decltype(action(optimizer, stage)), bool>) {
@@ -21,7 +21,8 @@ bool act(A& action, O& optimizer, const Stage& stage) {
   }
 }
 
-/// What the policy measured, if it measures anything. A drop criterion takes the stage.
+/// The policy's measurement, or nothing if it does not measure. A drop criterion takes the stage as
+/// an argument.
 template <Policy P, typename... Arguments>
 [[nodiscard]] std::optional<Measurement> measure(const P& policy,
                                                  const Arguments&... arguments) noexcept {

@@ -6,8 +6,8 @@
 
 namespace autodecay {
 
-/// What a criterion measures, by name: "spread". The texts are literals, so that they outlive every
-/// measurement. A policy of your own has quantities of its own:
+/// The name and unit of what a criterion measures, such as "spread". The texts are string literals,
+/// so that they outlive every measurement. You can define quantities for your own policies:
 ///
 ///   static constexpr Quantity angle{"angle", "degrees"};
 class Quantity {
@@ -27,9 +27,9 @@ class Quantity {
   std::string_view unit_;
 };
 
-/// The quantities that the library measures.
+/// The quantities that the library's criteria measure.
 namespace quantities {
-inline constexpr Quantity observations{"window", "observations"};  ///< of a window to fill
+inline constexpr Quantity observations{"window", "observations"};  ///< how far a window is filled
 inline constexpr Quantity count{"count"};
 inline constexpr Quantity observation{"observation"};
 inline constexpr Quantity spread{"spread"};
@@ -46,17 +46,17 @@ inline constexpr Quantity drop_from_untrained{"loss at", "of the untrained model
 inline constexpr Quantity stage{"stage"};
 }  // namespace quantities
 
-/// How a value and its limit are to compare for a criterion to hold.
+/// The relation between value and limit under which a criterion holds.
 enum class Relation : std::uint8_t { less, at_most, equal, at_least, greater };
 
-/// A number that a criterion decided by, beside its limit: "spread 0.0091 < 0.01".
+/// The number behind a criterion's answer, with its limit: "spread 0.0091 < 0.01".
 struct Measurement {
   Quantity quantity;
   double value;
   Relation wanted;
   double limit;
 
-  /// Whether the value is as wanted; NaN is not.
+  /// Whether the wanted relation holds. It never holds for NaN.
   [[nodiscard]] constexpr bool holds() const noexcept {
     switch (wanted) {
       case Relation::less:
@@ -72,7 +72,7 @@ struct Measurement {
     }
   }
 
-  /// How the two compare: the relation that was wanted, or its opposite.
+  /// The sign of the relation that holds: the wanted one or its opposite.
   [[nodiscard]] constexpr std::string_view sign() const noexcept {
     switch (wanted) {
       case Relation::less:
@@ -91,8 +91,8 @@ struct Measurement {
   bool operator==(const Measurement&) const = default;
 };
 
-/// Prints "spread 0.0091 < 0.01", and of a window to fill "3 of 5 observations". The numbers have the
-/// stream's precision.
+/// Prints "spread 0.0091 < 0.01", or "3 of 5 observations" for a window that is not full. The
+/// numbers are printed with the stream's precision.
 template <typename Traits>
 std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out,
                                              const Measurement& measurement) {

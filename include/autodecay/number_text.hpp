@@ -13,10 +13,10 @@
 #include <sstream>
 #endif
 
-/// Numbers as text, whatever the locale: what saved forms, messages and programs write and read.
+/// Locale-independent conversion between numbers and text, for saved forms, messages and programs.
 namespace autodecay {
 
-/// An arithmetic type that is no bool.
+/// An arithmetic type other than bool.
 template <typename T>
 concept Number = std::is_arithmetic_v<T> && !std::same_as<T, bool>;
 
@@ -30,7 +30,8 @@ template <Number T>
 
 #if !defined(__cpp_lib_to_chars)
 namespace detail {
-/// What std::from_chars would read. libc++ has it for floating-point numbers only since version 20.
+/// A replacement for std::from_chars, which libc++ provides for floating-point types only since
+/// version 20.
 template <std::floating_point T>
 [[nodiscard]] bool parse_floating(std::string_view text, T& value) {
   const bool negative = text.starts_with('-');
@@ -47,7 +48,7 @@ template <std::floating_point T>
   std::istringstream stream{std::string(text)};
   stream.imbue(std::locale::classic());
   stream >> value;
-  // A subnormal number fails too, as one that is out of range, but has been read.
+  // The stream reports a subnormal number as out of range, too, although it has read the number.
   const bool read = !stream.fail() || (std::isfinite(value) && value != T{0});
   stream.clear();
   return read && stream.peek() == std::istringstream::traits_type::eof();
@@ -55,7 +56,8 @@ template <std::floating_point T>
 }  // namespace detail
 #endif
 
-/// Whether the whole text is one number of that type; no leading space or plus sign.
+/// Reads the whole text as one number of type T. Returns false if it is not one; a leading space or
+/// plus sign is not accepted.
 template <Number T>
 [[nodiscard]] bool parse_number(std::string_view text, T& value) {
 #if !defined(__cpp_lib_to_chars)

@@ -5,8 +5,8 @@
 
 namespace autodecay {
 
-/// The learning rate of an optimizer that is written by hand, as a type of its own, so that a loss
-/// cannot take its place:
+/// The learning rate of a hand-written optimizer. It is a separate type, so that a loss cannot be
+/// passed in its place:
 ///
 ///   LearningRate rate{0.1};
 ///   parameter -= rate.value * gradient;
@@ -19,20 +19,20 @@ struct LearningRate {
 
 namespace detail {
 
-/// As LibTorch's optimizers: param_groups() of options() with get_lr() and set_lr().
+/// LibTorch's optimizers: param_groups() whose options() have get_lr() and set_lr().
 template <typename O>
 concept HasParamGroups = requires(O& optimizer, double rate) {
   { optimizer.param_groups().begin()->options().get_lr() } -> std::convertible_to<double>;
   optimizer.param_groups().begin()->options().set_lr(rate);
 };
 
-/// As ensmallen's optimizers: StepSize() is a reference to the rate.
+/// ensmallen's optimizers: StepSize() returns a reference to the rate.
 template <typename O>
 concept HasStepSize = requires(O& optimizer) {
   { optimizer.StepSize() } -> std::same_as<double&>;
 };
 
-/// As dlib's dnn_trainer: get_learning_rate() and set_learning_rate().
+/// dlib's dnn_trainer: get_learning_rate() and set_learning_rate().
 template <typename O>
 concept HasLearningRate = requires(O& optimizer, double rate) {
   { optimizer.get_learning_rate() } -> std::convertible_to<double>;
@@ -46,16 +46,17 @@ concept KnownOptimizer =
 
 }  // namespace detail
 
-/// How the library reaches an optimizer's learning rates, found by the optimizer's structure:
+/// How the library reads and writes an optimizer's learning rates. The optimizer's structure
+/// decides:
 ///
-/// | optimizer                                  | what is read and written                       |
+/// | optimizer                                  | read and written through                       |
 /// |--------------------------------------------|------------------------------------------------|
 /// | LearningRate                               | value                                          |
-/// | LibTorch: torch::optim::Optimizer and all  | every group's options().get_lr()/set_lr()      |
+/// | LibTorch: all of torch::optim              | every group's options().get_lr()/set_lr()      |
 /// | ensmallen: SGD<…>, Adam, …                 | StepSize()                                     |
 /// | dlib: dnn_trainer                          | get_learning_rate()/set_learning_rate()        |
 ///
-/// For any other, specialise it:
+/// For any other type, specialise it:
 ///
 ///   template <>
 ///   struct autodecay::OptimizerTraits<Mine> {
@@ -64,7 +65,7 @@ concept KnownOptimizer =
 ///     }
 ///   };
 ///
-/// `transform` maps a rate to a rate (double to double) and is called once for each, in order.
+/// `transform` maps a rate to a rate (double to double) and is called once per rate, in order.
 template <typename O>
 struct OptimizerTraits {};
 
@@ -86,7 +87,7 @@ struct OptimizerTraits<O> {
   }
 };
 
-/// Optimizer: a type whose learning rates OptimizerTraits reaches.
+/// Optimizer: a type whose learning rates OptimizerTraits can read and write.
 template <typename O>
 concept Optimizer = requires(O& optimizer) {
   OptimizerTraits<O>::transform_learning_rates(optimizer, [](double rate) { return rate; });

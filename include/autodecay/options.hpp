@@ -20,16 +20,17 @@
 ///
 ///     static void describe(auto& options, auto&& option) {
 ///       option("patience", options.patience, at_least(1), "observations",
-///              "this long without an improvement");
+///              "the stage ends after this many without an improvement");
 ///     }
 ///   };
 ///
-/// From it come the constructor's check, the saved form, what programs read and print, and the
-/// tables of the documentation. `options` is const or not, as the caller has it; `option` takes the
-/// name, the member, its range, its unit ("" for none) and a phrase that says what it is.
+/// The description serves the constructor's check, the saved form, the option parsing and help
+/// texts of programs, and the tables of the documentation. `options` is const if the caller's
+/// object is. `option` takes the name, the member, its range, its unit ("" for none) and a phrase
+/// that explains the option.
 namespace autodecay {
 
-/// The numbers between two bounds, either of which may be left out of it. NaN is in no range.
+/// The numbers between two bounds. Either bound may be excluded. No range contains NaN.
 struct Range {
   double least = -std::numeric_limits<double>::infinity();
   double greatest = std::numeric_limits<double>::infinity();
@@ -84,10 +85,10 @@ struct Range {
   return {least, greatest, true, true};
 }
 
-/// The counts that can be counted on from without overflow: [0, 2^62].
+/// The counts that can still be incremented without overflow: [0, 2^62].
 inline constexpr Range any_count{.least = 0, .greatest = 0x1p62};
 
-/// An enumeration whose values 0, 1, … have the names that `names_of(value)` lists.
+/// An enumeration with the values 0, 1, …, whose names `names_of(value)` lists.
 template <typename E>
 concept NamedEnum = std::is_enum_v<E> && requires(E value) {
   { *names_of(value).begin() } -> std::convertible_to<std::string_view>;
@@ -103,7 +104,7 @@ struct AnyName {
 };
 inline constexpr AnyName any_name{};
 
-/// A struct of options that describes them.
+/// A struct of options with a describe() function.
 template <typename Options>
 concept Described = requires(Options& options) {
   Options::describe(options, [](std::string_view, const auto&, const auto&, std::string_view,
@@ -111,7 +112,7 @@ concept Described = requires(Options& options) {
 };
 
 namespace detail {
-/// "at least 1 observation": a range with its unit, where the option counts.
+/// "at least 1 observation": a range, with its unit if the option is a count.
 template <typename T>
 [[nodiscard]] std::string range_text(const auto& range, std::string_view unit) {
   std::string text = range.text();
@@ -143,7 +144,8 @@ void check_option(std::string_view owner, std::string_view name, const T& value,
                    detail::value_text(value));
 }
 
-/// Checks each of the options and returns them, so that a constructor can check them first.
+/// Checks every option and returns the options, so that a constructor can check them in its
+/// initialiser list.
 template <Described Options>
 const Options& checked(std::string_view owner, const Options& options) {
   Options::describe(options, [&](std::string_view name, const auto& value, const auto& range,

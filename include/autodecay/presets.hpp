@@ -15,15 +15,16 @@
 #include <autodecay/stability/no_improvement.hpp>
 #include <autodecay/stability/relative_range.hpp>
 
-/// Three combinations of policies that have a name. Each takes its options by name,
+/// Three named combinations of policies. Each takes its options by name:
 ///
 ///   AutoDecay scheduler({.window = 10, .factor = 0.2});
 ///
-/// and then those of the scheduler. Any other combination is a Scheduler of its policies.
+/// SchedulerOptions can follow as a second argument. For any other combination, construct a
+/// Scheduler from four policies.
 namespace autodecay {
 
 namespace detail {
-/// An argument that the constructor of `Preset` cannot take.
+/// An argument that the constructor of `Preset` does not accept.
 template <typename T, typename Preset>
 concept NotForPreset = !std::derived_from<std::remove_cvref_t<T>, Preset> &&
                        !std::same_as<std::remove_cvref_t<T>, typename Preset::Options>;
@@ -32,10 +33,10 @@ template <typename>
 inline constexpr bool options_have_names = false;
 }  // namespace detail
 
-/// The paper's AutoDecay (section 4): lowers the learning rates when the smoothed loss is stable,
-/// and stops when a stage brought no significant drop.
+/// The paper's AutoDecay (section 4). It lowers the learning rates when the smoothed loss is
+/// stable, and stops after a stage without a significant drop.
 ///
-/// The paper gives no default but β = 0.9; the others are ours.
+/// The paper gives a default only for β, namely 0.9. The other defaults are ours.
 class AutoDecay
     : public Scheduler<ExponentialMovingAverage, RelativeRange, RelativeDrop, ScaleLearningRate> {
  public:
@@ -68,24 +69,25 @@ class AutoDecay
   }
 };
 
-/// The schedule that the paper compares with (section 1): a decay after a fixed number of
-/// observations. It needs no loss:
+/// The schedule that the paper compares AutoDecay with (section 1): a decay after every fixed
+/// number of observations. It needs no loss:
 ///
 ///   StepDecay scheduler({.interval = 30, .stages = 3});  // decays after 30 and 60; stops after 90
 ///   scheduler.step(optimizer);
 ///
-/// `step(optimizer, loss)` also works: it shows the loss in stage() and evidence(), and does not
-/// count a loss that is not finite. For other observations than these give AtMilestones to a
-/// Scheduler:
+/// `step(optimizer, loss)` also works. It then reports the loss in stage() and evidence(), and does
+/// not count a non-finite loss. For a decay at irregular intervals, use a Scheduler with
+/// AtMilestones:
 ///
-///   Scheduler scheduler{LatestValue{}, AtMilestones{30, 60, 80}, Unlimited{}, ScaleLearningRate{}};
+///   Scheduler scheduler{LatestValue{}, AtMilestones{30, 60, 80}, Unlimited{},
+///                       ScaleLearningRate{}};
 class StepDecay : public Scheduler<LatestValue, EveryInterval, StageLimit, ScaleLearningRate> {
  public:
   struct Options {
     std::int64_t interval = 30;                           ///< of EveryInterval, observations
     double factor = ScaleLearningRate::Options{}.factor;  ///< of ScaleLearningRate
     double floor = ScaleLearningRate::Options{}.floor;    ///< of ScaleLearningRate, learning rate
-    /// of StageLimit: the end of this stage stops the training; by default none does
+    /// of StageLimit: the training stops at the end of this stage; by default, never
     std::int64_t stages = StageLimit::unlimited;
   };
 
@@ -106,8 +108,8 @@ class StepDecay : public Scheduler<LatestValue, EveryInterval, StageLimit, Scale
 };
 
 /// The rule of most frameworks: a decay when the best loss of the stage has not improved for
-/// `patience` observations. NoImprovement says how it differs from PyTorch's in detail; compat/ has
-/// the frameworks' own rules.
+/// `patience` observations. NoImprovement documents the differences from PyTorch's rule. compat/
+/// contains the frameworks' own rules.
 class ReduceOnPlateau : public Scheduler<LatestValue, NoImprovement, Unlimited, ScaleLearningRate> {
  public:
   struct Options {

@@ -13,25 +13,26 @@ namespace autodecay {
 struct ReplayedStage {
   std::int64_t first = 0;  ///< position of its first loss in the record, from 1
   std::int64_t last = 0;   ///< position of its last loss
-  Evidence evidence;       ///< why it ended; decision hold if the record ended first
+  Evidence evidence;       ///< why it ended; the decision is hold if the record ended first
 
   bool operator==(const ReplayedStage&) const = default;
 };
 
-/// What replay() runs: a Scheduler, or anything that observes as one does.
+/// What replay() runs: a Scheduler, or any type with the same observe() and evidence().
 template <typename S>
 concept Observer = requires(S scheduler, double loss) {
   { scheduler.observe(loss) } -> std::same_as<Decision>;
   { scheduler.evidence() } -> std::same_as<Evidence>;
 };
 
-/// Runs a scheduler over recorded losses (any range of numbers) and returns the stages it finds, as
-/// if a new stage had begun in the record after each decay. What was recorded after the first decay
-/// was of course trained at the rate of the record, not at the one that the scheduler would have
-/// set.
+/// Runs a scheduler over recorded losses (any range of numbers) and returns the stages that it
+/// finds, as if a new stage had begun in the record after each decay. The losses after the first
+/// decay were still recorded at the original learning rate, not at the rate that the scheduler
+/// would have set.
 ///
-/// Ends after a stop. The scheduler is taken as it is given: one that has observed losses already
-/// goes on in its stage. Losses that are not finite take a position and are held, as ever.
+/// The replay ends after a stop. The scheduler keeps its state: if it has already observed losses,
+/// it continues its current stage. A non-finite loss takes up a position, and the answer to it is
+/// that of observe().
 template <Observer S, typename Losses>
 [[nodiscard]] std::vector<ReplayedStage> replay(S scheduler, const Losses& losses) {
   std::vector<ReplayedStage> stages;
@@ -47,7 +48,8 @@ template <Observer S, typename Losses>
   }
   if (first <= position) {
     Evidence evidence = scheduler.evidence();
-    // Nothing but non-finite losses since the decay: the evidence is still the ended stage's.
+    // Since the decay there were only non-finite losses: the evidence still belongs to the old
+    // stage.
     if (evidence.decision == Decision::decay)
       evidence = {
           .stage = {.index = evidence.stage.index + 1, .previous_level = evidence.stage.level},

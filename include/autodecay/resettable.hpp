@@ -20,13 +20,14 @@ struct Nothing {
 };
 }  // namespace detail
 
-/// A policy in a place of its own, with the parts that a policy may leave out. Schedulers and
-/// combinations hold their policies in it, and so does a policy that wraps others:
+/// Holds a policy and supplies the functions that the policy leaves out. Schedulers, combinations
+/// and user-defined policies that wrap others hold their policies in it:
 ///
-/// - reset() calls the policy's own. Without one the policy becomes again what it was when it was
-///   given, of which a copy is kept; a drop criterion, which never changes, is left as it is.
-/// - begin_stage() calls the policy's own. Without one an average or a stability criterion is reset,
-///   since its levels belong to a stage, and any other policy is left as it is.
+/// - reset() calls the policy's reset() if there is one. Otherwise it restores a copy of the policy
+///   as it was given. A drop criterion never changes, so it is neither copied nor restored.
+/// - begin_stage() calls the policy's begin_stage() if there is one. Otherwise it resets an average
+///   or a stability criterion, because their levels belong to one stage, and leaves any other
+///   policy unchanged.
 template <Policy P>
 class Resettable {
   static constexpr bool keeps_copy = !detail::HasReset<P> && !DropCriterion<P>;
@@ -57,7 +58,7 @@ class Resettable {
 
   bool operator==(const Resettable&) const = default;
 
-  /// The saved form of the policy, and of the copy where one is kept.
+  /// Saves the policy, and the copy if there is one.
   static void archive(auto& self, auto& ar) {
     P::archive(self.policy_, ar);
     if constexpr (keeps_copy) ar.field("given", self.given_);

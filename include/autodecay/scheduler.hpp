@@ -16,37 +16,38 @@
 namespace autodecay {
 
 struct SchedulerOptions {
-  /// This many consecutive losses that are not finite stop the training; 0: none ever do.
+  /// Stop after this many consecutive non-finite losses; 0 = never.
   std::int64_t nonfinite_limit = 0;
 
   bool operator==(const SchedulerOptions&) const = default;
 
   static void describe(auto& options, auto&& option) {
     option("nonfinite_limit", options.nonfinite_limit, at_least(0), "observations",
-           "this many consecutive non-finite losses stop the training; 0: none ever do");
+           "the training stops after this many consecutive non-finite losses; 0 = never");
   }
 };
 
-/// Decides when a training stage is over, and acts on it (paper, section 4, Figure 6):
+/// Decides when a training stage is over, and then applies an action (paper, section 4, Figure 6):
 ///
 ///   level = average.update(loss)            // ĝ(t)
 ///   if not stability.update(level): hold
 ///   if drop.significant(stage):     decay   // the next stage begins, t restarts at 0
 ///   else:                           stop
 ///
-/// The four policies are values, and so is the scheduler: copyable, with ==, with a saved form
-/// (archive.hpp). It holds no reference to an optimizer. `observe` is a function of its state and
-/// the loss alone, so that ranks which observe the same losses decide the same.
+/// The four policies are values, and so is the scheduler: it is copyable, has == and a saved form
+/// (archive.hpp), and holds no reference to an optimizer. `observe` depends only on the scheduler's
+/// state and the loss, so that all ranks that observe the same losses make the same decisions.
 ///
 ///   Scheduler scheduler{ExponentialMovingAverage{0.9}, RelativeRange{}, RelativeDrop{},
 ///                       ScaleLearningRate{}};
 ///   for (...) if (scheduler.step(optimizer, loss) == Decision::stop) break;
 ///
-/// A loss that is not finite enters no average: it is counted and answered with hold, or with stop
-/// at SchedulerOptions::nonfinite_limit of them in a row. After stop every answer is stop.
+/// A non-finite loss never reaches the average. It is counted, and the answer is hold, or stop
+/// after SchedulerOptions::nonfinite_limit consecutive non-finite losses. After a stop every answer
+/// is stop.
 ///
-/// Cost: those of the average and the stability criterion and a few predictable branches; no
-/// allocation after construction.
+/// Cost: the costs of the average and of the stability criterion, plus a few predictable branches.
+/// No allocation after construction.
 template <typename Average, typename Stability, typename Drop, typename Action>
 class Scheduler {
   static_assert(std::equality_comparable<Average> && std::equality_comparable<Stability> &&
@@ -77,29 +78,30 @@ class Scheduler {
         action_(std::move(action)),
         options_(checked("Scheduler", options)) {}
 
-  /// Gives the loss of the untrained model, observed before the first step of the training: what
-  /// stage 1 is compared with, see RelativeDrop. Without effect once there was an observation, so
-  /// that a resumed training may call it too, and for a loss that is not finite.
+  /// Sets the loss of the untrained model, observed before the first training step. RelativeDrop
+  /// compares stage 1 with it. The call has no effect after the first observation, so that a
+  /// resumed training may repeat it. A non-finite loss has no effect either.
   void begin(double untrained_loss) noexcept {
     if (stage_.index == 1 && stage_.observations == 0 && std::isfinite(untrained_loss))
       stage_.previous_level = untrained_loss;
   }
 
-  /// Takes a loss in and decides. No optimizer, no allocation, no input or output.
+  /// Adds a loss and decides. It touches no optimizer, allocates nothing and does no I/O.
   Decision observe(double loss) noexcept {
     const Decision decision = decide(loss);
     if (decision == Decision::decay) advance_stage();
     return decision;
   }
 
-  /// Counts an observation of a schedule that needs no loss; its levels read 0.
+  /// Counts an observation of a schedule that needs no loss. Its levels are 0.
   Decision observe() noexcept requires CountsOnly<Stability> && CountsOnly<Drop> {
     return observe(0.0);
   }
 
-  /// Observes the loss, and applies the action to the optimizer if the answer is decay. Answers stop
-  /// instead where the action had nothing left to change: every rate at its floor, the batch at its
-  /// limit. What the optimizer throws passes through; the decision stands.
+  /// Observes the loss, and applies the action to the optimizer if the decision is decay. If the
+  /// action could change nothing, because every rate is at its floor or the batch size is at its
+  /// limit, the answer is stop instead. Exceptions from the optimizer propagate; the decision
+  /// stands.
   template <typename O>
   Decision step(O& optimizer, double loss) {
     static_assert(!std::is_const_v<O>,
@@ -119,15 +121,16 @@ class Scheduler {
     return step(optimizer, 0.0);
   }
 
-  /// The present stage. Right after a decay that is the new one, with no observation yet.
+  /// The current stage. Right after a decay, this is the new stage, without observations.
   [[nodiscard]] const Stage& stage() const noexcept { return stage_; }
 
-  /// The stage before the present one, as it ended; in stage 1 one without observations.
+  /// The stage before the current one, as it ended. In stage 1, a stage without observations.
   [[nodiscard]] const Stage& previous_stage() const noexcept { return previous_stage_; }
 
-  /// What the answer to the latest finite loss rests on. Its stage is the one that this loss
-  /// belonged to: after a decay the stage that ended. Nothing is measured in a stage without
-  /// observations; the drop only where the stage was stable, so that it was asked.
+  /// The reasons for the answer to the latest finite loss. The stage in it is the stage of that
+  /// loss: after a decay, the stage that ended. A stage without observations has no measurements.
+  /// The drop is measured only if the stage was stable, because only then is the drop criterion
+  /// asked.
   [[nodiscard]] Evidence evidence() const noexcept {
     const Stage& stage = answer_ == Decision::decay ? previous_stage_ : stage_;
     if (stage.observations == 0)
@@ -140,11 +143,11 @@ class Scheduler {
     return evidence;
   }
 
-  /// How many losses were not finite since construction or reset().
+  /// The number of non-finite losses since construction or reset().
   [[nodiscard]] std::int64_t nonfinite_losses() const noexcept { return nonfinite_losses_; }
 
-  /// Begins the next stage by the caller's own decision, after a stop too; the optimizer is left
-  /// alone. A stage without observations is begun anew under its own number.
+  /// Begins the next stage at the caller's request, even after a stop. The optimizer is not
+  /// changed. A stage without observations is restarted with the same index.
   void begin_stage() noexcept {
     if (stage_.observations == 0 && answer_ != Decision::stop) return;
     consecutive_nonfinite_ = 0;
@@ -152,7 +155,7 @@ class Scheduler {
     reset_for_stage();
   }
 
-  /// Back to the state after construction.
+  /// Restores the state after construction.
   void reset() noexcept {
     average_.reset();
     stability_.reset();
@@ -192,7 +195,7 @@ class Scheduler {
   }
 
  private:
-  /// The decision on a loss; a decay has not begun the next stage yet.
+  /// Decides on a loss. After a decay, the caller has to begin the next stage.
   Decision decide(double loss) noexcept {
     if (answer_ == Decision::stop) return Decision::stop;
     if (!std::isfinite(loss)) return count_nonfinite();
@@ -219,7 +222,8 @@ class Scheduler {
     stage_ = Stage{.index = previous_stage_.index + 1, .previous_level = previous_stage_.level};
   }
 
-  // Deferred to the stage's first observation, so that evidence() can still ask the policies.
+  // Deferred to the first observation of the stage, so that evidence() can still query the
+  // policies.
   void reset_for_stage() noexcept {
     average_.begin_stage();
     stability_.begin_stage();
@@ -249,7 +253,7 @@ class Scheduler {
   Stage stage_;
   Stage previous_stage_;
   Decision answer_ = Decision::hold;  // to the latest finite loss
-  bool exhausted_ = false;            // stopped because the action had nothing left to change
+  bool exhausted_ = false;            // stopped because the action could change nothing
   std::int64_t nonfinite_losses_ = 0;
   std::int64_t consecutive_nonfinite_ = 0;
 };

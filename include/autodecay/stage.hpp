@@ -10,11 +10,11 @@
 
 namespace autodecay {
 
-/// What a scheduler answers to an observation. A caller that wants no answer says so: (void).
+/// A scheduler's answer to an observation. A caller that does not need it casts it to void.
 enum class [[nodiscard]] Decision : std::uint8_t{
-    hold,   ///< the stage goes on
-    decay,  ///< the stage is over: lower the learning rate, the next stage has begun
-    stop    ///< the stage is over and earned no other: end the training
+    hold,   ///< the stage continues
+    decay,  ///< the stage is over and the next has begun: lower the learning rate
+    stop    ///< the stage is over and earned no further stage: end the training
 };
 
 /// "hold", "decay" and "stop".
@@ -33,8 +33,8 @@ struct Stage {
   std::int64_t observations = 0;  ///< t, counted within the stage
   double first_level = 0.0;       ///< ĝ(1), the stage's first level; 0 before any observation
   double level = 0.0;             ///< ĝ(t), the latest level; 0 before any observation
-  /// The level at which the previous stage ended. In stage 1 the loss of the untrained model, if it
-  /// was given to Scheduler::begin(), and otherwise nothing.
+  /// The level at which the previous stage ended. In stage 1, the loss of the untrained model if
+  /// Scheduler::begin() was called, and otherwise nothing.
   std::optional<double> previous_level{};
 
   bool operator==(const Stage&) const = default;

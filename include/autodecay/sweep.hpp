@@ -15,34 +15,30 @@
 
 namespace autodecay {
 
-/// Where in recorded losses each of many AutoDecay schedulers would have found its first plateau,
-/// exactly as if each had observed the record by itself: for choosing β, W and η.
+/// Finds where each of many AutoDecay schedulers would have found its first plateau in recorded
+/// losses, for choosing β, W and η. The positions are exactly those of schedulers that observe the
+/// record separately.
 ///
 ///   const Sweep sweep(losses, {.betas = {0.9, 0.99}, .windows = {5, 50}, .tolerances = {0.01}});
-///   sweep.first_plateau(1, 0, 0);   // of β = 0.99, W = 5, η = 0.01: 371, say
+///   sweep.first_plateau(1, 0, 0);   // β = 0.99, W = 5, η = 0.01: 371, for example
 ///
-/// | option     | unit                                    | range    | default |
-/// |------------|-----------------------------------------|----------|---------|
-/// | betas      | β of ExponentialMovingAverage           | [0, 1)   | 0.9     |
-/// | windows    | observations, W of RelativeRange        | 2…2^24   | 5       |
-/// | tolerances | relative spread, η of RelativeRange     | >= 0     | 0.01    |
-/// | epsilon    | the loss's own, ε of RelativeRange      | >= 0     | 1e-12   |
+/// The options are β of ExponentialMovingAverage and W, η and ε of RelativeRange, with the ranges
+/// of these policies. The values may be in any order and may repeat. Throws std::invalid_argument
+/// for a value out of range, with the message of its policy. A non-finite loss takes up a position
+/// and is otherwise ignored.
 ///
-/// Values may come in any order, and twice. Throws std::invalid_argument, as these policies do, for
-/// one out of range. A loss that is not finite takes a position and is otherwise left out.
+/// How it works: all windows share one average per β, and all tolerances share one pass per window.
+/// A spread within η is also within every larger tolerance, so that only the largest η without a
+/// plateau has to be tested. The levels are processed in blocks of W, because any window is the
+/// tail of one block and the head of the next (see SlidingAggregate). Once a tail or a head alone
+/// exceeds η, so does every window that contains it, and the rest of the block is skipped.
 ///
-/// One average serves all windows, and one pass of a window all tolerances: levels within η are
-/// within every larger one, so that only the largest η without a plateau needs testing. Levels are
-/// taken in blocks of W, since any window is the tail of a block and the head of the next (see
-/// SlidingAggregate); once a tail or a head alone exceeds η, so does every window that holds it,
-/// and the rest of the block is passed over.
+/// Cost: about 1 to 2 ns per loss for each β and W, for any number of tolerances; less where blocks
+/// are skipped. Memory while it runs: 8 bytes per loss, for the levels of one β at a time, and 16
+/// bytes per slot of the longest window. Memory of the result: 8 bytes per detector.
 ///
-/// Cost: some 1 to 2 ns a loss for each β and W, however many tolerances; less where much is passed
-/// over. Memory: while it runs 8 bytes a loss, for the levels of one β at a time, and 16 a slot of
-/// the longest window; 8 bytes a detector to keep.
-///
-/// What follows a first plateau depends on what the decay does to the training, of which the record
-/// knows nothing: to see stages all the same, and for the drop criterion, use replay().
+/// The record cannot show how the training would have continued after a decay at the first plateau.
+/// To look at stages nevertheless, and for the drop criterion, use replay().
 class Sweep {
  public:
   struct Grid {
@@ -61,7 +57,7 @@ class Sweep {
     for (std::size_t i = 0; i < losses.size(); ++i)
       if (!std::isfinite(losses[i])) nonfinite.push_back(static_cast<std::int64_t>(i) + 1);
 
-    std::multimap<double, std::size_t> tolerances;  // with their places in the grid
+    std::multimap<double, std::size_t> tolerances;  // with their indices in the grid
     for (std::size_t i = 0; i < grid_.tolerances.size(); ++i)
       tolerances.emplace(grid_.tolerances[i], i);
 
@@ -82,7 +78,8 @@ class Sweep {
   }
 
   /// The position in the record, from 1, of the loss that completed the detector's first plateau;
-  /// nothing if it found none. The detector is named by places in the grid's lists, from 0.
+  /// nothing if the detector found no plateau. The arguments are indices into the lists of the
+  /// grid, from 0.
   [[nodiscard]] std::optional<std::int64_t> first_plateau(std::size_t beta, std::size_t window,
                                                           std::size_t tolerance) const noexcept {
     const std::int64_t position = positions_[cell(beta, window, tolerance)];
@@ -116,23 +113,24 @@ class Sweep {
       for (const double level : levels) depth_ = depth_ < -level ? -level : depth_;
     }
 
-    /// Calls found(place of the tolerance, number of levels) for each that finds a plateau.
+    /// Calls found(index of the tolerance, number of levels) for each tolerance that finds a
+    /// plateau.
     template <typename Found>
     void run(std::size_t window, Found found) const {
-      auto largest = tolerances_.rbegin();  // of those without a plateau
+      auto largest = tolerances_.rbegin();  // of the tolerances without a plateau
       if (largest == tolerances_.rend() || window > levels_.size()) return;
       double tolerance = largest->first;
-      std::vector<Range> tails(window);  // tails[i]: from level i of the block to its end
+      std::vector<Range> tails(window);  // tails[i]: levels i … W-1 of the block
 
       for (std::size_t end = window; end <= levels_.size(); end += window) {
         const double* const block = levels_.data() + (end - window);
-        std::size_t first = window;  // windows that begin before are out
+        std::size_t first = window;  // windows that begin earlier cannot be stable
         for (Range tail; first > 0; --first) {
           tail = tail.with(block[first - 1]);
           if (out_of_reach(tail, tolerance)) break;
           tails[first - 1] = tail;
         }
-        // The window that begins at level i of the block has i levels of the next block.
+        // The window that begins at level i of the block extends over i levels of the next block.
         Range head;
         const std::size_t left = levels_.size() - end;
         for (std::size_t i = 0; i < window && i <= left; ++i) {
@@ -149,13 +147,14 @@ class Sweep {
     }
 
    private:
-    /// As in RelativeRange, rounding included.
+    /// The condition of RelativeRange, with the same rounding.
     [[nodiscard]] bool stable(const Range& range, double tolerance) const noexcept {
       return within(range, tolerance * (std::abs(range.minimum) + epsilon_));
     }
 
-    /// Whether no window that holds the range is stable: its spread is no less, and its minimum is
-    /// no further from 0 than this minimum or the deepest level. Rounding keeps that order.
+    /// Whether no window that contains the range can be stable. The spread of such a window is at
+    /// least as large, and the magnitude of its minimum is at most that of this minimum or of the
+    /// deepest level. Rounding is monotonic, so that both bounds also hold for the computed values.
     [[nodiscard]] bool out_of_reach(const Range& range, double tolerance) const noexcept {
       const double furthest = depth_ < std::abs(range.minimum) ? std::abs(range.minimum) : depth_;
       return !within(range, tolerance * (furthest + epsilon_));
@@ -168,7 +167,7 @@ class Sweep {
     const std::vector<double>& levels_;
     const std::multimap<double, std::size_t>& tolerances_;
     double epsilon_;
-    double depth_ = 0.0;  // how far below 0 the levels go
+    double depth_ = 0.0;  // the magnitude of the deepest level below 0
   };
 
   /// The position of the loss that was the nth observation.

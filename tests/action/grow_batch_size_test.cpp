@@ -22,13 +22,13 @@ namespace {
 
 constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
 
-/// What a batch of `size` becomes.
+/// The batch size after a decay of `size`.
 std::int64_t grown(GrowBatchSize::Options options, std::int64_t size) {
   GrowBatchSize{options}(size, Stage{.index = 2});
   return size;
 }
 
-/// A training whose rate and batch size are variables, as with LibTorch.
+/// A training with variables for its rate and its batch size, as with LibTorch.
 struct Training {
   double rate = 0.5;
   int batch = 96;
@@ -49,7 +49,7 @@ struct autodecay::BatchSizeTraits<Training> {
   }
 };
 
-TEST_CASE("the batch size is multiplied by the factor, at each decay again") {
+TEST_CASE("each decay multiplies the batch size by the factor") {
   const GrowBatchSize action{{.factor = 4.0}};
   int size = 32;
   action(size, Stage{.index = 2});
@@ -60,7 +60,7 @@ TEST_CASE("the batch size is multiplied by the factor, at each decay again") {
   CHECK(grown({.factor = 2.5}, 32) == 80);
 }
 
-TEST_CASE("the product is rounded to the nearest whole number, halves up") {
+TEST_CASE("the product is rounded to the nearest integer, halves up") {
   CHECK(grown({.factor = 1.5}, 1) == 2);
   CHECK(grown({.factor = 1.5}, 3) == 5);
   CHECK(grown({.factor = 1.25}, 5) == 6);
@@ -68,13 +68,13 @@ TEST_CASE("the product is rounded to the nearest whole number, halves up") {
   CHECK(grown({.factor = 1.1}, 100) == 110);
 }
 
-TEST_CASE("a factor near 1 leaves small batches as they are") {
+TEST_CASE("a factor near 1 does not change small batches") {
   CHECK(grown({.factor = 1.2}, 2) == 2);
   CHECK(grown({.factor = 1.2}, 3) == 4);
   CHECK(grown({.factor = 1.0}, 3) == 3);
 }
 
-TEST_CASE("no batch grows above the limit, and none shrinks to it") {
+TEST_CASE("no batch grows above the limit or shrinks to it") {
   const GrowBatchSize::Options options{.factor = 4.0, .limit = 200};
   CHECK(grown(options, 49) == 196);
   CHECK(grown(options, 50) == 200);
@@ -84,13 +84,13 @@ TEST_CASE("no batch grows above the limit, and none shrinks to it") {
   CHECK(grown({.factor = 10.0, .limit = 1}, 8) == 8);
 }
 
-TEST_CASE("a size of 0 or less stays") {
+TEST_CASE("a size of 0 or less does not change") {
   CHECK(grown({}, 0) == 0);
   CHECK(grown({}, -1) == -1);
   CHECK(grown({.factor = 1e300}, -largest) == -largest);
 }
 
-TEST_CASE("a product above every std::int64_t meets the limit") {
+TEST_CASE("a product above every std::int64_t becomes the limit") {
   CHECK(grown({.factor = 2.0}, largest / 2) == largest);
   CHECK(grown({.factor = 2.0}, largest / 2 + 1) == largest);
   CHECK(grown({.factor = 2.0}, largest) == largest);
@@ -99,17 +99,18 @@ TEST_CASE("a product above every std::int64_t meets the limit") {
   CHECK(grown({.factor = 2.0, .limit = largest - 1}, largest - 2) == largest - 1);
   // 2 · 2^61 is exact.
   CHECK(grown({.factor = 2.0}, largest / 4 + 1) == largest / 2 + 1);
-  // 2^53 + 1 is no double, and rounds to less.
+  // 2^53 + 1 is not a double and is rounded down.
   CHECK(grown({.factor = 1.0}, (std::int64_t{1} << 53) + 1) == (std::int64_t{1} << 53) + 1);
 }
 
-TEST_CASE("a narrow integer ends at its largest value") {
+TEST_CASE("a narrow integer saturates at its largest value") {
   short size = 20'000;
   GrowBatchSize{}(size, Stage{.index = 2});
   CHECK(size == std::numeric_limits<short>::max());
 }
 
-TEST_CASE("with an action on the rate, the noise falls by both factors, then by the rate's") {
+TEST_CASE(
+    "combined with a rate action, the noise decreases by both factors, then by the rate's alone") {
   autodecay::Scheduler scheduler{autodecay::LatestValue{}, autodecay::EveryInterval{1},
                                  autodecay::Unlimited{},
                                  autodecay::Sequence{GrowBatchSize{{.factor = 4.0, .limit = 1000}},

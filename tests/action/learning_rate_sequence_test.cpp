@@ -13,8 +13,8 @@
 using autodecay::LearningRateSequence;
 using autodecay::Stage;
 
-TEST_CASE("each stage has exactly its rate, the last one for ever") {
-  // 0.1 · (0.007 / 0.1) is not 0.007, by rounding.
+TEST_CASE("each stage has exactly its rate, and the last rate is kept") {
+  // Because of rounding, 0.1 · (0.007 / 0.1) is not 0.007.
   const LearningRateSequence action{0.1, 0.007, 0.0004};
   autodecay::LearningRate rate{0.1};
   const std::vector<double> expected{0.1, 0.007, 0.0004, 0.0004, 0.0004};
@@ -38,7 +38,7 @@ TEST_CASE("a single rate never changes") {
   CHECK(rate.value == 0.3);
 }
 
-TEST_CASE("rates must be positive, finite and fall") {
+TEST_CASE("rates must be positive, finite and strictly decreasing") {
   const auto message = [](const std::vector<double>& rates) {
     return test::message<std::invalid_argument>([&] { LearningRateSequence action(rates); });
   };

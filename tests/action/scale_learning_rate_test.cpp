@@ -21,14 +21,14 @@ TEST_CASE("every rate is multiplied by the factor") {
   CHECK(optimizer.rates() == std::vector{0.0625, 0.03125, 0.5});
 }
 
-TEST_CASE("no rate goes below the floor, and none is raised to it") {
+TEST_CASE("no rate is lowered below the floor or raised to it") {
   const ScaleLearningRate action{{.factor = 0.25, .floor = 0.2}};
   test::GroupedOptimizer optimizer{1.0, 0.5, 0.2, 0.1};
   action(optimizer, Stage{});
   CHECK(optimizer.rates() == std::vector{0.25, 0.2, 0.2, 0.1});
 }
 
-TEST_CASE("a factor of 1 leaves the rates as they are") {
+TEST_CASE("a factor of 1 does not change the rates") {
   autodecay::LearningRate rate{0.1};
   ScaleLearningRate{{.factor = 1.0}}(rate, Stage{});
   CHECK(rate.value == 0.1);

@@ -16,7 +16,8 @@ using autodecay::Stage;
 
 namespace {
 
-/// Appends its letter and the stage's number to a text; knows no other optimizer.
+/// Appends its letter and the stage's number to a text, which is the only optimizer that it
+/// accepts.
 struct Append {
   char letter;
 
@@ -38,7 +39,7 @@ struct Append {
 
 }  // namespace
 
-TEST_CASE("Sequence acts in the order given, each with the stage that begins") {
+TEST_CASE("Sequence applies its actions in order, each with the stage that begins") {
   Sequence action{Append{'a'}, Append{'b'}, Append{'c'}};
   std::string text;
   action(text, Stage{.index = 2});
@@ -49,8 +50,8 @@ TEST_CASE("Sequence acts in the order given, each with the stage that begins") {
   CHECK(action == Sequence{Append{'a'}, Append{'b'}, Append{'c'}});
 }
 
-TEST_CASE("an action sees what the one before has done") {
-  // 0.5 becomes 0.25, then twice a half of it.
+TEST_CASE("an action sees the result of the previous action") {
+  // 0.5 becomes 0.25 and is then halved twice.
   const ScaleLearningRate half{{.factor = 0.5}};
   Sequence action{LearningRateSequence{0.5, 0.25}, half, half};
   test::GroupedOptimizer optimizer{0.5, 1.0};

@@ -29,7 +29,7 @@ Sliding sliding(std::int64_t window) { return Sliding(ada::window = window); }
 
 }  // namespace
 
-TEST_CASE("our statistics as features of an accumulator_set, beside Boost's") {
+TEST_CASE("the library's statistics are features of an accumulator_set, next to Boost's") {
   bac::accumulator_set<
       double, bac::stats<bac::tag::mean, ada::tag::exponential_mean, ada::tag::sliding_mean,
                          ada::tag::sliding_extrema, ada::tag::running_moments>>
@@ -52,13 +52,13 @@ TEST_CASE("our statistics as features of an accumulator_set, beside Boost's") {
   CHECK(bac::mean(set) == doctest::Approx(moments.mean()).epsilon(1e-12));
 }
 
-TEST_CASE("a feature's options are checked by the statistic") {
+TEST_CASE("the statistic checks the options of its feature") {
   using Set = bac::accumulator_set<double, bac::stats<ada::tag::sliding_mean>>;
   CHECK(test::message<std::invalid_argument>([] { Set set(ada::window = 0); }) ==
         "SlidingMean: window must be in [1, 2^24], got 0");
 }
 
-TEST_CASE("any feature as a moving average") {
+TEST_CASE("any feature can be a moving average") {
   Sliding average = sliding(3);
   CHECK(average.update(6.0) == 6.0);
   CHECK(average.update(2.0) == 4.0);
@@ -93,12 +93,12 @@ TEST_CASE_TEMPLATE("every AccumulatorAverage is a policy and obeys the laws of m
   laws::saved_and_loaded_is_the_same(fresh);
 }
 
-TEST_CASE("our features forget a spike") {
+TEST_CASE("a spike has no lasting effect on the library's features") {
   laws::a_spike_is_forgotten(OursExponential::fresh(), OursExponential::memory);
   laws::a_spike_is_forgotten(OursSliding::fresh(), OursSliding::memory, 0.0);
 }
 
-TEST_CASE("a running mean is a policy too") {
+TEST_CASE("a running mean is also a policy") {
   const AccumulatorAverage<bac::tag::mean> fresh;
   laws::constant_in_constant_out(fresh);
   laws::reset_equals_fresh(fresh);
@@ -106,18 +106,18 @@ TEST_CASE("a running mean is a policy too") {
   laws::saved_and_loaded_is_the_same(fresh);
 }
 
-TEST_CASE("a saved window is loaded whatever the size of the object's own") {
+TEST_CASE("a saved window loads into an object with a window of another size") {
   Sliding three = sliding(3);
   load(save(sliding(4)), three);
   CHECK(three == sliding(4));
 }
 
-TEST_CASE("a scheduler averages with Boost") {
+TEST_CASE("a scheduler can average with Boost") {
   const Scheduler fresh{sliding(4), RelativeRange{{.window = 3, .tolerance = 0.25}}, RelativeDrop{},
                         ScaleLearningRate{}};
   const Scheduler ours{SimpleMovingAverage(4), RelativeRange{{.window = 3, .tolerance = 0.25}},
                        RelativeDrop{}, ScaleLearningRate{}};
-  // Exact sums, so that both means are the same number.
+  // The sums are exact, so that both means are equal.
   auto with_boost = fresh;
   auto without = ours;
   const auto losses = test::noisy_descent(300);
@@ -131,7 +131,7 @@ TEST_CASE("a scheduler averages with Boost") {
 
 static_assert(MovingAverage<Sliding>);
 
-// What may be reset without allocating, and what may not.
+// Which accumulators can be reset without an allocation.
 template <typename Feature>
 inline constexpr bool accepted =
     autodecay::detail::assigns_nothrow<bac::accumulator_set<double, bac::stats<Feature>>>;

@@ -1,4 +1,4 @@
-// The shapes that OptimizerTraits and BatchSizeTraits call dlib's are those of dlib.
+// OptimizerTraits and BatchSizeTraits recognise dlib's real dnn_trainer.
 
 #include <type_traits>
 
@@ -33,7 +33,7 @@ TEST_CASE("a dnn_trainer's learning rate is lowered") {
   CHECK(trainer.get_learning_rate() == 0.125);
 }
 
-TEST_CASE("a dnn_trainer's mini-batch grows, and its rate comes down beside it") {
+TEST_CASE("a dnn_trainer's mini-batch grows while its rate is lowered") {
   Network network;
   Trainer trainer(network);
   trainer.set_learning_rate(0.5);

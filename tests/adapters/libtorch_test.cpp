@@ -35,7 +35,7 @@ std::vector<double> rates(torch::optim::Optimizer& optimizer) {
   return rates;
 }
 
-/// What was written to `out`, to be read.
+/// An input archive with the contents of `out`.
 torch::serialize::InputArchive reopened(torch::serialize::OutputArchive& out) {
   std::stringstream bytes;
   out.save_to(bytes);
@@ -46,7 +46,7 @@ torch::serialize::InputArchive reopened(torch::serialize::OutputArchive& out) {
 
 }  // namespace
 
-TEST_CASE("every parameter group of SGD and Adam is scaled, ratios kept") {
+TEST_CASE("every parameter group of SGD and Adam is scaled, and the ratios are kept") {
   const ScaleLearningRate quarter{{.factor = 0.25}};
   auto sgd = two_groups<torch::optim::SGD, torch::optim::SGDOptions>(0.5, 4.0);
   quarter(sgd, Stage{.index = 2});
@@ -61,7 +61,7 @@ TEST_CASE("every parameter group of SGD and Adam is scaled, ratios kept") {
   CHECK(rates(any) == std::vector{0.03125, 0.25});
 }
 
-TEST_CASE("a decayed rate is the one the optimizer steps with") {
+TEST_CASE("the optimizer steps with the decayed rate") {
   torch::Tensor weight = at::ones({2}).set_requires_grad(true);
   torch::optim::SGD sgd({weight}, torch::optim::SGDOptions(0.5));
   weight.mutable_grad() = at::ones({2});
@@ -79,7 +79,7 @@ TEST_CASE("schedulers drive an optimizer") {
   CHECK(rates(sgd).back() == 0.25);
 }
 
-TEST_CASE("a scheduler in LibTorch's archive comes back as it was") {
+TEST_CASE("a scheduler is restored from LibTorch's archive") {
   AutoDecay scheduler({.window = 7});
   for (const double loss : test::noisy_descent(20)) (void)scheduler.observe(loss);
   torch::serialize::OutputArchive out;
@@ -95,7 +95,7 @@ TEST_CASE("a scheduler in LibTorch's archive comes back as it was") {
   CHECK(weight.numel() == 3);
 }
 
-TEST_CASE("a key that is missing, holds no scheduler's text or another's is refused") {
+TEST_CASE("a missing key, a value that is no scheduler and another scheduler are rejected") {
   torch::serialize::OutputArchive out;
   out.write("number", c10::IValue(3.0));
   out.write("text", c10::IValue(std::string("no archive")));

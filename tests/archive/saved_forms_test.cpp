@@ -34,7 +34,7 @@ std::string minor_version() {
 
 }  // namespace
 
-TEST_CASE("what any released version has saved is loaded, and decides as it did then") {
+TEST_CASE("saved forms of every released version load and decide as they did then") {
   for (const auto& version : fs::directory_iterator(SAVED_FORMS)) {
     if (!version.is_directory()) continue;
     CAPTURE(version.path().string());
@@ -53,7 +53,8 @@ TEST_CASE("what any released version has saved is loaded, and decides as it did 
   }
 }
 
-TEST_CASE("the forms of this version are recorded: record_saved_forms tests/archive/<version>") {
+TEST_CASE(
+    "the saved forms of this version are recorded: record_saved_forms tests/archive/<version>") {
   const fs::path folder = fs::path(SAVED_FORMS) / minor_version();
   REQUIRE(fs::is_directory(folder));
   const auto check = [&](const auto& row) {

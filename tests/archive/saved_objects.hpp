@@ -37,7 +37,7 @@ Row<Object> row(std::string name, Object object) {
   return {std::move(name), std::move(object)};
 }
 
-/// A stability criterion on raw losses, in a scheduler that goes on for ever.
+/// A stability criterion on raw losses, in a scheduler that never stops.
 template <typename Criterion>
 auto stability(std::string name, Criterion criterion) {
   using namespace autodecay;

@@ -24,7 +24,7 @@ TEST_CASE("the level is the exponential mean") {
   for (const double loss : test::noise(300)) CHECK(average.update(loss) == mean.update(loss));
 }
 
-TEST_CASE("after a half-life a loss weighs half") {
+TEST_CASE("after a half-life the weight of a loss has halved") {
   CHECK(ExponentialMovingAverage::from_half_life(1.0).beta() == 0.5);
   CHECK(ExponentialMovingAverage::from_half_life(0.5).beta() == 0.25);
   for (const double half_life : {2.0, 6.6, 1000.0}) {
@@ -33,7 +33,7 @@ TEST_CASE("after a half-life a loss weighs half") {
   }
 }
 
-TEST_CASE("a span reduces the variance as a simple window of that length") {
+TEST_CASE("a span reduces the variance like a simple moving average of that length") {
   CHECK(ExponentialMovingAverage::from_span(1.0).beta() == 0.0);
   CHECK(ExponentialMovingAverage::from_span(3.0).beta() == 0.5);
   CHECK(ExponentialMovingAverage::from_span(19.0).beta() == 0.9);
@@ -43,7 +43,7 @@ TEST_CASE("a span reduces the variance as a simple window of that length") {
   }
 }
 
-TEST_CASE("half-lives and spans out of range are refused") {
+TEST_CASE("half-lives and spans out of range are rejected") {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const double infinity = std::numeric_limits<double>::infinity();
   const auto half_life = [](double value) {

@@ -8,7 +8,7 @@
 
 using autodecay::SimpleMovingAverage;
 
-TEST_CASE("the simple moving average of the last min(t, window) losses") {
+TEST_CASE("the level is the mean of the last min(t, window) losses") {
   SimpleMovingAverage average(3);
   CHECK(average.window() == 3);
   CHECK(average.update(6.0) == 6.0);
@@ -19,7 +19,7 @@ TEST_CASE("the simple moving average of the last min(t, window) losses") {
   CHECK(average.update(-8.0) == -8.0);
 }
 
-TEST_CASE("a window of no loss is refused") {
+TEST_CASE("a window of 0 is rejected") {
   CHECK(test::message<std::invalid_argument>([] { SimpleMovingAverage average(0); }) ==
         "SimpleMovingAverage: window must be in [1, 2^24] observations, got 0");
 }

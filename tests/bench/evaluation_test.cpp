@@ -20,14 +20,14 @@ RecordedStage stage(const std::string& file, const std::vector<double>& losses) 
   return {.file = file, .line = 2, .losses = losses};
 }
 
-/// Fires after a row, or never for 0.
+/// Fires after the given row, or never if it is 0.
 Setting after(std::size_t row) {
   return {"after " + std::to_string(row), [row](std::span<const double>) {
             return row == 0 ? std::nullopt : std::optional<std::size_t>(row);
           }};
 }
 
-// Smoothed over 3 rows: 16, 10, 4, 4, 4, 4; all 4; and 6, 6, 5, 4, 3, 3.
+// Smoothed over 3 rows, the losses are 16, 10, 4, 4, 4, 4; all 4; and 6, 6, 5, 4, 3, 3.
 const std::vector<RecordedStage> stages = {stage("a__1.csv", {20.0, 8.0, 2.0, 2.0, 8.0, 2.0}),
                                            stage("a__2.csv", {4.0, 4.0, 4.0, 4.0, 4.0, 4.0}),
                                            stage("b__1.csv", {6.0, 6.0, 6.0, 3.0, 3.0, 3.0})};
@@ -38,7 +38,7 @@ Evaluation evaluation_of(const std::vector<Setting>& settings) {
 
 }  // namespace
 
-TEST_CASE("a setting's outcomes are those of the rows where it fires") {
+TEST_CASE("the outcomes of a setting are those of the rows at which it fires") {
   const Evaluation evaluation = evaluation_of({after(0), after(3)});
   const auto outcomes = all_outcomes(stages);
   REQUIRE(evaluation.outcomes.size() == 2);
@@ -50,7 +50,7 @@ TEST_CASE("a setting's outcomes are those of the rows where it fires") {
   CHECK(evaluation.settings == std::vector<std::string>{"after 0", "after 3"});
 }
 
-TEST_CASE("the best setting keeps to the limit, the default is the first") {
+TEST_CASE("the best setting stays within the limit, and the first setting is the default") {
   const Evaluation evaluation = evaluation_of({after(5), after(1), after(6), after(2)});
   CHECK(choose_default(evaluation).setting == "after 5");
   CHECK(choose_best(evaluation, 100.0).setting == "after 1");
@@ -59,16 +59,17 @@ TEST_CASE("the best setting keeps to the limit, the default is the first") {
   CHECK(choose_best(evaluation, 0.0).outcomes == evaluation.outcomes[0]);
 }
 
-TEST_CASE("where no setting keeps to the limit the detector is not used") {
+TEST_CASE("a detector without a setting within the limit is not used") {
   const Choice choice = choose_best(evaluation_of({after(1)}), 0.0);
   CHECK(choice.setting == "never");
   CHECK(choice.outcomes == std::vector<Outcome>(3));
 }
 
-TEST_CASE("held-out settings are chosen without the source's own stages") {
+TEST_CASE("settings for a held-out source are chosen without its stages") {
   const std::vector<std::string> sources = {"a", "a", "b"};
   const Evaluation evaluation = evaluation_of({after(1), after(3), after(4), after(6)});
-  // On a alone the end of row 3 costs nothing, on b alone that of row 5 is the first one to.
+  // On a alone, ending after row 3 costs nothing. On b alone, row 5 is the first that costs
+  // nothing.
   const auto best_on = [&](const std::vector<std::size_t>& which, double limit) {
     std::size_t best = 3;
     for (std::size_t k = 4; k-- > 0;) {
@@ -89,7 +90,8 @@ TEST_CASE("held-out settings are chosen without the source's own stages") {
   }
 }
 
-TEST_CASE("a comparison has a score for each family and limit, and for its default") {
+TEST_CASE(
+    "a comparison has a score for each family and limit, and for the default of each family") {
   const std::vector<Family> families = {{"first", {after(3), after(6)}},
                                         {"second", {after(6), after(2)}}};
   const RecordedResults results = compare_on(stages, families, {0.0, 10.0}, ChosenOn::all_stages);
@@ -109,7 +111,7 @@ TEST_CASE("a comparison has a score for each family and limit, and for its defau
   CHECK(results.scores[0].advantage == 0.0);
 }
 
-TEST_CASE("a stage that ends at no positive loss is named with its line") {
+TEST_CASE("the error for a stage that ends at a non-positive loss names its line") {
   const std::vector<RecordedStage> bad = {stage("a.csv", {1.0, 0.0, 0.0})};
   CHECK(test::message<csv::FileError>([&] { (void)all_outcomes(bad); }) ==
         "a.csv:2: stage: its smoothed last loss must be greater than 0, got 0");

@@ -31,7 +31,7 @@ const Setting& setting_of(const Family& family, const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("families have a word for a name and grids of about the same size") {
+TEST_CASE("families have one-word names and grids of about the same size") {
   std::set<std::string> names;
   for (const Family& family : all_families()) {
     CAPTURE(family.name);
@@ -46,14 +46,15 @@ TEST_CASE("families have a word for a name and grids of about the same size") {
   CHECK(all_families().front().name == "paper");
 }
 
-TEST_CASE("a detector fires where a scheduler of its policies decides") {
+TEST_CASE("a detector fires where a scheduler with the same policies ends the stage") {
   const std::vector<Family> families = all_families();
   const std::vector<double> losses = test::noisy_descent(300);
   const auto of_paper = autodecay::replay(autodecay::AutoDecay(), losses).front();
   REQUIRE(of_paper.evidence.decision != autodecay::Decision::hold);
   const FirstFire& paper = family_named(families, "paper").settings.front().first_fire;
   CHECK(paper(losses).value() == static_cast<std::size_t>(of_paper.last));
-  CHECK(paper(losses).value() == static_cast<std::size_t>(of_paper.last));  // begins anew
+  CHECK(paper(losses).value() ==
+        static_cast<std::size_t>(of_paper.last));  // starts from the fresh state
 
   const auto of_patience = autodecay::replay(autodecay::ReduceOnPlateau(), losses).front();
   REQUIRE(of_patience.evidence.decision == autodecay::Decision::decay);
@@ -61,13 +62,13 @@ TEST_CASE("a detector fires where a scheduler of its policies decides") {
         static_cast<std::size_t>(of_patience.last));
 }
 
-TEST_CASE("a detector that never fires tells no row") {
+TEST_CASE("a detector that never fires returns no row") {
   const FirstFire never = detector(autodecay::LatestValue(), autodecay::NoImprovement());
   CHECK(!never(test::falling(100)));
   CHECK(!never(std::vector<double>()));
 }
 
-TEST_CASE("PyTorch waits for one loss more than patience does") {
+TEST_CASE("PyTorch waits for one loss more than its patience") {
   const std::vector<Family> families = all_families();
   const std::vector<double> losses = test::noisy_descent(300);
   CHECK(setting_of(family_named(families, "PyTorch"), "patience 11, relative margin 0.01")
@@ -76,7 +77,7 @@ TEST_CASE("PyTorch waits for one loss more than patience does") {
             .first_fire(losses));
 }
 
-TEST_CASE("a grid has every combination once, after the default") {
+TEST_CASE("a grid has every combination once, and the default first") {
   const auto make = [](std::int64_t a, double b) -> Setting {
     return {text_of(a, " and ", b), {}};
   };
@@ -86,7 +87,7 @@ TEST_CASE("a grid has every combination once, after the default") {
   CHECK(texts == std::vector<std::string>{"2 and 0.5", "1 and 0.5", "1 and 0.25", "2 and 0.25"});
 }
 
-TEST_CASE("a grid outside of an option's range is refused") {
+TEST_CASE("a grid with an option out of range is rejected") {
   const auto make = [](std::int64_t window) {
     return raw(text_of("window ", window), autodecay::RelativeRange({.window = window}));
   };

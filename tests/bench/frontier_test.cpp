@@ -15,7 +15,7 @@ using namespace hindsight;
 
 namespace {
 
-/// Outcomes on a grid, so that there are equal ones, and that of never ending.
+/// Outcomes on a grid, so that some are equal, and the outcome of never ending.
 std::vector<Outcome> some_outcomes(std::size_t count, std::uint64_t seed) {
   test::Lcg lcg(seed);
   std::vector<Outcome> outcomes = {{0.0, 0.0}};
@@ -26,7 +26,7 @@ std::vector<Outcome> some_outcomes(std::size_t count, std::uint64_t seed) {
   return outcomes;
 }
 
-/// The most that a choice of one outcome in each stage saves, of all choices.
+/// The highest saving of all choices of one outcome per stage.
 double best_choice(const std::vector<std::vector<Outcome>>& stages, double regret,
                    std::size_t stage = 0, Outcome sum = {}) {
   const auto count = static_cast<double>(stages.size());
@@ -40,7 +40,7 @@ double best_choice(const std::vector<std::vector<Outcome>>& stages, double regre
 
 }  // namespace
 
-TEST_CASE("the frontier of a few outcomes") {
+TEST_CASE("the frontier of a few outcomes is known") {
   const std::vector<Outcome> outcomes = {{0.3, 0.2}, {0.1, 0.1}, {0.3, 0.1},
                                          {0.5, 0.4}, {0.4, 0.5}, {0.3, 0.1}};
   CHECK(frontier_of(outcomes) == std::vector<std::size_t>{2, 3});
@@ -50,7 +50,7 @@ TEST_CASE("the frontier of a few outcomes") {
   CHECK(best_within(outcomes, 0.4).value() == 3);
 }
 
-TEST_CASE("no outcome beats the frontier, and every one is beaten by it") {
+TEST_CASE("every outcome is matched or beaten by the frontier, and none beats it") {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     const std::vector<Outcome> outcomes = some_outcomes(40, seed);
     const std::vector<std::size_t> frontier = frontier_of(outcomes);
@@ -64,7 +64,7 @@ TEST_CASE("no outcome beats the frontier, and every one is beaten by it") {
   }
 }
 
-TEST_CASE("the hindsight bound is no less than the best of all choices, and little more") {
+TEST_CASE("the hindsight bound is at least the best of all choices, and close to it") {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     const std::vector<std::vector<Outcome>> stages = {
         some_outcomes(5, seed), some_outcomes(6, seed + 100), some_outcomes(4, seed + 200),
@@ -81,9 +81,10 @@ TEST_CASE("the hindsight bound is no less than the best of all choices, and litt
   }
 }
 
-TEST_CASE("the hindsight bound by hand") {
-  // The first stage saves 0.5 for nothing and 0.7 for 0.4, the second one 0.6 for 0.2; what costs
-  // as much for less, or lies below the line between two others, is no corner.
+TEST_CASE("the hindsight bound agrees with a hand calculation") {
+  // The first stage saves 0.5 at a regret of 0 and 0.7 at 0.4; the second stage saves 0.6 at 0.2.
+  // Outcomes that save less at the same regret, or that are below the line between two others, are
+  // not corners.
   const std::vector<std::vector<Outcome>> stages = {
       {{0.0, 0.0}, {0.5, 0.0}, {0.7, 0.4}, {0.55, 0.3}}, {{0.0, 0.0}, {0.6, 0.2}, {0.1, 0.1}}};
   const std::vector<Outcome> bound = hindsight_bound(stages);

@@ -14,7 +14,7 @@ namespace {
 
 using test::Result;
 
-/// Falls to a plateau, with a little wave.
+/// Decreases to a plateau, with a small wave.
 std::string log_of(double floor) {
   std::ostringstream text;
   text << "epoch,learning_rate,train_loss\n";
@@ -39,19 +39,19 @@ bool has_gnuplot(const TemporaryFolder& folder) {
 
 }  // namespace
 
-TEST_CASE("recorded writes its tables and says what is in them") {
+TEST_CASE("recorded writes its tables and prints a summary") {
   const TemporaryFolder folder;
   write_logs(folder);
   const Result result = recorded(folder, "--out out/here");
   CHECK(result.out.starts_with("2 stages of 2 logs from 2 sources;"));
-  CHECK(result.out.find("chosen on these very stages") != std::string::npos);
+  CHECK(result.out.find("chosen on the same stages") != std::string::npos);
   CHECK(result.out.find("hindsight") != std::string::npos);
-  CHECK(result.err.find("index.csv is no log") != std::string::npos);
+  CHECK(result.err.find("index.csv is not a log") != std::string::npos);
   const std::filesystem::path out = folder.path() / "out" / "here";
   CHECK(test::read(out / "detection.txt") == result.out);
   CHECK(test::read(out / "detection.md").find("| hindsight |") != std::string::npos);
 
-  // No setting saves more than hindsight does at its regret.
+  // No setting saves more than the hindsight bound at the same regret.
   const csv::Table frontier = csv::read((out / "detection-frontier.csv").string());
   std::vector<hindsight::Outcome> bound;
   for (const csv::Row& row : frontier.rows)
@@ -73,19 +73,18 @@ TEST_CASE("recorded writes its tables and says what is in them") {
   }
 }
 
-TEST_CASE("--held-out chooses on the other sources, of which there must be one") {
+TEST_CASE("--held-out chooses on the other sources and needs at least one") {
   const TemporaryFolder folder;
   write_logs(folder);
-  CHECK(
-      recorded(folder, "--held-out").out.find("of each source the settings chosen on all other") !=
-      std::string::npos);
+  CHECK(recorded(folder, "--held-out").out.find("of each source chosen on all other") !=
+        std::string::npos);
   const Result result = recorded(folder, "--held-out --without b__ --out none");
   CHECK(result.status == 2);
-  CHECK(result.err.ends_with("--held-out needs logs of two sources at least, got those of a\n"));
+  CHECK(result.err.ends_with("--held-out needs logs from at least two sources, got only a\n"));
   CHECK(!std::filesystem::exists(folder.path() / "none"));
 }
 
-TEST_CASE("logs that cannot be used are named, and nothing is written") {
+TEST_CASE("errors name unusable logs, and nothing is written") {
   const TemporaryFolder folder;
   write_logs(folder);
   const auto error_with = [&](const std::string& log) {
@@ -107,7 +106,7 @@ TEST_CASE("logs that cannot be used are named, and nothing is written") {
   CHECK(error_with("").starts_with("detection_benchmark: logs/c__1.csv"));
 }
 
-TEST_CASE("folders that cannot be used are named") {
+TEST_CASE("errors name unusable folders") {
   const TemporaryFolder folder;
   write_logs(folder);
   const Result missing = test::run(folder, DETECTION_BENCHMARK " recorded nowhere");
@@ -124,7 +123,7 @@ TEST_CASE("folders that cannot be used are named") {
   CHECK(test::read(folder.path() / "taken") == "a file");
 }
 
-TEST_CASE("command lines that cannot be are refused") {
+TEST_CASE("invalid command lines are rejected") {
   const TemporaryFolder folder;
   write_logs(folder);
   const auto refused = [&](const std::string& arguments, const std::string& what) {

@@ -28,7 +28,7 @@ std::string error_with(SimulationOptions options) {
 
 }  // namespace
 
-TEST_CASE("what fires before the end is a false alarm, and later has a delay") {
+TEST_CASE("firing before the end is a false alarm, and firing later has a delay") {
   // The stages end at 175, 233, 201 and 51 (exponential, power, staircase, linear).
   const std::vector<Family> families = {always_after(200), never};
   const std::vector<SimulatedScores> scores =
@@ -58,7 +58,7 @@ TEST_CASE("what fires before the end is a false alarm, and later has a delay") {
   }
 }
 
-TEST_CASE("the very end is no false alarm") {
+TEST_CASE("firing exactly at the end is no false alarm") {
   const std::vector<SimulatedScores> scores =
       simulate(std::vector{always_after(51)}, {.runs = 1, .length = 300, .limit = 1});
   const SimulatedScores::OfShape& linear = scores[0].stages.back();
@@ -67,7 +67,7 @@ TEST_CASE("the very end is no false alarm") {
   CHECK(linear.score.delays == std::vector{0.0});
 }
 
-TEST_CASE("runs differ, simulations with the same seed do not") {
+TEST_CASE("runs differ, but simulations with the same seed are equal") {
   std::vector<double> firsts;
   const Family spy = {"spy", {{"", [&](std::span<const double> losses) {
                                  firsts.push_back(losses[0]);
@@ -81,7 +81,7 @@ TEST_CASE("runs differ, simulations with the same seed do not") {
   CHECK(firsts == before);
 }
 
-TEST_CASE("options out of range are refused") {
+TEST_CASE("options out of range are rejected") {
   CHECK(error_with({.runs = 0}) == "simulation: runs must be at least 1, got 0");
   CHECK(error_with({.lookahead = 0}) ==
         "simulation: lookahead must be at least 1 observation, got 0");

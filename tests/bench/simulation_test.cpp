@@ -37,7 +37,7 @@ double mean(const std::vector<double>& values) {
   return sum / static_cast<double>(values.size());
 }
 
-/// The share of deviates further from 0 than a limit.
+/// The share of deviates whose magnitude exceeds a limit.
 double share_beyond(const std::vector<double>& values, double limit) {
   int count = 0;
   for (const double value : values) count += std::abs(value) > limit;
@@ -46,7 +46,7 @@ double share_beyond(const std::vector<double>& values, double limit) {
 
 }  // namespace
 
-TEST_CASE("Gaussian noise has the normal distribution's moments and no memory") {
+TEST_CASE("Gaussian noise has the moments of the normal distribution and no autocorrelation") {
   const std::vector<double> values = deviates(Noise::gaussian);
   CHECK(std::abs(mean(values)) < 0.01);
   CHECK(std::abs(product(values, 0) - 1.0) < 0.01);
@@ -55,8 +55,8 @@ TEST_CASE("Gaussian noise has the normal distribution's moments and no memory") 
   CHECK(std::abs(share_beyond(values, 3.290527) - 0.001) < 0.0003);
 }
 
-// The quantiles of Student's distribution with 3 degrees of freedom, 3.182446 and 12.923979, are in
-// any table; its deviation is the root of 3.
+// 3.182446 and 12.923979 are tabulated quantiles of Student's distribution with 3 degrees of
+// freedom. Its standard deviation is √3.
 TEST_CASE("Student noise has the tails of 3 degrees of freedom") {
   const std::vector<double> values = deviates(Noise::student);
   CHECK(std::abs(mean(values)) < 0.01);
@@ -65,15 +65,15 @@ TEST_CASE("Student noise has the tails of 3 degrees of freedom") {
   CHECK(std::abs(share_beyond(values, 12.923979 / std::sqrt(3.0)) - 0.001) < 0.0003);
 }
 
-TEST_CASE("one deviate of spiky noise in a hundred is ten times as large") {
+TEST_CASE("one in a hundred deviates of spiky noise is ten times as large") {
   const std::vector<double> values = deviates(Noise::spikes);
   CHECK(std::abs(mean(values)) < 0.02);
   CHECK(std::abs(product(values, 0) - (0.99 + 0.01 * 100.0)) < 0.1);
-  // P(|z| > 0.5) = 0.617075 of the spikes are beyond 5, and of the others none to speak of.
+  // P(|z| > 0.5) = 0.617075 of the spikes exceed 5, and practically none of the other deviates do.
   CHECK(std::abs(share_beyond(values, 5.0) - 0.00617075) < 0.0006);
 }
 
-TEST_CASE("autoregressive noise has deviation 1 from the first on, and forgets by rho") {
+TEST_CASE("autoregressive noise has deviation 1 from the start and autocorrelation rho") {
   const std::vector<double> values = deviates(Noise::autoregressive, 1, 0.6);
   CHECK(std::abs(product(values, 0) - 1.0) < 0.02);
   CHECK(std::abs(product(values, 1) - 0.6) < 0.02);
@@ -89,7 +89,7 @@ TEST_CASE("autoregressive noise has deviation 1 from the first on, and forgets b
   CHECK(std::abs(squares / sources - 1.0) < 0.04);
 }
 
-TEST_CASE("a seed fixes the noise, and seeds differ") {
+TEST_CASE("the seed determines the noise, and different seeds give different noise") {
   for (const Noise noise : all_noises) {
     CHECK(deviates(noise, 5) == deviates(noise, 5));
     const std::vector<double> a = deviates(noise, 5);
@@ -100,7 +100,7 @@ TEST_CASE("a seed fixes the noise, and seeds differ") {
   }
 }
 
-TEST_CASE("the shapes fall from start to floor as their formulas say") {
+TEST_CASE("the shapes decrease from start to floor according to their formulas") {
   const auto at = [](Shape shape, std::int64_t t) {
     return TrueLoss({.shape = shape, .start = 3.0, .floor = 1.0, .scale = 10.0}).at(t);
   };
@@ -118,13 +118,13 @@ TEST_CASE("the shapes fall from start to floor as their formulas say") {
   CHECK(at(Shape::linear, 12) == 1.0);
 }
 
-TEST_CASE("the end is where the remaining fall sinks below the tolerance for good") {
+TEST_CASE("at the end, the remaining improvement drops below the tolerance for good") {
   const auto end = [](Shape shape) {
     return TrueLoss({.shape = shape}).end(20, 0.01, 1000).value();
   };
-  // With x = exp(-s/50): x · (1 - exp(-0.4)) < 0.01 · (1 + x) from s = 173.2 on.
+  // With x = exp(-s/50), x · (1 - exp(-0.4)) < 0.01 · (1 + x) from s = 173.2 on.
   CHECK(end(Shape::exponential) == 175);
-  CHECK(end(Shape::staircase) == 201);  // not on one of the steps before
+  CHECK(end(Shape::staircase) == 201);  // not on one of the earlier steps
   CHECK(end(Shape::linear) == 51);
   for (const Shape shape : all_shapes) {
     const TrueLoss truth({.shape = shape});
@@ -135,7 +135,7 @@ TEST_CASE("the end is where the remaining fall sinks below the tolerance for goo
   CHECK(TrueLoss({.start = 0.5}).end(20, 0.01, 1000).value() == 1);
 }
 
-TEST_CASE("what still falls at the last observation has no end") {
+TEST_CASE("a loss that still improves at the last observation has no end") {
   const TrueLoss endless({.floor = 0.0, .scale = 100.0});
   CHECK(test::near(endless.remaining_improvement(1, 10), 1.0 - std::exp(-0.1), 1e-12));
   CHECK(test::near(endless.remaining_improvement(5000, 10), 1.0 - std::exp(-0.1), 1e-12));
@@ -145,7 +145,7 @@ TEST_CASE("what still falls at the last observation has no end") {
   CHECK(TrueLoss({.start = 0.0, .floor = 0.0}).remaining_improvement(1, 10) == 0.0);
 }
 
-TEST_CASE("the noisy losses are the true ones times 1 + level · deviate") {
+TEST_CASE("the noisy losses are the true losses times 1 + level · deviate") {
   const TrueLoss truth(TrueLoss::Options{});
   NoiseSource source(Noise::student, 3);
   const std::vector<double> losses = noisy_losses(truth, 0.1, source, 50);
@@ -157,7 +157,7 @@ TEST_CASE("the noisy losses are the true ones times 1 + level · deviate") {
   CHECK(noisy_losses(truth, 0.0, source, 1) == std::vector{1.0});
 }
 
-TEST_CASE("options out of range are refused") {
+TEST_CASE("options out of range are rejected") {
   const auto message = [](TrueLoss::Options options) {
     return test::message<std::invalid_argument>([&] { TrueLoss{options}; });
   };

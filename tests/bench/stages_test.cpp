@@ -28,12 +28,12 @@ const std::string log =
 
 }  // namespace
 
-TEST_CASE("a stage is the rows at one rate, without those that have no loss") {
+TEST_CASE("a stage is the rows at one rate that have a loss") {
   const std::vector<RecordedStage> stages = cut(log, {.least_rows = 1});
   REQUIRE(stages.size() == 3);
   CHECK(stages[0].losses == std::vector{9.0, 7.0, 6.0});
   CHECK(stages[1].losses == std::vector{5.0});
-  CHECK(stages[2].losses == std::vector{4.0, 3.0});  // a rate as before, and a blank one
+  CHECK(stages[2].losses == std::vector{4.0, 3.0});  // a repeated rate and a blank rate
   CHECK(stages[0].line == 2);
   CHECK(stages[2].line == 7);
   CHECK(stages[2].number == 3);
@@ -46,21 +46,21 @@ TEST_CASE("the column can be chosen") {
   CHECK(stages[0].losses == std::vector{8.0, 7.0, 6.0, 6.0});
 }
 
-TEST_CASE("short stages are left out, and keep their number") {
+TEST_CASE("short stages are left out, and the other stages keep their numbers") {
   const std::vector<RecordedStage> stages = cut(log, {.least_rows = 2});
   REQUIRE(stages.size() == 2);
   CHECK(stages[0].number == 1);
   CHECK(stages[1].number == 3);
 }
 
-TEST_CASE("the first stage alone is none if it is too short") {
+TEST_CASE("with only the first stage requested, a short first stage gives no stage") {
   REQUIRE(cut(log, {.least_rows = 3, .first_only = true}).size() == 1);
   const std::string warmup = "learning_rate,train_loss\n0.01,9\n0.1,8\n0.1,7\n";
   CHECK(cut(warmup, {.least_rows = 2, .first_only = false}).size() == 1);
   CHECK(cut(warmup, {.least_rows = 2, .first_only = true}).empty());
 }
 
-TEST_CASE("a change of rate in rows without a loss ends a stage too") {
+TEST_CASE("a change of rate in rows without a loss also ends a stage") {
   const std::string blank = "learning_rate,train_loss\n0.1,9\n0.01,\n0.1,8\n";
   CHECK(cut(blank, {.least_rows = 1}).size() == 2);
 }
@@ -69,7 +69,7 @@ TEST_CASE("a file name without __ is its own source") {
   CHECK(RecordedStage{.file = "run.csv", .losses = {}}.source() == "run.csv");
 }
 
-TEST_CASE("what is no log is named with its line") {
+TEST_CASE("the error for an invalid log names the line") {
   CHECK(error_of_log("learning_rate,train_loss\n0.1,9\n0.1,good\n")
             .starts_with("some/source__run.csv:3: "));
   CHECK(error_of_log("learning_rate,train_loss\n0.1,9\n\n0.1,nan\n") ==
@@ -81,7 +81,7 @@ TEST_CASE("what is no log is named with its line") {
   CHECK(error_of_log("rate,train_loss\n0.1,9\n").find("learning_rate") != std::string::npos);
 }
 
-TEST_CASE("a folder's logs are read in the order of their names, other tables are not logs") {
+TEST_CASE("a folder's logs are read in the order of their names, and other tables are skipped") {
   const TemporaryFolder folder;
   folder.write("b__2.csv", "learning_rate,train_loss\n0.1,2\n0.1,1\n");
   folder.write("a__1.csv", "learning_rate,train_loss\n0.1,4\n0.1,3\n");
@@ -96,7 +96,7 @@ TEST_CASE("a folder's logs are read in the order of their names, other tables ar
   CHECK(recording.other_tables == std::vector<std::string>{"index.csv"});
 }
 
-TEST_CASE("a folder without a stage is refused") {
+TEST_CASE("a folder without a stage is rejected") {
   const TemporaryFolder folder;
   const auto message = [&] {
     return test::message<csv::FileError>([&] { (void)read_folder(folder.path(), {}); });

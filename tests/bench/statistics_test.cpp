@@ -11,7 +11,7 @@
 
 using namespace detection;
 
-TEST_CASE("mean and quantiles of a few numbers") {
+TEST_CASE("the mean and quantiles of a few numbers are known") {
   CHECK(mean_of(std::vector<double>{1.0, 2.0, 6.0}) == 3.0);
   const std::vector<double> values = {40.0, 10.0, 30.0, 20.0};
   CHECK(quantile_of(values, 0.0) == 10.0);
@@ -21,8 +21,8 @@ TEST_CASE("mean and quantiles of a few numbers") {
   CHECK(quantile_of({7.0}, 0.9) == 7.0);
 }
 
-// Newcombe, Statistics in Medicine 17 (1998), Table I, method 3: to four decimals.
-TEST_CASE("Wilson's interval is the published one") {
+// Newcombe, Statistics in Medicine 17 (1998), Table I, method 3, with four decimals.
+TEST_CASE("Wilson's interval agrees with published values") {
   const auto check = [](std::size_t hits, std::size_t trials, double low, double high) {
     CAPTURE(hits);
     const Interval interval = wilson_interval(hits, trials);
@@ -42,7 +42,7 @@ TEST_CASE("Wilson's interval stays within [0, 1]") {
   CHECK(wilson_interval(0, 0).high == 1.0);
 }
 
-TEST_CASE("a bootstrap of one group, or of groups alike, has no width") {
+TEST_CASE("the bootstrap interval of one group, or of equal groups, has width 0") {
   const Interval one = bootstrap_interval(std::vector{1.0, 2.0, 6.0}, std::vector<std::size_t>(3));
   CHECK(one.low == 3.0);
   CHECK(one.high == 3.0);
@@ -52,7 +52,7 @@ TEST_CASE("a bootstrap of one group, or of groups alike, has no width") {
   CHECK(alike.high == 2.0);
 }
 
-TEST_CASE("a bootstrap of independent numbers is as wide as the normal interval") {
+TEST_CASE("the bootstrap interval of independent numbers is as wide as the normal interval") {
   NoiseSource source(Noise::gaussian, 1);
   std::vector<double> values;
   std::vector<std::size_t> groups;
@@ -74,7 +74,7 @@ TEST_CASE("a bootstrap of independent numbers is as wide as the normal interval"
   CHECK(std::abs(interval.low - (mean - half)) < 0.1 * half);
   CHECK(std::abs(interval.high - (mean + half)) < 0.1 * half);
 
-  // To have each number twice, in a group, tells nothing new.
+  // Having each number twice, in one group, adds no information.
   const Interval of_twice = bootstrap_interval(twice, groups_of_two);
   CHECK(test::near(of_twice.low, interval.low, 1e-12));
   CHECK(test::near(of_twice.high, interval.high, 1e-12));

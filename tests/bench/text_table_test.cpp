@@ -11,14 +11,14 @@ const TextRows rows = {
 
 }  // namespace
 
-TEST_CASE("the columns of a text stand below one another, without blanks at the ends of lines") {
+TEST_CASE("text columns are aligned, without trailing spaces") {
   CHECK(as_text(rows) ==
         "family  saved  setting\n"
         "a       0.25\n"
         "long    1      window 5\n");
 }
 
-TEST_CASE("a table of Markdown has a rule below its header") {
+TEST_CASE("a Markdown table has a rule below its header") {
   CHECK(as_markdown(rows) ==
         "| family | saved | setting |\n"
         "| :-- | :-- | :-- |\n"

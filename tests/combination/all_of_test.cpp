@@ -10,7 +10,7 @@
 
 using namespace autodecay;
 
-TEST_CASE("AllOf holds where all do") {
+TEST_CASE("AllOf holds if all criteria hold") {
   AllOf criterion{EveryInterval{2}, EveryInterval{3}};
   for (int observation = 1; observation <= 60; ++observation) {
     CAPTURE(observation);
@@ -18,8 +18,9 @@ TEST_CASE("AllOf holds where all do") {
   }
 }
 
-TEST_CASE("each criterion sees every level, whatever the others answer") {
-  // If MinStageLength's refusals hid levels from RelativeRange, its window would not be full at the third.
+TEST_CASE("every criterion sees every level, independent of the other answers") {
+  // If the answers of MinStageLength hid levels from RelativeRange, its window would not be full at
+  // the third level.
   AllOf criterion{MinStageLength{3}, RelativeRange{{.window = 3}}};
   CHECK_FALSE(criterion.update(1.0));
   CHECK_FALSE(criterion.update(1.0));
@@ -30,14 +31,14 @@ TEST_CASE("each criterion sees every level, whatever the others answer") {
   CHECK(reversed.update(1.0));
 }
 
-TEST_CASE("drop criteria combine too") {
+TEST_CASE("drop criteria can be combined, too") {
   const AllOf drop{RelativeDrop{{.ratio = 0.5}}, StageLimit{3}};
   CHECK(drop.significant({.index = 2, .first_level = 4.0, .level = 1.0}));
   CHECK_FALSE(drop.significant({.index = 3, .first_level = 4.0, .level = 1.0}));
   CHECK_FALSE(drop.significant({.index = 2, .first_level = 4.0, .level = 3.0}));
 }
 
-TEST_CASE("AllOf measures what does not hold yet, or the last") {
+TEST_CASE("AllOf measures the first criterion that does not hold, or the last") {
   AllOf criterion{MinStageLength{2}, NoImprovement{{.patience = 2}}};
   criterion.update(1.0);
   CHECK(criterion.measure()->quantity == autodecay::quantities::count);

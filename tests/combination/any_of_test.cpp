@@ -9,7 +9,7 @@
 
 using namespace autodecay;
 
-TEST_CASE("AnyOf holds where one does") {
+TEST_CASE("AnyOf holds if one criterion holds") {
   AnyOf criterion{EveryInterval{2}, EveryInterval{3}};
   for (int observation = 1; observation <= 60; ++observation) {
     CAPTURE(observation);
@@ -17,29 +17,29 @@ TEST_CASE("AnyOf holds where one does") {
   }
 }
 
-TEST_CASE("each criterion sees every level, whatever the others answer") {
-  // If the interval's answer hid the second level, only one would be without improvement by then.
+TEST_CASE("every criterion sees every level, independent of the other answers") {
+  // If the interval's answer hid the second level, only one level would be without an improvement.
   AnyOf criterion{EveryInterval{2}, NoImprovement{{.patience = 2}}};
   CHECK_FALSE(criterion.update(1.0));
   CHECK(criterion.update(1.0));
   CHECK(criterion.update(1.0));
 }
 
-TEST_CASE("a plateau, or so many observations at the latest") {
+TEST_CASE("a plateau, or a number of observations at the latest") {
   AnyOf criterion{RelativeRange{{.window = 2}}, EveryInterval{4}};
   for (const double level : {8.0, 4.0, 2.0}) CHECK_FALSE(criterion.update(level));
   CHECK(criterion.update(1.0));
   CHECK(criterion.update(1.0));
 }
 
-TEST_CASE("drop criteria combine too") {
+TEST_CASE("drop criteria can be combined, too") {
   const AnyOf drop{RelativeDrop{{.ratio = 0.5}}, StageLimit{3}};
   CHECK(drop.significant({.index = 2, .first_level = 4.0, .level = 3.0}));
   CHECK(drop.significant({.index = 3, .first_level = 4.0, .level = 1.0}));
   CHECK_FALSE(drop.significant({.index = 3, .first_level = 4.0, .level = 3.0}));
 }
 
-TEST_CASE("AnyOf measures the first that holds, or the last") {
+TEST_CASE("AnyOf measures the first criterion that holds, or the last") {
   AnyOf criterion{NoImprovement{{.patience = 1}}, EveryInterval{3}};
   criterion.update(1.0);
   CHECK(criterion.measure()->quantity == autodecay::quantities::count);

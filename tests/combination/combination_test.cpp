@@ -15,7 +15,7 @@ using namespace autodecay;
 
 namespace {
 
-/// Combination's services, seen from where AllOf, AnyOf and Sequence stand.
+/// Exposes the members that AllOf, AnyOf and Sequence inherit from Combination.
 template <typename... Ps>
 class Pack : public detail::Combination<Ps...> {
  public:
@@ -40,7 +40,7 @@ Clocks fresh() { return Clocks{MinStageLength{2}, AtMilestones{3, 9}, EveryInter
 
 }  // namespace
 
-TEST_CASE("reset reaches every policy, and a new stage each in its own way") {
+TEST_CASE("reset and begin_stage reach every policy") {
   Clocks clocks = fresh();
   for (int i = 0; i < 3; ++i) clocks.update();
   Clocks other = clocks;
@@ -50,7 +50,7 @@ TEST_CASE("reset reaches every policy, and a new stage each in its own way") {
   CHECK(clocks == fresh());
 
   other.begin_stage();
-  CHECK_FALSE(other == fresh());  // the milestones' count goes on,
+  CHECK_FALSE(other == fresh());  // the count of the milestones continues,
   Clocks expected{MinStageLength{2},
                   [] {
                     AtMilestones milestones{3, 9};
@@ -58,10 +58,10 @@ TEST_CASE("reset reaches every policy, and a new stage each in its own way") {
                     return milestones;
                   }(),
                   EveryInterval{4}};
-  CHECK(other == expected);  // and theirs alone
+  CHECK(other == expected);  // and no other count does
 }
 
-TEST_CASE("policies are saved by their place") {
+TEST_CASE("policies are saved under their positions") {
   Pack pack{MinStageLength{2}, EveryInterval{4}};
   CHECK(
       save(pack).starts_with("autodecay 1\n"
@@ -74,10 +74,10 @@ TEST_CASE("policies are saved by their place") {
                              "crc32 = "));
 }
 
-TEST_CASE("the first measurement that answers as asked, or the last one made") {
+TEST_CASE("the measurement is the first with the wanted answer, or the last") {
   Clocks clocks = fresh();
   clocks.update();
-  clocks.update();  // MinStageLength holds, the others do not
+  clocks.update();  // only MinStageLength holds
   CHECK(clocks.first(true)->quantity == autodecay::quantities::count);
   CHECK(clocks.first(true)->limit == 2.0);
   CHECK(clocks.first(false)->quantity == autodecay::quantities::observation);
@@ -90,7 +90,7 @@ TEST_CASE("the first measurement that answers as asked, or the last one made") {
   CHECK(none_holds.first(true)->limit == 4.0);
 }
 
-TEST_CASE("policies that measure nothing are passed over") {
+TEST_CASE("policies without a measurement are skipped") {
   AtMilestones over(std::vector<std::int64_t>{});
   Pack pack{over, MinStageLength{1}, over};
   CHECK(pack.first(true)->quantity == autodecay::quantities::count);

@@ -21,7 +21,7 @@ using test::stages;
 
 namespace {
 
-/// The positions, from 1, at which the criterion holds, with a stage after each.
+/// The positions, from 1, at which the criterion holds. A new stage begins after each.
 std::vector<std::size_t> decays(const DlibPlateau& criterion, const std::vector<double>& levels) {
   const std::string answers = stages(criterion, levels);
   std::vector<std::size_t> positions;
@@ -32,20 +32,20 @@ std::vector<std::size_t> decays(const DlibPlateau& criterion, const std::vector<
 
 }  // namespace
 
-TEST_CASE("dlib decays once the window is full of losses that do not fall") {
+TEST_CASE("dlib decays once the window is full of losses that do not improve") {
   CHECK(answers(DlibPlateau{{.window = 3}}, {1, 1, 1, 0.5, 0.25, 0, 0, 0}) == "..1....1");
   CHECK(answers(DlibPlateau{{.window = 3}}, {1, 2, 3, 4}) == "..11");
   CHECK(answers(DlibPlateau{{.window = 3}}, {-1, -1, -1, -2, -3, -2}) == "..1..1");
 }
 
-TEST_CASE("a fall that only the top tenth hides is none for dlib") {
-  // Without discard the last loss is a rise; the second test leaves it out.
+TEST_CASE("dlib sees an improvement that only the highest tenth hides") {
+  // Without discard, the last loss makes the slope rise. The second test leaves it out.
   const std::vector<double> levels{10, 9, 8, 7, 6, 5, 4, 3, 2, 80};
   CHECK(stages(DlibPlateau{{.window = 10, .discard = 0.0}}, levels) == ".........1");
   CHECK(stages(DlibPlateau{{.window = 10, .discard = 0.1}}, levels) == "..........");
 }
 
-TEST_CASE("dlib's probability is that of the normal distribution") {
+TEST_CASE("dlib's probability comes from the normal distribution") {
   // 0 0 3: slope 3/2, error √(3/4), so that t = √3 and P(slope < 0) = Φ(-√3).
   DlibPlateau criterion{{.window = 3, .discard = 0.0}};
   CHECK(criterion.probability_of_improvement() == 1.0);
@@ -57,19 +57,20 @@ TEST_CASE("dlib's probability is that of the normal distribution") {
   CHECK(criterion.probability_of_improvement() == doctest::Approx(0.9583677417).epsilon(1e-9));
 }
 
-TEST_CASE("dlib tests on every (window/200 + 1)-th observation of the run") {
+TEST_CASE("dlib tests at every (window/200 + 1)-th observation of the run") {
   CHECK(DlibPlateau{{.window = 199}}.interval() == 1);
   CHECK(DlibPlateau{{.window = 200}}.interval() == 2);
   CHECK(DlibPlateau().interval() == 11);
-  // The first multiple of 11 from 2000 on; 600 are forgotten, and 2002 + 600 = 2602 is the next
-  // observation with a full window, 2607 the next with a test.
+  // 2002 is the first multiple of 11 from 2000 on. 600 losses are removed, so that 2602 is the next
+  // observation with a full window, and 2607 the next with a test.
   CHECK(decays(DlibPlateau(), std::vector<double>(4000, 2.5)) ==
         std::vector<std::size_t>{2002, 2607, 3212, 3817});
 }
 
-TEST_CASE("a decay leaves the newer part of dlib's window") {
-  // 5000 losses at 5, the rest at 1, decaying all the time: after a decay the window still has 5s
-  // that make the 1s look like a fall. They are gone 2000 observations after the step.
+TEST_CASE("after a decay, the newer part of dlib's window is kept") {
+  // 5000 losses are 5 and the rest are 1, with regular decays. After the step, the window still has
+  // 5s, which make the 1s look like an improvement. 2000 observations after the step, they have
+  // left.
   std::vector<double> levels(5000, 5.0);
   levels.resize(9000, 1.0);
   std::vector<std::size_t> positions = decays(DlibPlateau(), levels);
@@ -81,17 +82,17 @@ TEST_CASE("a decay leaves the newer part of dlib's window") {
   CHECK(after == 4);
 }
 
-TEST_CASE("a window without three losses to keep never holds") {
+TEST_CASE("dlib never holds if the second test keeps fewer than three losses") {
   // Rank round(2 · 0.5) = 1: two of three rising losses are kept.
   CHECK(answers(DlibPlateau{{.window = 3, .discard = 0.5}}, {1, 2, 3, 4, 5}) == ".....");
 }
 
-TEST_CASE("losses of any finite size do no lasting harm to dlib's test") {
+TEST_CASE("losses of any finite magnitude have no lasting effect on dlib's test") {
   const double largest = (std::numeric_limits<double>::max)();
   CHECK(answers(DlibPlateau{{.window = 3}}, {largest, -largest, largest, 1, 1, 1, 1}) == ".....11");
 }
 
-TEST_CASE("what Dlib measures") {
+TEST_CASE("DlibPlateau measures its window, its interval or its probability") {
   DlibPlateau criterion{{.window = 3}};
   for (int i = 0; i < 2; ++i) criterion.update(1.0);
   CHECK(criterion.measure() ==
@@ -99,13 +100,13 @@ TEST_CASE("what Dlib measures") {
   criterion.update(1.0);
   CHECK(criterion.measure() == Measurement{autodecay::quantities::probability_of_improvement, 0.5,
                                            autodecay::Relation::less, 0.51});
-  DlibPlateau seldom{{.window = 200}};  // tests every second observation
+  DlibPlateau seldom{{.window = 200}};  // tests at every second observation
   for (int i = 0; i < 201; ++i) seldom.update(1.0);
   CHECK(seldom.measure() ==
         Measurement{autodecay::quantities::observations, 1.0, autodecay::Relation::at_least, 2.0});
 }
 
-TEST_CASE("Dlib is saved between tests and after a decay") {
+TEST_CASE("DlibPlateau is saved between tests and after a decay") {
   const std::vector<double> losses = test::noisy_descent(3000);
   DlibPlateau criterion{{.window = 450}};
   for (std::size_t i = 0; i < 1500; ++i)
@@ -127,7 +128,7 @@ TEST_CASE("Dlib is saved between tests and after a decay") {
   CHECK(loaded == DlibPlateau{{.window = 450}});
 }
 
-TEST_CASE("Dlib's options") {
+TEST_CASE("DlibPlateau's options") {
   CHECK(DlibPlateau().options() == DlibPlateau::Options{2000, 0.51, 0.1});
   const DlibPlateau::Options others{33, 0.75, 0.25};
   CHECK(DlibPlateau(others).options() == others);
@@ -144,7 +145,7 @@ TEST_CASE("Dlib's options") {
   CHECK(message({.discard = nan}) == "DlibPlateau: discard must be in [0, 1), got nan");
 }
 
-TEST_CASE("a state that Dlib cannot come from is refused") {
+TEST_CASE("an impossible state of DlibPlateau is rejected") {
   const auto refused = [](const std::string& from, const std::string& to) {
     return !test::refusal(DlibPlateau{{.window = 4}}, from, to).empty();
   };

@@ -16,7 +16,7 @@ using autodecay::compat::DlibDecay;
 using autodecay::compat::DlibPlateau;
 using autodecay::compat::DlibScheduler;
 
-TEST_CASE("DlibDecay multiplies each rate unless the new one is below the floor") {
+TEST_CASE("DlibDecay multiplies each rate unless the new rate is below the floor") {
   const DlibDecay action{{.factor = 0.25, .floor = 0.125}};
   test::GroupedOptimizer optimizer{2.0, 0.5, 0.25, 0.1};
   CHECK(action(optimizer, Stage{}));
@@ -51,8 +51,8 @@ TEST_CASE("DlibScheduler is a Scheduler of dlib's policies") {
   CHECK(DlibScheduler() == Scheduler{LatestValue{}, DlibPlateau{}, Unlimited{}, DlibDecay{}});
 }
 
-TEST_CASE("DlibScheduler stops at the plateau after the last rate above the floor") {
-  // A window of 4 is tested on every observation and forgotten by a decay.
+TEST_CASE("DlibScheduler stops at the plateau at which the next rate would be below the floor") {
+  // A window of 4 is tested at every observation, and a decay empties it.
   DlibScheduler scheduler({.window = 4, .factor = 0.5, .floor = 0.25});
   LearningRate rate{1.0};
   std::string answers;

@@ -17,27 +17,27 @@ using autodecay::compat::KerasPlateau;
 using test::answers;
 using test::stages;
 
-TEST_CASE("Keras decays on the patience-th loss without improvement") {
-  // A constant and patience 2: the first decay on the 3rd value, then every 2.
+TEST_CASE("Keras decays at the patience-th loss without an improvement") {
+  // A constant with patience 2 decays at the 3rd value, and then every 2 values.
   CHECK(stages(KerasPlateau{{.patience = 2}}, std::vector(9, 1.0)) == "..1.1.1.1");
   CHECK(stages(KerasPlateau{{.patience = 1}}, {1, 1, 0.5, 0.5, 0.75}) == ".1.11");
 }
 
-TEST_CASE("Keras counts its cooldown down before it looks at the loss") {
-  // A cooldown of 1 has no effect, and one of 3 leaves two losses out.
+TEST_CASE("Keras decrements its cooldown before it compares the loss") {
+  // A cooldown of 1 has no effect, and a cooldown of 3 excludes two losses.
   const std::vector constant(10, 1.0);
   CHECK(stages(KerasPlateau{{.patience = 2, .cooldown = 1}}, constant) == "..1.1.1.1.");
   CHECK(stages(KerasPlateau{{.patience = 2, .cooldown = 2}}, constant) == "..1..1..1.");
   CHECK(stages(KerasPlateau{{.patience = 2, .cooldown = 3}}, constant) == "..1...1...");
 }
 
-TEST_CASE("Keras' best outlives a decay, and improves within a cooldown") {
+TEST_CASE("Keras keeps its best after a decay, and the best can improve during a cooldown") {
   CHECK(stages(KerasPlateau{{.patience = 2}}, {1, 9, 9, 9, 8, 7, 6, 5, 4}) == "..1.1.1.1");
   CHECK(stages(KerasPlateau{{.patience = 1, .cooldown = 3}},
                {1, 1, 0.5, 2, 0.75, 0.25, 2, 2, 0.25}) == ".1..1..1.");
 }
 
-TEST_CASE("Keras' margin is absolute, and on negative losses the same") {
+TEST_CASE("Keras' margin is absolute, also on negative losses") {
   CHECK(answers(KerasPlateau{{.patience = 1, .absolute_margin = 2.0}}, {8, 6, 5.75}) == ".1.");
   CHECK(answers(KerasPlateau{{.patience = 1, .absolute_margin = 1.0}}, {-8, -7, -8.5, -9, -9.5}) ==
         ".111.");
@@ -49,7 +49,7 @@ TEST_CASE("without a new stage Keras holds until a loss improves") {
         "..11..1");
 }
 
-TEST_CASE("what Keras measures") {
+TEST_CASE("KerasPlateau measures the observations without an improvement") {
   KerasPlateau criterion{{.patience = 1}};
   CHECK(criterion.measure() == Measurement{autodecay::quantities::no_improvement, 0.0,
                                            autodecay::Relation::at_least, 1.0});
@@ -59,7 +59,7 @@ TEST_CASE("what Keras measures") {
                                            autodecay::Relation::at_least, 1.0});
 }
 
-TEST_CASE("Keras measures what is left of a cooldown, the last of which counts") {
+TEST_CASE("KerasPlateau measures the rest of a cooldown, whose last observation counts") {
   KerasPlateau criterion{{.patience = 1, .cooldown = 2}};
   criterion.begin_stage();
   CHECK(criterion.measure() ==
@@ -70,7 +70,7 @@ TEST_CASE("Keras measures what is left of a cooldown, the last of which counts")
   CHECK(criterion.update(1.0));
 }
 
-TEST_CASE("Keras is saved within its cooldown") {
+TEST_CASE("KerasPlateau is saved during its cooldown") {
   KerasPlateau criterion{{.patience = 2, .cooldown = 3}};
   for (int i = 0; i < 3; ++i) criterion.update(1.0);
   criterion.begin_stage();
@@ -83,7 +83,7 @@ TEST_CASE("Keras is saved within its cooldown") {
   CHECK(loaded == KerasPlateau{{.patience = 2, .cooldown = 3}});
 }
 
-TEST_CASE("Keras' options") {
+TEST_CASE("KerasPlateau's options") {
   CHECK(KerasPlateau().options() == KerasPlateau::Options{10, 1e-4, 0});
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const auto message = [](KerasPlateau::Options options) {
@@ -100,7 +100,7 @@ TEST_CASE("Keras' options") {
 
 static_assert(sizeof(KerasPlateau) == 56);
 
-TEST_CASE("a state that Keras cannot come from is refused") {
+TEST_CASE("an impossible state of KerasPlateau is rejected") {
   const auto refused = [](const std::string& from, const std::string& to) {
     return !test::refusal(KerasPlateau{{.cooldown = 2}}, from, to).empty();
   };

@@ -36,7 +36,7 @@ TEST_CASE("KerasScheduler decays to the floor and stops there") {
   CHECK(rate.value == 0.1);
 }
 
-TEST_CASE("KerasScheduler refuses what its policies refuse") {
+TEST_CASE("KerasScheduler rejects what its policies reject") {
   CHECK(test::message<std::invalid_argument>([] { KerasScheduler scheduler({.patience = 0}); }) ==
         "KerasPlateau: patience must be at least 1 observation, got 0");
   CHECK(test::message<std::invalid_argument>([] { KerasScheduler scheduler({.factor = 2.0}); }) ==

@@ -17,13 +17,13 @@ using autodecay::compat::OptaxPlateau;
 using test::answers;
 using test::stages;
 
-TEST_CASE("optax decays on the patience-th value without improvement") {
+TEST_CASE("optax decays at the patience-th value without an improvement") {
   CHECK(stages(OptaxPlateau{{.patience = 2}}, std::vector(9, 1.0)) == "..1.1.1.1");
   CHECK(stages(OptaxPlateau{{.patience = 2, .cooldown = 2}}, std::vector(11, 1.0)) ==
         "..1...1...1");
 }
 
-TEST_CASE("optax looks at the means of blocks") {
+TEST_CASE("optax compares block means") {
   // Means 2, 2, 1, 1, 1.5: no improvement in the second, fourth and fifth block.
   CHECK(stages(OptaxPlateau{{.patience = 1, .interval = 2}}, {1, 3, 4, 0, 2, 0, 1, 1, 0, 3}) ==
         "...1...1.1");
@@ -31,7 +31,7 @@ TEST_CASE("optax looks at the means of blocks") {
         "........1........1.");
 }
 
-TEST_CASE("optax' best outlives a decay, and improves within a cooldown") {
+TEST_CASE("optax keeps its best after a decay, and the best can improve during a cooldown") {
   CHECK(stages(OptaxPlateau{{.patience = 2}}, {1, 9, 9, 9, 8, 7, 6, 5, 4}) == "..1.1.1.1");
   CHECK(stages(OptaxPlateau{{.patience = 1, .cooldown = 2}},
                {1, 1, 0.5, 2, 0.75, 0.5, 2, 2, 0.25}) == ".1..1..1.");
@@ -43,7 +43,7 @@ TEST_CASE("optax' margins add up") {
   CHECK(answers(OptaxPlateau{{.patience = 1, .relative_margin = 0.125}}, {8, 7, 6.5}) == ".1.");
 }
 
-TEST_CASE("difference: on negative losses a worsening is no improvement for Optax") {
+TEST_CASE("difference: on negative losses OptaxPlateau counts no worsening as an improvement") {
   CHECK(answers(OptaxPlateau{{.patience = 1, .relative_margin = 0.125}},
                 {-8, -7.5, -8.5, -9, -9.5}) == ".111.");
 }
@@ -55,19 +55,19 @@ TEST_CASE("a new stage begins a new block") {
   CHECK(answers(criterion, {1, 1, 2, 0}) == "...1");
 }
 
-TEST_CASE("what Optax measures") {
+TEST_CASE("OptaxPlateau measures its block or the blocks without an improvement") {
   OptaxPlateau criterion{{.patience = 1, .interval = 2}};
   CHECK(criterion.measure() ==
         Measurement{autodecay::quantities::observations, 0.0, autodecay::Relation::at_least, 2.0});
   for (int i = 0; i < 4; ++i) criterion.update(1.0);
   CHECK(criterion.measure() == Measurement{autodecay::quantities::no_improvement_in_blocks, 1.0,
                                            autodecay::Relation::at_least, 1.0});
-  criterion.update(1.0);  // within a block nothing holds
+  criterion.update(1.0);  // never stable within a block
   CHECK(criterion.measure() ==
         Measurement{autodecay::quantities::observations, 1.0, autodecay::Relation::at_least, 2.0});
 }
 
-TEST_CASE("Optax measures what is left of a cooldown in blocks") {
+TEST_CASE("OptaxPlateau measures the rest of a cooldown in blocks") {
   OptaxPlateau criterion{{.patience = 1, .cooldown = 2, .interval = 2}};
   criterion.begin_stage();
   criterion.update(1.0);
@@ -80,7 +80,7 @@ TEST_CASE("Optax measures what is left of a cooldown in blocks") {
                                            autodecay::Relation::at_least, 1.0});
 }
 
-TEST_CASE("Optax is saved within its cooldown and within a block") {
+TEST_CASE("OptaxPlateau is saved during its cooldown and within a block") {
   OptaxPlateau criterion{{.patience = 1, .cooldown = 1, .interval = 2}};
   for (int i = 0; i < 4; ++i) criterion.update(1.0);
   criterion.begin_stage();
@@ -93,7 +93,7 @@ TEST_CASE("Optax is saved within its cooldown and within a block") {
   CHECK(loaded == OptaxPlateau{{.patience = 1, .cooldown = 1, .interval = 2}});
 }
 
-TEST_CASE("Optax' options") {
+TEST_CASE("OptaxPlateau's options") {
   CHECK(OptaxPlateau().options() == OptaxPlateau::Options{10, 1e-4, 0.0, 0, 1});
   const OptaxPlateau::Options others{3, 0.5, 0.25, 7, 20};
   CHECK(OptaxPlateau(others).options() == others);
@@ -116,7 +116,7 @@ TEST_CASE("Optax' options") {
 
 static_assert(sizeof(OptaxPlateau) == 88);
 
-TEST_CASE("a state that Optax cannot come from is refused") {
+TEST_CASE("an impossible state of OptaxPlateau is rejected") {
   const auto refused = [](const std::string& from, const std::string& to) {
     return !test::refusal(OptaxPlateau{{.interval = 2}}, from, to).empty();
   };

@@ -45,7 +45,7 @@ TEST_CASE("OptaxScheduler decays at the end of a block, down to the floor, and s
   CHECK(scale.value == 0.1);
 }
 
-TEST_CASE("OptaxScheduler refuses what its policies refuse") {
+TEST_CASE("OptaxScheduler rejects what its policies reject") {
   CHECK(test::message<std::invalid_argument>([] { OptaxScheduler scheduler({.floor = -1.0}); }) ==
         "ScaleLearningRate: floor must be at least 0, got -1");
 }

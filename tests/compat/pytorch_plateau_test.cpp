@@ -17,26 +17,26 @@ using autodecay::compat::PyTorchPlateau;
 using test::answers;
 using test::stages;
 
-TEST_CASE("PyTorch decays when more than patience losses brought no improvement") {
-  // A constant and patience 2: the first decay on the 4th value, then every 3.
+TEST_CASE("PyTorch decays after more than patience losses without an improvement") {
+  // A constant with patience 2 decays at the 4th value, and then every 3 values.
   CHECK(stages(PyTorchPlateau{{.patience = 2}}, std::vector(12, 1.0)) == "...1..1..1..");
   CHECK(stages(PyTorchPlateau{{.patience = 0}}, {1, 1, 0.5, 0.5, 0.75}) == ".1.11");
 }
 
-TEST_CASE("PyTorch's best outlives a decay") {
-  // A lucky 1: what follows falls steadily from 9 but not below it.
+TEST_CASE("PyTorch keeps its best after a decay") {
+  // After a lucky 1, the losses improve steadily from 9, but not below 1.
   CHECK(stages(PyTorchPlateau{{.patience = 1}}, {1, 9, 9, 9, 8, 7, 6, 5, 4}) == "..1.1.1.1");
 }
 
-TEST_CASE("PyTorch's cooldown counts down after the decay, and the best goes on") {
+TEST_CASE("PyTorch's cooldown begins after a decay, and the best can improve during it") {
   CHECK(stages(PyTorchPlateau{{.patience = 1, .cooldown = 3}}, std::vector(13, 1.0)) ==
         "..1....1....1");
-  // The 0.5 within the cooldown is the best that 0.75 does not improve on.
+  // The 0.5 during the cooldown becomes the best, and 0.75 does not improve on it.
   CHECK(stages(PyTorchPlateau{{.patience = 0, .cooldown = 2}},
                {1, 1, 0.5, 2, 0.75, 0.5, 2, 2, 0.25}) == ".1..1..1.");
 }
 
-TEST_CASE("PyTorch's margins") {
+TEST_CASE("PyTorch's margins add up") {
   CHECK(answers(PyTorchPlateau{{.patience = 0, .relative_margin = 0.125}},
                 {8, 7, 6.5, 5.6875, 5.6874}) == ".1.1.");
   CHECK(answers(PyTorchPlateau{{.patience = 0, .relative_margin = 0.0, .absolute_margin = 2.0}},
@@ -45,7 +45,7 @@ TEST_CASE("PyTorch's margins") {
                 {8, 5, 4.9}) == ".1.");
 }
 
-TEST_CASE("difference: on negative losses a worsening is no improvement") {
+TEST_CASE("difference: on negative losses a worsening is not an improvement") {
   // PyTorch's bound for a best of -8 is -8 · (1 - 1/8) = -7: -7.5 would improve on it.
   CHECK(answers(PyTorchPlateau{{.patience = 0, .relative_margin = 0.125}},
                 {-8, -7.5, -8.5, -9, -9.5}) == ".111.");
@@ -56,7 +56,7 @@ TEST_CASE("without a new stage PyTorch holds until a loss improves") {
         "..11..1");
 }
 
-TEST_CASE("what PyTorch measures") {
+TEST_CASE("PyTorchPlateau measures the observations without an improvement") {
   PyTorchPlateau criterion{{.patience = 1}};
   CHECK(criterion.measure() ==
         Measurement{autodecay::quantities::no_improvement, 0.0, autodecay::Relation::greater, 1.0});
@@ -69,7 +69,7 @@ TEST_CASE("what PyTorch measures") {
         Measurement{autodecay::quantities::no_improvement, 2.0, autodecay::Relation::greater, 1.0});
 }
 
-TEST_CASE("PyTorch measures what is left of a cooldown") {
+TEST_CASE("PyTorchPlateau measures the rest of a cooldown") {
   PyTorchPlateau criterion{{.patience = 1, .cooldown = 2}};
   criterion.begin_stage();
   CHECK(criterion.measure() ==
@@ -82,7 +82,7 @@ TEST_CASE("PyTorch measures what is left of a cooldown") {
         Measurement{autodecay::quantities::no_improvement, 0.0, autodecay::Relation::greater, 1.0});
 }
 
-TEST_CASE("PyTorch is saved within its cooldown") {
+TEST_CASE("PyTorchPlateau is saved during its cooldown") {
   PyTorchPlateau criterion{{.patience = 1, .cooldown = 2}};
   for (int i = 0; i < 3; ++i) criterion.update(1.0);
   criterion.begin_stage();
@@ -95,7 +95,7 @@ TEST_CASE("PyTorch is saved within its cooldown") {
   CHECK(loaded == PyTorchPlateau{{.patience = 1, .cooldown = 2}});
 }
 
-TEST_CASE("PyTorch's options") {
+TEST_CASE("PyTorchPlateau's options") {
   CHECK(PyTorchPlateau().options() == PyTorchPlateau::Options{10, 1e-4, 0.0, 0});
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const auto message = [](PyTorchPlateau::Options options) {
@@ -117,7 +117,7 @@ TEST_CASE("PyTorch's options") {
 
 static_assert(sizeof(PyTorchPlateau) == 64);
 
-TEST_CASE("a state that PyTorch cannot come from is refused") {
+TEST_CASE("an impossible state of PyTorchPlateau is rejected") {
   const auto refused = [](const std::string& from, const std::string& to) {
     return !test::refusal(PyTorchPlateau{{.cooldown = 2}}, from, to).empty();
   };

@@ -16,17 +16,17 @@ using autodecay::compat::PyTorchDecay;
 using autodecay::compat::PyTorchPlateau;
 using autodecay::compat::PyTorchScheduler;
 
-TEST_CASE("PyTorchDecay multiplies each rate, not below the floor") {
+TEST_CASE("PyTorchDecay multiplies each rate down to the floor") {
   const PyTorchDecay action{{.factor = 0.25, .floor = 0.2}};
   test::GroupedOptimizer optimizer{1.0, 0.5, 0.2, 0.1};
   CHECK(action(optimizer, Stage{}));
   CHECK(optimizer.rates() == std::vector{0.25, 0.2, 0.2, 0.1});
-  CHECK(action(optimizer, Stage{}));  // the first one still
+  CHECK(action(optimizer, Stage{}));  // the first rate still changes
   CHECK(optimizer.rates() == std::vector{0.2, 0.2, 0.2, 0.1});
   CHECK_FALSE(action(optimizer, Stage{}));
 }
 
-TEST_CASE("PyTorchDecay leaves a rate that would change by no more than the least change") {
+TEST_CASE("PyTorchDecay does not change a rate by the least change or less") {
   const PyTorchDecay action{{.factor = 0.5, .least_change = 0.25}};
   test::GroupedOptimizer optimizer{1.0, 0.5, 0.75};
   CHECK(action(optimizer, Stage{}));
@@ -68,7 +68,7 @@ TEST_CASE("PyTorchScheduler is a Scheduler of PyTorch's policies") {
         Scheduler{LatestValue{}, PyTorchPlateau{}, Unlimited{}, PyTorchDecay{}});
 }
 
-TEST_CASE("PyTorchScheduler stops at a plateau where no rate can be lowered") {
+TEST_CASE("PyTorchScheduler stops at a plateau at which no rate can be lowered") {
   PyTorchScheduler scheduler({.patience = 0, .factor = 0.5, .floor = 0.25});
   LearningRate rate{1.0};
   std::string answers;

@@ -2,7 +2,7 @@
 
 #include <autodecay.hpp>
 
-// The example that is pasted into a compiler in the browser: a loss that halves and rests.
+// An example to paste into an online compiler: a loss that drops by half and stays constant.
 int main() {
   autodecay::LearningRate rate{0.1};
   autodecay::AutoDecay scheduler({.beta = 0.5, .window = 3});

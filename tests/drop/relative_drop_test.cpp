@@ -31,7 +31,7 @@ Stage stage(std::int64_t index, double first_level, double level,
 
 }  // namespace
 
-TEST_CASE("a drop to the ratio or below is significant") {
+TEST_CASE("a drop to at most the ratio is significant") {
   CHECK(from_first.significant(stage(2, 8.0, 5.0)));
   CHECK(from_first.significant(stage(2, 8.0, 6.0)));  // the inequality is not strict
   CHECK_FALSE(from_first.significant(stage(2, 8.0, std::nextafter(6.0, 7.0))));
@@ -39,17 +39,18 @@ TEST_CASE("a drop to the ratio or below is significant") {
   CHECK(from_first.drop_ratio(stage(2, 8.0, 2.0)) == 0.25);
 }
 
-TEST_CASE("the reference is the stage's first level or the level before the stage") {
-  // The stage began at 2, when most of the fall from 8 was over.
+TEST_CASE("the reference is the first level of the stage or the last level of the previous stage") {
+  // The stage began at 2, after most of the improvement from 8.
   const Stage late = stage(2, 2.0, 1.75, 8.0);
   CHECK_FALSE(from_first.significant(late));
   CHECK(from_previous.significant(late));
   CHECK(from_previous.drop_ratio(late) == 0.21875);
 }
 
-TEST_CASE("stage 1 is compared with the untrained model, and without it earned another stage") {
+TEST_CASE(
+    "stage 1 is compared with the untrained loss, and without it always earns another stage") {
   for (const RelativeDrop& drop : {from_first, from_previous}) {
-    // It began at 2 and did not improve from there.
+    // The stage began at 2 and did not improve.
     CHECK(drop.significant(stage(1, 2.0, 2.0)));
     CHECK(std::isnan(drop.drop_ratio(stage(1, 2.0, 2.0))));
     CHECK_FALSE(drop.measure(stage(1, 2.0, 2.0)).has_value());
@@ -62,13 +63,13 @@ TEST_CASE("stage 1 is compared with the untrained model, and without it earned a
   }
 }
 
-TEST_CASE("epsilon enters both sides of the ratio") {
+TEST_CASE("epsilon is added to both sides of the ratio") {
   const RelativeDrop coarse{{.ratio = 0.75, .epsilon = 1.0}};
   CHECK(coarse.drop_ratio(stage(2, 3.0, 1.0)) == 0.5);
   CHECK(coarse.drop_ratio(stage(2, 0.0, 0.0)) == 1.0);
 }
 
-TEST_CASE("a fall below zero and below a negative reference are drops, rises are not") {
+TEST_CASE("improvements to and from negative levels are drops, and rises are not") {
   CHECK(from_first.drop_ratio(stage(2, 2.0, -1.0)) == -0.5);
   CHECK(from_first.drop_ratio(stage(2, -1.0, -1.0)) == 1.0);
   CHECK(from_first.drop_ratio(stage(2, -1.0, -2.0)) == 0.0);
@@ -79,12 +80,12 @@ TEST_CASE("a fall below zero and below a negative reference are drops, rises are
   CHECK(coarse.drop_ratio(stage(2, -1.0, -2.0)) == 0.5);  // 1 - 1/(|-1| + 1)
 }
 
-TEST_CASE("0/0 is no drop") {
+TEST_CASE("0/0 is not a drop") {
   CHECK(std::isnan(from_first.drop_ratio(stage(2, 0.0, 0.0))));
   CHECK_FALSE(from_first.significant(stage(2, 0.0, 0.0)));
 }
 
-TEST_CASE("what RelativeDrop measures") {
+TEST_CASE("RelativeDrop measures the ratio to its reference") {
   CHECK(
       from_first.measure(stage(2, 8.0, 6.0, 16.0)) ==
       Measurement{autodecay::quantities::drop_in_stage, 0.75, autodecay::Relation::at_most, 0.75});

@@ -11,7 +11,7 @@ using autodecay::Measurement;
 using autodecay::Stage;
 using autodecay::StageLimit;
 
-TEST_CASE("the last stage of the limit earns no other, whatever the loss") {
+TEST_CASE("the last stage of the limit earns no other stage, independent of the loss") {
   const StageLimit limit(3);
   CHECK(limit.stages() == 3);
   for (const double level : {0.0, 1.0, 9.0}) {
@@ -25,14 +25,14 @@ TEST_CASE("the last stage of the limit earns no other, whatever the loss") {
   CHECK(StageLimit(never).significant(Stage{.index = never - 1}));
 }
 
-TEST_CASE("what StageLimit measures") {
+TEST_CASE("StageLimit measures the stage number") {
   CHECK(StageLimit(3).measure(Stage{.index = 2}) ==
         Measurement{autodecay::quantities::stage, 2, autodecay::Relation::less, 3});
   CHECK(StageLimit(3).measure(Stage{.index = 3}) ==
         Measurement{autodecay::quantities::stage, 3, autodecay::Relation::less, 3});
 }
 
-TEST_CASE("StageLimit wants at least one stage") {
+TEST_CASE("StageLimit needs at least one stage") {
   CHECK(test::message<std::invalid_argument>([] { StageLimit limit(0); }) ==
         "StageLimit: stages must be at least 1, got 0");
 }

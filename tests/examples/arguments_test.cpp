@@ -14,7 +14,7 @@ using arguments::Arguments;
 
 namespace {
 
-/// What is said of a text where there are a window and a tolerance.
+/// The error for a text if the options are a window and a tolerance.
 std::string error(const std::string& text) {
   return test::message<std::invalid_argument>([&] {
     std::int64_t window = 5;
@@ -25,7 +25,7 @@ std::string error(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("options are read by their place and by name, and else stay as they are") {
+TEST_CASE("options are read by position and by name, and otherwise keep their values") {
   std::int64_t window = 5;
   double tolerance = 0.01;
   bool flag = false;
@@ -46,7 +46,7 @@ TEST_CASE("an option without a default is read if it is given") {
   CHECK(given.description() == "factor,floor=0.5");
 }
 
-TEST_CASE("any number of options may have places alone") {
+TEST_CASE("any number of options can be positional") {
   std::vector<std::int64_t> epochs;
   std::int64_t first = 0;
   Arguments given("1,2,3,x=4");
@@ -57,7 +57,7 @@ TEST_CASE("any number of options may have places alone") {
         "no option x; there are first=1");
 }
 
-TEST_CASE("from names_only() on a place gives nothing") {
+TEST_CASE("after names_only() no option is positional") {
   std::int64_t first = 0, second = 0;
   Arguments given("1,2");
   given.read("first", first).names_only().read("second", second);
@@ -66,7 +66,7 @@ TEST_CASE("from names_only() on a place gives nothing") {
         "an option too many, \"2\"; there are first=1,second=0");
 }
 
-TEST_CASE("what cannot be read is named") {
+TEST_CASE("errors name the option that cannot be read") {
   CHECK(error("").empty());
   CHECK(error("x") == "window must be a whole number, got \"x\"");
   CHECK(error("3,x") == "tolerance must be a number, got \"x\"");

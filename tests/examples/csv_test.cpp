@@ -21,7 +21,7 @@ std::string error(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("a table is a header and rows that know their lines") {
+TEST_CASE("a table is a header and rows with line numbers") {
   const Table table = parse("epoch,train_loss\n1,0.5\n2,\n");
   CHECK(table.header.cells == Cells{"epoch", "train_loss"});
   REQUIRE(table.rows.size() == 2);
@@ -34,7 +34,7 @@ TEST_CASE("a table is a header and rows that know their lines") {
   CHECK_FALSE(table.has_column("Epoch"));
 }
 
-TEST_CASE("the last line may lack its end") {
+TEST_CASE("the last line may lack a line end") {
   CHECK(parse("a,b\n1,2").rows.at(0).cells == Cells{"1", "2"});
   CHECK(parse("a,b\n1,").rows.at(0).cells == Cells{"1", ""});
   CHECK(parse("a,b").rows.empty());
@@ -60,11 +60,11 @@ TEST_CASE("a quoted cell holds commas, quotes, blanks and line ends") {
   CHECK(table.rows[2].line == 5);
 }
 
-TEST_CASE("a quote inside of an unquoted cell is a character") {
+TEST_CASE("a quote inside an unquoted cell is an ordinary character") {
   CHECK(parse("a\n5\"").rows.at(0).cells == Cells{"5\""});
 }
 
-TEST_CASE("errors name file, line, what was found and what was expected") {
+TEST_CASE("errors name the file, the line, the text found and the text expected") {
   CHECK(error("") == "log.csv:1: the file is empty; expected a header of column names");
   CHECK(error("\n \r\n") == "log.csv:1: the file is empty; expected a header of column names");
   CHECK(error("a,b\n1,2\n\n3\n") == "log.csv:4: expected 2 cells as in the header, got 1");
@@ -73,7 +73,7 @@ TEST_CASE("errors name file, line, what was found and what was expected") {
   CHECK(error("a\n\"1\" 2\n") == "log.csv:2: expected a comma after a closing quote, got \"2\"");
 }
 
-TEST_CASE("a column must be there, once") {
+TEST_CASE("a column must occur exactly once") {
   const auto message = [](const char* name) {
     return test::message<FileError>([&] { (void)parse("\na,b,b\n").column(name); });
   };
@@ -82,7 +82,7 @@ TEST_CASE("a column must be there, once") {
   CHECK(message("a").empty());
 }
 
-TEST_CASE("a number is read whole and exactly") {
+TEST_CASE("a number is read completely and exactly") {
   CHECK(parse_number<double>("0.1") == 0.1);
   CHECK(parse_number<double>("-2.5e-3") == -0.0025);
   CHECK(parse_number<double>("+7") == 7.0);
@@ -101,7 +101,7 @@ TEST_CASE("a number is read whole and exactly") {
   }
 }
 
-TEST_CASE("a cell is a number, blank or an error that shows it") {
+TEST_CASE("a cell is a number, blank, or an error that shows its text") {
   const Table table = parse("epoch,loss\n1,\" 0.25 \"\n2, \n3,\"  \"\n4,n/a\n");
   CHECK(table.number(table.rows[0], 1) == 0.25);
   CHECK_FALSE(table.number(table.rows[1], 1).has_value());

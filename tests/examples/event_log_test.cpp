@@ -34,7 +34,7 @@ std::string bytes_of(double number) {
   return little_endian(std::bit_cast<std::uint64_t>(number), 8);
 }
 
-/// By long division, bits of each byte from the lowest; then masked as TFRecord has it.
+/// CRC-32C by long division, lowest bit of each byte first, and then masked as in TFRecord.
 std::string masked_checksum(std::string_view bytes) {
   std::uint32_t remainder = 0xffffffff;
   for (const char byte : bytes)
@@ -71,7 +71,7 @@ std::string simple(const std::string& tag, float number) {
 }
 
 std::string tensor(const std::string& tag, const std::string& tensor) {
-  // TensorFlow says in field 9 which plugin is to show the value.
+  // In field 9, TensorFlow names the plugin that displays the value.
   return bytes_field(1, tag) + bytes_field(8, tensor) + bytes_field(9, "\x0a\x09\x0a\x07scalars");
 }
 
@@ -108,7 +108,7 @@ TEST_CASE("simple values are read by tag and step") {
   CHECK(log.note.empty());
 }
 
-TEST_CASE("scalars may be tensors of one float or double, however it is written") {
+TEST_CASE("scalars can be tensors of one float or double in any encoding") {
   const std::string a_float = varint_field(1, 1);
   const std::string a_double = varint_field(1, 2);
   const std::string no_shape = bytes_field(2, "");
@@ -120,7 +120,7 @@ TEST_CASE("scalars may be tensors of one float or double, however it is written"
   CHECK(loss_in(tensor("loss", a_double + fixed_field(6, bytes_of(0.7))))[1] == 0.7);
 }
 
-TEST_CASE("what is no scalar is passed over") {
+TEST_CASE("values that are no scalars are skipped") {
   const std::string a_float = varint_field(1, 1);
   const std::string two = bytes_of(1.0F) + bytes_of(2.0F);
   for (const std::string& value :
@@ -129,7 +129,7 @@ TEST_CASE("what is no scalar is passed over") {
         tensor("loss", varint_field(1, 7) + bytes_field(8, "text")), tensor("loss", ""),
         bytes_field(1, "loss") + bytes_field(5, "a histogram"), std::string()})
     CHECK(loss_in(value).empty());
-  // An event without a summary, with fields that no one asked for, and one without a step.
+  // An event without a summary but with other fields, and an event without a step.
   CHECK(
       parse_events(record(varint_field(2, 3) + bytes_field(4, "a graph")), "events").tags.empty());
   CHECK(parse_events(record(bytes_field(5, bytes_field(1, simple("loss", 2.0F)))), "events")
@@ -137,7 +137,7 @@ TEST_CASE("what is no scalar is passed over") {
   CHECK(parse_events("", "events").tags.empty());
 }
 
-TEST_CASE("the last value of a step stands, as after a resumption") {
+TEST_CASE("the last value of a step is kept, as after a resumption") {
   const EventLog log =
       parse_events(event(1, {simple("loss", 8.0F)}) + event(2, {simple("loss", 4.0F)}) +
                        event(3, {simple("loss", 9.0F)}) + event(2, {simple("loss", 5.0F)}),
@@ -145,7 +145,7 @@ TEST_CASE("the last value of a step stands, as after a resumption") {
   CHECK(log.tags.at("loss") == ScalarsByStep{{1, 8.0}, {2, 5.0}, {3, 9.0}});
 }
 
-TEST_CASE("a file is read up to a record that is not whole, with a note of where") {
+TEST_CASE("a file is read up to an incomplete record, whose position is reported") {
   const std::string whole = version + event(1, {simple("loss", 0.5F)});
   const std::string next = event(2, {simple("loss", 0.25F)});
   for (std::size_t size = 1; size < next.size(); ++size) {
@@ -153,16 +153,16 @@ TEST_CASE("a file is read up to a record that is not whole, with a note of where
     const EventLog log = parse_events(whole + next.substr(0, size), "events");
     CHECK(log.tags.at("loss") == ScalarsByStep{{1, 0.5}});
     CHECK(log.note == "ends within the record at byte " + std::to_string(whole.size()) +
-                          ", which is left out: it may still be written");
+                          ", which is ignored: the file may still be growing");
   }
 }
 
-TEST_CASE("a length beyond the end is one of a record that is not whole, however great") {
+TEST_CASE("a record with a length beyond the end of the file is incomplete") {
   const std::string length = little_endian(0xffffffffffffffff, 8);
   CHECK_FALSE(parse_events(length + masked_checksum(length) + "more", "events").note.empty());
 }
 
-TEST_CASE("damage is told with the byte where it is") {
+TEST_CASE("errors give the byte offset of damage") {
   std::string bytes = version + event(1, {simple("loss", 0.5F)});
   const std::string at = std::to_string(version.size());
   const std::string at_payload = std::to_string(version.size() + 12);
@@ -180,22 +180,20 @@ TEST_CASE("damage is told with the byte where it is") {
         "events: byte " + at_payload + ": the checksum of a record's payload does not match");
 }
 
-TEST_CASE("a payload that is no message is told with the byte of the field") {
-  // Twelve bytes of the record's head and two of the step come before the field.
+TEST_CASE("errors give the byte offset of the field in an invalid message") {
+  // The field follows twelve bytes of the record header and two bytes of the step.
   const std::string step = varint_field(2, 1);
-  CHECK(error(record(step + "\x2a\x7f")) ==
-        "events: byte 14: a field that is longer than its message");
-  CHECK(error(record(step + "\x2a")) == "events: byte 14: a field that is longer than its message");
-  CHECK(error(record(step + "\x2b")) ==
-        "events: byte 14: a field of a kind that events do not have");
+  CHECK(error(record(step + "\x2a\x7f")) == "events: byte 14: a field is longer than its message");
+  CHECK(error(record(step + "\x2a")) == "events: byte 14: a field is longer than its message");
+  CHECK(error(record(step + "\x2b")) == "events: byte 14: a field has an unknown wire type");
   CHECK(error(record(step + "\x10" + std::string(10, '\xff'))) ==
-        "events: byte 14: a number of more than ten bytes");
-  // Two more of the summary's head, and two of the value's.
+        "events: byte 14: a varint is longer than ten bytes");
+  // Two more bytes for the header of the summary, and two for that of the value.
   CHECK(error(record(step + bytes_field(5, bytes_field(1, "\x15\x01")))) ==
-        "events: byte 18: a field that is longer than its message");
+        "events: byte 18: a field is longer than its message");
 }
 
-TEST_CASE("what the trainers write is read") {
+TEST_CASE("files written by the trainers are read") {
   const TemporaryFolder folder;
   const std::filesystem::path file = folder.path() / "events.out.tfevents.run";
   const trainer::EventFile events(file);
@@ -212,7 +210,7 @@ TEST_CASE("what the trainers write is read") {
   CHECK(log.note.empty());
 }
 
-TEST_CASE("an event file is known by its name") {
+TEST_CASE("an event file is recognised by its name") {
   CHECK(replay_tool::is_event_file("events.out.tfevents.1585754872.host.v2"));
   CHECK_FALSE(replay_tool::is_event_file("events.csv"));
 }

@@ -13,7 +13,7 @@ struct Table {
   const char* text;
 };
 
-/// Draws the figure from the tables, and expects both its pictures.
+/// Draws the figure from the tables, and checks that both pictures exist.
 void check_drawn(const std::string& figure, std::initializer_list<Table> tables) {
   CAPTURE(figure);
   const TemporaryFolder folder;
@@ -30,8 +30,7 @@ void check_drawn(const std::string& figure, std::initializer_list<Table> tables)
   CHECK(test::read(folder.path() / (figure + ".png")).starts_with("\x89PNG"));
 }
 
-// Losses that are not finite, ratios that are not positive, a single seed and nothing but one run
-// are what a script may stumble over.
+// A script might fail for non-finite losses, non-positive ratios, a single seed or a single run.
 constexpr const char* batch_descent =
     "decay,seed,iteration,learning_rate,train_loss,train_accuracy,test_loss,test_accuracy\n"
     "never,0,1,1,2.3,0.1,2.3,0.1\nnever,0,2,1,inf,0.1,nan,0.1\n"
@@ -42,7 +41,7 @@ constexpr const char* norms =
 
 }  // namespace
 
-TEST_CASE("the figures without training are drawn") {
+TEST_CASE("the figures that need no training are drawn") {
   check_drawn("figure-1", {{"figure-1.csv", "epoch,learning_rate\n1,0.1\n2,0.1\n3,0.01\n"}});
   const char* const grid =
       "x,y,loss\n-1,-1,2\n0,-1,1\n1,-1,2\n\n-1,0,1\n0,0,0\n1,0,1\n\n-1,1,2\n0,1,1\n1,1,2\n";
@@ -54,7 +53,7 @@ TEST_CASE("the figures without training are drawn") {
   check_drawn("figure-7", {{"figure-7.csv", "t,theory,measured\n1,1,0.98\n2,0.5014,0.4947\n"}});
 }
 
-TEST_CASE("the figures of training are drawn") {
+TEST_CASE("the figures of trainings are drawn") {
   const std::string epochs =
       "decay,epoch,learning_rate,train_loss,train_accuracy,test_loss,test_accuracy\n"
       "never,1,0.1,nan,0.1,nan,0.1\nnever,2,0.1,0,0.1,nan,0.1\n";

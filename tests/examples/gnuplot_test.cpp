@@ -24,7 +24,7 @@ auto entries(const fs::path& folder) {
 
 }  // namespace
 
-TEST_CASE("run passes arguments as they are, in the folder") {
+TEST_CASE("run passes arguments unchanged and runs in the folder") {
   const TemporaryFolder folder;
   if (!installed(folder)) return;
   const fs::path script = folder.write("s.gp", "set print 'said'\nprint ARG1.'|'.ARG2\n");
@@ -33,7 +33,7 @@ TEST_CASE("run passes arguments as they are, in the folder") {
   CHECK(test::read(folder.path() / "inner/said") == "a 'b\" $c|\n");
 }
 
-TEST_CASE("draw puts pictures in place, and leaves the old ones if gnuplot fails") {
+TEST_CASE("draw replaces pictures, and keeps the old ones if gnuplot fails") {
   const TemporaryFolder folder;
   if (!installed(folder)) return;
   folder.write("run/data.csv", "1,2\n");

@@ -23,7 +23,7 @@ std::string text(const OutlookEstimator& estimator) {
   return out.str();
 }
 
-/// What is said after the measurement value(i) for i = 0 … count-1 of a stage.
+/// The outlook after the measurements value(i), i = 0 … count-1, of a stage.
 template <typename Value>
 std::string after(int count, Value value) {
   OutlookEstimator estimator;
@@ -33,25 +33,25 @@ std::string after(int count, Value value) {
 
 }  // namespace
 
-TEST_CASE("a spread that falls by the same ratio each time is extrapolated") {
-  // From 2^14 down to 2^5 at the tenth: 1 is 5 further on.
+TEST_CASE("a spread that decreases by a constant ratio is extrapolated") {
+  // The tenth value is 2^5, after a start at 2^14: the limit 1 is 5 observations away.
   const auto halved = [](int i) { return std::exp2(14 - i); };
   CHECK(after(9, halved).empty());
   CHECK(after(10, halved) == "stable in about 5 more observations at this trend");
   CHECK(after(14, halved) == "stable in about 1 more observation at this trend");
-  CHECK(after(15, [](int i) { return std::exp2(13 - i); }).empty());  // it is stable
+  CHECK(after(15, [](int i) { return std::exp2(13 - i); }).empty());  // already stable
 }
 
-TEST_CASE("a single value off the line changes nothing") {
+TEST_CASE("a single outlier changes nothing") {
   const auto halved = [](int i) { return i == 6 ? 300.0 : std::exp2(14 - i); };
   CHECK(after(10, halved) == "stable in about 5 more observations at this trend");
 }
 
-TEST_CASE("nothing is said where there is no trend, or the limit is far off") {
+TEST_CASE("there is no outlook without a trend, or if the limit is far away") {
   CHECK(after(30, [](int) { return 3.0; }).empty());
   CHECK(after(30, [](int i) { return 3.0 + i; }).empty());
   CHECK(after(30, [](int i) { return i % 2 == 0 ? 3.0 : 3.1; }).empty());
-  // By 0.01 each time from e at last: a hundred further on.
+  // The logarithm decreases by 0.01 per observation and is now 1: the limit is a hundred away.
   CHECK(after(10, [](int i) { return std::exp(1.09 - 0.01 * i); }).empty());
   // A spread of 0 has no logarithm.
   CHECK(after(10, [](int i) { return i == 3 ? 0.0 : std::exp2(14 - i); }).empty());
@@ -65,7 +65,7 @@ TEST_CASE("a new stage begins without a trend") {
   CHECK(text(estimator).empty());
 }
 
-TEST_CASE("what counts is exact") {
+TEST_CASE("the outlook of a count is exact") {
   const auto of = [](const std::optional<Measurement>& measurement) {
     OutlookEstimator estimator;
     estimator.observe(1, measurement);

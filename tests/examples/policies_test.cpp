@@ -22,7 +22,7 @@ std::string error(const std::string& stability) {
 
 }  // namespace
 
-TEST_CASE("options are given in their order, by name, or some first and then others") {
+TEST_CASE("options are given by position, by name, or first by position and then by name") {
   const Stability all = RelativeRange({.window = 7, .tolerance = 0.02, .epsilon = 1e-12});
   CHECK(parse("range:7,0.02").stability == all);
   CHECK(parse("range:tolerance=0.02,window=7").stability == all);
@@ -56,7 +56,7 @@ TEST_CASE("each criterion takes its options by name") {
         Stability(compat::DlibPlateau({.window = 30, .probability = 0.6, .discard = 0.2})));
 }
 
-TEST_CASE("what the list says of a criterion is what it takes, and its defaults") {
+TEST_CASE("the list shows the options of each criterion and their defaults") {
   std::ostringstream list;
   print_list(list);
   std::set<std::string_view> names;
@@ -71,7 +71,7 @@ TEST_CASE("what the list says of a criterion is what it takes, and its defaults"
   }
 }
 
-TEST_CASE("each criterion comes with an average and a drop criterion, unless they are given") {
+TEST_CASE("each criterion has a default average and drop criterion") {
   const Policies ours = parse("patience:3");
   CHECK(ours.average == Average(ExponentialMovingAverage(0.9)));
   CHECK(ours.drop == Drop(RelativeDrop()));
@@ -88,7 +88,7 @@ TEST_CASE("each criterion comes with an average and a drop criterion, unless the
   CHECK(chosen.drop == Drop(StageLimit(2)));
 }
 
-TEST_CASE("epsilon is that of all, unless a policy has its own") {
+TEST_CASE("epsilon applies to all policies that do not set their own") {
   const Policies policies =
       parse_policies({.stability = "range:epsilon=3", .drop = "ratio:0.5", .epsilon = "2"});
   CHECK(policies.stability == Stability(RelativeRange({.epsilon = 3.0})));
@@ -97,7 +97,7 @@ TEST_CASE("epsilon is that of all, unless a policy has its own") {
         Drop(RelativeDrop({.reference = DropReference::previous_level})));
 }
 
-TEST_CASE("what cannot be used is told with what there is") {
+TEST_CASE("errors list the valid choices") {
   CHECK(error("range:window=x") == "--stability range: window must be a whole number, got \"x\"");
   CHECK(error("range:5,0.1,0,7") ==
         "--stability range: an option too many, \"7\"; there are window=5,tolerance=0.1,epsilon=0");

@@ -12,7 +12,7 @@
 
 namespace test {
 
-/// The whole file; "" if there is none.
+/// The contents of the file; "" if it does not exist.
 [[nodiscard]] inline std::string read(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
@@ -24,7 +24,7 @@ struct Result {
   std::string err;
 };
 
-/// Runs a line of the shell in the folder.
+/// Runs a shell command in the folder.
 [[nodiscard]] inline Result run(const TemporaryFolder& folder, const std::string& line) {
   const std::string command =
       "cd '" + folder.path().string() + "' && { " + line + "; } > .out 2> .err < /dev/null";

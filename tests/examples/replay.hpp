@@ -11,18 +11,18 @@
 
 #include <autodecay/number_text.hpp>
 
-/// How the program replay is tried.
+/// Helpers for testing the program replay.
 namespace test {
 
-// Falls to a half, a quarter and no further: by the policies below decays after 3 and 7, and a stop
-// after 9.
+// Drops to a half, to a quarter and no further. With the policies below, it decays after 3 and 7
+// and stops after 9.
 inline const std::string small_log =
     "epoch,learning_rate,train_loss\n1,0.1,8\n2,0.1,4\n3,0.1,4\n4,0.1,4\n5,0.1,2\n6,0.1,1\n"
     "7,0.1,1\n8,0.01,1\n9,0.01,1\n10,0.01,1\n11,0.01,1\n";
 inline const std::string by_hand =
     " --average none --stability range:2,0.1 --drop ratio:0.5 --epsilon 0 ";
 
-/// What replay answers to a log and options.
+/// Runs replay with a log and options.
 [[nodiscard]] inline Result replay(const std::string& log, const std::string& options) {
   const TemporaryFolder folder;
   folder.write("log.csv", log);

@@ -22,7 +22,7 @@ const std::string short_log = "train_loss\n8\n4\n4\n";
 
 }  // namespace
 
-TEST_CASE("several logs have a block each, and a summary") {
+TEST_CASE("several logs have one block each and a summary") {
   const TemporaryFolder folder;
   folder.write("a.csv", short_log);
   folder.write("b.csv", small_log);
@@ -49,7 +49,7 @@ the log ends at observation 3 with this decay
   CHECK(result.status == 0);
 }
 
-TEST_CASE("a folder means its logs and those below, in their order") {
+TEST_CASE("a folder stands for all logs in it and below, in order") {
   const TemporaryFolder folder;
   folder.write("runs/b.csv", short_log);
   folder.write("runs/a/z.csv", short_log);
@@ -64,13 +64,13 @@ TEST_CASE("a folder means its logs and those below, in their order") {
   CHECK(result.out.starts_with("log           runs/a/z.csv, column train_loss\n"));
   CHECK(result.out.find("\nlog           runs/b.csv, column train_loss\n") != std::string::npos);
   CHECK(result.out.ends_with(
-      "\n2 logs: 2 decays, 0 stops; 1 log without a loss; 1 file without the column left out\n"));
+      "\n2 logs: 2 decays, 0 stops; 1 log without a loss; 1 file without the column skipped\n"));
   CHECK(result.err ==
         "replay: runs/empty.csv: column train_loss has no value in any of 0 rows: nothing to "
         "replay\n");
 }
 
-TEST_CASE("a log that cannot be used hides no other, and the status tells of it") {
+TEST_CASE("an unusable log does not hide the others, and the exit status reports it") {
   const TemporaryFolder folder;
   folder.write("bad.csv", "train_loss\n8\noops\n");
   folder.write("good.csv", short_log);
@@ -83,7 +83,7 @@ TEST_CASE("a log that cannot be used hides no other, and the status tells of it"
         R"({"observation":3,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":null})"
         "\n");
   CHECK(result.err ==
-        "replay: nothing: no .csv file and no event file is in this folder\n"
+        "replay: nothing: this folder has no .csv file and no event file\n"
         "replay: missing.csv: No such file or directory\n"
         "replay: bad.csv:3: column train_loss: expected a number, got \"oops\"\n"
         "replay: other.csv:1: no column train_loss; there are loss\n");
@@ -91,7 +91,8 @@ TEST_CASE("a log that cannot be used hides no other, and the status tells of it"
             .out.ends_with("\n1 log: 1 decay, 0 stops; 1 could not be used\n"));
 }
 
-TEST_CASE("a folder that cannot be read hides no log beside it" * doctest::skip(::geteuid() == 0)) {
+TEST_CASE("an unreadable folder does not hide the logs next to it" *
+          doctest::skip(::geteuid() == 0)) {
   const TemporaryFolder folder;
   folder.write("runs/a.csv", short_log);
   folder.write("runs/locked/b.csv", short_log);
@@ -105,38 +106,38 @@ TEST_CASE("a folder that cannot be read hides no log beside it" * doctest::skip(
   CHECK(result.status == 1);
 }
 
-TEST_CASE("a name that is no UTF-8 is JSON all the same") {
+TEST_CASE("a file name that is not UTF-8 still gives valid JSON") {
   const TemporaryFolder folder;
   folder.write("\xff\"\n.csv", short_log);
   const Result result = run(folder, REPLAY " *.csv --json" + by_hand);
   CHECK(result.out.find("\"log\":\"\xef\xbf\xbd\\\"\\n.csv\"") != std::string::npos);
 }
 
-TEST_CASE("a folder without the column anywhere is an error") {
+TEST_CASE("a folder in which no log has the column is an error") {
   const TemporaryFolder folder;
   folder.write("runs/a.csv", "loss\n8\n");
   const Result result = run(folder, REPLAY " runs");
   CHECK(result.status == 1);
-  CHECK(result.err == "replay: no file in these folders has a column, or a tag, train_loss\n");
+  CHECK(result.err == "replay: no file in these folders has a column or tag train_loss\n");
   CHECK(run(folder, REPLAY " runs --column loss --by-rate").err ==
-        "replay: no file in these folders has a column, or a tag, loss and one learning_rate\n");
+        "replay: no file in these folders has a column or tag loss and a column or tag "
+        "learning_rate\n");
 }
 
-TEST_CASE("warnings of several logs name theirs") {
+TEST_CASE("with several logs, each warning names its log") {
   const TemporaryFolder folder;
   folder.write("a.csv", "train_loss\nnan\n8\n");
   folder.write("b.csv", short_log);
-  CHECK(run(folder, REPLAY " a.csv b.csv --json").err ==
-        "replay: a.csv: losses that are not finite: 1\n");
+  CHECK(run(folder, REPLAY " a.csv b.csv --json").err == "replay: a.csv: non-finite losses: 1\n");
 }
 
-TEST_CASE("event files are replayed like tables, by tag") {
+TEST_CASE("event files are replayed like tables, with the tag as the column") {
   const TemporaryFolder folder;
   const trainer::EventFile events(folder.path() / "events.out.tfevents.run");
   const std::vector<std::pair<double, double>> rows = {
       {8, 0.1}, {4, 0.1}, {4, 0.1}, {2, 0.01}, {2, 0.01}};
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    // Later steps first: they are put in order.
+    // Later steps come first; the reader sorts them.
     const std::size_t k = rows.size() - 1 - i;
     const std::vector<std::pair<std::string, double>> scalars = {{"train_loss", rows[k].first},
                                                                  {"learning_rate", rows[k].second}};
@@ -163,7 +164,7 @@ TEST_CASE("event files are replayed like tables, by tag") {
   CHECK(torn.err.starts_with("replay: torn.tfevents: ends within the record at byte "));
 }
 
-TEST_CASE("--plots draws each log into a folder that it makes") {
+TEST_CASE("--plots draws each log into a folder that it creates") {
   const TemporaryFolder folder;
   folder.write("gnuplot", "#!/bin/sh\ncp \"$4\" \"$5\"\n");
   std::filesystem::permissions(folder.path() / "gnuplot", std::filesystem::perms::owner_all);

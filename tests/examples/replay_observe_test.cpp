@@ -12,25 +12,25 @@ using test::Result;
 using test::run;
 using test::small_log;
 
-TEST_CASE("--observe tells of each observation, and the stage goes on") {
+TEST_CASE("--observe prints each observation") {
   CHECK(replay("train_loss\n8\nnan\n4\n4\n4.5\n4.5\n8\n8\n", by_hand + "--observe").out ==
         R"(log           log.csv, column train_loss
-observations  8, 1 of them not finite
+observations  8, 1 of them non-finite
 policies      none, range:2,0.1, ratio:0.5, epsilon 0, observed only
 
 observation 1, stage 1: level 8, 1 of 2 observations
-observation 2, stage 1: not finite
+observation 2, stage 1: non-finite loss
 observation 3, stage 1: level 4, spread 1 >= 0.1
 observation 4, stage 1: level 4, spread 0 < 0.1: would decay here
 observation 5, stage 1: level 4.5, spread 0.125 >= 0.1
 observation 6, stage 1: level 4.5, spread 0 < 0.1: would decay here
 observation 7, stage 1: level 8, spread 0.777778 >= 0.1
 observation 8, stage 1: level 8, spread 0 < 0.1: would decay here
-the log ends at observation 8: would decay at 3 observations, first of their stages 4; would stop at 0 observations
+the log ends at observation 8: would decay at 3 observations, first in each stage: 4; would stop at 0 observations
 )");
 }
 
-TEST_CASE("--untrained judges the first stage's drop") {
+TEST_CASE("--untrained is the reference for the drop of the first stage") {
   const std::string out =
       replay("train_loss\n4\n4\n4.5\n4.5\n", by_hand + "--observe --untrained 8").out;
   CHECK(out.find("observation 2, stage 1: level 4, spread 0 < 0.1, loss at 0.5 of the untrained "
@@ -39,16 +39,16 @@ TEST_CASE("--untrained judges the first stage's drop") {
                  "untrained model's > 0.5: would stop here\n") != std::string::npos);
 }
 
-TEST_CASE("--observe --by-rate tells of the log's own stages") {
+TEST_CASE("--observe --by-rate prints the stages of the log") {
   const std::string out = replay(small_log, by_hand + "--observe --by-rate").out;
   CHECK(out.find("observation 7, stage 1: ") != std::string::npos);
   CHECK(out.find("observation 8, stage 2: level 1, 1 of 2 observations\n") != std::string::npos);
   CHECK(
-      out.ends_with("the log ends at observation 11: would decay at 3 observations, first of their "
-                    "stages 3; would stop at 3 observations, first of their stages 9\n"));
+      out.ends_with("the log ends at observation 11: would decay at 3 observations, first in each "
+                    "stage: 3; would stop at 3 observations, first in each stage: 9\n"));
 }
 
-TEST_CASE("--observe --json has an object for each observation") {
+TEST_CASE("--observe --json prints one object per observation") {
   CHECK(
       replay("train_loss\n8\ninf\n4\n4\n",
              "--average none --stability patience:2 --epsilon 0 --observe --json")
@@ -60,7 +60,7 @@ TEST_CASE("--observe --json has an object for each observation") {
 )");
 }
 
-TEST_CASE("the last line says how far from stable the stage is") {
+TEST_CASE("the last line shows how far the stage is from stable") {
   CHECK(replay("train_loss\n8\n4\n4\n", "--stability pytorch:3")
             .out.ends_with(
                 "no improvement for 1 observations <= 3; stable in 3 more observations with "
@@ -76,7 +76,7 @@ TEST_CASE("the last line says how far from stable the stage is") {
         std::string::npos);
 }
 
-TEST_CASE("lines on standard input are answered as the lines of a file") {
+TEST_CASE("lines on standard input are treated like the lines of a file") {
   const TemporaryFolder folder;
   folder.write("log.csv", small_log);
   const Result lines = run(folder, "cat log.csv | " REPLAY " - --json --by-rate" + by_hand);
@@ -94,7 +94,7 @@ the log ends at observation 11, 2 after the stop
 )");
 }
 
-TEST_CASE("standard input may be a number a line") {
+TEST_CASE("standard input can have one number per line") {
   const TemporaryFolder folder;
   const Result result = run(folder, "printf '\\n8\\r\\n4\\n\\nnan\\n4' | " REPLAY " -" + by_hand);
   CHECK(result.status == 0);
@@ -102,12 +102,12 @@ TEST_CASE("standard input may be a number a line") {
 policies      none, range:2,0.1, ratio:0.5, epsilon 0
 
 observation 4: decay after 3 observations of stage 1: spread 0 < 0.1
-the log ends at observation 4, 1 of them not finite with this decay
+the log ends at observation 4, 1 of them non-finite with this decay
 )");
 }
 
-// The writer of the pipe goes on only after it has seen the answer to what it wrote.
-TEST_CASE("each decision is out before the next line is read") {
+// The writer of the pipe continues only after it has seen the answer to its last line.
+TEST_CASE("each decision is printed before the next line is read") {
   const TemporaryFolder folder;
   const Result result = run(folder, "mkfifo in out; " REPLAY " - --json" + by_hand +
                                         "< in > out & exec 3> in 4< out; printf "
@@ -120,16 +120,16 @@ TEST_CASE("each decision is out before the next line is read") {
 )");
 }
 
-TEST_CASE("what standard input cannot be is told with its line") {
+TEST_CASE("errors in standard input give the line") {
   const TemporaryFolder folder;
   const auto error = [&](const std::string& text, const std::string& options = "") {
     const Result result = run(folder, "printf '" + text + "' | " REPLAY " - " + options);
     CHECK(result.status == 1);
     return result.err;
   };
-  CHECK(
-      error("") ==
-      "replay: standard input: there is no line; expected a header of column names, or numbers\n");
+  CHECK(error("") ==
+        "replay: standard input: the input is empty; expected a header of column names, or "
+        "numbers\n");
   CHECK(error("epoch,loss\\n") ==
         "replay: standard input:1: no column train_loss; there are epoch, loss\n");
   CHECK(error("train_loss\\n8\\noops\\n") ==
@@ -142,7 +142,7 @@ TEST_CASE("what standard input cannot be is told with its line") {
         "replay: standard input:1: no column learning_rate; there are loss\n");
   CHECK(error("train_loss\\n\"8\\n", "") ==
         "replay: standard input:2: a double quote is never closed\n");
-  CHECK(run(folder, REPLAY " - log.csv").err == "replay: the log - is to be the only one\n");
+  CHECK(run(folder, REPLAY " - log.csv").err == "replay: - must be the only log\n");
   const Result nothing = run(folder, "echo train_loss | " REPLAY " -");
   CHECK(nothing.status == 0);
   CHECK(nothing.err == "replay: standard input: there is no loss: nothing to replay\n");

@@ -36,7 +36,7 @@ std::string column(const std::vector<double>& losses) {
 
 }  // namespace
 
-TEST_CASE("the text has a header, a line for each decision and where the log ended") {
+TEST_CASE("the text has a header, one line per decision and the state at the end of the log") {
   const Result result = replay(small_log, by_hand);
   CHECK(result.out == R"(log           log.csv, column train_loss
 observations  11
@@ -51,7 +51,7 @@ the log ends at observation 11, 2 after the stop
   CHECK(result.status == 0);
 }
 
-TEST_CASE("the last line says whether a decision ended the log") {
+TEST_CASE("the last line shows whether the log ended with a decision") {
   CHECK(replay("train_loss\n8\n4\n4\n", by_hand)
             .out.ends_with("the log ends at observation 3 with this decay\n"));
   CHECK(replay("train_loss\n8\n8\n", by_hand + "--untrained 8")
@@ -61,7 +61,7 @@ TEST_CASE("the last line says whether a decision ended the log") {
                            "spread 1 >= 0.1\n"));
 }
 
-TEST_CASE("--json prints one object a decision and nothing else") {
+TEST_CASE("--json prints one object per decision and nothing else") {
   const Result result = replay(small_log, by_hand + "--json");
   CHECK(first_fields(result.out) == two_decays_and_a_stop);
   CHECK(result.out.starts_with(
@@ -73,26 +73,26 @@ TEST_CASE("--json prints one object a decision and nothing else") {
   CHECK(result.status == 0);
 }
 
-TEST_CASE("blank cells are not counted, whatever the form of the file") {
+TEST_CASE("blank cells are not counted in any file format") {
   const std::string log =
       "\xEF\xBB\xBFtrain_loss,note\r\n\"8\",a\r\n,b\r\n4,\"c,\"\"d\"\"\"\r\n\r\n , \r\n4,\r\n";
   CHECK(first_fields(replay(log, by_hand + "--json").out) ==
         two_decays_and_a_stop.substr(0, two_decays_and_a_stop.find('\n') + 1));
 }
 
-TEST_CASE("losses that are not finite take a position and are counted") {
+TEST_CASE("non-finite losses take up a position and are counted") {
   const std::string log = "train_loss\n8\nnan\n4\ninf\n-inf\n4\n";
   const Result json = replay(log, by_hand + "--json");
   CHECK(first_fields(json.out) ==
         R"({"observation":6,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":null})"
         "\n");
-  CHECK(json.err == "replay: losses that are not finite: 3\n");
+  CHECK(json.err == "replay: non-finite losses: 3\n");
   CHECK(json.status == 0);
-  CHECK(replay(log, by_hand).out.find("observations  6, 3 of them not finite\n") !=
+  CHECK(replay(log, by_hand).out.find("observations  6, 3 of them non-finite\n") !=
         std::string::npos);
 }
 
-TEST_CASE("the numbers of JSON read back as those of the library's replay") {
+TEST_CASE("the numbers in the JSON equal those of the library's replay") {
   const std::vector<double> losses = test::noisy_descent(300);
   autodecay::AutoDecay scheduler;
   scheduler.begin(8.0);
@@ -116,8 +116,9 @@ TEST_CASE("the numbers of JSON read back as those of the library's replay") {
   CHECK_FALSE(std::getline(out, line));
 }
 
-TEST_CASE("--by-rate begins a stage where the rate changes and after a stop") {
-  // A stage of one observation ends by the rate before 2, the stop after 3 begins another.
+TEST_CASE("--by-rate begins a stage at a change of the rate and after a stop") {
+  // The change of the rate before 2 ends a stage of one observation, and the stop after 3 begins
+  // another stage.
   const std::string log =
       "learning_rate,train_loss\n0.1,8\n0.01,4\n0.01,4\n0.01,4\n0.01,1\n0.01,1\n";
   CHECK(first_fields(replay(log, by_hand + "--json").out) ==
@@ -130,14 +131,14 @@ TEST_CASE("--by-rate begins a stage where the rate changes and after a stop") {
 )");
 }
 
-TEST_CASE("--by-rate begins one stage, not two, where a decay and a change of the rate meet") {
+TEST_CASE("--by-rate begins only one stage if a decay and a change of the rate coincide") {
   CHECK(first_fields(replay(small_log, by_hand + "--json --by-rate").out) ==
         two_decays_and_a_stop +
             R"({"observation":11,"stage":4,"decision":"stop","level":1,"spread":0,"drop_ratio":1})"
             "\n");
 }
 
-TEST_CASE("--by-rate compares the rows that have a loss, and a blank rate is the one before") {
+TEST_CASE("--by-rate compares rows with a loss, and a blank rate repeats the previous rate") {
   const std::string log = "learning_rate,train_loss\n,8\n0.1,4\n5,\n,4\n0.1,4\n";
   CHECK(first_fields(replay(log, by_hand + "--json --by-rate").out) ==
         R"({"observation":3,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":null})"
@@ -171,8 +172,8 @@ TEST_CASE("every policy can be chosen") {
             .find("\"drop_ratio\":" + autodecay::to_text(7.5 / 11.5)) != std::string::npos);
 }
 
-TEST_CASE("a number that JSON cannot hold is null") {
-  // 0/0 of the first level is left, with ε = 0.
+TEST_CASE("a number that JSON cannot represent is null") {
+  // With ε = 0, the ratio to the first level is 0/0.
   CHECK(first_fields(
             replay("train_loss\n0\n0\n",
                    "--average none --stability patience:1,0 --epsilon 0 --untrained 0 --json")
@@ -181,7 +182,7 @@ TEST_CASE("a number that JSON cannot hold is null") {
         "\n");
 }
 
-TEST_CASE("options out of range or malformed end with status 2 and say what is allowed") {
+TEST_CASE("options out of range or malformed give exit status 2 and the allowed values") {
   const auto error = [](const std::string& options) {
     const Result result = replay(small_log, options);
     CHECK(result.status == 2);
@@ -199,7 +200,7 @@ TEST_CASE("options out of range or malformed end with status 2 and say what is a
   CHECK(error("--epsilon small") == "replay: --epsilon must be a number, got \"small\"\n");
   CHECK(error("--plot log.pdf") == "replay: --plot must end in .svg or .png, got \"log.pdf\"\n");
   CHECK(error("--plot log.svg --plots pictures") ==
-        "replay: --plot draws one log, --plots each of them: not both\n");
+        "replay: --plot and --plots cannot be combined\n");
   CHECK(error("--regret 0.02").find("--suggest") != std::string::npos);
   CHECK(error("--average NONE") ==
         "replay: --average must be one of ema, mean, none, with options as --list shows, got "
@@ -215,11 +216,10 @@ TEST_CASE("options out of range or malformed end with status 2 and say what is a
   CHECK(error("--average none:1") ==
         "replay: --average none: an option too many, \"1\"; there is none\n");
   CHECK(error("--colour").starts_with("replay: "));
-  CHECK(test::run(TemporaryFolder(), REPLAY "").err ==
-        "replay: no LOG is given; --help says what there is to give\n");
+  CHECK(test::run(TemporaryFolder(), REPLAY "").err == "replay: no LOG is given; see --help\n");
 }
 
-TEST_CASE("a column without a loss is nothing to replay, and no error") {
+TEST_CASE("a column without losses has nothing to replay and is no error") {
   for (const std::string option : {"", "--json"}) {
     const Result result = replay("epoch,train_loss\n1,\n2,\n", option);
     CHECK(result.status == 0);
@@ -229,7 +229,7 @@ TEST_CASE("a column without a loss is nothing to replay, and no error") {
   }
 }
 
-TEST_CASE("a file that cannot be used ends with status 1 and says where") {
+TEST_CASE("an unusable file gives exit status 1 and the position of the error") {
   const auto error = [](const std::string& log, const std::string& options = "") {
     const Result result = replay(log, options);
     CHECK(result.status == 1);
@@ -256,7 +256,7 @@ TEST_CASE("a file that cannot be used ends with status 1 and says where") {
   CHECK(missing.err == "replay: missing.csv: No such file or directory\n");
 }
 
-TEST_CASE("text in columns that are not asked for is no concern") {
+TEST_CASE("text in other columns is ignored") {
   CHECK(replay("learning_rate,note,train_loss\nx,y,8\n", by_hand).status == 0);
 }
 
@@ -272,9 +272,9 @@ TEST_CASE("--help names every option with its default") {
   }
 }
 
-// What stands in for gnuplot here is a script of the shell. Its arguments: --default-settings -c
-// SCRIPT DATA PICTURE TITLE.
-TEST_CASE("--plot hands the data to gnuplot and puts the picture in its place") {
+// A shell script replaces gnuplot here. Its arguments are --default-settings -c SCRIPT DATA PICTURE
+// TITLE.
+TEST_CASE("--plot passes the data to gnuplot and moves the picture to its path") {
   const TemporaryFolder folder;
   folder.write("log.csv", small_log);
   folder.write("gnuplot", "#!/bin/sh\ncp \"$4\" \"$5\"\necho \"$6\" > title\n");
@@ -322,7 +322,7 @@ TEST_CASE("--plot hands the data to gnuplot and puts the picture in its place") 
 9 0 1
 )");
 
-  SUBCASE("a failure leaves the old picture and nothing beside it") {
+  SUBCASE("a failure keeps the old picture and leaves no other file") {
     const std::string before = test::read(folder.path() / "a b.svg");
     folder.write("gnuplot", "#!/bin/sh\necho half > \"$5\"\nexit 3\n");
     const Result failure = test::run(folder, command);
@@ -331,7 +331,7 @@ TEST_CASE("--plot hands the data to gnuplot and puts the picture in its place") 
     CHECK(test::read(folder.path() / "a b.svg") == before);
     CHECK_FALSE(std::filesystem::exists(folder.path() / ".new-a b.svg"));
   }
-  SUBCASE("a place that cannot be written is named before gnuplot sees it") {
+  SUBCASE("an unwritable path is reported before gnuplot runs") {
     const Result unwritable =
         test::run(folder, "PATH=.:$PATH " REPLAY " log.csv --json --plot absent/c.svg" + by_hand);
     CHECK(unwritable.status == 1);
@@ -347,7 +347,7 @@ TEST_CASE("--plot hands the data to gnuplot and puts the picture in its place") 
   }
 }
 
-TEST_CASE("gnuplot draws any log without a complaint") {
+TEST_CASE("gnuplot draws any log without a warning") {
   const TemporaryFolder folder;
   if (test::run(folder, "gnuplot --version").status != 0) {
     MESSAGE("gnuplot is not installed: its script is not tried");

@@ -21,7 +21,7 @@ using replay_tool::UsageError;
 
 namespace {
 
-/// 10, 8, 6, 4, 2, and then 25 times 1.
+/// 10, 8, 6, 4, 2 and then 1, 25 times.
 std::vector<double> fall_and_rest() {
   std::vector<double> losses = {10, 8, 6, 4, 2};
   losses.resize(30, 1.0);
@@ -45,9 +45,10 @@ bool contains(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE("the setting that saves most within the regret is suggested") {
-  // Bare losses: 1 1 is seen at observation 7 and 1 1 1 at 8, which saves 23 or 22 of 30. With a
-  // tolerance of 0.3, 10 8 is seen at 2, where the mean over three losses is 8 times that of the end.
+TEST_CASE("the setting that saves most within the allowed regret is suggested") {
+  // Without smoothing, 1 1 is detected at observation 7 and 1 1 1 at 8, which saves 23 or 22 of 30.
+  // With a tolerance of 0.3, 10 8 is detected at 2, where the mean over three losses is 8 times
+  // that at the end.
   Suggestion suggestion(
       parse_search({.regret = 0.0, .betas = "0", .windows = "2,3", .tolerances = "0.1,0.3"}));
   suggestion.add(at_one_rate(fall_and_rest()), "log");
@@ -67,7 +68,7 @@ TEST_CASE("the setting that saves most within the regret is suggested") {
                  "              saves 93.3 % of a stage at a mean regret of 7\n"));
 }
 
-TEST_CASE("stages are cut where the rate changes; short ones and losses not finite are left out") {
+TEST_CASE("stages end where the rate changes; short stages and non-finite losses are left out") {
   std::vector<double> losses = fall_and_rest();
   losses.insert(losses.begin() + 6, std::numeric_limits<double>::quiet_NaN());
   Log log = at_one_rate(losses);
@@ -82,29 +83,29 @@ TEST_CASE("stages are cut where the rate changes; short ones and losses not fini
   const std::string text = printed(suggestion);
   CHECK(contains(text,
                  "learned from  2 stages of at least 30 losses at one learning rate, in 2 logs; "
-                 "1 had none\n"));
+                 "1 log without such a stage\n"));
   CHECK(contains(text, "saves 73.3 % of a stage at a mean regret of 0\n"));
 }
 
-TEST_CASE("with several logs the choice is tried on those it does not know") {
+TEST_CASE("with several logs, the choice is tested on held-out logs") {
   Suggestion suggestion(parse_search({.betas = "0", .windows = "3", .tolerances = "0.1,10"}));
   suggestion.add(at_one_rate(fall_and_rest()), "a");
   suggestion.add(at_one_rate(std::vector<double>(30, 1.0)), "b");
   const std::string text = printed(suggestion);
-  // On the constant losses alone either tolerance sees a plateau at 3, and the first one is taken.
+  // On the constant losses alone, both tolerances detect a plateau at 3, and the first is chosen.
   CHECK(contains(text,
-                 "elsewhere     chosen for each log by the others alone\n"
+                 "held out      chosen for each log on the other logs\n"
                  "              saves 81.7 % of a stage at a mean regret of 0\n"));
 }
 
-TEST_CASE("a setting that is good enough may not be there") {
+TEST_CASE("there may be no setting within the allowed regret") {
   Suggestion suggestion(
       parse_search({.regret = 0.1, .betas = "0", .windows = "2", .tolerances = "0.3"}));
   suggestion.add(at_one_rate(fall_and_rest()), "log");
-  CHECK(contains(printed(suggestion), "suggested     none: each has more regret\n"));
+  CHECK(contains(printed(suggestion), "suggested     none: every setting has more regret\n"));
 }
 
-TEST_CASE("what cannot be learned from is told") {
+TEST_CASE("errors name logs without a usable stage") {
   Suggestion suggestion(parse_search({}));
   CHECK(test::message<csv::FileError>([&] {
           suggestion.add(at_one_rate(std::vector<double>(30, -1.0)), "log");
@@ -113,7 +114,7 @@ TEST_CASE("what cannot be learned from is told") {
         "no log has a stage of 30 losses at one learning rate: there is nothing to learn from");
 }
 
-TEST_CASE("a search out of its ranges is refused") {
+TEST_CASE("search options out of range are rejected") {
   const auto error = [](const SearchTexts& texts) {
     return test::message<UsageError>([&] { (void)parse_search(texts); });
   };
@@ -123,14 +124,14 @@ TEST_CASE("a search out of its ranges is refused") {
   CHECK(error({.windows = "1"}) ==
         "--suggest: RelativeRange: window must be in [2, 2^24] observations, got 1");
   CHECK(error({.windows = "5,2.5"}) ==
-        "--windows must be whole numbers with commas between them, got \"5,2.5\"");
+        "--windows must be a comma-separated list of whole numbers, got \"5,2.5\"");
   CHECK(error({.tolerances = "0.1,"}) ==
-        "--tolerances must be numbers with commas between them, got \"0.1,\"");
-  CHECK(error({.betas = ""}) == "--betas must be numbers with commas between them, got \"\"");
+        "--tolerances must be a comma-separated list of numbers, got \"0.1,\"");
+  CHECK(error({.betas = ""}) == "--betas must be a comma-separated list of numbers, got \"\"");
   CHECK(error({}).empty());
 }
 
-TEST_CASE("replay --suggest reads logs as replay does") {
+TEST_CASE("replay --suggest reads logs like replay") {
   const TemporaryFolder folder;
   std::string log = "train_loss\n";
   for (const double loss : fall_and_rest()) log += std::to_string(loss) + '\n';

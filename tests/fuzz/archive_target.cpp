@@ -55,8 +55,8 @@ auto schedulers() {
   return all;
 }
 
-/// Whether the text holds a window or a capacity that is allowed, and so large that to load it is to
-/// ask for the memory of the scheduler that it describes, which no defect is.
+/// Whether the text holds a window or a capacity that is allowed, and so large that to load it is
+/// to ask for the memory of the scheduler that it describes, which no defect is.
 bool asks_for_much_memory(std::string_view text) {
   constexpr std::int64_t much = 1'000'000;
   constexpr std::int64_t largest = std::int64_t{1} << 24;

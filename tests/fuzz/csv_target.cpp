@@ -24,7 +24,7 @@ std::string written(const csv::Table& table) {
   return text;
 }
 
-/// Of the last row alone, since exceptions are slow.
+/// Only for the last row, because exceptions are slow.
 void check_last_row(const csv::Table& table) {
   if (table.rows.empty()) return;
   for (std::size_t column = 0; column < table.header.cells.size(); ++column) {
@@ -35,7 +35,7 @@ void check_last_row(const csv::Table& table) {
   }
 }
 
-/// Of the last column alone, since there may be very many.
+/// Only for the last column, because there may be very many columns.
 void check_column(const csv::Table& table) {
   const std::string& name = table.header.cells.back();
   require(table.has_column(name), "a table has the columns of its header");

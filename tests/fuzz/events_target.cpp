@@ -8,7 +8,7 @@
 namespace fuzz {
 namespace {
 
-/// Bit by bit as RFC 3720 has CRC-32C, then masked as TFRecord has it.
+/// CRC-32C bit by bit, as in RFC 3720, and then masked as in TFRecord.
 std::uint32_t masked_checksum(std::string_view bytes) {
   std::uint32_t checksum = 0xffffffff;
   for (const char byte : bytes) {
@@ -32,7 +32,7 @@ std::string record(std::string_view payload) {
          little_endian(masked_checksum(payload), 4);
 }
 
-/// A field of protobuf that holds less than 128 bytes.
+/// A protobuf field with fewer than 128 bytes.
 std::string nested(char key, const std::string& content) {
   return std::string{key, static_cast<char>(content.size())} + content;
 }
@@ -42,7 +42,7 @@ std::string scalar(const std::string& tag, const std::string& number) {
   return nested('\x2a', nested('\x0a', nested('\x0a', tag) + number));
 }
 
-/// The length that a record claims, or what is left if that is less.
+/// The length that a record claims, or the remaining length if that is less.
 std::size_t payload_size(std::string_view bytes, std::size_t left) {
   std::uint64_t claimed = 0;
   for (std::size_t i = 8; i-- > 0;) claimed = claimed << 8 | static_cast<unsigned char>(bytes[i]);
@@ -54,8 +54,8 @@ std::size_t payload_size(std::string_view bytes, std::size_t left) {
 std::vector<std::string> seeds() {
   using namespace std::string_literals;
   const std::string half = "\0\0\0\x3f"s;  // as a float
-  // Wall time and the file's version; a simple value at step 1; tensors of one number at the steps
-  // 2 to 4, as the bytes of a float, in a list of floats and as the bytes of a double.
+  // The wall time and the file version; a simple value at step 1; tensors of one number at steps 2
+  // to 4, as the bytes of a float, as a list of floats and as the bytes of a double.
   const std::string version = "\x09\0\0\0\0\0\0\xf0\x3f"s + nested('\x1a', "brain.Event:2");
   const std::string simple = "\x10\x01" + scalar("loss", '\x15' + half);
   const std::string content =
@@ -68,7 +68,7 @@ std::vector<std::string> seeds() {
   return {record(version) + record(simple), record(content), record(packed) + record(wide)};
 }
 
-/// Each record's checksums are made right, and the length of one that has too few bytes left.
+/// Corrects the checksums of each record, and the length of a record with too few remaining bytes.
 std::string mended(std::string input) {
   constexpr std::size_t around = 16;
   std::string result;
@@ -96,7 +96,7 @@ bool accepts(std::string_view input) {
     scalars += tag.size() + by_step.size();
   }
   require(scalars <= input.size(), "no more scalars and names than bytes");
-  // A file that is still being written is read up to where it ends.
+  // A file that is still being written is read up to its end.
   require(read(input.substr(0, input.size() / 2)).tags.size() <= log.tags.size(),
           "half of a file has no more tags");
   return true;

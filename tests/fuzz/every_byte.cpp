@@ -1,5 +1,5 @@
-// What of a fuzz target is quick and always the same: its seeds must be accepted, and none of them
-// cut off or altered at any byte may do worse than be refused.
+// The quick and deterministic part of a fuzz target: its seeds must be accepted, and a seed that is
+// truncated or altered at any byte must be accepted or rejected without any other effect.
 
 #include "target.hpp"
 

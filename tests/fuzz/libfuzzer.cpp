@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <random>
 
-// The names are libFuzzer's.
+// libFuzzer requires these names.
 
 extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t max_size);
 
@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   return 0;
 }
 
-/// libFuzzer's own mutations, begun at a seed now and then, and mended more often than not.
+/// libFuzzer's own mutations, which sometimes start from a seed and are usually repaired.
 extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size,
                                                std::size_t max_size, unsigned int seed) {
   static const std::vector<std::string> seeds = fuzz::seeds();

@@ -1,13 +1,13 @@
-// Whole trainings, decision by decision, with the numbers they rest on.
+// Whole trainings, decision by decision, with the numbers behind the decisions.
 //
-// The expected values were computed once by a separate Python program, written from the paper's
-// formulas and sharing nothing with the library: levels as the direct sum of Eq. 1 in exact
-// rational arithmetic (fractions.Fraction), the window rescanned, the criteria of section 4.2 as
-// they stand. Each value is its result rounded to double once. No comparison in it was closer than
-// 1e-5, so that rounding decides nothing.
+// The expected values were computed once by a separate Python program, which was written from the
+// paper's formulas and shares nothing with the library. It computes levels as the direct sum of Eq.
+// 1 in exact rational arithmetic (fractions.Fraction), rescans the window, and uses the criteria of
+// section 4.2 literally. Each expected value is its result, rounded to double once. No comparison
+// in it was closer than 1e-5, so that rounding affects no decision.
 //
-// They may change only if the library's rules change, which is a new major version and a line in
-// its notes. A refactoring, a faster statistic or another compiler must leave them as they are.
+// The values may change only if the library's rules change, which requires a new major version and
+// a line in its notes. A refactoring, a faster statistic or another compiler must not change them.
 
 #include "support/decisions.hpp"
 
@@ -27,8 +27,8 @@ using namespace autodecay;
 
 namespace {
 
-/// A training that answers to its learning rate: in each stage the loss falls towards a lower
-/// plateau, with less noise. Whole numbers of 1/1024, the same on every machine.
+/// A training that responds to its learning rate: in each stage the loss decreases towards a lower
+/// plateau, with less noise. The losses are multiples of 1/1024 and the same on every machine.
 class Training {
  public:
   double loss() {
@@ -59,14 +59,14 @@ struct End {
   std::int64_t observations;  // of the stage
   double first_level;
   double level;
-  double stability;  // what the stability criterion measured
-  double drop;       // what the drop criterion measured; 0 if it measures nothing
+  double stability;  // measurement of the stability criterion
+  double drop;       // measurement of the drop criterion; 0 if there is none
 };
 
 template <typename S>
 void check_golden(S scheduler, const std::vector<End>& ends) {
   Training training;
-  scheduler.begin(ends.front().first_level);  // so that the drop of stage 1 is measured too
+  scheduler.begin(ends.front().first_level);  // so that the drop of stage 1 is also measured
   std::int64_t observation = 0;
   for (const End& end : ends) {
     Decision decision = Decision::hold;
@@ -79,7 +79,7 @@ void check_golden(S scheduler, const std::vector<End>& ends) {
     REQUIRE(observation == end.observation);
     REQUIRE(decision == end.decision);
     CHECK(evidence.stage.observations == end.observations);
-    // The recurrence rounds; differences of levels have lost two digits or three.
+    // The recurrence rounds, and differences of levels lose two or three digits.
     CHECK(test::near(evidence.stage.first_level, end.first_level, 1e-14));
     CHECK(test::near(evidence.stage.level, end.level, 1e-14));
     const auto value = [](const std::optional<Measurement>& measured) {
@@ -104,7 +104,7 @@ TEST_CASE("AutoDecay with its defaults") {
                               0.007048132736541443, 0.9925508779900831}});
 }
 
-TEST_CASE("AutoDecay with a long memory, from the end of the previous stage") {
+TEST_CASE("AutoDecay with a long memory and the previous level as the reference") {
   check_golden(AutoDecay({.beta = 0.98,
                           .window = 20,
                           .tolerance = 0.02,

@@ -97,8 +97,9 @@ TEST_CASE_TEMPLATE("every decay action is a policy", Model, OF_RATES, OF_BATCHES
   laws::saved_and_loaded_is_the_same(fresh);
 }
 
-TEST_CASE_TEMPLATE("no rate rises, none is lowered below the floor, ratios stay above it", Model,
-                   OF_RATES) {
+TEST_CASE_TEMPLATE(
+    "no rate rises or is lowered below the floor, and ratios are kept above the floor", Model,
+    OF_RATES) {
   auto action = Model::fresh();
   test::GroupedOptimizer optimizer{0.1, 1.0, 0.03, 0.7, 2e-4, 1e-5, 0.0};
   std::vector<double> before = optimizer.rates();
@@ -118,8 +119,8 @@ TEST_CASE_TEMPLATE("no rate rises, none is lowered below the floor, ratios stay 
   }
 }
 
-TEST_CASE_TEMPLATE("rates in single precision obey too", Model, Tenth, Third, AsPyTorch, AsDlib,
-                   Given) {
+TEST_CASE_TEMPLATE("rates in single precision obey the laws, too", Model, Tenth, Third, AsPyTorch,
+                   AsDlib, Given) {
   auto action = Model::fresh();
   SinglePrecision optimizer;
   for (std::int64_t index = 2; index <= 12; ++index) {
@@ -130,7 +131,7 @@ TEST_CASE_TEMPLATE("rates in single precision obey too", Model, Tenth, Third, As
   }
 }
 
-TEST_CASE_TEMPLATE("no batch shrinks, and none passes the limit", Model, OF_BATCHES, Both) {
+TEST_CASE_TEMPLATE("no batch shrinks or exceeds the limit", Model, OF_BATCHES, Both) {
   constexpr std::int64_t largest = GrowBatchSize::unlimited;
   for (const std::int64_t first :
        {std::int64_t{1}, std::int64_t{2}, std::int64_t{3}, std::int64_t{64}, std::int64_t{999},
@@ -152,14 +153,14 @@ TEST_CASE_TEMPLATE("no batch shrinks, and none passes the limit", Model, OF_BATC
   }
 }
 
-TEST_CASE_TEMPLATE("an action on the rates leaves the batch alone", Model, OF_RATES) {
+TEST_CASE_TEMPLATE("an action on the rates does not change the batch size", Model, OF_RATES) {
   auto action = Model::fresh();
   test::StepSizeOptimizer optimizer(0.1, 7);
   for (std::int64_t index = 2; index <= 12; ++index) action(optimizer, Stage{.index = index});
   CHECK(optimizer.BatchSize() == 7);
 }
 
-TEST_CASE_TEMPLATE("an action on the batch leaves the rate alone", Model, OF_BATCHES) {
+TEST_CASE_TEMPLATE("an action on the batch size does not change the rate", Model, OF_BATCHES) {
   auto action = Model::fresh();
   test::StepSizeOptimizer optimizer(0.1, 7);
   for (std::int64_t index = 2; index <= 12; ++index) action(optimizer, Stage{.index = index});

@@ -38,7 +38,7 @@ struct Either {
 };
 
 std::vector<Stage> stages() {
-  // Without the level before it, as stage 1 has it, and with it.
+  // Without a previous level, as in stage 1, and with one.
   std::vector<Stage> stages{{.observations = 5, .first_level = 4.0, .level = 4.0},
                             {.observations = 5, .first_level = 4.0, .level = 1.0}};
   for (const std::int64_t index : {1, 2, 3, 7})
@@ -64,12 +64,12 @@ TEST_CASE_TEMPLATE("every drop criterion is a policy", Model, MODELS) {
   laws::saved_and_loaded_is_the_same(fresh);
 }
 
-TEST_CASE_TEMPLATE("a drop criterion depends on the stage alone", Model, MODELS) {
+TEST_CASE_TEMPLATE("a drop criterion depends only on the stage", Model, MODELS) {
   const auto drop = Model::fresh();
   std::vector<bool> answers;
   for (const Stage& stage : stages()) answers.push_back(drop.significant(stage));
   CHECK(drop == Model::fresh());
-  // In the other order, and each asked by a criterion that was asked nothing before.
+  // In reverse order, and each with a fresh criterion.
   const auto all = stages();
   for (std::size_t i = all.size(); i-- > 0;) {
     CHECK(drop.significant(all[i]) == answers[i]);
@@ -77,7 +77,7 @@ TEST_CASE_TEMPLATE("a drop criterion depends on the stage alone", Model, MODELS)
   }
 }
 
-TEST_CASE_TEMPLATE("a deeper fall is never less significant", Model, MODELS) {
+TEST_CASE_TEMPLATE("a larger drop is never less significant", Model, MODELS) {
   const auto drop = Model::fresh();
   for (Stage stage : stages()) {
     const bool significant = drop.significant(stage);
@@ -86,8 +86,8 @@ TEST_CASE_TEMPLATE("a deeper fall is never less significant", Model, MODELS) {
   }
 }
 
-TEST_CASE_TEMPLATE("a relative drop does not see the scale", Model, FromFirst, FromPrevious, Both,
-                   Either) {
+TEST_CASE_TEMPLATE("a relative drop is independent of the scale", Model, FromFirst, FromPrevious,
+                   Both, Either) {
   const auto drop = Model::fresh();
   for (const double scale : {0x1p100, 0x1p-100})
     for (Stage stage : stages()) {

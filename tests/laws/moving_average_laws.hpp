@@ -11,8 +11,8 @@
 
 #include <autodecay/concepts.hpp>
 
-/// The laws of every MovingAverage. "To rounding" is 1e-13 of the largest value seen: an average
-/// with a memory of some hundred values rounds as often.
+/// The laws of every MovingAverage. "Up to rounding" means 1e-13 of the largest value seen, because
+/// an average with a memory of several hundred values rounds several hundred times.
 namespace laws {
 
 inline constexpr double rounding = 1e-13;
@@ -45,7 +45,7 @@ void level_within_the_range_seen(const A& fresh) {
   }
 }
 
-/// level(c·x) = c·level(x): to the bit where c is a power of two, to rounding elsewhere.
+/// level(c·x) = c·level(x): to the bit if c is a power of two, and up to rounding otherwise.
 template <autodecay::MovingAverage A>
 void level_scales_with_the_loss(const A& fresh) {
   struct Scale {
@@ -67,7 +67,8 @@ void level_scales_with_the_loss(const A& fresh) {
   }
 }
 
-/// A spike of a million times the loss has no effect, to `tolerance`, `memory` observations later.
+/// `memory` observations after a spike of a million times the loss, its effect is within
+/// `tolerance`.
 template <autodecay::MovingAverage A>
 void a_spike_is_forgotten(const A& fresh, int memory, double tolerance = rounding) {
   for (const int position : {0, 1, 5, 50}) {

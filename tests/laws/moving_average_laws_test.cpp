@@ -12,7 +12,8 @@ using namespace autodecay;
 
 namespace {
 
-/// A model: its fresh state, and after how many observations a spike of 1e6 is below rounding.
+/// A model: its fresh state, and the number of observations after which a spike of 1e6 is below
+/// rounding.
 struct Latest {
   static LatestValue fresh() { return {}; }
   static constexpr int memory = 1;
@@ -50,7 +51,7 @@ TEST_CASE_TEMPLATE("every moving average is a policy", Model, MODELS) {
   laws::saved_and_loaded_is_the_same(fresh);
 }
 
-TEST_CASE("a simple moving average forgets a spike to the bit") {
+TEST_CASE("a spike that has left a simple moving average has no effect, bit for bit") {
   for (const int window : {1, 2, 7, 100})
     laws::a_spike_is_forgotten(SimpleMovingAverage(window), window, 0.0);
 }

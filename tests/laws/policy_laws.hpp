@@ -15,11 +15,11 @@
 #include <autodecay/concepts.hpp>
 #include <autodecay/resettable.hpp>
 
-/// The laws of every Policy, whatever it computes.
+/// The laws of every Policy.
 namespace laws {
 
-/// Losses that fall, rest and change sign, so that every kind of policy answers differently in
-/// time.
+/// Losses that improve, stay constant and change sign, so that the answers of every kind of policy
+/// vary over time.
 inline std::vector<double> up_and_down() {
   std::vector<double> losses = test::noisy_descent(97);
   std::fill(losses.begin() + 30, losses.begin() + 50, 2.25);
@@ -57,7 +57,7 @@ std::vector<double> responses(P& policy, std::int64_t first, std::int64_t count)
   return answers;
 }
 
-/// Histories after which the laws are tried: none, within the first window, after many.
+/// The numbers of losses after which the laws are tested: none, within the first window, many.
 inline const std::vector<std::int64_t> histories{0, 1, 2, 3, 5, 8, 13, 40, 47, 200};
 
 template <autodecay::Policy P>

@@ -56,7 +56,7 @@ struct Combined {
   }
 };
 
-/// A descent with losses that are not finite strewn in, four in a row at the end.
+/// A descent with some non-finite losses, four of them consecutive at the end.
 std::vector<double> losses() {
   std::vector<double> losses = test::noisy_descent(100);
   for (const std::size_t i : {2U, 19U, 20U, 45U, 96U, 97U, 98U, 99U})
@@ -85,8 +85,8 @@ std::vector<Step> run(S& scheduler, LearningRate& rate, const std::vector<double
 
 #define MODELS Paper, Clock, Milestones, Plateau, AsPyTorch, AsKeras, AsOptax, AsDlib, Combined
 
-TEST_CASE_TEMPLATE("saved anywhere and loaded into any object, a run goes on to the bit", Model,
-                   MODELS) {
+TEST_CASE_TEMPLATE("a run saved at any point and loaded into any object continues to the bit",
+                   Model, MODELS) {
   const std::vector<double> all = losses();
   for (std::size_t k = 0; k <= all.size(); ++k) {
     const std::vector<double> head(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(k));
@@ -110,7 +110,8 @@ TEST_CASE_TEMPLATE("saved anywhere and loaded into any object, a run goes on to 
   }
 }
 
-TEST_CASE_TEMPLATE("a reset scheduler is a fresh one, a copy goes its own way", Model, MODELS) {
+TEST_CASE_TEMPLATE("a reset scheduler equals a new one, and copies are independent", Model,
+                   MODELS) {
   const std::vector<double> all = losses();
   for (std::size_t k = 0; k <= all.size(); k += 7) {
     const std::vector<double> head(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(k));
@@ -126,7 +127,7 @@ TEST_CASE_TEMPLATE("a reset scheduler is a fresh one, a copy goes its own way", 
   }
 }
 
-TEST_CASE_TEMPLATE("the runs of these laws decay", Model, MODELS) {
+TEST_CASE_TEMPLATE("the runs of these laws contain decays", Model, MODELS) {
   auto scheduler = Model::fresh();
   LearningRate rate{0.5};
   run(scheduler, rate, losses());

@@ -9,10 +9,10 @@
 
 #include <autodecay/concepts.hpp>
 
-/// The laws of every StabilityCriterion, beside those of every Policy.
+/// The laws of every StabilityCriterion, in addition to those of every Policy.
 namespace laws {
 
-/// The first of the levels at which the criterion holds, from 1; 0 if none.
+/// The position, from 1, of the first level at which the criterion holds; 0 if there is none.
 template <autodecay::StabilityCriterion S>
 int first_stable(S criterion, const std::vector<double>& levels) {
   int t = 0;
@@ -23,7 +23,7 @@ int first_stable(S criterion, const std::vector<double>& levels) {
   return 0;
 }
 
-/// A constant is stable at observation `expected`: once the window is full, never before.
+/// A constant is stable at observation `expected`: once the window is full, and not before.
 template <autodecay::StabilityCriterion S>
 void constant_is_stable_at(const S& fresh, int expected) {
   for (const double constant : {1.0, -3.7, 0.0, 1e-290, 1e300}) {
@@ -32,7 +32,7 @@ void constant_is_stable_at(const S& fresh, int expected) {
   }
 }
 
-/// 2000 levels, each below the one before by 1/32 of its magnitude.
+/// 2000 levels, each lower than the previous level by 1/32 of its magnitude.
 inline std::vector<double> fast_improvement(double from) {
   std::vector<double> levels{from};
   while (levels.size() < 2000) levels.push_back(levels.back() - std::abs(levels.back()) / 32.0);
@@ -44,20 +44,20 @@ template <autodecay::StabilityCriterion S>
 void fast_improvement_is_never_stable(const S& fresh) {
   CHECK(first_stable(fresh, fast_improvement(1e10)) == 0);
   CHECK(first_stable(fresh, fast_improvement(-1.0)) == 0);
-  // Through 0 at a steady pace, for as long as that is fast beside the level.
+  // Through 0 at a constant pace, while that is fast compared with the level.
   std::vector<double> levels;
   for (double level = 4.0; level > -4.0; level -= 0.125) levels.push_back(level);
   CHECK(first_stable(fresh, levels) == 0);
 }
 
-/// A relative criterion does not see the scale of the loss.
+/// A relative criterion is independent of the scale of the loss.
 template <autodecay::StabilityCriterion S>
 void scale_is_not_seen(const S& fresh) {
   for (const double scale : {0x1p10, 0x1p-10, 0x1p200, 0x1p-200}) {
     S criterion = fresh, scaled = fresh;
     int stable = 0;
     for (double level : test::noisy_descent(1000)) {
-      // Less and less noise, so that it becomes stable at last.
+      // The noise decreases, so that the criterion eventually holds.
       level = 2.0 + (level - 2.0) / 16.0;
       const bool holds = criterion.update(level);
       stable += holds ? 1 : 0;
@@ -67,7 +67,7 @@ void scale_is_not_seen(const S& fresh) {
   }
 }
 
-/// A worsening is never an improvement, on negative levels either: rising levels are stable as soon
+/// A worsening is never an improvement, even on negative levels: rising levels are stable as soon
 /// as a constant is.
 template <autodecay::StabilityCriterion S>
 void worsening_is_stable_at(const S& fresh, int expected) {

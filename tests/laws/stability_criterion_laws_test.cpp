@@ -22,8 +22,8 @@ using namespace autodecay;
 
 namespace {
 
-/// A model: its fresh state, and the observation at which a constant becomes stable. The criteria
-/// that look at the levels have a tolerance of 1/64 and no absolute part.
+/// A model: its fresh state, and the observation at which a constant becomes stable. Criteria that
+/// depend on the levels have a tolerance of 1/64 and no absolute margin.
 template <int Window>
 struct Spread {
   static RelativeRange fresh() {
@@ -120,7 +120,7 @@ TEST_CASE_TEMPLATE("every stability criterion is a policy", Model, COUNTING, LOO
   laws::saved_and_loaded_is_the_same(fresh);
 }
 
-TEST_CASE_TEMPLATE("a constant is stable once the window is full, never before", Model, COUNTING,
+TEST_CASE_TEMPLATE("a constant is stable once the window is full and not before", Model, COUNTING,
                    LOOKING) {
   laws::constant_is_stable_at(Model::fresh(), Model::stable_at);
 }
@@ -129,11 +129,11 @@ TEST_CASE_TEMPLATE("an improvement faster than the tolerance is never stable", M
   laws::fast_improvement_is_never_stable(Model::fresh());
 }
 
-TEST_CASE_TEMPLATE("a relative criterion does not see the scale", Model, LOOKING) {
+TEST_CASE_TEMPLATE("a relative criterion is independent of the scale", Model, LOOKING) {
   laws::scale_is_not_seen(Model::fresh());
 }
 
-TEST_CASE_TEMPLATE("a worsening is never an improvement, on negative levels either", Model,
+TEST_CASE_TEMPLATE("a worsening is never an improvement, even on negative levels", Model,
                    Patient<1>, Patient<2>, Patient<30>, COMPAT) {
   laws::worsening_is_stable_at(Model::fresh(), Model::stable_at);
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-// The standard headers come first: they are not what is tested.
+// The standard headers come first, because they are not tested.
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -25,5 +25,5 @@
 
 #include "every_header.hpp"
 
-/// What the first unit saves of a scheduler after ten losses of 1.
+/// The form that the first translation unit saves of a scheduler after ten losses of 1.
 std::string saved_by_the_first_unit();

@@ -15,19 +15,19 @@
 #include <string_view>
 #include <vector>
 
-/// The answers of other packages as record.py wrote them.
+/// The answers of other packages, written by record.py.
 namespace test {
 
 /// One run of a package.
 struct Answers {
-  bool same = true;  // or autodecay decides otherwise on purpose
+  bool same = true;  // false if autodecay decides differently on purpose
   std::string name;
   std::string options_text;
   std::map<std::string, std::string, std::less<>> options;
   std::vector<double> losses;
-  std::vector<Rates> rates;  // the first before any loss, then one for each change
+  std::vector<Rates> rates;  // the rates before the first loss, then one entry per change
 
-  /// An option of the package, or `otherwise` where the run left it out.
+  /// An option of the package, or `otherwise` if the run did not set it.
   [[nodiscard]] std::string text(std::string_view option, std::string otherwise) const {
     const auto found = options.find(option);
     return found == options.end() ? otherwise : found->second;
@@ -40,7 +40,7 @@ struct Answers {
     return static_cast<std::int64_t>(number(option, static_cast<double>(otherwise)));
   }
 
-  /// The losses, negated for a package that was told to maximise them.
+  /// The losses, negated if the package maximises them.
   [[nodiscard]] std::vector<double> minimised(std::string_view default_mode) const {
     std::vector<double> values = losses;
     if (text("mode", std::string(default_mode)) == "max")
@@ -101,7 +101,7 @@ inline std::vector<Rates> rates_in(const std::vector<std::string>& words) {
 
 }  // namespace detail
 
-/// The runs of answers/<package>.txt. Throws std::runtime_error unless it is one.
+/// The runs in answers/<package>.txt. Throws std::runtime_error if the file is not valid.
 [[nodiscard]] inline std::vector<Answers> answers_of(const std::string& package) {
   std::ifstream in(std::string(ANSWERS) + '/' + package + ".txt");
   std::vector<Answers> runs;

@@ -1,4 +1,5 @@
-// compat::DlibScheduler beside dlib's dnn_trainer, and DlibPlateau beside the functions that it calls.
+// compat::DlibScheduler compared with dlib's dnn_trainer, and DlibPlateau compared with the
+// functions that dnn_trainer calls.
 
 #include "parity/peer_losses.hpp"
 #include "parity/rates.hpp"
@@ -23,7 +24,7 @@ using autodecay::compat::DlibScheduler;
 
 namespace {
 
-/// A loss layer of dlib whose loss is the label, whatever the network computes.
+/// A dlib loss layer whose loss is the label, independent of the network's output.
 class LossIsLabel {
  public:
   using training_label_type = double;
@@ -60,7 +61,7 @@ std::vector<test::Rates> rates_of_dlib(const std::vector<double>& losses, const 
   std::vector<test::Rates> rates{{0, {initial}}};
   for (std::size_t i = 0; i < losses.size(); ++i) {
     trainer.train_one_step(samples, {losses[i]});
-    trainer.get_net();  // waits for the step
+    trainer.get_net();  // waits for the end of the step
     const double rate = trainer.get_learning_rate();
     if (rate != rates.back().rates.front()) rates.push_back({static_cast<int>(i) + 1, {rate}});
     if (rate < trainer.get_min_learning_rate()) break;  // where train() returns
@@ -68,7 +69,7 @@ std::vector<test::Rates> rates_of_dlib(const std::vector<double>& losses, const 
   return rates;
 }
 
-/// The same of a DlibScheduler, up to the stop. dlib lowers the rate once more then.
+/// The rates that a DlibScheduler sets, up to the stop, where dlib lowers the rate once more.
 std::vector<test::Rates> our_rates(const std::vector<double>& losses, const Rule& rule,
                                    double initial) {
   DlibScheduler scheduler({.window = static_cast<std::int64_t>(rule.window),
@@ -86,8 +87,9 @@ std::vector<test::Rates> our_rates(const std::vector<double>& losses, const Rule
   return rates;
 }
 
-/// The observations at which a dnn_trainer with another probability and discard would decay: it has
-/// no option for these two. dlib's functions, called as dnn_trainer calls them (dlib 19.24).
+/// The observations at which a dnn_trainer with other values of probability and discard would
+/// decay, which it has no options for. dlib's functions are called as dnn_trainer calls them (dlib
+/// 19.24).
 std::vector<int> decays_of_dlib(const std::vector<double>& losses, std::size_t window,
                                 double probability, double discard) {
   std::deque<double> recent;
@@ -158,8 +160,9 @@ TEST_CASE("DlibScheduler stops where a dnn_trainer's training ends") {
   }
 }
 
-TEST_CASE("DlibScheduler decays where a dnn_trainer does on losses of few different values") {
-  // Many equal the value of the rank, and come in and go out together with it.
+TEST_CASE(
+    "DlibScheduler and a dnn_trainer decay at the same observations if many losses are equal") {
+  // Many losses are equal to the value of the rank, and enter or leave the fit together with it.
   for (const std::int64_t levels : {2, 3, 10, 11}) {
     const auto losses = test::sequence(3000, [lcg = test::Lcg(7), levels](std::int64_t) mutable {
       return 1024 * (1 + lcg.next() % levels);
@@ -170,7 +173,7 @@ TEST_CASE("DlibScheduler decays where a dnn_trainer does on losses of few differ
   }
 }
 
-TEST_CASE("DlibPlateau decays where dlib does with other probabilities and shares left out") {
+TEST_CASE("DlibPlateau and dlib decay at the same observations with other options") {
   std::size_t decays = 0;
   for (const double probability : {0.51, 0.6, 0.9})
     for (const double discard : {0.0, 0.1, 0.3, 0.75})
@@ -186,7 +189,7 @@ TEST_CASE("DlibPlateau decays where dlib does with other probabilities and share
   CHECK(decays > 100);
 }
 
-TEST_CASE("the probabilities agree with dlib's") {
+TEST_CASE("the probabilities agree with those of dlib") {
   const auto losses = test::losses_of({1000, 4, 300, 400});
   autodecay::statistics::SlidingLineFit sliding(50);
   for (std::size_t i = 0; i < losses.size(); ++i) {
@@ -195,7 +198,7 @@ TEST_CASE("the probabilities agree with dlib's") {
     for (std::size_t j = 0; j < 50 && j <= i; ++j) backwards.add(losses[i - j]);
     if (backwards.current_n() < 3) continue;
     CAPTURE(i);
-    // dlib's prior of 1e-6 is in the seventh digit.
+    // dlib's prior of 1e-6 affects the seventh digit.
     CHECK(std::abs(autodecay::statistics::normal_cdf(-sliding.fit().t()) -
                    backwards.probability_gradient_greater_than(0)) < 2e-5);
   }

@@ -1,4 +1,5 @@
-// compat::KerasScheduler beside keras.callbacks.ReduceLROnPlateau: answers/keras.txt, made by Keras.
+// compat::KerasScheduler compared with keras.callbacks.ReduceLROnPlateau, whose answers Keras wrote
+// to answers/keras.txt.
 
 #include "parity/answers.hpp"
 
@@ -24,7 +25,8 @@ KerasScheduler ours(const test::Answers& run) {
                          .floor = run.number("min_lr", 0.0)});
 }
 
-/// Keras keeps the rate as a float in the runs in single precision and in the one of its defaults.
+/// Keras keeps the rate as a float in the runs in single precision and in the run with its
+/// defaults.
 std::vector<test::Rates> our_rates(const test::Answers& run) {
   const bool single = run.name.starts_with("single precision") || run.name == "defaults";
   const auto& initial = run.rates.front().rates;
@@ -59,7 +61,7 @@ TEST_CASE("difference: Keras compares in single precision by default") {
   CHECK(differing == 1);
 }
 
-TEST_CASE("difference: Keras takes a first NaN for the best, and counts later non-finite losses") {
+TEST_CASE("difference: Keras takes a first NaN as the best, and counts later non-finite losses") {
   struct Case {
     std::string name;
     std::vector<int> keras, ours;

@@ -1,4 +1,5 @@
-// compat::OptaxScheduler beside optax.contrib.reduce_on_plateau: answers/optax.txt, made by optax.
+// compat::OptaxScheduler compared with optax.contrib.reduce_on_plateau, whose answers optax wrote
+// to answers/optax.txt.
 
 #include "parity/answers.hpp"
 
@@ -58,7 +59,7 @@ TEST_CASE("difference: optax compares in the parameters' precision") {
   CHECK(differing == 1);
 }
 
-TEST_CASE("difference: on a negative best, optax takes a worsening for an improvement") {
+TEST_CASE("difference: on a negative best, optax counts a worsening as an improvement") {
   const test::Answers run = test::answers_of("optax", "negative, relative margin");
   REQUIRE_FALSE(run.same);
   CHECK(run.losses == std::vector<double>{-8, -7.5, -7, -6.75, -8.5, -9, -9.5, -9.25});

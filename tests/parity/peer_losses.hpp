@@ -12,12 +12,12 @@
 #include <autodecay/drop/unlimited.hpp>
 #include <autodecay/scheduler.hpp>
 
-/// The inputs of the parity tests; peer_losses.py makes the same.
+/// The inputs of the parity tests. peer_losses.py generates the same losses.
 namespace test {
 
-/// Trainings of several stages of `length` losses: each falls towards a plateau of its own, half as
-/// high above the last one, with noise below `noise` and now and then a spike. In units of 1/unit;
-/// `offset` moves them all.
+/// Trainings with several stages of `length` losses. Each stage decreases towards its own plateau,
+/// whose height above the last plateau is half that of the previous one, with noise below `noise`
+/// and occasional spikes. The losses are in units of 1/unit, and `offset` is added to all of them.
 struct Trainings {
   std::size_t count;
   std::uint64_t seed;
@@ -42,7 +42,7 @@ struct Trainings {
   return losses;
 }
 
-/// The observations, from 1, with which a scheduler of this criterion decays.
+/// The observations, from 1, at which a scheduler with this criterion decays.
 template <typename Criterion>
 [[nodiscard]] std::vector<int> decays(const Criterion& criterion,
                                       const std::vector<double>& losses) {

@@ -1,5 +1,5 @@
-// ReduceOnPlateau beside torch.optim.lr_scheduler.ReduceLROnPlateau: where the two rules coincide,
-// and the differences that are meant. PyTorch's part is answers/pytorch.txt, made by PyTorch.
+// ReduceOnPlateau compared with torch.optim.lr_scheduler.ReduceLROnPlateau: the cases in which the
+// two rules agree, and the intended differences. PyTorch wrote its answers to answers/pytorch.txt.
 
 #include "parity/answers.hpp"
 
@@ -16,7 +16,7 @@ using namespace autodecay;
 
 namespace {
 
-/// With a patience of one more, which PyTorch's "more than patience" is.
+/// With a patience that is higher by one, because PyTorch waits for "more than patience" losses.
 ReduceOnPlateau ours(const test::Answers& run) {
   const bool relative = run.text("threshold_mode", "rel") == "rel";
   const double threshold = run.number("threshold", 1e-4);
@@ -35,8 +35,8 @@ int first(const std::vector<int>& decays) { return decays.empty() ? 0 : decays.f
 
 }  // namespace
 
-TEST_CASE("patience P is PyTorch's P-1 up to the first decay") {
-  // Those without a limit on the rate, which may hide a decay.
+TEST_CASE("patience P equals PyTorch's patience P-1 up to the first decay") {
+  // Only runs without a limit on the rate, because a limit may hide a decay.
   const std::set<std::string> names{
       "rule",     "no patience",        "long",     "at the margin",
       "ties",     "constant",           "mode max", "negative, absolute margin",
@@ -52,7 +52,7 @@ TEST_CASE("patience P is PyTorch's P-1 up to the first decay") {
   CHECK(decaying > 50);
 }
 
-TEST_CASE("with the same patience, ours decays one observation earlier") {
+TEST_CASE("with the same patience, NoImprovement decays one observation earlier") {
   const test::Answers run = test::answers_of("pytorch", "constant");
   CHECK(run.count("patience", 10) == 2);
   CHECK(first(test::decays(run.rates)) == 4);
@@ -60,14 +60,14 @@ TEST_CASE("with the same patience, ours decays one observation earlier") {
         3);
 }
 
-TEST_CASE("difference: on negative losses a worsening is no improvement here") {
+TEST_CASE("difference: on negative losses NoImprovement counts no worsening as an improvement") {
   const test::Answers run = test::answers_of("pytorch", "negative, relative margin");
   CHECK(run.losses[1] > run.losses[0]);
   CHECK(test::decays(run.rates).empty());
   CHECK(first(our_decays(run)) == 2);
 }
 
-TEST_CASE("difference: a loss that is not finite neither counts nor lowers the rate here") {
+TEST_CASE("difference: non-finite losses do not count towards the patience of NoImprovement") {
   const test::Answers run = test::answers_of("pytorch", "NaN later");
   CHECK(test::decays(run.rates) == std::vector{3});
   CHECK(our_decays(run).empty());
@@ -76,8 +76,8 @@ TEST_CASE("difference: a loss that is not finite neither counts nor lowers the r
   CHECK(scheduler.nonfinite_losses() == 4);
 }
 
-TEST_CASE("difference: the best belongs to the stage here") {
-  // A lucky 1 in the first stage; the second falls steadily from 9 but not below it.
+TEST_CASE("difference: the best of NoImprovement belongs to the stage") {
+  // A lucky 1 in the first stage. The second stage improves steadily from 9, but not below 1.
   const test::Answers run = test::answers_of("pytorch", "a lucky first loss");
   CHECK(run.losses == std::vector<double>{1, 9, 9, 9, 8, 7, 6, 5, 4});
   CHECK(test::decays(run.rates) == std::vector{3, 5, 7, 9});

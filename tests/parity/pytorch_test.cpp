@@ -1,5 +1,5 @@
-// compat::PyTorchScheduler beside torch.optim.lr_scheduler.ReduceLROnPlateau and timm's
-// PlateauLRScheduler: answers/pytorch.txt and answers/timm.txt, made by the packages.
+// compat::PyTorchScheduler compared with torch.optim.lr_scheduler.ReduceLROnPlateau and timm's
+// PlateauLRScheduler. The packages wrote their answers to answers/pytorch.txt and answers/timm.txt.
 
 #include "parity/answers.hpp"
 
@@ -64,10 +64,10 @@ TEST_CASE("PyTorchScheduler sets the rates that timm sets, at the same observati
   CHECK(total > 300);
 }
 
-TEST_CASE("difference: on a negative best, PyTorch takes a worsening for an improvement") {
+TEST_CASE("difference: on a negative best, PyTorch counts a worsening as an improvement") {
   const test::Answers run = test::answers_of("pytorch", "negative, relative margin");
   REQUIRE_FALSE(run.same);
-  // The bound for a best of -8 is -8 · (1 - 1/8) = -7 there and -9 here.
+  // The bound for a best of -8 is -8 · (1 - 1/8) = -7 in PyTorch and -9 here.
   CHECK(run.losses == std::vector<double>{-8, -7.5, -7, -6.75, -8.5, -9, -9.5, -9.25});
   CHECK(decays(run.rates).empty());
   CHECK(decays(our_rates(run)) == std::vector<int>{2, 3, 4, 5, 6, 8});

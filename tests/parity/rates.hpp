@@ -5,11 +5,11 @@
 
 #include <autodecay/optimizer_traits.hpp>
 
-/// The learning rates that a scheduler sets in the course of a run.
+/// The learning rates that a scheduler sets during a run.
 namespace test {
 
-/// The learning rates of the parameter groups from one observation on, which is 0 for the rates
-/// before the first loss.
+/// The learning rates of the parameter groups from one observation on. Observation 0 stands for the
+/// rates before the first loss.
 struct Rates {
   int observation = 0;
   std::vector<double> rates;
@@ -35,7 +35,7 @@ struct Groups {
   std::vector<Number> numbers;
 };
 
-/// What the run would have recorded of this scheduler.
+/// The rates that the run would have recorded for this scheduler.
 template <typename Number = double, typename S>
 [[nodiscard]] std::vector<Rates> rates_of(S scheduler, const std::vector<double>& initial,
                                           const std::vector<double>& losses) {

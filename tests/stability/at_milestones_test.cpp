@@ -23,13 +23,13 @@ std::vector<int> reached(AtMilestones& criterion, int last) {
 
 }  // namespace
 
-TEST_CASE("AtMilestones holds on its milestones alone") {
+TEST_CASE("AtMilestones holds only at its milestones") {
   AtMilestones criterion{1, 2, 7, 30};
   CHECK(reached(criterion, 100) == std::vector{1, 2, 7, 30});
   CHECK(criterion.milestones() == std::vector<std::int64_t>{1, 2, 7, 30});
 }
 
-TEST_CASE("milestones are those of the run, not of the stage") {
+TEST_CASE("milestones count observations of the run, not of the stage") {
   AtMilestones criterion{3, 5};
   for (int observation = 1; observation <= 9; ++observation) {
     CHECK(criterion.update(0.0) == (observation == 3 || observation == 5));
@@ -40,13 +40,13 @@ TEST_CASE("milestones are those of the run, not of the stage") {
   CHECK(reached(criterion, 9) == std::vector{3, 5});
 }
 
-TEST_CASE("no milestone is never reached") {
+TEST_CASE("an empty list of milestones never holds") {
   AtMilestones criterion(std::vector<std::int64_t>{});
   CHECK(reached(criterion, 20).empty());
   CHECK_FALSE(criterion.measure().has_value());
 }
 
-TEST_CASE("what AtMilestones measures") {
+TEST_CASE("AtMilestones measures the observation and the next milestone") {
   AtMilestones criterion{2, 3};
   CHECK(criterion.measure() ==
         Measurement{autodecay::quantities::observation, 0.0, autodecay::Relation::equal, 2.0});
@@ -60,10 +60,10 @@ TEST_CASE("what AtMilestones measures") {
   CHECK(criterion.measure() ==
         Measurement{autodecay::quantities::observation, 3.0, autodecay::Relation::equal, 3.0});
   criterion.update(0.0);
-  CHECK_FALSE(criterion.measure().has_value());  // there is none to come
+  CHECK_FALSE(criterion.measure().has_value());  // no milestone is left
 }
 
-TEST_CASE("milestones must be positive and increase") {
+TEST_CASE("milestones must be positive and strictly increasing") {
   const auto message = [](const std::vector<std::int64_t>& milestones) {
     return test::message<std::invalid_argument>([&] { AtMilestones criterion(milestones); });
   };

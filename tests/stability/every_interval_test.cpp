@@ -9,7 +9,7 @@
 using autodecay::EveryInterval;
 using autodecay::Measurement;
 
-TEST_CASE("EveryInterval holds on every interval-th observation") {
+TEST_CASE("EveryInterval holds at every interval-th observation") {
   for (const int interval : {1, 2, 3, 30}) {
     EveryInterval criterion(interval);
     CHECK(criterion.interval() == interval);
@@ -31,7 +31,7 @@ TEST_CASE("a new stage begins a new interval") {
   CHECK(criterion.update(1.0));
 }
 
-TEST_CASE("what EveryInterval measures") {
+TEST_CASE("EveryInterval measures its count") {
   EveryInterval criterion(2);
   CHECK(criterion.measure() ==
         Measurement{autodecay::quantities::count, 0.0, autodecay::Relation::equal, 2.0});
@@ -46,7 +46,7 @@ TEST_CASE("what EveryInterval measures") {
         Measurement{autodecay::quantities::count, 1.0, autodecay::Relation::equal, 2.0});
 }
 
-TEST_CASE("EveryInterval wants an interval of at least one observation") {
+TEST_CASE("EveryInterval needs an interval of at least one observation") {
   CHECK(test::message<std::invalid_argument>([] { EveryInterval criterion(0); }) ==
         "EveryInterval: interval must be at least 1 observation, got 0");
 }

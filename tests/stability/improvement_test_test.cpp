@@ -22,7 +22,7 @@ using autodecay::Measurement;
 
 namespace {
 
-/// The first level at which the criterion holds, from 1; 0 if none.
+/// The position, from 1, of the first level at which the criterion holds; 0 if there is none.
 template <typename Level>
 int first_stable(ImprovementTest criterion, int count, Level level) {
   for (int t = 1; t <= count; ++t)
@@ -30,7 +30,7 @@ int first_stable(ImprovementTest criterion, int count, Level level) {
   return 0;
 }
 
-/// 1 with noise: deviates of 0.29 times `amplitude`, uniform.
+/// 1 with uniform noise, whose standard deviation is 0.29 times `amplitude`.
 auto noisy_one(double amplitude, std::uint64_t seed) {
   return [amplitude, losses = test::noise(30'000, seed)](int t) {
     return 1.0 + amplitude * losses[static_cast<std::size_t>(t)];
@@ -39,18 +39,19 @@ auto noisy_one(double amplitude, std::uint64_t seed) {
 
 }  // namespace
 
-TEST_CASE("without noise the boundary is the tolerated fall") {
-  // A straight fall from 1000: over 10 observations 10 slope, tolerated is 1 % of the level of the
-  // latest blocks. At the first test, t = 32, that is the median of the levels at 30, 31 and 32.
+TEST_CASE("without noise, the boundary is the tolerated improvement") {
+  // A linear decrease from 1000. The improvement over 10 observations is 10 · slope, and 1 % of the
+  // level of the latest blocks is tolerated. At the first test, t = 32, this level is the median of
+  // the levels at 30, 31 and 32.
   const auto fall = [](double slope) { return [slope](int t) { return 1000.0 - slope * t; }; };
   const ImprovementTest criterion{{.tolerance = 0.01, .lookahead = 10}};
   CHECK(first_stable(criterion, 32, fall(0.96)) == 32);  // 0.001 · 970.24
   CHECK(first_stable(criterion, 32, fall(0.98)) == 0);   // 0.001 · 969.62
-  // The steeper one never is: its level only comes down.
+  // The steeper line is never stable, because its level only decreases.
   CHECK(first_stable(criterion, 800, fall(0.98)) == 0);
 }
 
-TEST_CASE("a constant is stable at the first test, whatever it is") {
+TEST_CASE("any constant is stable at the first test") {
   for (const double constant : {1.0, 0.1, -3.7, 0.0, 1e-290, 1e300}) {
     CAPTURE(constant);
     CHECK(first_stable(ImprovementTest{}, 100, [=](int) { return constant; }) == 32);
@@ -58,30 +59,32 @@ TEST_CASE("a constant is stable at the first test, whatever it is") {
   CHECK(first_stable(ImprovementTest{{.tolerance = 0.0}}, 100, [](int) { return 2.0; }) == 32);
 }
 
-// The reference values are those of the formulas of ImprovementTest and rank_trend.hpp written anew in
-// Python 3.11 with NumPy 1.24 (numpy.median, math.erfc).
-TEST_CASE("the chance is that of Kendall's score among as many values") {
+// The reference values come from an independent implementation of the formulas of ImprovementTest
+// and rank_trend.hpp in Python 3.11 with NumPy 1.24 (numpy.median, math.erfc).
+TEST_CASE("the p-value is that of Kendall's score of the same number of values") {
   const auto chance = [](auto level) {
     ImprovementTest criterion;
     CHECK(criterion.p_value() == 1.0);
     for (int t = 1; t <= 32; ++t) criterion.update(level(t));
-    CHECK(criterion.measure() == Measurement{autodecay::quantities::p_value, criterion.p_value(),
-                                             autodecay::Relation::at_most,
-                                             0.05 / 16.0});  // half of significance for eight tests
+    CHECK(criterion.measure() ==
+          Measurement{autodecay::quantities::p_value, criterion.p_value(),
+                      autodecay::Relation::at_most,
+                      0.05 / 16.0});  // half of the significance level for eight tests
     return criterion.p_value();
   };
   const auto zigzag = [](int t) { return t % 2 == 0 ? 1.0 : 1.0 - 0x1p-20; };
-  // One value of the latest 10 is raised by more than the tolerated fall: 35 of 45 pairs; two: 31.
+  // One value of the latest 10 is raised by more than the tolerated improvement: 35 of 45 pairs.
+  // Two: 31.
   CHECK(test::near(chance([&](int t) { return zigzag(t) + (t == 27 ? 0x1p-8 : 0.0); }),
                    0.001178763797897745, 1e-12));
   CHECK(test::near(chance([&](int t) { return zigzag(t) + (t == 27 || t == 29 ? 0x1p-8 : 0.0); }),
                    0.003645179045767822, 1e-12));
-  // Neighbours go together: at a correlation of 0.98 the variance is 4.35 times as large.
+  // Neighbours are correlated: at a correlation of 0.98 the variance is 4.35 times as large.
   CHECK(test::near(chance([](int t) { return 1.0 + 0x1p-9 * std::round(4.0 * std::sin(t / 3.0)); }),
                    0.9568796200725722, 1e-12));
 }
 
-TEST_CASE("it waits for as long as the noise asks for, and fires on every plateau") {
+TEST_CASE("it waits as long as the noise requires and detects every plateau") {
   for (const std::uint64_t seed : {1U, 2U, 4U, 5U, 6U}) {
     CAPTURE(seed);
     const int quiet = first_stable(ImprovementTest{}, 30'000, noisy_one(0.003, seed));
@@ -96,7 +99,7 @@ TEST_CASE("it waits for as long as the noise asks for, and fires on every platea
   }
 }
 
-TEST_CASE("a fall by more than the tolerance is seldom stable, however long it goes on") {
+TEST_CASE("an improvement above the tolerance is rarely stable, even in long runs") {
   int false_alarms = 0;
   int of_smoothed = 0;
   constexpr int stages = 40;
@@ -111,7 +114,7 @@ TEST_CASE("a fall by more than the tolerance is seldom stable, however long it g
             ? 1
             : 0;
   }
-  // significance would allow 2 of 40 on average.
+  // The significance level would allow 2 of 40 on average.
   CHECK(false_alarms <= 1);
   CHECK(of_smoothed <= 3);
 }
@@ -126,7 +129,7 @@ TEST_CASE("a lower significance never fires sooner") {
   }
 }
 
-TEST_CASE("spikes delay it little, however high") {
+TEST_CASE("spikes of any height delay it only a little") {
   const auto noise = noisy_one(0.03, 1);
   const int calm = first_stable(ImprovementTest{}, 30'000, noise);
   for (const double spike : {10.0, 1e6, -1e6, 1e300}) {
@@ -138,15 +141,15 @@ TEST_CASE("spikes delay it little, however high") {
   }
 }
 
-TEST_CASE("negative losses") {
+TEST_CASE("negative losses are handled") {
   const auto noise = noisy_one(0.003, 3);
   CHECK(first_stable(ImprovementTest{}, 5000, [&](int t) { return -noise(t); }) >= 32);
-  // From -1 down by 0.001 an observation, 10 % of the first level in a lookahead; it is stable when
-  // that is less than 1 % of the level, at about -10.
+  // From -1 down by 0.001 per observation, which is 10 % of the first level per lookahead. It is
+  // stable once that is less than 1 % of the level, at about -10.
   const int fire = first_stable(ImprovementTest{}, 30'000, [&](int t) { return -1.0 - 0.001 * t; });
   CHECK(fire > 9000);
   CHECK(fire < 11'000);
-  // A rise is no fall.
+  // A rise is not an improvement.
   CHECK(first_stable(ImprovementTest{}, 100, [](int t) { return -100.0 + t; }) == 32);
 }
 
@@ -159,7 +162,7 @@ TEST_CASE("an answer stands until the next test") {
   CHECK_FALSE(criterion.update(-4e9));  // the 36th
 }
 
-TEST_CASE("levels of any finite size do no harm") {
+TEST_CASE("levels of any finite magnitude are handled") {
   const double largest = (std::numeric_limits<double>::max)();
   CHECK(first_stable(ImprovementTest{}, 5000, [&](int t) {
           return t % 3 == 0 ? -largest : largest;
@@ -168,7 +171,7 @@ TEST_CASE("levels of any finite size do no harm") {
         }));
 }
 
-TEST_CASE("saved and loaded it decides the same") {
+TEST_CASE("it makes the same decisions after save and load") {
   const auto noise = noisy_one(0.01, 7);
   for (const int saved_at : {0, 1, 31, 32, 63, 64, 65, 100, 129}) {
     ImprovementTest straight, resumed{{.tolerance = 0.5, .lookahead = 3, .significance = 0.25}};
@@ -202,7 +205,7 @@ TEST_CASE("ImprovementTest's options") {
         "ImprovementTest: significance must be in (0, 0.5], got nan");
 }
 
-TEST_CASE("a state that ImprovementTest cannot come from is refused") {
+TEST_CASE("an impossible state of ImprovementTest is rejected") {
   const auto refused = [](const std::string& from, const std::string& to) {
     return !test::refusal(ImprovementTest{}, from, to).empty();
   };

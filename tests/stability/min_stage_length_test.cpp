@@ -20,7 +20,7 @@ TEST_CASE("MinStageLength holds from its observation on") {
   }
 }
 
-TEST_CASE("what MinStageLength measures") {
+TEST_CASE("MinStageLength measures its count") {
   MinStageLength criterion(2);
   CHECK(criterion.measure() ==
         Measurement{autodecay::quantities::count, 0.0, autodecay::Relation::at_least, 2.0});
@@ -33,7 +33,7 @@ TEST_CASE("what MinStageLength measures") {
         Measurement{autodecay::quantities::count, 2.0, autodecay::Relation::at_least, 2.0});
 }
 
-TEST_CASE("MinStageLength wants at least one observation") {
+TEST_CASE("MinStageLength needs at least one observation") {
   CHECK(test::message<std::invalid_argument>([] { MinStageLength criterion(0); }) ==
         "MinStageLength: observations must be at least 1, got 0");
   CHECK(MinStageLength(1).update(1.0));

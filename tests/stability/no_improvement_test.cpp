@@ -22,7 +22,7 @@ std::string answers(NoImprovement criterion, std::initializer_list<double> level
 
 }  // namespace
 
-TEST_CASE("NoImprovement holds on the patience-th level without improvement, and goes on") {
+TEST_CASE("NoImprovement holds from the patience-th level without an improvement on") {
   CHECK(answers(NoImprovement{{.patience = 1}}, {1, 1, 1, 0.5, 0.5}) == ".11.1");
   CHECK(answers(NoImprovement{{.patience = 3}}, {1, 2, 1, 3, 1, 0.5, 1, 1, 1}) == "...11...1");
 }
@@ -34,21 +34,21 @@ TEST_CASE("an improvement must exceed the margin") {
   // margin 2: 8 -> below 6
   CHECK(answers(NoImprovement{{.patience = 1, .relative_margin = 0.0, .absolute_margin = 2.0}},
                 {8, 6, 5.75}) == ".1.");
-  // The larger margin counts: 1/8 of 8 is less than 2, 1/8 of 64 more.
+  // The larger margin applies: 1/8 of 8 is less than 2, and 1/8 of 64 is more.
   CHECK(answers(NoImprovement{{.patience = 1, .relative_margin = 0.125, .absolute_margin = 2.0}},
                 {64, 57, 8, 6.5}) == ".1.1");
-  // No margin at all: strictly less.
+  // No margin: strictly less.
   CHECK(answers(NoImprovement{{.patience = 1, .relative_margin = 0.0}}, {1, 1, 0.9999999}) ==
         ".1.");
 }
 
-TEST_CASE("on negative levels the margin is an amount too") {
+TEST_CASE("the margin is an amount, also on negative levels") {
   // best -8, margin 1: only below -9 is an improvement.
   CHECK(answers(NoImprovement{{.patience = 1, .relative_margin = 0.125}},
                 {-8, -7, -8.5, -9, -9.5}) == ".111.");
 }
 
-TEST_CASE("small steps that add up to the margin are an improvement on the stage's best") {
+TEST_CASE("small steps that add up to the margin improve on the stage's best") {
   // The best stays 8 until a level lies below 7.
   CHECK(answers(NoImprovement{{.patience = 3, .relative_margin = 0.125}},
                 {8, 7.5, 7.25, 6.75, 6.75}) == ".....");
@@ -62,7 +62,7 @@ TEST_CASE("the best belongs to the stage") {
   CHECK(criterion == NoImprovement{{.patience = 2}});
 }
 
-TEST_CASE("what NoImprovement measures") {
+TEST_CASE("NoImprovement measures the observations without an improvement") {
   NoImprovement criterion{{.patience = 1}};
   CHECK(criterion.measure() == Measurement{autodecay::quantities::no_improvement, 0.0,
                                            autodecay::Relation::at_least, 1.0});

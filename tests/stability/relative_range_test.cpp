@@ -24,9 +24,9 @@ const RelativeRange::Options of_an_eighth{.window = 3, .tolerance = 0.125, .epsi
 
 }  // namespace
 
-TEST_CASE("RelativeRange holds once the window is full and its spread below the tolerance") {
+TEST_CASE("RelativeRange holds once the window is full and its spread is below the tolerance") {
   CHECK(answers(RelativeRange{of_an_eighth}, {8, 8, 8, 8}) == "..11");
-  // The window is the last three levels: the fourth one pushes 16 out.
+  // The window is the last three levels: the fourth level evicts 16.
   CHECK(answers(RelativeRange{of_an_eighth}, {16, 8, 8.5, 8.25, 4, 4, 4}) == "...1..1");
 }
 
@@ -36,17 +36,17 @@ TEST_CASE("the inequality is strict") {
   CHECK(answers(RelativeRange{{.window = 2, .tolerance = 0.0}}, {1, 1, 1}) == "...");
 }
 
-TEST_CASE("the spread is relative to the least level's magnitude") {
+TEST_CASE("the spread is relative to the magnitude of the lowest level") {
   // (9 - 8)/8 is not below 1/8, though (9 - 8)/9 is.
   CHECK(answers(RelativeRange{of_an_eighth}, {9, 8, 9}) == "...");
-  // On negative levels the least one has the largest magnitude: (9 - 8)/9.
+  // On negative levels, the lowest level has the largest magnitude: (9 - 8)/9.
   CHECK(answers(RelativeRange{of_an_eighth}, {-9, -8, -9}) == "..1");
   CHECK(answers(RelativeRange{of_an_eighth}, {-8, -7, -8}) == "...");
   // Across 0: (1/16 + 1/2) / (1/2).
   CHECK(answers(RelativeRange{of_an_eighth}, {0.0625, -0.5, 0.0625}) == "...");
 }
 
-TEST_CASE("epsilon is the scale below which differences stop to matter") {
+TEST_CASE("epsilon is the scale below which differences stop mattering") {
   const RelativeRange coarse{{.window = 2, .tolerance = 0.5, .epsilon = 1.0}};
   CHECK(answers(coarse, {0.0, 0.25}) == ".1");  // 0.25 / (0 + 1)
   CHECK(answers(coarse, {0.0, 0.5}) == "..");   // 0.5 is not below 0.5
@@ -54,12 +54,12 @@ TEST_CASE("epsilon is the scale below which differences stop to matter") {
   CHECK(answers(RelativeRange{{.window = 2, .epsilon = 0.0}}, {0.0, 0.0}) == "..");  // 0/0
 }
 
-TEST_CASE("levels of any finite size do no harm") {
+TEST_CASE("levels of any finite magnitude are handled") {
   const double largest = (std::numeric_limits<double>::max)();
   CHECK(answers(RelativeRange{{.window = 2}}, {largest, largest, -largest, -largest}) == ".1.1");
 }
 
-TEST_CASE("what RelativeRange measures") {
+TEST_CASE("RelativeRange measures its spread") {
   RelativeRange criterion{of_an_eighth};
   CHECK(criterion.spread() == 0.0);
   criterion.update(8.0);

@@ -26,7 +26,7 @@ std::string answers(RemainingImprovement criterion, const std::vector<double>& l
   return answers;
 }
 
-/// The first level at which the criterion holds, from 1; 0 if none.
+/// The position, from 1, of the first level at which the criterion holds; 0 if there is none.
 template <typename Level>
 int first_stable(RemainingImprovement criterion, int count, Level level) {
   for (int t = 1; t <= count; ++t)
@@ -36,10 +36,11 @@ int first_stable(RemainingImprovement criterion, int count, Level level) {
 
 }  // namespace
 
-TEST_CASE("a line without noise is stable once little of it is to come beside what it fell") {
-  // From 128 down by 1 an observation: at t the fall to come is (t + 12) / L of the level, and the
-  // fall so far (t - 1) / 128 of the first, with L = 129 - t. So 0.5 times that is never enough,
-  // 32 times is at once: 18 / 123 against 32 · 5 / 128.
+TEST_CASE("a noise-free line is stable once its remaining improvement is small") {
+  // From 128 down by 1 per observation, with L = 129 - t. At t the remaining improvement is (t +
+  // 12) / L of the level, and the improvement so far is (t - 1) / 128 of the first level. A share
+  // of 0.5 is never enough, and a share of 32 is enough at once: 18 / 123 compared with 32 · 5 /
+  // 128.
   const auto line = [](int t) { return 129.0 - t; };
   CHECK(first_stable(RemainingImprovement{{.share = 0.5, .tolerance = 0.0}}, 120, line) == 0);
   CHECK(first_stable(RemainingImprovement{{.share = 32.0, .tolerance = 0.0}}, 120, line) == 6);
@@ -48,27 +49,28 @@ TEST_CASE("a line without noise is stable once little of it is to come beside wh
   CHECK(first_stable(RemainingImprovement{{.share = 0.0, .tolerance = 0.1463}}, 6, line) == 0);
 }
 
-TEST_CASE("a share means the same at any age of a power law") {
-  // L = t^-e loses e of itself while ln t grows by 1, for ever; its fall so far grows to all.
+TEST_CASE("the share means the same at any point of a power law") {
+  // L = t^-e improves by the share e while ln t grows by 1, without end. Its improvement so far
+  // tends to 1.
   const auto power = [](double e) { return [e](int t) { return std::pow(t, -e); }; };
   CHECK(first_stable(RemainingImprovement{}, 5000, power(0.5)) == 0);
-  // For 0.25 to be below 0.4 (1 - t^-0.25) takes t > (8/3)^4 = 50.6; the slope of a window is that
-  // of an earlier age, and steeper.
+  // 0.25 is below 0.4 (1 - t^-0.25) for t > (8/3)^4 = 50.6. The slope of a window is that of an
+  // earlier t, and steeper.
   const int fire = first_stable(RemainingImprovement{}, 5000, power(0.25));
   CHECK(fire > 50);
   CHECK(fire < 1000);
 }
 
-TEST_CASE("what comes to rest is stable when the stage is some way older") {
+TEST_CASE("a loss that stops improving is stable somewhat later") {
   const auto to_a_half = [](int t) { return 0.5 + 0.5 * std::exp(-t / 20.0); };
   const int fire = first_stable(RemainingImprovement{}, 5000, to_a_half);
   CHECK(fire > 20);
   CHECK(fire < 100);
-  // A more careful share ends the stage later.
+  // A smaller share ends the stage later.
   CHECK(first_stable(RemainingImprovement{{.share = 0.1}}, 5000, to_a_half) > fire);
 }
 
-TEST_CASE("noise makes it wait, a spike does not end a young stage") {
+TEST_CASE("noise delays the end, and a spike does not end a young stage") {
   const auto falling = [](double noise) {
     return [noise, losses = test::noise(200)](int t) {
       return 1.0 + 1.0 / t + noise * losses[static_cast<std::size_t>(t)];
@@ -86,37 +88,38 @@ TEST_CASE("noise makes it wait, a spike does not end a young stage") {
     }
 }
 
-TEST_CASE("it holds where the loss rises or rests") {
+TEST_CASE("it holds if the loss rises or is constant") {
   CHECK(answers(RemainingImprovement{}, {1, 1, 1, 1, 1, 1, 1}) == ".....11");
   CHECK(answers(RemainingImprovement{}, {0, 0, 0, 0, 0, 0, 0}) == ".....11");
   CHECK(answers(RemainingImprovement{}, {1, 2, 3, 4, 5, 6, 7}) == ".....11");
   CHECK(answers(RemainingImprovement{}, {-7, -6, -5, -4, -3, -2, -1}) == ".....11");
 }
 
-TEST_CASE("negative losses") {
-  // As the positive ones mirrored: a rise. A fall away from 0 at a steady pace goes on and on.
+TEST_CASE("negative losses are handled") {
+  // Like a rise of mirrored positive losses. An improvement away from 0 at a constant pace never
+  // ends.
   CHECK(first_stable(RemainingImprovement{}, 1000, [](int t) { return -1.0 - 0.1 * t; }) == 0);
   CHECK(first_stable(RemainingImprovement{}, 1000, [](int t) { return 2.0 - 0.1 * t; }) == 0);
   CHECK(first_stable(RemainingImprovement{}, 1000,
                      [](int t) { return -2.0 + std::exp(-t / 20.0); }) > 20);
 }
 
-TEST_CASE("values of any finite size do no harm") {
+TEST_CASE("values of any finite magnitude are handled") {
   const double largest = (std::numeric_limits<double>::max)();
   std::vector<double> levels;
   for (int i = 0; i < 100; ++i) levels.push_back(i % 2 == 0 ? largest : -largest);
   CHECK(answers(RemainingImprovement{}, levels).find('1') == std::string::npos);
 }
 
-TEST_CASE("in a long stage an answer stands until a block is complete") {
+TEST_CASE("in a long stage, an answer stands until a block is complete") {
   RemainingImprovement criterion;
   for (int t = 1; t <= 128; ++t) criterion.update(1.0);
-  // Blocks of two from here on: one wild value alone changes nothing.
+  // Blocks have two values from here on, so that one extreme value alone changes nothing.
   CHECK(criterion.update(-1000.0));
   CHECK_FALSE(criterion.update(-1000.0));
 }
 
-TEST_CASE("what RemainingImprovement measures") {
+TEST_CASE("RemainingImprovement measures its window or the remaining improvement") {
   RemainingImprovement criterion{{.share = 0.5, .tolerance = 0.0}};
   CHECK(criterion.remaining_improvement() == 0.0);
   CHECK_FALSE(criterion.measure().holds());
@@ -130,7 +133,7 @@ TEST_CASE("what RemainingImprovement measures") {
   CHECK_FALSE(measured.holds());
 }
 
-TEST_CASE("saved and loaded it decides the same") {
+TEST_CASE("it makes the same decisions after save and load") {
   const std::vector<double> losses = test::noisy_descent(700);
   for (const std::size_t saved_at : {0U, 1U, 5U, 6U, 127U, 128U, 129U, 300U, 511U}) {
     RemainingImprovement straight, resumed{{.share = 3.0}};
@@ -160,7 +163,7 @@ TEST_CASE("RemainingImprovement's options") {
   CHECK(message({.share = 0.0, .tolerance = 0.0}).empty());
 }
 
-TEST_CASE("a state that RemainingImprovement cannot come from is refused") {
+TEST_CASE("an impossible state of RemainingImprovement is rejected") {
   const auto refused = [](const std::string& from, const std::string& to) {
     return !test::refusal(RemainingImprovement{}, from, to).empty();
   };

@@ -19,7 +19,7 @@ using autodecay::statistics::AggregatingQueue;
 namespace {
 
 /// Affine maps x -> a·x + b modulo 2^64 under composition: associative, not commutative, without
-/// rounding. A value in the wrong place, twice or missing changes the result.
+/// rounding. A misplaced, duplicated or missing value changes the result.
 struct Composition {
   using Value = std::array<std::uint64_t, 2>;
   static constexpr std::string_view name = "Composition";
@@ -42,7 +42,7 @@ Composition::Value rescan(const std::deque<double>& values) {
   return result;
 }
 
-/// Pushes and pops by chance, `pushes` of 1024 times a push, and compares with a deque.
+/// Pushes and pops at random, with `pushes` of 1024 calls being pushes, and compares with a deque.
 void run(Queue& queue, std::deque<double>& held, std::int64_t pushes, int count,
          std::uint64_t seed) {
   test::Lcg lcg(seed);
@@ -62,7 +62,7 @@ void run(Queue& queue, std::deque<double>& held, std::int64_t pushes, int count,
 
 }  // namespace
 
-TEST_CASE("the aggregate of a queue is the rescan of what it holds, in order") {
+TEST_CASE("the aggregate of a queue agrees with a rescan of its values, in order") {
   for (const std::int64_t capacity : {1, 2, 3, 4, 7, 50}) {
     Queue queue(capacity);
     std::deque<double> held;
@@ -75,7 +75,7 @@ TEST_CASE("the aggregate of a queue is the rescan of what it holds, in order") {
   }
 }
 
-TEST_CASE("a queue that is reset is a fresh one") {
+TEST_CASE("a reset queue equals a new one") {
   Queue queue(5);
   std::deque<double> held;
   run(queue, held, 600, 77, 3);
@@ -85,7 +85,7 @@ TEST_CASE("a queue that is reset is a fresh one") {
   run(queue, held, 600, 77, 4);
 }
 
-TEST_CASE("queues differ by capacity, by each value and by their number") {
+TEST_CASE("queues differ by capacity, by each value and by their size") {
   Queue queue(6), other(6);
   for (int i = 0; i < 5; ++i) queue.push(i);
   for (int i = 0; i < 5; ++i) other.push(i == 3 ? 7 : i);
@@ -96,7 +96,7 @@ TEST_CASE("queues differ by capacity, by each value and by their number") {
   CHECK_FALSE(queue == shorter);
 }
 
-TEST_CASE("a saved queue goes on as the original, wherever its ring began") {
+TEST_CASE("a saved queue continues like the original, from any position in the ring") {
   for (int popped = 0; popped < 9; ++popped) {
     Queue queue(7);
     std::deque<double> held;
@@ -122,7 +122,7 @@ TEST_CASE("a saved queue goes on as the original, wherever its ring began") {
   }
 }
 
-TEST_CASE("a capacity outside of [1, 2^24] is refused before anything is allocated") {
+TEST_CASE("a capacity outside [1, 2^24] is rejected before anything is allocated") {
   const auto message = [](std::int64_t capacity) {
     return test::message<std::invalid_argument>([capacity] { Queue queue(capacity); });
   };

@@ -5,7 +5,7 @@
 
 using autodecay::statistics::BlockMean;
 
-TEST_CASE("a block is complete with its last value, and the next value begins another") {
+TEST_CASE("a block is complete with its last value, and the next value begins another block") {
   BlockMean block(3);
   CHECK(block.mean() == 0.0);
   CHECK_FALSE(block.update(1.0));
@@ -26,11 +26,11 @@ TEST_CASE("the mean of a constant is that constant") {
   }
 }
 
-TEST_CASE("a mean by the sum rounds otherwise") {
+TEST_CASE("update_by_sum rounds differently") {
   BlockMean block(3), by_sum(3);
   for (const double value : {0.5, 1.25, 2.0}) {
     CHECK(block.update(value) == by_sum.update_by_sum(value));
-    CHECK(block == by_sum);  // without rounding they are the same
+    CHECK(block == by_sum);  // equal, because nothing is rounded
   }
   for (int i = 0; i < 3; ++i) {
     block.update(0.1);
@@ -42,7 +42,7 @@ TEST_CASE("a mean by the sum rounds otherwise") {
   CHECK(by_sum.mean() == 8.0);
 }
 
-TEST_CASE("a block can be begun anew") {
+TEST_CASE("a block can be restarted") {
   BlockMean block(2);
   block.update(5.0);
   block.begin_block();
@@ -52,7 +52,7 @@ TEST_CASE("a block can be begun anew") {
   CHECK(block.mean() == 1.5);
 }
 
-TEST_CASE("a block is saved and loaded in its midst") {
+TEST_CASE("an incomplete block is saved and loaded") {
   BlockMean block(4), loaded(4);
   block.update(1.0);
   block.update(4.0);

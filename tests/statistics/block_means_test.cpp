@@ -21,7 +21,7 @@ std::vector<double> means_of(const BlockMeans<4>& blocks) {
 
 }  // namespace
 
-TEST_CASE("neighbouring blocks are merged when there is no room for another") {
+TEST_CASE("adjacent blocks are merged when the capacity is reached") {
   BlockMeans<4> blocks;
   CHECK(means_of(blocks).empty());
   CHECK(blocks.update(1.0));
@@ -45,7 +45,7 @@ TEST_CASE("neighbouring blocks are merged when there is no room for another") {
   CHECK(blocks.covered() == 8);
 }
 
-TEST_CASE("the means are those of the values that they cover") {
+TEST_CASE("each mean is the mean of the values that its block covers") {
   for (const auto& values : test::five_kinds(3000)) {
     BlockMeans<32> blocks;
     for (std::size_t seen = 1; seen <= values.size(); ++seen) {
@@ -71,7 +71,7 @@ TEST_CASE("means of finite values are finite") {
   for (const double mean : blocks.means()) CHECK(mean == largest);
 }
 
-TEST_CASE("a block that is not complete counts for equality") {
+TEST_CASE("an incomplete block is part of the comparison") {
   BlockMeans<4> one, other;
   for (const double value : {1.0, 1.0, 1.0, 1.0, 2.0}) one.update(value);
   for (const double value : {1.0, 1.0, 1.0, 1.0, 3.0}) other.update(value);
@@ -81,7 +81,7 @@ TEST_CASE("a block that is not complete counts for equality") {
   CHECK(one == BlockMeans<4>());
 }
 
-TEST_CASE("an archive that block means cannot come from is refused") {
+TEST_CASE("an impossible state of BlockMeans is rejected") {
   const auto message = [](const std::string& length, const std::string& pending,
                           const std::string& means) {
     return test::refusal(test::with_checksum("autodecay 1\nlength = " + length + "\npending = " +
@@ -92,7 +92,7 @@ TEST_CASE("an archive that block means cannot come from is refused") {
   CHECK(message("2", "1", three).empty());
   CHECK_FALSE(message("3", "1", three).empty());
   CHECK_FALSE(message("2", "2", three).empty());
-  // So long a block that the count of observations would overflow.
+  // A block so long that the number of observations would overflow.
   CHECK_FALSE(message("4611686018427387904", "1", three).empty());
   CHECK_FALSE(message("2", "-1", three).empty());
   CHECK_FALSE(message("2", "1", "4\nmeans = 1 2 3 4").empty());

@@ -15,7 +15,7 @@ using autodecay::statistics::ExponentialMean;
 
 namespace {
 
-/// Eq. 1 of the paper as it stands: Σ β^i x(t-i) / Σ β^i over all values.
+/// Eq. 1 of the paper, literally: Σ β^i x(t-i) / Σ β^i over all values.
 double direct_mean(const std::vector<double>& values, double beta) {
   long double weight = 1, weights = 0, sum = 0;
   for (auto value = values.rbegin(); value != values.rend(); ++value) {
@@ -30,7 +30,7 @@ const std::vector<double> betas{0.0, 0.1, 0.5, 0.9, 0.99, 0.999};
 
 }  // namespace
 
-TEST_CASE("the exponential mean is the direct sum of Eq. 1") {
+TEST_CASE("the exponential mean agrees with the direct sum of Eq. 1") {
   for (const double beta : betas) {
     ExponentialMean mean(beta);
     std::vector<double> seen;
@@ -39,13 +39,13 @@ TEST_CASE("the exponential mean is the direct sum of Eq. 1") {
       const double result = mean.update(value);
       CAPTURE(beta);
       CAPTURE(seen.size());
-      // Rounding of the recurrence is forgotten as the values are: about ulp / (1-β).
+      // Rounding errors of the recurrence decay like the values: about ulp / (1-β).
       CHECK(test::near(result, direct_mean(seen, beta), 4e-16 / (1.0 - beta)));
     }
   }
 }
 
-TEST_CASE("leaving out the division changes no bit") {
+TEST_CASE("skipping the division changes no bit") {
   for (const double beta : betas) {
     ExponentialMean mean(beta);
     double biased = 0.0, power = 1.0;
@@ -56,7 +56,7 @@ TEST_CASE("leaving out the division changes no bit") {
       REQUIRE(mean.update(value) == always_divided);
       REQUIRE(mean.mean() == always_divided);
     }
-    CHECK(power < 0x1p-54);  // the loop went past the point from which nothing is divided
+    CHECK(power < 0x1p-54);  // the loop passed the point after which the division is skipped
   }
 }
 
@@ -68,12 +68,12 @@ TEST_CASE("the first mean is the first value") {
   }
 }
 
-TEST_CASE("beta 0 keeps the latest value") {
+TEST_CASE("with beta = 0 the mean is the latest value") {
   ExponentialMean mean(0.0);
   for (const double value : test::noise(100)) CHECK(mean.update(value) == value);
 }
 
-TEST_CASE("known means for beta 1/2") {
+TEST_CASE("the means for beta = 1/2 are known") {
   ExponentialMean mean(0.5);
   CHECK(mean.beta() == 0.5);
   CHECK(mean.update(7.0) == 7.0);
@@ -84,7 +84,7 @@ TEST_CASE("known means for beta 1/2") {
   CHECK(mean.update(-2.0) == -2.0);
 }
 
-TEST_CASE("a beta outside of [0, 1) is refused") {
+TEST_CASE("a beta outside [0, 1) is rejected") {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const auto message = [](double beta) {
     return test::message<std::invalid_argument>([beta] { ExponentialMean mean(beta); });

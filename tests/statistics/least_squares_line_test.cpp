@@ -15,7 +15,7 @@ using Moments = autodecay::statistics::LineMoments;
 
 namespace {
 
-/// The moments of the values in [first, last), joined one after the other.
+/// The moments of the values in [first, last), combined in order.
 Moments::Value moments(const std::vector<double>& values, std::size_t first, std::size_t last) {
   Moments::Value all = Moments::identity();
   for (std::size_t i = first; i < last; ++i) all = Moments::combine(all, Moments::lift(values[i]));
@@ -28,7 +28,7 @@ LeastSquaresLine line(const std::vector<double>& values) {
 
 }  // namespace
 
-TEST_CASE("the line through few values") {
+TEST_CASE("lines through few values are known") {
   CHECK(LeastSquaresLine().slope() == 0.0);
   CHECK(line({5}).slope() == 0.0);
   CHECK(line({5}).t() == 0.0);
@@ -43,7 +43,7 @@ TEST_CASE("the line through few values") {
   CHECK(test::near(line({0, 0, 3}).t(), std::sqrt(3.0), 1e-15));
 }
 
-TEST_CASE("a perfect line leaves no error, and a constant no slope either") {
+TEST_CASE("a perfect line has no error, and a constant has no slope either") {
   const LeastSquaresLine falling = line(test::falling(500));
   CHECK(test::near(falling.slope(), -3.0 / 1024.0, 1e-15));
   CHECK(falling.t() < -1e9);
@@ -55,7 +55,7 @@ TEST_CASE("a perfect line leaves no error, and a constant no slope either") {
   }
 }
 
-TEST_CASE("the line agrees with sums in extended precision, on a large mean too") {
+TEST_CASE("the line agrees with sums in extended precision, even for a large mean") {
   for (const double mean : {0.0, 3.0, -1e6}) {
     std::vector<double> values = test::noise(2000);
     for (double& value : values) value += mean;
@@ -74,13 +74,13 @@ TEST_CASE("the line agrees with sums in extended precision, on a large mean too"
     const long double error = std::sqrt((squares - slope * products) / (n - 2) / spread);
     CAPTURE(mean);
     const LeastSquaresLine fit = line(values);
-    // Of -1e6 a double keeps 1e-10, beside noise of about 0.3.
+    // At -1e6, a double resolves 1e-10, compared with noise of about 0.3.
     CHECK(std::abs(fit.slope() - static_cast<double>(slope)) < 1e-7 * fit.slope_error());
     CHECK(test::near(fit.slope_error(), static_cast<double>(error), 1e-9));
   }
 }
 
-TEST_CASE("moments of pieces join to those of the whole, wherever the cut") {
+TEST_CASE("moments of two parts combine to the moments of the whole at any split") {
   const std::vector<double> values = test::noise(60);
   const LeastSquaresLine whole = line(values);
   for (std::size_t cut = 0; cut <= values.size(); ++cut) {
@@ -91,7 +91,7 @@ TEST_CASE("moments of pieces join to those of the whole, wherever the cut") {
     CHECK(test::near(joined.slope(), whole.slope(), 1e-12));
     CHECK(test::near(joined.slope_error(), whole.slope_error(), 1e-12));
   }
-  // Nothing joins without a trace: the largest double too.
+  // Combining with the identity changes nothing, not even for the largest double.
   const double largest = (std::numeric_limits<double>::max)();
   const Moments::Value one = Moments::lift(largest);
   CHECK(Moments::combine(one, Moments::identity()) == one);

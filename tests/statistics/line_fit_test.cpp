@@ -15,7 +15,7 @@ TEST_CASE("a line is fitted exactly") {
   CHECK(LineFit::to(std::vector<double>(7, 1e300)) == LineFit{0.0, 0.0, 1e300});
 }
 
-TEST_CASE("slope, standard error and end of the least squares line") {
+TEST_CASE("the least-squares line has the known slope, standard error and end") {
   // By hand: mean 3, Σ(x-x̄)² = 5, Σ(x-x̄)y = 6; residuals -0.2, 0.6, -0.6, 0.2, squared 0.8.
   const LineFit fit = LineFit::to(std::vector<double>{1, 3, 3, 5});
   CHECK(fit.slope == 1.2);
@@ -23,7 +23,7 @@ TEST_CASE("slope, standard error and end of the least squares line") {
   CHECK(test::near(fit.end, 4.8, 1e-14));
 }
 
-TEST_CASE("a large level costs no digits") {
+TEST_CASE("a large level does not reduce the accuracy") {
   std::vector<double> values;
   for (const double small : {1.0, 3.0, 3.0, 5.0}) values.push_back(1e12 + small);
   const LineFit fit = LineFit::to(values);

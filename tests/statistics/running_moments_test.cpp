@@ -20,7 +20,7 @@ RunningMoments moments_of(const std::vector<double>& values) {
 
 }  // namespace
 
-TEST_CASE("moments of few values") {
+TEST_CASE("the moments of few values are known") {
   RunningMoments moments;
   CHECK(moments.count() == 0);
   CHECK(moments.mean() == 0.0);
@@ -38,7 +38,7 @@ TEST_CASE("moments of few values") {
   CHECK(moments.variance() == 7.0);  // (9 + 1 + 4) / (3 - 1)
 }
 
-TEST_CASE("moments agree with two passes where the mean dwarfs the deviation") {
+TEST_CASE("moments agree with a two-pass computation even if the mean is large") {
   std::vector<double> values = test::noise(5000);
   for (double& value : values) value += 1e9;
 
@@ -51,8 +51,8 @@ TEST_CASE("moments agree with two passes where the mean dwarfs the deviation") {
   }
   const RunningMoments moments = moments_of(values);
   CHECK(test::near(moments.mean(), static_cast<double>(mean), 1e-14));
-  // The mean is kept to about 1e-7, and deviations are about 0.3. E[x²] - E[x]² would be off by
-  // 100.
+  // The mean is accurate to about 1e-7, and deviations are about 0.3. The error of E[x²] - E[x]²
+  // would be 100.
   CHECK(test::near(moments.variance(), static_cast<double>(squares / (count - 1)), 1e-6));
 }
 
@@ -60,7 +60,7 @@ TEST_CASE("the variance of a constant is exactly 0") {
   CHECK(moments_of(test::constant(1000)).variance() == 0.0);
 }
 
-TEST_CASE("reset moments are fresh ones") {
+TEST_CASE("reset moments equal new ones") {
   RunningMoments moments = moments_of(test::noise(100));
   CHECK_FALSE(moments == RunningMoments());
   moments.reset();

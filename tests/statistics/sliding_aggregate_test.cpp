@@ -18,7 +18,7 @@ using autodecay::statistics::SlidingAggregate;
 namespace {
 
 /// Affine maps x -> a·x + b modulo 2^64 under composition: associative, not commutative, without
-/// rounding. A value in the wrong place, twice or missing changes the result.
+/// rounding. A misplaced, duplicated or missing value changes the result.
 struct Composition {
   struct Value {
     std::uint64_t a, b;
@@ -46,7 +46,7 @@ std::vector<std::int64_t> windows() {
   return windows;
 }
 
-/// The aggregate of the values in [first, last), one after the other.
+/// The aggregate of the values in [first, last), combined in order.
 Composition::Value rescan(const std::vector<double>& values, std::size_t first, std::size_t last) {
   Composition::Value result = Composition::identity();
   for (std::size_t i = first; i < last; ++i)
@@ -54,7 +54,7 @@ Composition::Value rescan(const std::vector<double>& values, std::size_t first, 
   return result;
 }
 
-/// Feeds all values and compares each aggregate with a rescan of its window.
+/// Adds all values and compares each aggregate with a rescan of its window.
 void check_against_rescan(Sliding& sliding, const std::vector<double>& values) {
   const auto window = static_cast<std::size_t>(sliding.window());
   for (std::size_t seen = 1; seen <= values.size(); ++seen) {
@@ -70,7 +70,7 @@ void check_against_rescan(Sliding& sliding, const std::vector<double>& values) {
 
 }  // namespace
 
-TEST_CASE("a sliding aggregate is the rescan of its window, in order") {
+TEST_CASE("a sliding aggregate agrees with a rescan of its window, in order") {
   for (const std::int64_t window : windows())
     for (const auto& values : test::five_kinds(3000)) {
       Sliding sliding(window);
@@ -86,7 +86,7 @@ TEST_CASE("an empty aggregate is the identity") {
   CHECK(sliding.window() == 4);
 }
 
-TEST_CASE("reset anywhere in a block forgets everything") {
+TEST_CASE("reset at any point of a block removes all values") {
   const std::vector<double> before = test::noise(40, 5);
   const std::vector<double> after = test::noise(40, 6);
   for (const std::int64_t window : {1, 2, 3, 4, 5, 8, 13})
@@ -99,7 +99,7 @@ TEST_CASE("reset anywhere in a block forgets everything") {
     }
 }
 
-TEST_CASE("what reset leaves in the slots does not count for equality") {
+TEST_CASE("values that reset leaves in the slots are not compared") {
   Sliding used(5);
   for (const double value : test::noise(13)) used.update(value);
   used.reset();
@@ -132,7 +132,7 @@ TEST_CASE("aggregates differ by window, by position and by each value in the win
   }
 }
 
-TEST_CASE("a window outside of [1, 2^24] is refused before anything is allocated") {
+TEST_CASE("a window outside [1, 2^24] is rejected before anything is allocated") {
   const auto message = [](std::int64_t window) {
     return test::message<std::invalid_argument>([window] { Sliding sliding(window); });
   };

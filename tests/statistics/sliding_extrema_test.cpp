@@ -13,7 +13,7 @@
 
 using autodecay::statistics::SlidingExtrema;
 
-TEST_CASE("sliding extrema are those of a rescan") {
+TEST_CASE("sliding extrema agree with a rescan") {
   for (const std::size_t window : {1U, 2U, 3U, 4U, 5U, 6U, 7U, 8U, 9U, 16U, 20U, 100U, 257U})
     for (const auto& values : test::five_kinds(3000)) {
       SlidingExtrema extrema(static_cast<std::int64_t>(window));
@@ -29,13 +29,13 @@ TEST_CASE("sliding extrema are those of a rescan") {
     }
 }
 
-TEST_CASE("the extrema of nothing are infinite the wrong way round") {
+TEST_CASE("the minimum of an empty window is +infinity, and the maximum is -infinity") {
   const double infinity = std::numeric_limits<double>::infinity();
   CHECK(SlidingExtrema(3).minimum() == infinity);
   CHECK(SlidingExtrema(3).maximum() == -infinity);
 }
 
-TEST_CASE("the largest and smallest doubles are extrema like others") {
+TEST_CASE("the largest and smallest doubles can be extrema") {
   const double largest = (std::numeric_limits<double>::max)();
   const double smallest = std::numeric_limits<double>::denorm_min();
   SlidingExtrema extrema(2);
@@ -49,7 +49,7 @@ TEST_CASE("the largest and smallest doubles are extrema like others") {
   CHECK(extrema.maximum() == smallest);
 }
 
-TEST_CASE("its errors name SlidingExtrema") {
+TEST_CASE("errors name SlidingExtrema") {
   CHECK(test::message<std::invalid_argument>([] { SlidingExtrema extrema(0); }) ==
         "SlidingExtrema: window must be in [1, 2^24], got 0");
 }

@@ -17,7 +17,7 @@ using autodecay::statistics::SlidingLineFit;
 
 namespace {
 
-/// Slope and slope error of the values in [first, last) by sums of whole numbers: exact for the
+/// Slope and slope error of the values in [first, last), from integer sums, which are exact for the
 /// multiples of 1/1024 that the tests use.
 struct Rescan {
   double slope = 0.0, slope_error = 0.0;
@@ -50,14 +50,14 @@ void check(const SlidingLineFit& sliding, const std::vector<double>& values, std
   CAPTURE(last);
   REQUIRE(fit.count() == static_cast<double>(last - first));
   REQUIRE(std::abs(fit.slope() - rescan.slope) <= 1e-13 * (std::abs(rescan.slope) + 1.0));
-  // Of a perfect line, rounding leaves about √(1e-16) of the values' spread.
+  // For a perfect line, the rounding error is about √(1e-16) of the spread of the values.
   REQUIRE(std::abs(fit.slope_error() - rescan.slope_error) <=
           1e-7 * (std::abs(rescan.slope) + 1e-9) + 1e-12);
 }
 
 }  // namespace
 
-TEST_CASE("the sliding line is that of a rescan") {
+TEST_CASE("the sliding line agrees with a rescan") {
   for (const std::size_t window : {1U, 2U, 3U, 4U, 5U, 8U, 21U, 100U})
     for (const auto& values : test::five_kinds(700)) {
       SlidingLineFit sliding(static_cast<std::int64_t>(window));
@@ -70,7 +70,7 @@ TEST_CASE("the sliding line is that of a rescan") {
     }
 }
 
-TEST_CASE("the oldest values can be forgotten, and the window fills again") {
+TEST_CASE("the oldest values can be removed, and the window fills again") {
   const std::vector<double> values = test::noisy_descent(200);
   for (const int forgotten : {0, 1, 7, 19, 20, 500}) {
     SlidingLineFit sliding(20);
@@ -87,7 +87,7 @@ TEST_CASE("the oldest values can be forgotten, and the window fills again") {
   }
 }
 
-TEST_CASE("a spike that has left the window leaves no trace, bit for bit") {
+TEST_CASE("a spike that has left the window has no effect, bit for bit") {
   for (int position = 0; position < 40; ++position) {
     SlidingLineFit calm(8), spiked(8);
     for (int i = 0; i < 80; ++i) {
@@ -104,7 +104,7 @@ TEST_CASE("a spike that has left the window leaves no trace, bit for bit") {
   }
 }
 
-TEST_CASE("a long run does not drift, on a mean far above the noise") {
+TEST_CASE("a long run does not drift, even if the mean is far above the noise") {
   const std::int64_t window = 64;
   SlidingLineFit sliding(window);
   std::vector<double> values = test::noise(200000);
@@ -115,7 +115,7 @@ TEST_CASE("a long run does not drift, on a mean far above the noise") {
   CHECK(test::near(sliding.fit().slope_error(), rescan.slope_error, 1e-8));
 }
 
-TEST_CASE("a sliding line is saved, reset and compared as a value") {
+TEST_CASE("a sliding line is a value that can be saved, reset and compared") {
   const std::vector<double> values = test::noise(100);
   for (std::size_t seen = 0; seen <= values.size(); seen += 9) {
     SlidingLineFit sliding(13), loaded(13);
@@ -134,7 +134,7 @@ TEST_CASE("a sliding line is saved, reset and compared as a value") {
   }
 }
 
-TEST_CASE("its errors name SlidingLineFit") {
+TEST_CASE("errors name SlidingLineFit") {
   CHECK(test::message<std::invalid_argument>([] { SlidingLineFit sliding(0); }) ==
         "SlidingLineFit: capacity must be in [1, 2^24], got 0");
 }

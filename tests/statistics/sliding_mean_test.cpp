@@ -12,7 +12,7 @@
 
 using autodecay::statistics::SlidingMean;
 
-TEST_CASE("the sliding mean is that of a rescan") {
+TEST_CASE("the sliding mean agrees with a rescan") {
   for (const std::size_t window : {1U, 2U, 3U, 4U, 5U, 6U, 7U, 8U, 9U, 16U, 20U, 100U, 257U})
     for (const auto& values : test::five_kinds(3000)) {
       SlidingMean mean(static_cast<std::int64_t>(window));
@@ -29,8 +29,9 @@ TEST_CASE("the sliding mean is that of a rescan") {
     }
 }
 
-TEST_CASE("a spike that has left the window leaves no trace, bit for bit") {
-  // Values with full mantissas: their sums round, and a trace would show in the last bits.
+TEST_CASE("a spike that has left the window has no effect, bit for bit") {
+  // The sums of values with full mantissas are rounded, so that any effect would show in the last
+  // bits.
   for (const std::int64_t window : {1, 2, 3, 5, 8, 21})
     for (int position = 0; position < 30; ++position) {
       SlidingMean calm(window), spiked(window);
@@ -48,7 +49,7 @@ TEST_CASE("a spike that has left the window leaves no trace, bit for bit") {
     }
 }
 
-TEST_CASE("its errors name SlidingMean") {
+TEST_CASE("errors name SlidingMean") {
   CHECK(test::message<std::invalid_argument>([] { SlidingMean mean(-1); }) ==
         "SlidingMean: window must be in [1, 2^24], got -1");
 }

@@ -19,7 +19,7 @@ using Moments = autodecay::statistics::LineMoments;
 
 namespace {
 
-/// From the definition: sort, take the value of the rank, keep what is not above it, fit.
+/// The definition: sort, take the value of the rank, keep the values not above it, and fit.
 LeastSquaresLine rescan(const std::vector<double>& values, std::size_t first, std::size_t last,
                         double discard) {
   std::vector<double> sorted(values.begin() + static_cast<std::ptrdiff_t>(first),
@@ -41,14 +41,14 @@ void check(const TrimmedLineFit& trimmed, const LeastSquaresLine& expected) {
           1e-7 * (std::abs(expected.slope()) + 1e-9) + 1e-12);
 }
 
-/// The kinds, and some in which many values are equal, at the boundary too.
+/// The usual kinds, and kinds with many equal values, also at the boundary.
 std::vector<std::vector<double>> kinds(std::size_t count) {
   auto kinds = test::five_kinds(count);
   kinds.push_back(test::noisy_descent(count));
   for (const std::int64_t levels : {2, 3, 10})
     kinds.push_back(test::sequence(
         count, [lcg = test::Lcg(5), levels](std::int64_t) mutable { return lcg.next() % levels; }));
-  // Mostly 1, about a tenth 2: the rank wanders between the two.
+  // Mostly 1, and about a tenth 2: the value of the rank alternates between the two.
   kinds.push_back(test::sequence(
       count, [lcg = test::Lcg(6)](std::int64_t) mutable { return lcg.next() < 102 ? 2 : 1; }));
   return kinds;
@@ -56,24 +56,24 @@ std::vector<std::vector<double>> kinds(std::size_t count) {
 
 }  // namespace
 
-TEST_CASE("what is kept of few values") {
-  // Rank round(4 · 0.75) = 3: 9 is left out, and 1 2 3 4 are numbered anew.
+TEST_CASE("the kept values of a few windows are known") {
+  // Rank round(4 · 0.75) = 3: 9 is left out, and 1 2 3 4 are renumbered.
   TrimmedLineFit trimmed(5, 0.25);
   for (const double value : {1, 2, 9, 3, 4}) trimmed.update(value);
   CHECK(trimmed.full());
   CHECK(trimmed.fit().count() == 4.0);
   CHECK(trimmed.fit().slope() == 1.0);
-  // 1 leaves and 9 comes: 9 is the value of rank 3, and both are kept.
+  // 1 leaves and 9 enters: 9 is the value of rank 3, and both 9s are kept.
   trimmed.update(9);
   CHECK(trimmed.fit().count() == 5.0);
-  // 2 leaves and 5 comes: 9 3 4 9 5, rank 3 is 9 still. 9 leaves for 0: 3 4 9 5 0.
+  // 2 leaves and 5 enters: 9 3 4 9 5, and rank 3 is still 9. Then 9 leaves and 0 enters: 3 4 9 5 0.
   trimmed.update(5);
   CHECK(trimmed.fit().count() == 5.0);
   trimmed.update(0);
   CHECK(trimmed.fit().count() == 4.0);
 }
 
-TEST_CASE("the trimmed line is that of a rescan") {
+TEST_CASE("the trimmed line agrees with a rescan") {
   for (const std::size_t window : {1U, 2U, 3U, 5U, 8U, 13U, 64U, 100U})
     for (const double discard : {0.0, 0.1, 0.25, 0.5, 1.0})
       for (const auto& values : kinds(400)) {
@@ -89,7 +89,7 @@ TEST_CASE("the trimmed line is that of a rescan") {
       }
 }
 
-TEST_CASE("the oldest values can be forgotten, and the window fills again") {
+TEST_CASE("the oldest values can be removed, and the window fills again") {
   for (const auto& values : kinds(200))
     for (const int forgotten : {0, 1, 7, 19, 20, 500})
       for (const std::size_t before : {13U, 45U, 63U}) {
@@ -109,7 +109,7 @@ TEST_CASE("the oldest values can be forgotten, and the window fills again") {
       }
 }
 
-TEST_CASE("values that have left the window leave no trace, bit for bit") {
+TEST_CASE("values that have left the window have no effect, bit for bit") {
   TrimmedLineFit calm(24, 0.1), spiked(24, 0.1);
   for (int i = 0; i < 240; ++i) {
     const double value = 1.0 / (i % 29 + 3.0);
@@ -121,7 +121,7 @@ TEST_CASE("values that have left the window leave no trace, bit for bit") {
   CHECK(spiked == calm);
 }
 
-TEST_CASE("a trimmed line is saved, reset and compared as a value") {
+TEST_CASE("a trimmed line is a value that can be saved, reset and compared") {
   const std::vector<double> values = test::noise(100);
   for (std::size_t seen = 0; seen <= values.size(); seen += 9) {
     TrimmedLineFit trimmed(13, 0.2), loaded(13, 0.2);

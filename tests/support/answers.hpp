@@ -7,8 +7,8 @@
 
 namespace test {
 
-/// '1' where the criterion holds, '.' where it does not, with a stage that begins after each '1' as
-/// a scheduler begins it.
+/// '1' where the criterion holds, '.' where it does not. As in a scheduler, a new stage begins
+/// after each '1'.
 template <typename Criterion, typename Levels>
 [[nodiscard]] std::string stages(const Criterion& fresh, const Levels& levels) {
   autodecay::Resettable criterion(fresh);
@@ -25,7 +25,7 @@ template <typename Criterion>
   return stages<Criterion, std::initializer_list<double>>(criterion, levels);
 }
 
-/// The same within one stage: nothing begins anew where the criterion holds.
+/// The answers within one stage: no stage begins where the criterion holds.
 template <typename Criterion>
 [[nodiscard]] std::string answers(Criterion criterion, std::initializer_list<double> levels) {
   std::string answers;

@@ -4,16 +4,16 @@
 #include <cstdint>
 #include <vector>
 
-/// Inputs of the tests. All are whole multiples of 1/1024 and small enough for any sum of a few
-/// thousand of them to be exact, so that results can be compared with ==.
+/// Inputs of the tests. All are multiples of 1/1024 and small enough that the sum of a few thousand
+/// of them is exact, so that results can be compared with ==.
 namespace test {
 
-/// Numbers that are the same on every machine: Knuth's MMIX generator.
+/// Random numbers that are the same on every machine, from Knuth's MMIX generator.
 class Lcg {
  public:
   explicit Lcg(std::uint64_t seed) : state_(seed) {}
 
-  /// The next one in 0 … 1023: the high bits, the low ones have short periods.
+  /// The next number in 0 … 1023, from the high bits, because the low bits have short periods.
   std::int64_t next() {
     state_ = state_ * 6364136223846793005U + 1442695040888963407U;
     return static_cast<std::int64_t>(state_ >> 54);
@@ -52,7 +52,7 @@ template <typename Make>
   return {noise(count), falling(count), rising(count), constant(count), saw(count)};
 }
 
-/// A training in miniature: a loss that falls towards a plateau, with noise on it.
+/// A miniature training: a noisy loss that decreases towards a plateau.
 [[nodiscard]] inline std::vector<double> noisy_descent(std::size_t count, std::uint64_t seed = 1) {
   return sequence(count, [lcg = Lcg(seed)](std::int64_t i) mutable {
     return 2048 + 40960 / (i + 4) + lcg.next() / 16;

@@ -4,7 +4,7 @@
 
 namespace test {
 
-/// What the exception of type E says that `action` throws; "" if it throws none.
+/// The message of the exception of type E that `action` throws; "" if it throws none.
 template <typename E, typename Action>
 [[nodiscard]] std::string message(Action action) {
   try {

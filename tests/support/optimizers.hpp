@@ -4,10 +4,11 @@
 #include <initializer_list>
 #include <vector>
 
-/// Optimizers in the shapes that OptimizerTraits and BatchSizeTraits know, without their libraries.
+/// Optimizers with the structures that OptimizerTraits and BatchSizeTraits recognise, without their
+/// libraries.
 namespace test {
 
-/// As LibTorch's: parameter groups with options, each with a learning rate.
+/// Like LibTorch's optimizers: parameter groups with options, each with a learning rate.
 class GroupedOptimizer {
  public:
   class Options {
@@ -43,7 +44,7 @@ class GroupedOptimizer {
   std::vector<Group> groups_;
 };
 
-/// As ensmallen's SGD.
+/// Like ensmallen's SGD.
 class StepSizeOptimizer {
  public:
   explicit StepSizeOptimizer(double rate, std::size_t size = 32)
@@ -58,7 +59,7 @@ class StepSizeOptimizer {
   std::size_t batch_size_;
 };
 
-/// As dlib's dnn_trainer.
+/// Like dlib's dnn_trainer.
 class LearningRateOptimizer {
  public:
   explicit LearningRateOptimizer(double rate, unsigned long size = 128)

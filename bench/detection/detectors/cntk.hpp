@@ -11,26 +11,27 @@
 namespace detection {
 
 /// CNTK's learning rate control 'adjustAfterEpoch'. The losses are averaged in blocks of
-/// `interval`; stable at the end of a block whose mean m made too little progress on the block
-/// before:
+/// `interval`. Stable at the end of a block whose mean m made too little progress compared with the
+/// previous block:
 ///
-///   previous - m <= relative · |previous|
+///   previous - m <= relative_margin · |previous|
 ///
-/// A mean that is worse does not become the previous one: CNTK then goes back to the model of the
-/// block before (loadBestModel, its default) and compares with that block's mean again. Here that
-/// model is the caller's to restore. The previous mean outlives a decay.
+/// A worse mean does not replace the previous mean: CNTK then restores the model of the previous
+/// block (loadBestModel, its default) and compares with the mean of that block again. Here the
+/// caller has to restore that model. A decay does not reset the previous mean.
 ///
-/// | option   | unit                | range | default | CNTK's name                      |
-/// |----------|---------------------|-------|---------|----------------------------------|
-/// | interval | observations        | >= 1  | 1       | learnRateAdjustInterval          |
-/// | relative_margin | share of |previous| | >= 0  | 0       | reduceLearnRateIfImproveLessThan |
+/// | option          | CNTK's name                      |
+/// |-----------------|----------------------------------|
+/// | interval        | learnRateAdjustInterval          |
+/// | relative_margin | reduceLearnRateIfImproveLessThan |
 ///
-/// Throws std::invalid_argument for an option out of range. Feed it raw losses, through
-/// LatestValue. Not for noisy losses: there is no patience, a single bad block decays.
+/// Throws std::invalid_argument for an option out of range. Observe raw losses, through
+/// LatestValue. Do not use it for noisy losses: there is no patience, so that a single bad block
+/// causes a decay.
 ///
-/// Differs from CNTK on a negative mean, where CNTK's margin has the wrong sign.
+/// Differs from CNTK for a negative mean, for which CNTK's margin has the wrong sign.
 ///
-/// Cost: a division an observation; 56 bytes.
+/// Cost: one division per observation; 56 bytes.
 /// Source: CNTK's Source/SGDLib/SGD.cpp, TrainOrAdaptModel.
 class Cntk {
  public:
@@ -42,13 +43,13 @@ class Cntk {
 
     static void describe(auto& options, auto&& option) {
       option("interval", options.interval, autodecay::at_least(1), "observations",
-             "averaged in a block");
+             "number of losses averaged in a block");
       option("relative_margin", options.relative_margin, autodecay::at_least(0),
-             "share of the mean", "the least progress of a block");
+             "share of the mean", "the progress of a block must exceed this share");
     }
   };
 
-  /// What it measures.
+  /// The measured quantity.
   static constexpr autodecay::Quantity quantity{"progress"};
 
   Cntk() : Cntk(Options{}) {}
@@ -64,8 +65,8 @@ class Cntk {
     return too_little();
   }
 
-  /// The latest block's progress in relation to the magnitude of the previous mean; 0 before the
-  /// second block.
+  /// The progress of the latest block, relative to the magnitude of the previous mean; 0 before the
+  /// end of the second block.
   [[nodiscard]] double progress() const noexcept {
     const double progress = previous_ - latest_;
     return blocks_ < 2 || progress == 0.0 ? 0.0 : progress / std::abs(previous_);
@@ -84,7 +85,7 @@ class Cntk {
     blocks_ = 0;
   }
 
-  /// Keeps the previous mean, with a new block.
+  /// Keeps the previous mean and begins a new block.
   void begin_stage() noexcept { block_.begin_block(); }
 
   bool operator==(const Cntk&) const = default;
@@ -96,9 +97,9 @@ class Cntk {
 
   autodecay::statistics::BlockMean block_;
   double relative_;
-  double previous_ = 0.0;    // the least mean of the blocks before the latest
-  double latest_ = 0.0;      // mean of the latest block that is complete
-  std::int64_t blocks_ = 0;  // that are complete: 0, 1, or 2 for more
+  double previous_ = 0.0;    // mean that the latest block is compared with
+  double latest_ = 0.0;      // mean of the latest complete block
+  std::int64_t blocks_ = 0;  // number of complete blocks; saturates at 2
 };
 
 }  // namespace detection

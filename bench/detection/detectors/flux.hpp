@@ -8,24 +8,25 @@
 
 namespace detection {
 
-/// Flux.jl's plateau. Stable while each of the last `patience` losses differed from the one before
-/// by less than a margin:
+/// Flux.jl's plateau. Stable while each of the latest `patience` losses differs from the loss
+/// before it by less than a margin:
 ///
-///   |loss(t) - loss(t-1)| < absolute
+///   |loss(t) - loss(t-1)| < absolute_margin
 ///
-/// Neither the count nor the latest loss is reset by a decay: on constant losses every observation
-/// decays from the first time on, until a loss moves.
+/// A decay resets neither the count nor the latest loss. After the first decay, constant losses
+/// therefore cause a decay at every observation, until a loss changes.
 ///
-/// | option   | unit           | range | default | Flux' name |
-/// |----------|----------------|-------|---------|------------|
-/// | patience | observations   | >= 1  | 3       | width      |
-/// | absolute_margin | the loss's own | >= 0  | 1e-6    | min_dist   |
+/// | option          | Flux' name |
+/// |-----------------|------------|
+/// | patience        | width      |
+/// | absolute_margin | min_dist   |
 ///
-/// Flux has no default for width; 3 is its documentation's example. Throws std::invalid_argument
-/// for an option out of range. Feed it raw losses, through LatestValue. Not for noisy losses, whose
-/// differences never become small: the noise itself must fall below the margin.
+/// Flux has no default for width; 3 is the example in its documentation. Throws
+/// std::invalid_argument for an option out of range. Observe raw losses, through LatestValue. Do
+/// not use it for noisy losses, whose differences never become small unless the noise itself is
+/// below the margin.
 ///
-/// Cost: a subtraction and a compare an observation; 40 bytes.
+/// Cost: one subtraction and one comparison per observation; 40 bytes.
 /// Source: Flux.jl's src/utils.jl, plateau and patience.
 class Flux {
  public:
@@ -37,13 +38,13 @@ class Flux {
 
     static void describe(auto& options, auto&& option) {
       option("patience", options.patience, autodecay::at_least(1), "observations",
-             "this many in a row end the stage");
+             "the stage ends after this many consecutive small changes");
       option("absolute_margin", options.absolute_margin, autodecay::at_least(0), "loss",
-             "the least movement that counts");
+             "a change is small if it is below this amount");
     }
   };
 
-  /// What it measures.
+  /// The measured quantity.
   static constexpr autodecay::Quantity quantity{"no movement for", "observations"};
 
   Flux() : Flux(Options{}) {}
@@ -82,7 +83,7 @@ class Flux {
   Options options_;
   double latest_ = 0.0;
   bool started_ = false;
-  std::int64_t close_ = 0;  // losses in a row that were close to the one before
+  std::int64_t close_ = 0;  // number of consecutive losses close to the loss before
 };
 
 }  // namespace detection

@@ -11,23 +11,24 @@ namespace detection {
 /// nnU-Net's rule (version 1): PyTorch's absolute rule on an exponential mean that starts at the
 /// first loss, without bias correction:
 ///
-///   m(1) = loss(1),  m(t) = β m(t-1) + (1-β) loss(t),     m improves  <=>  m < best - absolute
+///   m(1) = loss(1),  m(t) = β m(t-1) + (1-β) loss(t)
+///   m improves  <=>  m < best - absolute_margin
 ///
-/// Stable once more than `patience` means in a row brought no improvement on the best of the run.
-/// Mean and best outlive a decay.
+/// Stable after more than `patience` consecutive means that did not improve on the best of the run.
+/// A decay resets neither the mean nor the best.
 ///
-/// | option   | unit           | range  | default | nnU-Net's name        |
-/// |----------|----------------|--------|---------|-----------------------|
-/// | beta     | -              | [0, 1) | 0.93    | train_loss_MA_alpha   |
-/// | patience | observations   | >= 0   | 30      | lr_scheduler_patience |
-/// | absolute_margin | the loss's own | >= 0   | 1e-3    | lr_scheduler_eps      |
+/// | option          | nnU-Net's name        |
+/// |-----------------|-----------------------|
+/// | beta            | train_loss_MA_alpha   |
+/// | patience        | lr_scheduler_patience |
+/// | absolute_margin | lr_scheduler_eps      |
 ///
-/// Throws std::invalid_argument for an option out of range. Feed it raw losses, one an epoch as
-/// nnU-Net does, through LatestValue: the mean is part of the rule. The first loss weighs β^(t-1)
-/// for long, so not for runs that begin with a loss far from the others; with a margin of 0 the
-/// rounding of the mean of constant losses can count as an improvement.
+/// Throws std::invalid_argument for an option out of range. Observe raw losses, one per epoch as in
+/// nnU-Net, through LatestValue: the mean is part of the rule. Do not use it for runs that begin
+/// with a loss far from the others, because the weight of the first loss is β^(t-1). With a margin
+/// of 0, rounding errors in the mean of constant losses can count as improvements.
 ///
-/// Cost: a multiply-add more than PyTorch; 88 bytes.
+/// Cost: one multiply-add more than PyTorchPlateau; 88 bytes.
 /// Source: nnunet/training/network_training/{network_trainer,nnUNetTrainer}.py, version 1.
 class NnUnet {
  public:
@@ -40,11 +41,12 @@ class NnUnet {
 
     static void describe(auto& options, auto&& option) {
       option("beta", options.beta, autodecay::from_below(0, 1), "decay factor",
-             "of the rule's own mean");
+             "weight of a loss in the mean, relative to the next one's");
       option("patience", options.patience, autodecay::at_least(0), "observations",
-             "more than this many in a row without an improvement end the stage");
+             "the stage ends after more than this many consecutive observations without an "
+             "improvement");
       option("absolute_margin", options.absolute_margin, autodecay::at_least(0), "loss",
-             "what counts as an improvement, in units of the loss");
+             "an improvement must exceed this amount");
     }
   };
 

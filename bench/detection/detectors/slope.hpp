@@ -13,35 +13,37 @@
 
 namespace detection {
 
-/// The SLOPE test of Microsoft's statopt. Stable unless the latest losses of the stage fall
-/// significantly, by a one-sided t-test on the slope of their least squares line:
+/// The SLOPE test of Microsoft's statopt. Stable unless a one-sided t-test on the slope of the
+/// least-squares line shows a significant improvement of the latest losses of the stage:
 ///
-///   P(T <= slope / slope_error) >= significance,   T Student's of n - 2 degrees of freedom
+///   P(T <= slope / slope_error) >= significance,   T: Student's t with n - 2 degrees of freedom
 ///
-/// for the latest n = ceil(observations of the stage / leak) losses, the fraction that statopt's
-/// leaky bucket keeps. Tested on every `interval`-th observation of the run, where n > window and
-/// more than `warmup` observations were made. A decay empties the bucket; the observations of the
-/// run go on.
+/// The test uses the latest n = ceil(observations of the stage / leak) losses, which is the share
+/// that statopt's leaky bucket keeps. It runs at every `interval`-th observation of the run if n >
+/// window and the run has more than `warmup` observations. A decay empties the bucket, but does not
+/// reset the count of observations.
 ///
-/// | option       | unit         | range           | default | statopt's name |
-/// |--------------|--------------|-----------------|---------|----------------|
-/// | significance | -            | (0, 1)          | 0.05    | significance   |
-/// | window       | observations | >= 2            | 1000    | minN_stats     |
-/// | leak         | -            | >= 1            | 8       | leak_ratio     |
-/// | interval     | observations | >= 1            | 100     | testfreq       |
-/// | warmup       | observations | >= 0            | 100     | warmup         |
-/// | capacity     | observations | window+1 … 2^24 | 32768   | -              |
+/// | option       | statopt's name |
+/// |--------------|----------------|
+/// | significance | significance   |
+/// | window       | minN_stats     |
+/// | leak         | leak_ratio     |
+/// | interval     | testfreq       |
+/// | warmup       | warmup         |
+/// | capacity     | -              |
 ///
-/// With the defaults a stage lasts 8100 observations at least. Throws std::invalid_argument for an
-/// option out of range. Feed it raw losses, through LatestValue. Not on smoothed losses, whose
-/// residuals are correlated; nor for slow falls: what is not significant counts as none.
+/// With the defaults, a stage has at least 8100 observations. Throws std::invalid_argument for an
+/// option out of range; the capacity must exceed the window. Observe raw losses, through
+/// LatestValue. Do not use it on smoothed losses, whose residuals are correlated, or for slow
+/// improvements, because an improvement that is not significant is treated as none.
 ///
-/// Differs from statopt in that it sees the loss alone, without the weights' L2 penalty that
-/// statopt adds, and keeps at most `capacity` losses, where statopt's bucket grows for ever: beyond
-/// leak · capacity observations a stage's window stays as it is.
+/// Differs from statopt in two ways. It sees only the loss, without the L2 penalty of the weights
+/// that statopt adds. It keeps at most `capacity` losses, whereas statopt's bucket grows without
+/// limit: after leak · capacity observations, the window of a stage no longer grows.
 ///
-/// Cost: O(1) amortised an observation, 20 to some hundred divisions a test; 32 bytes a loss of the
-/// capacity. Source: statopt/slope.py and statopt/bucket.py. Tested against statopt 0.2.
+/// Cost: O(1) amortised per observation, 20 to several hundred divisions per test; 32 bytes per
+/// loss of the capacity. Source: statopt/slope.py and statopt/bucket.py. Tested against statopt
+/// 0.2.
 class Slope {
  public:
   struct Options {
@@ -56,21 +58,21 @@ class Slope {
 
     static void describe(auto& options, auto&& option) {
       option("significance", options.significance, autodecay::between(0, 1), "probability",
-             "of the test");
+             "significance level of the test");
       option("window", options.window, autodecay::at_least(2), "observations",
-             "below which nothing is tested");
+             "there is no test unless more than this many losses are kept");
       option("leak", options.leak, autodecay::at_least(1), "",
-             "one over the share of the stage that is kept");
+             "the share 1/leak of the losses of the stage is kept");
       option("interval", options.interval, autodecay::at_least(1), "observations",
-             "between two tests");
+             "number of observations between two tests");
       option("warmup", options.warmup, autodecay::at_least(0), "observations",
-             "of the run before the first test");
+             "number of observations of the run before the first test");
       option("capacity", options.capacity, autodecay::from_to(3, 0x1p24), "observations",
-             "the most that are kept; more than the window");
+             "maximum number of losses kept; must exceed the window");
     }
   };
 
-  /// What it measures.
+  /// The measured quantities.
   static constexpr autodecay::Quantity losses_kept{"losses kept"};
   static constexpr autodecay::Quantity p_value{"p-value of an improvement"};
 
@@ -84,7 +86,7 @@ class Slope {
   }
 
   bool update(double level) noexcept {
-    // Whether the oldest loss leaks out for the one that comes in; a full window sees to it itself.
+    // The oldest loss leaks out unless the bucket grows. A full window removes it anyway.
     if (phase_ > 0 && !kept_.full()) kept_.forget(1);
     kept_.update(level);
     phase_ = phase_ + 1 < options_.leak ? phase_ + 1 : 0;
@@ -92,7 +94,7 @@ class Slope {
     return tested() && probability() >= options_.significance;
   }
 
-  /// P(T <= t) for the line through the losses kept; 0.5 for fewer than 3.
+  /// P(T <= t) for the line through the kept losses; 0.5 for fewer than 3.
   [[nodiscard]] double probability() const noexcept {
     const autodecay::statistics::LeastSquaresLine fit = kept_.fit();
     return fit.count() < 3.0 ? 0.5 : student_cdf(fit.t(), fit.count() - 2.0);
@@ -116,7 +118,7 @@ class Slope {
     observations_ = 0;
   }
 
-  /// Empties the bucket and goes on counting.
+  /// Empties the bucket. The count of observations continues.
   void begin_stage() noexcept {
     kept_.reset();
     phase_ = 0;
@@ -125,7 +127,7 @@ class Slope {
   bool operator==(const Slope&) const = default;
 
  private:
-  /// Whether statopt makes a test after the latest observation.
+  /// Whether there is a test at the latest observation.
   [[nodiscard]] bool tested() const noexcept {
     return kept_.size() > options_.window && observations_ > options_.warmup &&
            observations_ % options_.interval == 0;

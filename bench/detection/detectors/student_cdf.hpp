@@ -5,8 +5,8 @@
 
 namespace detection {
 
-/// Γ(a + ½) / Γ(a) for a > 0: its asymptotic series in 1/a for a >= 40, where the first term left
-/// out is below 1e-14, and the recurrence r(a) = r(a+1) · a / (a + ½) up to there.
+/// Γ(a + ½) / Γ(a) for a > 0. For a >= 40 it uses the asymptotic series in 1/a, whose first omitted
+/// term is below 1e-14; for smaller a it uses the recurrence r(a) = r(a+1) · a / (a + ½).
 [[nodiscard]] inline double gamma_ratio(double a) noexcept {
   double factor = 1.0;
   for (; a < 40.0; a += 1.0) factor *= a / (a + 0.5);
@@ -19,11 +19,11 @@ namespace detection {
   return factor * std::sqrt(a) * series;
 }
 
-/// The continued fraction of the incomplete beta function I_x(a, b) without the factor in front of
-/// it (Abramowitz & Stegun 26.5.8), evaluated from the front by Lentz' method. It converges for
-/// x < (a+1) / (a+b+2), within a number of terms of the order of √max(a, b).
+/// The continued fraction of the incomplete beta function I_x(a, b), without the factor in front of
+/// it (Abramowitz & Stegun 26.5.8), evaluated forwards by Lentz' method. For x < (a+1) / (a+b+2) it
+/// converges in O(√max(a, b)) terms.
 [[nodiscard]] inline double beta_fraction(double a, double b, double x) noexcept {
-  constexpr double tiny = 1e-300;  // stands for a denominator of 0
+  constexpr double tiny = 1e-300;  // replaces a denominator of 0
   const auto step = [](double& ratio, double term) {
     ratio = 1.0 + term;
     if (std::abs(ratio) < tiny) ratio = tiny;
@@ -45,12 +45,12 @@ namespace detection {
   return 1.0 / fraction;
 }
 
-/// P(T <= t) of Student's distribution with `freedom` > 0 degrees of freedom; t may be infinite.
+/// P(T <= t) for Student's distribution with `freedom` > 0 degrees of freedom; t may be infinite.
 ///
 ///   P(T <= -|t|) = ½ I_x(ν/2, ½),   x = ν / (ν + t²)
 ///
-/// by the continued fraction of the incomplete beta function on the side where it converges.
-/// Absolute error below 1e-13. Cost: about 20 divisions, for |t| > √3 up to √ν.
+/// It uses the continued fraction of the incomplete beta function on the side on which it
+/// converges. The absolute error is below 1e-13. Cost: about 20 divisions; for |t| > √3 up to √ν.
 [[nodiscard]] inline double student_cdf(double t, double freedom) noexcept {
   if (!std::isfinite(t)) return t < 0.0 ? 0.0 : t > 0.0 ? 1.0 : t;
   const double a = 0.5 * freedom;

@@ -11,7 +11,7 @@
 
 namespace detection {
 
-/// Holds {first, minimum} of finite values.
+/// {first, minimum} of finite values.
 struct FirstAndMinimum {
   using Value = std::array<double, 2>;
   static constexpr std::string_view name = "Tensorpack";
@@ -26,23 +26,23 @@ struct FirstAndMinimum {
   }
 };
 
-/// tensorpack's StatMonitorParamSetter. Stable once the last `window` losses of the stage have no
-/// loss that is lower than the first of them by more than a margin:
+/// tensorpack's StatMonitorParamSetter. Stable if none of the last `window` losses of the stage is
+/// lower than the first of them by more than a margin:
 ///
-///   minimum >= first - absolute
+///   minimum >= first - absolute_margin
 ///
-/// The window starts empty after a decay.
+/// The window is empty after a decay.
 ///
-/// | option   | unit           | range  | default | tensorpack's name |
-/// |----------|----------------|--------|---------|-------------------|
-/// | window   | observations   | 2…2^24 | 5       | last_k            |
-/// | absolute_margin | the loss's own | >= 0   | 0       | threshold         |
+/// | option          | tensorpack's name |
+/// |-----------------|-------------------|
+/// | window          | last_k            |
+/// | absolute_margin | threshold         |
 ///
-/// tensorpack has no defaults; these are its documentation's example. Throws std::invalid_argument
-/// for an option out of range. Feed it raw losses, through LatestValue. Not for noisy losses: one
-/// lucky first loss of a window is enough.
+/// tensorpack has no defaults; these are the example in its documentation. Throws
+/// std::invalid_argument for an option out of range. Observe raw losses, through LatestValue. Do
+/// not use it for noisy losses: a single low loss at the start of a window ends the stage.
 ///
-/// Cost: O(1) an observation for any window; 16 bytes a slot.
+/// Cost: O(1) amortised per observation for any window; 16 bytes per slot.
 /// Source: tensorpack/callbacks/param.py.
 class Tensorpack {
  public:
@@ -54,13 +54,13 @@ class Tensorpack {
 
     static void describe(auto& options, auto&& option) {
       option("window", options.window, autodecay::from_to(2, 0x1p24), "observations",
-             "the losses that are compared");
+             "number of latest losses that are compared");
       option("absolute_margin", options.absolute_margin, autodecay::at_least(0), "loss",
-             "what counts as an improvement, in units of the loss");
+             "an improvement must exceed this amount");
     }
   };
 
-  /// What it measures.
+  /// The measured quantity.
   static constexpr autodecay::Quantity quantity{"improvement"};
 
   Tensorpack() : Tensorpack(Options{}) {}
@@ -74,7 +74,7 @@ class Tensorpack {
     return stable();
   }
 
-  /// How far the losses of the window got below the first of them; 0 before the first.
+  /// The improvement in the window: its first loss minus its lowest loss; 0 before the first loss.
   [[nodiscard]] double fall() const noexcept {
     if (recent_.size() == 0) return 0.0;
     const auto [first, minimum] = recent_.value();

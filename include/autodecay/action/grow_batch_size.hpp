@@ -10,36 +10,32 @@
 
 namespace autodecay {
 
-/// Grows the batch where another action lowers the rate: n' = min(round(factor · n), limit), and
-/// never less than n. The noise of SGD is of the scale rate · N / n for N training examples and
-/// n << N, so that it falls by the factor either way; with larger batches an epoch takes fewer
-/// steps.
+/// Increases the batch size instead of lowering the rate: n' = min(round(factor · n), limit), and
+/// never less than n. The noise scale of SGD is rate · N / n for N training examples and n << N.
+/// Both actions therefore divide the noise by the same factor, but with larger batches an epoch
+/// takes fewer steps.
 ///
-/// | option | unit                | range                 | default   |
-/// |--------|---------------------|-----------------------|-----------|
-/// | factor | new size / old size | at least 1 and finite | 10        |
-/// | limit  | examples in a batch | at least 1            | unlimited |
+/// Throws std::invalid_argument for an option out of range. Because of rounding, a size below 0.5 /
+/// (factor - 1) never grows: a factor of 1.2 does not change a batch size of 2. A size of 0 or less
+/// does not change either.
 ///
-/// Throws std::invalid_argument for an option out of range. Rounding keeps a size below
-/// 0.5 / (factor - 1) where it is: a factor of 1.2 never grows a batch of 2. A size of 0 or less
-/// stays too.
-///
-/// Once the limit is met, the next plateau ends the training. If the rate should come down from there
-/// on, or beside the batch, compose:
+/// Once the size is at the limit, the next plateau ends the training. To lower the rate after that,
+/// or at every decay, combine two actions:
 ///
 ///   Sequence{GrowBatchSize{{.factor = 4, .limit = 2048}}, ScaleLearningRate{{.factor = 0.5}}}
 ///
-/// lowers the noise to 1/8 at each decay, and to 1/2 after the limit. A LibTorch optimizer holds no
-/// batch size: step the variable that does, or for both a type of your own with both traits.
+/// This multiplies the noise by 1/8 at each decay, and by 1/2 once the limit is reached. A LibTorch
+/// optimizer holds no batch size: step the variable that holds it. To change the rate as well,
+/// define a type of your own with both traits.
 ///
-/// Whatever makes the batches must read the size again after a decay; an observation of so many
-/// steps covers more examples from then on. Do not use it unlimited where the batch could reach the
-/// size of the data or outgrow the memory, nor for a loss that is summed over the batch, whose
-/// gradient would grow with it.
+/// The data loader must read the size again after a decay. If an observation is a fixed number of
+/// steps, it then covers more examples. Set a limit if the batch size could reach the size of the
+/// data set or exceed the available memory. Do not use the action for a loss that is summed over
+/// the batch, because its gradient would grow with the batch.
 ///
 /// Source: Smith, Kindermans, Ying & Le, "Don't Decay the Learning Rate, Increase the Batch Size",
-/// ICLR 2018, arXiv:1711.00489; that less noise is what begins a stage is the paper's hypothesis
-/// (section 3.4). Cost: 16 bytes; a multiplication a decay.
+/// ICLR 2018, arXiv:1711.00489. That lower noise is what begins a new stage is the paper's
+/// hypothesis (section 3.4). Cost: 16 bytes; one multiplication per decay.
 class GrowBatchSize {
  public:
   static constexpr std::int64_t unlimited = (std::numeric_limits<std::int64_t>::max)();
@@ -52,8 +48,8 @@ class GrowBatchSize {
 
     static void describe(auto& options, auto&& option) {
       option("factor", options.factor, finite_from(1), "new size / old size",
-             "by which a decay multiplies the batch size");
-      option("limit", options.limit, at_least(1), "examples", "above which no batch is grown");
+             "a decay multiplies the batch size by this");
+      option("limit", options.limit, at_least(1), "examples", "no batch size grows above this");
     }
   };
 
@@ -87,7 +83,7 @@ class GrowBatchSize {
   [[nodiscard]] std::int64_t grown(std::int64_t size) const noexcept {
     if (size <= 0) return size;
     const double product = std::round(options_.factor * static_cast<double>(size));
-    // 2^63 is the least double above every std::int64_t.
+    // 2^63 is the smallest double above every std::int64_t.
     const std::int64_t whole = product < 0x1p63 ? static_cast<std::int64_t>(product) : unlimited;
     const std::int64_t limited = whole < options_.limit ? whole : options_.limit;
     return limited > size ? limited : size;

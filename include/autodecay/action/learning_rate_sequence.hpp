@@ -12,15 +12,15 @@
 
 namespace autodecay {
 
-/// The learning rate of each stage, given outright: LearningRateSequence{0.1, 0.02, 0.004} trains
-/// stage 1 at 0.1, stage 2 at 0.02 and stage 3 at 0.004; the end of the last one ends the training.
+/// An explicit learning rate for each stage: LearningRateSequence{0.1, 0.02, 0.004} trains stage 1
+/// at 0.1, stage 2 at 0.02 and stage 3 at 0.004. The training ends with the last of these stages.
 ///
-/// The optimizer is to start at the first rate. A rate that equals its stage's becomes exactly the
-/// next one; another one (a second parameter group's) is scaled by the same quotient, so that the
-/// ratios between groups stay.
+/// The optimizer must start at the first rate. A rate that equals the rate of its stage becomes
+/// exactly the next rate. Any other rate, such as that of a second parameter group, is multiplied
+/// by the same quotient, so that the ratios between groups are kept.
 ///
-/// Rates: at least one, positive, finite, each smaller than the one before; std::invalid_argument
-/// otherwise. 8 bytes a rate.
+/// There must be at least one rate. Rates must be positive, finite and strictly decreasing;
+/// std::invalid_argument otherwise. Cost: 8 bytes per rate.
 class LearningRateSequence {
  public:
   LearningRateSequence(std::initializer_list<double> rates)
@@ -61,7 +61,7 @@ class LearningRateSequence {
   }
 
  private:
-  /// Calls check(accepted, rate) for one rate after another.
+  /// Calls check(accepted, rate) for each rate, in order.
   void check_each(auto check) const {
     double previous = std::numeric_limits<double>::infinity();
     for (const double rate : rates_) {

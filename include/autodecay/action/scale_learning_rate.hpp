@@ -6,14 +6,9 @@
 
 namespace autodecay {
 
-/// Multiplies every learning rate: r' = max(factor · r, floor), and never more than r. The ratios
-/// between parameter groups stay, until one of them meets the floor. Once no rate can be lowered, the
-/// next plateau ends the training.
-///
-/// | option | unit                | range        | default |
-/// |--------|---------------------|--------------|---------|
-/// | factor | new rate / old rate | in (0, 1]    | 0.1     |
-/// | floor  | learning rate       | at least 0   | 0       |
+/// Multiplies every learning rate by a factor: r' = max(factor · r, floor), and never more than r.
+/// The ratios between parameter groups are kept until a rate reaches the floor. Once no rate can be
+/// lowered, the next plateau ends the training.
 ///
 /// Throws std::invalid_argument for an option out of range.
 class ScaleLearningRate {
@@ -26,9 +21,8 @@ class ScaleLearningRate {
 
     static void describe(auto& options, auto&& option) {
       option("factor", options.factor, above_to(0, 1), "new rate / old rate",
-             "by which a decay multiplies every rate");
-      option("floor", options.floor, at_least(0), "learning rate",
-             "below which no rate is lowered");
+             "a decay multiplies every rate by this");
+      option("floor", options.floor, at_least(0), "learning rate", "no rate is lowered below this");
     }
   };
 

@@ -7,8 +7,8 @@
 
 namespace autodecay {
 
-/// One action after another, in the order given: Sequence{ScaleLearningRate{}, ResetMomentum{}}.
-/// Something changed if any of them says so.
+/// Applies several actions in the order given: Sequence{ScaleLearningRate{}, ResetMomentum{}}. It
+/// reports a change if any of them does.
 template <Policy... Actions>
 class Sequence : public detail::Combination<Actions...> {
   static_assert(sizeof...(Actions) > 0, "Sequence needs at least one policy");

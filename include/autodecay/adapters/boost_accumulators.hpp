@@ -24,8 +24,9 @@
 #include <autodecay/statistics/sliding_extrema.hpp>
 #include <autodecay/statistics/sliding_mean.hpp>
 
-/// Boost.Accumulators both ways: our statistics as features of an accumulator_set, and any feature
-/// as a MovingAverage. Boost 1.74 and later, headers alone.
+/// Interoperation with Boost.Accumulators in both directions: the library's statistics as features
+/// of an accumulator_set, and any feature as a MovingAverage. Needs the headers of Boost 1.74 or
+/// later.
 ///
 ///   namespace ada = autodecay::accumulators;
 ///   accumulator_set<double, stats<ada::tag::exponential_mean, ada::tag::sliding_extrema>> acc(
@@ -34,8 +35,8 @@
 ///   ada::sliding_extrema(acc).maximum();   // the statistic itself
 namespace autodecay::accumulators {
 
-BOOST_PARAMETER_KEYWORD(keyword, beta)    // of exponential_mean, in [0, 1)
-BOOST_PARAMETER_KEYWORD(keyword, window)  // of the sliding features: samples, in [1, 2^24]
+BOOST_PARAMETER_KEYWORD(keyword, beta)    // for exponential_mean, in [0, 1)
+BOOST_PARAMETER_KEYWORD(keyword, window)  // for the sliding features: samples, in [1, 2^24]
 
 namespace impl {
 
@@ -46,7 +47,8 @@ struct Mean {
   double operator()(const auto& statistic) const { return statistic.mean(); }
 };
 
-/// One of our statistics in Boost's framework; its result is what `Read` reads from it.
+/// A statistic of the library as a Boost accumulator. `Read` extracts the result from the
+/// statistic.
 template <typename Statistic, typename Read>
 class Accumulator : public boost::accumulators::accumulator_base {
  public:
@@ -60,7 +62,7 @@ class Accumulator : public boost::accumulators::accumulator_base {
   ~Accumulator() = default;
   Accumulator& operator=(Accumulator&&) noexcept = default;
 
-  /// Allocates only to take over a larger window, and terminates if there is no memory for it.
+  /// Allocates only if the other window is larger. Terminates if the allocation fails.
   Accumulator& operator=(const Accumulator& other) noexcept {
     statistic_ = other.statistic_;
     return *this;
@@ -117,7 +119,7 @@ namespace autodecay {
 
 namespace detail {
 
-/// Boost's `archive & member` on top of an archive of ours: members become fields a, b, c, …
+/// Boost's `archive & member` on top of the library's archive. Members become fields a, b, c, …
 template <typename Archive>
 class BoostArchive {
  public:
@@ -147,7 +149,7 @@ template <typename Known, typename Accumulator>
 struct BothAssignNothrow
     : boost::mpl::bool_<Known::value && std::is_nothrow_copy_assignable_v<Accumulator>> {};
 
-/// Whether no accumulator of the set can throw, and so allocate, where it is assigned.
+/// Whether no accumulator of the set can throw, and therefore allocate, on assignment.
 template <typename Set>
 inline constexpr bool assigns_nothrow =
     boost::mpl::fold<typename Set::accumulators_mpl_vector, boost::mpl::true_,
@@ -155,22 +157,22 @@ inline constexpr bool assigns_nothrow =
 
 }  // namespace detail
 
-/// Any Boost.Accumulators feature whose result is a number, as a MovingAverage:
+/// A MovingAverage from any Boost.Accumulators feature whose result is a number:
 ///
 ///   AccumulatorAverage<boost::accumulators::tag::mean> average;
 ///   AccumulatorAverage<accumulators::tag::sliding_mean> window(accumulators::window = 7);
 ///
-/// The arguments are those of the accumulator_set. They are not saved:
-/// load() wants an object that was constructed with the same ones.
+/// The arguments are those of the accumulator_set. They are not saved: load() requires an object
+/// that was constructed with the same arguments.
 ///
-/// A feature that allocates when it is assigned does not compile, because reset() must not: all of
-/// Boost's rolling features, which keep a boost::circular_buffer. `sliding_mean` and
-/// SimpleMovingAverage stand in for `rolling_mean`.
+/// A feature that allocates on assignment does not compile, because reset() must not allocate. This
+/// excludes all of Boost's rolling features, which use a boost::circular_buffer. Use `sliding_mean`
+/// or SimpleMovingAverage instead of `rolling_mean`.
 ///
-/// Boost's own features keep their behaviour (1.74 to date): `median` and the other P² quantiles
-/// estimate, and return one of the first four losses or 0 for these; do not use the paper's drop
-/// criterion, which refers to ĝ(1), with them. Losses that are not finite never reach a feature. The
-/// includes cost 1.5 to 2.5 s per translation unit.
+/// Boost's own features keep their behaviour (1.74 to date). `median` and the other P² quantiles
+/// are estimates, and for the first four losses they return one of these losses or 0. Do not
+/// combine them with the paper's drop criterion, which refers to ĝ(1). Non-finite losses never
+/// reach a feature. Cost: the includes add 1.5 to 2.5 s per translation unit.
 template <typename Feature>
 class AccumulatorAverage {
   using Set = boost::accumulators::accumulator_set<double, boost::accumulators::stats<Feature>>;
@@ -191,21 +193,21 @@ class AccumulatorAverage {
 
   void reset() noexcept { accumulators_ = fresh_; }
 
-  /// Compares the saved forms: Boost's accumulators have no comparison.
+  /// Compares the saved forms, because Boost's accumulators have no comparison.
   friend bool operator==(const AccumulatorAverage& a, const AccumulatorAverage& b) {
     return save(a) == save(b);
   }
 
   static void archive(auto& self, auto& ar) {
     ar.type("AccumulatorAverage", 1);
-    Set present = self.accumulators_;  // since Boost's serialize is not const
+    Set present = self.accumulators_;  // a copy, because Boost's serialize is not const
     detail::BoostArchive fields(ar);
     present.serialize(fields, 0);
     ar.after_loading(self, [&present](auto& average) { average.accumulators_ = present; });
   }
 
  private:
-  Set fresh_;  // as constructed: what reset() goes back to
+  Set fresh_;  // the state after construction, for reset()
   Set accumulators_;
 };
 

@@ -7,8 +7,8 @@
 
 #include <autodecay/archive.hpp>
 
-/// Schedulers in LibTorch's own archives, beside the model and the optimizer. Nothing else here
-/// needs LibTorch: OptimizerTraits finds its optimizers by their structure.
+/// Saves schedulers in LibTorch's own archives, next to the model and the optimizer. No other
+/// header needs LibTorch: OptimizerTraits recognises LibTorch's optimizers by their structure.
 ///
 ///   torch::serialize::OutputArchive out;
 ///   autodecay::save(out, "scheduler", scheduler);
@@ -23,8 +23,8 @@ void save(torch::serialize::OutputArchive& archive, const std::string& key, cons
   archive.write(key, c10::IValue(save(object)));
 }
 
-/// Makes `object` what was saved under `key`. Throws ArchiveError if there is no such key or no
-/// string under it, or for what load() of archive.hpp refuses; `object` then stays as it was.
+/// Restores `object` from the saved form under `key`. Throws ArchiveError if there is no string
+/// under `key`, or if load() of archive.hpp rejects the text. `object` is unchanged then.
 template <typename T>
 void load(torch::serialize::InputArchive& archive, const std::string& key, T& object) {
   c10::IValue text;

@@ -7,17 +7,19 @@
 
 namespace autodecay {
 
-/// The paper's moving average: exponentially weighted, bias-corrected (section 4.2, Eq. 1 and 2).
+/// The paper's moving average: exponentially weighted and bias-corrected (section 4.2, Eq. 1 and
+/// 2).
 ///
 ///   ĝ(t) = Σ β^i loss(t-i) / Σ β^i,  i = 0 … t-1
 ///
-/// The decay factor β in [0, 1) can be given as such, as a half-life (after that many observations
-/// a loss weighs half) or as a span N, the simple window of the same variance reduction:
-/// (1-β)/(1+β) = 1/N. β = 0.9 is a half-life of 6.6 and a span of 19.
+/// The decay factor β in [0, 1) can be given directly, as a half-life (the number of observations
+/// after which the weight of a loss has halved), or as a span N (the length of the simple moving
+/// average with the same variance reduction): (1-β)/(1+β) = 1/N. β = 0.9 is a half-life of 6.6 and
+/// a span of 19.
 ///
-/// Reduces the variance of independent noise to (1-β)/(1+β) of it (Eq. 3; see theory.hpp); lags a
-/// falling loss by β/(1-β) observations. Cost: 1 to 2 ns an observation, 24 bytes.
-/// Throws std::invalid_argument for options out of range.
+/// The average multiplies the variance of independent noise by (1-β)/(1+β) (Eq. 3; see theory.hpp),
+/// and lags an improving loss by β/(1-β) observations. Throws std::invalid_argument for options out
+/// of range. Cost: 1 to 2 ns per observation, 24 bytes.
 class ExponentialMovingAverage {
  public:
   struct Options {
@@ -27,7 +29,7 @@ class ExponentialMovingAverage {
 
     static void describe(auto& options, auto&& option) {
       option("beta", options.beta, from_below(0, 1), "decay factor",
-             "the weight of a loss, compared with the next one's");
+             "weight of a loss, relative to the next one's");
     }
   };
 

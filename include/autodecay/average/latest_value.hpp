@@ -2,9 +2,9 @@
 
 namespace autodecay {
 
-/// No smoothing: the level is the latest loss. For losses that are averages already (of a long
-/// epoch, of a validation set) and for schedules that count observations alone. Do not use it
-/// where one observation is one mini-batch. Stateless.
+/// No smoothing: the level is the latest loss. Use it for losses that are already averages (over a
+/// long epoch, over a validation set) and for schedules that only count observations. Do not use it
+/// if one observation is one mini-batch. Stateless.
 class LatestValue {
  public:
   double update(double loss) noexcept { return loss; }

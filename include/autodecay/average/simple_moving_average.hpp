@@ -11,12 +11,12 @@ namespace autodecay {
 ///
 ///   level(t) = Σ loss(i) / n  over  t-n < i <= t,   n = min(t, window)
 ///
-/// window: observations, in [1, 2^24]. A spike is forgotten exactly after `window` observations,
-/// where an ExponentialMovingAverage forgets it by degrees. Reduces the variance of independent
-/// noise to 1/window; lags a falling loss by (window-1)/2 observations.
+/// The effect of a spike ends exactly after `window` observations, whereas in an
+/// ExponentialMovingAverage it fades gradually. The average divides the variance of independent
+/// noise by `window`, and lags an improving loss by (window-1)/2 observations.
 ///
-/// Cost: a few nanoseconds an observation, 8 bytes a slot. Throws std::invalid_argument for a
-/// window out of range.
+/// Throws std::invalid_argument unless the window is in [1, 2^24] observations. Cost: a few
+/// nanoseconds per observation, 8 bytes per slot.
 class SimpleMovingAverage {
  public:
   struct Options {
@@ -26,7 +26,7 @@ class SimpleMovingAverage {
 
     static void describe(auto& options, auto&& option) {
       option("window", options.window, from_to(1, 0x1p24), "observations",
-             "of which the level is the mean");
+             "number of losses averaged");
     }
   };
 

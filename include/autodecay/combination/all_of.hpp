@@ -8,14 +8,14 @@
 
 namespace autodecay {
 
-/// Holds while all of its criteria hold. A stability criterion if all of them are, a drop criterion
-/// if all of them are:
+/// Holds if all of its criteria hold. A combination of stability criteria is a stability criterion,
+/// and a combination of drop criteria is a drop criterion:
 ///
-///   AllOf{MinStageLength{10}, RelativeRange{}}         // no stage shorter than 10 observations
+///   AllOf{MinStageLength{10}, RelativeRange{}}  // no stage shorter than 10 observations
 ///   AllOf{RelativeDrop{}, StageLimit{3}}        // the paper's rule, and at most 3 stages
 ///
-/// Each criterion sees every level, whatever the others answer. Its measurement is that of the
-/// first criterion that does not hold, or of the last if all do.
+/// Every criterion sees every level, independent of the other answers. The measurement is that of
+/// the first criterion that does not hold, or of the last criterion if all hold.
 template <Policy... Ps>
 class AllOf : public detail::Combination<Ps...> {
   static_assert(sizeof...(Ps) > 0, "AllOf needs at least one policy");

@@ -8,13 +8,13 @@
 
 namespace autodecay {
 
-/// Holds while at least one of its criteria holds. A stability criterion if all of them are, a drop
-/// criterion if all of them are:
+/// Holds if at least one of its criteria holds. A combination of stability criteria is a stability
+/// criterion, and a combination of drop criteria is a drop criterion:
 ///
 ///   AnyOf{RelativeRange{}, EveryInterval{50}}   // a plateau, or 50 observations at the latest
 ///
-/// Each criterion sees every level, whatever the others answer. Its measurement is that of the
-/// first criterion that holds, or of the last if none does.
+/// Every criterion sees every level, independent of the other answers. The measurement is that of
+/// the first criterion that holds, or of the last criterion if none holds.
 template <Policy... Ps>
 class AnyOf : public detail::Combination<Ps...> {
   static_assert(sizeof...(Ps) > 0, "AnyOf needs at least one policy");

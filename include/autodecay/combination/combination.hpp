@@ -12,7 +12,7 @@
 
 namespace autodecay::detail {
 
-/// What AllOf, AnyOf and Sequence share: several policies that are one value.
+/// The common base of AllOf, AnyOf and Sequence: several policies as one value.
 template <Policy... Ps>
 class Combination {
  public:
@@ -28,14 +28,15 @@ class Combination {
 
   bool operator==(const Combination&) const = default;
 
-  /// The policies by their place: 1, 2, …
+  /// Saves the policies under their positions: 1, 2, …
   static void archive_policies(auto& self, auto& ar) {
     int place = 0;
     std::apply([&](auto&... policy) { (ar.field(to_text(++place), policy), ...); }, self.policies_);
   }
 
  protected:
-  /// The first measurement made whose criterion's answer is `holds`; the last one made if none.
+  /// The first measurement for which holds() equals `holds`, or the last measurement if there is
+  /// none.
   template <typename... Arguments>
   [[nodiscard]] std::optional<Measurement> first_measurement(
       bool holds, const Arguments&... arguments) const noexcept {

@@ -16,27 +16,28 @@ namespace autodecay::compat {
 ///
 ///   P(slope < 0) = Φ(-slope / slope_error) < probability
 ///
-/// The first test fits a least squares line to all losses of the window. The second test leaves out
-/// the losses above the quantile 1 - discard and numbers the others anew. After a decay the oldest
-/// window/10 + 400 losses are forgotten; the others stay in the window. The tests are made on every
-/// (window/200 + 1)-th observation of the run, which is what dlib does to save time.
+/// The first test fits a least-squares line to all losses of the window. The second test leaves out
+/// the losses above the quantile 1 - discard and renumbers the others. After a decay the oldest
+/// window/10 + 400 losses are removed; the others stay in the window. The tests run at every
+/// (window/200 + 1)-th observation of the run, as in dlib, which does so to save time.
 ///
-/// | option      | unit         | range    | default | dlib's name                           |
-/// |-------------|--------------|----------|---------|---------------------------------------|
-/// | window      | observations | 3…2^24   | 2000    | iterations_without_progress_threshold |
-/// | probability | -            | (0.5, 1) | 0.51    | probability_of_decrease               |
-/// | discard     | share        | [0, 1)   | 0.1     | quantile_discard                      |
+/// | option      | dlib's name                           |
+/// |-------------|---------------------------------------|
+/// | window      | iterations_without_progress_threshold |
+/// | probability | probability_of_decrease               |
+/// | discard     | quantile_discard                      |
 ///
-/// Throws std::invalid_argument for an option out of range. Observe raw losses, through LatestValue.
+/// Throws std::invalid_argument for an option out of range. Observe raw losses, through
+/// LatestValue.
 ///
 /// Differs from dlib in two cases. dlib's recursive fit starts from a weak prior, a slope and level
-/// of 0, which matters only for losses almost without noise; the fit here is the exact least squares
-/// line. In dlib, a NaN prevents every decay while it is in the window; a Scheduler here passes no
-/// such loss to its criterion.
+/// of 0, which matters only for losses almost without noise; the fit here is the exact
+/// least-squares line. In dlib, a NaN prevents every decay while it is in the window; a Scheduler
+/// here passes no such loss to its criterion.
 ///
-/// Not for smoothed losses, because their residuals are correlated. Not where a false alarm is
-/// expensive: on a plateau about every second test ends the stage, and the rule does not correct for
-/// the number of tests.
+/// Do not use it for smoothed losses, because their residuals are correlated. Do not use it where
+/// false alarms are expensive: on a plateau about every second test ends the stage, and the rule
+/// does not correct for the number of tests.
 ///
 /// Cost: O(log window) per observation, see TrimmedLineFit; 190 to 340 bytes per slot.
 /// Source: dlib/dnn/trainer.h and dlib/statistics/running_gradient.h. Tested against dlib 19.24.
@@ -51,11 +52,11 @@ class DlibPlateau {
 
     static void describe(auto& options, auto&& option) {
       option("window", options.window, from_to(3, 0x1p24), "observations",
-             "the losses that are looked at");
+             "number of latest losses that are tested");
       option("probability", options.probability, between(0.5, 1), "probability",
-             "of an improvement, below which the stage ends");
+             "the stage ends if an improvement is less probable than this");
       option("discard", options.discard, from_below(0, 1), "share of the losses",
-             "the highest, left out of a second look");
+             "the highest losses, which the second test leaves out");
     }
   };
 
@@ -76,12 +77,12 @@ class DlibPlateau {
   /// The greater P(slope < 0) of the two tests; 1 until the window is full.
   [[nodiscard]] double probability_of_improvement() const noexcept {
     if (!all_.full()) return 1.0;
-    const double of_all = statistics::normal_cdf(-all_.fit().t());
+    const double p_all = statistics::normal_cdf(-all_.fit().t());
     // The second line matters only if the first one does not decrease.
-    return of_all < options_.probability ? (std::max)(of_all, of_those_kept()) : of_all;
+    return p_all < options_.probability ? (std::max)(p_all, p_without_top()) : p_all;
   }
 
-  /// Observations from one test to the next.
+  /// The number of observations from one test to the next.
   [[nodiscard]] std::int64_t interval() const noexcept { return all_.window() / 200 + 1; }
 
   [[nodiscard]] Measurement measure() const noexcept {
@@ -103,7 +104,7 @@ class DlibPlateau {
     untested_ = 0;
   }
 
-  /// Forgets the oldest losses, as dlib does after a decay.
+  /// Removes the oldest losses, as dlib does after a decay.
   void begin_stage() noexcept {
     const std::int64_t forgotten = all_.window() / 10 + 400;
     all_.forget(forgotten);
@@ -124,8 +125,8 @@ class DlibPlateau {
  private:
   [[nodiscard]] bool tested() const noexcept { return untested_ == interval(); }
 
-  /// dlib makes no test with two losses or fewer, and does not decay then.
-  [[nodiscard]] double of_those_kept() const noexcept {
+  /// With two losses or fewer, dlib makes no test and does not decay.
+  [[nodiscard]] double p_without_top() const noexcept {
     const statistics::LeastSquaresLine fit = without_top_.fit();
     return fit.count() > 2.0 ? statistics::normal_cdf(-fit.t()) : 1.0;
   }
@@ -133,7 +134,7 @@ class DlibPlateau {
   Options options_;
   statistics::SlidingLineFit all_;
   statistics::TrimmedLineFit without_top_;
-  std::int64_t untested_ = 0;  // observations since the latest test; interval() on a test
+  std::int64_t untested_ = 0;  // observations since the latest test; interval() at a test
 };
 
 }  // namespace autodecay::compat

@@ -13,18 +13,18 @@ namespace autodecay::compat {
 
 /// The decay of dlib's dnn_trainer. Each learning rate r becomes
 ///
-///   r' = factor · r   if r' >= floor;   otherwise it stays
+///   r' = factor · r   if r' >= floor;   otherwise it does not change
 ///
 /// dlib's training ends when the rate is below the floor. Here step() answers stop at the same
-/// observation, and the rate stays at its last value in use.
+/// observation, and the rate keeps its last value above the floor.
 ///
-/// | option | unit                | range     | default | dlib's name                 |
-/// |--------|---------------------|-----------|---------|-----------------------------|
-/// | factor | new rate / old rate | in (0, 1) | 0.1     | learning_rate_shrink_factor |
-/// | floor  | learning rate       | >= 0      | 1e-5    | min_learning_rate           |
+/// | option | dlib's name                 |
+/// |--------|-----------------------------|
+/// | factor | learning_rate_shrink_factor |
+/// | floor  | min_learning_rate           |
 ///
-/// Throws std::invalid_argument for an option out of range. Not for several rates of different
-/// sizes: the larger ones go on decaying when the smaller ones stay.
+/// Throws std::invalid_argument for an option out of range. Do not use it for several rates of
+/// different sizes: the larger rates continue to decay after the smaller rates have stopped.
 /// Source: dlib/dnn/trainer.h. Tested against dlib 19.24.
 class DlibDecay {
  public:
@@ -36,9 +36,9 @@ class DlibDecay {
 
     static void describe(auto& options, auto&& option) {
       option("factor", options.factor, between(0, 1), "new rate / old rate",
-             "by which a decay multiplies every rate");
+             "a decay multiplies every rate by this");
       option("floor", options.floor, at_least(0), "learning rate",
-             "a plateau at which the new rate would be lower ends the training");
+             "the training ends at a plateau if the new rate would be below this");
     }
   };
 
@@ -78,8 +78,8 @@ class DlibDecay {
 ///   compat::DlibScheduler scheduler({.window = 500});
 ///   if (scheduler.step(rate, loss) == Decision::stop) break;
 ///
-/// See DlibPlateau for when it decays, and DlibDecay for the new rates and the end. dlib begins with
-/// a rate of 0.01 unless told otherwise.
+/// See DlibPlateau for when it decays, and DlibDecay for the new rates and the end. dlib's
+/// default initial rate is 0.01.
 class DlibScheduler : public Scheduler<LatestValue, DlibPlateau, Unlimited, DlibDecay> {
  public:
   struct Options {

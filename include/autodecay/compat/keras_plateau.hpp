@@ -8,33 +8,35 @@
 
 namespace autodecay::compat {
 
-/// The rule of Keras' ReduceLROnPlateau in mode 'min'. Stable at the `patience`-th loss in a row
+/// The rule of Keras' ReduceLROnPlateau in mode 'min'. Stable at the `patience`-th consecutive loss
 /// that did not improve on the best loss of the run:
 ///
 ///   loss improves  <=>  loss + absolute_margin < best
 ///
-/// A decay does not reset the best. Keras counts its cooldown down before it looks at the loss, so
-/// only cooldown - 1 losses after a decay do not count towards the patience, and a cooldown of 1 has
-/// no effect. Constant losses decay every max(cooldown, 1) - 1 + patience observations.
+/// A decay does not reset the best. Keras decrements its cooldown before it compares the loss, so
+/// that only cooldown - 1 losses after a decay do not count towards the patience, and a cooldown of
+/// 1 has no effect. Constant losses cause a decay every max(cooldown, 1) - 1 + patience
+/// observations.
 ///
-/// | option          | unit           | range | default | Keras' name |
-/// |-----------------|----------------|-------|---------|-------------|
-/// | patience        | observations   | >= 1  | 10      | patience    |
-/// | absolute_margin | the loss's own | >= 0  | 1e-4    | min_delta   |
-/// | cooldown        | observations   | >= 0  | 0       | cooldown    |
+/// | option          | Keras' name |
+/// |-----------------|-------------|
+/// | patience        | patience    |
+/// | absolute_margin | min_delta   |
+/// | cooldown        | cooldown    |
 ///
-/// Keras also accepts a patience of 0 and treats it as 1. For mode 'max' observe the negated metric.
-/// Throws std::invalid_argument for an option out of range. Observe raw losses, through LatestValue.
+/// Keras also accepts a patience of 0 and treats it as 1. For mode 'max', observe the negated
+/// metric. Throws std::invalid_argument for an option out of range. Observe raw losses, through
+/// LatestValue.
 ///
 /// Differs from Keras in two cases. Keras takes a first loss of NaN, or any negative infinity, for
 /// the best, and then no loss ever improves on it. It counts a later NaN or infinity towards the
-/// patience. A Scheduler here passes no such loss to its criterion. Keras compares in its backend's precision, which is
-/// single by default on TensorFlow, JAX and PyTorch; the comparison here is in double precision. A
-/// loss whose distance from the margin is within the rounding of single precision (6e-8 of the loss)
-/// may therefore be an improvement in only one of the two.
+/// patience. A Scheduler here passes no such loss to its criterion. Keras compares in its backend's
+/// precision, which is single by default on TensorFlow, JAX and PyTorch; the comparison here is in
+/// double precision. A loss whose distance from the margin is within the rounding of single
+/// precision (6e-8 of the loss) may therefore be an improvement in only one of the two.
 ///
-/// Not for losses far from 1 unless you set the margin, which is absolute. Not for noisy losses: see
-/// PyTorchPlateau.
+/// Set the margin, which is absolute, for losses far from 1. Do not use the rule for noisy losses:
+/// see PyTorchPlateau.
 ///
 /// Cost: one addition and two comparisons per observation; 56 bytes.
 /// Source: keras/src/callbacks/reduce_lr_on_plateau.py. Tested against keras 3.15.1.
@@ -49,11 +51,11 @@ class KerasPlateau {
 
     static void describe(auto& options, auto&& option) {
       option("patience", options.patience, at_least(1), "observations",
-             "this many in a row without an improvement end the stage");
+             "the stage ends after this many consecutive observations without an improvement");
       option("absolute_margin", options.absolute_margin, at_least(0), "loss",
-             "what counts as an improvement, in units of the loss");
+             "an improvement must exceed this amount");
       option("cooldown", options.cooldown, at_least(0), "observations",
-             "not counted after a decay");
+             "after a decay; all of them but the last are not counted");
     }
   };
 
@@ -71,7 +73,7 @@ class KerasPlateau {
   }
 
   [[nodiscard]] Measurement measure() const noexcept {
-    if (cooling_ > 1)  // the last of them counts
+    if (cooling_ > 1)  // the last observation of the cooldown counts
       return {quantities::cooldown, static_cast<double>(cooling_ - 1), Relation::equal, 0.0};
     return {quantities::no_improvement, static_cast<double>(without_improvement_),
             Relation::at_least, static_cast<double>(options_.patience)};
@@ -109,7 +111,7 @@ class KerasPlateau {
   Options options_;
   detail::BestLevel best_;
   std::int64_t without_improvement_ = 0;
-  std::int64_t cooling_ = 0;  // observations of the cooldown to come
+  std::int64_t cooling_ = 0;  // observations of the cooldown that are left
 };
 
 }  // namespace autodecay::compat

@@ -16,10 +16,10 @@ namespace autodecay::compat {
 ///   scheduler.step(optimizer, loss);
 ///
 /// See KerasPlateau for when it decays and ScaleLearningRate for the new rates. Keras' names of the
-/// options are patience, min_delta, cooldown, factor and min_lr, in this order. Keras keeps the rate
-/// in single precision; the rates are equal to the bit for an optimizer that rounds its rate to
-/// single precision too. Once the rate is at the floor, step() answers stop, where Keras goes on.
-/// Tested against keras 3.15.1.
+/// options are patience, min_delta, cooldown, factor and min_lr, in this order. Keras keeps the
+/// rate in single precision; the rates are equal to the bit for an optimizer that also rounds its
+/// rate to single precision. Once the rate is at the floor, step() answers stop, whereas Keras
+/// continues. Tested against keras 3.15.1.
 class KerasScheduler : public Scheduler<LatestValue, KerasPlateau, Unlimited, ScaleLearningRate> {
  public:
   struct Options {

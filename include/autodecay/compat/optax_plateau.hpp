@@ -10,37 +10,38 @@
 namespace autodecay::compat {
 
 /// The rule of optax.contrib.reduce_on_plateau. The losses are averaged in blocks of `interval`.
-/// Stable at the end of the `patience`-th block in a row whose mean m did not improve on the best
-/// mean of the run:
+/// Stable at the end of the `patience`-th consecutive block whose mean m did not improve on the
+/// best mean of the run:
 ///
 ///   m improves  <=>  m < best - relative_margin · |best| - absolute_margin
 ///
 /// A decay does not reset the best. The `cooldown` blocks after a decay may improve the best, but
 /// they do not count towards the patience.
 ///
-/// | option          | unit            | range | default | optax' name       |
-/// |-----------------|-----------------|-------|---------|-------------------|
-/// | patience        | blocks          | >= 1  | 10      | patience          |
-/// | relative_margin | share of |best| | >= 0  | 1e-4    | rtol              |
-/// | absolute_margin | the loss's own  | >= 0  | 0       | atol              |
-/// | cooldown        | blocks          | >= 0  | 0       | cooldown          |
-/// | interval        | observations    | >= 1  | 1       | accumulation_size |
+/// | option          | optax' name       |
+/// |-----------------|-------------------|
+/// | patience        | patience          |
+/// | relative_margin | rtol              |
+/// | absolute_margin | atol              |
+/// | cooldown        | cooldown          |
+/// | interval        | accumulation_size |
 ///
-/// Throws std::invalid_argument for an option out of range. Observe raw losses, through LatestValue.
-/// With an interval of 1 this is PyTorchPlateau with a patience of one less.
+/// Throws std::invalid_argument for an option out of range. Observe raw losses, through
+/// LatestValue. With an interval of 1 this is PyTorchPlateau with a patience of one less.
 ///
 /// Differs from optax in three cases. On a negative best, optax' relative margin counts a small
-/// worsening as an improvement; here it does not. In optax, a non-finite loss makes its block's mean
-/// non-finite; the block counts towards the patience, or becomes the best if its mean is a negative
-/// infinity. A Scheduler here passes no such loss to its criterion. optax computes in the parameters' precision, which is usually single; this class
-/// computes in double precision, as optax does under jax_enable_x64. A mean whose distance from the
-/// margin is within the rounding (6e-8 of the mean in single precision) may therefore be an
-/// improvement in only one of the two. Under jax.jit the same holds for the rounding in double
-/// precision, because the compiler may fuse a multiplication and an addition.
+/// worsening as an improvement; here it does not. In optax, a non-finite loss makes its block's
+/// mean non-finite; the block counts towards the patience, or becomes the best if its mean is a
+/// negative infinity. A Scheduler here passes no such loss to its criterion. optax computes in the
+/// parameters' precision, which is usually single; this class computes in double precision, as
+/// optax does under jax_enable_x64. A mean whose distance from the margin is within the rounding
+/// (6e-8 of the mean in single precision) may therefore be an improvement in only one of the two.
+/// Under jax.jit the same holds for the rounding in double precision, because the compiler may fuse
+/// a multiplication and an addition.
 ///
-/// Not for losses that are still noisy when averaged by block: see PyTorchPlateau.
+/// Do not use it for losses whose block means are still noisy: see PyTorchPlateau.
 ///
-/// Cost: one division per observation, and the cost of PyTorchPlateau per block; 88 bytes.
+/// Cost: one division per observation, plus the cost of PyTorchPlateau per block; 88 bytes.
 /// Source: optax/contrib/_reduce_on_plateau.py. Tested against optax 0.2.8.
 class OptaxPlateau {
  public:
@@ -55,13 +56,15 @@ class OptaxPlateau {
 
     static void describe(auto& options, auto&& option) {
       option("patience", options.patience, at_least(1), "blocks",
-             "this many in a row without an improvement end the stage");
+             "the stage ends after this many consecutive blocks without an improvement");
       option("relative_margin", options.relative_margin, at_least(0), "share of the best",
-             "what counts as an improvement, relative to the best");
+             "an improvement must exceed this share of the best mean");
       option("absolute_margin", options.absolute_margin, at_least(0), "loss",
-             "what counts as an improvement, in units of the loss");
-      option("cooldown", options.cooldown, at_least(0), "blocks", "not counted after a decay");
-      option("interval", options.interval, at_least(1), "observations", "averaged in a block");
+             "an improvement must exceed this amount");
+      option("cooldown", options.cooldown, at_least(0), "blocks",
+             "number of blocks after a decay that are not counted");
+      option("interval", options.interval, at_least(1), "observations",
+             "number of losses averaged in a block");
     }
   };
 
@@ -115,7 +118,7 @@ class OptaxPlateau {
 
  private:
   statistics::BlockMean block_;
-  PyTorchPlateau rule_;  // more than patience - 1 is at least patience
+  PyTorchPlateau rule_;  // its patience is one less: more than patience - 1 is at least patience
 };
 
 }  // namespace autodecay::compat

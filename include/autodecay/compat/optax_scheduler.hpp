@@ -18,10 +18,10 @@ namespace autodecay::compat {
 /// See OptaxPlateau for when it decays and ScaleLearningRate for the new rates. optax' names of the
 /// options are patience, rtol, atol, cooldown, accumulation_size, factor and min_scale, in this
 /// order. optax keeps a scale that multiplies the updates. To get the same scale, step a
-/// LearningRate that begins at 1. To decay a learning rate itself, give the floor as a learning
+/// LearningRate that begins at 1. To decay a learning rate itself, set the floor to a learning
 /// rate: min_scale times the initial rate. optax multiplies in the parameters' precision, and
-/// LearningRate in double precision. Once the rate is at the floor, step() answers stop, where
-/// optax goes on. Tested against optax 0.2.8.
+/// LearningRate in double precision. Once the rate is at the floor, step() answers stop, whereas
+/// optax continues. Tested against optax 0.2.8.
 class OptaxScheduler : public Scheduler<LatestValue, OptaxPlateau, Unlimited, ScaleLearningRate> {
  public:
   struct Options {

@@ -9,32 +9,33 @@
 namespace autodecay::compat {
 
 /// The rule of PyTorch's ReduceLROnPlateau in mode 'min', which is also the rule of LibTorch, timm
-/// and fairseq. Stable when *more than* `patience` losses in a row did not improve on the best loss
-/// of the run:
+/// and fairseq. Stable when *more than* `patience` consecutive losses did not improve on the best
+/// loss of the run:
 ///
 ///   loss improves  <=>  loss < best - relative_margin · |best| - absolute_margin
 ///
 /// A decay does not reset the best. The `cooldown` losses after a decay may improve the best, but
-/// they do not count towards the patience. Constant losses therefore decay every
-/// cooldown + patience + 1 observations.
+/// they do not count towards the patience. Constant losses therefore cause a decay
+/// every cooldown + patience + 1 observations.
 ///
-/// | option          | unit            | range | default | PyTorch's name                  |
-/// |-----------------|-----------------|-------|---------|---------------------------------|
-/// | patience        | observations    | >= 0  | 10      | patience                        |
-/// | relative_margin | share of |best| | >= 0  | 1e-4    | threshold, threshold_mode='rel' |
-/// | absolute_margin | the loss's own  | >= 0  | 0       | threshold, threshold_mode='abs' |
-/// | cooldown        | observations    | >= 0  | 0       | cooldown                        |
+/// | option          | PyTorch's name                  |
+/// |-----------------|---------------------------------|
+/// | patience        | patience                        |
+/// | relative_margin | threshold, threshold_mode='rel' |
+/// | absolute_margin | threshold, threshold_mode='abs' |
+/// | cooldown        | cooldown                        |
 ///
-/// PyTorch applies one of the two margins. Set the other one to 0, because here they add up. For
-/// mode 'max' observe the negated metric. Throws std::invalid_argument for an option out of range.
-/// Observe raw losses, through LatestValue.
+/// PyTorch applies only one of the two margins. Set the other one to 0, because here they add up.
+/// For mode 'max', observe the negated metric. Throws std::invalid_argument for an option out of
+/// range. Observe raw losses, through LatestValue.
 ///
 /// Differs from PyTorch in two cases. On a negative best, PyTorch's relative margin counts a small
 /// worsening as an improvement; here it does not. PyTorch counts a NaN or an infinity towards the
-/// patience, and takes a negative infinity for the best. A Scheduler here passes no such loss to its
+/// patience, and takes a negative infinity as the best. A Scheduler here passes no such loss to its
 /// criterion.
 ///
-/// Not for noisy losses: one lucky loss becomes the best of the run and outlives every decay.
+/// Do not use it for noisy losses: one lucky loss becomes the best of the run and stays the best
+/// after every decay.
 ///
 /// Cost: one multiply-subtract and two comparisons per observation; 64 bytes.
 /// Source: torch/optim/lr_scheduler.py, class ReduceLROnPlateau. Tested against torch 2.11.0 and
@@ -51,13 +52,14 @@ class PyTorchPlateau {
 
     static void describe(auto& options, auto&& option) {
       option("patience", options.patience, at_least(0), "observations",
-             "more than this many in a row without an improvement end the stage");
+             "the stage ends after more than this many consecutive observations without an "
+             "improvement");
       option("relative_margin", options.relative_margin, at_least(0), "share of the best",
-             "what counts as an improvement, relative to the best");
+             "an improvement must exceed this share of the best loss");
       option("absolute_margin", options.absolute_margin, at_least(0), "loss",
-             "what counts as an improvement, in units of the loss");
+             "an improvement must exceed this amount");
       option("cooldown", options.cooldown, at_least(0), "observations",
-             "not counted after a decay");
+             "number of observations after a decay that are not counted");
     }
   };
 
@@ -87,7 +89,7 @@ class PyTorchPlateau {
   /// Consecutive observations without an improvement, not counting those of a cooldown.
   [[nodiscard]] std::int64_t without_improvement() const noexcept { return without_improvement_; }
 
-  /// How many of the next observations belong to the cooldown.
+  /// The number of observations of the cooldown that are left.
   [[nodiscard]] std::int64_t cooldown_left() const noexcept { return cooling_; }
 
   void reset() noexcept {
@@ -109,7 +111,7 @@ class PyTorchPlateau {
     archive_state(self, ar);
   }
 
-  /// What OptaxPlateau saves of the rule that it holds.
+  /// Saves the state alone, for OptaxPlateau.
   static void archive_state(auto& self, auto& ar) {
     detail::BestLevel::archive(self.best_, ar);
     ar.field("without_improvement", self.without_improvement_, any_count);

@@ -13,13 +13,13 @@ namespace autodecay::compat {
 
 /// The decay of PyTorch's ReduceLROnPlateau. Each learning rate r becomes
 ///
-///   r' = max(factor · r, floor)   if r - r' > least_change;   otherwise it stays
+///   r' = max(factor · r, floor)   if r - r' > least_change;   otherwise it does not change
 ///
-/// | option       | unit                | range     | default | PyTorch's name |
-/// |--------------|---------------------|-----------|---------|----------------|
-/// | factor       | new rate / old rate | in (0, 1] | 0.1     | factor         |
-/// | floor        | learning rate       | >= 0      | 0       | min_lr         |
-/// | least_change | learning rate       | >= 0      | 1e-8    | eps            |
+/// | option       | PyTorch's name |
+/// |--------------|----------------|
+/// | factor       | factor         |
+/// | floor        | min_lr         |
+/// | least_change | eps            |
 ///
 /// Throws std::invalid_argument for an option out of range. The floor is the same for every
 /// parameter group; PyTorch also accepts one per group.
@@ -35,11 +35,10 @@ class PyTorchDecay {
 
     static void describe(auto& options, auto&& option) {
       option("factor", options.factor, above_to(0, 1), "new rate / old rate",
-             "by which a decay multiplies every rate");
-      option("floor", options.floor, at_least(0), "learning rate",
-             "below which no rate is lowered");
+             "a decay multiplies every rate by this");
+      option("floor", options.floor, at_least(0), "learning rate", "no rate is lowered below this");
       option("least_change", options.least_change, at_least(0), "learning rate",
-             "a rate stays if the decay would lower it by no more than this");
+             "a rate does not change if the decay would lower it by at most this");
     }
   };
 
@@ -80,8 +79,8 @@ class PyTorchDecay {
 ///   compat::PyTorchScheduler scheduler({.patience = 5, .factor = 0.5});
 ///   scheduler.step(optimizer, loss);
 ///
-/// See PyTorchPlateau for when it decays and PyTorchDecay for the new rates. Once a decay can change
-/// no rate, step() answers stop, where PyTorch goes on at these rates.
+/// See PyTorchPlateau for when it decays and PyTorchDecay for the new rates. Once a decay can
+/// change no rate, step() answers stop, whereas PyTorch continues with the same rates.
 class PyTorchScheduler : public Scheduler<LatestValue, PyTorchPlateau, Unlimited, PyTorchDecay> {
  public:
   struct Options {

@@ -4,22 +4,22 @@
 
 namespace autodecay::detail {
 
-/// The best level so far, and whether another one is better by a margin. The first level always
-/// improves.
+/// The best level so far, and whether a new level improves on it by a margin. The first level
+/// always counts as an improvement.
 class BestLevel {
  public:
-  /// Takes the level as the best, and returns true, if
+  /// Stores the level as the best, and returns true, if
   ///
   ///   level < best - relative · |best| - absolute
   ///
-  /// On a best that is not negative, the bound is computed as best · (1 - relative) - absolute. That
-  /// is how PyTorch and optax compute it, so that both answer the same to the bit.
+  /// If the best is not negative, the bound is computed as best · (1 - relative) - absolute.
+  /// PyTorch and optax compute it this way, so that the answers agree to the bit.
   bool improve(double level, double relative, double absolute) noexcept {
     const double factor = best_.value < 0.0 ? 1.0 + relative : 1.0 - relative;
     return take(level, level < best_.value * factor - absolute);
   }
 
-  /// Takes the level as the best, and returns true, if level + absolute < best. Keras computes it
+  /// Stores the level as the best, and returns true, if level + absolute < best. Keras computes it
   /// this way; the rounding differs from that of improve().
   bool improve_by(double level, double absolute) noexcept {
     return take(level, level + absolute < best_.value);

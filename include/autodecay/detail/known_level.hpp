@@ -5,8 +5,8 @@
 
 namespace autodecay::detail {
 
-/// A level that may not be known yet. It is saved as a std::optional<double>; as one it would make
-/// g++ 12 warn of a value that may be used uninitialised.
+/// A level that may not be known yet. It is saved as a std::optional<double>. It is not a
+/// std::optional itself, because g++ 12 would then warn about a possibly uninitialised value.
 struct KnownLevel {
   double value = 0.0;
   bool known = false;
@@ -18,7 +18,7 @@ struct KnownLevel {
 
   bool operator==(const KnownLevel&) const = default;
 
-  /// Saves it as the field `name` of the type that holds it.
+  /// Saves the level as the field `name` of the type that holds it.
   static void archive(std::string_view name, auto& self, auto& ar) {
     std::optional<double> level;
     if (self.known) level = self.value;

@@ -9,22 +9,23 @@
 
 namespace autodecay::detail {
 
-/// Which of the values in numbered slots are the `count` lowest, kept up to date while one slot
-/// after another takes a new value, in O(log n) each.
+/// Tracks which slots hold the `count` lowest values while slots change one at a time, in O(log n)
+/// per change.
 ///
-/// Two heaps share one array of slot numbers, each with the value nearest to the boundary in front:
+/// Two heaps share one array of slot numbers. Each heap has the value nearest to the boundary in
+/// front:
 ///
 ///   order_:  [ the lowest, greatest first … | the others, least first … ]
 ///              0                     count_-1 count_              n-1
 ///
-/// A new value takes the place of the old one in its heap; if the two fronts are then the wrong way
-/// round, they change sides, and nothing else can have changed. 8 bytes a slot.
+/// A new value replaces the old value of its slot in its heap. If the two fronts are then in the
+/// wrong order, they are swapped, and no other slot can change sides. 8 bytes per slot.
 class LowestSlots {
  public:
   /// Requires 1 <= count <= slots <= 2^24.
   LowestSlots(std::size_t slots, std::size_t count) : order_(slots), place_(slots), count_(count) {}
 
-  /// Begins with these values, one a slot, in O(n).
+  /// Starts over with these values, one per slot, in O(n).
   void assign(const std::vector<double>& values) noexcept {
     std::iota(order_.begin(), order_.end(), std::uint32_t{0});
     const auto less = [&](std::uint32_t a, std::uint32_t b) { return values[a] < values[b]; };
@@ -36,8 +37,8 @@ class LowestSlots {
     for (std::size_t i = 0; i < order_.size(); ++i) put(i, order_[i]);
   }
 
-  /// Takes note of the slot's new value. Returns the two slots that changed sides in consequence;
-  /// twice the same where none did.
+  /// Updates the heaps after the slot's value has changed. Returns the two slots that changed
+  /// sides; the same slot twice if none did.
   std::pair<std::size_t, std::size_t> changed(std::size_t slot,
                                               const std::vector<double>& values) noexcept {
     sift(place_[slot], values);
@@ -63,7 +64,7 @@ class LowestSlots {
     place_[slot] = static_cast<std::uint32_t>(place);
   }
 
-  /// Moves what stands at `place` up or down to where it belongs in its heap.
+  /// Moves the slot at `place` up or down to its position in its heap.
   void sift(std::size_t place, const std::vector<double>& values) noexcept {
     const bool low = place < count_;
     const std::size_t front = low ? 0 : count_;
@@ -85,7 +86,7 @@ class LowestSlots {
   }
 
   std::vector<std::uint32_t> order_;  // slots, as two heaps
-  std::vector<std::uint32_t> place_;  // where each slot stands in order_
+  std::vector<std::uint32_t> place_;  // position of each slot in order_
   std::size_t count_;
 };
 

@@ -8,8 +8,8 @@
 
 namespace autodecay::detail {
 
-/// Throws an Error with the message. Every error of the library is raised here. Under
-/// -fno-exceptions it prints the message to standard error and aborts.
+/// Throws an Error with the message. The library raises every error here. Under -fno-exceptions,
+/// this function prints the message to standard error and aborts.
 template <typename Error>
 [[noreturn]] void raise(const std::string& message) {
 #if defined(__cpp_exceptions)

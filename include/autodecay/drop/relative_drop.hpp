@@ -15,34 +15,30 @@ namespace autodecay {
 /// What a stage's last level is compared with.
 enum class DropReference : std::uint8_t {
   first_level,    ///< ĝ(1) of the same stage, as in the paper
-  previous_level  ///< the level at which the stage before ended
+  previous_level  ///< the level at which the previous stage ended
 };
 
 [[nodiscard]] constexpr std::array<std::string_view, 2> names_of(DropReference) noexcept {
   return {"first_level", "previous_level"};
 }
 
-/// The paper's criterion of significant drop (section 4.2): the stage earned another one if
+/// The paper's drop criterion (section 4.2). The stage earns another stage if
 ///
 ///   r = (ĝ(t) + ε) / (reference + ε) <= ζ
 ///
-/// ĝ(0) of the paper is 0/0 under bias correction; its text says ĝ(1), and that is the reference
-/// here. For a negative reference r continues as 1 - (reference - ĝ(t)) / (|reference| + ε), so that
-/// an improvement from -1 to -2 is a drop too.
+/// The formula of the paper refers to ĝ(0), which is 0/0 under bias correction. The text of the
+/// paper refers to ĝ(1), which is the reference here. For a negative reference, r is 1 - (reference
+/// - ĝ(t)) / (|reference| + ε), so that an improvement from -1 to -2 is a drop, too.
 ///
-/// Stage 1 is compared with the loss of the untrained model, given by Scheduler::begin(). Without
-/// that it always earned a second stage: its first level may come after most of its improvement (the
-/// mean of a first epoch does), and no training should end before its first decay.
+/// Stage 1 is compared with the loss of the untrained model, set by Scheduler::begin(). If that
+/// loss is not set, stage 1 always earns a second stage. Its first level may come after most of its
+/// improvement, as the mean loss of a first epoch does, and no training should end before its first
+/// decay.
 ///
-/// | option    | unit                          | range           | default     |
-/// |-----------|-------------------------------|-----------------|-------------|
-/// | ratio     | level / reference, ζ          | greater than 0  | 0.95        |
-/// | epsilon   | the loss's own, ε             | >= 0            | 1e-12       |
-/// | reference |                               |                 | first_level |
-///
-/// Throws std::invalid_argument for an option out of range. With first_level a stage whose first
-/// level comes after most of its improvement (a loss observed once per epoch) shows little of it: use
-/// previous_level there. Asked only when a stage ends; 24 bytes.
+/// The options are the ratio ζ, epsilon ε and the reference. Throws std::invalid_argument for an
+/// option out of range. If the first level of a stage comes after most of its improvement, as with
+/// one loss per epoch, the drop from first_level is small: use previous_level instead. The
+/// criterion is asked only when a stage ends. Cost: 24 bytes.
 class RelativeDrop {
  public:
   struct Options {
@@ -54,10 +50,11 @@ class RelativeDrop {
 
     static void describe(auto& options, auto&& option) {
       option("ratio", options.ratio, greater_than(0), "level / reference",
-             "at or below which the stage earned another one");
-      option("epsilon", options.epsilon, at_least(0), "loss", "added to both");
+             "the stage earns another one if its ratio is at most this");
+      option("epsilon", options.epsilon, at_least(0), "loss",
+             "added to the level and the reference");
       option("reference", options.reference, any_name, "",
-             "what the stage's last level is compared with");
+             "level that the stage's last level is compared with");
     }
   };
 
@@ -69,14 +66,14 @@ class RelativeDrop {
     return !reference(stage) || drop_ratio(stage) <= options_.ratio;
   }
 
-  /// r of the formula above; NaN where it is 0/0 or there is no reference.
+  /// The ratio r of the formula above; NaN if it is 0/0 or if there is no reference.
   [[nodiscard]] double drop_ratio(const Stage& stage) const noexcept {
     const double from = reference(stage).value_or(std::numeric_limits<double>::quiet_NaN());
     if (from < 0.0) return 1.0 - (from - stage.level) / (std::abs(from) + options_.epsilon);
     return (stage.level + options_.epsilon) / (from + options_.epsilon);
   }
 
-  /// Nothing in a stage 1 that is compared with nothing.
+  /// Nothing if there is no reference, as in stage 1 without an untrained loss.
   [[nodiscard]] std::optional<Measurement> measure(const Stage& stage) const noexcept {
     if (!reference(stage)) return std::nullopt;
     const Quantity quantity = stage.index == 1 ? quantities::drop_from_untrained

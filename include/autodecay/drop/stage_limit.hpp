@@ -9,8 +9,9 @@
 
 namespace autodecay {
 
-/// At most `stages` stages: the end of the last one stops the training, whatever the loss.
-/// stages: at least 1; std::invalid_argument otherwise. `unlimited` never stops. 8 bytes.
+/// At most `stages` stages: the training stops at the end of the last stage, independent of the
+/// loss. Throws std::invalid_argument unless `stages` is at least 1. `unlimited` never stops the
+/// training. Cost: 8 bytes.
 class StageLimit {
  public:
   static constexpr bool counts_only = true;
@@ -22,8 +23,7 @@ class StageLimit {
     bool operator==(const Options&) const = default;
 
     static void describe(auto& options, auto&& option) {
-      option("stages", options.stages, at_least(1), "",
-             "the end of the last one ends the training");
+      option("stages", options.stages, at_least(1), "", "the training ends after this many stages");
     }
   };
 

@@ -4,7 +4,7 @@
 
 namespace autodecay {
 
-/// Every stage earns another one; the caller ends the training. Stateless.
+/// Every stage earns another stage, and the caller has to end the training. Stateless.
 class Unlimited {
  public:
   static constexpr bool counts_only = true;

@@ -11,9 +11,9 @@
 
 namespace autodecay {
 
-/// Stable on the given observations, counted over the whole run and not within a stage:
-/// AtMilestones{30, 60, 80}. Milestones: at least 1, strictly increasing; std::invalid_argument
-/// otherwise. None at all never holds. 8 bytes a milestone.
+/// Stable at the given observations, counted over the whole run and not within a stage:
+/// AtMilestones{30, 60, 80}. The milestones must be at least 1 and strictly increasing;
+/// std::invalid_argument otherwise. An empty list is never stable. Cost: 8 bytes per milestone.
 class AtMilestones {
  public:
   static constexpr bool counts_only = true;
@@ -48,7 +48,7 @@ class AtMilestones {
     next_ = 0;
   }
 
-  /// Keeps the count: milestones are those of the run.
+  /// Keeps the count, because milestones refer to the whole run.
   void begin_stage() noexcept {}
 
   bool operator==(const AtMilestones&) const = default;
@@ -63,7 +63,7 @@ class AtMilestones {
   }
 
  private:
-  /// Calls check(accepted, milestone) for one milestone after another.
+  /// Calls check(accepted, milestone) for each milestone, in order.
   void check_each(auto check) const {
     std::int64_t previous = 0;
     for (const std::int64_t milestone : milestones_) {
@@ -81,7 +81,7 @@ class AtMilestones {
 
   std::vector<std::int64_t> milestones_;
   std::int64_t count_ = 0;
-  std::int64_t next_ = 0;  // index of the milestone that is reached next or just now
+  std::int64_t next_ = 0;  // index of the first milestone >= count_
 };
 
 }  // namespace autodecay

@@ -7,8 +7,8 @@
 
 namespace autodecay {
 
-/// Stable on every `interval`-th observation of the stage, whatever the loss: the clock of
-/// StepDecay. interval: observations, at least 1; std::invalid_argument otherwise. 16 bytes.
+/// Stable at every `interval`-th observation of the stage, independent of the loss. StepDecay uses
+/// it. Throws std::invalid_argument unless the interval is at least 1 observation. Cost: 16 bytes.
 class EveryInterval {
  public:
   static constexpr bool counts_only = true;
@@ -19,7 +19,8 @@ class EveryInterval {
     bool operator==(const Options&) const = default;
 
     static void describe(auto& options, auto&& option) {
-      option("interval", options.interval, at_least(1), "observations", "between two decays");
+      option("interval", options.interval, at_least(1), "observations",
+             "number of observations between two decays");
     }
   };
 

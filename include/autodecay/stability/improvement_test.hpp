@@ -15,49 +15,46 @@
 
 namespace autodecay {
 
-/// Stable once it is established, with confidence 1 - significance over the whole stage, that the loss
-/// would fall by less than `tolerance` of itself over the next `lookahead` observations if the trend
-/// of the stage's latest third went on.
+/// Stable once a test has established the following at a significance level that holds for the
+/// whole stage: if the trend of the latest third of the stage continued, the loss would improve by
+/// less than the share `tolerance` over the next `lookahead` observations.
 ///
-/// The claim refuted is that the loss falls by at least s = tolerance · |L| / lookahead an
-/// observation. Were it so, the losses with a line of slope s added to them would fall or rest, and
-/// Kendall's score of those would be positive by chance alone:
+/// The null hypothesis is that the loss improves by at least s = tolerance · |L| / lookahead per
+/// observation. Under this hypothesis, the losses plus a line of slope s do not rise, and Kendall's
+/// score of them is positive only by chance:
 ///
-///   stable  <=>  P(score >= the one seen) <= significance / (8 j (j+1))
+///   stable  <=>  P(score >= observed score) <= significance / (8 j (j+1))
 ///
-/// for the block means (BlockMeans, 10 to 20 of them) of the latest third, L the median of the last
-/// third of them.
-/// The chance is that of a normal distribution with the variance that the ranks have under
-/// autocorrelated noise; the autocorrelation is estimated over the latest two thirds, corrected for
-/// its bias and raised by a standard error. There are eight tests while the stage's age doubles,
-/// and j counts the doublings from the first test on: what all tests spend of significance adds up to
-/// significance, so that the confidence is that of the stage and not of one test. Where every single pair
-/// rises, it is stable as well.
-///
-/// | option    | unit               | range     | default |
-/// |-----------|--------------------|-----------|---------|
-/// | tolerance | share of the loss  | >= 0      | 0.01    |
-/// | lookahead   | observations       | >= 1      | 100     |
-/// | significance     | chance of an error | (0, 0.5]  | 0.05    |
+/// The score is computed on the block means of the latest third (BlockMeans, 10 to 20 means), and L
+/// is the median of the last third of these means. The p-value comes from a normal distribution
+/// with the variance of the score under autocorrelated noise. The autocorrelation is estimated over
+/// the latest two thirds of the stage, corrected for its bias and increased by one standard error.
+/// There are eight tests per doubling of the stage's length, and j counts the doublings from the
+/// first test on. The significance levels of all tests add up to `significance`, which therefore
+/// holds for the whole stage and not only for one test. The stage is also stable if every pair of
+/// means rises.
 ///
 /// Throws std::invalid_argument for an option out of range. There is no window to set and no
-/// smoothing to choose: give it the raw losses (LatestValue). It waits by itself until the window,
-/// which grows with the stage, is long enough for the noise: at tolerance 1 % and lookahead 100 a
-/// plateau with 0.1 % noise takes it some 100 observations, with 1 % some 600, with 10 % some
-/// 3,000. The first test is at the 32nd observation; an answer stands until the next test.
+/// smoothing to choose: give it the raw losses (LatestValue). The window grows with the stage, and
+/// the criterion waits until the window is long enough for the noise. At a tolerance of 1 % and a
+/// lookahead of 100, it detects a plateau with 0.1 % noise after about 100 observations, with 1 %
+/// noise after about 600, and with 10 % noise after about 3,000. The first test is at the 32nd
+/// observation, and each answer stands until the next test.
 ///
-/// Covered by the confidence, as simulation shows (bench/detection, false_alarms): noise of 0.1 to
-/// 30 % of the loss, normal, heavy-tailed (Student's t with 3 degrees of freedom), with spikes, and
-/// autocorrelated up to rho = 0.9 an observation; losses that fall at an even or a slowing pace.
-/// Not covered: a loss that rests and then falls again, as stairs do. The criterion speaks of the
-/// trend that the stage has had, and a tread longer than half of the stage's age before it is a
-/// plateau. Not for fewer than a hundred observations a stage, such as losses by epoch:
-/// RemainingImprovement decides sooner, without a confidence. Not for a loss that settles at 0, where a
-/// share of it means nothing.
+/// Simulations show that the significance level holds (bench/detection, false_alarms) for noise of
+/// 0.1 to 30 % of the loss that is normal, heavy-tailed (Student's t with 3 degrees of freedom),
+/// spiked, or autocorrelated up to ρ = 0.9 per observation, and for losses that improve at a
+/// constant or a decreasing pace. It does not hold for piecewise-constant losses: a flat segment
+/// longer than half the stage before it is reported as a plateau, because the criterion knows only
+/// the trend of the stage so far.
 ///
-/// Cost: that of BlockMeans, and eight tests of a few thousand operations each while the stage
-/// doubles: O(log t) of them in all. 0.6 kB, none of it on the heap. Source: ours, of the parts
-/// named in rank_trend.hpp.
+/// Do not use it with fewer than a hundred observations per stage, such as one loss per epoch:
+/// RemainingImprovement decides sooner, without a significance level. Do not use it on a loss that
+/// settles at 0, where a share of the loss means nothing.
+///
+/// Cost: the cost of BlockMeans, plus eight tests of a few thousand operations each per doubling of
+/// the stage's length, so that there are O(log t) tests. 0.6 kB, none of it on the heap. Source:
+/// ours, built from the methods named in rank_trend.hpp.
 class ImprovementTest {
  public:
   struct Options {
@@ -69,11 +66,11 @@ class ImprovementTest {
 
     static void describe(auto& options, auto&& option) {
       option("tolerance", options.tolerance, at_least(0), "share of the loss",
-             "the improvement that is refuted");
+             "the test rules out an improvement of at least this share");
       option("lookahead", options.lookahead, at_least(1), "observations",
-             "within how many it would come");
+             "number of observations in which that improvement would occur");
       option("significance", options.significance, above_to(0, 0.5), "probability",
-             "of an error, over the whole stage");
+             "significance level of all tests of a stage together");
     }
   };
 
@@ -84,12 +81,12 @@ class ImprovementTest {
   bool update(double level) noexcept {
     if (blocks_.update(level)) {
       const std::size_t blocks = blocks_.means().size();
-      if (blocks >= least_blocks && (blocks - least_blocks) % blocks_a_test == 0) test();
+      if (blocks >= least_blocks && (blocks - least_blocks) % blocks_per_test == 0) test();
     }
     return stable_;
   }
 
-  /// The chance that the loss falls faster and the latest test saw what it saw; 1 before the first.
+  /// The p-value of the latest test; 1 before the first test.
   [[nodiscard]] double p_value() const noexcept { return p_value_; }
 
   [[nodiscard]] Measurement measure() const noexcept {
@@ -117,22 +114,22 @@ class ImprovementTest {
  private:
   static constexpr std::size_t capacity = 64;
   static constexpr std::size_t least_blocks = capacity / 2;
-  static constexpr std::size_t tests = 8;  // while the number of blocks doubles
-  static constexpr std::size_t blocks_a_test = least_blocks / tests;
+  static constexpr std::size_t tests = 8;  // per doubling of the number of blocks
+  static constexpr std::size_t blocks_per_test = least_blocks / tests;
   static_assert((capacity - 1) / 3 <= statistics::longest_ranked_series);
 
   void test() noexcept {
     const std::span<const double> means = blocks_.means();
     const std::size_t window = means.size() / 3;
     const std::span<const double> latest = means.last(window);
-    const double tilt = options_.tolerance * level(means.last(window / 3)) /
-                        static_cast<double>(options_.lookahead) *
-                        static_cast<double>(blocks_.length());
-    const int score = statistics::kendall_score(latest, tilt);
+    const double slope = options_.tolerance * level(means.last(window / 3)) /
+                         static_cast<double>(options_.lookahead) *
+                         static_cast<double>(blocks_.length());
+    const int score = statistics::kendall_score(latest, slope);
     const bool all_rise = score == static_cast<int>(window * (window - 1) / 2);
     const double correlation = autocorrelation(means.last(2 * window).first(window), latest);
     const double deviation = std::sqrt(statistics::kendall_variance(window, correlation));
-    // A score takes every other integer only: the half step makes the chance no smaller than it is.
+    // Continuity correction: scores have a step of 2, so that half a step is 1.
     p_value_ = all_rise ? 0.0 : 0.5 * std::erfc((score - 1) / deviation / std::numbers::sqrt2);
     stable_ = p_value_ <= limit();
   }
@@ -144,8 +141,8 @@ class ImprovementTest {
     return std::abs(statistics::median({copy.data(), means.size()}));
   }
 
-  /// Taking the trend out lowers the correlation seen in n values to about ρ - (3 + 5ρ)/n. This
-  /// undoes that and adds the standard error of the 2n values.
+  /// Removing the trend lowers the sample autocorrelation of n values to about ρ - (3 + 5ρ)/n. This
+  /// function corrects for it and adds the standard error for 2n values.
   static double autocorrelation(std::span<const double> older,
                                 std::span<const double> newer) noexcept {
     const auto n = static_cast<double>(newer.size());
@@ -153,8 +150,8 @@ class ImprovementTest {
     return std::clamp(corrected + 1.0 / std::sqrt(2.0 * n), 0.0, 0.98);
   }
 
-  /// A test's share of significance: the stage has doubled j - 1 times since its first test, and the sum
-  /// of 1 / (j (j+1)) over all j is 1.
+  /// The significance level of one test. The stage has doubled j - 1 times since its first test,
+  /// and the sum of 1 / (j (j+1)) over all j is 1.
   [[nodiscard]] double limit() const noexcept {
     const double doublings = std::log2(static_cast<double>(blocks_.length())) + 1.0;
     return options_.significance / (static_cast<double>(tests) * doublings * (doublings + 1.0));

@@ -7,9 +7,9 @@
 
 namespace autodecay {
 
-/// Holds from the given observation of the stage on: a least stage length, to be combined as
-/// AllOf{MinStageLength{10}, RelativeRange{}}. observations: at least 1; std::invalid_argument otherwise.
-/// 16 bytes.
+/// Stable from the given observation of the stage on. It sets a minimum stage length in
+/// combinations such as AllOf{MinStageLength{10}, RelativeRange{}}. Throws std::invalid_argument
+/// unless the number of observations is at least 1. Cost: 16 bytes.
 class MinStageLength {
  public:
   static constexpr bool counts_only = true;
@@ -21,7 +21,7 @@ class MinStageLength {
 
     static void describe(auto& options, auto&& option) {
       option("observations", options.observations, at_least(1), "observations",
-             "before which no stage ends");
+             "no stage ends before this observation");
     }
   };
 
@@ -53,7 +53,7 @@ class MinStageLength {
 
  private:
   Options options_;
-  std::int64_t count_ = 0;  // no further than options_.observations: more makes no difference
+  std::int64_t count_ = 0;  // saturates at options_.observations
 };
 
 }  // namespace autodecay

@@ -9,26 +9,24 @@
 
 namespace autodecay {
 
-/// Stable once `patience` levels in a row brought no improvement on the stage's best:
+/// Stable after `patience` consecutive levels without an improvement on the best level of the
+/// stage:
 ///
-///   level improves  <=>  level < best - max(relative · |best|, absolute)
+///   level improves  <=>  level < best - max(relative_margin · |best|, absolute_margin)
 ///
-/// The rule of every framework's reduce-on-plateau, with their defects left out: the margin is an
-/// amount, so that on a negative loss a worsening is never an improvement, and the best belongs to
-/// the stage, so that an earlier stage's lucky value does not count against a later one.
+/// This is the rule of every framework's reduce-on-plateau, without their defects. The margin is an
+/// amount, so that on a negative loss a worsening is never an improvement. The best level belongs
+/// to the stage, so that a lucky value of an earlier stage does not affect a later one.
 ///
-/// | option   | unit             | range | default |
-/// |----------|------------------|-------|---------|
-/// | patience | observations     | >= 1  | 10      |
-/// | relative_margin | share of |best|  | >= 0  | 1e-4    |
-/// | absolute_margin | the loss's own   | >= 0  | 0       |
+/// The criterion holds at the patience-th observation without an improvement, as in Keras, optax
+/// and Lightning; PyTorch waits for one more. Throws std::invalid_argument for an option out of
+/// range.
 ///
-/// It holds on the patience-th observation without improvement, as in Keras, optax and Lightning;
-/// PyTorch waits for one more. Throws std::invalid_argument for an option out of range.
-/// Not for single-batch losses unless smoothed: the best of many noisy values is a lucky one. With
-/// both margins 0 the rounding of a smoothed constant can count as an improvement.
+/// Do not use it on single-batch losses unless they are smoothed: the best of many noisy values is
+/// a lucky value. If both margins are 0, rounding errors of a smoothed constant can count as
+/// improvements.
 ///
-/// Cost: a compare and a select an observation; 48 bytes.
+/// Cost: one comparison and one select per observation; 48 bytes.
 class NoImprovement {
  public:
   struct Options {
@@ -40,11 +38,11 @@ class NoImprovement {
 
     static void describe(auto& options, auto&& option) {
       option("patience", options.patience, at_least(1), "observations",
-             "this many in a row without an improvement end the stage");
+             "the stage ends after this many consecutive observations without an improvement");
       option("relative_margin", options.relative_margin, at_least(0), "share of the best",
-             "what counts as an improvement, relative to the best");
+             "an improvement must exceed this share of the best level");
       option("absolute_margin", options.absolute_margin, at_least(0), "loss",
-             "what counts as an improvement, in units of the loss");
+             "an improvement must exceed this amount");
     }
   };
 

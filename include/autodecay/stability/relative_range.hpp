@@ -10,26 +10,21 @@
 
 namespace autodecay {
 
-/// The paper's criterion of being stable (section 4.2): over the last W levels G,
+/// The paper's stability criterion (section 4.2). The stage is stable if, for the last W levels G,
 ///
 ///   spread = (max G - min G) / (|min G| + ε) < η
 ///
-/// once W levels of the stage have been seen, never before. The inequality is strict, so a
-/// tolerance of 0 never holds. |min G| instead of the paper's min G makes negative losses work and
-/// changes nothing for the others.
+/// and the stage has had at least W levels. The inequality is strict, so that the criterion never
+/// holds for a tolerance of 0. |min G| replaces the paper's min G: this extends the rule to
+/// negative losses and changes nothing for other losses.
 ///
-/// | option    | unit                | range   | default |
-/// |-----------|---------------------|---------|---------|
-/// | window    | observations, W     | 2…2^24  | 5       |
-/// | tolerance | relative spread, η  | >= 0    | 0.01    |
-/// | epsilon   | the loss's own, ε   | >= 0    | 1e-12   |
+/// The options are the window W, the tolerance η and epsilon ε. Throws std::invalid_argument for an
+/// option out of range. An improving loss is not stable while it improves by more than the share η
+/// over a window, which is about η/(W-1) per observation: increase W to detect slower improvements.
+/// Do not use the criterion on a loss that settles near 0, where a relative spread means little,
+/// unless you raise ε to the scale at which differences stop mattering.
 ///
-/// Throws std::invalid_argument for an option out of range. A falling loss is not stable while it
-/// falls by more than η over a window, that is by about η/(W-1) an observation: lengthen W to see
-/// slower falls. Do not use it on a loss that settles near 0, where a relative spread means little,
-/// without raising ε to the scale at which differences stop to matter.
-///
-/// Cost: no division, no branch on the data; 16 bytes a slot.
+/// Cost: no division and no branch on the data; 16 bytes per slot.
 class RelativeRange {
  public:
   struct Options {
@@ -41,10 +36,11 @@ class RelativeRange {
 
     static void describe(auto& options, auto&& option) {
       option("window", options.window, from_to(2, 0x1p24), "observations",
-             "the levels that are compared");
+             "number of latest levels that are compared");
       option("tolerance", options.tolerance, at_least(0), "relative spread",
-             "of the window, below which it is stable");
-      option("epsilon", options.epsilon, at_least(0), "loss", "added to the least level");
+             "the window is stable if its spread is below this");
+      option("epsilon", options.epsilon, at_least(0), "loss",
+             "added to the magnitude of the lowest level");
     }
   };
 
@@ -69,7 +65,8 @@ class RelativeRange {
     if (!extrema_.full())
       return {quantities::observations, static_cast<double>(extrema_.size()), Relation::at_least,
               static_cast<double>(options_.window)};
-    // The decision compares products, without this division: where rounding parts the two, it counts.
+    // The decision compares products, without this division. If rounding makes the two differ, the
+    // shown value is adjusted to agree with the decision.
     double shown = spread();
     if ((shown < options_.tolerance) != stable(extrema_.minimum(), extrema_.maximum()))
       shown = shown < options_.tolerance ? options_.tolerance

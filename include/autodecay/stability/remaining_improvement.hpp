@@ -14,35 +14,35 @@
 
 namespace autodecay {
 
-/// Stable once the fall still to come is small beside the fall so far. With the stage's first level
-/// L(1), the level L(t) now and the slope b of the stage's latest quarter,
+/// Stable once the remaining improvement of the stage is small compared with its improvement so
+/// far. Let L(1) be the first level of the stage, L(t) the current level, and b the slope over the
+/// latest quarter of the stage. If the stage became about twice as long, the level would improve
+/// further by up to
 ///
-///   to come = (1.75 standard errors of b - b) · (t + 12)       if the stage became twice as old
-///   stable  <=>  to come / |L(t)| <= tolerance + share · (L(1) - L(t)) / |L(1)|
+///   remaining = (1.75 · standard error of b - b) · (t + 12)
 ///
-/// Both falls are shares of a level, of the one now and of the first. So a stage that has brought
-/// much may end sooner than one that has brought little, and no number of observations, no window
-/// and no noise is there to set: the window and the outlook grow with the stage, and the standard
-/// errors make it wait where the slope is not clear yet. The slope is that of the line fitted to
-/// the means of equal blocks (BlockMeans) over the window, and L(t) that line's end.
+///   stable  <=>  remaining / |L(t)| <= tolerance + share · (L(1) - L(t)) / |L(1)|
 ///
-/// | option    | unit                       | range  | default |
-/// |-----------|----------------------------|--------|---------|
-/// | share     | of the stage's fall so far | >= 0   | 0.4     |
-/// | tolerance | of the level now           | >= 0   | 0.003   |
+/// Both improvements are relative: to the current level and to the first level. A stage with a
+/// large improvement may therefore end sooner than a stage with a small one. There is no window, no
+/// lookahead and no noise level to set: the window and the lookahead grow with the stage, and the
+/// standard error makes the criterion wait while the slope is uncertain. The slope comes from a
+/// line fitted to the means of equal blocks (BlockMeans) over the window, and L(t) is the end of
+/// that line.
 ///
-/// A larger share ends stages sooner. The tolerance is the fall that never matters; it decides in a
-/// stage that has not fallen at all. Throws std::invalid_argument for an option out of range.
-/// The earliest answer is that of the 6th observation.
+/// A larger share ends stages sooner. The tolerance is an improvement that never matters; it alone
+/// decides in a stage without any improvement. Throws std::invalid_argument for an option out of
+/// range. The stage can be stable from its 6th observation on. If |L(t)| exceeds |L(1)|, the
+/// improvement so far is relative to |L(t)| instead of |L(1)|. A rising loss is stable.
 ///
-/// Where |L(t)| exceeds |L(1)| the fall so far counts in full. A rising loss is stable. Not where
-/// the loss starts from a value that means nothing beside the later ones, such as a first batch in
-/// the millions; not raw where single losses are many times the rest, since one upwards may pass
-/// for a rise in an old stage; not for a stated rate of false alarms, which ImprovementTest has.
+/// Do not use it if the first loss is not comparable with the later ones, such as a first batch in
+/// the millions. Do not use it on raw losses if single losses are many times larger than the
+/// others: an upward spike late in a long stage may look like a rise. Do not use it if you need a
+/// known rate of false alarms: ImprovementTest has one.
 ///
-/// Cost: that of BlockMeans, and at the end of a block a fit to at most 32 means; a block
-/// is one observation up to the 128th and a 64th to a 128th of the stage's age from there on.
-/// 1.1 kB, none of it on the heap. Source: ours; the constants and the defaults were chosen on
+/// Cost: the cost of BlockMeans, plus a fit to at most 32 means per block. A block is one
+/// observation up to the 128th observation, and later between 1/128 and 1/64 of the length of the
+/// stage. 1.1 kB, none of it on the heap. Source: ours. The constants and defaults were chosen on
 /// recorded training logs, see bench/detection.
 class RemainingImprovement {
  public:
@@ -54,9 +54,9 @@ class RemainingImprovement {
 
     static void describe(auto& options, auto&& option) {
       option("share", options.share, at_least(0), "share of the improvement so far",
-             "what may remain of the improvement, compared with the stage's so far");
+             "the stage ends once at most this share remains");
       option("tolerance", options.tolerance, at_least(0), "share of the level",
-             "an improvement that never matters");
+             "a remaining improvement that never matters");
     }
   };
 
@@ -71,7 +71,8 @@ class RemainingImprovement {
     return stable();
   }
 
-  /// The fall to come as a share of the level, "to come / |L(t)|"; 0 before the 6th observation.
+  /// The remaining improvement relative to the level, remaining / |L(t)|; 0 before the 6th
+  /// observation.
   [[nodiscard]] double remaining_improvement() const noexcept { return relative(remaining_); }
 
   [[nodiscard]] Measurement measure() const noexcept {
@@ -101,42 +102,45 @@ class RemainingImprovement {
 
  private:
   static constexpr std::size_t capacity = 128;
-  static constexpr std::size_t least_window = 6;  // blocks: four residuals to know the noise from
-  static constexpr double caution =
-      1.75;  // standard errors: a single spike's slope has fewer than √3 of its own
-  static constexpr double head_start = 12.0;  // observations: a young stage is not old yet
+  static constexpr std::size_t least_window =
+      6;  // blocks; leaves four degrees of freedom to estimate the noise
+  // Standard errors. The slope that a single spike causes is less than √3 of its standard errors.
+  static constexpr double caution = 1.75;
+  static constexpr double head_start =
+      12.0;  // observations; avoids tiny lookaheads in young stages
 
   void estimate() noexcept {
     const std::span<const double> means = blocks_.means();
     const std::size_t window = (std::max)(least_window, (means.size() + 3) / 4);
     if (means.size() < window) return;
     const statistics::LineFit fit = statistics::LineFit::to(means.last(window));
-    const double outlook = static_cast<double>(blocks_.covered()) + head_start;
+    const double lookahead = static_cast<double>(blocks_.covered()) + head_start;
     level_ = fit.end;
     remaining_ =
-        (caution * fit.deviation - fit.slope) * outlook / static_cast<double>(blocks_.length());
-    allowed_ = options_.tolerance * std::abs(level_) + options_.share * fall_so_far();
+        (caution * fit.deviation - fit.slope) * lookahead / static_cast<double>(blocks_.length());
+    allowed_ = options_.tolerance * std::abs(level_) + options_.share * improvement_so_far();
     estimated_ = true;
   }
 
   /// (L(1) - L(t)) · |L(t)| / |L(1)|, the last factor at most 1.
-  [[nodiscard]] double fall_so_far() const noexcept {
+  [[nodiscard]] double improvement_so_far() const noexcept {
     const double first = first_.value;
-    const double fall = first > level_ ? first - level_ : 0.0;
-    return std::abs(level_) < std::abs(first) ? fall * (std::abs(level_) / std::abs(first)) : fall;
+    const double improvement = first > level_ ? first - level_ : 0.0;
+    return std::abs(level_) < std::abs(first) ? improvement * (std::abs(level_) / std::abs(first))
+                                              : improvement;
   }
 
   [[nodiscard]] bool stable() const noexcept { return estimated_ && remaining_ <= allowed_; }
 
-  [[nodiscard]] double relative(double fall) const noexcept {
-    return fall == 0.0 ? 0.0 : fall / std::abs(level_);
+  [[nodiscard]] double relative(double improvement) const noexcept {
+    return improvement == 0.0 ? 0.0 : improvement / std::abs(level_);
   }
 
   Options options_;
   detail::KnownLevel first_;  // L(1)
   statistics::BlockMeans<capacity> blocks_;
   double level_ = 0.0;      // L(t), at the end of the latest block
-  double remaining_ = 0.0;  // in the loss's own unit, as `allowed_` is
+  double remaining_ = 0.0;  // in the unit of the loss, like `allowed_`
   double allowed_ = 0.0;
   bool estimated_ = false;
 };

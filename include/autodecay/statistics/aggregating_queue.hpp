@@ -9,20 +9,21 @@
 
 namespace autodecay::statistics {
 
-/// An associative operation over a queue, first in first out, of at most `capacity` values: the
-/// SlidingAggregate whose window may grow and shrink. O(1) amortised a value for any input.
+/// An associative operation over a first-in-first-out queue of at most `capacity` values. It
+/// resembles SlidingAggregate, but the window may grow and shrink. O(1) amortised per value for any
+/// input.
 ///
-/// The queue is two stacks in one ring. Older values are kept as aggregates of the tails that they
-/// begin, so that popping the oldest only moves on to the next; newer ones as they are, beside
-/// their aggregate:
+/// The queue consists of two stacks in one ring. For each older value, the ring holds the aggregate
+/// of the tail that begins at it, so that removing the oldest value only advances the front. Newer
+/// values are held unchanged, together with their common aggregate:
 ///
 ///   ring_:  [ aggregates of tails | values ]     value() = combine(first tail, head)
 ///             front_                      front_ + size_
 ///
-/// When the tails are used up, one pass makes tails of the values. Nothing is ever subtracted.
+/// When all tails are used up, one pass turns the values into tails. Nothing is ever subtracted.
 ///
-/// `Operation` is as SlidingAggregate's. Cost: the pass is a burst of one combination a value held.
-/// Memory: capacity × sizeof(Value), allocated at construction.
+/// `Operation` has the requirements of SlidingAggregate. Cost: each pass is a burst of one
+/// combination per value held. Memory: capacity × sizeof(Value), allocated at construction.
 template <typename Operation>
 class AggregatingQueue {
  public:
@@ -34,7 +35,7 @@ class AggregatingQueue {
     ring_.assign(static_cast<std::size_t>(capacity), Operation::identity());
   }
 
-  /// Takes a value in. Requires that size() < capacity().
+  /// Adds a value. Requires size() < capacity().
   void push(double value) noexcept {
     const Value lifted = Operation::lift(value);
     head_ = Operation::combine(head_, lifted);
@@ -42,7 +43,7 @@ class AggregatingQueue {
     ++size_;
   }
 
-  /// Lets the oldest value go. Requires that size() > 0.
+  /// Removes the oldest value. Requires size() > 0.
   void pop() noexcept {
     if (tails_ == 0) make_tails();
     front_ = at(1);
@@ -50,7 +51,8 @@ class AggregatingQueue {
     --size_;
   }
 
-  /// The aggregate of all values held, from the oldest to the newest; the identity for none.
+  /// The aggregate of all values held, from the oldest to the newest. The identity if there are
+  /// none.
   [[nodiscard]] Value value() const noexcept {
     return tails_ > 0 ? Operation::combine(ring_[front_], head_) : head_;
   }
@@ -104,7 +106,7 @@ class AggregatingQueue {
   std::vector<Value> ring_;
   std::size_t front_ = 0;  // slot of the oldest value
   std::size_t size_ = 0;
-  std::size_t tails_ = 0;  // how many of the oldest slots hold the aggregate of a tail
+  std::size_t tails_ = 0;  // number of oldest slots that hold the aggregate of a tail
   Value head_ = Operation::identity();
 };
 

@@ -11,8 +11,8 @@ class BlockMean {
  public:
   explicit BlockMean(std::int64_t interval) noexcept : interval_(interval) {}
 
-  /// Adds a value. Returns true if it is the last of its block, so that mean() is the block's. The
-  /// mean of a constant is exactly that constant.
+  /// Adds a value. Returns true if it completes the block, so that mean() is the mean of the block.
+  /// The mean of a constant is exactly that constant.
   bool update(double value) noexcept {
     if (complete()) begin_block();
     mean_ += (value - mean_) / static_cast<double>(++count_);
@@ -28,18 +28,18 @@ class BlockMean {
     return complete();
   }
 
-  /// Of the block's values so far; 0 before the first.
+  /// The mean of the block's values so far; 0 before the first.
   [[nodiscard]] double mean() const noexcept { return mean_; }
 
-  /// Whether the latest value was the last of its block.
+  /// Whether the latest value completed its block.
   [[nodiscard]] bool complete() const noexcept { return count_ == interval_; }
 
   [[nodiscard]] std::int64_t interval() const noexcept { return interval_; }
 
-  /// How many values the block has so far.
+  /// The number of values in the block so far.
   [[nodiscard]] std::int64_t size() const noexcept { return count_; }
 
-  /// The next value is the first of a block.
+  /// Begins a new block with the next value.
   void begin_block() noexcept {
     mean_ = 0.0;
     count_ = 0;

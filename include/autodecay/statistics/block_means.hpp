@@ -11,25 +11,25 @@
 
 namespace autodecay::statistics {
 
-/// The whole history of a series in bounded memory: the means of consecutive blocks of equal
-/// length. When `Capacity` blocks are complete, neighbours are merged by twos and blocks are twice
-/// as long from there on:
+/// The whole history of a series in bounded memory, as the means of consecutive blocks of equal
+/// length. When `Capacity` blocks are complete, adjacent blocks are merged in pairs, and the blocks
+/// are twice as long from then on:
 ///
 ///   length 1:  | x1 | x2 | … | xC |   ->   length 2:  | x1 x2 | x3 x4 | … |   ->   length 4: …
 ///
-/// so that after the first Capacity values there are always Capacity/2 … Capacity - 1 of them, and
-/// a block covers at most 2/Capacity of what they cover together. Values of a block that is not
-/// complete yet show in none.
+/// After the first `Capacity` values there are always Capacity/2 … Capacity - 1 complete blocks,
+/// and one block covers at most 2/Capacity of the values in all of them. The values of an
+/// incomplete block are not part of means().
 ///
-/// Cost: a division and an addition an observation, and amortised one merge of two means a block; 8
-/// · (Capacity + 4) bytes, none of them on the heap. Requires finite values; the means of such are
-/// finite too.
+/// Requires finite values; their means are finite, too. Cost: one division and one addition per
+/// observation, and amortised one merge of two means per block; 8 · (Capacity + 4) bytes, none of
+/// them on the heap.
 template <std::size_t Capacity>
 class BlockMeans {
   static_assert(Capacity >= 4 && Capacity % 2 == 0);
 
  public:
-  /// Takes a value in; whether it completed a block.
+  /// Adds a value. Returns true if it completes a block.
   bool update(double value) noexcept {
     mean_ += value / static_cast<double>(length_);  // exact: the length is a power of two
     if (++pending_ < length_) return false;
@@ -40,7 +40,7 @@ class BlockMeans {
     return true;
   }
 
-  /// The means of the complete blocks, the oldest first.
+  /// The means of the complete blocks, oldest first.
   [[nodiscard]] std::span<const double> means() const noexcept { return {means_.data(), size_}; }
 
   /// The number of values in a block: 1, 2, 4, …
@@ -82,11 +82,11 @@ class BlockMeans {
     length_ *= 2;
   }
 
-  std::array<double, Capacity> means_{};  // the first size_ of them count
+  std::array<double, Capacity> means_{};  // only the first size_ are valid
   std::size_t size_ = 0;
   std::int64_t length_ = 1;
-  std::int64_t pending_ = 0;  // values of the block that is not complete yet
-  double mean_ = 0.0;         // of that block, as far as it has come
+  std::int64_t pending_ = 0;  // number of values in the incomplete block
+  double mean_ = 0.0;         // sum of those values / length_
 };
 
 }  // namespace autodecay::statistics

@@ -8,12 +8,13 @@ namespace autodecay::statistics {
 ///
 ///   f(t) = β f(t-1) + (1-β) x(t),  f(0) = 0,        mean(t) = f(t) / (1 - β^t)
 ///
-/// so that x(t-i) weighs β^i / Σ β^i. β in [0, 1); β = 0 keeps the latest value. The division is
-/// left out once β^t < 2^-54, where 1 - β^t rounds to 1 and the result is the same bit for bit.
+/// The weight of x(t-i) is β^i / Σ β^i. β is in [0, 1); for β = 0 the mean is the latest value. The
+/// division is skipped once β^t < 2^-54, because 1 - β^t then rounds to 1 and the result is
+/// identical bit for bit. The mean of a constant is that constant up to a rounding error of about
+/// ulp / (1-β).
 ///
-/// Cost: one multiply-add an observation after that point (356 observations for β = 0.9), one
-/// division more before it; 24 bytes. A constant comes back as that constant up to rounding, about
-/// ulp / (1-β). Requires finite x.
+/// Requires finite x. Cost: one multiply-add per observation, plus one division until it can be
+/// skipped (for β = 0.9, the first 356 observations); 24 bytes.
 class ExponentialMean {
  public:
   /// Throws std::invalid_argument unless 0 <= beta < 1.
@@ -21,7 +22,7 @@ class ExponentialMean {
     check_option("ExponentialMean", "beta", beta, from_below(0, 1));
   }
 
-  /// Takes x(t) in and returns mean(t).
+  /// Adds x(t) and returns mean(t).
   double update(double value) noexcept {
     biased_ = beta_ * biased_ + (1.0 - beta_) * value;
     if (power_ < negligible) return biased_;
@@ -53,7 +54,7 @@ class ExponentialMean {
 
   double beta_;
   double biased_ = 0.0;  // f(t)
-  double power_ = 1.0;   // β^t, kept once it is negligible
+  double power_ = 1.0;   // β^t, not updated once it is negligible
 };
 
 }  // namespace autodecay::statistics

@@ -7,12 +7,13 @@
 
 namespace autodecay::statistics {
 
-/// The moments of values y(0), y(1), … y(n-1) about their means, for lines through (i, y(i)):
+/// The central moments of values y(0), y(1), … y(n-1), for fitting lines to the points (i, y(i)):
 ///
 ///   { n,  ȳ,  Σ (y - ȳ)²,  Σ (i - ī)(y - ȳ) }
 ///
-/// Two pieces are joined by the difference of their means alone (Chan, Golub & LeVeque 1979), so
-/// that a constant has exactly no deviation and a large mean costs no accuracy.
+/// Two adjacent series are combined through the difference of their means (Chan, Golub & LeVeque
+/// 1979), so that the deviation of a constant is exactly 0 and a large mean does not reduce the
+/// accuracy.
 struct LineMoments {
   using Value = std::array<double, 4>;
   static constexpr std::string_view name = "SlidingLineFit";
@@ -23,19 +24,20 @@ struct LineMoments {
   static constexpr Value combine(const Value& a, const Value& b) noexcept {
     const double n = a[count] + b[count];
     const double share = b[count] / (n > 0.0 ? n : 1.0);
-    const double rise = b[mean] - a[mean];
-    return {n, a[mean] + rise * share, a[squares] + b[squares] + rise * (rise * (a[count] * share)),
-            a[products] + b[products] + rise * (0.5 * a[count] * b[count])};
+    const double difference = b[mean] - a[mean];
+    return {n, a[mean] + difference * share,
+            a[squares] + b[squares] + difference * (difference * (a[count] * share)),
+            a[products] + b[products] + difference * (0.5 * a[count] * b[count])};
   }
 };
 
-/// The least squares line through equally spaced values, one unit apart, from their moments.
+/// The least-squares line through values at unit spacing, computed from their moments.
 ///
 ///   slope = Σ (i - ī)(y - ȳ) / S,   slope_error = √( RSS / (n-2) / S ),   S = (n³ - n) / 12
 ///
-/// where RSS is the sum of the squared residuals. Fewer than 2 values have slope 0, fewer than 3
-/// the error 0. The error is that of independent residuals of one variance: on values that are
-/// correlated, smoothed ones above all, it comes out too small.
+/// where RSS is the sum of the squared residuals. The slope of fewer than 2 values is 0, and the
+/// error of fewer than 3 values is 0. The error assumes independent residuals of equal variance.
+/// For correlated values, and for smoothed values in particular, it is too small.
 class LeastSquaresLine {
  public:
   LeastSquaresLine() = default;
@@ -47,7 +49,7 @@ class LeastSquaresLine {
     const double products = moments[LineMoments::products];
     slope_ = products / spread;
     const double residual = moments[LineMoments::squares] - slope_ * products;
-    // Rounding can leave less than nothing of a perfect line; what is no number stays none.
+    // Rounding can make the residual of a perfect line negative. The condition lets NaN propagate.
     if (count_ > 2.0 && !(residual <= 0.0))
       slope_error_ = std::sqrt(residual / (count_ - 2.0) / spread);
   }
@@ -56,8 +58,8 @@ class LeastSquaresLine {
   [[nodiscard]] double slope() const noexcept { return slope_; }
   [[nodiscard]] double slope_error() const noexcept { return slope_error_; }
 
-  /// slope / slope_error, the t-statistic of count - 2 degrees of freedom; 0 where the slope is 0,
-  /// infinite for any other perfect line.
+  /// slope / slope_error, the t-statistic with count - 2 degrees of freedom. 0 if the slope is 0,
+  /// and infinite for any other perfect line.
   [[nodiscard]] double t() const noexcept { return slope_ == 0.0 ? 0.0 : slope_ / slope_error_; }
 
  private:

@@ -6,21 +6,21 @@
 
 namespace autodecay::statistics {
 
-/// The line through values at places 0, 1, …, n-1 that is nearest to them in squares.
+/// The least-squares line through (0, x(0)), (1, x(1)), …, (n-1, x(n-1)).
 struct LineFit {
-  double slope = 0.0;      ///< a place
-  double deviation = 0.0;  ///< the slope's standard error: √(Σ residual² / (n-2) / Σ (x - x̄)²)
-  double end = 0.0;        ///< the line's height at the last place
+  double slope = 0.0;      ///< per index
+  double deviation = 0.0;  ///< standard error of the slope: √(Σ residual² / (n-2) / Σ (i - ī)²)
+  double end = 0.0;        ///< value of the line at the last index
 
   bool operator==(const LineFit&) const = default;
 
-  /// Requires at least 3 values. Equal ones give a slope and a deviation of exactly 0.
+  /// Requires at least 3 values. The slope and deviation of equal values are exactly 0.
   [[nodiscard]] static LineFit to(std::span<const double> values) noexcept {
     const auto count = static_cast<double>(values.size());
     const double middle = (count - 1.0) / 2.0;
-    const double spread = count * (count * count - 1.0) / 12.0;  // Σ (x - x̄)²
+    const double spread = count * (count * count - 1.0) / 12.0;  // Σ (i - ī)²
 
-    // Measured from the first value, so that a large level costs no digits.
+    // Relative to the first value, so that a large level does not reduce the accuracy.
     double mean = 0.0;
     double product = 0.0;
     for (std::size_t i = 0; i < values.size(); ++i) {

@@ -6,12 +6,13 @@
 
 namespace autodecay::statistics {
 
-/// Mean and variance of all values seen, by Welford's recurrence (Technometrics 4, 1962):
+/// Mean and variance of all values so far, by Welford's recurrence (Technometrics 4, 1962):
 ///
 ///   mean += (x - mean) / n,   M2 += (x - old mean)(x - new mean),   variance = M2 / (n - 1)
 ///
-/// Stable where the mean is large beside the deviation, which the textbook E[x²] - E[x]² is not.
-/// Cost: one division an observation; 24 bytes. Requires finite values.
+/// Unlike the textbook formula E[x²] - E[x]², the recurrence is numerically stable if the mean is
+/// large compared with the deviation. Requires finite values. Cost: one division per observation;
+/// 24 bytes.
 class RunningMoments {
  public:
   void update(double value) noexcept {
@@ -44,7 +45,7 @@ class RunningMoments {
  private:
   std::int64_t count_ = 0;
   double mean_ = 0.0;
-  double squares_ = 0.0;  // M2: squared deviations from the mean, summed
+  double squares_ = 0.0;  // M2, the sum of the squared deviations from the mean
 };
 
 }  // namespace autodecay::statistics

@@ -9,24 +9,24 @@
 
 namespace autodecay::statistics {
 
-/// An associative operation over the last `window` values, in O(1) amortised an observation for
-/// any window and any input: the streaming form of van Herk (1992) and Gil & Werman (1993).
+/// An associative operation over the last `window` values, in O(1) amortised per observation for
+/// any window and any input. This is the streaming form of van Herk (1992) and Gil & Werman (1993).
 ///
-/// The input is cut into blocks of `window` values. A window is then the tail of the block before
-/// and the head of the present one:
+/// The input is divided into blocks of `window` values. Each window is then the tail of the
+/// previous block and the head of the current block:
 ///
 ///   slots_:  [ this block's values … | aggregates of the previous block's tails … ]
 ///              0             position_-1  position_                        window-1
 ///
-/// so one combination per value keeps the head, one pass at the end of a block turns its values
-/// into tails, and a window is one combination of the two. Nothing is ever subtracted: a value
-/// that has left the window leaves no trace, not even in rounding.
+/// One combination per value updates the head, one pass at the end of a block turns its values into
+/// tails, and one combination of tail and head gives the window. Nothing is ever subtracted: a
+/// value that has left the window has no further effect, not even through rounding.
 ///
-/// `Operation` is a stateless type with `name` (for messages), `Value`, `identity()`, `lift(double) -> Value` and an
-/// associative `combine(older, newer)`.
+/// `Operation` is a stateless type with `name` (for messages), `Value`, `identity()`,
+/// `lift(double) -> Value` and an associative `combine(older, newer)`.
 ///
-/// Cost: no branch on the data; the pass every `window` values is a burst of about half a
-/// nanosecond a slot. Memory: window × sizeof(Value), allocated at construction.
+/// Cost: no branch on the data. The pass after every `window` values is a burst of about half a
+/// nanosecond per slot. Memory: window × sizeof(Value), allocated at construction.
 template <typename Operation>
 class SlidingAggregate {
  public:
@@ -38,7 +38,7 @@ class SlidingAggregate {
     slots_.assign(static_cast<std::size_t>(window), Operation::identity());
   }
 
-  /// Takes a value in; the oldest leaves once the window is full.
+  /// Adds a value. Removes the oldest value once the window is full.
   void update(double value) noexcept {
     const Value lifted = Operation::lift(value);
     head_ = Operation::combine(head_, lifted);
@@ -46,7 +46,7 @@ class SlidingAggregate {
     if (++position_ == slots_.size()) finish_block();
   }
 
-  /// The aggregate of the last min(t, window) values; the identity before the first.
+  /// The aggregate of the last min(t, window) values; the identity before the first value.
   [[nodiscard]] Value value() const noexcept {
     return has_tail_ ? Operation::combine(slots_[position_], head_) : head_;
   }
@@ -63,7 +63,7 @@ class SlidingAggregate {
     return static_cast<std::int64_t>(slots_.size());
   }
 
-  /// O(1): slots of an unfinished first block are never read.
+  /// O(1), because slots of an unfinished first block are never read.
   void reset() noexcept {
     position_ = 0;
     has_tail_ = false;
@@ -96,7 +96,7 @@ class SlidingAggregate {
   void finish_block() noexcept {
     Value tail = Operation::identity();
     std::size_t i = slots_.size();
-    // By fours: each waits for the four after it, and not each slot for the next.
+    // Four slots at a time: the dependency chain then has one combination per four slots.
     for (; i >= 4; i -= 4) {
       Value* const four = &slots_[i - 4];
       const Value last_two = Operation::combine(four[2], four[3]);

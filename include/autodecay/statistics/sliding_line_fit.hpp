@@ -7,23 +7,24 @@
 
 namespace autodecay::statistics {
 
-/// The least squares line through the last `window` values, exact to rounding, in O(1) amortised an
-/// observation (see AggregatingQueue). Sums are never repaired by subtraction: what has left the
-/// window leaves no trace, and nothing drifts however long the run. 32 bytes a slot.
+/// The least-squares line through the last `window` values, exact up to rounding, in O(1) amortised
+/// per observation (see AggregatingQueue). Nothing is ever subtracted from a sum: a value that has
+/// left the window has no further effect, and the result does not drift in long runs. 32 bytes per
+/// slot.
 ///
-/// Requires finite values; differences between them whose squares, summed, are finite.
+/// Requires finite values such that the sum of the squares of their differences is finite.
 class SlidingLineFit {
  public:
   /// Throws std::invalid_argument unless 1 <= window <= 2^24.
   explicit SlidingLineFit(std::int64_t window) : queue_(window) {}
 
-  /// Takes a value in; the oldest leaves once the window is full.
+  /// Adds a value. Removes the oldest value once the window is full.
   void update(double value) noexcept {
     if (full()) queue_.pop();
     queue_.push(value);
   }
 
-  /// Lets the oldest `count` values go, or all of them.
+  /// Removes the oldest `count` values, or all values if there are fewer.
   void forget(std::int64_t count) noexcept {
     for (std::int64_t i = 0; i < count && queue_.size() > 0; ++i) queue_.pop();
   }

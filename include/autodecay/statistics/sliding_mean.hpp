@@ -15,9 +15,9 @@ struct Sum {
   static constexpr Value combine(Value a, Value b) noexcept { return a + b; }
 };
 
-/// Mean of the last min(t, window) values in O(1) an observation (see SlidingAggregate). The sum
-/// is never repaired by subtraction: a spike is gone, bit for bit, once it leaves the window.
-/// 8 bytes a slot. Requires finite values whose sum over the window is finite.
+/// Mean of the last min(t, window) values in O(1) amortised per observation (see SlidingAggregate).
+/// Nothing is ever subtracted from the sum: a spike that has left the window has no further effect,
+/// bit for bit. Requires finite values whose sum over the window is finite. 8 bytes per slot.
 class SlidingMean : public SlidingAggregate<Sum> {
  public:
   using SlidingAggregate::SlidingAggregate;

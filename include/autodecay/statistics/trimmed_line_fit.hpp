@@ -15,23 +15,26 @@
 
 namespace autodecay::statistics {
 
-/// The least squares line through the last `window` values without the greatest of them: those
-/// above the value of rank
+/// The least-squares line through the last `window` values without the greatest of them. The fit
+/// leaves out all values above the value of rank
 ///
-///   round((window - 1) · (1 - discard)),   counted from 0 for the least,
+///   round((window - 1) · (1 - discard)),   where the smallest value has rank 0,
 ///
-/// are left out, and the others are numbered 0, 1, … in the order in which they came. All values
-/// that equal the one of that rank are kept. discard in [0, 1].
+/// and numbers the other values 0, 1, … in the order of their arrival. It keeps all values that are
+/// equal to the value of that rank. discard is in [0, 1].
 ///
-/// Exact to rounding, for any input, in O(log window) an observation; the first full window, and
-/// each after forget(), is a burst of O(window). How: the values' moments stand in a tree over the
-/// slots of a ring, where one slot is changed in O(log window) and nothing is ever subtracted;
-/// which slots are kept is kept by two heaps (LowestSlots), and at most three change an
-/// observation. Any number of values can equal the greatest one kept, though, and come in and go
-/// out together with it. So each node has a second set of moments, with the least of the values
-/// left out below it: the one is the answer where that value is not kept, the other where it is.
+/// The result is exact up to rounding for any input. An update takes O(log window); the first full
+/// window, and the first full window after forget(), take O(window) once.
 ///
-/// Memory: 160 to 300 bytes a slot, allocated at construction. Requires finite values.
+/// How it works: a tree over the slots of a ring holds the moments of the values, so that a slot
+/// can be changed in O(log window) and nothing is ever subtracted. Two heaps (LowestSlots) track
+/// which slots are kept; at most three slots change per observation. However, any number of values
+/// can be equal to the greatest kept value, and they all enter or leave the fit together. Each node
+/// therefore has a second set of moments, which includes the values equal to the smallest left-out
+/// value below the node. The second set is used if that value turns out to be kept, and the first
+/// set otherwise.
+///
+/// Requires finite values. Memory: 160 to 300 bytes per slot, allocated at construction.
 class TrimmedLineFit {
  public:
   /// Throws std::invalid_argument unless 1 <= window <= 2^24 and 0 <= discard <= 1.
@@ -42,7 +45,7 @@ class TrimmedLineFit {
         leaves_(std::bit_ceil(values_.size())),
         tree_(2 * leaves_) {}
 
-  /// Takes a value in; the oldest leaves once the window is full.
+  /// Adds a value. Removes the oldest value once the window is full.
   void update(double value) noexcept {
     const bool was_full = full();
     const std::size_t slot = was_full ? front_ : at(size_);
@@ -61,18 +64,18 @@ class TrimmedLineFit {
     }
   }
 
-  /// Lets the oldest `count` values go, or all of them.
+  /// Removes the oldest `count` values, or all values if there are fewer.
   void forget(std::int64_t count) noexcept {
-    const auto going = (std::min)(static_cast<std::size_t>(count), size_);
-    front_ = at(going);
-    size_ -= going;
+    const auto removed = (std::min)(static_cast<std::size_t>(count), size_);
+    front_ = at(removed);
+    size_ -= removed;
   }
 
-  /// The line through the values kept. Requires full().
+  /// The line through the kept values. Requires full().
   [[nodiscard]] LeastSquaresLine fit() const noexcept {
     const Node all = join_in_order();
-    const bool keeps_it = all.least_left_out == values_[lowest_.greatest()];
-    return LeastSquaresLine(keeps_it ? all.with_least : all.moments);
+    const bool least_is_kept = all.least_left_out == values_[lowest_.greatest()];
+    return LeastSquaresLine(least_is_kept ? all.with_least : all.moments);
   }
 
   [[nodiscard]] bool full() const noexcept { return size_ == values_.size(); }
@@ -84,7 +87,7 @@ class TrimmedLineFit {
 
   void reset() noexcept { front_ = size_ = 0; }
 
-  /// Where the ring begins counts too: the order of summation depends on it.
+  /// Compares the start of the ring, too, because the order of summation depends on it.
   friend bool operator==(const TrimmedLineFit& a, const TrimmedLineFit& b) {
     if (a.values_.size() != b.values_.size() || a.discard_ != b.discard_ || a.size_ != b.size_ ||
         a.front_ != b.front_)
@@ -107,11 +110,12 @@ class TrimmedLineFit {
  private:
   using Moments = LineMoments;
 
-  /// What lies below a node of the tree.
+  /// A node of the tree: the summary of the slots below it.
   struct Node {
-    Moments::Value moments = Moments::identity();  // of the values kept
+    Moments::Value moments = Moments::identity();  // of the kept values
     double least_left_out = std::numeric_limits<double>::infinity();
-    Moments::Value with_least = Moments::identity();  // of those kept and all that equal the least
+    Moments::Value with_least =
+        Moments::identity();  // of the kept values and all equal to least_left_out
   };
 
   static Node join(const Node& a, const Node& b) noexcept {
@@ -158,7 +162,7 @@ class TrimmedLineFit {
     }
   }
 
-  /// All values from the oldest, at front_, round the ring to the newest before it.
+  /// The summary of all values in order, from the oldest at front_ around the ring to the newest.
   [[nodiscard]] Node join_in_order() const noexcept {
     std::size_t i = leaves_ + front_;
     Node older = tree_[i], newer;
@@ -171,13 +175,13 @@ class TrimmedLineFit {
     return join(older, newer);
   }
 
-  std::vector<double> values_;  // a ring; the other members but discard_ follow from it
+  std::vector<double> values_;  // a ring; the heaps and the tree follow from it
   double discard_;
   std::size_t front_ = 0;  // slot of the oldest value
   std::size_t size_ = 0;
   detail::LowestSlots lowest_;  // valid while full(), and so is the tree
   std::size_t leaves_;
-  std::vector<Node> tree_;  // node i has 2i and 2i+1 below it; slots stand from leaves_ on
+  std::vector<Node> tree_;  // node i has the children 2i and 2i+1; the slots begin at leaves_
 };
 
 }  // namespace autodecay::statistics

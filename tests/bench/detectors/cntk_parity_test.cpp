@@ -1,4 +1,4 @@
-// detection::Cntk beside an emulation of CNTK's rule: the rows are those that cntk.py prints.
+// detection::Cntk compared with an emulation of CNTK's rule. The rows are the output of cntk.py.
 
 #include "detection/detectors/cntk.hpp"
 #include "parity/peer_losses.hpp"
@@ -63,7 +63,7 @@ const std::vector<Row> rows{
 
 }  // namespace
 
-TEST_CASE("Cntk decays where CNTK does") {
+TEST_CASE("Cntk decays at the same observations as CNTK") {
   for (const Row& row : rows) {
     CAPTURE(&row - rows.data());
     CHECK(test::decays(Cntk(row.options), test::losses_of(row.trainings)) == row.decays);

@@ -16,28 +16,28 @@ using detection::Cntk;
 using test::answers;
 using test::stages;
 
-TEST_CASE("CNTK decays on the first loss without progress") {
+TEST_CASE("CNTK decays at the first loss without progress") {
   CHECK(stages(Cntk{}, {8, 7, 7, 6, 5, 5.5}) == "..1..1");
 }
 
 TEST_CASE("CNTK compares with the better block after a worse one") {
-  // 9 is worse than 7, 8 and 7 still are no progress on 7, 6 is.
+  // 9 is worse than 7. 8 and 7 are still no progress on 7, but 6 is.
   CHECK(stages(Cntk{}, {8, 7, 9, 8, 7, 6, 5}) == "..111..");
 }
 
-TEST_CASE("CNTK's small progress decays, and counts as the block before from then on") {
-  // 1/8 of 8 is 1: 7 is too little, and the next must be below 6.125.
+TEST_CASE("too little progress makes CNTK decay and becomes the new reference") {
+  // 1/8 of 8 is 1: 7 is too little progress, and the next mean must be below 6.125.
   CHECK(stages(Cntk{{.relative_margin = 0.125}}, {8, 7, 6.125, 5.25}) == ".11.");
 }
 
-TEST_CASE("CNTK looks at the means of blocks") {
+TEST_CASE("CNTK compares block means") {
   CHECK(stages(Cntk{{.interval = 3}}, std::vector(10, 0.1)) == ".....1..1.");
   // Means 2, 2, 1.
   CHECK(stages(Cntk{{.interval = 2}}, {1, 3, 4, 0, 2, 0}) == "...1..");
 }
 
-TEST_CASE("difference: on negative losses a worsening is no progress for Cntk") {
-  // CNTK's margin for a previous mean of -8 is -1: up to -7 would do.
+TEST_CASE("difference: on negative losses Cntk does not count a worsening as progress") {
+  // CNTK's margin for a previous mean of -8 is -1: it would accept anything below -7.
   CHECK(answers(Cntk{{.relative_margin = 0.125}}, {-8, -7.5, -8.5, -9.625, -11}) == ".11..");
 }
 
@@ -48,7 +48,7 @@ TEST_CASE("a new stage begins a new block of Cntk") {
   CHECK(answers(criterion, {1, 1, 2, 0}) == "...1");
 }
 
-TEST_CASE("what Cntk measures") {
+TEST_CASE("Cntk measures its progress") {
   Cntk criterion{{.interval = 1, .relative_margin = 0.25}};
   criterion.update(8.0);
   CHECK(criterion.progress() == 0.0);

@@ -48,7 +48,7 @@ struct FluxRule {
   static constexpr int stable_at = 4;
 };
 
-/// The observation at which a criterion with its default options finds a constant to be a plateau.
+/// The observation at which a criterion with its default options is stable on a constant.
 template <typename Detector>
 std::int64_t first_plateau_of_a_constant() {
   Detector detector;
@@ -69,7 +69,7 @@ TEST_CASE_TEMPLATE("every detector is a policy", Model, RELATIVE, FluxRule) {
   laws::copies_evolve_apart(fresh);
 }
 
-TEST_CASE_TEMPLATE("a constant is stable once the window is full, never before", Model, RELATIVE,
+TEST_CASE_TEMPLATE("a constant is stable once the window is full and not before", Model, RELATIVE,
                    FluxRule) {
   laws::constant_is_stable_at(Model::fresh(), Model::stable_at);
 }
@@ -78,21 +78,21 @@ TEST_CASE_TEMPLATE("an improvement faster than the tolerance is never stable", M
   laws::fast_improvement_is_never_stable(Model::fresh());
 }
 
-TEST_CASE_TEMPLATE("a relative criterion does not see the scale", Model, RELATIVE) {
+TEST_CASE_TEMPLATE("a relative criterion is independent of the scale", Model, RELATIVE) {
   laws::scale_is_not_seen(Model::fresh());
 }
 
-TEST_CASE_TEMPLATE("a worsening is never an improvement, on negative levels either", Model,
+TEST_CASE_TEMPLATE("a worsening is never an improvement, even on negative levels", Model,
                    RELATIVE) {
   laws::worsening_is_stable_at(Model::fresh(), Model::stable_at);
 }
 
-TEST_CASE("the defaults say after how many equal losses a detector decays") {
+TEST_CASE("with its defaults, each detector decays after the documented number of equal losses") {
   using namespace detection;
   CHECK(first_plateau_of_a_constant<NnUnet>() == 32);
   CHECK(first_plateau_of_a_constant<Cntk>() == 2);
   CHECK(first_plateau_of_a_constant<Tensorpack>() == 5);
   CHECK(first_plateau_of_a_constant<Flux>() == 4);
-  // Of every 100th, an eighth of which exceeds 1000.
+  // The first multiple of 100 that, divided by 8, exceeds 1000.
   CHECK(first_plateau_of_a_constant<Slope>() == 8100);
 }

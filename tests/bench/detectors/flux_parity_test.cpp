@@ -1,4 +1,4 @@
-// detection::Flux beside an emulation of Flux' rule: the rows are those that flux.py prints.
+// detection::Flux compared with an emulation of Flux' rule. The rows are the output of flux.py.
 
 #include "detection/detectors/flux.hpp"
 #include "parity/peer_losses.hpp"
@@ -48,7 +48,7 @@ const std::vector<Row> rows{
 
 }  // namespace
 
-TEST_CASE("Flux decays where Flux does") {
+TEST_CASE("Flux decays at the same observations as the package") {
   for (const Row& row : rows) {
     CAPTURE(&row - rows.data());
     CHECK(test::decays(Flux(row.options), test::losses_of(row.trainings)) == row.decays);

@@ -14,7 +14,7 @@ using detection::Flux;
 using test::answers;
 using test::stages;
 
-TEST_CASE("Flux holds once patience differences in a row are below the margin") {
+TEST_CASE("Flux holds after patience consecutive differences below the margin") {
   const Flux criterion{{.patience = 2, .absolute_margin = 0.5}};
   CHECK(answers(criterion, {8, 7.75, 7.5, 7.25, 7, 7.25}) == "..1111");
   CHECK(answers(criterion, {8, 7.5, 7.25, 7}) == "...1");  // 0.5 is not below 0.5
@@ -22,15 +22,15 @@ TEST_CASE("Flux holds once patience differences in a row are below the margin") 
   CHECK(answers(criterion, {-8, -7.75, -7.5, 0, 0, 0}) == "..1..1");
 }
 
-TEST_CASE("a margin of 0 never holds in Flux") {
+TEST_CASE("Flux never holds with a margin of 0") {
   CHECK(answers(Flux{{.patience = 1, .absolute_margin = 0.0}}, {1, 1, 1}) == "...");
 }
 
-TEST_CASE("Flux keeps its count and the latest loss in a new stage") {
+TEST_CASE("Flux keeps its count and the latest loss across stages") {
   CHECK(stages(Flux{{.patience = 2}}, {1, 1, 1, 1, 1, 2, 2, 2, 2}) == "..111..11");
 }
 
-TEST_CASE("what Flux measures") {
+TEST_CASE("Flux measures its count") {
   Flux criterion{{.patience = 1}};
   criterion.update(1.0);
   CHECK(criterion.measure() ==

@@ -1,5 +1,5 @@
-// detection::NnUnet beside the parts of nnU-Net's rule: the rows are those that nnunet.py prints, made
-// by PyTorch 2.11.0.
+// detection::NnUnet compared with the parts of nnU-Net's rule. The rows are the output of nnunet.py
+// with PyTorch 2.11.0.
 
 #include "detection/detectors/nnunet.hpp"
 #include "parity/peer_losses.hpp"
@@ -50,7 +50,7 @@ const std::vector<Row> rows{
 
 }  // namespace
 
-TEST_CASE("NnUnet decays where nnU-Net does") {
+TEST_CASE("NnUnet decays at the same observations as nnU-Net") {
   for (const Row& row : rows) {
     CAPTURE(&row - rows.data());
     CHECK(test::decays(NnUnet(row.options), test::losses_of(row.trainings)) == row.decays);

@@ -15,31 +15,32 @@ using detection::NnUnet;
 using test::answers;
 using test::stages;
 
-TEST_CASE("nnU-Net decays when more than patience means brought no improvement") {
+TEST_CASE("nnU-Net decays after more than patience means without an improvement") {
   CHECK(stages(NnUnet{{.patience = 2}}, std::vector(9, 1.0)) == "...1..1..");
 }
 
 TEST_CASE("nnU-Net's mean starts at the first loss") {
-  // Means with beta 1/2: 8, 4, 3, 3, 2.75, 2.625; the margin 0.5 lets 8, 4 and 3 improve.
+  // Means with beta 1/2: 8, 4, 3, 3, 2.75, 2.625; with the margin 0.5, the means 8, 4 and 3
+  // improve.
   CHECK(answers(NnUnet{{.beta = 0.5, .patience = 1, .absolute_margin = 0.5}},
                 {8, 0, 2, 3, 2.5, 2.5}) == "....11");
-  // beta 0 keeps the latest loss.
+  // With beta 0, the mean is the latest loss.
   CHECK(answers(NnUnet{{.beta = 0.0, .patience = 0, .absolute_margin = 2.0}}, {8, 6, 5.75}) ==
         ".1.");
 }
 
-TEST_CASE("nnU-Net's mean and best outlive a decay") {
+TEST_CASE("nnU-Net keeps its mean and best after a decay") {
   // Means 4, 8, 8, 8, 6, 5, 4.5: never below 4.
   CHECK(stages(NnUnet{{.beta = 0.5, .patience = 1, .absolute_margin = 0.0}},
                {4, 12, 8, 8, 4, 4, 4}) == "..1.1.1");
 }
 
-TEST_CASE("nnU-Net's margin on negative losses") {
+TEST_CASE("nnU-Net's margin is an amount, also on negative losses") {
   CHECK(answers(NnUnet{{.beta = 0.0, .patience = 0, .absolute_margin = 1.0}},
                 {-8, -7, -8.5, -9, -9.5}) == ".111.");
 }
 
-TEST_CASE("what NnUnet measures") {
+TEST_CASE("NnUnet measures its count") {
   NnUnet criterion{{.patience = 0}};
   criterion.update(1.0);
   criterion.update(2.0);

@@ -1,4 +1,4 @@
-// detection::Slope beside statopt's SLOPE: the rows are those that slope.py prints, made by statopt
+// detection::Slope compared with statopt's SLOPE. The rows are the output of slope.py with statopt
 // 0.2.
 
 #include "detection/detectors/slope.hpp"
@@ -42,7 +42,7 @@ const std::vector<Row> rows{
 
 }  // namespace
 
-TEST_CASE("Slope decays where statopt does") {
+TEST_CASE("Slope decays at the same observations as statopt") {
   for (const Row& row : rows) {
     CAPTURE(&row - rows.data());
     CHECK(test::decays(Slope(row.options), test::losses_of(row.trainings)) == row.decays);

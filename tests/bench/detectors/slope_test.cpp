@@ -20,7 +20,7 @@ using test::stages;
 
 namespace {
 
-/// Tests from the third kept loss on, at every observation, with all losses kept.
+/// Keeps all losses, and tests at every observation from the third on.
 const Slope::Options eager{
     .significance = 0.05, .window = 2, .leak = 1, .interval = 1, .warmup = 0, .capacity = 100};
 
@@ -32,14 +32,14 @@ Slope::Options with(void (*change)(Slope::Options&)) {
 
 }  // namespace
 
-TEST_CASE("SLOPE holds unless the fall is significant") {
+TEST_CASE("SLOPE holds unless the improvement is significant") {
   CHECK(answers(Slope{eager}, {1, 1, 1, 1}) == "..11");
   CHECK(answers(Slope{eager}, {1, 2, 3, 4}) == "..11");
   CHECK(answers(Slope{eager}, {4, 3, 2, 1, 0, -1}) == "......");
   CHECK(answers(Slope{eager}, {-4, -4, -4, -5, -6, -7, -8}) == "..11...");
 }
 
-TEST_CASE("SLOPE's probability is that of Student's distribution") {
+TEST_CASE("SLOPE's probability comes from Student's distribution") {
   // 3 0 0: slope -3/2, error √(3/4), so that t = -√3 with one degree of freedom: Cauchy's
   // distribution has ½ - atan(√3)/π = 1/6 there.
   Slope criterion{eager};
@@ -53,7 +53,7 @@ TEST_CASE("SLOPE's probability is that of Student's distribution") {
         Measurement{Slope::p_value, criterion.probability(), autodecay::Relation::at_least, 0.05});
 }
 
-TEST_CASE("SLOPE's bucket keeps one loss in leak, the latest") {
+TEST_CASE("SLOPE's bucket keeps the latest 1/leak of the losses") {
   // With leak 2 three losses are kept from the fifth on: 0 0 0 after 9 9, and so 9 9 | 0 0 0.
   const Slope leaky(with([](Slope::Options& options) { options.leak = 2; }));
   CHECK(answers(leaky, {9, 9, 0, 0, 0}) == "....1");
@@ -65,19 +65,20 @@ TEST_CASE("SLOPE's bucket keeps one loss in leak, the latest") {
 TEST_CASE("SLOPE's bucket is bounded by its capacity") {
   const Slope small(with([](Slope::Options& options) { options.capacity = 4; }));
   const Slope large(with([](Slope::Options& options) { options.capacity = 8; }));
-  // 6 5 5 5 is no significant fall with its two degrees of freedom, all seven are.
+  // 6 5 5 5 is not a significant improvement with its two degrees of freedom, but all seven losses
+  // are.
   const std::initializer_list<double> levels{9, 8, 7, 6, 5, 5, 5, 5};
   CHECK(answers(small, levels) == "......11");
   CHECK(answers(large, levels) == "........");
 }
 
-TEST_CASE("SLOPE tests on every interval-th observation of the run") {
+TEST_CASE("SLOPE tests at every interval-th observation of the run") {
   const Slope criterion(with([](Slope::Options& options) {
     options.window = 3;
     options.interval = 5;
   }));
   CHECK(answers(criterion, {1, 1, 1, 1, 1, 1, 1, 1, 1, 1}) == "....1....1");
-  // A decay empties the bucket; the count goes on: of 6, 7, 8, 9, 10 four are in at 10.
+  // A decay empties the bucket, but the count continues: at 10, four of 6, 7, 8, 9, 10 are kept.
   CHECK(stages(criterion, std::vector(15, 1.0)) == "....1....1....1");
   // A window of 5 needs six losses: 6 … 11 after the decay at 10 are too late for 15.
   const Slope longer(with([](Slope::Options& options) {
@@ -87,7 +88,7 @@ TEST_CASE("SLOPE tests on every interval-th observation of the run") {
   CHECK(stages(longer, std::vector(20, 1.0)) == ".........1.........1");
 }
 
-TEST_CASE("SLOPE's warmup") {
+TEST_CASE("SLOPE does not decay during its warmup") {
   const Slope criterion(with([](Slope::Options& options) { options.warmup = 6; }));
   CHECK(answers(criterion, {1, 1, 1, 1, 1, 1, 1, 1}) == "......11");
 }
@@ -99,7 +100,7 @@ TEST_CASE("with SLOPE's defaults the first decay comes after 8100 observations")
   CHECK(answers.find('1', 8100) == 16199);
 }
 
-TEST_CASE("losses of any finite size do no harm to SLOPE") {
+TEST_CASE("SLOPE handles losses of any finite magnitude") {
   const double largest = (std::numeric_limits<double>::max)();
   const Slope small(with([](Slope::Options& options) { options.capacity = 3; }));
   CHECK(answers(small, {largest, -largest, largest, 1, 1, 1, 1}) == ".....11");

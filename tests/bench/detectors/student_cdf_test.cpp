@@ -17,11 +17,11 @@ const double infinity = std::numeric_limits<double>::infinity();
 }  // namespace
 
 // Reference values: mpmath 1.2.1, betainc with 40 digits.
-TEST_CASE("Student's distribution") {
+TEST_CASE("the CDF of Student's distribution agrees with reference values") {
   struct Known {
     double t, freedom, p;
   };
-  // Either side of |t| = √3, where the method changes; few and many degrees of freedom.
+  // Both sides of |t| = √3, where the method changes, with few and many degrees of freedom.
   for (const Known& known : {Known{-1.5, 1, 0.18716704181099882},
                              {-40, 1, 0.0079560899120258133},
                              {-0.3, 2, 0.39624283042008881},
@@ -44,7 +44,7 @@ TEST_CASE("Student's distribution") {
   }
 }
 
-TEST_CASE("Student's distribution where it is known in closed form") {
+TEST_CASE("the CDF of Student's distribution agrees with its closed forms") {
   for (int i = -400; i <= 400; ++i) {
     const double t = i / 16.0;
     CAPTURE(t);
@@ -54,7 +54,7 @@ TEST_CASE("Student's distribution where it is known in closed form") {
   }
 }
 
-TEST_CASE("Student's distribution is symmetric, monotone, and normal in the end") {
+TEST_CASE("Student's distribution is symmetric, monotonic and asymptotically normal") {
   for (const double freedom : {1.0, 2.5, 7.0, 40.0, 1000.0, 1e6}) {
     CHECK(student_cdf(0.0, freedom) == 0.5);
     CHECK(student_cdf(-infinity, freedom) == 0.0);

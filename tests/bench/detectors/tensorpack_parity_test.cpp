@@ -1,5 +1,5 @@
-// detection::Tensorpack beside an emulation of tensorpack's rule: the rows are those that tensorpack.py
-// prints.
+// detection::Tensorpack compared with an emulation of tensorpack's rule. The rows are the output of
+// tensorpack.py.
 
 #include "detection/detectors/tensorpack.hpp"
 #include "parity/peer_losses.hpp"
@@ -56,7 +56,7 @@ const std::vector<Row> rows{
 
 }  // namespace
 
-TEST_CASE("Tensorpack decays where tensorpack does") {
+TEST_CASE("Tensorpack decays at the same observations as tensorpack") {
   for (const Row& row : rows) {
     CAPTURE(&row - rows.data());
     CHECK(test::decays(Tensorpack(row.options), test::losses_of(row.trainings)) == row.decays);

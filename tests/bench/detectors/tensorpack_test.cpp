@@ -17,12 +17,12 @@ using detection::Tensorpack;
 using test::answers;
 using test::stages;
 
-TEST_CASE("tensorpack decays when no loss of the window is below its first") {
+TEST_CASE("tensorpack decays if no loss of the window is below its first loss") {
   CHECK(stages(Tensorpack{{.window = 3}}, {5, 4, 6, 4, 4, 3, 3, 3}) == "...1...1");
   CHECK(stages(Tensorpack{{.window = 2}}, {1, 1, 1, 1, 0.5, 0.5}) == ".1.1.1");
 }
 
-TEST_CASE("tensorpack's margin") {
+TEST_CASE("tensorpack's margin is an amount, also on negative losses") {
   const Tensorpack criterion{{.window = 3, .absolute_margin = 1.0}};
   CHECK(answers(criterion, {8, 7.5, 7, 6.5, 5}) == "..11.");
   CHECK(answers(criterion, {-7, -7.5, -8, -8.5, -10}) == "..11.");
@@ -46,7 +46,7 @@ TEST_CASE("tensorpack's window agrees with a rescan") {
     }
 }
 
-TEST_CASE("what Tensorpack measures") {
+TEST_CASE("Tensorpack measures the improvement in its window") {
   Tensorpack criterion{{.window = 2, .absolute_margin = 0.5}};
   CHECK(criterion.measure() ==
         Measurement{autodecay::quantities::observations, 0.0, autodecay::Relation::at_least, 2.0});

@@ -1,6 +1,6 @@
 #include <autodecay/all.hpp>
 
-// A loss that falls by half and stays there: the stage ends with a decay of the rate.
+// A loss that drops by half and stays constant: the stage ends with a decay of the rate.
 int main() {
   autodecay::AutoDecay scheduler;
   autodecay::LearningRate rate{0.1};
