@@ -30,6 +30,10 @@ concept NotForPreset = !std::derived_from<std::remove_cvref_t<T>, Preset> &&
 
 template <typename>
 inline constexpr bool options_have_names = false;
+
+/// Names the mistake in the compiler's message. A call that fits no constructor, such as one with a
+/// misspelt option, meets a deleted constructor with this name instead of a list of them all.
+struct NoSuchOption;
 }  // namespace detail
 
 /// The paper's AutoDecay (section 4): lowers the learning rates when the smoothed loss is stable,
@@ -66,6 +70,9 @@ class AutoDecay
                   "AutoDecay takes options by name: AutoDecay({.window = 5}). For other policies "
                   "write Scheduler{average, stability, drop, action}.");
   }
+
+  template <typename = detail::NoSuchOption>
+  explicit AutoDecay(...) = delete;  // AutoDecay({.window = 5})
 };
 
 /// The schedule that the paper compares with (section 1): a decay after a fixed number of
@@ -103,6 +110,9 @@ class StepDecay : public Scheduler<LatestValue, EveryInterval, StageLimit, Scale
         "StepDecay takes options by name: StepDecay({.interval = 30}). For other policies "
         "write Scheduler{average, stability, drop, action}.");
   }
+
+  template <typename = detail::NoSuchOption>
+  explicit StepDecay(...) = delete;  // StepDecay({.interval = 30})
 };
 
 /// The rule of most frameworks: a decay when the best loss of the stage has not improved for
@@ -133,6 +143,9 @@ class ReduceOnPlateau : public Scheduler<LatestValue, NoImprovement, Unlimited, 
                   "ReduceOnPlateau takes options by name: ReduceOnPlateau({.patience = 10}). For "
                   "other policies write Scheduler{average, stability, drop, action}.");
   }
+
+  template <typename = detail::NoSuchOption>
+  explicit ReduceOnPlateau(...) = delete;  // ReduceOnPlateau({.patience = 10})
 };
 
 }  // namespace autodecay

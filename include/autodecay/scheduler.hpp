@@ -119,6 +119,12 @@ class Scheduler {
     return step(optimizer, 0.0);
   }
 
+  template <typename O>
+  Decision step(double, O&) requires(!std::is_arithmetic_v<O>) {
+    static_assert(std::is_void_v<O>, "the optimizer comes first: step(optimizer, loss)");
+    return Decision::hold;
+  }
+
   /// The present stage. Right after a decay that is the new one, with no observation yet.
   [[nodiscard]] const Stage& stage() const noexcept { return stage_; }
 

@@ -9,7 +9,7 @@ namespace autodecay {
 
 /// One action after another, in the order given: Sequence{ScaleLearningRate{}, ResetMomentum{}}.
 /// Something changed if any of them says so.
-template <Policy... Actions>
+template <typename... Actions>
 class Sequence : public detail::Combination<Actions...> {
   static_assert(sizeof...(Actions) > 0, "Sequence needs at least one policy");
 

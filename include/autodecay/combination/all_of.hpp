@@ -16,7 +16,7 @@ namespace autodecay {
 ///
 /// Each criterion sees every level, whatever the others answer. Its measurement is that of the
 /// first criterion that does not hold, or of the last if all do.
-template <Policy... Ps>
+template <typename... Ps>
 class AllOf : public detail::Combination<Ps...> {
   static_assert(sizeof...(Ps) > 0, "AllOf needs at least one policy");
 

@@ -15,7 +15,7 @@ namespace autodecay {
 ///
 /// Each criterion sees every level, whatever the others answer. Its measurement is that of the
 /// first criterion that holds, or of the last if none does.
-template <Policy... Ps>
+template <typename... Ps>
 class AnyOf : public detail::Combination<Ps...> {
   static_assert(sizeof...(Ps) > 0, "AnyOf needs at least one policy");
 
