@@ -11,9 +11,14 @@ foreach(folder IN LISTS Torch_DIR CMAKE_PREFIX_PATH)
   endforeach()
 endforeach()
 
-# GLOBAL, so that a project which adds this one as a folder sees the target that
-# autodecay::libtorch links.
-find_package(Torch REQUIRED GLOBAL)
+if(AUTODECAY_WITH_LIBTORCH STREQUAL "AUTO")
+  autodecay_find_or_leave_out(AUTODECAY_WITH_LIBTORCH "autodecay::libtorch and the trainers"
+                              AUTODECAY_WITH_LIBTORCH Torch)
+else()
+  # GLOBAL, so that a project which adds this one as a folder sees the target that
+  # autodecay::libtorch links.
+  find_package(Torch REQUIRED GLOBAL)
+endif()
 
 # What PyPI's LibTorch asks of the programs that are linked with it, here and not of consumers.
 if(PROJECT_IS_TOP_LEVEL)

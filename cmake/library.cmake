@@ -19,14 +19,16 @@ target_sources(
 set_target_properties(autodecay PROPERTIES INTERFACE_HEADER_SETS_TO_VERIFY HEADERS)
 
 # The whole library as one file: single/autodecay.hpp in the build.
-set(AUTODECAY_SINGLE_HEADER ${PROJECT_BINARY_DIR}/single/autodecay.hpp)
-add_custom_command(
-  OUTPUT ${AUTODECAY_SINGLE_HEADER}
-  COMMAND ${CMAKE_COMMAND} -D HEADERS=${PROJECT_SOURCE_DIR}/include -D
-          OUTPUT=${AUTODECAY_SINGLE_HEADER} -P ${CMAKE_CURRENT_LIST_DIR}/single_header.cmake
-  DEPENDS ${AUTODECAY_CORE_HEADERS} ${CMAKE_CURRENT_LIST_DIR}/single_header.cmake
-  VERBATIM)
-add_custom_target(autodecay_single_header DEPENDS ${AUTODECAY_SINGLE_HEADER})
+if(PROJECT_IS_TOP_LEVEL)
+  set(AUTODECAY_SINGLE_HEADER ${PROJECT_BINARY_DIR}/single/autodecay.hpp)
+  add_custom_command(
+    OUTPUT ${AUTODECAY_SINGLE_HEADER}
+    COMMAND ${CMAKE_COMMAND} -D HEADERS=${PROJECT_SOURCE_DIR}/include -D
+            OUTPUT=${AUTODECAY_SINGLE_HEADER} -P ${CMAKE_CURRENT_LIST_DIR}/single_header.cmake
+    DEPENDS ${AUTODECAY_CORE_HEADERS} ${CMAKE_CURRENT_LIST_DIR}/single_header.cmake
+    VERBATIM)
+  add_custom_target(autodecay_single_header DEPENDS ${AUTODECAY_SINGLE_HEADER})
+endif()
 
 if(CMAKE_VERIFY_INTERFACE_HEADER_SETS)
   find_package(Boost 1.74 CONFIG QUIET)
@@ -37,6 +39,8 @@ endif()
 
 if(AUTODECAY_WITH_LIBTORCH)
   include(${CMAKE_CURRENT_LIST_DIR}/find_libtorch.cmake)
+endif()
+if(AUTODECAY_WITH_LIBTORCH)
   add_library(autodecay_libtorch INTERFACE)
   add_library(autodecay::libtorch ALIAS autodecay_libtorch)
   set_target_properties(autodecay_libtorch PROPERTIES EXPORT_NAME libtorch)

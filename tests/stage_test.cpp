@@ -1,3 +1,4 @@
+#include <sstream>
 #include <type_traits>
 
 #include <doctest/doctest.h>
@@ -10,6 +11,12 @@ TEST_CASE("decisions have names") {
   CHECK(to_string(Decision::hold) == "hold");
   CHECK(to_string(Decision::decay) == "decay");
   CHECK(to_string(Decision::stop) == "stop");
+}
+
+TEST_CASE("a decision prints its name") {
+  std::ostringstream out;
+  out << Decision::hold << ' ' << Decision::decay << ' ' << Decision::stop;
+  CHECK(out.str() == "hold decay stop");
 }
 
 TEST_CASE("a default stage is the first stage, without observations") {

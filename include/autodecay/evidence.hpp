@@ -31,7 +31,7 @@ template <typename Traits>
 std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out,
                                              const Evidence& evidence) {
   const Stage& stage = evidence.stage;
-  out << to_string(evidence.decision) << " after " << stage.observations
+  out << evidence.decision << " after " << stage.observations
       << (stage.observations == 1 ? " observation" : " observations") << " of stage "
       << stage.index;
   const char* separator = ": ";

@@ -31,6 +31,10 @@ concept NotForPreset = !std::derived_from<std::remove_cvref_t<T>, Preset> &&
 
 template <typename>
 inline constexpr bool options_have_names = false;
+
+/// Names the mistake in the compiler's message. A call that fits no constructor, such as one with a
+/// misspelt option, meets a deleted constructor with this name instead of a list of them all.
+struct NoSuchOption;
 }  // namespace detail
 
 /// The paper's AutoDecay (section 4). It lowers the learning rates when the smoothed loss is
@@ -67,6 +71,9 @@ class AutoDecay
                   "AutoDecay takes options by name: AutoDecay({.window = 5}). For other policies "
                   "write Scheduler{average, stability, drop, action}.");
   }
+
+  template <typename = detail::NoSuchOption>
+  explicit AutoDecay(...) = delete;  // AutoDecay({.window = 5})
 };
 
 /// The schedule that the paper compares AutoDecay with (section 1): a decay after every fixed
@@ -105,6 +112,9 @@ class StepDecay : public Scheduler<LatestValue, EveryInterval, StageLimit, Scale
         "StepDecay takes options by name: StepDecay({.interval = 30}). For other policies "
         "write Scheduler{average, stability, drop, action}.");
   }
+
+  template <typename = detail::NoSuchOption>
+  explicit StepDecay(...) = delete;  // StepDecay({.interval = 30})
 };
 
 /// The rule of most frameworks: a decay when the best loss of the stage has not improved for
@@ -135,6 +145,9 @@ class ReduceOnPlateau : public Scheduler<LatestValue, NoImprovement, Unlimited, 
                   "ReduceOnPlateau takes options by name: ReduceOnPlateau({.patience = 10}). For "
                   "other policies write Scheduler{average, stability, drop, action}.");
   }
+
+  template <typename = detail::NoSuchOption>
+  explicit ReduceOnPlateau(...) = delete;  // ReduceOnPlateau({.patience = 10})
 };
 
 }  // namespace autodecay

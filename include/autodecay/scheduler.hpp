@@ -121,6 +121,12 @@ class Scheduler {
     return step(optimizer, 0.0);
   }
 
+  template <typename O>
+  Decision step(double, O&) requires(!std::is_arithmetic_v<O>) {
+    static_assert(std::is_void_v<O>, "the optimizer comes first: step(optimizer, loss)");
+    return Decision::hold;
+  }
+
   /// The current stage. Right after a decay, this is the new stage, without observations.
   [[nodiscard]] const Stage& stage() const noexcept { return stage_; }
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <iosfwd>
 #include <optional>
 #include <string_view>
 
@@ -25,6 +26,13 @@ enum class [[nodiscard]] Decision : std::uint8_t{
 /// The name of a decision.
 [[nodiscard]] constexpr std::string_view to_string(Decision decision) noexcept {
   return names_of(decision)[static_cast<std::size_t>(decision)];
+}
+
+/// Prints the name of a decision.
+template <typename Traits>
+std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out,
+                                             Decision decision) {
+  return out << to_string(decision);
 }
 
 /// The observations between two decays.

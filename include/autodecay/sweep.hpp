@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <map>
 #include <optional>
 #include <span>
 #include <utility>
@@ -57,9 +56,12 @@ class Sweep {
     for (std::size_t i = 0; i < losses.size(); ++i)
       if (!std::isfinite(losses[i])) nonfinite.push_back(static_cast<std::int64_t>(i) + 1);
 
-    std::multimap<double, std::size_t> tolerances;  // with their indices in the grid
-    for (std::size_t i = 0; i < grid_.tolerances.size(); ++i)
-      tolerances.emplace(grid_.tolerances[i], i);
+    std::vector<Tolerance> tolerances;  // the largest first
+    for (std::size_t i = 0; i < grid_.tolerances.size(); ++i) {
+      auto after = tolerances.begin();
+      while (after != tolerances.end() && after->value > grid_.tolerances[i]) ++after;
+      tolerances.insert(after, {grid_.tolerances[i], i});
+    }
 
     std::vector<double> levels(losses.size() - nonfinite.size());
     for (std::size_t beta = 0; beta < grid_.betas.size(); ++beta) {
@@ -104,10 +106,15 @@ class Sweep {
     [[nodiscard]] Range with(double level) const noexcept { return with({level, level}); }
   };
 
+  struct Tolerance {
+    double value;
+    std::size_t place;  // in the grid
+  };
+
   /// The search for plateaus in the levels of one β.
   class Search {
    public:
-    Search(const std::vector<double>& levels, const std::multimap<double, std::size_t>& tolerances,
+    Search(const std::vector<double>& levels, const std::vector<Tolerance>& tolerances,
            double epsilon)
         : levels_(levels), tolerances_(tolerances), epsilon_(epsilon) {
       for (const double level : levels) depth_ = depth_ < -level ? -level : depth_;
@@ -117,9 +124,9 @@ class Sweep {
     /// plateau.
     template <typename Found>
     void run(std::size_t window, Found found) const {
-      auto largest = tolerances_.rbegin();  // of the tolerances without a plateau
-      if (largest == tolerances_.rend() || window > levels_.size()) return;
-      double tolerance = largest->first;
+      auto largest = tolerances_.begin();  // of the tolerances without a plateau
+      if (largest == tolerances_.end() || window > levels_.size()) return;
+      double tolerance = largest->value;
       std::vector<Range> tails(window);  // tails[i]: levels i … W-1 of the block
 
       for (std::size_t end = window; end <= levels_.size(); end += window) {
@@ -138,9 +145,9 @@ class Sweep {
           if (out_of_reach(head, tolerance)) break;
           if (i < first) continue;
           while (stable(tails[i].with(head), tolerance)) {
-            found(largest->second, end + i);
-            if (++largest == tolerances_.rend()) return;
-            tolerance = largest->first;
+            found(largest->place, end + i);
+            if (++largest == tolerances_.end()) return;
+            tolerance = largest->value;
           }
         }
       }
@@ -165,7 +172,7 @@ class Sweep {
     }
 
     const std::vector<double>& levels_;
-    const std::multimap<double, std::size_t>& tolerances_;
+    const std::vector<Tolerance>& tolerances_;
     double epsilon_;
     double depth_ = 0.0;  // the magnitude of the deepest level below 0
   };

@@ -1,27 +1,34 @@
 # Compiles CASE as it stands, which must succeed, and with MUST_FAIL, which must not. Each of its lines
-# "// expect: <text>" must appear in the first six lines of the failure's message: that is as much as
-# a reader sees.
-set(compile ${COMPILER} ${OPTIONS} -Wall -Werror=unused-result -I${INCLUDE} -fsyntax-only ${CASE})
+# "// expect: <text>" must appear in the first LINES lines of the failure's message. "// expect GNU:
+# <text>" and "// expect Clang: <text>" are for one compiler. A line "// option: <option>" gives the
+# failing compilation one more option, after all others.
+separate_arguments(flags UNIX_COMMAND "${FLAGS}")
+set(compile ${COMPILER} ${flags} ${OPTIONS} -Wall -Wextra -Werror=unused-result -I${INCLUDE} -fsyntax-only)
 
-execute_process(COMMAND ${compile} COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${compile} ${CASE} COMMAND_ERROR_IS_FATAL ANY)
 
-execute_process(COMMAND ${compile} -DMUST_FAIL RESULT_VARIABLE result ERROR_VARIABLE message)
+file(STRINGS ${CASE} options REGEX "^// option: ")
+list(TRANSFORM options REPLACE "^// option: " "")
+# The message in English, whatever the reader's language.
+set(ENV{LC_ALL} C.UTF-8)
+execute_process(COMMAND ${compile} ${options} -DMUST_FAIL ${CASE} RESULT_VARIABLE result
+                                                                  ERROR_VARIABLE message)
 if(result EQUAL 0)
   message(FATAL_ERROR "${CASE} compiles with MUST_FAIL, and must not")
 endif()
 
-set(line "[^\n]*\n")
-string(REGEX MATCH "^${line}${line}${line}${line}${line}${line}" beginning "${message}")
+string(REPEAT "[^\n]*\n" ${LINES} lines)
+string(REGEX MATCH "^${lines}" beginning "${message}")
 if(NOT beginning)
   set(beginning "${message}")
 endif()
 
-file(STRINGS ${CASE} expectations REGEX "^// expect: ")
+file(STRINGS ${CASE} expectations REGEX "^// expect( ${COMPILER_ID})?: ")
 if(NOT expectations)
-  message(FATAL_ERROR "${CASE} has no line '// expect: <text>'")
+  message(FATAL_ERROR "${CASE} has no line '// expect: <text>' for ${COMPILER_ID}")
 endif()
 foreach(expectation IN LISTS expectations)
-  string(REGEX REPLACE "^// expect: " "" expectation "${expectation}")
+  string(REGEX REPLACE "^// expect[^:]*: " "" expectation "${expectation}")
   string(FIND "${beginning}" "${expectation}" position)
   if(position EQUAL -1)
     message(FATAL_ERROR "the message for ${CASE} does not begin with '${expectation}':\n${message}")

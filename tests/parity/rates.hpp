@@ -24,22 +24,22 @@ struct Rates {
   return observations;
 }
 
-/// An optimizer with a rate for each parameter group, kept as a `Number`.
-template <typename Number = double>
+/// An optimizer with a rate for each parameter group, kept as a `Real`.
+template <typename Real = double>
 struct Groups {
   explicit Groups(const std::vector<double>& rates) {
-    for (const double rate : rates) numbers.push_back(static_cast<Number>(rate));
+    for (const double rate : rates) numbers.push_back(static_cast<Real>(rate));
   }
   [[nodiscard]] std::vector<double> rates() const { return {numbers.begin(), numbers.end()}; }
 
-  std::vector<Number> numbers;
+  std::vector<Real> numbers;
 };
 
 /// The rates that the run would have recorded for this scheduler.
-template <typename Number = double, typename S>
+template <typename Real = double, typename S>
 [[nodiscard]] std::vector<Rates> rates_of(S scheduler, const std::vector<double>& initial,
                                           const std::vector<double>& losses) {
-  Groups<Number> optimizer(initial);
+  Groups<Real> optimizer(initial);
   std::vector<Rates> rates{{0, optimizer.rates()}};
   for (std::size_t i = 0; i < losses.size(); ++i) {
     (void)scheduler.step(optimizer, losses[i]);
@@ -51,10 +51,10 @@ template <typename Number = double, typename S>
 
 }  // namespace test
 
-template <typename Number>
-struct autodecay::OptimizerTraits<test::Groups<Number>> {
-  static void transform_learning_rates(test::Groups<Number>& optimizer, auto&& transform) {
-    for (Number& rate : optimizer.numbers)
-      rate = static_cast<Number>(transform(static_cast<double>(rate)));
+template <typename Real>
+struct autodecay::OptimizerTraits<test::Groups<Real>> {
+  static void transform_learning_rates(test::Groups<Real>& optimizer, auto&& transform) {
+    for (Real& rate : optimizer.numbers)
+      rate = static_cast<Real>(transform(static_cast<double>(rate)));
   }
 };

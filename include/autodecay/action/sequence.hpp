@@ -9,7 +9,7 @@ namespace autodecay {
 
 /// Applies several actions in the order given: Sequence{ScaleLearningRate{}, ResetMomentum{}}. It
 /// reports a change if any of them does.
-template <Policy... Actions>
+template <typename... Actions>
 class Sequence : public detail::Combination<Actions...> {
   static_assert(sizeof...(Actions) > 0, "Sequence needs at least one policy");
 

@@ -15,7 +15,7 @@ namespace autodecay {
 ///
 /// Every criterion sees every level, independent of the other answers. The measurement is that of
 /// the first criterion that holds, or of the last criterion if none holds.
-template <Policy... Ps>
+template <typename... Ps>
 class AnyOf : public detail::Combination<Ps...> {
   static_assert(sizeof...(Ps) > 0, "AnyOf needs at least one policy");
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <optional>
 #include <string_view>
@@ -13,8 +14,11 @@
 namespace autodecay::detail {
 
 /// The common base of AllOf, AnyOf and Sequence: several policies as one value.
-template <Policy... Ps>
+template <typename... Ps>
 class Combination {
+  static_assert((std::equality_comparable<Ps> && ...),
+                "a policy needs ==, such as: bool operator==(const P&) const = default;");
+
  public:
   explicit Combination(Ps... policies) : policies_(Resettable<Ps>(std::move(policies))...) {}
 

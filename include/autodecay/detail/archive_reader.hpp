@@ -52,7 +52,7 @@ class ArchiveReader {
     } else if constexpr (Described<T>) {
       nested(name, [&] {
         T::describe(value, [this](std::string_view option, auto& member, const auto& range,
-                                  const auto&...) { field(option, member, range); });
+                                  const auto&...) { this->field(option, member, range); });
       });
     } else {
       static_assert(is_field_value<T>, "see ArchiveWriter::field");

@@ -18,9 +18,6 @@ concept ArchivedBy = requires(T& value, Archive& ar) {
   T::archive(value, ar);
 };
 
-template <typename>
-inline constexpr bool always_false = false;
-
 /// What a saved field may be; its text is written and read by kind.
 template <typename T>
 inline constexpr bool is_field_value = Scalar<T> || std::same_as<T, std::string> ||
@@ -46,7 +43,7 @@ class ArchiveWriter {
     } else if constexpr (Described<T>) {
       nested(name, [&] {
         T::describe(value, [this](std::string_view option, const auto& member, const auto&...) {
-          field(option, member);
+          this->field(option, member);
         });
       });
     } else {

@@ -1,0 +1,29 @@
+# autodecay_find_or_leave_out(<result> <what> <option> <package>…)
+#
+# Sets <result> to whether all of the packages are there. Where one is not, <what> is left out, and a
+# line names the option that builds it, the package and where Debian has it. Whoever wants an error
+# instead sets CMAKE_REQUIRE_FIND_PACKAGE_<package>, as the presets do.
+set(autodecay_debian_Boost libboost-dev)
+set(autodecay_debian_CLI11 libcli11-dev)
+set(autodecay_debian_JPEG libjpeg-dev)
+set(autodecay_debian_PNG libpng-dev)
+set(autodecay_debian_Torch "libtorch-dev libopenblas0-pthread")
+set(autodecay_debian_ZLIB zlib1g-dev)
+set(autodecay_debian_benchmark libbenchmark-dev)
+set(autodecay_debian_dlib "libdlib-dev libblas-dev liblapack-dev")
+set(autodecay_debian_doctest doctest-dev)
+set(autodecay_debian_nlohmann_json nlohmann-json3-dev)
+
+# A macro, since what a package sets is for the caller.
+macro(autodecay_find_or_leave_out result what option)
+  set(${result} TRUE)
+  foreach(autodecay_package IN ITEMS ${ARGN})
+    find_package(${autodecay_package} QUIET)
+    if(NOT ${autodecay_package}_FOUND)
+      set(${result} FALSE)
+      message(STATUS "${option}: ${what} left out, for want of ${autodecay_package} "
+                     "(Debian: ${autodecay_debian_${autodecay_package}})")
+      break()
+    endif()
+  endforeach()
+endmacro()
