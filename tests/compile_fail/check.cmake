@@ -1,7 +1,8 @@
 # Compiles CASE as it stands, which must succeed, and with MUST_FAIL, which must not. Each of its lines
-# "// expect: <text>" must appear in the first LINES lines of the failure's message. "// expect GNU:
-# <text>" and "// expect Clang: <text>" are for one compiler. A line "// option: <option>" gives the
-# failing compilation one more option, after all others.
+# "// expect: <text>" must appear in the first six lines of the failure's message: that is as much as
+# a reader sees. With SKIP_QUOTES the lines that quote the program do not count. "// expect GNU: <text>"
+# and "// expect Clang: <text>" are for one compiler. A line "// option: <option>" gives the failing
+# compilation one more option, after all others.
 separate_arguments(flags UNIX_COMMAND "${FLAGS}")
 set(compile ${COMPILER} ${flags} ${OPTIONS} -Wall -Wextra -Werror=unused-result -I${INCLUDE} -fsyntax-only)
 
@@ -17,7 +18,10 @@ if(result EQUAL 0)
   message(FATAL_ERROR "${CASE} compiles with MUST_FAIL, and must not")
 endif()
 
-string(REPEAT "[^\n]*\n" ${LINES} lines)
+if(SKIP_QUOTES)
+  string(REGEX REPLACE "\n *[0-9]* \\|[^\n]*" "" message "${message}")
+endif()
+string(REPEAT "[^\n]*\n" 6 lines)
 string(REGEX MATCH "^${lines}" beginning "${message}")
 if(NOT beginning)
   set(beginning "${message}")
