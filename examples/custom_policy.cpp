@@ -17,6 +17,17 @@ struct TwoRises {
     return rises >= 2;
   }
   bool operator==(const TwoRises&) const = default;
+
+  // Optional: its line in the evidence, and its saved form.
+  [[nodiscard]] autodecay::Measurement measure() const noexcept {
+    static constexpr autodecay::Quantity risen{"risen for", "observations"};
+    return {risen, static_cast<double>(rises), autodecay::Relation::at_least, 2.0};
+  }
+  static void archive(auto& self, auto& ar) {
+    ar.type("TwoRises", 1);
+    ar.field("rises", self.rises, autodecay::any_count);
+    ar.field("previous", self.previous);
+  }
 };
 
 int main() {

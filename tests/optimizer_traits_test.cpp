@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <autodecay/action/scale_learning_rate.hpp>
+#include <autodecay/archive.hpp>
 #include <autodecay/optimizer_traits.hpp>
 
 using autodecay::LearningRate;
@@ -85,3 +86,9 @@ static_assert(Optimizer<LearningRate> && Optimizer<test::GroupedOptimizer> &&
               Optimizer<Two>);
 static_assert(!Optimizer<double> && !Optimizer<float> && !Optimizer<const LearningRate> &&
               !Optimizer<int> && !Optimizer<ReadOnly> && !Optimizer<FloatStepSize>);
+
+TEST_CASE("a learning rate is saved and loaded to the bit") {
+  autodecay::LearningRate rate{0.1 / 3.0}, loaded{1.0};
+  autodecay::load(autodecay::save(rate), loaded);
+  CHECK(loaded == rate);
+}

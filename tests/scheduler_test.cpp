@@ -298,7 +298,7 @@ TEST_CASE("step stops instead of decaying if the action can change nothing") {
           .index = 2, .observations = 2, .first_level = 2.0, .level = 1.0, .previous_level = 3.0});
   CHECK(scheduler.previous_stage().index == 1);
   CHECK(printed(scheduler.evidence()) ==
-        "stop after 2 observations of stage 2: count 2 = 2, nothing left to lower");
+        "stop after 2 observations of stage 2: count 2 = 2, nothing left to change");
   CHECK(scheduler.step(rate, 1.0) == Decision::stop);
   CHECK(observing.observe(1.0) == Decision::decay);  // observe() has no optimizer
 

@@ -41,7 +41,7 @@ std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& o
     out << std::exchange(separator, ", ") << evidence.consecutive_nonfinite
         << (evidence.consecutive_nonfinite == 1 ? " non-finite loss"
                                                 : " consecutive non-finite losses");
-  if (evidence.exhausted) out << separator << "nothing left to lower";
+  if (evidence.exhausted) out << separator << "nothing left to change";
   return out;
 }
 

@@ -15,6 +15,11 @@ struct LearningRate {
   double value;
 
   bool operator==(const LearningRate&) const = default;
+
+  static void archive(auto& self, auto& ar) {
+    ar.type("LearningRate", 1);
+    ar.field("value", self.value);
+  }
 };
 
 namespace detail {

@@ -60,6 +60,9 @@ class Resettable {
 
   /// Saves the policy, and the copy if there is one.
   static void archive(auto& self, auto& ar) {
+    static_assert(
+        requires { P::archive(self.policy_, ar); },
+        "a policy that is saved needs: static void archive(auto& self, auto& ar)");
     P::archive(self.policy_, ar);
     if constexpr (keeps_copy) ar.field("given", self.given_);
   }

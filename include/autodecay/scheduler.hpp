@@ -108,7 +108,9 @@ class Scheduler {
                   "the optimizer is const: a decay cannot change its learning rate");
     static_assert(!std::is_floating_point_v<O>,
                   "a bare number is no optimizer: LearningRate rate{0.1}; step(rate, loss)");
-    static_assert(std::is_const_v<O> || std::is_floating_point_v<O> || DecayAction<Action, O>,
+    static_assert(!std::is_pointer_v<O>, "a pointer is no optimizer: step(*optimizer, loss)");
+    static_assert(std::is_const_v<O> || std::is_floating_point_v<O> || std::is_pointer_v<O> ||
+                      DecayAction<Action, O>,
                   "the action cannot reach this optimizer: specialise OptimizerTraits (or "
                   "BatchSizeTraits) for it, see optimizer_traits.hpp");
     return act(optimizer, decide(loss));
