@@ -1,5 +1,6 @@
 #include "support/optimizers.hpp"
 
+#include <limits>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -86,6 +87,17 @@ static_assert(Optimizer<LearningRate> && Optimizer<test::GroupedOptimizer> &&
               Optimizer<Two>);
 static_assert(!Optimizer<double> && !Optimizer<float> && !Optimizer<const LearningRate> &&
               !Optimizer<int> && !Optimizer<ReadOnly> && !Optimizer<FloatStepSize>);
+
+TEST_CASE("only a lower rate is set, and it is told whether there was one") {
+  test::GroupedOptimizer optimizer{1.0, 0.5, 0.25};
+  const auto to_half = [](double) { return 0.5; };
+  CHECK(autodecay::lower_learning_rates(optimizer, to_half));
+  CHECK(optimizer.rates() == std::vector{0.5, 0.5, 0.25});
+  CHECK_FALSE(autodecay::lower_learning_rates(optimizer, to_half));
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  CHECK_FALSE(autodecay::lower_learning_rates(optimizer, [nan](double) { return nan; }));
+  CHECK(optimizer.rates() == std::vector{0.5, 0.5, 0.25});
+}
 
 TEST_CASE("a learning rate is saved and loaded to the bit") {
   autodecay::LearningRate rate{0.1 / 3.0}, loaded{1.0};

@@ -98,4 +98,18 @@ concept Optimizer = requires(O& optimizer) {
   OptimizerTraits<O>::transform_learning_rates(optimizer, [](double rate) { return rate; });
 };
 
+/// Sets each rate to new_rate(rate) if that is lower, and leaves it unchanged otherwise. Returns
+/// whether any rate was lowered, which is what a decay action reports.
+template <Optimizer O>
+bool lower_learning_rates(O& optimizer, auto&& new_rate) {
+  bool lowered = false;
+  OptimizerTraits<O>::transform_learning_rates(optimizer, [&](double rate) {
+    const double lower = new_rate(rate);
+    if (!(lower < rate)) return rate;
+    lowered = true;
+    return lower;
+  });
+  return lowered;
+}
+
 }  // namespace autodecay

@@ -1,9 +1,8 @@
 // compat::OptaxScheduler compared with optax.contrib.reduce_on_plateau, whose answers optax wrote
 // to answers/optax.txt.
 
-#include "parity/answers.hpp"
+#include "parity/checks.hpp"
 
-#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -36,51 +35,22 @@ std::vector<test::Rates> our_rates(const test::Answers& run) {
 }  // namespace
 
 TEST_CASE("OptaxScheduler sets the scales that optax sets, at the same observations") {
-  std::size_t total = 0;
-  for (const test::Answers& run : test::answers_of("optax")) {
-    if (!run.same) continue;
-    CAPTURE(run.name);
-    CAPTURE(run.options_text);
-    CHECK(our_rates(run) == run.rates);
-    total += decays(run.rates).size();
-  }
-  CHECK(total > 800);
+  CHECK(test::check_rates(test::same_runs("optax"), our_rates) > 800);
 }
 
 TEST_CASE("difference: optax compares in the parameters' precision") {
-  std::size_t differing = 0;
-  for (const test::Answers& run : test::answers_of("optax")) {
-    if (run.same || run.name != "single precision") continue;
-    ++differing;
-    CHECK(run.losses == std::vector<double>{1, 1 - 0x1p-25, 1 - 0x1p-24, 0.5});
-    CHECK(decays(run.rates) == std::vector<int>{2});
-    CHECK(decays(our_rates(run)).empty());
-  }
-  CHECK(differing == 1);
+  test::check_single_precision("optax", our_rates);
 }
 
 TEST_CASE("difference: on a negative best, optax counts a worsening as an improvement") {
-  const test::Answers run = test::answers_of("optax", "negative, relative margin");
-  REQUIRE_FALSE(run.same);
-  CHECK(run.losses == std::vector<double>{-8, -7.5, -7, -6.75, -8.5, -9, -9.5, -9.25});
-  CHECK(decays(run.rates).empty());
-  CHECK(decays(our_rates(run)) == std::vector<int>{2, 3, 4, 5, 6, 8});
+  test::check_negative_best("optax", our_rates);
 }
 
 TEST_CASE("difference: optax counts non-finite losses towards the patience") {
-  struct Case {
-    std::string name;
-    std::vector<int> optax, ours;
-  };
-  for (const Case& c : {Case{"NaN at first", {}, {}},
-                        {"NaN later", {3}, {}},
-                        {"infinity at first", {2}, {}},
-                        {"infinity later", {3}, {}},
-                        {"minus infinity", {4, 6}, {}}}) {
-    CAPTURE(c.name);
-    const test::Answers run = test::answers_of("optax", c.name);
-    REQUIRE_FALSE(run.same);
-    CHECK(decays(run.rates) == c.optax);
-    CHECK(decays(our_rates(run)) == c.ours);
-  }
+  test::check_nonfinite("optax", our_rates,
+                        {{"NaN at first", {}},
+                         {"NaN later", {3}},
+                         {"infinity at first", {2}},
+                         {"infinity later", {3}},
+                         {"minus infinity", {4, 6}}});
 }

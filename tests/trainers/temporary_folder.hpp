@@ -1,6 +1,7 @@
 #pragma once
 
-#include <cstdlib>
+#include "gnuplot/temporary_folder.hpp"
+
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
@@ -8,35 +9,20 @@
 #include <string_view>
 
 /// A new, empty folder among the system's temporary ones, removed with all it holds at the end.
-class TemporaryFolder {
+class TemporaryFolder : public gnuplot::TemporaryFolder {
  public:
-  TemporaryFolder() {
-    std::string path = std::filesystem::temp_directory_path() / "autodecay-test-XXXXXX";
-    if (::mkdtemp(path.data()) == nullptr)
-      throw std::runtime_error("cannot make a folder like " + path);
-    path_ = path;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+  TemporaryFolder()
+      : gnuplot::TemporaryFolder(std::filesystem::temp_directory_path() / "autodecay-test-") {}
 
   /// Writes a file, and the folders above it if need be; returns where.
   std::filesystem::path write(const std::filesystem::path& name, std::string_view bytes) const {
-    const std::filesystem::path file = path_ / name;
+    const std::filesystem::path file = path() / name;
     std::filesystem::create_directories(file.parent_path());
     std::ofstream stream(file, std::ios::binary);
     stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     if (!stream.flush()) throw std::runtime_error("cannot write " + file.string());
     return file;
   }
-
- private:
-  std::filesystem::path path_;
 };
 
 /// What a call throws says; empty if it throws nothing.

@@ -51,11 +51,11 @@ class BadImage : public std::runtime_error {
 /// bits become 8, a palette is looked up, transparency is laid over white, and the colours are
 /// sRGB after its gamma chunk, if any. An orientation in the metadata is not followed.
 ///
-/// Throws BadImage that names the file for one that is not plain, empty or of another format, one
-/// beyond the limits, before memory is taken for its pixels, and for a truncated or damaged one: a
-/// decoder's warning about a JPEG's data is an error here, since it means that pixels are guessed. Throws std::system_error that names a file
-/// that cannot be read. Safe to call from several threads; each keeps memory for the largest file
-/// it has read.
+/// Throws BadImage that names the file if the file is not regular, empty, of another format,
+/// truncated or damaged, or if the image exceeds the limits; no memory is taken for its pixels before
+/// that. A decoder's warning about a JPEG's data is an error here, since it means that pixels are
+/// guessed. Throws std::system_error that names a file that cannot be read. Safe to call from several
+/// threads; each keeps memory for the largest file that it has read.
 [[nodiscard]] Image decode_image(const std::filesystem::path& file, const ImageLimits& limits = {});
 
 /// What decode_image() gives, within a region that is chosen when the size of the image is known.

@@ -16,8 +16,8 @@ namespace trainer {
 ///
 /// Throws std::runtime_error that names the place for: no `train` folder or no class in it, a class
 /// without training images, a class in `test` that `train` lacks, no test image at all, an image
-/// that cannot be decoded within the limits (see decode_image(); the first in order, of several) or that differs in
-/// size from the first.
+/// that cannot be decoded within the limits (see decode_image(); the first in order, of several) or
+/// that differs in size from the first.
 [[nodiscard]] Dataset load_image_folder(const std::filesystem::path& folder,
                                         const ImageLimits& limits = {});
 

@@ -2,6 +2,7 @@
 
 #include "text/printable.hpp"
 #include "trainer/little_endian.hpp"
+#include "trainer/text.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -163,10 +164,7 @@ class Reader final : public nlohmann::json_sax<Json> {
 };
 
 std::string shape_text(const Entry& tensor) {
-  std::string text;
-  for (const std::int64_t size : tensor.shape)
-    text += (text.empty() ? "" : ", ") + std::to_string(size);
-  return '[' + text + ']';
+  return '[' + joined(tensor.shape, ", ", [](std::int64_t size) { return to_text(size); }) + ']';
 }
 
 /// Bytes of a tensor, of its type and shape.

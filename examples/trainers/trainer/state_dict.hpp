@@ -24,8 +24,9 @@ using StateDict = std::vector<std::pair<std::string, at::Tensor>>;
 /// The shapes of tensors by name, in an order.
 using StateShapes = std::vector<std::pair<std::string, std::vector<std::int64_t>>>;
 
-/// Throws std::runtime_error that names the first of the tensors which `found` lacks or has in
-/// another shape, with both shapes, or otherwise the first of `found` that is none of the tensors'.
+/// Throws std::runtime_error if `found` does not have exactly these names and shapes. The error names
+/// the first tensor that is missing, or that has another shape, with both shapes. If there is none, it
+/// names the first entry of `found` without a tensor.
 void require_fits(const StateDict& tensors, const StateShapes& found);
 
 /// Copies what was found into the tensors of the same names, whatever its order, type of numbers,

@@ -31,7 +31,7 @@ constexpr NumberType types[] = {{at::kDouble, "F64"},    {at::kFloat, "F32"}, {a
 std::string name_of(const at::Tensor& tensor) {
   for (const NumberType& type : types)
     if (type.torch == tensor.scalar_type()) return std::string(type.name);
-  return c10::toString(tensor.scalar_type());  // which no file takes
+  return c10::toString(tensor.scalar_type());  // a name that start_of_file() refuses
 }
 
 at::ScalarType type_of(const safetensors::Entry& entry) {

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include <autodecay/number_text.hpp>
+
 namespace trainer {
 
 /// The shortest text that reads back as the same number, whatever the locale.
@@ -15,8 +17,7 @@ requires std::integral<Number> || std::floating_point<Number>
 [[nodiscard]] std::string to_text(Number value) {
   if constexpr (std::floating_point<Number>)
     if (std::isnan(value)) return "nan";  // whatever its sign
-  char buffer[32];
-  return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr};
+  return autodecay::to_text(value);
 }
 
 /// With so many digits after the decimal point.

@@ -134,7 +134,8 @@ std::shared_ptr<trainer::FeatureNetwork> drawn_network(const Source& source, std
   return trainer::residual_network({.depth = source.depth, .classes = classes});
 }
 
-/// The weights in a snapshot, once it is known that they are those of the network that it tells of.
+/// The weights in a snapshot. Throws std::runtime_error if they do not fit the network that its
+/// metadata describes.
 trainer::StateDict weights_in(const trainer::TensorFile& file, const Source& source) {
   // Before a network takes memory.
   if (const double size = network_size(source); size > file.numbers())

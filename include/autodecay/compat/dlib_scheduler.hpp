@@ -48,14 +48,10 @@ class DlibDecay {
 
   template <Optimizer O>
   bool operator()(O& optimizer, const Stage&) const {
-    bool changed = false;
-    OptimizerTraits<O>::transform_learning_rates(optimizer, [&](double rate) {
-      const double lowered = options_.factor * rate;
-      if (lowered < options_.floor || !(lowered < rate)) return rate;
-      changed = true;
-      return lowered;
+    return lower_learning_rates(optimizer, [this](double rate) {
+      const double scaled = options_.factor * rate;
+      return scaled < options_.floor ? rate : scaled;
     });
-    return changed;
   }
 
   [[nodiscard]] Options options() const noexcept { return options_; }

@@ -48,15 +48,11 @@ class PyTorchDecay {
 
   template <Optimizer O>
   bool operator()(O& optimizer, const Stage&) const {
-    bool changed = false;
-    OptimizerTraits<O>::transform_learning_rates(optimizer, [&](double rate) {
+    return lower_learning_rates(optimizer, [this](double rate) {
       const double scaled = options_.factor * rate;
       const double floored = scaled > options_.floor ? scaled : options_.floor;
-      if (!(rate - floored > options_.least_change)) return rate;
-      changed = true;
-      return floored;
+      return rate - floored > options_.least_change ? floored : rate;
     });
-    return changed;
   }
 
   [[nodiscard]] Options options() const noexcept { return options_; }

@@ -82,11 +82,10 @@ inline void append_text(std::string& text, const std::string& value) {
     } else if (text.substr(i, 2) == "\\\\") {
       value += text[i++];
     } else {
-      const std::size_t high = i + 3 < text.size() && text[i + 1] == 'x' ? digits.find(text[i + 2])
-                                                                         : std::string_view::npos;
-      const std::size_t low =
-          i + 3 < text.size() ? digits.find(text[i + 3]) : std::string_view::npos;
-      if (high == std::string_view::npos || low == std::string_view::npos) return false;
+      if (text.substr(i, 2) != "\\x" || i + 3 >= text.size()) return false;
+      const std::size_t high = digits.find(text[i + 2]);
+      const std::size_t low = digits.find(text[i + 3]);
+      if (high == digits.npos || low == digits.npos) return false;
       value += static_cast<char>(high * 16 + low);
       i += 3;
     }
