@@ -219,7 +219,8 @@ TEST_CASE("a file that is damaged, truncated or something else is no checkpoint"
   Training training(1);
   write_checkpoint(file, take_checkpoint(training.state(), {}, {}));
   const std::string whole = read_file(file);
-  const std::string damaged = file.string() + " is truncated or damaged: its checksum does not fit";
+  const std::string damaged =
+      file.string() + " is truncated or damaged: its checksum does not match";
   const std::string foreign = file.string() + " is not a checkpoint of this program's format";
   const auto error_with = [&](const std::string& bytes) {
     folder.write("last.ckpt", bytes);
@@ -246,8 +247,8 @@ TEST_CASE("a checkpoint of an earlier version is refused with what to do") {
   const auto file = folder.write("last.ckpt", "learning-stages-checkpoint 3 123\n{}\n");
   CHECK(error_of([&] { (void)read_checkpoint(file); }) ==
         file.string() +
-            " has version 3 of the checkpoint's format, and this program reads version 4: go on "
-            "with the program that began the run, or begin it anew in another folder");
+            " has version 3 of the checkpoint's format, and this program reads version 4: "
+            "resume with the program that started the run, or start again in another folder");
 }
 
 TEST_CASE("a header out of the ranges of a command line is refused, its checksum being right") {

@@ -138,7 +138,7 @@ TEST_CASE("a file of something else is refused and left alone") {
   for (const std::string bytes : {"", "epoch,stage\n1,1\n"}) {
     const auto path = folder.write(name, bytes);
     CHECK(error_of([&] { const EventFile file(path); }) ==
-          path.string() + " is no event file: it does not begin with brain.Event:2");
+          path.string() + " is not an event file: it does not start with brain.Event:2");
     CHECK(read_file(path) == bytes);
   }
   CHECK(contains(error_of([&] { const EventFile file(folder.path() / "absent" / name); }),

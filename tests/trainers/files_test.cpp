@@ -72,7 +72,7 @@ TEST_CASE("a FileLock excludes a second one until it ends") {
   {
     FileLock first(file);
     CHECK(error_of([&] { FileLock second(file); }) ==
-          file.string() + " is locked: another process is at work there");
+          file.string() + " is locked: another process is using it");
     const FileLock moved(std::move(first));
     CHECK(!error_of([&] { FileLock second(file); }).empty());
   }

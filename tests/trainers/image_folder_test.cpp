@@ -70,7 +70,7 @@ TEST_CASE("what is missing is named") {
   folder.write("train/bird/1.png", png(3, 2, 1, 1, 1));
   CHECK(error() == "");
   std::filesystem::create_directory(folder.path() / "test" / "fish");
-  CHECK(error() == path + "/test/fish: a class that " + path + "/train lacks");
+  CHECK(error() == path + "/test/fish: this class is missing from " + path + "/train");
   std::filesystem::remove(folder.path() / "test" / "fish");
   std::filesystem::remove(folder.path() / "test" / "dog" / "z.jpeg");
   CHECK(error() == path + "/test: no .jpg, .jpeg or .png image in its class folders");

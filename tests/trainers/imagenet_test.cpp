@@ -154,7 +154,7 @@ TEST_CASE("a run of imagenet goes on from the checkpoint before a damaged one") 
   const Result result = run(resume(out, {"--epochs", "3"}));
   CHECK(result.code == 0);
   CHECK(contains(result.text, "is truncated or damaged"));
-  CHECK(contains(result.text, "going on from " + (out / "previous.ckpt").string()));
+  CHECK(contains(result.text, "resuming from " + (out / "previous.ckpt").string()));
   CHECK(run(tiny(data, folder.path() / "whole", {"--epochs", "3"})).code == 0);
   CHECK(rows(out) == rows(folder.path() / "whole"));
 }
@@ -257,7 +257,7 @@ TEST_CASE("a run of imagenet whose loss is not finite leaves no checkpoint") {
       data, out, {"--batch-size", "6", "--learning-rate", "1e30", "--checkpoint-steps", "2"}));
   CAPTURE(result.text);
   CHECK(result.code == 1);
-  CHECK(contains(result.text, "the training loss was not finite in 3 epochs in a row"));
+  CHECK(contains(result.text, "the training loss was non-finite in 3 consecutive epochs"));
   CHECK(!std::filesystem::exists(out / "last.ckpt"));
 }
 

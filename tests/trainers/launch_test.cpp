@@ -162,10 +162,10 @@ TEST_CASE("the script of an allocation, and a step of one task, are one process"
 TEST_CASE("torchrun within a step of Slurm's is torchrun; a contradiction is an error") {
   CHECK(launch_from(with(by_srun, by_torchrun)).address == "node1");
   CHECK(launch_from(with(by_srun, {{"WORLD_SIZE", "8"}})).rank == 5);
-  CHECK(
-      error_from(with(by_srun, {{"WORLD_SIZE", "4"}})) ==
-      "the environment variable WORLD_SIZE: expected 8 as SLURM_NTASKS says, or RANK as well, got "
-      "'4'");
+  CHECK(error_from(with(by_srun, {{"WORLD_SIZE", "4"}})) ==
+        "the environment variable WORLD_SIZE: expected 8 as SLURM_NTASKS says, or RANK must be set "
+        "too, got "
+        "'4'");
   CHECK(error_from(with(by_srun, {{"SLURM_PROCID", "8"}})).find("below SLURM_NTASKS") !=
         std::string::npos);
 }

@@ -246,7 +246,7 @@ TEST_CASE("a loss that stays not finite ends the run after three epochs, without
   const Result result = run(tiny(out, {"--learning-rate", "1e30", "--epochs", "9"}));
   CAPTURE(result.text);
   CHECK(result.code == 1);
-  CHECK(contains(result.text, "the training loss was not finite in 3 epochs in a row"));
+  CHECK(contains(result.text, "the training loss was non-finite in 3 consecutive epochs"));
   CHECK(rows(out).size() == 4);
   CHECK(rows(out).back().ends_with(",nan,stop,sgd,12"));
   CHECK(!std::filesystem::exists(out / "last.ckpt"));
@@ -318,8 +318,7 @@ TEST_CASE("a checkpoint that says what its run cannot have come to is refused") 
     change(checkpoint);
     trainer::write_checkpoint(last, checkpoint);
     const std::string error = error_of([&] { (void)trainer::train(options, quiet); });
-    const std::string start =
-        "the checkpoint in " + options.out.string() + " cannot be gone on from: ";
+    const std::string start = "the checkpoint in " + options.out.string() + " cannot be resumed: ";
     return error.starts_with(start) ? error.substr(start.size()) : error;
   };
   CHECK(error_with([](trainer::Checkpoint& c) { c.batch_size = 25; }) ==
@@ -341,7 +340,7 @@ TEST_CASE("two processes do not work in one folder") {
   const trainer::FileLock lock(out / "lock");
   const Result result = run(resume(out, {"--epochs", "2"}));
   CHECK(result.code == 1);
-  CHECK(contains(result.text, "another process is at work there"));
+  CHECK(contains(result.text, "another process is using it"));
 }
 
 TEST_CASE("help names every option, and the version is known") {

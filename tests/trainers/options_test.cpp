@@ -70,11 +70,12 @@ TEST_CASE("batch gradient descent has defaults of its own") {
   CHECK(method_text(other) == "bgd approximated in chunks of 100");
 
   CHECK(error_in({"--method", "bgd", "--batch-size", "12"}) ==
-        "--batch-size must be left out under bgd, whose batch is all images, got 12");
+        "--batch-size must be left out under bgd, which uses all images as one batch, got 12");
   CHECK(error_in({"--method", "bgd", "--augment"}) ==
-        "--augment draws anew in each epoch, which --method bgd is to be free of");
+        "--augment is random in each epoch, and --method bgd must not be random");
   CHECK(error_in({"--method", "bgd", "--schedule", "at:1,grow=2"}) ==
-        "--schedule must be without grow= under bgd, whose batch is all images, got at:1,grow=2");
+        "--schedule must be without grow= under bgd, which uses all images as one batch, got "
+        "at:1,grow=2");
   CHECK(error_in({"--method", "gd"}) == "--method must be sgd or bgd, got gd");
   CHECK(error_in({"--chunk-size", "100"}) ==
         "--chunk-size must be 0 unless the method is bgd, got 100");
@@ -165,8 +166,8 @@ TEST_CASE("a folder that holds a run is not begun again, an empty one is") {
   folder.write("config.json", "{}");
   folder.write("last.ckpt", "");
   CHECK_THROWS_WITH_AS((void)parse({"--out", out.c_str()}),
-                       ("--out: there is a run in " + out +
-                        " already; go on with it by --resume, or name another folder")
+                       ("--out: there is already a run in " + out +
+                        "; resume it with --resume, or choose another folder")
                            .c_str(),
                        UsageError);
 }
@@ -201,7 +202,7 @@ TEST_CASE("where no run began there is nothing to resume") {
   const std::string out = folder.path() / "run";
   CHECK_THROWS_WITH_AS(
       (void)parse({"--out", out.c_str(), "--resume"}),
-      ("--resume: there is no run in " + out + "; begin it without --resume").c_str(), UsageError);
+      ("--resume: there is no run in " + out + "; start it without --resume").c_str(), UsageError);
 }
 
 TEST_CASE("a damaged configuration is named") {

@@ -66,7 +66,7 @@ TEST_CASE("a run is neither begun twice nor by two processes at once") {
     const RunFolder folder = RunFolder::create(path, configuration);
     folder.record(row(1));
     CHECK(error_of([&] { (void)RunFolder::open(path, configuration); }) ==
-          (path / "lock").string() + " is locked: another process is at work there");
+          (path / "lock").string() + " is locked: another process is using it");
   }
   CHECK(error_of([&] { (void)RunFolder::create(path, configuration); }) ==
         "there is a run in " + path.string() + " already");
@@ -199,6 +199,6 @@ TEST_CASE("files of a folder that is no run's are left alone") {
   temporary.write("metrics.csv", "mine");
   CHECK(error_of([&] { (void)RunFolder::create(temporary.path(), configuration); }) ==
         temporary.path().string() +
-            " has a metrics.csv but no config.json: it is not a run's folder, nor empty");
+            " has a metrics.csv but no config.json: it is neither a run's folder nor empty");
   CHECK(read_file(temporary.path() / "metrics.csv") == "mine");
 }

@@ -78,8 +78,9 @@ TEST_CASE("grow enlarges the batch, and keeps the rate unless a factor is given 
   CHECK(both.rate == 0.5);
   CHECK(run("step:1", {1}).batch_size == 8);
   CHECK(run("step:1,grow=2,factor=0.5,floor=0.7", {1}).rate == 0.7);
-  CHECK(error_in("step:1,grow=2,floor=0.7") ==
-        "'step:1,grow=2,floor=0.7': floor needs a factor beside grow, which else keeps the rate");
+  CHECK(
+      error_in("step:1,grow=2,floor=0.7") ==
+      "'step:1,grow=2,floor=0.7': floor with grow needs a factor, since grow alone keeps the rate");
   CHECK(error_in("step:1,grow=0.5").find("factor must be at least 1") != std::string::npos);
 }
 

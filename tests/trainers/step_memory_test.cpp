@@ -59,17 +59,18 @@ TEST_CASE("a step that takes no memory fits in any") {
 TEST_CASE("too little memory is an error that says what would fit") {
   const StepMemory memory{.base = 1e9, .per_image = 2e6};
   CHECK(error_of([&] { require_memory(memory, 9500, 20'000'000'000); }).empty());
-  CHECK(
-      error_of([&] { require_memory(memory, 50'000, 20'000'000'000); }) ==
-      "50000 images at once need about 101.0 GB of memory, and 20.0 GB are free, enough for 9500. "
-      "Train on so many by --limit 9500, or on all in parts by --chunk-size 9500, which is an "
-      "approximation, since each part has batch-norm statistics of its own");
+  CHECK(error_of([&] { require_memory(memory, 50'000, 20'000'000'000); }) ==
+        "50000 images at once need about 101.0 GB of memory, and only 20.0 GB are free, enough for "
+        "9500. "
+        "Use only that many with --limit 9500, or all of them in chunks with --chunk-size 9500, "
+        "which "
+        "is an approximation, since each chunk has its own batch-norm statistics");
 }
 
 TEST_CASE("too little memory for anything is said in words") {
   CHECK(error_of([] { require_memory({.base = 3e8, .per_image = 1e6}, 20, 200'000'000); }) ==
-        "20 images at once need about 320.0 MB of memory, and 200.0 MB are free, too little for a "
-        "single one");
+        "20 images at once need about 320.0 MB of memory, and only 200.0 MB are free, which "
+        "is too little for a single one");
 }
 
 TEST_CASE("as many images fit as the memory holds") {
