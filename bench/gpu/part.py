@@ -50,7 +50,7 @@ def main() -> int:
         session.data["finished"] = part.run(session)
         code = 0 if session.data["finished"] else 1
     except OutOfTime:
-        print(f"run.sh: {options.part} is out of time; the same command goes on where it was, with "
+        print(f"run.sh: {options.part} is out of time; run the same command again to resume, with "
               "what has come back in the kit's folder back")
         code = OUT_OF_TIME
     finally:

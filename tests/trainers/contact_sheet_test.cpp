@@ -145,8 +145,8 @@ TEST_CASE("a contact sheet of nothing, or of several sizes, is refused") {
   CHECK(error({{"a", {square}}, {"b", {}}}) ==
         "a contact sheet needs images in each row, b has none");
   CHECK(error({{"a", {square}}, {"b", {square, plain_image(4, 5, {1, 2, 3})}}}) ==
-        "a contact sheet needs square images as wide as its first, 4 pixels, got 4x5 of b");
+        "a contact sheet needs square images of its first one's size, 4 pixels, got 4x5 of b");
   CHECK(error({{"a", {plain_image(5, 4, {1, 2, 3})}}}) ==
-        "a contact sheet needs square images as wide as its first, 5 pixels, got 5x4 of a");
+        "a contact sheet needs square images of its first one's size, 5 pixels, got 5x4 of a");
   CHECK(fs::is_empty(folder.path()));
 }

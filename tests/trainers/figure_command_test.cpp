@@ -75,7 +75,7 @@ TEST_CASE("a figure that is interrupted goes on where it was" * needs_gnuplot())
   process.wait_for("run stages-2");
   process.send(SIGTERM);
   CHECK(process.wait() == 128 + SIGTERM);
-  CHECK(contains(process.text(), "interrupted; the same command goes on where it was"));
+  CHECK(contains(process.text(), "interrupted; run the same command again to resume"));
   CHECK(!std::filesystem::exists(cut / "figure-3.csv"));
   const auto trained = std::filesystem::last_write_time(cut / "runs/stages-never/last.ckpt");
 
@@ -97,7 +97,7 @@ TEST_CASE("a figure that cannot be drawn says why" * needs_gnuplot()) {
   const Result images =
       run({LEARNING_STAGES_PROGRAM, "figure", "3", "--scale", "small", "--out", out.string()});
   CHECK(images.code == 2);
-  CHECK(contains(images.text, "give a folder of CIFAR-10 by --data"));
+  CHECK(contains(images.text, "name a folder of CIFAR-10 with --data"));
   CHECK(run(figure({"5"}, out, {"--chunk-size", "-1"})).code == 2);
   CHECK(!std::filesystem::exists(out));
   const Result scale = run(figure({"1"}, out, {"--scale", "huge"}));

@@ -102,10 +102,10 @@ TEST_CASE("a run is finished if its schedule has stopped it or its epochs are ov
     return read_run(write_run(folder, "run", run)).unfinished;
   };
   CHECK(unfinished({.budget = 4}).empty());
-  CHECK(unfinished({.budget = 90}) == "it stands at epoch 4 of 90");
+  CHECK(unfinished({.budget = 90}) == "it has reached epoch 4 of 90");
   CHECK(unfinished({.stops = true, .budget = 90}).empty());
   CHECK(unfinished({.stops = true, .budget = 90, .train_loss = "nan"}) ==
-        "its training loss was not finite in epoch 4, where it ended");
+        "its training loss was non-finite in epoch 4, where it ended");
 }
 
 TEST_CASE("a row that is just being written is left out") {
@@ -123,7 +123,7 @@ TEST_CASE("a folder that holds no run is refused with file and line") {
   std::filesystem::remove(run / "metrics.csv");
   CHECK(error() == "cannot open " + (run / "metrics.csv").string() + ": No such file or directory");
   folder.write("run/config.json", R"({"schedule": "auto", "epochs": "many"})");
-  CHECK(error() == config + ": epochs: expected a number from 1 on, got \"many\"");
+  CHECK(error() == config + ": epochs: expected a number of at least 1, got \"many\"");
   folder.write("run/config.json", R"({"schedule": )");
   CHECK(error().starts_with(config + " is damaged: "));
   std::filesystem::remove(run / "config.json");
@@ -148,9 +148,9 @@ TEST_CASE("metrics that cannot be are refused with file and line") {
   CHECK(refusal_of(with_cell("hold", "wait")) ==
         "2: column decision: expected hold, decay or stop, got \"wait\"");
   CHECK(refusal_of(with_cell("100,0", "0.5,0")) ==
-        "2: column images: expected a whole number from 0 on, got 0.5");
+        "2: column images: expected a whole number of at least 0, got 0.5");
   CHECK(refusal_of(with_cell("100,0", "-100,0")) ==
-        "2: column images: expected a whole number from 0 on, got -100");
+        "2: column images: expected a whole number of at least 0, got -100");
 }
 
 TEST_CASE("runs that differ in nothing but the seeds are one method") {

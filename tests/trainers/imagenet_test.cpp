@@ -310,7 +310,7 @@ TEST_CASE("what imagenet cannot do it says before it leaves a folder") {
     return result.text;
   };
   CHECK(contains(error_of_run({"--batch-size", "19"}, data.path()),
-                 "too few training images for a batch: --batch-size is 19, and there are 18"));
+                 "too few training images for a batch: --batch-size is 19, but there are only 18"));
   CHECK(contains(error_of_run({"--model", "resnet20"}, data.path()), "--model must be resnet18, "));
   CHECK(contains(error_of_run({"--image-size", "16"}, data.path()),
                  "--image-size must be in 32 … 4096"));

@@ -93,7 +93,7 @@ TEST_CASE("what is missing or wrong in the environment is named, with what is ex
         "the environment variable RANK: expected a whole number from 0 to 7, below WORLD_SIZE, got "
         "'8'");
   CHECK(error_from(without(by_torchrun, "WORLD_SIZE")) ==
-        "the environment variable WORLD_SIZE: expected a whole number from 1 on, the number of "
+        "the environment variable WORLD_SIZE: expected a whole number of at least 1, the number of "
         "processes, got none");
   CHECK(error_from(without(by_torchrun, "MASTER_ADDR")) ==
         "the environment variable MASTER_ADDR: expected the address of rank 0's machine, got none");

@@ -228,7 +228,7 @@ TEST_CASE(
   CHECK(error_of([&] {
           (void)parse({"--out", out.c_str(), "--resume"});
         }) == file.string() +
-                  " is damaged, or of an earlier version, which alone can go on with it: it has no "
+                  " is damaged or of an earlier version, which alone can resume it: it has no "
                   "max-scans");
 }
 

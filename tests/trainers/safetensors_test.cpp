@@ -216,10 +216,9 @@ TEST_CASE("a tensor that is not where it should be is refused") {
       "f: tensor 'a' is at bytes 0 … 8 of the data, which has 7: the file is truncated or damaged");
   CHECK(error_in(one("F32", "[2]", "[0,8]"), 9) == "f: the tensors have 8 bytes, but there are 9");
   CHECK(error_in("{}", 1) == "f: the tensors have 0 bytes, but there are 1");
-  CHECK(
-      error_in(one("U8", "[1]", "[1,2]"), 2) ==
-      "f: tensor 'a' begins at byte 1 of the data, expected 0: tensors must not overlap nor leave "
-      "holes");
+  CHECK(error_in(one("U8", "[1]", "[1,2]"), 2) ==
+        "f: tensor 'a' begins at byte 1 of the data, expected 0: tensors must not overlap or leave "
+        "gaps");
   const auto two = [](const std::string& b) {
     return error_in(
         '{' + tensor("a", "U8", "[4]", "[0,4]") + ',' + tensor("b", "U8", "[4]", b) + '}', 8);

@@ -82,23 +82,23 @@ TEST_CASE("the ratios' claim tells numbers and intervals") {
   CHECK(claim.verdict == Verdict::undecided);
   CHECK(claim.text ==
         "fix: on every target the ratio Gain23/Gain12 is below that on ImageNet, 0.43 in its one "
-        "run: it is 0.3 (0.0516 to 0.548) on target 1; in brackets the 95 % intervals over the "
-        "seeds, the choice of test images left out");
+        "run: it is 0.3 (0.0516 to 0.548) on target 1; brackets show 95 % intervals over the "
+        "seeds, which ignore the choice of test images");
 }
 
 TEST_CASE("a ratio to a gain that may be zero decides nothing, and why is said") {
   const Claim certain = ratio_claim({{{64.3, 64.5, 62.0}, {64.3, 64.3, 61.9}, {64.4, 64.6, 62.1}}});
   CHECK(certain.verdict == Verdict::undecided);
   CHECK(mentions(certain,
-                 "(without bounds, as Gain12, 0.133 points, may be zero, but Gain23 is certain to "
+                 "(unbounded because Gain12, 0.133 points, may be zero, but Gain23 is certain to "
                  "be less than 0.43 times that) on target 1"));
   const Claim uncertain =
       ratio_claim({{{64.3, 64.5, 64.6}, {64.3, 64.3, 64.2}, {64.4, 64.6, 64.6}}});
   CHECK(uncertain.verdict == Verdict::undecided);
-  CHECK(mentions(uncertain, "(without bounds, as Gain12, 0.133 points, may be zero) on target 1"));
+  CHECK(mentions(uncertain, "(unbounded because Gain12, 0.133 points, may be zero) on target 1"));
   const Claim loss = ratio_claim({seeds_of(-6.0, 1.8)});
   CHECK(loss.verdict == Verdict::undecided);
-  CHECK(mentions(loss, ", but to a loss, as Gain12 is -6 points) on target 1"));
+  CHECK(mentions(loss, ", but relative to a loss: Gain12 is -6 points) on target 1"));
 }
 
 TEST_CASE("single seeds decide nothing, as in the paper") {
@@ -110,9 +110,10 @@ TEST_CASE("single seeds decide nothing, as in the paper") {
   CHECK(mentions(claims[0],
                  "it is 0.302 (one seed) on Caltech256, 0.416 (one seed) on CUB200, 0.392 (one "
                  "seed) on MIT67, 0.34 (one seed) on Sketch250;"));
-  CHECK(mentions(claims[1],
-                 "finetune: some gain is negative: the least: Gain23 is 0.72 points (one seed) on "
-                 "Sketch250; 0 of 8 gains are certain to be positive;"));
+  CHECK(
+      mentions(claims[1],
+               "finetune: some gain is negative: the smallest: Gain23 is 0.72 points (one seed) on "
+               "Sketch250; 0 of 8 gains are certain to be positive;"));
   CHECK(mentions(claims[2], "-1.67 (one seed) on Sketch250;"));
   CHECK(mentions(claims[3],
                  "fix: some gain is negative: Gain23 is -0.4 points (one seed) on Sketch250;"));
@@ -132,7 +133,7 @@ TEST_CASE("a source without a first gain has no ratio to compare with") {
   const Claim claim =
       ratios_are_below_source(matrix, cells_of("birds", seeds_of(6.0, 1.8)), Method::fix, 1);
   CHECK(claim.verdict == Verdict::undecided);
-  CHECK(mentions(claim, "which tells nothing, as its own Gain12 is -2 points: it is "));
+  CHECK(mentions(claim, "which decides nothing because its own Gain12 is -2 points: it is "));
 }
 
 TEST_CASE("some gain is negative, or all are positive, or neither is certain") {

@@ -131,5 +131,5 @@ TEST_CASE("features that are none are refused") {
   CHECK(error(infinite) == "features must be finite, but not all of them are");
   CHECK(error_of([] {
           (void)frechet_distance(fit_gaussian(normal(4, 2, 1)), fit_gaussian(normal(4, 3, 1)));
-        }) == "the Gaussians must have as many features, got 2 and 3");
+        }) == "the Gaussians must have equally many features, got 2 and 3");
 }

@@ -114,10 +114,10 @@ TEST_CASE("a distance that is not known or cannot be is refused, and nothing is 
   };
   CHECK(error({{"rooms", 1.0}}) == "the distance of birds from the source is not known");
   CHECK(error({{"birds", -1.0}}) ==
-        "the distance of birds from the source must be a number from 0 on, got -1");
+        "the distance of birds from the source must be a number of at least 0, got -1");
   for (const double bad :
        {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()})
-    CHECK(contains(error({{"birds", bad}}), "must be a number from 0 on, got "));
+    CHECK(contains(error({{"birds", bad}}), "must be a number of at least 0, got "));
   CHECK(error_of([&] {
           write_gains(matrix_of({"birds"}, 1), cells_of("birds", {{50.0}}), {}, folder.path());
         }) == "no gain from one stage to the next is known yet");

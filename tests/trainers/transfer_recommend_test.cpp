@@ -72,7 +72,7 @@ TEST_CASE("what the last stage loses is told where it is not the best or the nex
   CHECK_FALSE(of({{62.0, 50.0, 61.0}, {62.5, 50.0, 61.5}}).to_last);
 }
 
-TEST_CASE("one seed is certain of nothing") {
+TEST_CASE("a single seed decides nothing") {
   const Recommendation one = of({{64.34, 64.58, 64.18}});
   CHECK(one.stages == Stages{2, 1, 3});
   CHECK(as_text(one) ==

@@ -79,7 +79,7 @@ TEST_CASE("a finished cell is known, and not added again") {
                             Cell{"birds", Method::fix, 2, 0}, Cell{"birds", Method::fix, 1, 1}})
     CHECK_FALSE(results.contains(other));
   CHECK(error_of([&] { results.add({.cell = cell}); }) ==
-        "birds, fix, stage 1, seed 0 is finished already");
+        "birds, fix, stage 1, seed 0 is already finished");
   CHECK(lines(folder.path() / "cells.csv").size() == 2);
 }
 
@@ -114,23 +114,23 @@ TEST_CASE("a row that cannot be is refused with its line") {
   CHECK(refusal("a,head,1,0,0.5,0.5,3,1") ==
         ":3: column method: expected finetune or fix, got \"head\"");
   CHECK(refusal("a,fix,0,0,0.5,0.5,3,1") ==
-        ":3: column stage: expected a whole number from 1 on, got \"0\"");
+        ":3: column stage: expected a whole number of at least 1, got \"0\"");
   CHECK(refusal("a,fix,1.5,0,0.5,0.5,3,1") ==
-        ":3: column stage: expected a whole number from 1 on, got \"1.5\"");
+        ":3: column stage: expected a whole number of at least 1, got \"1.5\"");
   CHECK(refusal("a,fix,1,-1,0.5,0.5,3,1") ==
-        ":3: column seed: expected a whole number from 0 on, got \"-1\"");
+        ":3: column seed: expected a whole number of at least 0, got \"-1\"");
   for (const std::string share : {"50", "-0.1", "nan", "", "x"}) {
     const std::string expected = ": expected a share in [0, 1], got \"" + share + '"';
     CHECK(refusal("a,fix,1,0," + share + ",0.5,3,1") == ":3: column accuracy" + expected);
     CHECK(refusal("a,fix,1,0,0.5," + share + ",3,1") == ":3: column train_accuracy" + expected);
   }
   CHECK(refusal("a,fix,1,0,0.5,0.5,-3,1") ==
-        ":3: column epochs: expected a whole number from 0 on, got \"-3\"");
+        ":3: column epochs: expected a whole number of at least 0, got \"-3\"");
   for (const std::string seconds : {"-1", "inf", "nan"})
     CHECK(refusal("a,fix,1,0,0.5,0.5,3," + seconds) ==
-          ":3: column seconds: expected a number from 0 on, got \"" + seconds + '"');
+          ":3: column seconds: expected a number of at least 0, got \"" + seconds + '"');
   CHECK(refusal("birds,fix,1,0,0.5,0.5,3,1") ==
-        ":3: birds, fix, stage 1, seed 0 is in line 2 already");
+        ":3: birds, fix, stage 1, seed 0 is already in line 2");
   CHECK(contains(refusal("a,fix"), ":3: "));
   CHECK(refusal_of("target,method\n") ==
         ":1: expected the columns target,method,stage,seed,accuracy,train_accuracy,epochs,seconds, "

@@ -71,16 +71,16 @@ TEST_CASE("the first stages of a run may be a source, others not") {
   const auto first = write_stage(folder, 1, 0.1);
   const auto later = write_stage(folder, 3, 0.3);
   CHECK(read_source({first}).stages.size() == 1);
-  CHECK(ends_with(
-      error_of([&] {
-        (void)read_source({first, later});
-      }),
-      "stage-3.safetensors: is of stage 3, expected stage 2: the stages of a run from the first "
-      "on"));
-  CHECK(ends_with(
-      error_of([&] { (void)read_source({later}); }),
-      "stage-3.safetensors: is of stage 3, expected stage 1: the stages of a run from the first "
-      "on"));
+  CHECK(
+      ends_with(error_of([&] {
+                  (void)read_source({first, later});
+                }),
+                "stage-3.safetensors: is of stage 3, expected stage 2: the stages of a run must be "
+                "complete and in order"));
+  CHECK(
+      ends_with(error_of([&] { (void)read_source({later}); }),
+                "stage-3.safetensors: is of stage 3, expected stage 1: the stages of a run must be "
+                "complete and in order"));
 }
 
 TEST_CASE("a stage's network has its features, and a last layer drawn from the seed") {
@@ -198,19 +198,19 @@ TEST_CASE("a snapshot that tells of a larger network than it holds is refused at
   Json about = about_stage(1, 0.5);
   about["configuration"]["depth"] = 6000010;
   CHECK(
-      ends_with(refused(about), "tells of a wide_resnet of depth 6000010 and width 1, which has " +
+      ends_with(refused(about), "describes a wide_resnet of depth 6000010 and width 1, which has " +
                                     trainer::to_text(trainer::state_size(
                                         trainer::WideResNetShape{.depth = 6000010, .classes = 3})) +
-                                    " numbers, and holds 77882"));
+                                    " numbers, but holds 77882"));
   about["configuration"]["depth"] = 9223372036854775804;
-  CHECK(refused(about).find("tells of a wide_resnet") != std::string::npos);
+  CHECK(refused(about).find("describes a wide_resnet") != std::string::npos);
   about = about_stage(1, 0.5);
   about["configuration"]["widen"] = 9223372036854775807;
-  CHECK(refused(about).find("tells of a wide_resnet") != std::string::npos);
+  CHECK(refused(about).find("describes a wide_resnet") != std::string::npos);
   about = about_stage(1, 0.5);
   about["architecture"] = "resnet18";
   about["configuration"]["image-size"] = 32;
-  CHECK(refused(about).find("tells of a resnet18") != std::string::npos);
+  CHECK(refused(about).find("describes a resnet18") != std::string::npos);
 }
 
 TEST_CASE("numbers of a snapshot that are no integers of 64 bits are refused") {

@@ -215,9 +215,9 @@ TEST_CASE("what is wrong with CUB-200-2011's lists is named") {
   }
   SUBCASE("a line of another form") {
     CHECK(error_with("images.txt", "1 a/b.jpg\n\nx a/b.jpg\n") ==
-          path + "images.txt:3: \"x a/b.jpg\", expected a number and what it stands for");
+          path + "images.txt:3: \"x a/b.jpg\", expected a number and a text");
     CHECK(error_with("images.txt", "1\n") ==
-          path + "images.txt:1: \"1\", expected a number and what it stands for");
+          path + "images.txt:1: \"1\", expected a number and a text");
   }
   SUBCASE("a number that occurs twice") {
     CHECK(error_with("classes.txt", "10 010.Wren\n2 002.Albatross\n10 Owl\n") ==
@@ -247,9 +247,9 @@ TEST_CASE("what is wrong with CUB-200-2011's lists is named") {
   }
   SUBCASE("a class that is none, or has no image in a part") {
     CHECK(error_with("image_class_labels.txt", "1 2\n2 2\n3 3\n6 10\n7 10\n") ==
-          path + "image_class_labels.txt:3: \"3\" is no class of " + path + "classes.txt");
+          path + "image_class_labels.txt:3: \"3\" is not a class in " + path + "classes.txt");
     CHECK(error_with("image_class_labels.txt", "1 2\n2 2\n3 2x\n6 10\n7 10\n") ==
-          path + "image_class_labels.txt:3: \"2x\" is no class of " + path + "classes.txt");
+          path + "image_class_labels.txt:3: \"2x\" is not a class in " + path + "classes.txt");
     write_cub(folder);
     CHECK(error_with("train_test_split.txt", "1 0\n2 1\n3 1\n6 1\n7 1\n") ==
           path + "train_test_split.txt: class \"010.Wren\" has no test image");
@@ -315,8 +315,8 @@ TEST_CASE("MIT Indoor 67 is what its two lists say") {
           path + "TestImages.txt:3: \"mall/z.jpg\" is listed in line 1 already");
     folder.write("TestImages.txt", "mall/z.jpg\nkitchen/b_gif.jpg\n");
     CHECK(error_in(folder) == path +
-                                  "TestImages.txt:2: \"kitchen/b_gif.jpg\" is a training image, "
-                                  "too, in line 3 of " +
+                                  "TestImages.txt:2: \"kitchen/b_gif.jpg\" is also a training "
+                                  "image, in line 3 of " +
                                   path + "TrainImages.txt");
   }
   SUBCASE("a class that one list lacks") {
@@ -391,17 +391,16 @@ TEST_CASE("a folder that is no target, or might be several, is refused") {
   const std::string path = folder.path().string();
   CHECK(error_of([&] { (void)read_target(folder.path() / "none", {}); }) ==
         path + "/none: no such folder");
-  CHECK(
-      error_in(folder) ==
-      path +
-          ": no data set in a layout that is known; looked for 256_ObjectCategories (Caltech256), "
-          "images.txt or image_class_labels.txt or train_test_split.txt (CUB-200-2011), "
-          "TrainImages.txt or TestImages.txt (MIT Indoor 67), png (Sketch250), train (class "
-          "folders)");
+  CHECK(error_in(folder) ==
+        path +
+            ": no data set in a known layout; looked for 256_ObjectCategories (Caltech256), "
+            "images.txt or image_class_labels.txt or train_test_split.txt (CUB-200-2011), "
+            "TrainImages.txt or TestImages.txt (MIT Indoor 67), png (Sketch250), train (class "
+            "folders)");
   write_indoor67(folder);
   write_files(folder, "train", {"dog/1.png"});
   CHECK(error_in(folder) ==
-        path + ": cannot tell which layout, it has signs of several: MIT Indoor 67, class folders");
+        path + ": ambiguous layout, there are entries of several: MIT Indoor 67, class folders");
 }
 
 TEST_CASE("a split without training images is refused") {
@@ -498,10 +497,9 @@ TEST_CASE("an image with a box is what the box has of it") {
         plain_image(4, 4, {9, 9, 9}).pixels);
   for (const trainer::Region& box :
        {trainer::Region{8, 0, 3, 3}, {0, 6, 3, 3}, {-3, 0, 3, 3}, {0, -4, 3, 4}})
-    CHECK_THROWS_WITH_AS(
-        (void)transfer::decode(TargetImage{corner, 0, box}, 4),
-        (corner.string() + ": its box lies beside the image of 8x6 pixels").c_str(),
-        trainer::BadImage);
+    CHECK_THROWS_WITH_AS((void)transfer::decode(TargetImage{corner, 0, box}, 4),
+                         (corner.string() + ": its box is outside the image of 8x6 pixels").c_str(),
+                         trainer::BadImage);
 }
 
 TEST_CASE("the first image that cannot be decoded is named, and those outside the list are not") {

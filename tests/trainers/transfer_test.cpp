@@ -147,7 +147,7 @@ TEST_CASE(
   process.wait_for("stage 1  seed 0");
   process.send(SIGINT);
   CHECK(process.wait() == 128 + SIGINT);
-  CHECK(contains(process.text(), "go on with: transfer --out '" + parts.string() + "'"));
+  CHECK(contains(process.text(), "resume with: transfer --out '" + parts.string() + "'"));
   CHECK(cells(parts).size() < cells(whole).size());
 
   std::ofstream(parts / "cells.csv", std::ios::app) << "torn";

@@ -30,7 +30,7 @@ class Variables {
   [[nodiscard]] std::int64_t number(const char* name, std::int64_t least, std::int64_t most,
                                     const std::string& meaning) const {
     const std::string range = most == most_ranks
-                                  ? "from " + to_text(least) + " on"
+                                  ? "of at least " + to_text(least)
                                   : "from " + to_text(least) + " to " + to_text(most);
     const std::string expected = "a whole number " + range + ", " + meaning;
     const std::string value = text(name, expected);

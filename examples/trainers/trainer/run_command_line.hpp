@@ -65,8 +65,8 @@ inline void require_settings(const nlohmann::ordered_json& there,
   for (const auto& [name, value] : settings.items())
     if (!there.contains(name))
       throw std::runtime_error((folder / RunFolder::configuration_name).string() +
-                               " is damaged, or of an earlier version, which alone can go on with "
-                               "it: it has no " +
+                               " is damaged or of an earlier version, which alone can resume it: "
+                               "it has no " +
                                name);
 }
 
