@@ -31,7 +31,7 @@ std::vector<Cell> cells_in(const TemporaryFolder& folder) {
   return cells;
 }
 
-/// What reading these rows says is wrong, without the file's name.
+/// The error of reading these rows, without the file's name.
 std::string refusal_of(const std::string& text) {
   const TemporaryFolder folder;
   const std::string file = folder.write(Results::file_name, text).string();
@@ -42,7 +42,7 @@ std::string refusal_of(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("cells are appended and read back as they were") {
+TEST_CASE("cells are appended and read back unchanged") {
   const TemporaryFolder folder;
   CHECK(read_results(folder.path()).empty());
   {
@@ -69,7 +69,7 @@ TEST_CASE("cells are appended and read back as they were") {
   CHECK(results.all().size() == 3);
 }
 
-TEST_CASE("a finished cell is known, and not added again") {
+TEST_CASE("a finished cell is known and cannot be added again") {
   const TemporaryFolder folder;
   folder.write(Results::file_name, header + birds);
   Results results(folder.path());
@@ -83,7 +83,7 @@ TEST_CASE("a finished cell is known, and not added again") {
   CHECK(lines(folder.path() / "cells.csv").size() == 2);
 }
 
-TEST_CASE("a row that a crash tore is left out, and the next one takes its place") {
+TEST_CASE("a row torn by a crash is left out, and the next one takes its place") {
   for (const std::string& whole : {header + birds, header, std::string()}) {
     const std::string next = whole.empty() ? header : birds;
     for (std::size_t length = 0; length < next.size(); ++length) {
@@ -106,7 +106,7 @@ TEST_CASE("reading changes nothing") {
   CHECK(trainer::read_file(file) == header + birds + "rooms,fi");
 }
 
-TEST_CASE("a row that cannot be is refused with its line") {
+TEST_CASE("an invalid row is refused with its line") {
   const auto refusal = [](const std::string& row) {
     return refusal_of(header + birds + row + "\n");
   };
@@ -145,7 +145,7 @@ TEST_CASE("the largest seed is read back") {
   CHECK(cells_in(folder).front().seed == 18446744073709551615u);
 }
 
-TEST_CASE("a matrix is trained seed by seed, and goes on at its first unfinished cell") {
+TEST_CASE("a matrix is trained seed by seed, and resumed at its first unfinished cell") {
   const Matrix matrix = {.source = {.name = "source", .accuracies = {0.5, 0.6}},
                          .targets = {"b", "a"},
                          .seeds = {{Method::finetune, 1}, {Method::fix, 2}}};
