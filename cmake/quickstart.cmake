@@ -1,5 +1,5 @@
-# A training of about a minute on images that the program draws itself; its last line says where the
-# picture of the learning stages is.
+# A training of about a minute on generated images. The last line of its output names the picture of
+# the learning stages.
 set(quickstart_folder ${PROJECT_BINARY_DIR}/quickstart)
 
 add_custom_target(

@@ -22,7 +22,7 @@ using Scalars = std::vector<std::pair<std::string, double>>;
 
 constexpr const char* name = "events.out.tfevents.test";
 
-/// The events of a file as a reader sees them that shares nothing with the writer.
+/// The events of a file, read by a program that shares no code with the writer.
 std::vector<json> events(const std::filesystem::path& file) {
   const Result result = run({PYTHON_PROGRAM, READ_EVENTS, file.string()});
   CAPTURE(result.text);
@@ -54,7 +54,7 @@ std::filesystem::path three_events(const TemporaryFolder& folder) {
 }  // namespace
 
 TEST_CASE("the checksum is CRC-32C") {
-  // From RFC 3720, B.4, and the check value of the catalogues of CRCs.
+  // From RFC 3720, B.4, and the check value of the CRC catalogues.
   CHECK(tfrecord::crc32c("123456789") == 0xe3069283);
   CHECK(tfrecord::crc32c("") == 0);
   CHECK(tfrecord::crc32c(std::string(32, '\0')) == 0x8a9136aa);
@@ -87,14 +87,14 @@ TEST_CASE("an independent reader finds the version and every event") {
   CHECK(found[4].at("scalars").empty());
 }
 
-TEST_CASE("a file that is opened again goes on") {
+TEST_CASE("a file that is opened again is appended to") {
   const TemporaryFolder folder;
   const auto path = three_events(folder);
   add(EventFile(path), 4);
   CHECK(steps(path) == std::vector<std::int64_t>{0, 1, 2, 3, 4});
 }
 
-TEST_CASE("a record that a crash has torn is cut off, wherever it was torn") {
+TEST_CASE("a record torn by a crash is cut off, wherever it was torn") {
   const TemporaryFolder folder;
   const auto of_two = folder.path() / "two.tfevents";
   const EventFile two(of_two);
@@ -109,7 +109,7 @@ TEST_CASE("a record that a crash has torn is cut off, wherever it was torn") {
     CHECK(read_file(path).size() == kept.size());
     CHECK(steps(path) == std::vector<std::int64_t>{0, 1, 2});
   }
-  // The file has its length, but not its bytes: some file systems leave zeros there.
+  // The file has its length, but not its bytes: some file systems leave zeros.
   for (const std::string& tail :
        {std::string(100, '\0'), whole.substr(kept.size(), record - 1) + '\1'}) {
     const auto path = folder.write("zeros.tfevents", kept + tail);
@@ -118,7 +118,7 @@ TEST_CASE("a record that a crash has torn is cut off, wherever it was torn") {
   }
 }
 
-TEST_CASE("keep drops the events of later steps alone") {
+TEST_CASE("keep drops only the events of later steps") {
   const TemporaryFolder folder;
   const auto path = three_events(folder);
   const EventFile file(path);
@@ -133,12 +133,12 @@ TEST_CASE("keep drops the events of later steps alone") {
   CHECK(steps(path) == std::vector<std::int64_t>{0});
 }
 
-TEST_CASE("a file of something else is refused and left alone") {
+TEST_CASE("a file of another kind is refused and left unchanged") {
   const TemporaryFolder folder;
   for (const std::string bytes : {"", "epoch,stage\n1,1\n"}) {
     const auto path = folder.write(name, bytes);
     CHECK(error_of([&] { const EventFile file(path); }) ==
-          path.string() + " is no event file: it does not begin with brain.Event:2");
+          path.string() + " is not an event file: it does not start with brain.Event:2");
     CHECK(read_file(path) == bytes);
   }
   CHECK(contains(error_of([&] { const EventFile file(folder.path() / "absent" / name); }),

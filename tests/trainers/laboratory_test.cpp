@@ -30,7 +30,7 @@ trainer::Options small_options(const std::string& schedule) {
 
 }  // namespace
 
-TEST_CASE("a run that its schedule stops is whole with fewer rows, and one that was cut is not") {
+TEST_CASE("a run stopped by its schedule is complete with fewer rows, an interrupted one is not") {
   const TemporaryFolder folder;
   Laboratory laboratory(folder.path(), {});
   const auto epochs = [&](const std::string& name, const std::string& schedule) {
@@ -54,7 +54,7 @@ TEST_CASE("a run that its schedule stops is whole with fewer rows, and one that 
   CHECK_THROWS_AS(epochs("whole", "step:4"), std::runtime_error);
 }
 
-TEST_CASE("a finished run of which only the tables were kept is read, and its data are not") {
+TEST_CASE("a finished run with only its tables kept is read, and its data are not") {
   const TemporaryFolder folder;
   Laboratory laboratory(folder.path(), {});
   const trainer::Options options = small_options("step:2,stages=2");

@@ -17,7 +17,7 @@ using trainer::Schedule;
 
 namespace {
 
-/// The decisions for losses, one letter each, and the learning rate and batch size after them.
+/// The decisions for some losses, one letter each, and the learning rate and batch size after them.
 struct Trial {
   std::string decisions;
   double rate;
@@ -42,7 +42,7 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 
 }  // namespace
 
-TEST_CASE("step decays at every interval, and stops after its stages") {
+TEST_CASE("step decays after every interval and stops after its stages") {
   const Trial trial = run("step:2", {1, 1, 1, 1, 1});
   CHECK(trial.decisions == "hdhdh");
   CHECK(trial.rate == 0.1 * 0.1);
@@ -50,7 +50,7 @@ TEST_CASE("step decays at every interval, and stops after its stages") {
   CHECK(run("step:1,stages=2,factor=0.5", {1, 1, 1}).rate == 0.5);
 }
 
-TEST_CASE("a criterion's own options may be given by their place") {
+TEST_CASE("a criterion's own options may be given by position") {
   const std::vector<double> losses = {2, 2, 2, 2, 2, 2};
   // beta, window, tolerance, ratio, epsilon
   CHECK(run("auto:0,2,0.1,1", losses).decisions == "hdhdhd");
@@ -68,7 +68,7 @@ TEST_CASE("at stops after its stages") {
   CHECK(run("at:1,2,3,stages=2", {1, 1}).decisions == "ds");
 }
 
-TEST_CASE("grow enlarges the batch, and keeps the rate unless a factor is given too") {
+TEST_CASE("grow enlarges the batch and keeps the rate unless a factor is given too") {
   const Trial grown = run("at:1,2,grow=10", {1, 1, 1});
   CHECK(grown.decisions == "ddh");
   CHECK(grown.batch_size == 800);
@@ -78,24 +78,25 @@ TEST_CASE("grow enlarges the batch, and keeps the rate unless a factor is given 
   CHECK(both.rate == 0.5);
   CHECK(run("step:1", {1}).batch_size == 8);
   CHECK(run("step:1,grow=2,factor=0.5,floor=0.7", {1}).rate == 0.7);
-  CHECK(error_in("step:1,grow=2,floor=0.7") ==
-        "'step:1,grow=2,floor=0.7': floor needs a factor beside grow, which else keeps the rate");
+  CHECK(
+      error_in("step:1,grow=2,floor=0.7") ==
+      "'step:1,grow=2,floor=0.7': floor with grow needs a factor, since grow alone keeps the rate");
   CHECK(error_in("step:1,grow=0.5").find("factor must be at least 1") != std::string::npos);
 }
 
 TEST_CASE("never holds") { CHECK(run("never", {1, 1, 1, 1}).decisions == "hhhh"); }
 
-TEST_CASE("plateau takes its patience") {
+TEST_CASE("plateau uses its patience") {
   CHECK(run("plateau:patience=2", {3, 2, 2, 2, 2}).decisions == "hhhdh");
   CHECK(run("plateau", {3, 2, 2, 2, 2}).decisions == "hhhhh");
 }
 
-TEST_CASE("pytorch waits for one more than its patience, and bears a cooldown") {
+TEST_CASE("pytorch waits for one more than its patience and accepts a cooldown") {
   CHECK(run("pytorch:patience=2", {3, 2, 2, 2, 2}).decisions == "hhhhd");
   CHECK(run("pytorch:patience=1,cooldown=2", {2, 2, 2, 2, 2, 2, 2}).decisions == "hhdhhhd");
 }
 
-TEST_CASE("plateau, pytorch and dlib end the run after so many stages") {
+TEST_CASE("plateau, pytorch and dlib end the run after the given number of stages") {
   CHECK(run("plateau:patience=1,stages=2", {2, 2, 2, 2}).decisions == "hdhs");
   CHECK(run("pytorch:patience=0,stages=2", {2, 2, 2}).decisions == "hds");
   CHECK(run("dlib:window=3,discard=0,stages=1", {2, 2, 2}).decisions == "hhs");
@@ -108,40 +109,40 @@ TEST_CASE(
   const Trial trial = run("remaining_improvement:share=0.4,ratio=0.6,factor=0.5", losses);
   const std::size_t decay = trial.decisions.find('d');
   REQUIRE(decay != std::string::npos);
-  CHECK(decay >= 5);                              // its sixth observation is the first that can
-  CHECK(trial.decisions.find('s') == decay + 6);  // the second stage has not fallen at all
+  CHECK(decay >= 5);  // it can decay at the sixth observation at the earliest
+  CHECK(trial.decisions.find('s') == decay + 6);  // the second stage has not improved at all
   CHECK(trial.rate == 0.5);
 }
 
-TEST_CASE("improvement_test takes its tolerance and its lookahead, and knows a plateau") {
+TEST_CASE("improvement_test uses its tolerance and its lookahead, and detects a plateau") {
   const std::vector<double> flat(100, 2.0);
   CHECK(run("improvement_test:tolerance=0.1,lookahead=10,ratio=1", flat).decisions.find('d') == 31);
 }
 
-TEST_CASE("auto takes every option of the paper") {
+TEST_CASE("auto accepts every option of the paper") {
   const std::string options = "auto:beta=0,window=2,tolerance=0.1,ratio=0.6,epsilon=0,factor=0.5";
-  // The first stage fell to a half of its start, the second did not fall.
+  // The first stage improved to half of its start, the second did not improve.
   const Trial trial = run(options, {4, 2, 2, 2, 2});
   CHECK(trial.decisions == "hhdhs");
   CHECK(trial.rate == 0.5);
-  // Against the end of the stage before, the second stage's fall to a half shows.
+  // Compared with the end of the previous stage, the second stage's improvement to a half counts.
   const std::vector<double> losses = {4, 2, 2, 1, 1};
   CHECK(run(options, losses).decisions == "hhdhs");
   CHECK(run(options + ",reference=previous_level", losses).decisions == "hhdhd");
 }
 
-TEST_CASE("auto and the falls end the run after so many stages, whatever the drop") {
+TEST_CASE("auto and the improvement tests end the run after the given stages, whatever the drop") {
   const std::string options = "auto:beta=0,window=2,tolerance=0.1,ratio=1";
   CHECK(run(options, {2, 2, 2, 2, 2, 2}).decisions == "hdhdhd");
   CHECK(run(options + ",stages=2", {2, 2, 2, 2}).decisions == "hdhs");
-  // The drop still ends it before that.
+  // The drop can still end it earlier.
   CHECK(run("auto:beta=0,window=2,tolerance=0.1,stages=3", {2, 2, 2, 2}).decisions == "hdhs");
   const std::vector<double> flat(40, 2.0);
   CHECK(run("remaining_improvement:ratio=1,stages=1", flat).decisions.find('s') == 5);
   CHECK(run("improvement_test:ratio=1,stages=1", flat).decisions.find('s') == 31);
 }
 
-TEST_CASE("every schedule stops at three losses in a row that are not finite") {
+TEST_CASE("every schedule stops at three consecutive non-finite losses") {
   for (const std::string text : {"auto", "remaining_improvement", "improvement_test", "step:9",
                                  "at:9", "plateau", "pytorch", "dlib", "never"}) {
     CAPTURE(text);
@@ -149,7 +150,7 @@ TEST_CASE("every schedule stops at three losses in a row that are not finite") {
   }
 }
 
-TEST_CASE("what is wrong with a text is said with the text") {
+TEST_CASE("an error in a text is reported with the text") {
   const std::string expected = std::string("expected ") + trainer::schedule_kinds;
   CHECK(error_in("") == "'': " + expected);
   CHECK(error_in("cosine") == "'cosine': " + expected);
@@ -191,7 +192,7 @@ TEST_CASE("each kind of schedule has a name for tables") {
   CHECK_THROWS_AS((void)Schedule::method_of("cosine"), std::invalid_argument);
 }
 
-TEST_CASE("a schedule that is saved and loaded goes on as the one that was not") {
+TEST_CASE("a schedule that is saved and loaded continues like the original") {
   for (const std::string text :
        {"auto:beta=0.5,window=2,tolerance=0.2", "step:2", "at:1,4", "plateau:patience=2", "never",
         "at:1,2,grow=2", "remaining_improvement", "improvement_test", "pytorch:patience=1",

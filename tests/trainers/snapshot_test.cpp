@@ -14,7 +14,7 @@
 using namespace trainer;
 using Json = nlohmann::ordered_json;
 
-TEST_CASE("a snapshot has its texts as they are and all else as JSON") {
+TEST_CASE("a snapshot stores texts unchanged and other values as JSON") {
   const TemporaryFolder folder;
   const auto path = folder.path() / "stage-1.safetensors";
   const Json metrics = {{"list", {1, -1, 0.1, true, nullptr, "é", Json::array()}},
@@ -37,7 +37,7 @@ TEST_CASE("a snapshot has its texts as they are and all else as JSON") {
   CHECK(model[0].second.equal(weight));
 }
 
-TEST_CASE("a snapshot that cannot be written leaves the old file") {
+TEST_CASE("if a snapshot cannot be written, the old file is kept") {
   const TemporaryFolder folder;
   const auto path = folder.write("a.safetensors", "old");
   CHECK(error_of([&] { write_snapshot(path, {}, nullptr); }) ==

@@ -14,12 +14,12 @@
 namespace figures {
 namespace {
 
-/// StepDecay first, and the detectors, with the settings that saved most within a regret of 10 % on
-/// the recorded logs of bench/detection: other trainings than these, so that none is fitted here,
-/// and a loose regret, since the next stage regains what a stage gives up. None has more stages than
-/// StepDecay; AutoDecay and RemainingImprovement may end a training after fewer, by the drop of a stage.
-/// ImprovementTest is left out: its first answer is that of the 32nd epoch of a stage, so that it can
-/// save nothing where StepDecay's stages are no longer.
+/// StepDecay first, then the detectors, with the settings that saved most within a regret of 10 %
+/// on the recorded logs of bench/detection. Those are other trainings than these, so no setting is
+/// fitted here. The regret is loose because the next stage regains what a stage gives up. No
+/// detector has more stages than StepDecay; AutoDecay and RemainingImprovement may end a training
+/// earlier because of a stage's drop. ImprovementTest is left out: its first answer comes at the
+/// 32nd epoch of a stage, so it cannot save anything if StepDecay's stages are not longer.
 std::vector<std::string> schedules_of(const Scale& scale) {
   constexpr std::int64_t stages = 3;
   const std::string limit = ",stages=" + trainer::to_text(stages);
@@ -31,7 +31,7 @@ std::vector<std::string> schedules_of(const Scale& scale) {
           "dlib:window=8,probability=0.999999,discard=0.1" + limit};
 }
 
-/// The trainings with a schedule, one of each seed.
+/// The trainings with a schedule, one per seed.
 struct Trial {
   std::string schedule;
   std::vector<Run> runs = {};

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view version = "brain.Event:2";
 
-// Around a payload: its length and that one's checksum before it, its own checksum behind it.
+// A record is a payload preceded by its length and the length's checksum, and followed by its own.
 constexpr std::size_t head_size = 12;
 constexpr std::size_t tail_size = 4;
 
@@ -27,7 +27,8 @@ constexpr char value_tag = 1 << 3 | 2;  // in a summary
 constexpr char name_tag = 1 << 3 | 2;   // in a value
 constexpr char number_tag = 2 << 3 | 5;
 
-/// Seven bits a byte, the lowest first; all bytes but the last have their highest bit set.
+/// Base-128 encoding, the lowest seven bits first; all bytes but the last have their highest bit
+/// set.
 std::string varint(std::uint64_t number) {
   std::string bytes;
   for (; number >= 0x80; number >>= 7) bytes += static_cast<char>((number & 0x7f) | 0x80);
@@ -47,7 +48,7 @@ std::string field(char tag, std::string_view bytes) {
   return tag + varint(bytes.size()) + std::string(bytes);
 }
 
-/// The payload of an event; `rest` is what it has beside its time and step.
+/// The payload of an event; `rest` follows its time and step.
 std::string event(double wall_time, std::int64_t step, std::string_view rest) {
   return wall_time_tag + to_little_endian(std::bit_cast<std::uint64_t>(wall_time)) + step_tag +
          varint(static_cast<std::uint64_t>(step)) + std::string(rest);
@@ -69,7 +70,7 @@ std::string record(std::string_view payload) {
   return length + masked_checksum(length) + std::string(payload) + masked_checksum(payload);
 }
 
-/// The payload of the record that `bytes` begin with; nothing if they begin with no whole one.
+/// The payload of the first record in `bytes`; nothing if they do not start with a complete record.
 std::optional<std::string_view> first_payload(std::string_view bytes) {
   if (bytes.size() < head_size + tail_size) return std::nullopt;
   const std::string_view length = bytes.substr(0, 8);
@@ -81,8 +82,8 @@ std::optional<std::string_view> first_payload(std::string_view bytes) {
   return payload;
 }
 
-/// Those records that come before one that is not whole, where TensorBoard stops to read, and whose
-/// payload is wanted.
+/// The records before the first incomplete one, where TensorBoard stops reading, whose payload is
+/// wanted.
 template <typename Predicate>
 std::string records(std::string_view bytes, Predicate wanted) {
   std::string kept;
@@ -109,7 +110,7 @@ EventFile::EventFile(std::filesystem::path path) : path_(std::move(path)) {
   const std::string bytes = read_file(path_);
   const std::optional<std::string_view> first = first_payload(bytes);
   if (!first || !first->ends_with(field(file_version_tag, version)))
-    throw std::runtime_error(path_.string() + " is no event file: it does not begin with " +
+    throw std::runtime_error(path_.string() + " is not an event file: it does not start with " +
                              std::string(version));
   const std::string whole = records(bytes, [](std::string_view) { return true; });
   if (whole.size() != bytes.size()) write_atomically(path_, {whole});

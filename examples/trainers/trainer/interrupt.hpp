@@ -2,16 +2,16 @@
 
 namespace trainer {
 
-/// Signals that arrive in so many seconds are one: a launcher such as torchrun passes on what the
-/// terminal has sent to all processes already.
+/// Signals within this many seconds count as one: a launcher such as torchrun forwards the signal
+/// that the terminal has already sent to all processes.
 inline constexpr int seconds_of_one_interrupt = 3;
 
-/// From here on Ctrl-C (SIGINT) and SIGTERM only set a flag; one more of them, later, ends the
-/// process at once. Throws std::system_error if the system refuses.
+/// From now on Ctrl-C (SIGINT) and SIGTERM only set a flag; a second, later signal ends the process
+/// at once. Throws std::system_error if the handlers cannot be installed.
 void catch_interrupts();
 
-/// The signal that has arrived since catch_interrupts(); 0 while there is none. Safe to ask at
-/// every step.
+/// The signal received since catch_interrupts(); 0 if there was none. Cheap enough to call at every
+/// step.
 [[nodiscard]] int interrupted() noexcept;
 
 }  // namespace trainer

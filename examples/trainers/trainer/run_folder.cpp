@@ -39,19 +39,19 @@ std::filesystem::path made(std::filesystem::path folder) {
 
 std::string as_text(const Json& configuration) { return configuration.dump(2) + '\n'; }
 
-/// A value of an epoch's description as a cell of a table.
+/// Formats a value of an epoch's description as a table cell.
 std::string cell(const Json& value) {
   if (value.is_string()) return value.get<std::string>();
   return value.is_number_float() ? to_text(value.get<double>()) : value.dump();
 }
 
-/// The first lines of a file for which `epoch_of` is at most `epochs`; the file may be missing.
+/// The first lines of a file while `epoch_of` is at most `epochs`; the file may be missing.
 template <typename EpochOf>
 std::string first_lines(const std::filesystem::path& path, std::int64_t epochs, EpochOf epoch_of) {
   std::string kept;
   if (!std::filesystem::exists(path)) return kept;
   std::istringstream lines(read_file(path));
-  // A line without its end was torn by a crash, and no checkpoint counts it.
+  // A line without a newline was torn by a crash, and no checkpoint counts it.
   for (std::string line; std::getline(lines, line) && !lines.eof() && epoch_of(line) <= epochs;)
     kept += line + '\n';
   return kept;
@@ -63,7 +63,7 @@ EpochTable::EpochTable(std::filesystem::path path, std::string header)
     : path_(std::move(path)), header_(std::move(header)) {}
 
 void EpochTable::keep(std::int64_t epochs) const {
-  std::int64_t rows = -1;  // the header
+  std::int64_t rows = -1;  // for the header
   const std::string kept = first_lines(path_, epochs, [&](const std::string&) { return ++rows; });
   if (epochs > 0 && rows < epochs)
     throw std::runtime_error(path_.string() + " should have the rows of " + std::to_string(epochs) +
@@ -138,7 +138,7 @@ RunFolder RunFolder::create(std::filesystem::path folder, const Json& configurat
   for (const char* const name : {metrics_name, decisions_name, checkpoint_name})
     if (!begun && std::filesystem::exists(run.folder_ / name))
       throw std::runtime_error(run.folder_.string() + " has a " + name + " but no " +
-                               configuration_name + ": it is not a run's folder, nor empty");
+                               configuration_name + ": it is neither a run's folder nor empty");
   write_atomically(run.folder_ / configuration_name, {as_text(configuration)});
   run.keep_epochs(0);
   return run;
@@ -226,7 +226,7 @@ void RunFolder::record(const DecisionRecord& r) const {
 }
 
 void RunFolder::save(const Checkpoint& checkpoint) const {
-  // Both others stay until the new one is whole.
+  // Both older checkpoints stay until the new one is complete.
   const std::filesystem::path next = folder_ / "next.ckpt";
   const std::filesystem::path last = folder_ / checkpoint_name;
   write_checkpoint(next, checkpoint);

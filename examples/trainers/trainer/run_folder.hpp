@@ -20,16 +20,16 @@ namespace trainer {
 
 struct Checkpoint;
 
-/// A CSV file with a row an epoch, the first of them epoch 1.
+/// A CSV file with a row per epoch, starting at epoch 1.
 class EpochTable {
  public:
   EpochTable(std::filesystem::path path, std::string header);
 
-  /// Drops the rows of later epochs than `epochs`, and what a crash tore. Throws
-  /// std::runtime_error if rows of earlier ones are missing.
+  /// Removes the rows of epochs after `epochs`, and a row torn by a crash. Throws
+  /// std::runtime_error if rows of earlier epochs are missing.
   void keep(std::int64_t epochs) const;
 
-  /// `cells` are those after the epoch's.
+  /// `cells` are those after the epoch.
   void append(std::int64_t epoch, const std::string& cells) const;
 
  private:
@@ -37,50 +37,50 @@ class EpochTable {
   std::string header_;
 };
 
-/// The name of the file with the network at a stage's end, stage-<stage>.safetensors.
+/// The extension of a snapshot, stage-<stage>.safetensors.
 inline constexpr std::string_view snapshot_extension = ".safetensors";
 [[nodiscard]] std::string snapshot_name(std::int64_t stage);
 
-/// Whether `folder` holds a run: one that has come to a checkpoint or the end of an epoch. What failed
-/// before that may be begun anew.
+/// Whether `folder` holds a run that has reached a checkpoint or the end of an epoch. A run that
+/// failed before that may be started again.
 [[nodiscard]] bool holds_run(const std::filesystem::path& folder);
 
 /// The configuration of the run in `folder`. Throws std::runtime_error that names config.json if
 /// it cannot be read or is damaged.
 [[nodiscard]] nlohmann::ordered_json read_configuration(const std::filesystem::path& folder);
 
-/// Throws std::runtime_error unless a name can stand in a folder's files.
+/// Throws std::runtime_error unless a name is valid UTF-8, which the folder's files require.
 void require_utf8(const std::string& what, const std::string& name);
 
-/// The first setting in which a configuration differs from that of the run that is resumed, as text
-/// with both values; empty if they describe the same run, but for settings that may change.
+/// The first setting that differs from the resumed run's configuration, as a text with both values;
+/// empty if they describe the same run. Changeable settings may differ.
 [[nodiscard]] std::string settings_difference(const nlohmann::ordered_json& resumed,
                                               const nlohmann::ordered_json& here,
                                               const std::set<std::string>& changeable);
 
-/// What metrics.csv tells of an epoch.
+/// A row of metrics.csv.
 struct EpochRecord {
   std::int64_t epoch = 0;
-  std::int64_t stage = 0;      ///< in which the epoch ran
-  double learning_rate = 0.0;  ///< with which it ran
+  std::int64_t stage = 0;      ///< of the epoch
+  double learning_rate = 0.0;  ///< during the epoch
   Score train;                 ///< over the epoch, while the weights changed
-  Score test;                  ///< at its end
-  double level = 0.0;          ///< of the training loss after it; NaN if that was not finite
+  Score test;                  ///< at the end of the epoch
+  double level = 0.0;          ///< of the training loss; NaN if the loss was non-finite
   autodecay::Decision decision = autodecay::Decision::hold;
-  std::string method;              ///< "sgd", or how the batch was the whole data set
-  std::int64_t batch_size = 0;     ///< images a step
+  std::string method;              ///< see method_text()
+  std::int64_t batch_size = 0;     ///< images per step
   double seconds = 0.0;            ///< of training, without the evaluation
-  double images_per_second = 0.0;  ///< of training
-  std::vector<double> more = {};   ///< the cells of the run's further columns
+  double images_per_second = 0.0;  ///< in training
+  std::vector<double> more = {};   ///< the cells of RunPlan::more_columns
 };
 
-/// What decisions.jsonl tells of a decay or a stop.
+/// A line of decisions.jsonl for a decay or a stop.
 struct DecisionRecord {
-  std::int64_t epoch = 0;             ///< after which it was made
-  autodecay::Evidence evidence = {};  ///< what it rests on
+  std::int64_t epoch = 0;             ///< the last one before the decision
+  autodecay::Evidence evidence = {};  ///< for the decision
   double learning_rate = 0.0;         ///< from here on
-  std::int64_t batch_size = 0;        ///< images a step, from here on
-  std::string method = {};            ///< as EpochRecord has it
+  std::int64_t batch_size = 0;        ///< images per step from here on
+  std::string method = {};            ///< see EpochRecord
 };
 
 /// Both as JSON, with the names of their columns and fields.
@@ -88,20 +88,20 @@ struct DecisionRecord {
                                               const std::vector<std::string>& more_columns);
 [[nodiscard]] nlohmann::ordered_json describe(const DecisionRecord& record);
 
-/// The folder in which a run keeps all it has, held by one process at a time:
+/// The folder of a run, used by one process at a time:
 ///
 ///   config.json      the options
-///   metrics.csv      a row an epoch, as EpochRecord has it
-///   events.out.…     its numbers once more under the same names, for TensorBoard
-///   decisions.jsonl  a line for each decay and stop, as DecisionRecord has it
-///   norms.csv, …     a row an epoch, of what else the run measures
+///   metrics.csv      a row per epoch, see EpochRecord
+///   events.out.…     the same numbers under the same names, for TensorBoard
+///   decisions.jsonl  a line per decay and stop, see DecisionRecord
+///   norms.csv, …     a row per epoch for each Probe
 ///   stage-1.safetensors, …  the network at each stage's end
-///   last.ckpt        all that is needed to go on
+///   last.ckpt        everything needed to resume
 ///   previous.ckpt    the checkpoint before that
-///   stages.svg, .png the picture of it
+///   stages.svg, .png a picture of the run
 ///
-/// Every write is on the disk when the call returns; one that fails throws std::system_error that
-/// names the file, which is then as it was.
+/// Every write is on the disk when the call returns. A write that fails throws std::system_error
+/// that names the file, which is then unchanged.
 class RunFolder {
  public:
   static constexpr const char* configuration_name = "config.json";
@@ -109,30 +109,30 @@ class RunFolder {
   static constexpr const char* checkpoint_name = "last.ckpt";
   static constexpr const char* previous_checkpoint_name = "previous.ckpt";
 
-  /// Begins a run in a folder that holds none; its metrics have `more_columns` after the usual
-  /// ones. Throws std::runtime_error if there is a run.
+  /// Starts a run in a folder that holds none; its metrics have `more_columns` after the usual
+  /// columns. Throws std::runtime_error if there is a run.
   static RunFolder create(std::filesystem::path folder, const nlohmann::ordered_json& configuration,
                           const std::vector<std::string>& more_columns = {});
 
-  /// Goes on with the run in a folder, with the configuration that holds from now on.
+  /// Resumes the run in a folder with the configuration that applies from now on.
   static RunFolder open(std::filesystem::path folder, const nlohmann::ordered_json& configuration,
                         const std::vector<std::string>& more_columns = {});
 
   [[nodiscard]] const std::filesystem::path& path() const { return folder_; }
   [[nodiscard]] std::filesystem::path snapshot(std::int64_t stage) const;
 
-  /// A table of its own beside the metrics, <name>.csv, from the next keep_epochs() on.
+  /// Adds a table beside the metrics, <name>.csv, which the next keep_epochs() includes.
   const EpochTable& add_table(const std::string& name, const std::vector<std::string>& columns);
 
-  /// Drops the rows and decisions of later epochs than `epochs`. Throws std::runtime_error if rows
-  /// of earlier ones are missing.
+  /// Removes the rows and decisions of epochs after `epochs`. Throws std::runtime_error if rows of
+  /// earlier epochs are missing.
   void keep_epochs(std::int64_t epochs) const;
 
   void record(const EpochRecord& record) const;
 
   void record(const DecisionRecord& record) const;
 
-  /// Makes this the last checkpoint, and the last one the previous.
+  /// Makes this the last checkpoint, and the old last one the previous checkpoint.
   void save(const Checkpoint& checkpoint) const;
 
  private:

@@ -21,21 +21,21 @@ constexpr SchedulerOptions stop_after_three_nonfinite{.nonfinite_limit = 3};
 
 [[noreturn]] void refuse(const std::string& reason) { throw std::invalid_argument(reason); }
 
-/// What each decay does. Growing the batch takes the place of lowering the rate unless both are
-/// asked for.
+/// The action of each decay. Growing the batch replaces lowering the rate unless both are
+/// requested.
 Schedule::Action read_action(Arguments& arguments) {
   std::optional<double> factor, floor, grow;
   arguments.read("factor", factor).read("floor", floor).read("grow", grow);
   if (grow && floor && !factor)
-    refuse("floor needs a factor beside grow, which else keeps the rate");
+    refuse("floor with grow needs a factor, since grow alone keeps the rate");
   ScaleLearningRate::Options rate;
   rate.factor = factor.value_or(grow ? 1.0 : rate.factor);
   rate.floor = floor.value_or(rate.floor);
   return Schedule::Action(ScaleLearningRate(rate), GrowBatchSize({.factor = grow.value_or(1.0)}));
 }
 
-/// The first of the options that all schedules share, which are given by name alone: in step:30,60
-/// the latter is more likely meant as an epoch than as a number of stages.
+/// The stage limit, the first of the options that all schedules share. These are given by name
+/// only: the 60 in step:30,60 is more likely meant as an epoch than as a number of stages.
 StageLimit read_limit(Arguments& arguments) {
   std::optional<std::int64_t> stages;
   arguments.names_only().read("stages", stages);
@@ -48,7 +48,7 @@ RelativeDrop::Options read_drop(Arguments& arguments) {
   return drop;
 }
 
-/// Whether a stage earns another one: by its drop, as in the paper, and within so many stages.
+/// Whether a stage earns another one: by its drop, as in the paper, and by the stage limit.
 Schedule::Drop drop_within(const StageLimit& limit, const RelativeDrop::Options& drop) {
   return Schedule::Drop(limit, RelativeDrop(drop));
 }
@@ -67,7 +67,7 @@ auto auto_decay(Arguments& arguments) {
                               drop_within(limit, drop), action, stop_after_three_nonfinite);
 }
 
-/// A clock, which sees no loss, for so many stages.
+/// Decays at fixed times, regardless of the loss.
 template <typename Clock>
 auto on_clock(Clock clock, Arguments& arguments) {
   const StageLimit limit = read_limit(arguments);
@@ -91,7 +91,7 @@ auto milestone_decay(Arguments& arguments) {
   return on_clock(AtMilestones(std::move(epochs)), arguments);
 }
 
-/// A criterion that sees the bare loss, with AutoDecay's drop criterion.
+/// Applies a criterion to the unsmoothed loss, with AutoDecay's drop criterion.
 template <typename Criterion>
 auto on_drop(const typename Criterion::Options& options, Arguments& arguments) {
   const RelativeDrop::Options drop = read_drop(arguments);
@@ -102,7 +102,7 @@ auto on_drop(const typename Criterion::Options& options, Arguments& arguments) {
                               stop_after_three_nonfinite);
 }
 
-/// A criterion that sees the bare loss, for so many stages.
+/// Applies a criterion to the unsmoothed loss, with a stage limit only.
 template <typename Criterion>
 auto on_plateau(const typename Criterion::Options& options, Arguments& arguments) {
   const StageLimit limit = read_limit(arguments);
@@ -137,7 +137,7 @@ auto pytorch(Arguments& arguments) {
 }
 
 auto dlib(Arguments& arguments) {
-  compat::DlibPlateau::Options options{.window = 20};  // dlib counts iterations, and this epochs
+  compat::DlibPlateau::Options options{.window = 20};  // dlib counts iterations; this counts epochs
   arguments.read(options);
   return on_plateau<compat::DlibPlateau>(options, arguments);
 }

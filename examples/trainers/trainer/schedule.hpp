@@ -17,7 +17,7 @@ class OptimizerParamGroup;
 
 namespace trainer {
 
-/// What a text that Schedule takes begins with.
+/// The possible beginnings of a schedule's text.
 inline constexpr const char* schedule_kinds =
     "auto, remaining_improvement, improvement_test, step:N, at:N,N,…, plateau, pytorch, dlib or "
     "never";
@@ -30,68 +30,69 @@ inline constexpr const char* schedule_help =
     "plateau[:patience=…,relative_margin=…,absolute_margin=…], "
     "pytorch[:patience=…,relative_margin=…,absolute_margin=…,cooldown=…], "
     "dlib[:window=…,probability=…,discard=…] or never; all but never take "
-    "stages=…,factor=…,floor=…,grow=… too (stages: the run ends with that one; grow: by how much a "
-    "decay multiplies the batch size instead of lowering the rate); counted in epochs";
+    "stages=…,factor=…,floor=…,grow=… too (stages: the run ends after that many; grow: the factor "
+    "by which a decay multiplies the batch size instead of lowering the rate); counted in epochs";
 
-/// What a decay changes: the optimizer's learning rates and the batch size, as the library finds
-/// both.
+/// What a decay changes: the optimizer's learning rates and the batch size, which the library's
+/// traits find.
 struct DecayTarget {
   torch::optim::Optimizer& optimizer;
-  std::int64_t& images;  ///< of a batch
+  std::int64_t& images;  ///< per batch
 
   [[nodiscard]] std::vector<torch::optim::OptimizerParamGroup>& param_groups() const;
   [[nodiscard]] std::int64_t batch_size() const { return images; }
   void set_batch_size(std::int64_t size) const { images = size; }
 };
 
-/// The scheduler that a text on the command line names; one observation is one epoch's loss.
+/// A scheduler chosen by a text. One observation is the loss of one epoch.
 ///
 ///   auto[:beta=…,window=…,tolerance=…,DROP]
 ///   remaining_improvement[:share=…,tolerance=…,DROP]
 ///   improvement_test[:tolerance=…,lookahead=…,significance=…,DROP]
 ///   step:30                   a decay every 30 epochs
-///   at:50,100                 a decay after these epochs
+///   at:50,100                 decays after these epochs
 ///   plateau[:patience=…,relative_margin=…,absolute_margin=…]
 ///   pytorch[:patience=…,relative_margin=…,absolute_margin=…,cooldown=…]
 ///   dlib[:window=…,probability=…,discard=…]
 ///   never
 ///
-/// where DROP is ratio=…,epsilon=…,reference=first_level|previous_level: the first three decide by
-/// the drop of a stage whether it earns another one, and else end the run. These options can be given
-/// by their place instead, in this order.
+/// where DROP is ratio=…,epsilon=…,reference=first_level|previous_level: the first three end the
+/// run if a stage's drop is too small to earn another stage. Options can also be given by position,
+/// in this order.
 ///
-/// All but `never` take stages=… too, with which the run ends; factor=… and floor=…; and grow=…, by
-/// which a decay multiplies the batch size: with it the rate stays, unless a factor is given as
-/// well, and floor=… needs that. What is left out has the library's default, but for the window of
-/// dlib, 20. Three losses in a row that are not finite stop each of them.
+/// All but `never` also accept stages=…, the number of stages after which the run ends; factor=…
+/// and floor=…; and grow=…, the factor by which a decay multiplies the batch size. With grow the
+/// rate stays unless a factor is given as well, and floor=… requires that factor. Options that are
+/// left out have the library's defaults, except dlib's window, 20. Three consecutive non-finite
+/// losses stop any schedule.
 class Schedule {
  public:
-  /// What a decay does.
+  /// The action of a decay.
   using Action = autodecay::Sequence<autodecay::ScaleLearningRate, autodecay::GrowBatchSize>;
 
-  /// By what auto and the falls end the run.
+  /// The drop criterion that ends the run under auto and the improvement tests.
   using Drop = autodecay::AllOf<autodecay::StageLimit, autodecay::RelativeDrop>;
 
-  /// Throws std::invalid_argument that quotes the text, and says what is wrong with it.
+  /// Throws std::invalid_argument that quotes the text and says what is wrong with it.
   explicit Schedule(std::string_view text);
 
-  /// How tables name what the text stands for: "AutoDecay", "StepDecay", "constant rate", …
-  /// Throws std::invalid_argument for a text of no kind.
+  /// The name of the text's schedule in tables: "AutoDecay", "StepDecay", "constant rate", … Throws
+  /// std::invalid_argument for a text of no kind.
   [[nodiscard]] static std::string_view method_of(std::string_view text);
 
-  /// Observes an epoch's loss, and acts on the target if the answer is decay.
+  /// Observes an epoch's loss, and acts on the target if the decision is decay.
   autodecay::Decision step(DecayTarget target, double loss);
 
-  /// The present stage; after a decay the new one.
+  /// The current stage; after a decay the new one.
   [[nodiscard]] const autodecay::Stage& stage() const;
 
-  /// What the latest decision rests on.
+  /// The evidence for the latest decision.
   [[nodiscard]] autodecay::Evidence evidence() const;
 
-  /// The state as text, exact.
+  /// The exact state as text.
   [[nodiscard]] std::string save() const;
 
-  /// Goes on from a saved state. Throws autodecay::ArchiveError for a text that is not one of a
+  /// Restores a saved state. Throws autodecay::ArchiveError for a text that is not the state of a
   /// schedule of this kind.
   void load(std::string_view saved);
 

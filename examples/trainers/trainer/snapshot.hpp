@@ -8,12 +8,13 @@
 
 namespace trainer {
 
-/// Replaces the file by a network's weights and what is known of it, as a whole, on the disk when it
-/// returns: a safetensors file, which TensorFile reads here and safetensors.torch.load_file in
-/// Python. The entries of `about` are its metadata: strings as they are, all else as JSON text.
+/// Atomically replaces the file by a network's weights and metadata; it is on the disk when the
+/// call returns. The result is a safetensors file, which TensorFile reads here and
+/// safetensors.torch.load_file in Python. The entries of `about` are its metadata: strings as they
+/// are, other values as JSON text.
 ///
-/// Throws std::invalid_argument if `about` is no object, what StoredTensors throws, and
-/// std::system_error that names the file, which is then as it was.
+/// Throws std::invalid_argument if `about` is not an object, whatever StoredTensors throws, and
+/// std::system_error that names the file, which is then unchanged.
 void write_snapshot(const std::filesystem::path& path, const StateDict& model,
                     const nlohmann::ordered_json& about);
 

@@ -25,7 +25,7 @@ using autodecay::Decision;
 
 namespace {
 
-/// The last checkpoint in a run's folder, or the one before it where that is missing or damaged;
+/// The last checkpoint in a run's folder, or the previous one if the last is missing or damaged;
 /// nothing if there is none.
 std::optional<Checkpoint> read_last_checkpoint(const std::filesystem::path& folder) {
   const std::filesystem::path last = folder / RunFolder::checkpoint_name;
@@ -35,7 +35,7 @@ std::optional<Checkpoint> read_last_checkpoint(const std::filesystem::path& fold
   try {
     return read_checkpoint(last);
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "%s; going on from %s\n", text::printable(error.what()).c_str(),
+    std::fprintf(stderr, "%s; resuming from %s\n", text::printable(error.what()).c_str(),
                  previous.c_str());
     return read_checkpoint(previous);
   }
@@ -47,7 +47,8 @@ std::optional<Checkpoint> RunPlan::last_checkpoint() const {
   if (!resume) return std::nullopt;
   const std::optional<Checkpoint> checkpoint = read_last_checkpoint(out);
   if (!checkpoint) {
-    std::fprintf(stderr, "there is no checkpoint in %s yet: the run begins anew\n", out.c_str());
+    std::fprintf(stderr, "there is no checkpoint in %s yet: starting the run from the beginning\n",
+                 out.c_str());
     return std::nullopt;
   }
   const std::string text =
@@ -58,7 +59,7 @@ std::optional<Checkpoint> RunPlan::last_checkpoint() const {
   const std::int64_t begun = checkpoint->epoch - (checkpoint->step == 0 ? 1 : 0);
   if (epochs < begun)
     throw UsageError("--epochs must be at least " + to_text(begun) +
-                     ", as many as the run has begun, got " + to_text(epochs));
+                     ", the number that the run has started, got " + to_text(epochs));
   return checkpoint;
 }
 
@@ -84,7 +85,7 @@ void RunPlan::restore(const Checkpoint& checkpoint, TrainingState& state,
     trainer::restore(checkpoint, state);
   } catch (const std::exception& error) {
     throw std::runtime_error("the checkpoint in " + out.string() +
-                             " cannot be gone on from: " + reason(error));
+                             " cannot be resumed: " + reason(error));
   }
 }
 
@@ -118,16 +119,16 @@ std::optional<EpochResult> StagedRun::run_epoch() const {
   });
 }
 
-/// Keeps what is done of the epoch, unless its loss is not finite.
+/// Records the steps of the epoch so far, unless its loss is non-finite.
 Outcome StagedRun::stop_early() const {
   const bool good = save();
   progress.say("interrupted in epoch " + to_text(state.epoch.number) + " after step " +
                to_text(state.epoch.step) +
-               (good ? "" : "; the loss is not finite, so the last good checkpoint stays"));
-  return {interrupted() != 0 ? interrupted() : SIGTERM};  // another process got the signal
+               (good ? "" : "; the loss is non-finite, so the last good checkpoint is kept"));
+  return {interrupted() != 0 ? interrupted() : SIGTERM};  // another process received it
 }
 
-/// Lets the schedule decide on an epoch that is over, keeps all of it, and begins the next one.
+/// Lets the schedule decide after an epoch, records everything, and starts the next epoch.
 Decision StagedRun::finish_epoch(const EpochResult& result) const {
   const bool good = std::isfinite(result.train.loss);
   EpochRecord epoch = undecided(result);
@@ -152,7 +153,7 @@ Decision StagedRun::finish_epoch(const EpochResult& result) const {
   return epoch.decision;
 }
 
-/// The row of an epoch on which the schedule has not decided yet.
+/// The row of an epoch before the schedule's decision.
 EpochRecord StagedRun::undecided(const EpochResult& result) const {
   const std::int64_t images = std::min(state.epoch.step * state.epoch.batch_size, work.images());
   return {.epoch = state.epoch.number,
@@ -173,7 +174,7 @@ void StagedRun::record(const EpochRecord& epoch) const {
   progress.row(epoch);
 }
 
-/// What the schedule decided last, before the epoch `next`.
+/// The latest decision of the schedule, before the epoch `next`.
 DecisionRecord StagedRun::decision_before(const Epoch& next) const {
   return {.epoch = next.number - 1,
           .evidence = state.schedule.evidence(),
@@ -182,8 +183,8 @@ DecisionRecord StagedRun::decision_before(const Epoch& next) const {
           .method = plan.method};
 }
 
-/// Keeps the network at a stage's end, with what is known of it but for what may differ between two
-/// runs of the same weights.
+/// Writes a snapshot of the network at a stage's end. Its metadata leave out what may differ
+/// between two runs with the same weights.
 void StagedRun::write_stage(const EpochRecord& epoch, const DecisionRecord& decision) const {
   if (folder == nullptr) return;
   nlohmann::ordered_json metrics = describe(epoch, plan.more_columns);
@@ -198,20 +199,20 @@ void StagedRun::write_stage(const EpochRecord& epoch, const DecisionRecord& deci
                   {"decision", describe(decision)}});
 }
 
-/// Says that an epoch's loss was not finite; throws Diverged if the schedule stops at that.
+/// Reports a non-finite loss of an epoch; throws Diverged if it makes the schedule stop.
 void StagedRun::warn_of_loss(Decision decision) const {
-  const std::string text = "the training loss was not finite in " +
+  const std::string text = "the training loss was non-finite in " +
                            to_text(state.schedule.evidence().consecutive_nonfinite) +
-                           " epochs in a row";
+                           " consecutive epochs";
   if (decision == Decision::stop)
     throw Diverged(text +
-                   "; the checkpoint of the last good epoch stays, if there was one. A lower "
+                   "; the checkpoint of the last good epoch is kept, if there was one. A lower "
                    "--learning-rate may help");
-  progress.say(text + ", no checkpoint is written");
+  progress.say(text + "; no checkpoint is written");
 }
 
-/// Writes a checkpoint unless a loss since the last one is not finite; returns whether it is worth
-/// one. Those who take part in the run all call it.
+/// Writes a checkpoint unless a loss since the last one is non-finite; returns whether it did.
+/// Collective: all processes of the run call it.
 bool StagedRun::save() const {
   TrainingState whole = state;
   whole.epoch.sums = work.sums(state.epoch);
@@ -224,7 +225,7 @@ bool StagedRun::save() const {
 void check_unchanged(const std::string& source, const nlohmann::ordered_json& then,
                      const nlohmann::ordered_json& now) {
   if (then != now)
-    throw std::runtime_error(source + " has changed since the run began: " + then.dump() +
+    throw std::runtime_error(source + " has changed since the run started: " + then.dump() +
                              " then, " + now.dump() + " now");
 }
 

@@ -13,14 +13,14 @@ namespace transfer {
 class Images;
 struct Source;
 
-/// What a folder's numbers rest on, as its config.json has it: the settings, the source run's stages,
-/// and the targets' images.
+/// Everything that a folder's numbers depend on, as stored in its config.json: the settings, the
+/// source run's stages, and the targets' images.
 [[nodiscard]] nlohmann::ordered_json describe(const Options& options, const Source& source,
                                               const Images& images);
 
-/// Writes config.json, whole, into an existing folder. Throws std::runtime_error if the folder has
-/// one already in which the source, or a target of the same name that has results, is another, and if there are results
-/// without one.
+/// Writes config.json atomically into an existing folder. Throws std::runtime_error if the folder's
+/// existing config.json has a different source, or a different target of the same name that has
+/// results, and if there are results without config.json.
 void write_description(const std::filesystem::path& folder,
                        const nlohmann::ordered_json& description);
 

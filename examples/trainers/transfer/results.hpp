@@ -7,21 +7,22 @@
 
 namespace transfer {
 
-/// The finished cells of a folder, in the order in which they were finished: cells.csv, a row each, of
-/// the columns target, method, stage, seed, accuracy, train_accuracy, epochs, seconds. None if there is
-/// no such file yet. A last row without its end, which a crash tore or which is just being written, is
-/// left out.
+/// The finished cells of a folder in the order in which they were finished, from the rows of
+/// cells.csv with the columns target, method, stage, seed, accuracy, train_accuracy, epochs,
+/// seconds. Empty if the file does not exist yet. An incomplete last row, torn by a crash or being
+/// written, is left out.
 ///
-/// Throws csv::FileError that names the file and the line for other columns, a value that cannot be,
-/// and a cell that stands there twice; std::system_error if the file cannot be read.
+/// Throws csv::FileError that names the file and the line for other columns, an invalid value, and
+/// a cell that occurs twice; throws std::system_error if the file cannot be read.
 [[nodiscard]] std::vector<CellResult> read_results(const std::filesystem::path& folder);
 
-/// The finished cells of a folder that one process at a time adds to; the caller sees to that.
+/// The finished cells of a folder. Only one process at a time may add cells; the caller ensures
+/// that.
 class Results {
  public:
   static constexpr const char* file_name = "cells.csv";
 
-  /// Reads those that are there, and removes a row that a crash tore. Throws as read_results() does,
+  /// Reads the existing cells, and removes a row torn by a crash. Throws as read_results() does,
   /// and std::system_error if the file cannot be written.
   explicit Results(const std::filesystem::path& folder);
 
@@ -30,8 +31,8 @@ class Results {
   /// Whether a cell is finished.
   [[nodiscard]] bool contains(const Cell& cell) const;
 
-  /// Appends a finished cell, which is on the disk when the call returns. Throws std::logic_error for
-  /// one that is there, and std::system_error if the file cannot be written, which is then as it was.
+  /// Appends a finished cell; it is on the disk when the call returns. Throws std::logic_error if
+  /// the cell exists, and std::system_error if the file cannot be written, which is then unchanged.
   void add(const CellResult& result);
 
  private:
