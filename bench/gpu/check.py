@@ -104,7 +104,7 @@ def check_memory_errors(session: Session) -> str:
     finished = session.run(
         [tool, "--tool", "memcheck", "--report-api-errors", "no", "--error-exitcode", "9", session.program("learning_stages"),
          "--data", "patterns", "--depth", "10", "--limit", "256", "--test-limit", "64",
-         "--batch-size", "32", "--epochs", "2", "--schedule", "step:1", "--augment",
+         "--batch-size", "32", "--epochs", "2", "--schedule", "step(1)", "--augment",
          "--device", "cuda", "--out", str(out)], "sanitized")
     said = finished.lines("ERROR SUMMARY|Invalid|Error")
     none = bool(finished.lines("ERROR SUMMARY: 0 errors"))
@@ -124,8 +124,8 @@ def check_snapshot(session: Session) -> str:
 
 def check_devices_agree(session: Session) -> str:
     """The same decisions on the CPU and on the device, and loss curves within 5 % of the first loss."""
-    settings, epochs = ("window=3,tolerance=0.5", 10) if session.rehearsal else ("tolerance=0.1", 40)
-    options = ("--epochs", str(epochs), "--schedule", f"auto:beta=0.7,{settings},ratio=0.9")
+    settings, epochs = ("window=3, tolerance=0.5", 10) if session.rehearsal else ("tolerance=0.1", 40)
+    options = ("--epochs", str(epochs), "--schedule", f"auto(beta=0.7, {settings}, ratio=0.9)")
     cpu = training(session, "on-cpu", "cpu", *options)
     device = training(session, "on-device", session.device, *options)
 
@@ -166,7 +166,7 @@ def check_captured(session: Session) -> str:
 
 def check_resumed(session: Session) -> str:
     """A run that is interrupted and resumed gives the same losses as an uninterrupted one."""
-    options = ("--schedule", "at:2", "--augment")
+    options = ("--schedule", "at(2)", "--augment")
     first = losses(training(session, "whole-1", session.device, "--epochs", "4", *options))
     again = losses(training(session, "whole-2", session.device, "--epochs", "4", *options))
     run = training(session, "resumed", session.device, "--epochs", "2", *options)

@@ -21,8 +21,8 @@ FIGURES = {"stages": (["3", "4", "11"], "paper"), "bgd": (["5", "10"], "medium")
            "schedules": (["schedules"], "paper")}
 TABLE_1_MODELS = ("resnet18", "resnet50")
 TABLE_1_SCHEDULES = {
-    "step": "step:10",
-    "auto": "auto:beta=0.5,window=5,tolerance=0.08,ratio=0.97,reference=previous_level"}
+    "step": "step(10)",
+    "auto": "auto(beta=0.5, window=5, tolerance=0.08, ratio=0.97, reference=previous_level)"}
 
 
 @contextmanager
@@ -223,7 +223,7 @@ def source_of_transfer(session: Session) -> Path:
     if is_finished(ours) and not (ours / "stage-1.safetensors").exists():
         # Brought back without its weights; new weights make the earlier transfers invalid.
         shutil.rmtree(session.runs())
-    schedule = "step:2" if session.rehearsal else TABLE_1_SCHEDULES["auto"]
+    schedule = "step(2)" if session.rehearsal else TABLE_1_SCHEDULES["auto"]
     return train_imagenet(session, "source", "resnet18", schedule, 0)
 
 

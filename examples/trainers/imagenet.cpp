@@ -1,7 +1,7 @@
 // Trains a ResNet on ImageNet, or on any folders of images, by PyTorch's recipe. Runs differ only
 // in the schedule (paper, section 4.3).
 //
-//   imagenet --data imagenet --schedule step:30 --out runs/step
+//   imagenet --data imagenet --schedule "step(30)" --out runs/step
 //   imagenet --data imagenet --schedule auto --out runs/auto
 //   torchrun --no_python --nproc_per_node 8 imagenet --data imagenet --out runs/auto
 //   imagenet --out runs/auto --resume

@@ -2,7 +2,7 @@
 // and improves again after the learning rate is lowered. `--schedule` determines when this happens;
 // `auto` detects it (section 4).
 //
-//   learning_stages --data cifar-10-batches-bin --schedule at:100,200 --out runs/at
+//   learning_stages --data cifar-10-batches-bin --schedule "at(100, 200)" --out runs/at
 //   learning_stages --data cifar-10-batches-bin --schedule auto --out runs/auto
 //   learning_stages --out runs/auto --resume
 //

@@ -53,7 +53,7 @@ struct Training {
 
   std::shared_ptr<Network> network;
   std::unique_ptr<torch::optim::SGD> optimizer;
-  Schedule schedule = Schedule("step:2");
+  Schedule schedule = Schedule("step(2)");
   at::Tensor images = at::linspace(-1, 1, 2 * 3 * 8 * 8).reshape({2, 3, 8, 8});
 };
 

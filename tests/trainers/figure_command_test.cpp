@@ -54,7 +54,7 @@ TEST_CASE("every figure writes its data, its picture and its claims" * needs_gnu
   REQUIRE(table.size() == 2 + 5);
   CHECK(table[2].starts_with("| StepDecay "));
   CHECK(contains(table[2], "| 3.0 ± 0.0 | 9.0 ± 0.0 |"));
-  CHECK(contains(table[3], "`auto:beta=0.7,window=10,tolerance=0.07,"));
+  CHECK(contains(table[3], "`auto(beta=0.7, window=10, tolerance=0.07) \\| all("));
   const std::vector<std::string> epochs = lines(out / "figure-schedules.csv");
   CHECK(epochs.front() == "method,seed,epoch,stage,learning_rate,train_loss,test_accuracy");
   CHECK(epochs.at(9).starts_with("StepDecay,0,9,3,0.001"));

@@ -20,7 +20,7 @@ int figure(const std::vector<std::string>& arguments) {
 }
 
 const MadeUpRun auto_run = {
-    .schedule = "auto:window=2,beta=0.5", .seed = 3, .top1 = {0.25, 0.5, 0.7625}, .stops = true};
+    .schedule = "auto(window=2, beta=0.5)", .seed = 3, .top1 = {0.25, 0.5, 0.7625}, .stops = true};
 
 }  // namespace
 
@@ -101,7 +101,7 @@ TEST_CASE("the figure's command refuses runs that it cannot show") {
   const auto out = folder.path() / "out";
   std::vector<std::string> arguments = {"--out", out.string()};
   CHECK_THROWS_AS(figure(arguments), trainer::UsageError);
-  for (const char* const schedule : {"step:2", "step:3", "auto", "plateau", "never"})
+  for (const char* const schedule : {"step(2)", "step(3)", "auto", "plateau", "never"})
     arguments.push_back(write_run(folder, schedule, {.schedule = schedule}).string());
   CHECK(error_of([&] { figure(arguments); }) == "runs must be of 1 … 4 methods, got 5");
   CHECK(!std::filesystem::exists(out));

@@ -17,7 +17,7 @@ constexpr const char* more_columns = ",train_top5,test_top5,images,skipped";
 /// A run with stages of two epochs, each with a tenth of the previous rate, and 100 images and half
 /// an hour per epoch.
 struct MadeUpRun {
-  std::string schedule = "step:2";
+  std::string schedule = "step(2)";
   std::int64_t seed = 0;
   std::vector<double> top1 = {0.25, 0.5, 0.75, 0.75};  // one per epoch
   bool stops = false;                                  // its schedule stops it after the last epoch

@@ -19,7 +19,7 @@ const MadeUpRun step;
 
 /// Stops one epoch earlier than StepDecay, with slightly better accuracy.
 MadeUpRun auto_run(std::int64_t seed = 0, double top1 = 0.7625) {
-  return {.schedule = "auto:window=2,tolerance=0.1",
+  return {.schedule = "auto(window=2, tolerance=0.1)",
           .seed = seed,
           .top1 = {0.25, 0.5, top1},
           .stops = true};
@@ -63,7 +63,7 @@ TEST_CASE("a run is read with its stages") {
   const TemporaryFolder folder;
   const RunReport run = read_run(write_run(folder, "run", step));
   CHECK(run.method == "StepDecay");
-  CHECK(run.setting("schedule") == "step:2");
+  CHECK(run.setting("schedule") == "step(2)");
   CHECK(run.setting("model") == "resnet50");
   CHECK(run.setting("absent").empty());
   CHECK(run.unfinished.empty());
@@ -87,13 +87,13 @@ TEST_CASE("the schedule names the method") {
   const auto method = [&](const std::string& schedule) {
     return read_run(write_run(folder, "run", {.schedule = schedule})).method;
   };
-  CHECK(method("at:30,60") == "StepDecay");
+  CHECK(method("at(30, 60)") == "StepDecay");
   CHECK(method("auto") == "AutoDecay");
-  CHECK(method("plateau:patience=3") == "ReduceOnPlateau");
+  CHECK(method("plateau(patience=3)") == "ReduceOnPlateau");
   CHECK(method("never") == "constant rate");
-  CHECK(error_of([&] { (void)method("cosine"); }) ==
-        (folder.path() / "run/config.json").string() + ": schedule: expected " +
-            std::string(trainer::schedule_kinds) + ", got \"cosine\"");
+  CHECK(error_of([&] { (void)method("cosine"); })
+            .starts_with((folder.path() / "run/config.json").string() +
+                         ": schedule: there is no policy 'cosine'; "));
 }
 
 TEST_CASE("a run is finished if its schedule has stopped it or its epochs are used up") {
@@ -183,13 +183,13 @@ TEST_CASE("methods of the same name are followed by their differences") {
   const std::vector<Method> methods =
       read_methods({write_run(folder, "a", {.schedule = "auto"}),
                     write_run(folder, "b",
-                              {.schedule = "auto:window=3,beta=0.5",
+                              {.schedule = "auto(window=3, beta=0.5)",
                                .settings = R"("model": "resnet18", "augment": true)"}),
                     write_run(folder, "c", step)});
   REQUIRE(methods.size() == 3);
   CHECK(methods[0].name == "AutoDecay (auto, without augment, data /data/tiny, model resnet50)");
   CHECK(methods[1].name ==
-        "AutoDecay (auto:window=3,beta=0.5, augment true, without data, model resnet18)");
+        "AutoDecay (auto(window=3, beta=0.5), augment true, without data, model resnet18)");
   CHECK(methods[2].name == "StepDecay");
   const std::vector<std::string> differences = other_differences(methods);
   REQUIRE(differences.size() == 3);
@@ -207,9 +207,9 @@ TEST_CASE("the table compares with the first method") {
   CHECK(lines[0] ==
         "method,schedule,runs,finished,epochs,epochs_deviation,top1,top1_deviation,top5,"
         "top5_deviation,images,images_deviation,hours,hours_deviation,images_saved,epochs_saved");
-  CHECK(lines[1] == "StepDecay,step:2,1,1,4,,75.00,,87.50,,400,,2.000,,,");
+  CHECK(lines[1] == "StepDecay,step(2),1,1,4,,75.00,,87.50,,400,,2.000,,,");
   CHECK(lines[2] ==
-        "AutoDecay,\"auto:window=2,tolerance=0.1\",1,1,3,,76.25,,88.12,,300,,1.500,,25.0,25.0");
+        "AutoDecay,\"auto(window=2, tolerance=0.1)\",1,1,3,,76.25,,88.12,,300,,1.500,,25.0,25.0");
 }
 
 TEST_CASE("several seeds are shown as mean and deviation") {
@@ -246,19 +246,19 @@ TEST_CASE("values that a run of learning_stages lacks are left open") {
   const TemporaryFolder folder;
   const auto with = write_run(folder, "a", step);
   const auto without = write_run(folder, "b", {.seed = 1, .has_more_columns = false});
-  CHECK(table_lines({without})[1] == "StepDecay,step:2,1,1,4,,75.00,,,,,,2.000,,,");
+  CHECK(table_lines({without})[1] == "StepDecay,step(2),1,1,4,,75.00,,,,,,2.000,,,");
   CHECK(table_lines({without}, TableFormat::markdown)[2] ==
         "| StepDecay |    1 |      4 |    75.00 |        – |      – | 2.000 |               – |"
         "               – |");
   CHECK(table_lines({with, without})[1].starts_with(
-      "StepDecay,step:2,2,2,4.0,0.0,75.00,0.00,,,,,2.000,0.000"));
+      "StepDecay,step(2),2,2,4.0,0.0,75.00,0.00,,,,,2.000,0.000"));
 }
 
 TEST_CASE("unfinished runs are marked") {
   const TemporaryFolder folder;
   const auto a = write_run(folder, "a", {.budget = 90});
   const auto b = write_run(folder, "b", {.seed = 1, .top1 = {0.5}, .stops = true, .budget = 90});
-  CHECK(table_lines({a, b})[1].starts_with("StepDecay,step:2,2,1,"));
+  CHECK(table_lines({a, b})[1].starts_with("StepDecay,step(2),2,1,"));
   CHECK(table_lines({a, b}, TableFormat::text)[1].starts_with("StepDecay*  "));
   CHECK(table_lines({a, b}, TableFormat::markdown)[2].starts_with("| StepDecay\\* |"));
   CHECK(table_lines({b}, TableFormat::text)[1].starts_with("StepDecay  "));

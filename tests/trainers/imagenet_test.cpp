@@ -46,7 +46,7 @@ Arguments small(const TemporaryFolder& data, const std::filesystem::path& out,
 /// A training with four steps per epoch and a decay after every second epoch.
 Arguments tiny(const TemporaryFolder& data, const std::filesystem::path& out,
                const Arguments& more = {}) {
-  const Arguments usual = {"--batch-size", "4", "--learning-rate", "0.01", "--schedule", "step:2"};
+  const Arguments usual = {"--batch-size", "4", "--learning-rate", "0.01", "--schedule", "step(2)"};
   return small(data, out, usual + more);
 }
 

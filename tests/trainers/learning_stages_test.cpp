@@ -25,7 +25,7 @@ Arguments operator+(Arguments first, const Arguments& second) {
 }
 
 /// The options of most runs here: several steps per epoch, and decays.
-const Arguments usual = {"--batch-size", "12", "--augment", "--schedule", "step:2"};
+const Arguments usual = {"--batch-size", "12", "--augment", "--schedule", "step(2)"};
 
 /// A training that takes a fraction of a second per epoch.
 Arguments tiny(const std::filesystem::path& out, const Arguments& more = {},
@@ -160,7 +160,7 @@ TEST_CASE("a signal ends the run with a checkpoint in the middle of an epoch") {
 
 TEST_CASE("a run whose batch grows resumes with the size it had reached") {
   const TemporaryFolder folder;
-  check_cut_at("    3 ", folder.path(), {"--batch-size", "12", "--schedule", "at:1,2,grow=2"});
+  check_cut_at("    3 ", folder.path(), {"--batch-size", "12", "--schedule", "at(1, 2) | grow(2)"});
   const auto whole = folder.path() / "whole 9";
   const std::vector<std::string> table = rows(whole);
   REQUIRE(table.size() >= 4);
@@ -175,14 +175,14 @@ TEST_CASE("a run whose batch grows resumes with the size it had reached") {
 
 TEST_CASE("a run by batch gradient descent can be resumed") {
   const TemporaryFolder folder;
-  const Arguments bgd = {"--method", "bgd", "--schedule", "at:2"};
+  const Arguments bgd = {"--method", "bgd", "--schedule", "at(2)"};
   check_cut_at("    3 ", folder.path(), bgd);
   CHECK(rows(folder.path() / "whole 9").back().ends_with(",bgd,40"));
 }
 
 TEST_CASE("a run by batch gradient descent in chunks can be resumed and names its approximation") {
   const TemporaryFolder folder;
-  const Arguments chunks = {"--method", "bgd", "--schedule", "at:2", "--chunk-size", "16"};
+  const Arguments chunks = {"--method", "bgd", "--schedule", "at(2)", "--chunk-size", "16"};
   check_cut_at("    3 ", folder.path(), chunks);
   const auto whole = folder.path() / "whole 9";
   CHECK(rows(whole).back().ends_with(",bgd approximated in chunks of 16,40"));
@@ -203,7 +203,7 @@ TEST_CASE("wrong options end with code 2 before anything is written") {
   const TemporaryFolder folder;
   const auto out = folder.path() / "run";
   for (const Arguments& wrong : {Arguments{"--epochs", "0"},
-                                 {"--schedule", "auto:windw=3"},
+                                 {"--schedule", "auto(windw=3)"},
                                  {"--resume"},
                                  {"--epoch", "1"}}) {
     const Result result = run(tiny(out, wrong, {}));

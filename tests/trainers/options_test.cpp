@@ -73,9 +73,9 @@ TEST_CASE("batch gradient descent has its own defaults") {
         "--batch-size must be left out under bgd, which uses all images as one batch, got 12");
   CHECK(error_in({"--method", "bgd", "--augment"}) ==
         "--augment is random in each epoch, and --method bgd must not be random");
-  CHECK(error_in({"--method", "bgd", "--schedule", "at:1,grow=2"}) ==
-        "--schedule must be without grow= under bgd, which uses all images as one batch, got "
-        "at:1,grow=2");
+  CHECK(error_in({"--method", "bgd", "--schedule", "at(1) | grow(2)"}) ==
+        "--schedule must be without grow under bgd, which uses all images as one batch, got "
+        "at(1) | grow(2)");
   CHECK(error_in({"--method", "gd"}) == "--method must be sgd or bgd, got gd");
   CHECK(error_in({"--chunk-size", "100"}) ==
         "--chunk-size must be 0 unless the method is bgd, got 100");
@@ -131,9 +131,10 @@ TEST_CASE("an option out of its range is named with the range and the value") {
         "--weight-decay must be at least 0 and finite, got -0.5");
   CHECK(error_in({"--threads", "-1"}) == "--threads must be in 0 … 1024, got -1");
   CHECK(error_in({"--device", "tpu"}) == "--device: expected auto, cpu or cuda, got 'tpu'");
-  CHECK(error_in({"--schedule", "auto:window=1"}) ==
-        "--schedule: 'auto:window=1': RelativeRange: window must be in [2, 2^24] observations, "
-        "got 1");
+  CHECK(error_in({"--schedule", "auto(window=1)"}) ==
+        "--schedule: window must be in [2, 2^24] observations, got 1\n"
+        "  auto(window=1)\n"
+        "              ^");
 }
 
 TEST_CASE("a program built without CUDA computes on the CPU, and says why not on CUDA") {
@@ -176,7 +177,7 @@ TEST_CASE("a resumed run has the options that it was started with") {
   const TemporaryFolder folder;
   const std::string out = folder.path();
   Options begun = parse({"--out", out.c_str(), "--seed", "18446744073709551615", "--augment",
-                         "--learning-rate", "0.3", "--schedule", "at:2", "--epochs", "5"})
+                         "--learning-rate", "0.3", "--schedule", "at(2)", "--epochs", "5"})
                       .value();
   folder.write("config.json", configuration(begun).dump());
   folder.write("last.ckpt", "");

@@ -23,7 +23,7 @@ constexpr auto always = [] { return true; };
 /// A recipe that takes a second.
 FinetuneOptions short_recipe() {
   FinetuneOptions options;
-  options.schedule = "step:4,stages=2";
+  options.schedule = "step(4, stages=2)";
   options.batch_size = 16;
   return options;
 }
@@ -78,7 +78,7 @@ TEST_CASE("the last layer has its multiple of the learning rate, also after a de
   CHECK(rate(sgd->param_groups()[0]) == 0.02);
   CHECK(rate(sgd->param_groups()[1]) == 0.2);
   CHECK(trainer::learning_rate(*sgd) == 0.02);
-  trainer::Schedule schedule("step:1,factor=0.5");
+  trainer::Schedule schedule("step(1, factor=0.5)");
   std::int64_t batch_size = 4;
   CHECK(schedule.step({*sgd, batch_size}, 1.0) == autodecay::Decision::decay);
   CHECK(rate(sgd->param_groups()[0]) == 0.01);
@@ -144,7 +144,7 @@ TEST_CASE("training ends when the schedule stops or the epochs are used up") {
   FinetuneOptions options = short_recipe();
   options.epochs = 5;
   CHECK(finetuned.outcome(data, options)->epochs == 5);
-  options.schedule = "step:1,stages=2";
+  options.schedule = "step(1, stages=2)";
   CHECK(finetuned.outcome(data, options)->epochs == 2);
 }
 

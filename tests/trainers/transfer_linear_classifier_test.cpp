@@ -106,7 +106,7 @@ TEST_CASE("the seed determines the result") {
 
 TEST_CASE("training ends when the schedule stops or the epochs are used up") {
   FixOptions options;
-  options.schedule = "step:2,stages=2";
+  options.schedule = "step(2, stages=2)";
   CHECK(trained(blob_sets(1.0), options).epochs == 4);
   options.epochs = 3;
   CHECK(trained(blob_sets(1.0), options).epochs == 3);

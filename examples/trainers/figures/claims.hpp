@@ -63,7 +63,7 @@ struct BestAccuracies {
 
 /// Where the trainings with one schedule end, per seed.
 struct RunEnds {
-  std::string method = {};  ///< see trainer::Schedule::method_of()
+  std::string method = {};  ///< see trainer::Schedule::method()
   std::vector<double> epochs = {};
   std::vector<double> accuracies = {};  ///< on the test images after the last epoch, 0 … 1
 

@@ -85,7 +85,7 @@ std::vector<Claim> write_pattern_figure(Laboratory& laboratory, const Scale& sca
   const std::int64_t decay = plan.decays.front();
   const Series never = run_series(laboratory, scale, "never", "never");
   const Series rate = run_series(laboratory, scale, "rate", schedule_of(decay));
-  const Series batch = run_series(laboratory, scale, "batch", schedule_of(decay) + ",grow=10");
+  const Series batch = run_series(laboratory, scale, "batch", schedule_of(decay) + " | grow(10)");
 
   report::Csv csv("run,epoch," + trainer::joined(columns, ","));
   write_series(csv, "never", never);

@@ -32,10 +32,9 @@ std::map<std::string, std::string> read_settings(const std::filesystem::path& fo
 
 std::string method_of(const std::string& schedule) {
   try {
-    return std::string(trainer::Schedule::method_of(schedule));
+    return trainer::Schedule(schedule).method();
   } catch (const std::invalid_argument& error) {
-    throw std::runtime_error(std::string("schedule: ") + error.what() + ", got \"" + schedule +
-                             '"');
+    throw std::runtime_error(std::string("schedule: ") + error.what());
   }
 }
 

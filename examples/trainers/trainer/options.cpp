@@ -79,8 +79,6 @@ void check(const Options& o) {
     require(o.batch_size == 0, "--batch-size",
             "left out under bgd, which uses all images as one batch", o.batch_size);
     require(o.chunk_size >= 0, "--chunk-size", "at least 0 images", o.chunk_size);
-    require(o.schedule.find("grow=") == o.schedule.npos, "--schedule",
-            "without grow= under bgd, which uses all images as one batch", o.schedule);
     if (o.augment)
       throw UsageError("--augment is random in each epoch, and --method bgd must not be random");
   } else {
@@ -90,6 +88,8 @@ void check(const Options& o) {
   if (o.pattern_kinds && o.data != "patterns")
     throw UsageError("--pattern-kinds needs --data patterns, got " + o.data);
   check_recipe(o);
+  require(!is_bgd(o) || !Schedule(o.schedule).grows_batch(), "--schedule",
+          "without grow under bgd, which uses all images as one batch", o.schedule);
 }
 
 std::string method_text(const Options& options) {

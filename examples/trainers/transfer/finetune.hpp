@@ -42,7 +42,7 @@ struct SourceStage;
 /// when a decay gains nothing any more.
 struct FinetuneOptions {
   std::string schedule =
-      "auto:beta=0.5,window=3,tolerance=0.12,ratio=0.9,epsilon=0.05,reference=previous_level";
+      "auto(beta=0.5, window=3, tolerance=0.12, ratio=0.9, epsilon=0.05, reference=previous_level)";
   std::int64_t epochs = 30;
   std::int64_t batch_size = 64;
   double learning_rate = 0.01;

@@ -34,7 +34,8 @@ struct FeatureSets;
 /// nothing any more. Rate and weight decay are the same for all snapshots.
 struct FixOptions {
   std::string schedule =
-      "auto:beta=0.5,window=5,tolerance=0.03,ratio=0.97,epsilon=0.01,reference=previous_level";
+      "auto(beta=0.5, window=5, tolerance=0.03, ratio=0.97, epsilon=0.01, "
+      "reference=previous_level)";
   std::int64_t epochs = 100;
   std::int64_t batch_size = 256;
   double learning_rate = 0.03;
