@@ -76,7 +76,7 @@ TEST_CASE("figure 7 agrees with Eq. 3") {
   const TemporaryFolder folder;
   const Claim claim = write_figure_7(folder.path());
   CHECK_MESSAGE(claim.verdict == Verdict::holds, claim.text);
-  CHECK(mentions(claim, "with a limit of 0.0526 = 1/19"));
+  CHECK(mentions(claim, "the limit is 0.0526 = 1/19"));
 
   const auto rows = lines_of(folder.path() / "figure-7.csv", "");
   REQUIRE(rows.size() == 51);

@@ -202,7 +202,7 @@ TEST_CASE("an image beyond the limits is left out like a damaged one") {
   REQUIRE(loader.skipped().size() == 2);
   CHECK(loader.skipped()[0].reason ==
         images.list().path(3).string() + ": 50x50 pixels, expected at most 2499");
-  CHECK(loader.skipped()[1].reason.ends_with("JPEG of more scans than expected at most, 50"));
+  CHECK(loader.skipped()[1].reason.ends_with("JPEG with more than 50 scans"));
 }
 
 TEST_CASE("a file that cannot be read is left out, and a pipe does not block") {

@@ -180,7 +180,7 @@ TEST_CASE("a JPEG with too many scans is refused, usual ones are not") {
   CHECK(decode_image(usual).width == 40);
   CHECK(decode_image(usual, {.scans = 10}).width == 40);
   CHECK(error_of([&] { (void)decode_image(usual, {.scans = 9}); }) ==
-        usual.string() + ": JPEG of more scans than expected at most, 9");
+        usual.string() + ": JPEG with more than 9 scans");
   // Without progression, all data are in one scan.
   CHECK(decode_image(folder.write("plain.jpg", encode_jpeg(image)), {.scans = 1}).width == 40);
 
@@ -188,7 +188,7 @@ TEST_CASE("a JPEG with too many scans is refused, usual ones are not") {
       folder.write("many.jpg", encode_jpeg(image, {.scans = scan_of_each_coefficient()}));
   CHECK_THROWS_AS((void)decode_image(many), trainer::BadImage);
   CHECK(error_of([&] { (void)decode_image(many); }) ==
-        many.string() + ": JPEG of more scans than expected at most, 100");
+        many.string() + ": JPEG with more than 100 scans");
   const Image all = decode_image(many, {.scans = 190});
   CHECK(all.pixels == decode_image(usual).pixels);
   // A part of it would cost as much.

@@ -120,7 +120,7 @@ TEST_CASE("single seeds decide nothing, as in the paper") {
                  "fix: some gain is negative: Gain23 is -0.4 points (one seed) on Sketch250;"));
 }
 
-TEST_CASE("a target without seeds prevents " holds ", but not " does not hold "") {
+TEST_CASE("a target without seeds can prevent that the claim holds, but not that it fails") {
   CHECK(ratio_claim({seeds_of(6.0, 1.8), {}}).verdict == Verdict::undecided);
   CHECK(mentions(ratio_claim({seeds_of(6.0, 1.8), {}}), ", not known yet on target 2;"));
   CHECK(ratio_claim({seeds_of(6.0, 5.0), {}}).verdict == Verdict::fails);

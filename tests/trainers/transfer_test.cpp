@@ -172,7 +172,7 @@ TEST_CASE("transfer refuses changes that make results incomparable") {
     write_stage(bench.run, 2, 0.76);
     const Result result = run({TRANSFER_PROGRAM, "--out", out.string()});
     CHECK(result.code == 1);
-    CHECK(contains(result.text, "--source has changed since this was begun"));
+    CHECK(contains(result.text, "--source has changed since this was started"));
   }
   SUBCASE("a target with another image") {
     bench.noise.write("test/class0/new.png", encode_png(photograph(20, 20, 1, 5)));
@@ -265,7 +265,7 @@ TEST_CASE("transfer adds targets and methods to a folder, and names a diverged t
   CHECK(diverged.code == 1);
   CHECK(
       contains(diverged.text, bench.noise.path().filename().string() +
-                                  "  finetune  stage 1  seed 0: the training loss is not finite"));
+                                  "  finetune  stage 1  seed 0: the training loss is non-finite"));
   CHECK(cells(out).size() == 2 * rows.size() - 1);
   CHECK(contains(run({TRANSFER_PROGRAM, "table", out.string()}).text, "fix"));
 }

@@ -109,7 +109,8 @@ Claim drops_sharply(const std::map<std::int64_t, Losses>& losses) {
       verdicts.empty() ? Verdict::undecided : all_of(verdicts),
       "right after a decay in a stable stage, one in which the loss improves by less than 15 % per "
       "epoch, the training loss drops sharply, by more than twice the mean of the epochs before: "
-      "it improved " trainer::joined(texts, ", ")};
+      "it improved " +
+          trainer::joined(texts, ", ")};
 }
 
 Claim plateaus_without_decay(const std::map<std::int64_t, Losses>& losses) {
