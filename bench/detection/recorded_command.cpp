@@ -42,7 +42,7 @@ bool draw(const RecordedResults& results, const std::string& column,
           const std::filesystem::path& folder) {
   const double last = *std::max_element(results.limits.begin(), results.limits.end());
   try {
-    gnuplot::draw(DETECTION_FIGURE,
+    gnuplot::draw(gnuplot::script("detection.gp"),
                   {stages_text(results) + ", " + column, trainer::to_text(1.5 * last)}, folder);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "detection_benchmark: no picture: %s\n", error.what());

@@ -35,6 +35,15 @@ class FileActions {
 
 }  // namespace
 
+fs::path script(const std::string& name) {
+  const fs::path program = fs::read_symlink("/proc/self/exe");
+  const fs::path path =
+      program.parent_path().parent_path() / "share" / "autodecay" / "figures" / name;
+  if (!fs::exists(path))
+    throw std::runtime_error("there is no " + path.string() + ", which draws the picture");
+  return path;
+}
+
 void run(const fs::path& script, const std::vector<std::string>& arguments,
          const fs::path& folder) {
   // gnuplot would resolve a relative name in its own folder.

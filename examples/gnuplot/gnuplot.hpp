@@ -6,6 +6,10 @@
 
 namespace gnuplot {
 
+/// The script of that name that belongs to this program: ../share/autodecay/figures/<name>, from the
+/// program's folder. Throws std::runtime_error if there is no such file.
+[[nodiscard]] std::filesystem::path script(const std::string& name);
+
 /// Runs `gnuplot --default-settings -c script arguments…` in `folder`, or in the current folder if
 /// `folder` is empty, and waits until it ends. No shell is involved, so that the arguments need no
 /// quoting. Throws std::runtime_error if gnuplot cannot be run, or if it fails; the message names

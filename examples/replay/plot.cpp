@@ -85,7 +85,7 @@ void draw_plot(const fs::path& picture, const std::string& title, const Log& log
   if (!std::ofstream(drawn))
     throw std::runtime_error("cannot write " + picture.string() + ": " + std::strerror(errno));
   try {
-    gnuplot::run(REPLAY_FIGURE,
+    gnuplot::run(gnuplot::script("replay.gp"),
                  {data.string(), drawn.string(), title, rules.observe ? "would " : ""});
     fs::rename(drawn, picture);
   } catch (...) {

@@ -3,6 +3,7 @@
 #include "support/losses.hpp"
 
 #include <filesystem>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -249,6 +250,33 @@ TEST_CASE("--help names every option with its default") {
     CAPTURE(text);
     CHECK(result.out.find(text) != std::string::npos);
   }
+}
+
+TEST_CASE("bash completes every option, and every name that it offers for --scheduler is one") {
+  const TemporaryFolder folder;
+  const auto completed = [&](const std::string& words) {
+    return test::run(folder, "bash -c 'source " COMPLETION "; COMP_WORDS=(" + words +
+                                 "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _replay; "
+                                 "printf \"%s\\n\" \"${COMPREPLY[@]}\"'")
+        .out;
+  };
+  std::istringstream help(test::run(folder, REPLAY " --help").out);
+  std::istringstream offered(completed("replay --"));
+  std::set<std::string> options, completions;
+  for (std::string word; help >> word;)
+    if (const std::size_t dashes = word.find("--"); dashes != word.npos)
+      options.insert(
+          word.substr(dashes, word.find_first_not_of("abcdefghijklmnopqrstuvwxyz-", dashes)));
+  for (std::string word; offered >> word;) completions.insert(word);
+  CHECK(completions.size() > 10);
+  CHECK((completions == options));
+
+  const std::string list = test::run(folder, REPLAY " --list").out;
+  std::istringstream names(completed("replay --scheduler \"\""));
+  int count = 0;
+  for (std::string name; names >> name; ++count)
+    CHECK(list.find("\n  " + name + " ") != std::string::npos);
+  CHECK(count > 10);
 }
 
 // A shell script replaces gnuplot here. Its arguments are --default-settings -c SCRIPT DATA PICTURE

@@ -128,7 +128,7 @@ bool draw(const Figure& figure, const Work& work) {
   std::vector<std::string> arguments = {figure.note(work)};
   arguments.insert(arguments.end(), figure.arguments.begin(), figure.arguments.end());
   try {
-    gnuplot::draw(std::filesystem::path(FIGURES_FOLDER) / (name + ".gp"), arguments, work.folder);
+    gnuplot::draw(gnuplot::script(name + ".gp"), arguments, work.folder);
   } catch (const std::exception& error) {
     if (trainer::interrupted() != 0) throw Interrupted{trainer::interrupted()};
     std::fprintf(stderr, "figure %s: no picture: %s\n", figure.name.c_str(), error.what());

@@ -119,7 +119,7 @@ int run_figure(int argc, const char* const* argv) {
   std::vector<std::string> arguments = {note_of(methods)};
   for (const Method& method : methods) arguments.push_back(legend_of(method));
   try {
-    gnuplot::draw(std::filesystem::path(FIGURES_FOLDER) / "figure-8.gp", arguments, out);
+    gnuplot::draw(gnuplot::script("figure-8.gp"), arguments, out);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "figure 8: no picture: %s\n", error.what());
     return 1;

@@ -9,7 +9,7 @@ namespace trainer {
 
 void draw_picture(const std::filesystem::path& folder, const std::string& note) {
   try {
-    gnuplot::draw(TRAINER_FIGURES_FOLDER "/stages.gp", {note}, folder);
+    gnuplot::draw(gnuplot::script("stages.gp"), {note}, folder);
     std::printf("drew the learning stages in %s\n", (folder / "stages.svg").c_str());
   } catch (const std::exception& error) {
     std::fprintf(stderr, "no picture: %s\n", error.what());

@@ -99,7 +99,7 @@ void draw_contact_sheet(const std::vector<SheetRow>& rows, const fs::path& folde
   const std::vector<std::uint8_t>& bytes = sheet.image().pixels;
   trainer::write_atomically(
       pixels, {std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size())});
-  gnuplot::draw(fs::path(FIGURES_FOLDER) / "figure-9.gp",
+  gnuplot::draw(gnuplot::script("figure-9.gp"),
                 {pixels.string(), to_text(sheet.image().width), to_text(sheet.image().height)},
                 folder);
 }

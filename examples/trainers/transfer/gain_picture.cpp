@@ -99,7 +99,7 @@ void draw_gains(const Matrix& matrix, const std::vector<CellResult>& results,
                 const Distances& distances, const std::string& note,
                 const std::filesystem::path& folder) {
   write_gains(matrix, results, distances, folder);
-  gnuplot::draw(std::filesystem::path(FIGURES_FOLDER) / "transfer-gains.gp",
+  gnuplot::draw(gnuplot::script("transfer-gains.gp"),
                 {note + "; bars: 95 % intervals over the seeds"}, folder);
 }
 

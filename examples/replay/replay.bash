@@ -1,0 +1,22 @@
+# Completion of replay's options in bash.
+_replay() {
+  local word=${COMP_WORDS[COMP_CWORD]}
+  case ${COMP_WORDS[COMP_CWORD - 1]} in
+    --scheduler)
+      COMPREPLY=($(compgen -W "auto step plateau pytorch keras optax dlib range patience \
+        remaining_improvement improvement_test every at" -- "$word"))
+      return
+      ;;
+    --plots)
+      COMPREPLY=($(compgen -d -- "$word"))
+      return
+      ;;
+  esac
+  if [[ $word == -* ]]; then
+    COMPREPLY=($(compgen -W "--help --column --scheduler --untrained --list --by-rate --observe \
+      --json --plot --plots --suggest --regret --betas --windows --tolerances" -- "$word"))
+  else
+    COMPREPLY=($(compgen -f -- "$word"))
+  fi
+}
+complete -o filenames -F _replay replay
