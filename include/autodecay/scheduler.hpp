@@ -27,6 +27,13 @@ struct SchedulerOptions {
   }
 };
 
+namespace detail {
+/// Stands for a policy that is missing, so that Scheduler can say so.
+struct MissingPolicy {
+  bool operator==(const MissingPolicy&) const = default;
+};
+}  // namespace detail
+
 /// Decides when a training stage is over, and then applies an action (paper, section 4, Figure 6):
 ///
 ///   level = average.update(loss)            // ĝ(t)
@@ -50,6 +57,8 @@ struct SchedulerOptions {
 /// No allocation after construction.
 template <typename Average, typename Stability, typename Drop, typename Action>
 class Scheduler {
+  static_assert(!std::same_as<Action, detail::MissingPolicy>,
+                "a policy is missing: Scheduler{average, stability, drop, action}");
   static_assert(std::equality_comparable<Average> && std::equality_comparable<Stability> &&
                     std::equality_comparable<Drop> && std::equality_comparable<Action>,
                 "a policy needs ==, such as: bool operator==(const P&) const = default;");
@@ -265,5 +274,13 @@ class Scheduler {
   std::int64_t nonfinite_losses_ = 0;
   std::int64_t consecutive_nonfinite_ = 0;
 };
+
+// Only for the message of Scheduler's first assertion.
+template <typename Average, typename Stability>
+Scheduler(Average, Stability)
+    -> Scheduler<Average, Stability, detail::MissingPolicy, detail::MissingPolicy>;
+template <typename Average, typename Stability, typename Drop>
+Scheduler(Average, Stability, Drop, SchedulerOptions = {})
+    -> Scheduler<Average, Stability, Drop, detail::MissingPolicy>;
 
 }  // namespace autodecay
