@@ -88,8 +88,11 @@ class Scheduler {
         options_(checked("Scheduler", options)) {}
 
   /// Sets the loss of the untrained model, observed before the first training step. RelativeDrop
-  /// compares stage 1 with it. The call has no effect after the first observation, so that a
-  /// resumed training may repeat it. A non-finite loss has no effect either.
+  /// compares stage 1 with it: a learning rate so high that the loss settles above the untrained
+  /// loss then ends the run in stage 1, without a decay. Without this call, RelativeDrop never
+  /// judges stage 1, and its plateau is always answered with a decay. The call has no effect after
+  /// the first observation, so that a resumed training may repeat it. A non-finite loss has no
+  /// effect either.
   void begin(double untrained_loss) noexcept {
     if (stage_.index == 1 && stage_.observations == 0 && std::isfinite(untrained_loss))
       stage_.previous_level = untrained_loss;
