@@ -1,4 +1,4 @@
-// A number without a name is an option only where no option has a default.
+// A number without a name is an option only of a policy that has a single one.
 // expect: no matching
 // expect: ScaleLearningRate
 // expect quote: // ScaleLearningRate{{.factor = 0.5}}
