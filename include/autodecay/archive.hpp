@@ -58,8 +58,9 @@ template <typename T>
 /// Makes `object` what was saved, options included.
 ///
 /// Throws ArchiveError for a text that is truncated, altered, of a newer version or of another
-/// type, or that describes more than the memory holds, and leaves the object as it was. The object's
-/// own state does not matter.
+/// type, or that describes more than the memory holds, and leaves the object as it was. The object
+/// must have the type of the one that was saved. Its own options and state do not matter, so that it
+/// may be default-constructed.
 template <typename T>
 void load(std::string_view text, T& object) {
   static_assert(detail::ArchivedBy<T, detail::ArchiveReader>,

@@ -61,6 +61,9 @@ concept KnownOptimizer =
 /// | ensmallen: SGD<…>, Adam, …                 | StepSize()                                     |
 /// | dlib: dnn_trainer                          | get_learning_rate()/set_learning_rate()        |
 ///
+/// A dnn_trainer also lowers its rate by a rule of its own, unless
+/// `trainer.set_learning_rate_shrink_factor(1)` switches that off.
+///
 /// For any other type, specialise it:
 ///
 ///   template <>

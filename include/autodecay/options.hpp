@@ -28,6 +28,10 @@
 /// texts of programs, and the tables of the documentation. `options` is const if the caller's
 /// object is. `option` takes the name, the member, its range, its unit ("" for none) and a phrase
 /// that explains the option.
+///
+/// The lines of a policy's class and constructor end with a comment that shows how it takes its
+/// options. Compilers quote these lines when an option is misspelt or has no name. A deleted
+/// constructor for such calls would make P({value, value}) ambiguous.
 namespace autodecay {
 
 /// The numbers between two bounds. Either bound may be excluded. No range contains NaN.

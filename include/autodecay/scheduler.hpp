@@ -27,6 +27,13 @@ struct SchedulerOptions {
   }
 };
 
+namespace detail {
+/// Stands for a policy that is missing, so that Scheduler can say so.
+struct MissingPolicy {
+  bool operator==(const MissingPolicy&) const = default;
+};
+}  // namespace detail
+
 /// Decides when a training stage is over, and then applies an action (paper, section 4, Figure 6):
 ///
 ///   level = average.update(loss)            // ĝ(t)
@@ -50,6 +57,8 @@ struct SchedulerOptions {
 /// No allocation after construction.
 template <typename Average, typename Stability, typename Drop, typename Action>
 class Scheduler {
+  static_assert(!std::same_as<Action, detail::MissingPolicy>,
+                "a policy is missing: Scheduler{average, stability, drop, action}");
   static_assert(std::equality_comparable<Average> && std::equality_comparable<Stability> &&
                     std::equality_comparable<Drop> && std::equality_comparable<Action>,
                 "a policy needs ==, such as: bool operator==(const P&) const = default;");
@@ -79,8 +88,11 @@ class Scheduler {
         options_(checked("Scheduler", options)) {}
 
   /// Sets the loss of the untrained model, observed before the first training step. RelativeDrop
-  /// compares stage 1 with it. The call has no effect after the first observation, so that a
-  /// resumed training may repeat it. A non-finite loss has no effect either.
+  /// compares stage 1 with it: a learning rate so high that the loss settles above the untrained
+  /// loss then ends the run in stage 1, without a decay. Without this call, RelativeDrop never
+  /// judges stage 1, and its plateau is always answered with a decay. The call has no effect after
+  /// the first observation, so that a resumed training may repeat it. A non-finite loss has no
+  /// effect either.
   void begin(double untrained_loss) noexcept {
     if (stage_.index == 1 && stage_.observations == 0 && std::isfinite(untrained_loss))
       stage_.previous_level = untrained_loss;
@@ -265,5 +277,13 @@ class Scheduler {
   std::int64_t nonfinite_losses_ = 0;
   std::int64_t consecutive_nonfinite_ = 0;
 };
+
+// Only for the message of Scheduler's first assertion.
+template <typename Average, typename Stability>
+Scheduler(Average, Stability)
+    -> Scheduler<Average, Stability, detail::MissingPolicy, detail::MissingPolicy>;
+template <typename Average, typename Stability, typename Drop>
+Scheduler(Average, Stability, Drop, SchedulerOptions = {})
+    -> Scheduler<Average, Stability, Drop, detail::MissingPolicy>;
 
 }  // namespace autodecay

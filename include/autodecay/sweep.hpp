@@ -19,7 +19,7 @@ namespace autodecay {
 /// record separately.
 ///
 ///   const Sweep sweep(losses, {.betas = {0.9, 0.99}, .windows = {5, 50}, .tolerances = {0.01}});
-///   sweep.first_plateau(1, 0, 0);   // β = 0.99, W = 5, η = 0.01: 371, for example
+///   std::optional<std::int64_t> first = sweep.first_plateau(1, 0, 0);  // β = 0.99, W = 5, η = 0.01
 ///
 /// The options are β of ExponentialMovingAverage and W, η and ε of RelativeRange, with the ranges
 /// of these policies. The values may be in any order and may repeat. Throws std::invalid_argument

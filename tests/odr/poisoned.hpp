@@ -8,8 +8,10 @@
 #include <cmath>
 #include <concepts>
 #include <deque>
+#include <functional>
 #include <limits>
 #include <map>
+#include <memory>
 #include <numeric>
 #include <optional>
 #include <ostream>

@@ -36,7 +36,7 @@ namespace autodecay {
 /// Source: Smith, Kindermans, Ying & Le, "Don't Decay the Learning Rate, Increase the Batch Size",
 /// ICLR 2018, arXiv:1711.00489. That lower noise is what begins a new stage is the paper's
 /// hypothesis (section 3.4). Cost: 16 bytes; one multiplication per decay.
-class GrowBatchSize {
+class GrowBatchSize {  // GrowBatchSize{{.factor = 4}}
  public:
   static constexpr std::int64_t unlimited = (std::numeric_limits<std::int64_t>::max)();
 
@@ -55,7 +55,8 @@ class GrowBatchSize {
 
   GrowBatchSize() : GrowBatchSize(Options{}) {}
 
-  explicit GrowBatchSize(Options options) : options_(checked("GrowBatchSize", options)) {}
+  explicit GrowBatchSize(Options options)  // GrowBatchSize{{.factor = 4}}
+      : options_(checked("GrowBatchSize", options)) {}
 
   template <HasBatchSize O>
   bool operator()(O& optimizer, const Stage&) const {

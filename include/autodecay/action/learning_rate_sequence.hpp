@@ -15,9 +15,10 @@ namespace autodecay {
 /// An explicit learning rate for each stage: LearningRateSequence{0.1, 0.02, 0.004} trains stage 1
 /// at 0.1, stage 2 at 0.02 and stage 3 at 0.004. The training ends with the last of these stages.
 ///
-/// The optimizer must start at the first rate. A rate that equals the rate of its stage becomes
-/// exactly the next rate. Any other rate, such as that of a second parameter group, is multiplied
-/// by the same quotient, so that the ratios between groups are kept.
+/// The optimizer must start at the first rate, because the first decay is the first change. A rate
+/// that equals the rate of its stage becomes exactly the next rate. Any other rate, such as that of
+/// a second parameter group, is multiplied by the same quotient, so that the ratios between groups
+/// are kept.
 ///
 /// There must be at least one rate. Rates must be positive, finite and strictly decreasing;
 /// std::invalid_argument otherwise. Cost: 8 bytes per rate.

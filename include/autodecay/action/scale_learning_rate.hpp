@@ -11,7 +11,7 @@ namespace autodecay {
 /// lowered, the next plateau ends the training.
 ///
 /// Throws std::invalid_argument for an option out of range.
-class ScaleLearningRate {
+class ScaleLearningRate {  // ScaleLearningRate{{.factor = 0.5}}
  public:
   struct Options {
     double factor = 0.1;
@@ -28,7 +28,8 @@ class ScaleLearningRate {
 
   ScaleLearningRate() : ScaleLearningRate(Options{}) {}
 
-  explicit ScaleLearningRate(Options options) : options_(checked("ScaleLearningRate", options)) {}
+  explicit ScaleLearningRate(Options options)  // ScaleLearningRate{{.factor = 0.5}}
+      : options_(checked("ScaleLearningRate", options)) {}
 
   template <Optimizer O>
   bool operator()(O& optimizer, const Stage&) const {

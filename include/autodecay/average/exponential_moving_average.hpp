@@ -20,7 +20,7 @@ namespace autodecay {
 /// The average multiplies the variance of independent noise by (1-β)/(1+β) (Eq. 3; see theory.hpp),
 /// and lags an improving loss by β/(1-β) observations. Throws std::invalid_argument for options out
 /// of range. Cost: 1 to 2 ns per observation, 24 bytes.
-class ExponentialMovingAverage {
+class ExponentialMovingAverage {  // ExponentialMovingAverage{{.beta = 0.9}}
  public:
   struct Options {
     double beta = 0.9;  ///< as in the paper's Figure 7
@@ -35,7 +35,7 @@ class ExponentialMovingAverage {
 
   ExponentialMovingAverage() : ExponentialMovingAverage(Options{}) {}
 
-  explicit ExponentialMovingAverage(Options options)
+  explicit ExponentialMovingAverage(Options options)  // ExponentialMovingAverage{{.beta = 0.9}}
       : mean_(checked("ExponentialMovingAverage", options).beta) {}
   explicit ExponentialMovingAverage(double beta) : ExponentialMovingAverage(Options{beta}) {}
 

@@ -17,7 +17,7 @@ namespace autodecay {
 ///
 /// Throws std::invalid_argument unless the window is in [1, 2^24] observations. Cost: a few
 /// nanoseconds per observation, 8 bytes per slot.
-class SimpleMovingAverage {
+class SimpleMovingAverage {  // SimpleMovingAverage{7}
  public:
   struct Options {
     std::int64_t window;

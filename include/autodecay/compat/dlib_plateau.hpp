@@ -47,7 +47,7 @@ namespace autodecay::compat {
 /// Cost: O(window) per test, which amounts to at most 200 losses per observation for any window; 16
 /// bytes per slot.
 /// Source: dlib/dnn/trainer.h and dlib/statistics/running_gradient.h. Tested against dlib 19.24.
-class DlibPlateau {
+class DlibPlateau {  // compat::DlibPlateau{{.window = 500}}
  public:
   struct Options {
     std::int64_t window = 2000;
@@ -68,7 +68,7 @@ class DlibPlateau {
 
   DlibPlateau() : DlibPlateau(Options{}) {}
 
-  explicit DlibPlateau(Options options)
+  explicit DlibPlateau(Options options)  // compat::DlibPlateau{{.window = 500}}
       : options_(checked("DlibPlateau", options)),
         losses_(static_cast<std::size_t>(options.window)),
         scratch_(losses_.size()) {}

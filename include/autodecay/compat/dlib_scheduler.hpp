@@ -26,7 +26,7 @@ namespace autodecay::compat {
 /// Throws std::invalid_argument for an option out of range. Do not use it for several rates of
 /// different sizes: the larger rates continue to decay after the smaller rates have stopped.
 /// Source: dlib/dnn/trainer.h. Tested against dlib 19.24.
-class DlibDecay {
+class DlibDecay {  // compat::DlibDecay{{.factor = 0.5}}
  public:
   struct Options {
     double factor = 0.1;
@@ -44,7 +44,8 @@ class DlibDecay {
 
   DlibDecay() : DlibDecay(Options{}) {}
 
-  explicit DlibDecay(Options options) : options_(checked("DlibDecay", options)) {}
+  explicit DlibDecay(Options options)  // compat::DlibDecay{{.factor = 0.5}}
+      : options_(checked("DlibDecay", options)) {}
 
   template <Optimizer O>
   bool operator()(O& optimizer, const Stage&) const {
@@ -76,7 +77,8 @@ class DlibDecay {
 ///
 /// See DlibPlateau for when it decays, and DlibDecay for the new rates and the end. dlib's
 /// default initial rate is 0.01.
-class DlibScheduler : public Scheduler<LatestValue, DlibPlateau, Unlimited, DlibDecay> {
+class DlibScheduler  // compat::DlibScheduler({.window = 500})
+    : public Scheduler<LatestValue, DlibPlateau, Unlimited, DlibDecay> {
  public:
   struct Options {
     std::int64_t window = DlibPlateau::Options{}.window;      ///< of DlibPlateau, observations
@@ -97,7 +99,8 @@ class DlibScheduler : public Scheduler<LatestValue, DlibPlateau, Unlimited, Dlib
   DlibScheduler() : DlibScheduler(Options{}) {}
 
   /// Throws std::invalid_argument for an option out of the range of its policy.
-  explicit DlibScheduler(Options options, SchedulerOptions scheduler = {})
+  explicit DlibScheduler(Options options,  // compat::DlibScheduler({.window = 500})
+                         SchedulerOptions scheduler = {})
       : Scheduler(LatestValue(),
                   DlibPlateau({options.window, options.probability, options.discard}), Unlimited(),
                   DlibDecay({options.factor, options.floor}), scheduler) {}

@@ -40,7 +40,7 @@ namespace autodecay::compat {
 ///
 /// Cost: one addition and two comparisons per observation; 56 bytes.
 /// Source: keras/src/callbacks/reduce_lr_on_plateau.py. Tested against keras 3.15.1.
-class KerasPlateau {
+class KerasPlateau {  // compat::KerasPlateau{{.patience = 10}}
  public:
   struct Options {
     std::int64_t patience = 10;
@@ -61,7 +61,8 @@ class KerasPlateau {
 
   KerasPlateau() : KerasPlateau(Options{}) {}
 
-  explicit KerasPlateau(Options options) : options_(checked("KerasPlateau", options)) {}
+  explicit KerasPlateau(Options options)  // compat::KerasPlateau{{.patience = 10}}
+      : options_(checked("KerasPlateau", options)) {}
 
   bool update(double level) noexcept {
     if (cooling_ > 0) --cooling_;

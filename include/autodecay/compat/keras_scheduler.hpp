@@ -20,7 +20,8 @@ namespace autodecay::compat {
 /// rate in single precision; the rates are equal to the bit for an optimizer that also rounds its
 /// rate to single precision. Once the rate is at the floor, step() answers stop, whereas Keras
 /// continues. Tested against keras 3.15.1.
-class KerasScheduler : public Scheduler<LatestValue, KerasPlateau, Unlimited, ScaleLearningRate> {
+class KerasScheduler  // compat::KerasScheduler({.patience = 10})
+    : public Scheduler<LatestValue, KerasPlateau, Unlimited, ScaleLearningRate> {
  public:
   struct Options {
     std::int64_t patience = KerasPlateau::Options{}.patience;          ///< of KerasPlateau
@@ -41,7 +42,8 @@ class KerasScheduler : public Scheduler<LatestValue, KerasPlateau, Unlimited, Sc
   KerasScheduler() : KerasScheduler(Options{}) {}
 
   /// Throws std::invalid_argument for an option out of the range of its policy.
-  explicit KerasScheduler(Options options, SchedulerOptions scheduler = {})
+  explicit KerasScheduler(Options options,  // compat::KerasScheduler({.patience = 10})
+                          SchedulerOptions scheduler = {})
       : Scheduler(LatestValue(),
                   KerasPlateau({options.patience, options.absolute_margin, options.cooldown}),
                   Unlimited(), ScaleLearningRate({options.factor, options.floor}), scheduler) {}

@@ -43,7 +43,7 @@ namespace autodecay::compat {
 ///
 /// Cost: one division per observation, plus the cost of PyTorchPlateau per block; 88 bytes.
 /// Source: optax/contrib/_reduce_on_plateau.py. Tested against optax 0.2.8.
-class OptaxPlateau {
+class OptaxPlateau {  // compat::OptaxPlateau{{.patience = 10}}
  public:
   struct Options {
     std::int64_t patience = 10;
@@ -70,7 +70,7 @@ class OptaxPlateau {
 
   OptaxPlateau() : OptaxPlateau(Options{}) {}
 
-  explicit OptaxPlateau(Options options)
+  explicit OptaxPlateau(Options options)  // compat::OptaxPlateau{{.patience = 10}}
       : block_(checked("OptaxPlateau", options).interval),
         rule_({options.patience - 1, options.relative_margin, options.absolute_margin,
                options.cooldown}) {}

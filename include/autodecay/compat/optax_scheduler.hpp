@@ -22,7 +22,8 @@ namespace autodecay::compat {
 /// rate: min_scale times the initial rate. optax multiplies in the parameters' precision, and
 /// LearningRate in double precision. Once the rate is at the floor, step() answers stop, whereas
 /// optax continues. Tested against optax 0.2.8.
-class OptaxScheduler : public Scheduler<LatestValue, OptaxPlateau, Unlimited, ScaleLearningRate> {
+class OptaxScheduler  // compat::OptaxScheduler({.patience = 10})
+    : public Scheduler<LatestValue, OptaxPlateau, Unlimited, ScaleLearningRate> {
  public:
   struct Options {
     std::int64_t patience = OptaxPlateau::Options{}.patience;          ///< of OptaxPlateau
@@ -47,7 +48,8 @@ class OptaxScheduler : public Scheduler<LatestValue, OptaxPlateau, Unlimited, Sc
   OptaxScheduler() : OptaxScheduler(Options{}) {}
 
   /// Throws std::invalid_argument for an option out of the range of its policy.
-  explicit OptaxScheduler(Options options, SchedulerOptions scheduler = {})
+  explicit OptaxScheduler(Options options,  // compat::OptaxScheduler({.patience = 10})
+                          SchedulerOptions scheduler = {})
       : Scheduler(LatestValue(),
                   OptaxPlateau({options.patience, options.relative_margin, options.absolute_margin,
                                 options.cooldown, options.interval}),

@@ -40,7 +40,7 @@ namespace autodecay::compat {
 /// Cost: one multiply-subtract and two comparisons per observation; 64 bytes.
 /// Source: torch/optim/lr_scheduler.py, class ReduceLROnPlateau. Tested against torch 2.11.0 and
 /// timm 1.0.31.
-class PyTorchPlateau {
+class PyTorchPlateau {  // compat::PyTorchPlateau{{.patience = 10}}
  public:
   struct Options {
     std::int64_t patience = 10;
@@ -65,7 +65,8 @@ class PyTorchPlateau {
 
   PyTorchPlateau() : PyTorchPlateau(Options{}) {}
 
-  explicit PyTorchPlateau(Options options) : options_(checked("PyTorchPlateau", options)) {}
+  explicit PyTorchPlateau(Options options)  // compat::PyTorchPlateau{{.patience = 10}}
+      : options_(checked("PyTorchPlateau", options)) {}
 
   bool update(double level) noexcept {
     const bool improves = best_.improve(level, options_.relative_margin, options_.absolute_margin);

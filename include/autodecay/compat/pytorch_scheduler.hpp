@@ -24,7 +24,7 @@ namespace autodecay::compat {
 /// Throws std::invalid_argument for an option out of range. The floor is the same for every
 /// parameter group; PyTorch also accepts one per group.
 /// Source: torch/optim/lr_scheduler.py, class ReduceLROnPlateau. Tested against torch 2.11.0.
-class PyTorchDecay {
+class PyTorchDecay {  // compat::PyTorchDecay{{.factor = 0.5}}
  public:
   struct Options {
     double factor = 0.1;
@@ -44,7 +44,8 @@ class PyTorchDecay {
 
   PyTorchDecay() : PyTorchDecay(Options{}) {}
 
-  explicit PyTorchDecay(Options options) : options_(checked("PyTorchDecay", options)) {}
+  explicit PyTorchDecay(Options options)  // compat::PyTorchDecay{{.factor = 0.5}}
+      : options_(checked("PyTorchDecay", options)) {}
 
   template <Optimizer O>
   bool operator()(O& optimizer, const Stage&) const {
@@ -77,7 +78,8 @@ class PyTorchDecay {
 ///
 /// See PyTorchPlateau for when it decays and PyTorchDecay for the new rates. Once a decay can
 /// change no rate, step() answers stop, whereas PyTorch continues with the same rates.
-class PyTorchScheduler : public Scheduler<LatestValue, PyTorchPlateau, Unlimited, PyTorchDecay> {
+class PyTorchScheduler  // compat::PyTorchScheduler({.patience = 10})
+    : public Scheduler<LatestValue, PyTorchPlateau, Unlimited, PyTorchDecay> {
  public:
   struct Options {
     std::int64_t patience = PyTorchPlateau::Options{}.patience;          ///< of PyTorchPlateau
@@ -102,7 +104,8 @@ class PyTorchScheduler : public Scheduler<LatestValue, PyTorchPlateau, Unlimited
   PyTorchScheduler() : PyTorchScheduler(Options{}) {}
 
   /// Throws std::invalid_argument for an option out of the range of its policy.
-  explicit PyTorchScheduler(Options options, SchedulerOptions scheduler = {})
+  explicit PyTorchScheduler(Options options,  // compat::PyTorchScheduler({.patience = 10})
+                            SchedulerOptions scheduler = {})
       : Scheduler(LatestValue(),
                   PyTorchPlateau({options.patience, options.relative_margin,
                                   options.absolute_margin, options.cooldown}),

@@ -42,7 +42,7 @@ enum class DropReference : std::uint8_t {
 /// option out of range. If the first level of a stage comes after most of its improvement, as with
 /// one loss per epoch, the drop from first_level is small: use previous_level instead. The
 /// criterion is asked only when a stage ends. Cost: 24 bytes.
-class RelativeDrop {
+class RelativeDrop {  // RelativeDrop{{.ratio = 0.95}}
  public:
   struct Options {
     double ratio = 0.95;
@@ -63,7 +63,8 @@ class RelativeDrop {
 
   RelativeDrop() : RelativeDrop(Options{}) {}
 
-  explicit RelativeDrop(Options options) : options_(checked("RelativeDrop", options)) {}
+  explicit RelativeDrop(Options options)  // RelativeDrop{{.ratio = 0.95}}
+      : options_(checked("RelativeDrop", options)) {}
 
   [[nodiscard]] bool significant(const Stage& stage) const noexcept {
     return !reference(stage) || drop_ratio(stage) <= options_.ratio;

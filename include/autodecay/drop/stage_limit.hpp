@@ -12,7 +12,7 @@ namespace autodecay {
 /// At most `stages` stages: the training stops at the end of the last stage, independent of the
 /// loss. Throws std::invalid_argument unless `stages` is at least 1. `unlimited` never stops the
 /// training. Cost: 8 bytes.
-class StageLimit {
+class StageLimit {  // StageLimit{3}
  public:
   static constexpr bool counts_only = true;
   static constexpr std::int64_t unlimited = (std::numeric_limits<std::int64_t>::max)();

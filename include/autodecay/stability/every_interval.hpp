@@ -9,7 +9,7 @@ namespace autodecay {
 
 /// Stable at every `interval`-th observation of the stage, independent of the loss. StepDecay uses
 /// it. Throws std::invalid_argument unless the interval is at least 1 observation. Cost: 16 bytes.
-class EveryInterval {
+class EveryInterval {  // EveryInterval{30}
  public:
   static constexpr bool counts_only = true;
 

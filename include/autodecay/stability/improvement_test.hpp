@@ -55,7 +55,7 @@ namespace autodecay {
 /// Cost: the cost of BlockMeans, plus eight tests of a few thousand operations each per doubling of
 /// the stage's length, so that there are O(log t) tests. 0.6 kB, none of it on the heap. Source:
 /// ours, built from the methods named in rank_trend.hpp.
-class ImprovementTest {
+class ImprovementTest {  // ImprovementTest{{.lookahead = 100}}
  public:
   struct Options {
     double tolerance = 0.01;
@@ -76,7 +76,8 @@ class ImprovementTest {
 
   ImprovementTest() : ImprovementTest(Options{}) {}
 
-  explicit ImprovementTest(Options options) : options_(checked("ImprovementTest", options)) {}
+  explicit ImprovementTest(Options options)  // ImprovementTest{{.lookahead = 100}}
+      : options_(checked("ImprovementTest", options)) {}
 
   bool update(double level) noexcept {
     if (blocks_.update(level)) {

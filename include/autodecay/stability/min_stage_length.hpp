@@ -10,7 +10,7 @@ namespace autodecay {
 /// Stable from the given observation of the stage on. It sets a minimum stage length in
 /// combinations such as AllOf{MinStageLength{10}, RelativeRange{}}. Throws std::invalid_argument
 /// unless the number of observations is at least 1. Cost: 16 bytes.
-class MinStageLength {
+class MinStageLength {  // MinStageLength{10}
  public:
   static constexpr bool counts_only = true;
 

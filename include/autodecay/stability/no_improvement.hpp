@@ -27,7 +27,7 @@ namespace autodecay {
 /// improvements.
 ///
 /// Cost: one comparison and one select per observation; 48 bytes.
-class NoImprovement {
+class NoImprovement {  // NoImprovement{{.patience = 10}}
  public:
   struct Options {
     std::int64_t patience = 10;
@@ -48,7 +48,8 @@ class NoImprovement {
 
   NoImprovement() : NoImprovement(Options{}) {}
 
-  explicit NoImprovement(Options options) : options_(checked("NoImprovement", options)) {}
+  explicit NoImprovement(Options options)  // NoImprovement{{.patience = 10}}
+      : options_(checked("NoImprovement", options)) {}
 
   bool update(double level) noexcept {
     if (!best_.known || level < best_.value - margin()) {

@@ -25,7 +25,7 @@ namespace autodecay {
 /// unless you raise ε to the scale at which differences stop mattering.
 ///
 /// Cost: no division and no branch on the data; 16 bytes per slot.
-class RelativeRange {
+class RelativeRange {  // RelativeRange{{.window = 10}}
  public:
   struct Options {
     std::int64_t window = 5;
@@ -46,7 +46,7 @@ class RelativeRange {
 
   RelativeRange() : RelativeRange(Options{}) {}
 
-  explicit RelativeRange(Options options)
+  explicit RelativeRange(Options options)  // RelativeRange{{.window = 10}}
       : options_(checked("RelativeRange", options)), extrema_(options.window) {}
 
   bool update(double level) noexcept {

@@ -44,7 +44,7 @@ namespace autodecay {
 /// observation up to the 128th observation, and later between 1/128 and 1/64 of the length of the
 /// stage. 1.1 kB, none of it on the heap. Source: ours. The constants and defaults were chosen on
 /// recorded training logs, see bench/detection.
-class RemainingImprovement {
+class RemainingImprovement {  // RemainingImprovement{{.share = 0.4}}
  public:
   struct Options {
     double share = 0.4;
@@ -62,7 +62,7 @@ class RemainingImprovement {
 
   RemainingImprovement() : RemainingImprovement(Options{}) {}
 
-  explicit RemainingImprovement(Options options)
+  explicit RemainingImprovement(Options options)  // RemainingImprovement{{.share = 0.4}}
       : options_(checked("RemainingImprovement", options)) {}
 
   bool update(double level) noexcept {
