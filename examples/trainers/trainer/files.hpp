@@ -62,12 +62,20 @@ class RegularFile {
 /// The whole file. Throws what RegularFile throws.
 [[nodiscard]] std::string read_file(const std::filesystem::path& path);
 
-/// Replaces `path` by `parts`, one after the other, as a whole: written beside it, synced to the
-/// disk, renamed. After a crash at any moment the file is the old or the new one. Throws
-/// std::system_error that names the file and the system's reason; the old file is then untouched
-/// and nothing is left beside it.
+/// Replaces `path` by `parts`, one after the other, as a whole: written beside it, under a name that
+/// was free, synced to the disk, renamed. After a crash at any moment the file is the old or the new
+/// one. Throws std::system_error that names the file and the system's reason; the old file is then
+/// untouched and nothing is left beside it.
 void write_atomically(const std::filesystem::path& path,
                       const std::vector<std::string_view>& parts);
+
+/// Removes what processes that were killed in write_atomically() have left in a folder, in which no
+/// other process may be writing. Throws std::filesystem::filesystem_error.
+void remove_temporaries(const std::filesystem::path& folder);
+
+/// Gives a file the name `to`, in place of the file of that name. The new name survives a crash once
+/// its folder is synced. Throws std::system_error that names `to`.
+void rename_file(const std::filesystem::path& from, const std::filesystem::path& to);
 
 /// Appends `bytes`, to a new file if there is none, and syncs them to the disk. Throws
 /// std::system_error that names the file and the system's reason; the file is then as it was.
@@ -78,6 +86,10 @@ void append_line(const std::filesystem::path& path, std::string_view line);
 
 /// Makes a name that was created or removed in `folder` survive a crash. Throws std::system_error.
 void sync_folder(const std::filesystem::path& folder);
+
+/// Makes a folder and those above it, which then survive a crash. Throws
+/// std::filesystem::filesystem_error, and std::system_error.
+void create_folders(const std::filesystem::path& folder);
 
 /// Holds a file locked against other processes until destroyed, or the process ends however it
 /// does. The file is created if need be, and stays.
