@@ -1,6 +1,7 @@
 #pragma once
 
 #include "trainer/engine.hpp"
+#include "trainer/line_checksums.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -29,7 +30,8 @@ struct Checkpoint {
   std::int64_t batch_size = 1;                ///< images of its steps
   double seconds = 0.0;                       ///< spent on them
   double learning_rate = 0.0;
-  std::string schedule = {};  ///< as Schedule::save() has it
+  std::string schedule = {};     ///< as Schedule::save() has it
+  RecordChecksums records = {};  ///< the lines of the folder's records at this moment
   /// A safetensors file of the network, the optimizer's momenta and the epoch's sums, by name: the
   /// same bytes for the same state, whatever the tensors' device and layout.
   std::string tensors = {};

@@ -2,12 +2,17 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <span>
 #include <string>
-#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace trainer {
+
+/// The values of some tags at a step.
+struct Event {
+  std::int64_t step = 0;
+  std::vector<std::pair<std::string, double>> scalars = {};
+};
 
 /// A file of events that TensorBoard shows: numbers under a tag over the steps.
 ///
@@ -23,20 +28,19 @@ namespace trainer {
 /// The event files of two processes must be two files.
 class EventFile {
  public:
-  /// Opens a file, or creates it in an existing folder. What follows the last whole record, torn by
-  /// a crash, is cut off. Throws std::runtime_error that names the file if it does not begin as an
-  /// event file does, and std::system_error.
   explicit EventFile(std::filesystem::path path);
 
-  /// Drops the events of later steps than `step`. The file is replaced as a whole, or left alone if
-  /// there are none. Throws std::system_error, and std::runtime_error that names the file for an
-  /// event that add() has not written.
-  void keep(std::int64_t step) const;
+  /// Whether the file begins with these events, at whatever times. Throws std::system_error.
+  [[nodiscard]] bool begins_with(const std::vector<Event>& events) const;
 
-  /// Appends the values of some tags at a step, and syncs them to the disk. `wall_time` is in
-  /// seconds since 1970. Throws std::system_error that names the file, which is then as it was.
-  void add(std::int64_t step, double wall_time,
-           std::span<const std::pair<std::string, double>> scalars) const;
+  /// Makes these the events of the file. What follows them is cut off; where one of them is missing or
+  /// damaged, the file is written anew with all of them, at the present time. Returns whether they
+  /// were there. Throws std::system_error.
+  bool keep(const std::vector<Event>& events) const;
+
+  /// Appends an event, and syncs it to the disk. `wall_time` is in seconds since 1970. Throws
+  /// std::system_error that names the file, which is then as it was.
+  void add(const Event& event, double wall_time) const;
 
  private:
   std::filesystem::path path_;

@@ -3,6 +3,7 @@
 #include "trainer/engine.hpp"
 #include "trainer/event_file.hpp"
 #include "trainer/files.hpp"
+#include "trainer/record.hpp"
 
 #include <cstdint>
 #include <deque>
@@ -19,23 +20,6 @@
 namespace trainer {
 
 struct Checkpoint;
-
-/// A CSV file with a row an epoch, the first of them epoch 1.
-class EpochTable {
- public:
-  EpochTable(std::filesystem::path path, std::string header);
-
-  /// Drops the rows of later epochs than `epochs`, and what a crash tore. Throws
-  /// std::runtime_error if rows of earlier ones are missing.
-  void keep(std::int64_t epochs) const;
-
-  /// `cells` are those after the epoch's.
-  void append(std::int64_t epoch, const std::string& cells) const;
-
- private:
-  std::filesystem::path path_;
-  std::string header_;
-};
 
 /// The name of the file with the network at a stage's end, stage-<stage>.safetensors.
 inline constexpr std::string_view snapshot_extension = ".safetensors";
@@ -88,6 +72,10 @@ struct DecisionRecord {
                                               const std::vector<std::string>& more_columns);
 [[nodiscard]] nlohmann::ordered_json describe(const DecisionRecord& record);
 
+/// The rows of a metrics.csv as TensorBoard is to show them. Throws std::runtime_error that names the
+/// file and the line if the text is no table.
+[[nodiscard]] std::vector<Event> events_of(std::string_view metrics, const std::string& file);
+
 /// The folder in which a run keeps all it has, held by one process at a time:
 ///
 ///   config.json      the options
@@ -98,6 +86,7 @@ struct DecisionRecord {
 ///   stage-1.safetensors, …  the network at each stage's end
 ///   last.ckpt        all that is needed to go on
 ///   previous.ckpt    the checkpoint before that
+///   next.ckpt        left by a process that was killed while it saved
 ///   stages.svg, .png the picture of it
 ///
 /// Every write is on the disk when the call returns; one that fails throws std::system_error that
@@ -105,9 +94,9 @@ struct DecisionRecord {
 class RunFolder {
  public:
   static constexpr const char* configuration_name = "config.json";
+  static constexpr const char* lock_name = "lock";
   static constexpr const char* metrics_name = "metrics.csv";
-  static constexpr const char* checkpoint_name = "last.ckpt";
-  static constexpr const char* previous_checkpoint_name = "previous.ckpt";
+  static constexpr const char* events_name = "events.out.tfevents.autodecay";
 
   /// Begins a run in a folder that holds none; its metrics have `more_columns` after the usual
   /// ones. Throws std::runtime_error if there is a run.
@@ -121,19 +110,23 @@ class RunFolder {
   [[nodiscard]] const std::filesystem::path& path() const { return folder_; }
   [[nodiscard]] std::filesystem::path snapshot(std::int64_t stage) const;
 
-  /// A table of its own beside the metrics, <name>.csv, from the next keep_epochs() on.
-  const EpochTable& add_table(const std::string& name, const std::vector<std::string>& columns);
+  /// A table of its own beside the metrics, <name>.csv, from the next begin() or keep() on.
+  Record& add_table(const std::string& name, const std::vector<std::string>& columns);
 
-  /// Drops the rows and decisions of later epochs than `epochs`. Throws std::runtime_error if rows
-  /// of earlier ones are missing.
-  void keep_epochs(std::int64_t epochs) const;
+  /// Empties the records, for a run that begins.
+  void begin();
 
-  void record(const EpochRecord& record) const;
+  /// Keeps in the records what was `written` by the time of the checkpoint that the run goes on from.
+  /// Says so on standard error if the event file had to be made anew. Throws std::runtime_error that
+  /// names the file and the line for a record that is not as it was written.
+  void keep(const RecordChecksums& written);
 
-  void record(const DecisionRecord& record) const;
+  void record(const EpochRecord& record);
 
-  /// Makes this the last checkpoint, and the last one the previous.
-  void save(const Checkpoint& checkpoint) const;
+  void record(const DecisionRecord& record);
+
+  /// Makes this, with what is in the records, the last checkpoint, and the last one the previous.
+  void save(Checkpoint checkpoint) const;
 
  private:
   RunFolder(std::filesystem::path folder, const std::vector<std::string>& more_columns);
@@ -141,7 +134,7 @@ class RunFolder {
   std::filesystem::path folder_;
   FileLock lock_;
   std::vector<std::string> more_columns_;
-  std::deque<EpochTable> tables_;  // the metrics first
+  std::deque<Record> records_;  // the metrics first, then the decisions
   EventFile events_;
 };
 

@@ -78,9 +78,9 @@ struct RunPlan {
   std::string architecture;          ///< the network's name, for snapshots
   std::vector<std::string> more_columns = {};  ///< of EpochRecord::more
 
-  /// What a resumed run goes on from; nothing if it has not come to its first checkpoint. Where the
-  /// last one is missing or damaged, the one before it. Throws std::runtime_error for one of another
-  /// run, UsageError if it has begun more epochs than the plan has.
+  /// What a resumed run goes on from, the newest checkpoint that is sound; nothing if it has not come
+  /// to its first one. Throws std::runtime_error for one of another run, and for records that are not
+  /// as they were written; UsageError if it has begun more epochs than the plan has.
   [[nodiscard]] std::optional<Checkpoint> last_checkpoint() const;
 
   /// Whether the run that the checkpoint is of has nothing left to do.
@@ -104,7 +104,7 @@ struct StagedRun {
   TrainingState& state;
   Progress& progress;
   /// Where it is recorded; null where another process does that.
-  const RunFolder* folder;
+  RunFolder* folder;
   const nlohmann::ordered_json& data;  ///< a description of the data set
   /// Called for every epoch after its row is written.
   std::vector<std::function<void(const EpochRecord&)>> observers = {};
