@@ -18,11 +18,10 @@ struct Source;
 [[nodiscard]] nlohmann::ordered_json describe(const Options& options, const Source& source,
                                               const Images& images);
 
-/// Writes config.json, whole, into an existing folder. Throws std::runtime_error if the folder has
-/// one already in which the source, or a target of the same name that has results, is another, and if there are results
-/// without one.
-void write_description(const std::filesystem::path& folder,
-                       const nlohmann::ordered_json& description);
+/// Writes what describe() has into the config.json of an existing folder, for the cells that are there.
+/// Throws std::runtime_error if the folder has one already in which the source, or a target of the same
+/// name that has results, is another, or that is damaged, and if there are results without one.
+void update_description(const std::filesystem::path& folder, nlohmann::ordered_json content);
 
 /// The matrix that a folder's config.json describes. Throws std::runtime_error that names the file if
 /// it cannot be read or is damaged.
