@@ -6,8 +6,10 @@ namespace trainer {
 /// terminal has sent to all processes already.
 inline constexpr int seconds_of_one_interrupt = 3;
 
-/// From here on Ctrl-C (SIGINT) and SIGTERM only set a flag; one more of them, later, ends the
-/// process at once. Throws std::system_error if the system refuses.
+/// From here on Ctrl-C (SIGINT), SIGTERM, SIGHUP and SIGUSR1, by which Slurm warns of a job's end, only
+/// set a flag; one more of them, later, ends the process at once. A SIGHUP that is ignored, as under
+/// nohup, stays so. Output that nobody reads any more (SIGPIPE) ends nothing. Throws std::system_error
+/// if the system refuses.
 void catch_interrupts();
 
 /// The signal that has arrived since catch_interrupts(); 0 while there is none. Safe to ask at
