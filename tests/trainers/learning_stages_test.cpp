@@ -402,14 +402,19 @@ TEST_CASE("verify says all that is wrong at once") {
   folder.write("run/decisions.jsonl", "");
   folder.write("run/stage-1.safetensors", "no snapshot");
   folder.write("run/previous.ckpt", "no checkpoint");
+  std::string snapshot = read_file(out / "stage-2.safetensors");
+  snapshot.back() = static_cast<char>(snapshot.back() ^ 1);
+  folder.write("run/stage-2.safetensors", snapshot);
   const Result all = run(verify);
   CHECK(all.code == 1);
   CHECK(contains(all.text, (out / "config.json").string() + ": batch-size is 21, and 12 in " +
                                (out / "last.ckpt").string() + "\n"));
   CHECK(contains(all.text, (out / "decisions.jsonl").string() + ":1: missing or cut off"));
   CHECK(contains(all.text, (out / "stage-1.safetensors").string() + ": "));
+  CHECK(contains(
+      all.text, (out / "stage-2.safetensors").string() + ": damaged: its checksum does not fit\n"));
   CHECK(contains(all.text, (out / "previous.ckpt").string() + " is not a checkpoint"));
-  CHECK(std::count(all.text.begin(), all.text.end(), '\n') == 4);
+  CHECK(std::count(all.text.begin(), all.text.end(), '\n') == 5);
 
   folder.write("run/last.ckpt", "no checkpoint");
   CHECK(contains(run(verify).text,

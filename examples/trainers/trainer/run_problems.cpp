@@ -1,13 +1,16 @@
 #include "trainer/run_problems.hpp"
 
 #include "trainer/checkpoints.hpp"
+#include "trainer/error_text.hpp"
 #include "trainer/event_file.hpp"
 #include "trainer/files.hpp"
 #include "trainer/folder_entries.hpp"
 #include "trainer/problems.hpp"
 #include "trainer/run_folder.hpp"
+#include "trainer/snapshot.hpp"
 #include "trainer/stored_tensors.hpp"
 
+#include <exception>
 #include <stdexcept>
 
 #include <nlohmann/json.hpp>
@@ -38,6 +41,15 @@ void check_events(const std::filesystem::path& folder, const RecordChecksums& wr
                              ": --resume makes it anew");
 }
 
+void check_snapshot(const std::filesystem::path& path) {
+  const TensorFile file(path);
+  try {
+    require_own_checksum(file.read(), file.metadata());
+  } catch (const std::exception& error) {
+    throw std::runtime_error(path.string() + ": " + reason(error));
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> run_problems(const std::filesystem::path& folder,
@@ -59,7 +71,7 @@ std::vector<std::string> run_problems(const std::filesystem::path& folder,
   for (const std::string& name : entries(folder, [](const auto& entry) {
          return entry.path().extension() == snapshot_extension;
        }))
-    problems.attempt([&] { (void)TensorFile(folder / name); });
+    problems.attempt([&] { check_snapshot(folder / name); });
   return problems.found();
 }
 
