@@ -1,4 +1,4 @@
-"""Contestants that train in turn, and the table of their speeds."""
+"""Contestants that train in turn, and a table of their speeds."""
 
 import json
 import statistics
@@ -26,12 +26,12 @@ def compile_modes(text: str) -> list[str]:
         mode for mode in text.split(",") if mode not in ("", "none")]
     unknown = [mode for mode in modes if mode not in COMPILE_MODES]
     if unknown:
-        sys.exit(f"expected modes of torch.compile out of {', '.join(COMPILE_MODES)}, got {unknown[0]}")
+        sys.exit(f"expected modes of torch.compile from {', '.join(COMPILE_MODES)}, got {unknown[0]}")
     if modes and not can_compile():
-        print("no rows for torch.compile: with fused SGD it needs torch 2.3")
+        print("no rows for torch.compile, which needs torch 2.3 with fused SGD")
         return []
     if modes:
-        # All modes compile the same functions, each for more than one size.
+        # All modes compile the same functions for more than one size.
         torch._dynamo.config.cache_size_limit = 64
     return modes
 
@@ -40,10 +40,9 @@ def take_turns(turns: dict[str, Turn], rounds: int, seconds: float,
                results: Path | None) -> dict[str, list[float]]:
     """Lets the contestants train in turn (A B C A B C ...); returns the speeds of each.
 
-    A contestant that fails is left out from then on, and said so. A round for which no time is left is
-    not begun, judged by the one before it. The first one compiles, and so says little: the second is
-    begun if a third of the first one's time is left. The speeds so far are kept in `results` after
-    every turn.
+    A contestant that fails is reported and left out from then on. A round is only started if the time
+    of the previous one is left. The first round includes compilation, so the second is started if a
+    third of the first one's time is left. The speeds so far are written to `results` after every turn.
     """
     end = time.monotonic() + seconds
     expected = 0.0
@@ -52,12 +51,12 @@ def take_turns(turns: dict[str, Turn], rounds: int, seconds: float,
     for number in range(1, rounds + 1):
         begin = time.monotonic()
         if begin + expected > end:
-            print(f"the time is over after {number - 1} of {rounds} rounds", file=sys.stderr)
+            print(f"the time is up after {number - 1} of {rounds} rounds", file=sys.stderr)
             break
         for name, turn in list(left.items()):
             print(f"round {number} of {rounds}: {name}", file=sys.stderr, flush=True)
             if torch.cuda.is_available():
-                torch.cuda.empty_cache()  # programs beside this one need the memory too
+                torch.cuda.empty_cache()  # other programs need the memory too
             try:
                 speeds.setdefault(name, []).extend(turn())
             except Exception as error:  # whatever a compiler or a data loader may raise
@@ -71,7 +70,7 @@ def take_turns(turns: dict[str, Turn], rounds: int, seconds: float,
 
 
 def print_table(speeds: dict[str, list[float]], reference: str) -> dict[str, float]:
-    """Prints the speeds beside the reference's; returns their medians."""
+    """Prints the speeds compared with the reference's; returns their medians."""
     if reference not in speeds:
         sys.exit(f"{reference} could not be measured")
     medians = {name: statistics.median(values) for name, values in speeds.items()}

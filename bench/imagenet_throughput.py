@@ -1,16 +1,16 @@
-"""Training images per second of a ResNet in C++, beside torchvision's in Python PyTorch.
+"""Training images per second of a ResNet in C++, compared with torchvision's in Python PyTorch.
 
     python3 bench/imagenet_throughput.py --device cuda                   # synthetic images
-    python3 bench/imagenet_throughput.py --device cuda --images FOLDER   # and decoded from JPEGs
+    python3 bench/imagenet_throughput.py --device cuda --images FOLDER   # also decoded from JPEGs
 
-Synthetic: all train on one batch of random uint8 images that lies on the device, so that nothing is
-read: training_step_bench, as it is and replayed as a CUDA graph, beside Python eager and
-torch.compile. From JPEGs: the program imagenet beside torchvision's ImageFolder and DataLoader with
-as many workers, by the same recipe: random resized crops, mirrored or not. FOLDER holds a few JPEGs,
-which are linked under many names; files that were read before are in the system's cache for all.
+Synthetic: all train on one batch of random uint8 images that is already on the device, so nothing is
+read. training_step_bench, plain and replayed as a CUDA graph, is compared with Python eager and
+torch.compile. From JPEGs: the program imagenet is compared with torchvision's ImageFolder and
+DataLoader with equally many workers and the same random resized crops and mirroring. FOLDER holds a
+few JPEGs, which are linked under many names; all contestants read them from the system's cache.
 
 The contestants take turns (A B C A B C ...). Channels-last; bfloat16 on CUDA; SGD with momentum.
-Needs torch and torchvision, for the same LibTorch as the programs'.
+Needs torch and torchvision with the same LibTorch as the programs.
 """
 
 import argparse
@@ -51,7 +51,7 @@ class Trainer:
         self.deviation = torch.tensor(DEVIATION, device=self.device).mul(255).reshape(1, 3, 1, 1)
         self.mode = mode
         self.forward = torch.compile(self.loss, mode=mode, dynamic=False) if mode else self.loss
-        fused = {"fused": True} if self.device == "cuda" else {}  # as the program's
+        fused = {"fused": True} if self.device == "cuda" else {}  # like the program
         self.optimizer = torch.optim.SGD(self.model.parameters(), 0.01, 0.9, weight_decay=1e-4,
                                          **fused)
         self.total = torch.zeros((), dtype=torch.double, device=self.device)
@@ -109,7 +109,7 @@ def step_bench_turn(options: argparse.Namespace, *flags: str) -> contestants.Tur
 
 
 def link_images(source: Path, folder: Path, count: int) -> None:
-    """Makes class folders of `count` training images and a few for validation, all of them links."""
+    """Makes class folders with `count` training and a few validation images, all of them links."""
     files = sorted(source.glob("*.jpg"))
     if not files:
         sys.exit(f"--images: there are no .jpg files in {source}")
@@ -191,19 +191,19 @@ def parse_options() -> argparse.Namespace:
     add("--programs", default="build/bin", help="folder of the C++ programs")
     add("--device", choices=("cpu", "cuda"), default="cpu")
     add("--model", choices=("resnet18", "resnet50"), default="resnet50")
-    add("--image-size", type=int, default=224, help="pixels on each side (default: 224)")
-    add("--batch-size", type=int, default=256, help="images (default: 256)")
-    add("--steps", type=int, default=30, help="a turn on synthetic images (default: 30)")
+    add("--image-size", type=int, default=224, help="pixels per side (default: 224)")
+    add("--batch-size", type=int, default=256, help="images per step (default: 256)")
+    add("--steps", type=int, default=30, help="steps per turn on synthetic images (default: 30)")
     add("--warm-up", type=int, default=8, help="steps that are not timed (default: 8)")
-    add("--images", type=Path, help="folder with some .jpg files; measures loading too")
-    add("--image-count", type=int, default=12800, help="names for them, an epoch (default: 12800)")
-    add("--epochs", type=int, default=3, help="a turn from JPEGs; the first is not timed")
+    add("--images", type=Path, help="folder with some .jpg files, to measure loading too")
+    add("--image-count", type=int, default=12800, help="links to them per epoch (default: 12800)")
+    add("--epochs", type=int, default=3, help="epochs per turn from JPEGs; the first is not timed")
     add("--workers", type=int, default=len(os.sched_getaffinity(0)),
-        help="that decode images (default: one for each processor)")
-    add("--threads", type=int, default=torch.get_num_threads(), help="of the CPU for the network")
-    add("--rounds", type=int, default=3, help="turns of each contestant (default: 3)")
-    add("--compile", default="none", help="modes of torch.compile, as of training_throughput.py")
-    add("--seconds", type=float, default=math.inf, help="begin no round that would end later")
+        help="decoding workers (default: one per processor)")
+    add("--threads", type=int, default=torch.get_num_threads(), help="CPU threads for the network")
+    add("--rounds", type=int, default=3, help="turns per contestant (default: 3)")
+    add("--compile", default="none", help="modes of torch.compile, as for training_throughput.py")
+    add("--seconds", type=float, default=math.inf, help="start no round that would end later")
     add("--json", type=Path, help="file for all speeds")
     options = parser.parse_args()
     options.compile = contestants.compile_modes(options.compile)
@@ -226,7 +226,7 @@ def main() -> None:
     medians = contestants.print_table(speeds, CPP_SYNTHETIC)
     if CPP_JPEG in medians:
         waiting = max(0.0, 1 - medians[CPP_JPEG] / medians[CPP_SYNTHETIC])
-        print(f"{CPP_JPEG} waits for images {100 * waiting:.1f} % of the time: what it loses on "
+        print(f"{CPP_JPEG} waits for images {100 * waiting:.1f} % of the time, compared with "
               f"{CPP_SYNTHETIC}")
 
 

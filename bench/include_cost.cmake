@@ -1,8 +1,8 @@
-# What including a header costs a translation unit, beside one that includes <vector> alone:
+# The cost of including a header, compared with a translation unit that includes only <vector>:
 #
 #   cmake -DCOMPILER=g++ -P bench/include_cost.cmake
 #
-# Each is compiled REPETITIONS times in turn (5 by default); the least time counts.
+# Each is compiled REPETITIONS times in turn (5 by default); the shortest time counts.
 cmake_minimum_required(VERSION 3.25)
 if(NOT COMPILER)
   set(COMPILER c++)

@@ -19,6 +19,7 @@
 #include <benchmark/benchmark.h>
 
 #include <autodecay/all.hpp>
+#include <autodecay/runtime/parse.hpp>
 
 #ifndef NDEBUG
 #error "A benchmark with assertions measures the assertions: build it with NDEBUG."
@@ -107,6 +108,11 @@ class Ratios : public benchmark::ConsoleReporter {
     std::printf("\nAutoDecay, slowest of all windows and losses / bare average: %.2f\n",
                 most / bare->second);
     std::printf("AutoDecay, slowest / fastest of all windows and losses: %.2f\n", most / least);
+    const auto plain = best_.find("AutoDecay/10/noisy");
+    const auto any = best_.find("AnyScheduler/10/noisy");
+    if (plain != best_.end() && any != best_.end())
+      std::printf("AnyScheduler of the same policies - AutoDecay: %.2f ns\n",
+                  any->second - plain->second);
   }
 
  private:
@@ -122,6 +128,9 @@ void register_all() {
   });
   benchmark::RegisterBenchmark("ExponentialMovingAverage", [](benchmark::State& state) {
     average(state, autodecay::ExponentialMovingAverage(beta), Shape::noisy);
+  });
+  benchmark::RegisterBenchmark("AnyScheduler/10/noisy", [](benchmark::State& state) {
+    detector(state, autodecay::runtime::parse("auto(window=10, tolerance=0)"), Shape::noisy);
   });
   for (const Shape shape : {Shape::noisy, Shape::falling, Shape::flat}) {
     for (const std::int64_t window : windows) {

@@ -1,4 +1,4 @@
-"""Reads and writes safetensors files with PyTorch alone, where the package `safetensors` is missing."""
+"""Reads and writes safetensors files with PyTorch alone, without the package `safetensors`."""
 
 import json
 from pathlib import Path
@@ -11,7 +11,7 @@ TYPES = {"F64": torch.double, "F32": torch.float, "F16": torch.half, "BF16": tor
 
 
 def load(path: Path | str) -> tuple[dict[str, torch.Tensor], dict[str, str]]:
-    """The tensors by name, and the texts of the metadata. For files that are known to be sound."""
+    """The tensors by name, and the texts of the metadata. Only for files known to be valid."""
     content = Path(path).read_bytes()
     start = 8 + int.from_bytes(content[:8], "little")
     header = json.loads(content[8:start])
@@ -29,7 +29,7 @@ def load(path: Path | str) -> tuple[dict[str, torch.Tensor], dict[str, str]]:
 
 def save(tensors: dict[str, torch.Tensor], path: Path | str,
          metadata: dict[str, str] | None = None) -> None:
-    """Writes the tensors in the order that they have."""
+    """Writes the tensors in their order."""
     header: dict[str, object] = {"__metadata__": metadata} if metadata else {}
     content = bytearray()
     for name, tensor in tensors.items():

@@ -1,22 +1,23 @@
-"""Training images per second of learning_stages, beside the same network and loop in Python PyTorch.
+"""Training images per second of learning_stages, compared with the same loop in Python PyTorch.
 
     python3 bench/training_throughput.py                    # WRN-28-1 on the CPU
     python3 bench/training_throughput.py --depth 10 --check
-    python3 bench/training_throughput.py --device cuda      # bf16, and torch.compile too
+    python3 bench/training_throughput.py --device cuda      # bf16, also torch.compile
     python3 bench/training_throughput.py --device cuda --compile default,max-autotune
 
 The contestants train in turn (A B C A B C ...) on the same random images of CIFAR-10's size. The
-first epoch of each turn is left out; an epoch's clock stops once the device has done its work.
-All have the same network, layer for layer, SGD, batch size, threads, and flips and crops by one
-gather, the decoded data set in the device's memory, and read no loss before the epoch's end. On a
-CPU, the Python rows differ from one another in the layout of weights and images only.
+first epoch of each turn is not timed; the time of an epoch includes all work of the device. All
+contestants have the same network, layer for layer, the same SGD, batch size and number of threads,
+mirror and shift images by one gather, keep the decoded data set in the device's memory, and read no
+loss before the end of the epoch. On a CPU, the Python rows differ only in the layout of weights and
+images.
 
-The program lets the C library keep freed memory; Python as it comes does not. For a Python that
-does, set MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=-1 in the environment.
+The program makes the C library keep freed memory, which Python does not do by default. To measure a
+Python that does, set MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=-1 in the environment.
 
-Before timing, weights that the program has trained are loaded into the Python network by name and
-shape, and must give the test loss that the program reports. Needs torch for the same LibTorch as
-the program's, and nothing else.
+Before timing, weights trained by the program are loaded into the Python network by name and shape,
+and must give the test loss that the program reports. Needs only torch with the same LibTorch as the
+program.
 """
 
 import argparse
@@ -67,8 +68,7 @@ def write_records(path: Path, count: int, seed: int) -> Images:
 
 
 def write_data_set(folder: Path, count: int) -> tuple[Images, Images]:
-    """Writes and returns `count` training images, in the five files of CIFAR-10, and a few others
-    for testing."""
+    """Writes and returns `count` training images in CIFAR-10's five files, and some test images."""
     folder.mkdir()
     parts = [write_records(folder / f"data_batch_{i + 1}.bin", (count + i) // 5, seed=i)
              for i in range(5)]
@@ -137,7 +137,7 @@ def channel_statistics(pixels: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def augment(batch: Tensor, generator: torch.Generator) -> Tensor:
-    """Flips and crops each image at random, as augmentation.cpp does."""
+    """Mirrors and shifts each image at random, as augmentation.cpp does."""
     count, channels, height, width = batch.shape
     device = batch.device
     shifts = 2 * PADDING + 1
@@ -170,9 +170,9 @@ class Trainer:
         self.compiled = mode != ""
         self.forward: Callable[[Tensor, Tensor], tuple[Tensor, Tensor]] = self.loss_and_logits
         if mode:
-            # Backward too. With CUDA graphs the smaller last batch of an epoch gets its own.
+            # Includes the backward pass. With CUDA graphs, the smaller last batch of an epoch gets its own.
             self.forward = torch.compile(self.forward, mode=mode, dynamic=False)
-        options = {"fused": True} if device == "cuda" else {}  # as the program's
+        options = {"fused": True} if device == "cuda" else {}  # like the program
         self.optimizer = torch.optim.SGD(self.network.parameters(), LEARNING_RATE, MOMENTUM,
                                          weight_decay=WEIGHT_DECAY, **options)
         self.generator = torch.Generator().manual_seed(0)
@@ -195,7 +195,7 @@ class Trainer:
             sums[1].add_(logits.argmax(1).eq(labels).sum())
 
     def epoch(self) -> tuple[float, float]:
-        """Trains on every image once; returns images a second and the mean loss."""
+        """Trains on every image once; returns images per second and the mean loss."""
         begin = time.perf_counter()
         self.network.train()
         count = len(self.labels)
@@ -224,14 +224,14 @@ def program_command(options: argparse.Namespace, device: str, data: str, epochs:
 
 
 def run_program(command: list[str]) -> list[dict[str, str]]:
-    """Runs learning_stages; returns the rows of its metrics, one an epoch."""
+    """Runs learning_stages; returns the rows of its metrics, one per epoch."""
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     with open(Path(command[-1]) / "metrics.csv", encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
 def check_sameness(options: argparse.Namespace, folder: Path) -> None:
-    """Exits unless the Python network is the program's, judged after one epoch on the device."""
+    """Exits unless the Python network equals the program's after one epoch on the device."""
     train, test = write_data_set(folder / "guard-data", GUARD_IMAGES)
     run = folder / "guard-run"
     row = run_program(program_command(options, options.device, str(folder / "guard-data"), 1,
@@ -248,11 +248,11 @@ def check_sameness(options: argparse.Namespace, folder: Path) -> None:
     first_losses = {"Python": trainer.epoch()[1], options.program: float(row["train_loss"])}
     for name, loss in first_losses.items():
         if abs(loss - math.log(CLASSES)) > 0.5:
-            sys.exit(f"{name} begins with loss {loss}, not near log {CLASSES}")
+            sys.exit(f"{name} starts with loss {loss}, not near log {CLASSES}")
 
     network.load_state_dict(trained)
     loss, program_loss = trainer.test_loss(test), float(row["test_loss"])
-    # bfloat16 has 8 bits, and the algorithms on a device may differ.
+    # bfloat16 has 8 bits of precision, and the algorithms on a device may differ.
     if not math.isclose(loss, program_loss, rel_tol=1e-4 if options.device == "cpu" else 2e-2):
         sys.exit(f"with the same weights, test loss {loss} in Python, {program_loss} in "
                  f"{options.program}")
@@ -327,7 +327,7 @@ def hardware(device: str) -> str:
 
 
 def libtorch_in(text: str) -> Path | None:
-    """The first libtorch_cpu.so that the text names, as the file it links to."""
+    """The first libtorch_cpu.so in the text, with links resolved."""
     path = re.search(r"/\S*/libtorch_cpu\.so\S*", text)
     return Path(path[0]).resolve() if path else None
 
@@ -357,23 +357,23 @@ def parse_options() -> argparse.Namespace:
     add = parser.add_argument
     add("--program", default="build/bin/learning_stages")
     add("--device", choices=("cpu", "cuda"), default="cpu")
-    add("--depth", type=int, default=28, help="of the WideResNet, 6n + 4 (default: 28)")
-    add("--widen", type=int, default=1, help="of the WideResNet (default: 1)")
-    add("--batch-size", type=int, default=128, help="images (default: 128)")
-    add("--images", "--limit", type=int, help="an epoch (default: 1280; on cuda 50000)")
-    add("--rounds", type=int, default=5, help="turns of each contestant (default: 5)")
-    add("--epochs", type=int, default=4, help="a turn; the first is not timed (default: 4)")
+    add("--depth", type=int, default=28, help="layers of the WideResNet, 6n + 4 (default: 28)")
+    add("--widen", type=int, default=1, help="width of the WideResNet (default: 1)")
+    add("--batch-size", type=int, default=128, help="images per step (default: 128)")
+    add("--images", "--limit", type=int, help="images per epoch (default: 1280; on cuda 50000)")
+    add("--rounds", type=int, default=5, help="turns per contestant (default: 5)")
+    add("--epochs", type=int, default=4, help="epochs per turn; the first is not timed (default: 4)")
     add("--threads", type=int, default=physical_cores(),
-        help="of the CPU (default: one for each physical core)")
+        help="CPU threads (default: one per physical core)")
     add("--compile", default=None,
-        help="modes of torch.compile to measure too, such as default,reduce-overhead,max-autotune "
+        help="modes of torch.compile to measure, such as default,reduce-overhead,max-autotune "
              "(default: none; on cuda reduce-overhead)")
-    add("--seconds", type=float, default=math.inf, help="begin no round that would end later")
+    add("--seconds", type=float, default=math.inf, help="start no round that would end later")
     add("--json", type=Path, help="file for the speeds of every epoch")
     add("--guard-only", action="store_true",
-        help="only compare the networks, by weights that the program has trained on the device")
+        help="only compare the networks, with weights trained by the program on the device")
     add("--check", action="store_true",
-        help="exit with 1 if C++ is slower than Python eager, or on cuda misses another goal")
+        help="exit with 1 if C++ is slower than Python eager or, on cuda, misses another goal")
     options = parser.parse_args()
     if options.images is None:
         options.images = 50000 if options.device == "cuda" else 1280

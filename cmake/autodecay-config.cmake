@@ -1,5 +1,5 @@
 # find_package(autodecay)                       autodecay::autodecay
-# find_package(autodecay COMPONENTS libtorch)   and autodecay::libtorch, which finds LibTorch
+# find_package(autodecay COMPONENTS libtorch)   also autodecay::libtorch, which finds LibTorch
 include(${CMAKE_CURRENT_LIST_DIR}/autodecay-targets.cmake)
 
 foreach(component IN LISTS autodecay_FIND_COMPONENTS)
@@ -12,7 +12,7 @@ foreach(component IN LISTS autodecay_FIND_COMPONENTS)
   elseif(autodecay_FIND_REQUIRED_${component})
     set(autodecay_FOUND FALSE)
     set(autodecay_NOT_FOUND_MESSAGE
-        "this installation of autodecay has no component '${component}'. libtorch, its only one, is installed with AUTODECAY_WITH_LIBTORCH=ON"
+        "this installation of autodecay has no component '${component}'. The only component, libtorch, is installed with AUTODECAY_WITH_LIBTORCH=ON"
     )
   endif()
 endforeach()

@@ -1,5 +1,5 @@
-# Installs the headers and the CMake package. autodecay::libtorch is a component of it, with targets
-# of its own, so that find_package(autodecay) never looks for LibTorch.
+# Installs the headers and the CMake package. autodecay::libtorch is a separate component with its own
+# target file, so find_package(autodecay) alone never looks for LibTorch.
 include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 
@@ -26,8 +26,8 @@ if(AUTODECAY_WITH_LIBTORCH)
     DESTINATION ${package_folder})
 endif()
 
-# Headers alone, so that one installation serves every architecture; while the major version is 0, a
-# new minor version may change the interface.
+# The package contains only headers, so one installation serves every architecture. While the major
+# version is 0, a new minor version may change the interface.
 write_basic_package_version_file(
   ${PROJECT_BINARY_DIR}/autodecay-config-version.cmake
   COMPATIBILITY SameMinorVersion

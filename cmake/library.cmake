@@ -1,10 +1,10 @@
-# The two targets a consumer links: autodecay::autodecay (standard library only) and
+# The two targets for consumers: autodecay::autodecay (standard library only) and
 # autodecay::libtorch (the same with LibTorch's headers and libraries).
 file(GLOB_RECURSE AUTODECAY_CORE_HEADERS CONFIGURE_DEPENDS
      ${PROJECT_SOURCE_DIR}/include/autodecay/*.hpp)
 list(FILTER AUTODECAY_CORE_HEADERS EXCLUDE REGEX "/adapters/")
 
-# The Boost adapter is installed beside the core and has no target: whoever includes it has Boost.
+# The Boost adapter is installed with the core and has no target, since its users already have Boost.
 add_library(autodecay INTERFACE)
 add_library(autodecay::autodecay ALIAS autodecay)
 target_compile_features(autodecay INTERFACE cxx_std_20)

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs what building autodecay, its tests and its trainers needs, on Debian 12 and 13 and what
-# derives from them. Asks for no rights when nothing is missing.
+# Installs the packages needed to build autodecay, its tests and its trainers, on Debian 12 and 13 and
+# their derivatives. Needs no privileges if nothing is missing.
 #
 #   sh cmake/setup.sh            install what is missing
 #   sh cmake/setup.sh --print    list the packages
@@ -28,7 +28,7 @@ case "${1-}" in
   *) fail "expected no option or --print, got $1" ;;
 esac
 
-# Any gnuplot will do that draws both; Debian's other builds of it conflict with gnuplot-nox.
+# Accepts any gnuplot that draws both formats; Debian's other builds conflict with gnuplot-nox.
 gnuplot_draws() {
   gnuplot -e 'set terminal svg; set terminal pngcairo' >/dev/null 2>&1
 }
@@ -48,8 +48,8 @@ list_missing() {
 }
 
 if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
-  fail 'this system has no apt. Install these or their counterparts by its own means:' \
-    "$(printf '%s ' $packages)" 'and go on with: cmake --workflow --preset quickstart'
+  fail 'this system has no apt. Install these packages or their equivalents yourself:' \
+    "$(printf '%s ' $packages)" 'and continue with: cmake --workflow --preset quickstart'
 fi
 
 list_missing
@@ -59,18 +59,18 @@ if [ -n "$missing" ]; then
   elif command -v sudo >/dev/null; then
     as_root='sudo env'
   else
-    fail 'neither root nor sudo here. Let an administrator run:' \
+    fail 'neither root nor sudo is available. Ask an administrator to run:' \
       "apt-get install --no-install-recommends$missing"
   fi
   echo "setup.sh: installing$missing"
   $as_root apt-get update -qq
   $as_root DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $missing \
-    </dev/null || fail "apt-get could not install all of$missing; its reason is above"
+    </dev/null || fail "apt-get could not install all of$missing; see its error above"
   list_missing
   [ -z "$missing" ] || fail "still missing after the installation:$missing"
 fi
 
-# Debian 12's cmake is new enough, that of older releases knows no workflows.
+# Debian 12's CMake is new enough; older releases have no workflow presets.
 (cd "$(dirname "$0")/.." && cmake --workflow --list-presets >/dev/null) ||
   fail "expected CMake 3.25 or newer, got $(cmake --version | head -n 1)"
 echo 'setup.sh: everything is installed'

@@ -1,4 +1,4 @@
-# Writes the whole library, compat included, as one header that includes the standard library alone:
+# Writes the whole library, including compat, as one header that includes only the standard library:
 #
 #   cmake -D HEADERS=include -D OUTPUT=autodecay.hpp -P cmake/single_header.cmake
 #
@@ -6,7 +6,7 @@
 cmake_minimum_required(VERSION 3.25)
 set_property(GLOBAL PROPERTY text "")
 
-# Appends a header, each of the headers that it includes in the place of its line, once.
+# Appends a header, replacing each #include of a library header by its contents, once.
 function(append header)
   get_property(done GLOBAL PROPERTY done)
   if(header IN_LIST done)

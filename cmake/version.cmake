@@ -1,4 +1,4 @@
-# Sets autodecay_version to what include/autodecay/version.hpp says.
+# Sets autodecay_version to the version in include/autodecay/version.hpp.
 file(READ ${CMAKE_CURRENT_LIST_DIR}/../include/autodecay/version.hpp version_header)
 set(autodecay_version)
 foreach(part IN ITEMS MAJOR MINOR PATCH)

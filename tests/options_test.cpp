@@ -1,9 +1,11 @@
 #include "support/message.hpp"
 
+#include <concepts>
 #include <cstdint>
 #include <cstdlib>
 #include <fstream>
 #include <limits>
+#include <map>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -35,35 +37,61 @@ std::string refusal(const Made& options) {
   return test::message<std::invalid_argument>([&] { (void)checked("Made", options); });
 }
 
-/// Adds one row per option of a policy, in the format of docs/options.md.
-template <typename Options>
-void add_rows(std::ostream& out, std::string_view policy, Options options) {
+/// The options of P as rows of docs/options.md: unit, range, default and phrase. A policy that is not
+/// default-constructible has no defaults.
+template <typename P>
+std::map<std::string, std::string> rows_of() {
+  using Options = typename P::Options;
+  std::map<std::string, std::string> rows;
+  Options options{};
   Options::describe(options, [&](std::string_view name, const auto& value, const auto& range,
-                                 std::string_view unit, std::string_view what) {
-    out << "| `" << policy << "` | `" << name << "` | " << unit << " | " << range.text() << " | "
-        << autodecay::detail::value_text(value) << " | " << what << " |\n";
+                                 std::string_view unit, std::string_view phrase) {
+    std::ostringstream row;
+    row << unit << " | " << range.text() << " | "
+        << (std::default_initializable<P> ? autodecay::detail::value_text(value) : "none") << " | "
+        << phrase;
+    rows[std::string(name)] = row.str();
+  });
+  return rows;
+}
+
+/// Adds one row per option of a policy, in the order of its description.
+template <typename P>
+void add_rows(std::ostream& out, std::string_view policy) {
+  const auto rows = rows_of<P>();
+  typename P::Options options{};
+  P::Options::describe(options, [&](std::string_view name, const auto&...) {
+    out << "| `" << policy << "` | `" << name << "` | " << rows.at(std::string(name)) << " |\n";
   });
 }
+
+struct SchedulerItself {
+  using Options = SchedulerOptions;
+};
 
 std::string table() {
   std::ostringstream out;
   out << "# Options\n\nThe options of every policy, as its `Options` describes them.\n\n"
          "| policy | option | unit | range | default | |\n|---|---|---|---|---|---|\n";
-  add_rows(out, "ExponentialMovingAverage", ExponentialMovingAverage::Options{});
-  add_rows(out, "RelativeRange", RelativeRange::Options{});
-  add_rows(out, "NoImprovement", NoImprovement::Options{});
-  add_rows(out, "RemainingImprovement", RemainingImprovement::Options{});
-  add_rows(out, "ImprovementTest", ImprovementTest::Options{});
-  add_rows(out, "RelativeDrop", RelativeDrop::Options{});
-  add_rows(out, "ScaleLearningRate", ScaleLearningRate::Options{});
-  add_rows(out, "GrowBatchSize", GrowBatchSize::Options{});
-  add_rows(out, "compat::PyTorchPlateau", compat::PyTorchPlateau::Options{});
-  add_rows(out, "compat::PyTorchDecay", compat::PyTorchDecay::Options{});
-  add_rows(out, "compat::KerasPlateau", compat::KerasPlateau::Options{});
-  add_rows(out, "compat::OptaxPlateau", compat::OptaxPlateau::Options{});
-  add_rows(out, "compat::DlibPlateau", compat::DlibPlateau::Options{});
-  add_rows(out, "compat::DlibDecay", compat::DlibDecay::Options{});
-  add_rows(out, "Scheduler", SchedulerOptions{});
+  add_rows<ExponentialMovingAverage>(out, "ExponentialMovingAverage");
+  add_rows<SimpleMovingAverage>(out, "SimpleMovingAverage");
+  add_rows<RelativeRange>(out, "RelativeRange");
+  add_rows<NoImprovement>(out, "NoImprovement");
+  add_rows<RemainingImprovement>(out, "RemainingImprovement");
+  add_rows<ImprovementTest>(out, "ImprovementTest");
+  add_rows<EveryInterval>(out, "EveryInterval");
+  add_rows<MinStageLength>(out, "MinStageLength");
+  add_rows<RelativeDrop>(out, "RelativeDrop");
+  add_rows<StageLimit>(out, "StageLimit");
+  add_rows<ScaleLearningRate>(out, "ScaleLearningRate");
+  add_rows<GrowBatchSize>(out, "GrowBatchSize");
+  add_rows<compat::PyTorchPlateau>(out, "compat::PyTorchPlateau");
+  add_rows<compat::PyTorchDecay>(out, "compat::PyTorchDecay");
+  add_rows<compat::KerasPlateau>(out, "compat::KerasPlateau");
+  add_rows<compat::OptaxPlateau>(out, "compat::OptaxPlateau");
+  add_rows<compat::DlibPlateau>(out, "compat::DlibPlateau");
+  add_rows<compat::DlibDecay>(out, "compat::DlibDecay");
+  add_rows<SchedulerItself>(out, "Scheduler");
   return out.str();
 }
 
@@ -108,6 +136,28 @@ TEST_CASE(
         "Made: share must be in (0, 1], got nan");
   CHECK(refusal({.reference = static_cast<DropReference>(2)}) ==
         "Made: reference must be one of its names, got 2");
+}
+
+TEST_CASE("a preset describes each option as the policy does that takes it") {
+  const auto same = []<typename Preset, typename... Policies>() {
+    std::map<std::string, std::string> all;
+    (all.merge(rows_of<Policies>()), ...);
+    return rows_of<Preset>() == all;
+  };
+  CHECK(same.operator()<AutoDecay, ExponentialMovingAverage, RelativeDrop, RelativeRange,
+                        ScaleLearningRate>());
+  CHECK(same.operator()<ReduceOnPlateau, NoImprovement, ScaleLearningRate>());
+  CHECK(same.operator()<compat::PyTorchScheduler, compat::PyTorchPlateau, compat::PyTorchDecay>());
+  CHECK(same.operator()<compat::KerasScheduler, compat::KerasPlateau, ScaleLearningRate>());
+  CHECK(same.operator()<compat::OptaxScheduler, compat::OptaxPlateau, ScaleLearningRate>());
+  CHECK(same.operator()<compat::DlibScheduler, compat::DlibPlateau, compat::DlibDecay>());
+  // StepDecay has defaults of its own for options that have none in their policies.
+  CHECK(rows_of<StepDecay>().at("interval") ==
+        "observations | at least 1 | 30 | number of observations between two decays");
+  CHECK(rows_of<StepDecay>().at("factor") == rows_of<ScaleLearningRate>().at("factor"));
+  CHECK(rows_of<StepDecay>().at("floor") == rows_of<ScaleLearningRate>().at("floor"));
+  CHECK(rows_of<StepDecay>().count("stages") == 1);
+  CHECK(rows_of<StepDecay>().size() == 4);
 }
 
 // To regenerate the file, run core_tests with OPTIONS_TABLE set to its path.

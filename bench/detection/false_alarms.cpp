@@ -82,7 +82,7 @@ std::vector<Scenario> falling(const Options& options) {
   for (const double times : {1.1, 1.5, 5.0}) {
     const double fall = std::min(times * tolerance, 0.9);
     scenarios.push_back(
-        {"exponential, " + percent(fall) + " % a lookahead",
+        {"exponential, " + percent(fall) + " % per lookahead",
          TrueLoss({.start = 1.0, .floor = 0.0, .scale = scale_of(fall, lookahead)})});
   }
   const auto length = static_cast<double>(options.length);

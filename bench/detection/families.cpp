@@ -6,21 +6,17 @@
 #include <iterator>
 #include <utility>
 
-#include <autodecay/all.hpp>
+#include <autodecay/presets.hpp>
 #include <autodecay/stability/improvement_test.hpp>
 #include <autodecay/stability/remaining_improvement.hpp>
 
 namespace detection {
 namespace {
 
-using autodecay::ExponentialMovingAverage;
-
 /// Fires if the smoothed losses are close together over a window.
 Family paper() {
-  const auto make = [](double beta, std::int64_t window, double tolerance) -> Setting {
-    return {text_of("beta ", beta, ", window ", window, ", tolerance ", tolerance),
-            detector(ExponentialMovingAverage(beta),
-                     autodecay::RelativeRange({.window = window, .tolerance = tolerance}))};
+  const auto make = [](double beta, std::int64_t window, double tolerance) {
+    return setting_of("ema(", beta, ") | range(", window, ", ", tolerance, ")");
   };
   const autodecay::AutoDecay::Options standard;
   return family_of("paper", make(standard.beta, standard.window, standard.tolerance), make,
@@ -30,11 +26,8 @@ Family paper() {
 
 /// Fires if the smoothed losses have not improved on their best for some time.
 Family patience() {
-  const auto make = [](double beta, std::int64_t patience, double relative) -> Setting {
-    return {
-        text_of("beta ", beta, ", patience ", patience, ", relative margin ", relative),
-        detector(ExponentialMovingAverage(beta),
-                 autodecay::NoImprovement({.patience = patience, .relative_margin = relative}))};
+  const auto make = [](double beta, std::int64_t patience, double relative) {
+    return setting_of("ema(", beta, ") | patience(", patience, ", ", relative, ")");
   };
   const autodecay::ReduceOnPlateau::Options standard;
   return family_of("patience", make(0.0, standard.patience, standard.relative_margin), make,
@@ -45,8 +38,7 @@ Family patience() {
 /// Fires if the remaining improvement is small compared with the improvement so far.
 Family remaining_improvement() {
   const auto make = [](double share, double tolerance) {
-    return raw(text_of("share ", share, ", tolerance ", tolerance),
-               autodecay::RemainingImprovement({.share = share, .tolerance = tolerance}));
+    return setting_of("remaining_improvement(", share, ", ", tolerance, ")");
   };
   const autodecay::RemainingImprovement::Options standard;
   return family_of(
@@ -59,10 +51,7 @@ Family remaining_improvement() {
 /// Fires if a test rules out a further improvement above the tolerance.
 Family improvement_test() {
   const auto make = [](double tolerance, std::int64_t lookahead, double significance) {
-    return raw(text_of("tolerance ", tolerance, ", lookahead ", lookahead, ", significance ",
-                       significance),
-               autodecay::ImprovementTest(
-                   {.tolerance = tolerance, .lookahead = lookahead, .significance = significance}));
+    return setting_of("improvement_test(", tolerance, ", ", lookahead, ", ", significance, ")");
   };
   const autodecay::ImprovementTest::Options standard;
   return family_of("ImprovementTest",

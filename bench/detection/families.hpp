@@ -8,7 +8,7 @@
 namespace detection {
 
 struct Setting {
-  std::string text;  ///< "window 5, tolerance 0.01"
+  std::string text;  ///< "ema(0.9) | range(5, 0.01)"
   FirstFire first_fire;
 };
 

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include <autodecay/average/latest_value.hpp>
+#include <autodecay/runtime/parse.hpp>
 
 /// Helpers for defining a family in a few lines.
 namespace detection {
@@ -25,6 +25,9 @@ using Numbers = std::vector<double>;
   return values;
 }
 
+/// The library's policies and the detectors/ of this benchmark by name.
+[[nodiscard]] const autodecay::runtime::Registry& registry_of_detectors();
+
 /// The parts of a text, with numbers in their shortest form.
 template <typename... Parts>
 [[nodiscard]] std::string text_of(const Parts&... parts) {
@@ -37,10 +40,14 @@ template <typename... Parts>
   return (text(parts) + ...);
 }
 
-/// A criterion that observes the unsmoothed losses.
-template <typename Stability>
-[[nodiscard]] Setting raw(std::string text, Stability stability) {
-  return {std::move(text), detector(autodecay::LatestValue(), std::move(stability))};
+/// The setting of an average and a criterion as `replay --scheduler` takes them. Numbers are in
+/// their shortest form. Throws autodecay::runtime::GrammarError, a std::invalid_argument.
+template <typename... Parts>
+[[nodiscard]] Setting setting_of(const Parts&... parts) {
+  const std::string text = text_of(parts...);
+  autodecay::runtime::Policies policies =
+      autodecay::runtime::parse_policies(text, registry_of_detectors());
+  return {text, detector(std::move(policies.average), std::move(policies.stability))};
 }
 
 /// Adds the setting that `make` returns for each combination of values, one from each list.

@@ -1,7 +1,7 @@
-"""The part `check`: whether the trainers do on the device what they do on the CPU.
+"""The part `check`: whether the trainers behave on the device as on the CPU.
 
-Each check records what it measured beside its bound. Those that need a device are left out in a
-rehearsal, which compares the CPU with itself.
+Each check records its measurements and their bounds. A rehearsal compares the CPU with itself and
+leaves out checks that need a device.
 """
 
 import csv
@@ -24,27 +24,27 @@ GIB = 1024**3
 
 
 class Skipped(Exception):
-    """A check that cannot be made here, and why."""
+    """A check cannot be made here; the text is the reason."""
 
 
 class Failed(Exception):
-    """What a check expected and what it got."""
+    """A check failed; the text is what was expected and measured."""
 
 
 def require(holds: bool, text: str) -> str:
-    """Returns what was measured; raises Failed if that does not hold."""
+    """Returns the measurements as text; raises Failed with the text unless the check holds."""
     if not holds:
         raise Failed(text)
     return text
 
 
 def tests(name: str, *options: str, hidden: bool = False) -> Callable[[Session], str]:
-    """Tests of a doctest program, with the device hidden from it or not."""
+    """Tests of a doctest program, which can have the device hidden from it."""
 
     def check(session: Session) -> str:
         if not session.builds:
-            raise Skipped("built elsewhere, where the tests are run too")
-        # With a thread for each core the many processes of the tests would wait for one another.
+            raise Skipped("built elsewhere, where the tests are also run")
+        # With one thread per core, the many processes of the tests would wait for each other.
         environment = {**os.environ, "OMP_NUM_THREADS": "2"}
         if hidden:
             environment["CUDA_VISIBLE_DEVICES"] = ""
@@ -61,7 +61,7 @@ def tests(name: str, *options: str, hidden: bool = False) -> Callable[[Session],
 
 
 def new_run(session: Session, name: str) -> Path:
-    """Where a run is to be; removes what an earlier one has left."""
+    """The folder for a run; removes the folder of an earlier one."""
     out = session.work / "checked" / name
     shutil.rmtree(out, ignore_errors=True)
     return out
@@ -87,14 +87,14 @@ def losses(run: Path) -> list[float]:
 
 
 def apart(one: list[float], other: list[float]) -> float:
-    """The greatest difference of two curves; infinite where one is longer or not finite."""
+    """The largest difference of two curves; infinite if one is longer or has a non-finite value."""
     if len(one) != len(other) or not all(map(math.isfinite, one + other)):
         return math.inf
     return max(abs(a - b) for a, b in zip(one, other))
 
 
 def check_memory_errors(session: Session) -> str:
-    """No invalid access in some steps, plain and captured, and an evaluation."""
+    """No invalid memory access in some steps, plain and captured, and an evaluation."""
     if session.device == "cpu":
         raise Skipped("needs a device")
     tool = shutil.which("compute-sanitizer") or "/usr/local/cuda/bin/compute-sanitizer"
@@ -104,7 +104,7 @@ def check_memory_errors(session: Session) -> str:
     finished = session.run(
         [tool, "--tool", "memcheck", "--report-api-errors", "no", "--error-exitcode", "9", session.program("learning_stages"),
          "--data", "patterns", "--depth", "10", "--limit", "256", "--test-limit", "64",
-         "--batch-size", "32", "--epochs", "2", "--schedule", "step:1", "--augment",
+         "--batch-size", "32", "--epochs", "2", "--schedule", "step(1)", "--augment",
          "--device", "cuda", "--out", str(out)], "sanitized")
     said = finished.lines("ERROR SUMMARY|Invalid|Error")
     none = bool(finished.lines("ERROR SUMMARY: 0 errors"))
@@ -113,7 +113,7 @@ def check_memory_errors(session: Session) -> str:
 
 
 def check_snapshot(session: Session) -> str:
-    """Python gives the program's test loss with weights that were trained on the device."""
+    """Python reproduces the program's test loss with weights trained on the device."""
     script = session.bench_folder() / "training_throughput.py"
     finished = session.run(
         [session.python(), str(script), "--guard-only", "--device", session.device, "--depth", "10",
@@ -124,8 +124,8 @@ def check_snapshot(session: Session) -> str:
 
 def check_devices_agree(session: Session) -> str:
     """The same decisions on the CPU and on the device, and loss curves within 5 % of the first loss."""
-    settings, epochs = ("window=3,tolerance=0.5", 10) if session.rehearsal else ("tolerance=0.1", 40)
-    options = ("--epochs", str(epochs), "--schedule", f"auto:beta=0.7,{settings},ratio=0.9")
+    settings, epochs = ("window=3, tolerance=0.5", 10) if session.rehearsal else ("tolerance=0.1", 40)
+    options = ("--epochs", str(epochs), "--schedule", f"auto(beta=0.7, {settings}, ratio=0.9)")
     cpu = training(session, "on-cpu", "cpu", *options)
     device = training(session, "on-device", session.device, *options)
 
@@ -135,7 +135,7 @@ def check_devices_agree(session: Session) -> str:
 
     same = [kind for kind, _ in decisions(cpu)] == [kind for kind, _ in decisions(device)]
     shift = max((abs(a - b) for (_, a), (_, b) in zip(decisions(cpu), decisions(device))), default=0)
-    # Until the first decision of either, after which the rates may differ for an epoch or two.
+    # Only until the first decision of either, since the rates may then differ for an epoch or two.
     if not decisions(cpu):
         raise Failed(f"no decision in {epochs} epochs on the CPU: there is nothing to compare")
     alike = min(epoch for _, epoch in decisions(cpu)[:1] + decisions(device)[:1])
@@ -147,7 +147,7 @@ def check_devices_agree(session: Session) -> str:
 
 
 def check_captured(session: Session) -> str:
-    """A step that is replayed as a CUDA graph does what the plain one does."""
+    """A step that is replayed as a CUDA graph gives the same losses as the plain one."""
     size = ["--batch-size", "8", "--threads", "1"] if session.rehearsal else ["--batch-size", "128"]
 
     def step_losses(*flags: str) -> list[float]:
@@ -165,38 +165,38 @@ def check_captured(session: Session) -> str:
 
 
 def check_resumed(session: Session) -> str:
-    """A run that is interrupted and resumed goes as an uninterrupted one."""
-    options = ("--schedule", "at:2", "--augment")
+    """A run that is interrupted and resumed gives the same losses as an uninterrupted one."""
+    options = ("--schedule", "at(2)", "--augment")
     first = losses(training(session, "whole-1", session.device, "--epochs", "4", *options))
     again = losses(training(session, "whole-2", session.device, "--epochs", "4", *options))
     run = training(session, "resumed", session.device, "--epochs", "2", *options)
     session.run_checked([session.program("learning_stages"), "--out", str(run), "--resume",
                          "--epochs", "4", "--threads", "1"], "resumed")
     spread, difference = apart(first, again), apart(first, losses(run))
-    # Each process lets cuDNN choose its algorithms by their times.
+    # cuDNN chooses its algorithms in each process by timing them.
     bound = 0.0 if session.device == "cpu" else 3 * spread + 0.01 * first[0]
     return require(difference <= bound, f"losses at most {difference:.3g} apart; two whole runs "
                                         f"{spread:.3g} (bound: {bound:.3g})")
 
 
 def check_out_of_memory(session: Session) -> str:
-    """A batch that does not fit is answered with what would, and leaves no folder."""
+    """A batch that does not fit into memory gives an error with a size that would, and leaves no folder."""
     out = new_run(session, "too-large")
     size = ["16", "2048"]
     options: dict[str, Any] = {}
-    if session.device == "cpu":  # less address space than such a step takes
+    if session.device == "cpu":  # less address space than such a step needs
         options["preexec_fn"] = lambda: resource.setrlimit(resource.RLIMIT_AS, (8 * GIB, 8 * GIB))
     finished = session.run(
         [session.program("imagenet"), "--data", str(rehearsal_images(session)), "--model",
          "resnet152", "--batch-size", size[0], "--image-size", size[1], "--threads", "1",
          "--epochs", "1", "--device", session.device, "--out", str(out)], "too-large", **options)
     said = finished.output.strip().splitlines()[-1][:300] if finished.output.strip() else "nothing"
-    expected = f"out of memory with {size[0]} images a step"
+    expected = f"out of memory with {size[0]} images per step"
     return require(finished.code == 1 and expected in said and not out.exists(), said)
 
 
 def check_images_from_files(session: Session) -> str:
-    """The ImageNet trainer's first epochs on the device are those on the CPU, within 5 %."""
+    """The ImageNet trainer's first epochs on the device agree with those on the CPU within 5 %."""
 
     def train(name: str, device: str) -> list[float]:
         out = new_run(session, name)
@@ -213,8 +213,8 @@ def check_images_from_files(session: Session) -> str:
                                   f"most {100 * share:.3f} % of the first one apart (bound: 5 %)")
 
 
-# The suite asserts what a CPU does bit for bit, so that the device is hidden from it. Tests of CUDA
-# itself have it in their names.
+# The test suite asserts bitwise results of a CPU, so the device is hidden from it. Tests of CUDA itself
+# have CUDA in their names.
 CHECKS: dict[str, Callable[[Session], str]] = {
     "CUDA's tests": tests("trainer_tests", "--test-case=CUDA*"),
     "libtorch_tests": tests("libtorch_tests"),
@@ -240,7 +240,7 @@ def run(session: Session) -> bool:
             verdict, measured = "left out", str(reason)
         except OutOfTime:
             raise
-        except (Exception, SystemExit) as error:  # the other checks say something too
+        except (Exception, SystemExit) as error:  # the other checks are still useful
             verdict, measured = "FAILS", f"{type(error).__name__}: {error}"
         session.record(name, verdict=verdict, measured=measured, seconds=time.monotonic() - begin)
         print(f"{name}: {verdict}: {measured}", flush=True)

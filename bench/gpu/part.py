@@ -1,4 +1,4 @@
-"""Runs a part of the GPU kit; called by run.sh, which says how."""
+"""Runs a part of the GPU kit. Called by run.sh, which documents the options."""
 
 import argparse
 import sys
@@ -23,10 +23,10 @@ def parse_options() -> argparse.Namespace:
     for folder in ("out", "kit", "work", "programs"):
         add(f"--{folder}", type=Path, required=True)
     add("--command", required=True, help="as it was given, for the report")
-    add("--begin", type=float, required=True, help="seconds since 1970 at which the time began")
+    add("--begin", type=float, required=True, help="start of the time limit, in seconds since 1970")
     add("--minutes", type=float, required=True)
     add("--rehearse", action="store_true")
-    add("--built", action="store_true", help="by run.sh, with the tests")
+    add("--built", action="store_true", help="run.sh has built the programs and the tests")
     return parser.parse_args()
 
 
@@ -50,8 +50,8 @@ def main() -> int:
         session.data["finished"] = part.run(session)
         code = 0 if session.data["finished"] else 1
     except OutOfTime:
-        print(f"run.sh: {options.part} is out of time; the same command goes on where it was, with "
-              "what has come back in the kit's folder back")
+        print(f"run.sh: {options.part} is out of time; run the same command again to resume, "
+              "with the results copied to the kit's folder back")
         code = OUT_OF_TIME
     finally:
         session.pack_runs()

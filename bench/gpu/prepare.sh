@@ -1,15 +1,15 @@
 #!/bin/sh
-# Collects into one folder what a machine with a GPU and PyTorch, but without a network, lacks:
-# libraries that the programs are built with, images to train on, JPEGs for the loader.
+# Collects in one folder what a machine with a GPU and PyTorch but no network lacks: libraries for
+# building the programs, images for training, and JPEGs for the loader.
 #
 #   sh bench/gpu/prepare.sh                            # the libraries and the generated JPEGs
-#   sh bench/gpu/prepare.sh --images FOLDER            # and images for all parts, as far as they fit
-#   sh bench/gpu/prepare.sh --images FOLDER imagenet   # and those that this part needs
+#   sh bench/gpu/prepare.sh --images FOLDER            # and the images for all parts that fit
+#   sh bench/gpu/prepare.sh --images FOLDER imagenet   # and the images that this part needs
 #
-#   --images FOLDER   with cifar10_jpeg.tar.xz, source_*.tar.xz (class folders in train/ and test/) and
-#                     target_*.tar.xz, each where a part needs it
+#   --images FOLDER   with those of cifar10_jpeg.tar.xz, source_*.tar.xz (class folders in train/ and
+#                     test/) and target_*.tar.xz that the parts need
 #   --out FOLDER      default: gpu-kit, which git ignores
-#   --limit MIB       of the folder's size; default: 56, so that it travels with the sources in 64
+#   --limit MIB       for the folder's size; default: 56, so it fits into 64 MiB with the sources
 #
 # The libraries come from this machine's Debian packages: sh cmake/setup.sh installs them.
 set -eu
@@ -44,8 +44,7 @@ while [ $# -gt 0 ]; do
 done
 [ -z "$images" ] || [ -d "$images" ] || fail "--images: there is no folder $images"
 
-# Only headers, static libraries and their CMake packages, at the places where CMake looks for them
-# under a prefix.
+# Only headers, static libraries and their CMake packages, where CMake looks for them under a prefix.
 packages='libcli11-dev nlohmann-json3-dev doctest-dev libjpeg62-turbo-dev libpng-dev zlib1g-dev'
 boost_headers='boost/math/distributions/students_t.hpp'
 
@@ -74,14 +73,14 @@ for package in $packages; do
   done <"$new/files"
 done
 rm "$new/files"
-# doctest's targets alone name /usr outright.
+# Only doctest's targets contain the absolute path /usr.
 sed -i 's|set(_IMPORT_PREFIX "/usr")|get_filename_component(_IMPORT_PREFIX "${CMAKE_CURRENT_LIST_DIR}/../../.." ABSOLUTE)|' \
   "$libraries"/lib/cmake/doctest/*.cmake
 if grep -r '"/usr' --include='*.cmake' "$libraries"; then
-  fail 'the CMake packages above lead out of the kit'
+  fail 'the CMake packages above refer to files outside the kit'
 fi
 
-# Of Boost, the headers that the programs' own includes lead to.
+# Only the Boost headers that the programs include, directly or indirectly.
 printf '#include <%s>\n' $boost_headers |
   c++ -std=c++20 -M -x c++ - 2>/dev/null | tr ' \\' '\n\n' | grep '^/usr/include/boost/' |
   while read -r file; do
@@ -92,7 +91,7 @@ printf '#include <%s>\n' $boost_headers |
 [ -d "$libraries/include/boost" ] ||
   fail 'the headers of Boost.Math are not installed; sh cmake/setup.sh installs them'
 cat >"$libraries/lib/cmake/Boost/BoostConfig.cmake" <<'CMAKE'
-# The headers of Boost that the programs need, and no more.
+# Only the headers of Boost that the programs need.
 set(Boost_INCLUDE_DIRS ${CMAKE_CURRENT_LIST_DIR}/../../../include)
 if(NOT TARGET Boost::headers)
   add_library(Boost::headers INTERFACE IMPORTED)
@@ -105,7 +104,7 @@ back=$(du -sb "$out/back" 2>/dev/null | cut -f1)
 "${PYTHON:-/usr/bin/python3}" "$here/prepare_images.py" --out "$new" --images "$images" \
   --limit "$limit" --taken "${back:-0}" $parts
 
-# Whatever else is there stays: what earlier runs have brought back.
+# Keeps everything else, such as the results of earlier runs.
 mkdir -p "$out"
 for entry in libraries images commit; do
   rm -rf "${out:?}/$entry"

@@ -1,7 +1,7 @@
 """Collects the images of the GPU kit; called by prepare.sh.
 
-JPEGs for the loader are generated. The archives of real images are taken from a folder where it has
-them; of the source images, as many classes as the limit on the kit's size leaves room for.
+JPEGs for the loader are generated. Archives of real images are copied from a folder, if it has them.
+The source images are reduced to as many classes as the limit on the kit's size allows.
 """
 
 import argparse
@@ -25,7 +25,7 @@ def fail(message: str) -> None:
 
 
 def write_loader_images(folder: Path) -> None:
-    """JPEGs of ImageNet's usual size in pixels and bytes: smooth shapes under fine noise."""
+    """Writes JPEGs of ImageNet's usual size in pixels and bytes: smooth shapes with fine noise."""
     folder.mkdir(parents=True)
     random = numpy.random.default_rng(0)
     for i in range(LOADER_IMAGES):
@@ -41,7 +41,7 @@ def archive(images: Path, pattern: str) -> list[Path]:
 
 
 def class_of(member: tarfile.TarInfo) -> str:
-    """The class folder of <root>/train/<class>/<image>; "" for what lies elsewhere."""
+    """The class folder of <root>/train/<class>/<image>; "" for other paths."""
     places = member.name.split("/")
     return places[2] if len(places) == 4 else ""
 
@@ -55,13 +55,13 @@ def pack_classes(source: Path, target: Path, room: int) -> int:
     with tarfile.open(source) as whole:
         members = [member for member in whole if member.isfile() and class_of(member)]
         classes = sorted({class_of(member) for member in members})
-        # In proportion to the whole archive, less some for a worse compression.
+        # In proportion to the whole archive, with a margin for worse compression.
         kept = set(classes[:int(0.97 * len(classes) * room / source.stat().st_size)])
         with tarfile.open(target, "w:xz", preset=1) as part:
             for member in members:
                 if class_of(member) in kept:
                     content = whole.extractfile(member)
-                    assert content is not None  # a file, by the choice above
+                    assert content is not None  # members are files
                     part.addfile(member, io.BytesIO(content.read()))
     if target.stat().st_size > room:
         target.unlink()
@@ -79,10 +79,10 @@ def collect(options: argparse.Namespace) -> None:
     needs = set().union(*(NEEDS[part] for part in parts))
     if not options.images:
         if needs and options.parts:
-            fail(f"{', '.join(options.parts)} need images: give a folder by --images")
+            fail(f"{', '.join(options.parts)} need images: name a folder with --images")
         return
     room = int(options.limit * MIB) - options.taken - size_of(options.out)
-    # The targets are many, and only one part needs them: not unless that is asked for.
+    # Only one part needs the many targets, so they are included only if it is requested.
     wanted = {"cifar10": "cifar10_jpeg.tar.xz", "targets": "target_*.tar.xz"}
     for need, pattern in wanted.items():
         if need not in needs or (need == "targets" and not options.parts):
@@ -112,8 +112,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--images", default="")
-    parser.add_argument("--limit", type=float, required=True, help="of the kit, MiB")
-    parser.add_argument("--taken", type=int, default=0, help="of it already, bytes")
+    parser.add_argument("--limit", type=float, required=True, help="size limit of the kit in MiB")
+    parser.add_argument("--taken", type=int, default=0, help="bytes of the limit already used")
     parser.add_argument("parts", nargs="*")
     collect(parser.parse_args())
 

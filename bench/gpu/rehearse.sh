@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
-# Rehearses, on a machine without a GPU, what bench/gpu/run.sh does on one that has one and no network.
+# Rehearses bench/gpu/run.sh, which runs on a machine with a GPU and no network, on one without a GPU.
 #
 #   bash bench/gpu/rehearse.sh                         # LibTorch 2.11.0, 2.6.0 and 2.14.1
-#   bash bench/gpu/rehearse.sh 2.11.0                  # one of them
+#   bash bench/gpu/rehearse.sh 2.11.0                  # only this one
 #
 #   --work FOLDER     for the PyTorch installations and the builds; default: build-rehearsal
-#   --images FOLDER   as of prepare.sh
+#   --images FOLDER   as for prepare.sh
 #
-# For each version: PyTorch from PyPI, the build with CUDA; a clone of the last commit; all programs
-# and their tests built with warnings as errors and linked, without a network and without what the
-# Debian packages of setup.sh have brought, from the kit alone; the tests that need no device, in the
-# part check. With 2.11.0, which is what such a machine has, also every other part at its smallest size,
-# one that runs out of time and goes on, the summary, and the errors (tests/gpu). Needs root, for unshare,
-# and the CUDA toolkit.
+# For each version, this installs PyTorch with CUDA from PyPI and clones the last commit. Without a
+# network and without the Debian packages of setup.sh, only from the kit, it builds and links all
+# programs and their tests with warnings as errors, and runs the tests that need no device, in the part
+# check. With 2.11.0, the version on such a machine, it also runs every other part at its smallest size,
+# one of them interrupted by its time limit and resumed, the summary, and the errors (tests/gpu). Needs
+# root, for unshare, and the CUDA toolkit.
 set -euo pipefail
 
 fail() {
@@ -44,7 +44,7 @@ unshare --net --mount true 2>/dev/null || fail 'unshare does not work here: run 
 mkdir -p "$work"
 work=$(cd "$work" && pwd)
 
-# What a version of PyTorch from PyPI is installed with, to compare with where it can be had.
+# Packages to install with a version of PyTorch from PyPI for comparison, if they are available.
 torchvision_of() {
   case $1 in
     2.11.*) echo torchvision==0.26.0 pillow ;;
@@ -60,8 +60,7 @@ install_torch() { # VERSION FOLDER
   "$2/bin/pip" install --quiet "torch==$1" numpy cmake $(torchvision_of "$1")
 }
 
-# Runs a command where there is no network, no LibTorch, none of the libraries that the kit brings and
-# no gnuplot.
+# Runs a command without a network, LibTorch, the libraries in the kit, and gnuplot.
 on_bare_machine() {
   unshare --net --mount bash -c '
     set -e
@@ -71,7 +70,7 @@ on_bare_machine() {
     done
     for file in /usr/include/{jpeglib,png,zlib}.h /usr/lib/*/lib{jpeg,png,z}.a \
                 /usr/lib/*/lib{torch,torch_cpu,c10}.so; do
-      # A link to a library is left, since what it leads to is needed to run programs.
+      # Links to libraries are kept, since running programs needs their targets.
       [ ! -f "$file" ] || [ -L "$file" ] || mount --bind /dev/null "$file"
     done
     gnuplot=$(command -v gnuplot) && mount --bind /dev/null "$(readlink -f "$gnuplot")"
@@ -102,7 +101,7 @@ for version in "${versions[@]}"; do
   begin=$SECONDS
   log=$work/log-$version.txt
   : >"$log"
-  rehearse "$version" & # since "set -e" does not hold in the condition of an if
+  rehearse "$version" & # because "set -e" has no effect in the condition of an if
   if wait $!; then answer='passes'; else answer='FAILS'; fi
   grep -E '^\| |^test_.* \.\.\. |^Ran ' "$log" || true
   [ "$answer" = passes ] || { status=1 && tail -n 30 "$log"; }

@@ -1,4 +1,4 @@
-"""Prints one line that names what the machine lacks for a part of the GPU kit."""
+"""Prints a line that names what a part of the GPU kit needs and the machine lacks."""
 
 import argparse
 import sys
@@ -6,13 +6,13 @@ import sys
 TESTED = "2.11"
 OLDEST = (2, 6)  # for CUDA; see examples/trainers/trainer/cuda_platform.cpp
 GIB = 1024**3
-# Free memory of the device that a part needs at least. Batch gradient descent holds all of CIFAR-10.
+# The minimum free device memory of a part, in GiB. Batch gradient descent holds all of CIFAR-10.
 NEEDED = {"bgd": 70}
 NEEDED_BY_DEFAULT = 16
 
 
 def lack(part: str, rehearsal: bool) -> str:
-    """What is not there; "" if all is."""
+    """What is missing; "" if nothing is."""
     try:
         import torch
     except ImportError as error:
@@ -21,18 +21,18 @@ def lack(part: str, rehearsal: bool) -> str:
     if rehearsal:
         return ""
     if version < OLDEST:
-        return f"PyTorch 2.6 or newer is needed, and python3 has {torch.__version__}"
+        return f"PyTorch 2.6 or newer is needed, but python3 has {torch.__version__}"
     if not torch.version.cuda:
-        return f"PyTorch {torch.__version__} was built without CUDA; --rehearse does with the CPU"
+        return f"PyTorch {torch.__version__} was built without CUDA; --rehearse only needs the CPU"
     if not torch.cuda.is_available():
-        return "PyTorch finds no CUDA device; --rehearse does with the CPU"
+        return "PyTorch finds no CUDA device; --rehearse only needs the CPU"
     free = torch.cuda.mem_get_info()[0] / GIB
     needed = NEEDED.get(part, NEEDED_BY_DEFAULT)
     if free < needed:
-        return (f"{torch.cuda.get_device_name()} has {free:.1f} GiB of memory free, and {part} needs "
+        return (f"{torch.cuda.get_device_name()} has {free:.1f} GiB of memory free, but {part} needs "
                 f"{needed} GiB")
     if not torch.__version__.startswith(TESTED + "."):
-        print(f"run.sh: PyTorch {torch.__version__} is not {TESTED}, with which this was rehearsed",
+        print(f"run.sh: PyTorch {torch.__version__} is not {TESTED}, which was used to rehearse this",
               file=sys.stderr)
     return ""
 

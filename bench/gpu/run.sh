@@ -1,21 +1,21 @@
 #!/usr/bin/env bash
-# Builds the programs against the PyTorch that python3 has and runs one part of what only a GPU tells.
+# Builds the programs with python3's PyTorch and runs one part of the measurements that need a GPU.
 #
 #   bash bench/gpu/run.sh PART --out FOLDER     on a machine with a GPU: at most 9 minutes
 #   bash bench/gpu/run.sh PART --rehearse       on the CPU, at the smallest size
-#   bash bench/gpu/run.sh summary               what came back becomes examples/results/gpu
+#   bash bench/gpu/run.sh summary               writes examples/results/gpu from the results
 #
 # Parts: check, throughput, stages, bgd, schedules, imagenet, transfer (bench/gpu/README.md).
 #
-#   --out FOLDER     of the results; default: results in --work (summary: examples/results/gpu)
+#   --out FOLDER     for the results; default: results in --work (summary: examples/results/gpu)
 #   --kit FOLDER     made by prepare.sh; default: gpu-kit
-#   --from FOLDER    of a summary: what has come back; default: the kit's folder back
-#   --build FOLDER   has the programs built and tested already, in bin/; default: build in --work, where what
-#                    has changed is built
+#   --from FOLDER    for a summary: the results brought back; default: the kit's folder back
+#   --build FOLDER   with programs that are already built and tested, in bin/; default: build in --work,
+#                    where changes are rebuilt
 #   --work FOLDER    for the build and the trainings; default: build-gpu
-#   --minutes N      at most; default: 9
+#   --minutes N      time limit; default: 9
 #
-# Exit code: 0 finished; 3 out of time, and the same command goes on; 1 something failed.
+# Exit code: 0 finished; 3 out of time, the same command resumes; 1 something failed.
 set -euo pipefail
 begin=$(date +%s)
 
@@ -62,9 +62,9 @@ if [ "$part" = summary ]; then
     --out "${out:-$root/examples/results/gpu}" --programs "${build:-$root/build}/bin" $rehearse
 fi
 
-# What could not work is said before anything is built.
+# Reports missing prerequisites before anything is built.
 for tool in c++ cmake ninja; do
-  command -v "$tool" >/dev/null || fail "there is no $tool: it builds the programs"
+  command -v "$tool" >/dev/null || fail "there is no $tool, which builds the programs"
 done
 command -v nvcc >/dev/null || PATH=$PATH:/usr/local/cuda/bin
 [ -n "$rehearse" ] || command -v nvcc >/dev/null || fail 'there is no nvcc: install the CUDA toolkit'
@@ -83,7 +83,7 @@ if [ -z "$build" ]; then
   # A file that includes LibTorch takes over 1 GB to compile.
   jobs=$(awk -v cores="$(nproc)" '/MemAvailable/ { most = int($2 / 1.6e6); if (most < 1) most = 1
     print most < cores ? most : cores }' /proc/meminfo)
-  # A rehearsal has fewer cores, and no machine that is taken away.
+  # A rehearsal has fewer cores, but its machine is not taken away.
   [ -n "$rehearse" ] && build_seconds=3600 || build_seconds=$((60 * minutes))
   torch=$(python3 -c 'import torch; print(torch.utils.cmake_prefix_path)')
   echo "run.sh: building with $jobs jobs, log in $out/$part-build.log"
@@ -93,7 +93,7 @@ if [ -z "$build" ]; then
       -D PYTHON_PROGRAM="$(command -v python3)" -D AUTODECAY_INSTALL=OFF &&
       timeout "$build_seconds" cmake --build "$build" -j "$jobs" --target "${targets[@]}"
   } >"$out/$part-build.log" 2>&1 || {
-    [ $? -ne 124 ] || { echo "run.sh: $part is out of time while building; it goes on with that" &&
+    [ $? -ne 124 ] || { echo "run.sh: $part is out of time while building; the same command resumes" &&
       exit 3; }
     tail -n 30 "$out/$part-build.log" >&2
     fail "the build failed after $(($(date +%s) - begin)) s"

@@ -1,14 +1,13 @@
-"""What the parts of the GPU kit share: a time limit, programs that keep to it, and results that are
-whole at every moment.
+"""Shared code of the GPU kit's parts: a time limit, programs that keep to it, and atomic results.
 
 A part writes into its --out folder
 
-    PART.md       what was measured, for people; at its top the machine, the versions, the command
+    PART.md       the measurements for reading, after the machine, the versions and the command
     PART.json     the same for programs
-    PART.tar.gz   the trainings, as far as they have come
+    PART.tar.gz   the trainings so far
 
-each replaced as a whole whenever there is something new. The part goes on from what an earlier call
-has left on this machine, or else from what has come back into the kit's folder `back`.
+Each file is replaced atomically whenever there is something new. The part resumes from the results of
+an earlier call on this machine, otherwise from the results in the kit's folder `back`.
 """
 
 import hashlib
@@ -32,22 +31,22 @@ from typing import Any
 import torch
 
 MIB = 1024 * 1024
-LARGEST_FILE = 8 * MIB  # of those that are packed
-LARGEST_ARCHIVE = 15 * MIB  # one of more would not come back
-# The same place on every machine: a training that goes on must find its images where they were.
+LARGEST_FILE = 8 * MIB  # larger files are not packed
+LARGEST_ARCHIVE = 15 * MIB  # larger archives would not be brought back
+# The same path on every machine, since a resumed training must find its images at the same path.
 IMAGES = Path("/tmp/autodecay-gpu-images")
 SOURCES = ("CMakeLists.txt", "include", "examples", "bench", "cmake")
-SECONDS_TO_SAVE = 25  # what a program that is asked to stop is given
+SECONDS_TO_SAVE = 25  # for a program that is asked to stop
 SECONDS_BETWEEN_PACKINGS = 45
 
 
 class OutOfTime(Exception):
-    """The time limit is reached; what is done is kept."""
+    """The time limit is reached; completed work is kept."""
 
 
 @dataclass
 class Finished:
-    """A program that has ended."""
+    """The result of a program."""
     code: int
     seconds: float
     output: str  # standard output and standard error
@@ -57,7 +56,7 @@ class Finished:
 
 
 def first_line(command: list[str]) -> str:
-    """The first line that a program prints; "none" where it cannot be run."""
+    """The first line that a program prints; "none" if it cannot be run."""
     try:
         text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError):
@@ -71,7 +70,7 @@ def processor() -> str:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Replaces a file so that it is never seen half written."""
+    """Replaces a file atomically."""
     new = path.with_name(path.name + ".new")
     new.write_text(text, encoding="utf-8")
     new.replace(path)
@@ -90,7 +89,7 @@ def is_finished(run: Path) -> bool:
 
 
 def fingerprint(root: Path) -> str:
-    """Of the names and contents of all that is measured."""
+    """A checksum of the names and contents of all measured sources."""
     digest = hashlib.sha256()
     for name in SOURCES:
         found = [root / name] if (root / name).is_file() else sorted((root / name).rglob("*"))
@@ -101,7 +100,7 @@ def fingerprint(root: Path) -> str:
 
 
 def unpack(packed: Path, folder: Path) -> None:
-    """Unpacks the plain files of an archive that stay within the folder."""
+    """Unpacks the regular files of an archive, except those with a path outside the folder."""
     with tarfile.open(packed) as archive:
         for member in archive:
             parts = Path(member.name).parts
@@ -113,12 +112,12 @@ def unpack(packed: Path, folder: Path) -> None:
 class Session:
     part: str
     out: Path
-    work: Path  # of this machine alone: unpacked images, runs
+    work: Path  # only on this machine: unpacked images, runs
     kit: Path
     programs: Path
     device: str
     rehearsal: bool
-    builds: bool  # whether run.sh has built the programs, so that their tests are its own
+    builds: bool  # whether run.sh has built the programs, and so the tests
     command: str
     deadline: float  # of time.monotonic()
     data: dict[str, Any] = field(default_factory=dict)
@@ -140,7 +139,7 @@ class Session:
             "command": self.command,
         }
         if self.rehearsal:
-            self.call["rehearsal"] = "smallest sizes on the CPU: these are no results"
+            self.call["rehearsal"] = "smallest sizes on the CPU: these are not results"
         for earlier in (self.work, self.kit / "back"):
             file = earlier / f"{self.part}.json"
             if file.exists():
@@ -164,14 +163,14 @@ class Session:
         return self.deadline - time.monotonic()
 
     def require_time(self, seconds: float) -> None:
-        """Raises OutOfTime unless there is so much left."""
+        """Raises OutOfTime unless this much time is left."""
         if self.seconds_left() < seconds:
             raise OutOfTime
 
     # Results
 
     def is_done(self, unit: str) -> bool:
-        """Whether a unit was measured on such a card, with such versions and sources."""
+        """Whether a unit was measured on the same card, with the same versions and sources."""
         known = self.data["units"].get(unit)
         if known is None or known.get("failed") or known.get("unfinished"):
             return False
@@ -179,7 +178,7 @@ class Session:
         return all(then[key] == self.call[key] for key in ("card", "PyTorch", "sources"))
 
     def record(self, unit: str, **values: Any) -> None:
-        """Keeps what was measured of a unit."""
+        """Stores the measurements of a unit."""
         self.data["units"][unit] = {"call": len(self.data["calls"]) - 1, **values}
         self.write()
 
@@ -200,7 +199,7 @@ class Session:
         return sys.executable
 
     def shown(self, command: list[str]) -> str:
-        """A command as a report shows it, without the folders of this machine."""
+        """A command for the report, without the folders of this machine."""
         text = shlex.join(command)
         for folder, name in ((self.programs, "build/bin"), (self.work, "WORK"), (self.kit, "gpu-kit"),
                              (self.bench_folder(), "bench"), (Path(self.python()), "python3")):
@@ -212,7 +211,7 @@ class Session:
         return Path(__file__).resolve().parent.parent
 
     def run(self, command: list[str], log: str, **options: Any) -> Finished:
-        """Runs a program to its end, or interrupts it when the time is over and raises OutOfTime."""
+        """Runs a program to its end, or interrupts it when the time is up and raises OutOfTime."""
         self.require_time(SECONDS_TO_SAVE)
         logs = self.work / "logs"
         logs.mkdir(parents=True, exist_ok=True)
@@ -235,7 +234,7 @@ class Session:
                         self.pack_runs()
                         packed = time.monotonic()
             finally:
-                if process.poll() is None:  # with whatever it has started
+                if process.poll() is None:  # with its child processes
                     os.killpg(process.pid, signal.SIGKILL)
                     process.wait()
             file.seek(0)
@@ -245,7 +244,7 @@ class Session:
         return Finished(process.returncode, time.monotonic() - begin, output)
 
     def run_checked(self, command: list[str], log: str, **options: Any) -> Finished:
-        """The same, and exits with the end of what the program says where it fails."""
+        """The same, but exits with the end of the program's output if it fails."""
         finished = self.run(command, log, **options)
         if finished.code != 0:
             sys.exit(f"{shlex.join(command)}\nended with {finished.code}:\n{finished.output[-2000:]}")
@@ -260,14 +259,17 @@ class Session:
         return folder
 
     def pack_runs(self) -> None:
-        """Packs the part's folder but for what is large: of a training that is finished all but its
-        weights, one that is not only if its checkpoints are small."""
+        """Packs the part's folder without large files.
+
+        A finished training is packed without its weights, an unfinished one only if its checkpoints
+        are small.
+        """
         if not any(self.runs().iterdir()):
             return
         self.out.mkdir(parents=True, exist_ok=True)
         packed = self.out / f"{self.part}.tar.gz"
         new = packed.with_name(packed.name + ".new")
-        # Checkpoints first: the tables may have more rows than a checkpoint counts, not fewer.
+        # Checkpoints first: the tables may have more rows than a checkpoint expects, but not fewer.
         paths = sorted(self.runs().rglob("*"), key=lambda path: (path.suffix != ".ckpt", path))
         for unfinished in (True, False):
             with tarfile.open(new, "w:gz", compresslevel=1) as archive:
@@ -275,7 +277,7 @@ class Session:
                     try:
                         if path.is_file() and self.is_packed(path, unfinished):
                             archive.add(path, path.relative_to(self.runs()))
-                    except FileNotFoundError:  # replaced meanwhile; the next packing has it
+                    except FileNotFoundError:  # being replaced; the next packing includes it
                         continue
             if new.stat().st_size <= LARGEST_ARCHIVE:
                 new.replace(packed)
@@ -305,17 +307,17 @@ class Session:
     # Images
 
     def images(self, pattern: str) -> list[Path]:
-        """The folders of the kit's archives of such a name, unpacked; none where it has none."""
+        """The unpacked folders of the kit's archives that match the pattern."""
         folders = []
         for packed in sorted((self.kit / "images").glob(pattern)):
-            # The size tells apart archives of more or fewer classes.
+            # The size distinguishes archives with more or fewer classes.
             folder = IMAGES / str(packed.stat().st_size) / packed.name.removesuffix(".tar.xz")
             if not folder.exists():
                 new = folder.with_name(folder.name + ".new")
                 shutil.rmtree(new, ignore_errors=True)
                 unpack(packed, new)
                 new.rename(folder)
-            # An archive is a data set, or a folder that is one.
+            # An archive contains a data set, or one folder with it.
             inner = [path for path in folder.iterdir() if (path / "train").is_dir()]
             folders.append(inner[0] if inner else folder)
         return folders
@@ -338,7 +340,7 @@ def report_header(data: dict[str, Any]) -> str:
 
 
 def table(rows: list[list[str]]) -> str:
-    """A Markdown table of which the first row is the header."""
+    """A Markdown table whose first row is the header."""
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
 
     def line(cells: list[str]) -> str:

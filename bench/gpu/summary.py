@@ -1,7 +1,7 @@
-"""Makes a page of results, with tables and pictures, of what GPU machines have measured.
+"""Writes a page with tables and pictures of the measurements on GPU machines.
 
-Called by `run.sh summary`. Reads the PART.json, PART.md and PART.tar.gz that have come back, and writes
-README.md, throughput.csv and a folder for each part that trained. What a rehearsal left is refused.
+Called by `run.sh summary`. Reads the PART.json, PART.md and PART.tar.gz that were brought back, and
+writes README.md, throughput.csv and a folder for each part that trained. Refuses results of a rehearsal.
 """
 
 import argparse
@@ -22,13 +22,13 @@ PARTS = ("check", "throughput", "stages", "bgd", "schedules", "imagenet", "trans
 KEPT = (".csv", ".txt", ".md", ".png", ".svg")
 INTRODUCTION = """# On a GPU
 
-What `bench/gpu/run.sh` measured, made by `bash bench/gpu/run.sh summary`. Each section begins with the
-machine, the versions and the command.
+The measurements of `bench/gpu/run.sh`, written by `bash bench/gpu/run.sh summary`. Each section starts
+with the machine, the versions and the command.
 """
 
 
 def draw_figures(part: str, runs: Path, programs: Path, rehearsal: bool) -> None:
-    """Draws the figures of finished trainings anew, from their tables."""
+    """Redraws the figures of finished trainings from their tables."""
     configurations = sorted((runs / "runs").glob("*/config.json"))
     if not configurations:
         return
@@ -54,7 +54,7 @@ def draw_table_1(runs: Path, programs: Path) -> None:
 
 
 def keep_files(source: Path, folder: Path) -> list[Path]:
-    """Copies tables, texts and pictures; returns the pictures, by their places in the folder."""
+    """Copies tables, texts and pictures; returns the paths of the pictures."""
     pictures = []
     for path in sorted(source.rglob("*")):
         if path.is_file() and path.suffix in KEPT and path.name != "norms.csv":
@@ -67,7 +67,7 @@ def keep_files(source: Path, folder: Path) -> list[Path]:
 
 
 def keep_trainings(packed: Path, part: str, programs: Path, folder: Path, rehearsal: bool) -> list[Path]:
-    """Keeps what the trainings of a part have left, with their pictures; returns these."""
+    """Keeps the results of a part's trainings, with their pictures; returns the pictures."""
     with tempfile.TemporaryDirectory(prefix="gpu-summary-") as name:
         runs = Path(name)
         session.unpack(packed, runs)
@@ -88,15 +88,15 @@ def write_throughput(units: dict[str, Any], file: Path) -> None:
 
 
 def section(options: argparse.Namespace, part: str) -> str:
-    """A part's section of the page; "" where it has measured nothing."""
+    """A part's section of the page; "" if it has measured nothing."""
     file = options.source / f"{part}.json"
     if not file.exists():
         return ""
     data = json.loads(file.read_text(encoding="utf-8"))
     is_rehearsal = any("rehearsal" in call for call in data["calls"])
     if is_rehearsal != options.rehearse:
-        sys.exit(f"run.sh: {file} is {'' if is_rehearsal else 'not '}of a rehearsal, and so no "
-                 f"{'result' if is_rehearsal else 'rehearsal'}")
+        sys.exit(f"run.sh: {file} is {'' if is_rehearsal else 'not '}from a rehearsal: "
+                 f"{'leave out' if options.rehearse else 'give'} --rehearse to summarise it")
     if not data["units"]:
         return ""
     text = "\n#" + (options.source / f"{part}.md").read_text(encoding="utf-8").replace(
@@ -119,7 +119,7 @@ def main() -> None:
     parser.add_argument("--rehearse", action="store_true")
     options = parser.parse_args()
     if not any((options.source / f"{part}.json").exists() for part in PARTS):
-        sys.exit(f"run.sh: {options.source} has no results: expected PART.json, as run.sh leaves it")
+        sys.exit(f"run.sh: {options.source} has no results: expected PART.json from run.sh")
     if not (options.programs / "learning_stages").exists():
         sys.exit(f"run.sh: --build: {options.programs} has no learning_stages, which draws the figures")
     options.out.mkdir(parents=True, exist_ok=True)

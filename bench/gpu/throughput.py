@@ -1,7 +1,7 @@
-"""The part `throughput`: images per second of C++ beside Python, and where a step's time goes.
+"""The part `throughput`: images per second of C++ compared with Python, and where a step's time goes.
 
-Every network is measured by itself, all its contestants in one run, turn by turn. A network's step is
-also traced: the time between its kernels is what launching and waiting cost.
+Each network is measured separately, with all its contestants taking turns in one run. A network's step
+is also traced: the time between its kernels is the cost of launching and waiting.
 """
 
 import json
@@ -12,13 +12,13 @@ from typing import Any
 
 from session import OutOfTime, Session, table
 
-SECONDS_TO_START = 45  # that a network must have left to begin with
+SECONDS_TO_START = 45  # time that must be left to start measuring a network
 
 WIDE = {"wrn-28-1": ("28", "1"), "wrn-28-10": ("28", "10")}
 
 
 def networks(session: Session) -> dict[str, list[str]]:
-    """The commands that measure; each is given --json FILE and --seconds."""
+    """The commands that measure; --json FILE and --seconds are added to each."""
     bench = session.bench_folder()
     python = session.python()
     if session.rehearsal:
@@ -43,7 +43,7 @@ def networks(session: Session) -> dict[str, list[str]]:
     return commands
 
 
-# The step of each network that is traced: flags of training_step_bench.
+# The traced step of each network, as flags of training_step_bench.
 TRACED = {"wrn-28-1": ["--network", "wrn-28-1", "--captured"],
           "wrn-28-1, not captured": ["--network", "wrn-28-1"],
           "wrn-28-10": ["--network", "wrn-28-10", "--captured"],
@@ -53,7 +53,7 @@ TRACED_IN_REHEARSAL = {"wrn-10-1": ["--network", "wrn-10-1", "--batch-size", "8"
 
 
 def union_length(intervals: list[tuple[float, float]]) -> float:
-    """How long at least one of the intervals lasts."""
+    """The total length of the union of the intervals."""
     total, end = 0.0, float("-inf")
     for begin, stop in sorted(intervals):
         total += max(0.0, stop - max(begin, end))
@@ -62,8 +62,8 @@ def union_length(intervals: list[tuple[float, float]]) -> float:
 
 
 def device_time(trace: dict[str, Any]) -> dict[str, float]:
-    """What a trace says of the device: kernels and copies, their summed and their common time, and
-    the time from the first one's begin to the last one's end, in seconds."""
+    """The device's activity in a trace: the number of kernels and copies, the sum and the union of their
+    times, and the time from the start of the first to the end of the last, in seconds."""
     on_device = [(event["ts"], event["ts"] + event["dur"]) for event in trace["traceEvents"]
                  if event.get("cat") in ("kernel", "gpu_memcpy", "gpu_memset")]
     if not on_device:
@@ -83,7 +83,7 @@ def trace_step(session: Session, name: str, flags: list[str]) -> None:
     if not timed:
         sys.exit(f"training_step_bench ended with {finished.code}:\n{finished.output[-2000:]}")
     result = json.loads(timed[-1])
-    # Where LibTorch has no tracer the step is timed and nothing more.
+    # If LibTorch has no tracer, the step is only timed.
     trace = json.loads(file.read_text(encoding="utf-8")) if finished.code == 0 else {
         "traceEvents": []}
     file.unlink(missing_ok=True)
@@ -100,7 +100,7 @@ def measure(session: Session, name: str, command: list[str]) -> None:
         finished = session.run(
             [*command, "--json", str(file), "--seconds", f"{session.seconds_left() - 60:.0f}"], name)
     except OutOfTime:
-        # The rounds that are over count.
+        # Completed rounds count.
         if file.exists():
             session.record(name, speeds=json.loads(file.read_text(encoding="utf-8")), unfinished=True,
                            said=["interrupted: some rounds are missing"],
@@ -128,7 +128,7 @@ def run(session: Session) -> bool:
 def render(data: dict[str, Any]) -> str:
     text = ""
     traces = [["step", "ms", "kernels", "their sum, ms", "device busy, ms",
-               "share of the step that it is idle, %"]]
+               "idle share of the step, %"]]
     for name, unit in data["units"].items():
         if name.startswith("trace of "):
             idle = f"{100 * max(0.0, 1 - unit['busy'] / unit['step']):.1f}" if unit["busy"] else "-"
@@ -148,8 +148,8 @@ def render(data: dict[str, Any]) -> str:
         text += table(rows) + "\n" + "".join(f"- {line}\n" for line in unit["said"])
         text += f"\n`{unit['measured_by']}`\n\n"
     if len(traces) > 1:
-        text += ("## Where a step's time goes\n\nThe step is timed without the profiler, kernels and "
-                 "copies come from a trace of four more.\n\n" + table(traces))
+        text += ("## Where a step's time goes\n\nThe step is timed without the profiler; the kernels "
+                 "and copies come from a trace of four more steps.\n\n" + table(traces))
     return text
 
 

@@ -1,5 +1,5 @@
-// Times training steps on random images that lie on the device: what the trainers' steps cost where
-// no image has to be read. Prints one JSON object.
+// Times training steps on random images that are already on the device: the cost of the trainers' steps
+// without reading images. Prints one JSON object.
 //
 //   training_step_bench --network resnet50 --image-size 224 --batch-size 256 --device cuda
 //   training_step_bench --network wrn-28-1 --captured --trace step.json --device cuda
@@ -80,7 +80,7 @@ class Training {
     if (options.captured) step_ = platform_->repeated(step_);
   }
 
-  /// Takes steps; returns the loss of each, once the device has done them.
+  /// Runs some steps; returns the loss of each after waiting for the device.
   std::vector<float> take(std::int64_t steps) {
     std::vector<at::Tensor> losses;
     for (std::int64_t i = 0; i < steps; ++i) {
@@ -115,7 +115,7 @@ class Training {
   std::function<void()> step_;
 };
 
-/// Writes what the CPU and the device do in a function to a file in Chrome's trace format.
+/// Writes a trace of the CPU's and the device's activity during a function in Chrome's format.
 void write_trace(const std::string& file, at::Device device, const std::function<void()>& work) {
   using torch::profiler::impl::ActivityType;
   const torch::profiler::impl::ProfilerConfig config(torch::profiler::impl::ProfilerState::KINETO);
@@ -129,27 +129,27 @@ void write_trace(const std::string& file, at::Device device, const std::function
 
 std::optional<Options> parse(int argc, const char* const* argv) {
   Options options;
-  CLI::App app("Times training steps on random images that lie on the device.",
+  CLI::App app("Times training steps on random images that are on the device.",
                "training_step_bench");
-  app.add_option("--network", options.network, "to train")
+  app.add_option("--network", options.network, "network to train")
       ->check(CLI::IsMember(networks()))
       ->capture_default_str();
-  app.add_option("--image-size", options.image_size, "pixels on each side")
+  app.add_option("--image-size", options.image_size, "pixels per side")
       ->check(CLI::Range(8, 4096))
       ->capture_default_str();
   app.add_option("--batch-size", options.batch_size, "images per step")
       ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();
-  app.add_option("--warm-up", options.warm_up, "steps before the clock starts, at least 4")
+  app.add_option("--warm-up", options.warm_up, "steps before timing starts, at least 4")
       ->check(CLI::Range(4, 1'000'000))
       ->capture_default_str();
-  app.add_option("--steps", options.steps, "steps on the clock")
+  app.add_option("--steps", options.steps, "timed steps")
       ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();
   app.add_flag("--captured", options.captured, "replay the step as a CUDA graph");
   app.add_option("--trace", options.trace, "file for a trace of four more steps");
   app.add_option("--device", options.device, "auto, cpu or cuda")->capture_default_str();
-  app.add_option("--threads", options.threads, "of the CPU; 0: one for each physical core")
+  app.add_option("--threads", options.threads, "CPU threads; 0: one per physical core")
       ->check(CLI::Range(0, 1024))
       ->capture_default_str();
   if (!trainer::parse_command_line(app, argc, argv)) return std::nullopt;

@@ -1,4 +1,4 @@
-"""The parts that train: the paper's figures and tables at sizes that take a GPU."""
+"""The parts that train: the paper's figures and tables at sizes that need a GPU."""
 
 import csv
 import shutil
@@ -15,19 +15,19 @@ from typing import Any
 import torch
 from session import Session, is_finished, table
 
-# At the paper's size batch gradient descent is twelve trainings of 3,000 steps on all images. That takes
-# longer than the machine is available.
+# At the paper's size, batch gradient descent is twelve trainings of 3,000 steps on all images, which
+# takes longer than the machine is available.
 FIGURES = {"stages": (["3", "4", "11"], "paper"), "bgd": (["5", "10"], "medium"),
            "schedules": (["schedules"], "paper")}
 TABLE_1_MODELS = ("resnet18", "resnet50")
 TABLE_1_SCHEDULES = {
-    "step": "step:10",
-    "auto": "auto:beta=0.5,window=5,tolerance=0.08,ratio=0.97,reference=previous_level"}
+    "step": "step(10)",
+    "auto": "auto(beta=0.5, window=5, tolerance=0.08, ratio=0.97, reference=previous_level)"}
 
 
 @contextmanager
 def peak_memory(session: Session) -> Iterator[dict[str, float]]:
-    """The most memory of the device that was in use meanwhile, GiB, sampled once per second."""
+    """The peak of the device memory in use, in GiB, sampled once per second."""
     peak = {"GiB": 0.0}
     over = threading.Event()
 
@@ -46,7 +46,7 @@ def peak_memory(session: Session) -> Iterator[dict[str, float]]:
 
 
 def read_rows(file: Path) -> list[dict[str, str]]:
-    """The whole rows of a table; none where it is not there yet."""
+    """The complete rows of a table; none if it does not exist yet."""
     if not file.exists():
         return []
     text = file.read_text(encoding="utf-8")
@@ -82,8 +82,8 @@ def render_runs(data: dict[str, Any]) -> str:
                          f"{run['train_loss']:.4g}", f"{100 * run['test_accuracy']:.2f}"])
     text = table(rows)
     if unit.get("peak", 0.0) > 0.0:
-        text += (f"\nMost memory of the device in use, of all that ran on it and with what LibTorch kept "
-                 f"for later tensors: {unit['peak']:.1f} GiB.\n")
+        text += (f"\nPeak of the device memory in use, over all programs and with the memory that LibTorch "
+                 f"cached: {unit['peak']:.1f} GiB.\n")
     if unit.get("claims"):
         text += "\n" + "".join(f"- {line}\n" for line in unit["claims"])
     if unit.get("table"):
@@ -104,12 +104,12 @@ def figures(names: list[str], scale: str) -> SimpleNamespace:
         else:
             command += ["--scale", scale, "--data", str(session.require_images("cifar10*"))]
 
-        # What an earlier call has said does not count as this one's.
+        # The claims of an earlier call must not be taken for this one's.
         for file in folder.glob("figure-*.txt"):
             file.unlink()
 
         def record(peak: float) -> None:
-            # A call that only reads what is trained already takes little.
+            # A call that only reads finished trainings uses little memory.
             earlier = session.data["units"].get("runs", {}).get("peak", 0.0)
             claims = [f"figure {file.stem.removeprefix('figure-')}: {line}"
                       for file in sorted(folder.glob("figure-*.txt"))
@@ -122,7 +122,7 @@ def figures(names: list[str], scale: str) -> SimpleNamespace:
                 finished = session.run(command, session.part)
             finally:
                 record(peak["GiB"])
-        # Without gnuplot there are no pictures, which the summary draws.
+        # Pictures may be missing without gnuplot; the summary draws them.
         drawn = all((folder / f"figure-{name}.txt").exists() for name in names)
         if not drawn:
             print(finished.output[-2000:], file=sys.stderr)
@@ -135,12 +135,12 @@ def figures(names: list[str], scale: str) -> SimpleNamespace:
 
 
 def images_of(session: Session, pattern: str) -> Path:
-    """Class folders of the kit; in a rehearsal generated ones."""
+    """Class folders of the kit; in a rehearsal, generated ones."""
     return rehearsal_images(session) if session.rehearsal else session.require_images(pattern)
 
 
 def rehearsal_images(session: Session, name: str = "rehearsal-images") -> Path:
-    """A few images in two classes, links to the kit's JPEGs."""
+    """A few images in two classes, which link to the kit's JPEGs."""
     folder = session.work / name
     if folder.exists():
         return folder
@@ -154,7 +154,7 @@ def rehearsal_images(session: Session, name: str = "rehearsal-images") -> Path:
 
 
 def train_imagenet(session: Session, name: str, model: str, schedule: str, seed: int) -> Path:
-    """A training of the imagenet program, begun, gone on with or finished already."""
+    """Starts or resumes a training of the imagenet program unless it is finished; returns its folder."""
     out = session.runs() / name
     if is_finished(out):
         return out
@@ -174,7 +174,7 @@ def train_imagenet(session: Session, name: str, model: str, schedule: str, seed:
 
 
 def step_decay_first(run: Path) -> tuple[bool, str]:
-    """The order of runs in Table 1, which compares the others with the first."""
+    """The sort key of runs in Table 1, which compares the others with the first."""
     return "-step-" not in run.name, run.name
 
 
@@ -214,16 +214,16 @@ def run_imagenet(session: Session) -> bool:
 
 
 def source_of_transfer(session: Session) -> Path:
-    """The stages of AutoDecay's first ResNet-18: of the part imagenet if this machine still has it,
-    or trained here, since its weights are too large to be brought back."""
+    """The run of AutoDecay's first ResNet-18: from the part imagenet if this machine still has it,
+    otherwise trained here, since its weights are too large to be brought back."""
     kept = session.work / "imagenet" / "resnet18-auto-0"
     if is_finished(kept) and (kept / "stage-1.safetensors").exists():
         return kept
     ours = session.runs() / "source"
     if is_finished(ours) and not (ours / "stage-1.safetensors").exists():
-        # Brought back without its weights: other weights, so other transfers too.
+        # Brought back without its weights; new weights make the earlier transfers invalid.
         shutil.rmtree(session.runs())
-    schedule = "step:2" if session.rehearsal else TABLE_1_SCHEDULES["auto"]
+    schedule = "step(2)" if session.rehearsal else TABLE_1_SCHEDULES["auto"]
     return train_imagenet(session, "source", "resnet18", schedule, 0)
 
 
@@ -250,9 +250,9 @@ def run_transfer(session: Session) -> bool:
                        if (file := out / name).exists())
         record_runs(session, session.runs(), table=text, trained_by=[session.shown(command)])
 
-    (out / "table-2.md").unlink(missing_ok=True)  # of an earlier call
+    (out / "table-2.md").unlink(missing_ok=True)  # from an earlier call
     try:
-        # The exit code of a matrix without gnuplot is that of a picture that is missing.
+        # Without gnuplot, the exit code reports a missing picture.
         finished = session.run(command, "transfer")
     finally:
         record()

@@ -1,10 +1,10 @@
-# Draws what each family of detectors saves of recorded stages at a mean regret, a line of steps in
-# its colour, its default as a point, and above them what hindsight would save:
+# Draws the saving of each family of detectors on recorded stages against the mean regret, as a step
+# line in the family's colour with a point for its defaults, and the hindsight bound above them:
 # detection-frontier.csv and detection-settings.csv as detection.svg and .png.
 #
 #   cd FOLDER && gnuplot -c .../examples/figures/detection.gp [NOTE [REGRET]]
 #
-# The regrets are shown up to REGRET; by default up to 0.15.
+# Regrets are shown up to REGRET, by default up to 0.15.
 
 note = ARG1
 load ARG0[:strlen(ARG0) - strlen("detection.gp")]."style.gp"
@@ -20,7 +20,7 @@ count = words(families)
 of(text) = strcol(1) eq text ? 100 * column(2) : NaN
 standard(text) = strcol(1) eq text && column(5) == 1 ? 100 * column(4) : NaN
 
-# What each family saves at the right edge.
+# The saving of each family at the right edge.
 array saved[count]
 do for [k = 1:count] {
   saved[k] = 0
@@ -28,8 +28,8 @@ do for [k = 1:count] {
       ? (saved[k] = $3, 0) : 0) skip 1 nooutput
 }
 
-# The legend has them in the order in which they arrive there, with colours from either half of
-# the palette in turn, so that neighbours differ.
+# The legend lists the families in the order of their savings there, with alternating colours from
+# the two halves of the palette, so neighbours differ.
 array ranked[count]
 do for [rank = 1:count] {
   best = 0

@@ -1,5 +1,5 @@
-# Draws each run of batch gradient descent by itself: test accuracy to the left, training loss to
-# the right, a row for each moment of the decay, where a dashed line stands; of the first seed.
+# Draws each run of batch gradient descent separately, for the first seed: test accuracy on the
+# left, training loss on the right, a row for each time of the decay, which a dashed line marks.
 # figure-10.csv as figure-10.svg and .png.
 #
 #   cd FOLDER && gnuplot -c .../examples/figures/figure-10.gp [NOTE]
@@ -26,7 +26,7 @@ loss_min = low
 loss_max = high
 of(text) = strcol(1) eq text && column(2) == seed ? column(3) : NaN
 
-# In points: the rows and what is above and below them.
+# In points: the rows, and the space above and below them.
 row = 130.0
 above = 50.0
 below = 65.0
@@ -57,7 +57,7 @@ do for [format in "svg png"] {
     eval place(0.075, 0.495, top(k), bottom(k))
     @linear_y
     set yrange [accuracy_min - air:accuracy_max + air]
-    # A row is too low for more than a few numbers.
+    # A row is too low for many numbers.
     set ytics accuracy_max - accuracy_min > 30 ? 20 : accuracy_max - accuracy_min > 10 ? 10 : 5
     plot data using (of(decay)):(100 * $8) skip 1 with lines lw 1.2 lc rgb red
 

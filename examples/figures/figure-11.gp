@@ -1,6 +1,6 @@
-# Draws the norms of all layers' parameters over the epochs, each as a multiple of its value at the
-# last epoch before the first decay, and below them how much less they change after the decay than
-# before it. figure-11.csv and figure-11-changes.csv as figure-11.svg and .png.
+# Draws the norms of all layers' parameters over the epochs, each divided by its value at the last
+# epoch before the first decay, and below them the ratio of their changes after and before the
+# decay. figure-11.csv and figure-11-changes.csv as figure-11.svg and .png.
 #
 #   cd FOLDER && gnuplot -c .../examples/figures/figure-11.gp [NOTE]
 
@@ -31,7 +31,7 @@ ends(name, end) = strlen(name) > strlen(end) && name[strlen(name) - strlen(end) 
 layer(name) = ends(name, ".weight") ? name[:strlen(name) - 7] \
     : ends(name, ".bias") ? name[:strlen(name) - 5] : name
 
-# The layers in their order: that of the columns.
+# The layers in the order of the columns.
 list = ""
 do for [k = 3:columns] { ignored = list_text(layer(word(header, k))) }
 layers = list

@@ -1,5 +1,5 @@
-# Draws why oscillation in a bowl does not explain learning stages: gradient descent on a bowl at a
-# large and a small rate, and the landscape of the bowl beside that of a logistic regression.
+# Draws why oscillation in a bowl does not explain learning stages: gradient descent in a bowl at a
+# large and a small rate, and the bowl compared with the loss of a logistic regression.
 # figure-2-path.csv, figure-2-bowl.csv and figure-2-logistic.csv as figure-2.svg and .png.
 #
 #   cd FOLDER && gnuplot -c .../examples/figures/figure-2.gp [NOTE]
@@ -10,7 +10,7 @@ paths = "figure-2-path.csv"
 bowl = "figure-2-bowl.csv"
 logistic = "figure-2-logistic.csv"
 
-# The lines of equal loss: their levels grow by squares, which is by equal distances in the bowl.
+# Lines of equal loss: their levels grow quadratically, which gives equal distances in the bowl.
 stats bowl using 1 skip 1 nooutput
 bowl_x = STATS_max
 stats bowl using 2 skip 1 nooutput
@@ -39,7 +39,7 @@ set table $logistic_lines
 splot logistic skip 1 using 1:2:3
 unset table
 
-# gnuplot writes them with blanks: to a reader of commas, a row is one text.
+# gnuplot separates them by blanks, so a row is a single text if commas separate columns.
 number(row, k) = real(word(row, k))
 bowl_lines = '$bowl_lines using (number(strcol(1), 1)):(number(strcol(1), 2)) with lines'
 logistic_lines = '$logistic_lines using (number(strcol(1), 1)):(number(strcol(1), 2)) with lines'

@@ -1,5 +1,5 @@
-# Draws the training loss and the test accuracy over the epochs, a line for each moment of the
-# decay, which a dot marks: figure-3.csv as figure-3.svg and .png.
+# Draws the training loss and the test accuracy over the epochs, a line for each time of the decay,
+# which a dot marks: figure-3.csv as figure-3.svg and .png.
 #
 #   cd FOLDER && gnuplot -c .../examples/figures/figure-3.gp [NOTE]
 
@@ -7,7 +7,7 @@ note = ARG1
 load ARG0[:strlen(ARG0) - strlen("figure-3.gp")]."style.gp"
 data = "figure-3.csv"
 
-# Those that decay, in the order of the file; "never" lies beneath them.
+# The runs that decay, in the order of the file; "never" is drawn beneath them.
 list = ""
 stats data using (strcol(1) eq "never" ? 0 : list_text(strcol(1))) skip 1 nooutput
 decays = list

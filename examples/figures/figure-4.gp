@@ -1,9 +1,9 @@
-# Draws the norms of two groups of parameters over the epochs; a dashed line stands where the
-# learning rate changes. figure-4.csv as figure-4.svg and .png.
+# Draws the norms of two groups of parameters over the epochs, with a dashed line where the learning
+# rate changes. figure-4.csv as figure-4.svg and .png.
 #
 #   cd FOLDER && gnuplot -c .../examples/figures/figure-4.gp [NOTE [COLUMN COLUMN]]
 #
-# Without names of columns, the first group and the last but one: a weight each.
+# By default, the first and the last but one group of parameters, which are weights.
 
 note = ARG1
 first = ARG2

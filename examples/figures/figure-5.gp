@@ -1,6 +1,6 @@
-# Draws batch gradient descent with the rate cut at several iterations, of the first seed, and below
-# the best test accuracy by the moment of the decay, beside that of SGD, as mean and standard
-# deviation over the seeds. figure-5.csv and figure-5-best.csv as figure-5.svg and .png.
+# Draws batch gradient descent with the rate lowered at different iterations, for the first seed.
+# Below, draws the best test accuracy against the time of the decay, compared with SGD, as mean and
+# standard deviation over the seeds. figure-5.csv and figure-5-best.csv as figure-5.svg and .png.
 #
 #   cd FOLDER && gnuplot -c .../examples/figures/figure-5.gp [NOTE]
 
@@ -32,7 +32,7 @@ list = "never"
 stats best using (strcol(1) eq "bgd" ? list_text(strcol(2)) : 0) skip 1 nooutput
 bgd = list
 place_of(method, decays) = strcol(1) eq method ? position(decays, strcol(2)) - 1 : NaN
-deviation(k) = valid(k) ? column(k) : 0  # that of one seed is not a number
+deviation(k) = valid(k) ? column(k) : 0  # NaN for a single seed
 stats best using (100 * ($4 - deviation(5))) skip 1 nooutput
 best_min = STATS_min
 stats best using (100 * ($4 + deviation(5))) skip 1 nooutput

@@ -1,4 +1,4 @@
-# Draws the variance of the moving average over the observations, by Eq. 3 and measured:
+# Draws the variance of the moving average over the observations, by Eq. 3 and as measured:
 # figure-7.csv as figure-7.svg and .png.
 #
 #   cd FOLDER && gnuplot -c .../examples/figures/figure-7.gp [NOTE]

@@ -1,10 +1,10 @@
 # Draws the test accuracy over the epochs, a line for each run in its method's colour, and above it
-# the stages of each run as bars that name their learning rates: figure-8.csv and
-# figure-8-stages.csv as figure-8.svg and .png.
+# the stages of each run as bars with their learning rates: figure-8.csv and figure-8-stages.csv as
+# figure-8.svg and .png.
 #
 #   cd FOLDER && gnuplot -c .../examples/figures/figure-8.gp [NOTE [LEGEND…]]
 #
-# There is a legend for each method; by default its name.
+# There is a LEGEND for each method, by default its name.
 
 note = ARG1
 load ARG0[:strlen(ARG0) - strlen("figure-8.gp")]."style.gp"
@@ -24,8 +24,8 @@ low = 10 * floor(10 * STATS_min)
 high = 10 * ceil(10 * STATS_max)
 if (high == low) { high = low + 10 }
 
-# The bars, in points from the top: where those of a method begin, and how high each one is. Those
-# of a method's runs, which are numbered from first to last, lie close together.
+# The bars, in points from the top: where those of a method start, and their height. The bars of a
+# method's runs, which are numbered from first to last, are close together.
 array colour = [blue, red, "#14746f", "#a65e00"]
 array first[methods]
 array last[methods]
@@ -53,17 +53,17 @@ middle(k) = top[k] + 0.5 * (last[k] - first[k] + 1) * height[k]
 
 picture = below + 470
 part(points) = 1 - points / (1.0 * picture)
-# A colour mixed with white.
+# Mixes a colour with white.
 channel(hex, i) = int(real("0x".hex[2 * i:2 * i + 1]))
 tint(hex, share) = sprintf("#%02x%02x%02x", 255 - share * (255 - channel(hex, 1)), \
     255 - share * (255 - channel(hex, 2)), 255 - share * (255 - channel(hex, 3)))
 of(r, value) = column(2) == r ? value : NaN
 ends_by(reasons) = position(reasons, strcol(12)) ? column(8) : NaN
 
-# Whether a small text is narrower than so many epochs.
+# Whether a small text fits into this many epochs.
 fits(text, length) = 6.5 * strlen(text) < 800.0 * length / epochs
 
-# What the bars say, over the middle of those of a method's stage, where the letters fit.
+# The label of the bars, above the middle of those of a method's stage, if it fits.
 found(k, s) = column(1) == k && column(6) == s ? (count = count + 1, text = strcol(11), \
     centre = centre + (column(7) + column(8)) / 2, \
     length = length + column(8) - column(7) + 1, 0) : 0
@@ -130,7 +130,7 @@ do for [format in "svg png"] {
   if (epochs < 10) { set xtics 1 }
   set xlabel "epoch" offset 0, 0.3
   set key bottom right Left reverse
-  # With one run there is room to show its stages here as well, and the accuracies they end with.
+  # With a single run, there is room to show its stages here too, with their final accuracies.
   if (runs == 1) {
     do for [s = 1:words(ends)] {
       set object s rectangle from real(word(begins, s)) - 0.5, graph 0 \

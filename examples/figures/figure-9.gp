@@ -1,10 +1,10 @@
-# Draws sample images of data sets, a row each, with their names, figure-9.csv, beside them: as
+# Draws sample images of data sets, a row each, with their names from figure-9.csv beside them, as
 # figure-9.svg and .png.
 #
 #   cd FOLDER && gnuplot -c .../examples/figures/figure-9.gp PIXELS WIDTH HEIGHT
 #
 # PIXELS is a file with the red, green and blue byte of each pixel of WIDTH x HEIGHT, row after row
-# from the top; the names stand as many of these rows down as their second column says.
+# from the top. The second column of figure-9.csv is the vertical position of a name in these rows.
 
 note = ""
 load ARG0[:strlen(ARG0) - strlen("figure-9.gp")]."style.gp"
@@ -13,7 +13,8 @@ across = int(ARG2)
 down = int(ARG3)
 names = "figure-9.csv"
 
-# In points: the names' column, as wide as the longest needs, the images and a margin around all.
+# In points: the names' column, which is as wide as the longest name, the images, and a margin
+# around.
 longest = 0
 stats names using (longest = longest > strlen(strcol(1)) ? longest : strlen(strcol(1)), 0) \
     skip 1 nooutput

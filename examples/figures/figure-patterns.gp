@@ -1,7 +1,7 @@
 # Draws what is learned of easy and of complex patterns if nothing changes, if the learning rate is
-# cut and if the batch grows, a column for each run: accuracy on images that carry patterns of one
-# kind only, the signal to noise of their gradients and the training loss; dashed lines stand where
-# the rate or the batch changes. figure-patterns.csv as figure-patterns.svg and .png.
+# lowered, and if the batch grows, a column for each run: the accuracy on images that carry patterns
+# of one kind only, the signal-to-noise ratio of their gradients, and the training loss. Dashed
+# lines mark changes of the rate or the batch. figure-patterns.csv as figure-patterns.svg and .png.
 #
 #   cd FOLDER && gnuplot -c .../examples/figures/figure-patterns.gp [NOTE]
 

@@ -1,7 +1,7 @@
-# Draws what several schedules make of the same starts: the training loss over the epochs, of the
-# first seed, and below the test accuracy at the end of each training against the epochs it took,
-# with a cross at the means of a schedule's seeds. figure-schedules.csv as figure-schedules.svg and
-# .png.
+# Draws trainings with several schedules from the same start: the training loss over the epochs for
+# the first seed and, below, the test accuracy at the end of each training against its number of
+# epochs, with a cross at the means over a schedule's seeds. figure-schedules.csv as
+# figure-schedules.svg and .png.
 #
 #   cd FOLDER && gnuplot -c .../examples/figures/figure-schedules.gp [NOTE]
 
@@ -22,7 +22,7 @@ stats data using ($2 == 0 ? extend($6) : 0) skip 1 nooutput
 loss_min = low
 loss_max = high
 
-# Where each training ends: those of a schedule follow each other, seed by seed.
+# The end of each training; the trainings of a schedule are consecutive, seed by seed.
 array end_epoch[count * seeds]
 array end_accuracy[count * seeds]
 array mean_epoch[count]

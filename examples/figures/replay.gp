@@ -1,14 +1,14 @@
-# Draws what `replay` found in a log: the losses, their levels, stages and decisions, and below them
-# the learning rate if the log has one.
+# Draws the results of `replay` on a log: the losses, their levels, the stages and decisions, and
+# below them the learning rate if the log has one.
 #
 #   gnuplot -c replay.gp DATA PICTURE TITLE ["would "]
 #
-# PICTURE ends in .svg or .png. DATA has four blocks, NaN standing for what there is not:
+# PICTURE ends in .svg or .png. DATA has four blocks, with NaN for missing values:
 #   0  observation, loss, learning rate
 #   1  observation, level; a blank line between stages
 #   2  stage, first observation, last observation
 #   3  observation, height of a decay's line and of a stop's, in parts of the panel
-# With "would " the decisions are called such as would have been made.
+# With "would ", the decisions are labelled as hypothetical.
 
 data = ARG1
 if (ARG2[strlen(ARG2) - 3:] eq ".png") {
@@ -42,7 +42,7 @@ set format y "%g"
 margin(low, high) = high > low ? 0.05 * (high - low) : 1
 padded = '[STATS_min - margin(STATS_min, STATS_max) : STATS_max + margin(STATS_min, STATS_max)]'
 
-# What both panels show. An observation is as wide as 1, a decision comes at its end.
+# Shared by both panels. An observation has width 1, and a decision is drawn at its end.
 middle(first, final) = (first + final) / 2.0
 shade(stage) = int(stage) % 2 ? 0xf4f7fb : 0xe4ebf4
 stages = 'data index 2 using (middle($2, $3)):(0.5):($2 - 0.5):($3 + 0.5):(0):(1):(shade($1)) \
@@ -59,14 +59,14 @@ set label 1 ARG3 noenhanced at screen 0.085, 0.945 left textcolor rgb "#20242a"
 set key at screen 0.98, 0.945 right center horizontal Left reverse samplen 1.5 width 1 \
   textcolor rgb grey
 
-# A loss that falls to less than a tenth is drawn on a logarithmic axis.
+# A loss that decreases to less than a tenth is drawn on a logarithmic axis.
 if (has_losses) {
   stats data index 0 using 2 nooutput
   if (STATS_min > 0 && STATS_max > 10 * STATS_min) { set logscale y } else { set yrange @padded }
 } else {
   set yrange [0 : 1]
 }
-# A stage that is too narrow for its number goes without.
+# A stage that is too narrow for its number has no label.
 number(stage, width) = width > 0.03 * last ? sprintf("%d", int(stage)) : ""
 plot @stages, \
      data index 2 using (middle($2, $3)):(0.955):(number($1, $3 - $2 + 1)) axes x1y2 \

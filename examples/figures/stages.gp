@@ -8,7 +8,7 @@ note = ARG1
 load ARG0[:strlen(ARG0) - strlen("stages.gp")]."style.gp"
 metrics = "metrics.csv"
 
-# The epochs at which each stage begins and ends.
+# The first and the last epoch of each stage.
 stats metrics using 1 skip 1 nooutput
 epochs = int(STATS_max)
 stats metrics using 2 skip 1 nooutput
@@ -21,7 +21,7 @@ do for [k = 1:stages] {
   end[k] = STATS_max
 }
 
-# What the logarithmic axes have to hold, with some air.
+# The range of the logarithmic axes, with a margin.
 stats metrics using ($4 < $6 ? $4 : $6) skip 1 nooutput
 loss_min = 0.8 * STATS_min
 stats metrics using ($4 > $6 ? $4 : $6) skip 1 nooutput
@@ -37,7 +37,7 @@ set xrange [0.5:epochs + 0.5]
 set lmargin at screen 0.105
 set rmargin at screen 0.975
 
-# An epoch's band reaches half an epoch to either side of it.
+# An epoch's band extends half an epoch to either side.
 do for [k = 1:stages] {
   set object k rectangle from begin[k] - 0.5, graph 0 to end[k] + 0.5, graph 1 \
       behind fillstyle solid noborder fillcolor rgb (k % 2 == 1 ? "#eef3f9" : "#fdf2e6")
@@ -47,7 +47,7 @@ do for [format in "svg png"] {
   eval open(format, "stages", 900, 760)
   set multiplot
 
-  # A stage's name stands above its band, cut to its number where the band is narrow.
+  # A stage's name is above its band, reduced to its number if the band is narrow.
   do for [k = 1:stages] {
     name = sprintf(end[k] - begin[k] + 1 > epochs / 12.0 ? "stage %d" : "%d", k)
     set label k name at (begin[k] + end[k]) / 2.0, graph 1.05 center textcolor rgb grey
@@ -59,7 +59,7 @@ do for [format in "svg png"] {
   set yrange [loss_min:loss_max]
   set format x ""
   set format y "%g"
-  # Decades alone where there are many, 1 2 5 10 where there are few.
+  # Only decades if there are many, 1 2 5 10 if there are few.
   set ytics auto
   if (loss_max < 300 * loss_min) {
     set ytics (1)

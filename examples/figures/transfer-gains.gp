@@ -1,5 +1,5 @@
-# Draws what each stage of the source run gains on each data set against that data set's distance from
-# the source, a panel for each method: transfer-gains.csv as transfer-gains.svg and .png.
+# Draws the gain of each stage of the source run on each data set against the data set's distance
+# from the source, a panel for each method: transfer-gains.csv as transfer-gains.svg and .png.
 #
 #   cd FOLDER && gnuplot -c .../examples/figures/transfer-gains.gp [NOTE]
 
@@ -11,11 +11,11 @@ stats data using 1 skip 1 nooutput
 panels = int(STATS_max)
 rows = int(STATS_records)
 stats data using 6 skip 1 nooutput
-stages = int(STATS_max)  # from which something is gained
+stages = int(STATS_max)  # the stages before a gain
 stats data using 4 skip 1 nooutput
 farthest = STATS_max > 0 ? STATS_max : 1
 
-# The gains, with the bars of those that have any, and 0.
+# The range of the gains, including their bars, and 0.
 low = 0
 high = 0
 span(value) = (low = value < low ? value : low, high = value > high ? value : high, 0)
@@ -23,15 +23,15 @@ end(k, mean) = valid(k) ? column(k) : mean
 stats data using (span(end(9, $8)), span(end(10, $8))) skip 1 nooutput
 air = high > low ? 0.06 * (high - low) : 1
 
-# Of more than four gains some share a style.
+# With more than four gains, some share a style.
 array colour = [blue, red, "#14746f", "#a65e00"]
 array shape = [7, 5, 9, 11]
 style(stage) = (stage - 1) % 4 + 1
-# Gains at one distance stand side by side.
+# Gains at the same distance are drawn side by side.
 beside(distance, stage) = distance + 0.012 * farthest * (stage - 0.5 * (stages + 1))
 of(panel, stage) = column(1) == panel && column(6) == stage ? beside($4, stage) : NaN
 
-# The panels' methods, the names of the gains, and where each name of a data set stands.
+# The panels' methods, the names of the gains, and the position of each data set's name.
 array method[panels]
 array gain[stages]
 array set_panel[rows]
@@ -50,7 +50,7 @@ left_edge = 68.0 / picture
 gap = 36.0 / picture
 width = (1 - 20.0 / picture - left_edge - (panels - 1) * gap) / panels
 
-# To the right there is room for the names, which are slanted.
+# Leaves room on the right for the slanted names.
 left_end = -0.05 * farthest
 right_end = 1.05 * farthest
 do for [set = 1:sets] {

@@ -1,8 +1,8 @@
 // Shows what a scheduler would have done on training logs.
 //
 //   replay log.csv
-//   replay runs --stability pytorch:patience=5 --plots pictures
-//   replay log.csv --column test_loss --average none --stability patience:10,0.001 --plot log.svg
+//   replay runs --scheduler "pytorch(patience=5)" --plots pictures
+//   replay log.csv --column test_loss --scheduler "patience(10, 0.001)" --plot log.svg
 //   tail -f log.csv | replay -
 //   replay --suggest logs
 
@@ -14,13 +14,16 @@
 #include <iostream>
 #include <optional>
 
+#include <autodecay/runtime/help.hpp>
+#include <autodecay/runtime/standard_registry.hpp>
+
 namespace {
 
 using namespace replay_tool;
 
 int run(const Options& options) {
   if (options.list) {
-    print_list(std::cout);
+    std::cout << autodecay::runtime::help(autodecay::runtime::standard_registry());
     return 0;
   }
   if (options.suggest) return suggest(options);

@@ -39,18 +39,13 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
       "or - for lines on standard input: CSV, or one number per line");
   add("--column", options.column, "NAME", "column of the losses, or tag in an event file")
       ->capture_default_str();
-  add("--average", options.policies.average, "NAME[:OPTIONS]",
-      "how the losses are smoothed [depends on the criterion: see --list]");
-  add("--stability", options.policies.stability, "NAME[:OPTIONS]", "when a stage is over")
-      ->capture_default_str();
-  add("--drop", options.policies.drop, "NAME[:OPTIONS]",
-      "when a stage earns another one [depends on the criterion: see --list]");
-  add("--epsilon", options.policies.epsilon, "NUMBER",
-      "epsilon of range and ratio, in units of the loss")
+  add("--scheduler", options.scheduler, "TEXT",
+      "the scheduler, such as \"ema(0.9) | range(5, 0.01) | drop(0.95)\" or\n"
+      "\"pytorch(patience=5)\"; see --list")
       ->capture_default_str();
   add("--untrained", options.rules.untrained, "LOSS",
       "loss of the untrained model, the reference for the drop of the first stage");
-  app.add_flag("--list", options.list, "list the available policies and their options");
+  app.add_flag("--list", options.list, "list what --scheduler can name, with all options");
   app.add_flag("--by-rate", options.rules.by_rate,
                "also begin a stage where the learning rate in the log changes, and after a stop");
   app.add_flag("--observe", options.rules.observe,

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "policies.hpp"
 #include "session.hpp"
 #include "suggestion.hpp"
+#include "usage_error.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -15,7 +15,7 @@ namespace replay_tool {
 struct Options {
   std::vector<std::string> logs;  ///< files and folders, or "-" alone
   std::string column = "train_loss";
-  PolicyTexts policies;
+  std::string scheduler = "auto";  ///< a text that autodecay::runtime::parse takes
   Rules rules;
   bool json = false;
   std::filesystem::path plot;   ///< picture of a single log; empty: none

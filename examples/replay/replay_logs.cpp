@@ -23,6 +23,8 @@
 #include <utility>
 #include <vector>
 
+#include <autodecay/runtime/parse.hpp>
+
 namespace replay_tool {
 namespace {
 
@@ -36,10 +38,19 @@ void check_output() {
   if (!std::cout.flush()) throw std::runtime_error("standard output cannot be written");
 }
 
-std::unique_ptr<Report> make_report(const Options& options, const Policies& policies,
+/// The scheduler that the command line names. Throws UsageError.
+AnyScheduler chosen(const Options& options) {
+  try {
+    return autodecay::runtime::parse(options.scheduler);
+  } catch (const autodecay::runtime::GrammarError& error) {
+    throw UsageError(std::string("--scheduler: ") + error.what());
+  }
+}
+
+std::unique_ptr<Report> make_report(const Options& options, const AnyScheduler& scheduler,
                                     bool several) {
   if (options.json) return json_report(std::cout, options.rules, several);
-  return text_report(std::cout, options.rules, policies.text);
+  return text_report(std::cout, options.rules, autodecay::runtime::to_text(scheduler));
 }
 
 /// The outcome of the requested logs.
@@ -112,7 +123,7 @@ fs::path picture_of(const Options& options, const std::string& name) {
 }  // namespace
 
 int replay_files(const Options& options) {
-  const Policies policies = parse_policies(options.policies);
+  const AnyScheduler scheduler = chosen(options);
   const LogFiles logs = find_logs(options.logs);
   const bool several = logs.files.size() > 1;
   if (several && !options.plot.empty())
@@ -122,14 +133,14 @@ int replay_files(const Options& options) {
   const std::vector<std::string> names = picture_names(logs.files);
   if (!options.plots.empty()) fs::create_directories(options.plots);
 
-  const std::unique_ptr<Report> report = make_report(options, policies, several);
+  const std::unique_ptr<Report> report = make_report(options, scheduler, several);
   std::int64_t decays = 0;
   std::int64_t stops = 0;
   bool first = true;
   const auto replay = [&](const Log& log, std::size_t file) {
     const std::string& path = logs.files[file].path;
     if (!options.json && !std::exchange(first, false)) std::cout << '\n';
-    Replayer replayer(policies, options.rules, *report, draws);
+    Replayer replayer(scheduler, options.rules, *report, draws);
     report->begin({path, options.column, std::ssize(log.losses),
                    std::count_if(log.losses.begin(), log.losses.end(),
                                  [](double loss) { return !std::isfinite(loss); })});
@@ -152,13 +163,13 @@ int replay_files(const Options& options) {
 }
 
 void replay_standard_input(const Options& options) {
-  const Policies policies = parse_policies(options.policies);
+  const AnyScheduler scheduler = chosen(options);
   const std::string name = "standard input";
   const bool draws = !options.plot.empty() || !options.plots.empty();
   LineLog lines(std::cin, name, options.column, options.rules.by_rate);
-  const std::unique_ptr<Report> report = make_report(options, policies, false);
+  const std::unique_ptr<Report> report = make_report(options, scheduler, false);
   report->begin({.log = name, .column = lines.plain() ? "" : options.column});
-  Replayer replayer(policies, options.rules, *report, draws);
+  Replayer replayer(scheduler, options.rules, *report, draws);
   Log log;  // for the picture
   while (const std::optional<LineLog::Entry> entry = lines.next()) {
     replayer.observe(entry->loss, entry->rate);

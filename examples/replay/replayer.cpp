@@ -6,7 +6,7 @@ namespace replay_tool {
 
 using autodecay::Decision;
 
-Replayer::Replayer(const Policies& policies, Rules rules, Report& report, bool keep)
+Replayer::Replayer(const AnyScheduler& policies, Rules rules, Report& report, bool keep)
     : session_(policies, rules), rules_(rules), report_(report), keep_(keep) {}
 
 void Replayer::observe(double loss, double rate) {

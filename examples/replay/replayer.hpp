@@ -14,7 +14,7 @@ namespace replay_tool {
 class Replayer {
  public:
   /// If `keep`, the answers are kept for a picture.
-  Replayer(const Policies& policies, Rules rules, Report& report, bool keep);
+  Replayer(const AnyScheduler& policies, Rules rules, Report& report, bool keep);
 
   /// Adds the next loss of the log; see Session::observe.
   void observe(double loss, double rate);

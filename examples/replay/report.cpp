@@ -18,8 +18,8 @@ using autodecay::Measurement;
 
 class TextReport final : public Report {
  public:
-  TextReport(std::ostream& out, Rules rules, const std::string& policies)
-      : out_(out), rules_(rules), policies_(policies) {}
+  TextReport(std::ostream& out, Rules rules, const std::string& scheduler)
+      : out_(out), rules_(rules), scheduler_(scheduler) {}
 
   void begin(const Heading& heading) override {
     out_ << "log           " << text::printable(heading.log);
@@ -30,7 +30,7 @@ class TextReport final : public Report {
       print_nonfinite(heading.nonfinite);
       out_ << '\n';
     }
-    out_ << "policies      " << policies_ << (rules_.by_rate ? ", by rate" : "")
+    out_ << "scheduler     " << scheduler_ << (rules_.by_rate ? ", by rate" : "")
          << (rules_.observe ? ", observed only" : "") << "\n\n"
          << std::flush;
     nonfinite_are_printed_ = heading.observations.has_value();
@@ -116,7 +116,7 @@ class TextReport final : public Report {
 
   std::ostream& out_;
   Rules rules_;
-  std::string policies_;
+  std::string scheduler_;
   bool nonfinite_are_printed_ = false;
   Decisions decays_;
   Decisions stops_;
@@ -164,8 +164,8 @@ class JsonReport final : public Report {
 
 }  // namespace
 
-std::unique_ptr<Report> text_report(std::ostream& out, Rules rules, const std::string& policies) {
-  return std::make_unique<TextReport>(out, rules, policies);
+std::unique_ptr<Report> text_report(std::ostream& out, Rules rules, const std::string& scheduler) {
+  return std::make_unique<TextReport>(out, rules, scheduler);
 }
 
 std::unique_ptr<Report> json_report(std::ostream& out, Rules rules, bool several) {

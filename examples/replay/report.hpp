@@ -37,9 +37,9 @@ class Report {
 };
 
 /// A heading, one line per decision (per observation if the session only observes), and one line
-/// for the end of the log. `policies` is the text that chose the policies.
+/// for the end of the log. `scheduler` is its text.
 [[nodiscard]] std::unique_ptr<Report> text_report(std::ostream& out, Rules rules,
-                                                  const std::string& policies);
+                                                  const std::string& scheduler);
 
 /// One JSON object per decision or observation. If `several`, the report covers several logs, and
 /// warnings name their log.

@@ -12,8 +12,8 @@ constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
-Session::Session(const Policies& policies, Rules rules)
-    : scheduler_(policies.average, Watched(policies.stability, rules.observe), policies.drop,
+Session::Session(const AnyScheduler& policies, Rules rules)
+    : scheduler_(policies.average(), Watched(policies.stability(), rules.observe), policies.drop(),
                  ScaleLearningRate()),
       rules_(rules),
       rate_(unknown) {

@@ -1,14 +1,16 @@
 #pragma once
 
-#include "policies.hpp"
-
 #include <cstdint>
 #include <optional>
 #include <utility>
 
-#include <autodecay/all.hpp>
+#include <autodecay/action/scale_learning_rate.hpp>
+#include <autodecay/runtime/any_scheduler.hpp>
+#include <autodecay/scheduler.hpp>
 
 namespace replay_tool {
+
+using autodecay::runtime::AnyScheduler;
 
 /// How a session treats a log.
 struct Rules {
@@ -32,7 +34,8 @@ struct Answer {
 /// holds.
 class Watched {
  public:
-  Watched(Stability criterion, bool silent) : criterion_(std::move(criterion)), silent_(silent) {}
+  Watched(autodecay::runtime::AnyCriterion criterion, bool silent)
+      : criterion_(std::move(criterion)), silent_(silent) {}
 
   bool update(double level) noexcept {
     holds_ = criterion_.update(level);
@@ -59,15 +62,15 @@ class Watched {
   bool operator==(const Watched&) const = default;
 
  private:
-  Stability criterion_;
+  autodecay::runtime::AnyCriterion criterion_;
   bool silent_;
   bool holds_ = false;
 };
 
-/// Runs a Scheduler of the policies over the losses of a log as they arrive.
+/// Runs the policies of a scheduler over the losses of a log as they arrive.
 class Session {
  public:
-  Session(const Policies& policies, Rules rules);
+  Session(const AnyScheduler& policies, Rules rules);
 
   /// Adds the next loss. `rate` is the learning rate in the log, or NaN if it is not known.
   /// Requires !ended().
@@ -77,7 +80,8 @@ class Session {
   [[nodiscard]] bool ended() const { return ended_; }
 
  private:
-  using Scheduler = autodecay::Scheduler<Average, Watched, Drop, autodecay::ScaleLearningRate>;
+  using Scheduler = autodecay::Scheduler<autodecay::runtime::AnyAverage, Watched,
+                                         autodecay::runtime::AnyDrop, autodecay::ScaleLearningRate>;
 
   [[nodiscard]] autodecay::Decision would_decide() const;
 

@@ -2,7 +2,7 @@
 
 #include "csv/csv.hpp"
 #include "hindsight/frontier.hpp"
-#include "policies.hpp"
+#include "usage_error.hpp"
 
 #include <cmath>
 #include <concepts>
@@ -148,10 +148,11 @@ std::optional<std::size_t> Suggestion::best_without(const LogOutcomes* left_out)
   return hindsight::best_within(means, search_.regret);
 }
 
-std::string Suggestion::policies_of(std::size_t number) const {
+std::string Suggestion::scheduler_of(std::size_t number) const {
   const Setting setting = setting_of(search_.grid, number);
-  return "--average ema:" + to_text(setting.beta) +
-         " --stability range:" + to_text(setting.window) + ',' + to_text(setting.tolerance);
+  return "--scheduler \"auto(beta=" + to_text(setting.beta) +
+         ", window=" + to_text(setting.window) + ", tolerance=" + to_text(setting.tolerance) +
+         ")\"";
 }
 
 void Suggestion::print(std::ostream& out) const {
@@ -184,9 +185,10 @@ void Suggestion::print(std::ostream& out) const {
   } else {
     Outcome sum;
     for (const LogOutcomes& log : logs_) add_to(sum, log.sums[*best]);
-    out << "suggested     " << policies_of(*best) << '\n' << "              " << means(sum) << '\n';
+    out << "suggested     " << scheduler_of(*best) << '\n'
+        << "              " << means(sum) << '\n';
   }
-  out << "defaults      --average ema:0.9 --stability range:5,0.01\n"
+  out << "defaults      --scheduler auto\n"
       << "              " << means(defaults) << '\n';
   if (logs_.size() < 2) return;
 

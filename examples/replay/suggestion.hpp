@@ -60,7 +60,7 @@ class Suggestion {
   };
 
   [[nodiscard]] std::optional<std::size_t> best_without(const LogOutcomes* left_out) const;
-  [[nodiscard]] std::string policies_of(std::size_t setting) const;
+  [[nodiscard]] std::string scheduler_of(std::size_t setting) const;
 
   Search search_;
   std::vector<LogOutcomes> logs_;

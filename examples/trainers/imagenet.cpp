@@ -1,13 +1,13 @@
-// Trains a ResNet on ImageNet, or on any folders of images, by PyTorch's recipe; the schedule alone
-// differs between two runs (paper, section 4.3).
+// Trains a ResNet on ImageNet, or on any folders of images, by PyTorch's recipe. Runs differ only
+// in the schedule (paper, section 4.3).
 //
-//   imagenet --data imagenet --schedule step:30 --out runs/step
+//   imagenet --data imagenet --schedule "step(30)" --out runs/step
 //   imagenet --data imagenet --schedule auto --out runs/auto
 //   torchrun --no_python --nproc_per_node 8 imagenet --data imagenet --out runs/auto
 //   imagenet --out runs/auto --resume
 //   imagenet verify runs/auto
 //
-// And compares runs: Table 1 and Figure 8 of the paper.
+// Also compares runs: Table 1 and Figure 8 of the paper.
 //
 //   imagenet table runs/step runs/auto
 //   imagenet figure runs/step runs/auto --out figures

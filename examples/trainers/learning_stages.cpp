@@ -1,13 +1,13 @@
-// Trains a WideResNet and shows its learning stages (paper, section 3): the loss falls, settles,
-// and falls again when the learning rate is lowered. `--schedule` says when that is; `auto` finds
-// out by itself (section 4).
+// Trains a WideResNet and shows its learning stages (paper, section 3): the loss improves, settles,
+// and improves again after the learning rate is lowered. `--schedule` determines when this happens;
+// `auto` detects it (section 4).
 //
-//   learning_stages --data cifar-10-batches-bin --schedule at:100,200 --out runs/at
+//   learning_stages --data cifar-10-batches-bin --schedule "at(100, 200)" --out runs/at
 //   learning_stages --data cifar-10-batches-bin --schedule auto --out runs/auto
 //   learning_stages --out runs/auto --resume
 //   learning_stages verify runs/auto
 //
-// And draws the figures of the paper's section 3, with all the trainings they need:
+// Also draws the figures of the paper's section 3 with all the trainings that they need:
 //
 //   learning_stages figure 3 --data cifar-10-batches-bin --scale small --out figures
 
@@ -29,7 +29,7 @@ namespace {
 int train_and_draw(const trainer::Options& options) {
   const trainer::Outcome outcome = trainer::train(options);
   if (outcome.signal != 0) {
-    std::printf("go on with: learning_stages --out '%s' --resume\n", options.out.c_str());
+    std::printf("resume with: learning_stages --out '%s' --resume\n", options.out.c_str());
     return 128 + outcome.signal;
   }
   trainer::draw_picture(options.out, trainer::is_bgd(options) ? trainer::method_text(options) : "");

@@ -1,8 +1,8 @@
-// Transfers the snapshots of a run's stages to other data sets, with the features as they are and with
-// everything trained, and says what each stage has brought: Table 2 and Figure 9 of the paper.
+// Transfers the snapshots of a run's stages to other data sets, with the features unchanged or with
+// everything trained, and reports what each stage has gained: Table 2 and Figure 9 of the paper.
 //
 //   transfer --source runs/auto --target caltech256 --target cub --target indoor67 --target sketches
-//   transfer --out transfer                      goes on, or prints the table again
+//   transfer --out transfer                      resumes, or prints the table again
 //   transfer --source runs/auto --target mine --methods fix --recommend
 //   transfer table transfer --format markdown
 //   transfer verify transfer

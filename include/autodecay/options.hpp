@@ -134,6 +134,19 @@ template <typename T>
 }
 }  // namespace detail
 
+/// Describes an option that is passed on to the policy P, in the words and with the range of P's
+/// own option of that name and type.
+template <typename P>
+void describe_as_in(std::string_view name, auto& value, auto&& option) {
+  typename P::Options own{};
+  P::Options::describe(own, [&](std::string_view other, const auto& member, const auto& range,
+                                std::string_view unit, std::string_view phrase) {
+    if constexpr (std::same_as<std::remove_cvref_t<decltype(member)>,
+                               std::remove_cvref_t<decltype(value)>>)
+      if (other == name) option(name, value, range, unit, phrase);
+  });
+}
+
 /// Throws std::invalid_argument for a value out of its range: "RelativeRange: window must be in
 /// [2, 2^24] observations, got 1".
 template <typename T>

@@ -54,6 +54,17 @@ class AutoDecay
     double factor = ScaleLearningRate::Options{}.factor;     ///< of ScaleLearningRate
     double floor = ScaleLearningRate::Options{}.floor;  ///< of ScaleLearningRate, learning rate
     DropReference reference = RelativeDrop::Options{}.reference;  ///< of RelativeDrop
+
+    static void describe(auto& options, auto&& option) {
+      describe_as_in<ExponentialMovingAverage>("beta", options.beta, option);
+      describe_as_in<RelativeRange>("window", options.window, option);
+      describe_as_in<RelativeRange>("tolerance", options.tolerance, option);
+      describe_as_in<RelativeDrop>("ratio", options.ratio, option);
+      describe_as_in<RelativeDrop>("epsilon", options.epsilon, option);
+      describe_as_in<ScaleLearningRate>("factor", options.factor, option);
+      describe_as_in<ScaleLearningRate>("floor", options.floor, option);
+      describe_as_in<RelativeDrop>("reference", options.reference, option);
+    }
   };
 
   AutoDecay() : AutoDecay(Options{}) {}
@@ -96,6 +107,13 @@ class StepDecay : public Scheduler<LatestValue, EveryInterval, StageLimit, Scale
     double floor = ScaleLearningRate::Options{}.floor;    ///< of ScaleLearningRate, learning rate
     /// of StageLimit: the training stops at the end of this stage; by default, never
     std::int64_t stages = StageLimit::unlimited;
+
+    static void describe(auto& options, auto&& option) {
+      describe_as_in<EveryInterval>("interval", options.interval, option);
+      describe_as_in<ScaleLearningRate>("factor", options.factor, option);
+      describe_as_in<ScaleLearningRate>("floor", options.floor, option);
+      describe_as_in<StageLimit>("stages", options.stages, option);
+    }
   };
 
   StepDecay() : StepDecay(Options{}) {}
@@ -128,6 +146,14 @@ class ReduceOnPlateau : public Scheduler<LatestValue, NoImprovement, Unlimited, 
     double absolute_margin = NoImprovement::Options{}.absolute_margin;  ///< of NoImprovement
     double factor = ScaleLearningRate::Options{}.factor;                ///< of ScaleLearningRate
     double floor = ScaleLearningRate::Options{}.floor;  ///< of ScaleLearningRate, learning rate
+
+    static void describe(auto& options, auto&& option) {
+      describe_as_in<NoImprovement>("patience", options.patience, option);
+      describe_as_in<NoImprovement>("relative_margin", options.relative_margin, option);
+      describe_as_in<NoImprovement>("absolute_margin", options.absolute_margin, option);
+      describe_as_in<ScaleLearningRate>("factor", options.factor, option);
+      describe_as_in<ScaleLearningRate>("floor", options.floor, option);
+    }
   };
 
   ReduceOnPlateau() : ReduceOnPlateau(Options{}) {}

@@ -24,7 +24,7 @@ const Family& family_named(const std::vector<Family>& families, const std::strin
                        [&](const Family& family) { return family.name == name; });
 }
 
-const Setting& setting_of(const Family& family, const std::string& text) {
+const Setting& find_setting(const Family& family, const std::string& text) {
   return *std::find_if(family.settings.begin(), family.settings.end(),
                        [&](const Setting& setting) { return setting.text == text; });
 }
@@ -71,9 +71,9 @@ TEST_CASE("a detector that never fires returns no row") {
 TEST_CASE("PyTorch waits for one loss more than its patience") {
   const std::vector<Family> families = all_families();
   const std::vector<double> losses = test::noisy_descent(300);
-  CHECK(setting_of(family_named(families, "PyTorch"), "patience 11, relative margin 0.01")
+  CHECK(find_setting(family_named(families, "PyTorch"), "pytorch_plateau(11, 0.01)")
             .first_fire(losses) ==
-        setting_of(family_named(families, "patience"), "beta 0, patience 12, relative margin 0.01")
+        find_setting(family_named(families, "patience"), "ema(0) | patience(12, 0.01)")
             .first_fire(losses));
 }
 
@@ -88,10 +88,8 @@ TEST_CASE("a grid has every combination once, and the default first") {
 }
 
 TEST_CASE("a grid with an option out of range is rejected") {
-  const auto make = [](std::int64_t window) {
-    return raw(text_of("window ", window), autodecay::RelativeRange({.window = window}));
-  };
+  const auto make = [](std::int64_t window) { return setting_of("range(", window, ")"); };
   CHECK(test::message<std::invalid_argument>([&] {
           (void)family_of("name", make(2), make, counts(1, 2));
-        }) == "RelativeRange: window must be in [2, 2^24] observations, got 1");
+        }) == "window must be in [2, 2^24] observations, got 1\n  range(1)\n        ^");
 }

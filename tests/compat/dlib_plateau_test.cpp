@@ -3,6 +3,7 @@
 #include "support/message.hpp"
 #include "support/refusal.hpp"
 
+#include <cmath>
 #include <cstddef>
 #include <limits>
 #include <stdexcept>
@@ -57,6 +58,16 @@ TEST_CASE("dlib's probability comes from the normal distribution") {
   CHECK(criterion.probability_of_improvement() == doctest::Approx(0.9583677417).epsilon(1e-9));
 }
 
+TEST_CASE("dlib's second test keeps the losses that are equal to the greatest kept loss") {
+  // The loss of rank round(4 · 0.5) = 2 is 3. All three 3s are kept: 3 3 1 3 has the slope -1/5 and
+  // the residual sum of squares 3 - 1/5, and Σ (i - ī)² is 5.
+  DlibPlateau criterion{{.window = 5, .discard = 0.5}};
+  for (const double level : {3, 3, 1, 3, 9}) criterion.update(level);
+  const double error = std::sqrt(2.8 / 2.0 / 5.0);
+  CHECK(criterion.probability_of_improvement() ==
+        doctest::Approx(0.5 * std::erfc(-0.2 / error / std::sqrt(2.0))).epsilon(1e-12));
+}
+
 TEST_CASE("dlib tests at every (window/200 + 1)-th observation of the run") {
   CHECK(DlibPlateau{{.window = 199}}.interval() == 1);
   CHECK(DlibPlateau{{.window = 200}}.interval() == 2);
@@ -89,7 +100,7 @@ TEST_CASE("dlib never holds if the second test keeps fewer than three losses") {
 
 TEST_CASE("losses of any finite magnitude have no lasting effect on dlib's test") {
   const double largest = (std::numeric_limits<double>::max)();
-  CHECK(answers(DlibPlateau{{.window = 3}}, {largest, -largest, largest, 1, 1, 1, 1}) == ".....11");
+  CHECK(answers(DlibPlateau{{.window = 3}}, {largest, -largest, largest, 1, 1, 1, 1}) == "....111");
 }
 
 TEST_CASE("DlibPlateau measures its window, its interval or its probability") {
@@ -156,6 +167,7 @@ TEST_CASE("an impossible state of DlibPlateau is rejected") {
   CHECK(refused("untested = 0", "untested = -1"));
   CHECK(refused("window = 4", "window = 2"));
   CHECK(refused("discard = 0.1", "discard = 1"));
-  CHECK(refused("losses.size = 0", "losses.size = 5"));
-  CHECK(refused("kept.size = 0\nkept.values =", "kept.size = 1\nkept.values = 1"));
+  CHECK(refused("size = 0\nlosses =", "size = 5\nlosses = 1 1 1 1 1"));
+  CHECK(refused("size = 0", "size = 1"));
+  CHECK(refused("\nprobability = 1", "\nprobability = 1.5"));
 }

@@ -199,19 +199,19 @@ try_wasm32() {
 
 for compiler in "${compilers[@]}"; do
   if ! command -v "$compiler" >/dev/null; then
-    echo "run.sh: left out, for want of it: $compiler" >&2
+    echo "run.sh: left out because it is missing: $compiler" >&2
     continue
   fi
   try_all "$compiler"
   if has_own_libcxx "$compiler"; then
     try_all "$compiler" -stdlib=libc++
   elif is_clang "$compiler"; then
-    echo "$compiler: left out, for want of its libc++: -stdlib=libc++" >&2
+    echo "$compiler: left out because its libc++ is missing: -stdlib=libc++" >&2
   fi
   if has_wasm32 "$compiler"; then
     try_wasm32 "$compiler"
   elif is_clang "$compiler"; then
-    echo "$compiler: left out, for want of Node, wasi-libc, wasm-ld or its libc++ for it: wasm32" >&2
+    echo "$compiler: left out because Node, wasi-libc, wasm-ld or its libc++ is missing: wasm32" >&2
   fi
 done
 

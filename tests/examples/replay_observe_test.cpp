@@ -16,7 +16,7 @@ TEST_CASE("--observe prints each observation") {
   CHECK(replay("train_loss\n8\nnan\n4\n4\n4.5\n4.5\n8\n8\n", by_hand + "--observe").out ==
         R"(log           log.csv, column train_loss
 observations  8, 1 of them non-finite
-policies      none, range:2,0.1, ratio:0.5, epsilon 0, observed only
+scheduler     latest | range(window=2, tolerance=0.1, epsilon=0) | drop(ratio=0.5, epsilon=0) | scale, observed only
 
 observation 1, stage 1: level 8, 1 of 2 observations
 observation 2, stage 1: non-finite loss
@@ -50,8 +50,7 @@ TEST_CASE("--observe --by-rate prints the stages of the log") {
 
 TEST_CASE("--observe --json prints one object per observation") {
   CHECK(
-      replay("train_loss\n8\ninf\n4\n4\n",
-             "--average none --stability patience:2 --epsilon 0 --observe --json")
+      replay("train_loss\n8\ninf\n4\n4\n", "--scheduler 'patience(2) | drop' --observe --json")
           .out ==
       R"({"observation":1,"stage":1,"decision":"hold","level":8.0,"stability":{"quantity":"no improvement for","value":0.0,"unit":"observations","relation":"<","limit":2.0,"holds":false},"drop":null,"log":"log.csv","would":"hold","stable_in":2.0}
 {"observation":2,"stage":1,"decision":"hold","level":null,"stability":{"quantity":"no improvement for","value":0.0,"unit":"observations","relation":"<","limit":2.0,"holds":false},"drop":null,"log":"log.csv","would":"hold","stable_in":2.0}
@@ -61,7 +60,7 @@ TEST_CASE("--observe --json prints one object per observation") {
 }
 
 TEST_CASE("the last line shows how far the stage is from stable") {
-  CHECK(replay("train_loss\n8\n4\n4\n", "--stability pytorch:3")
+  CHECK(replay("train_loss\n8\n4\n4\n", "--scheduler 'pytorch(3)'")
             .out.ends_with(
                 "no improvement for 1 observations <= 3; stable in 3 more observations with "
                 "no improvement\n"));
@@ -72,7 +71,7 @@ TEST_CASE("the last line shows how far the stage is from stable") {
     log += std::to_string(loss) + '\n';
     loss -= 0.05 / (1 << i);
   }
-  CHECK(replay(log, "--average none --stability range:2,0.000001").out.find("; stable in about ") !=
+  CHECK(replay(log, "--scheduler 'latest | range(2, 0.000001)'").out.find("; stable in about ") !=
         std::string::npos);
 }
 
@@ -85,7 +84,7 @@ TEST_CASE("lines on standard input are treated like the lines of a file") {
         first_fields(run(folder, REPLAY " log.csv --json --by-rate" + by_hand).out));
   CHECK(run(folder, "cat log.csv | " REPLAY " -" + by_hand).out ==
         R"(log           standard input, column train_loss
-policies      none, range:2,0.1, ratio:0.5, epsilon 0
+scheduler     latest | range(window=2, tolerance=0.1, epsilon=0) | drop(ratio=0.5, epsilon=0) | scale
 
 observation 3: decay after 3 observations of stage 1: spread 0 < 0.1
 observation 7: decay after 4 observations of stage 2: spread 0 < 0.1, loss at 0.25 of its start <= 0.5
@@ -99,7 +98,7 @@ TEST_CASE("standard input can have one number per line") {
   const Result result = run(folder, "printf '\\n8\\r\\n4\\n\\nnan\\n4' | " REPLAY " -" + by_hand);
   CHECK(result.status == 0);
   CHECK(result.out == R"(log           standard input
-policies      none, range:2,0.1, ratio:0.5, epsilon 0
+scheduler     latest | range(window=2, tolerance=0.1, epsilon=0) | drop(ratio=0.5, epsilon=0) | scale
 
 observation 4: decay after 3 observations of stage 1: spread 0 < 0.1
 the log ends at observation 4, 1 of them non-finite with this decay

@@ -40,7 +40,7 @@ TEST_CASE("the text has a header, one line per decision and the state at the end
   const Result result = replay(small_log, by_hand);
   CHECK(result.out == R"(log           log.csv, column train_loss
 observations  11
-policies      none, range:2,0.1, ratio:0.5, epsilon 0
+scheduler     latest | range(window=2, tolerance=0.1, epsilon=0) | drop(ratio=0.5, epsilon=0) | scale
 
 observation 3: decay after 3 observations of stage 1: spread 0 < 0.1
 observation 7: decay after 4 observations of stage 2: spread 0 < 0.1, loss at 0.25 of its start <= 0.5
@@ -149,35 +149,33 @@ TEST_CASE("every policy can be chosen") {
   const auto json = [](const std::string& options) {
     return first_fields(replay(small_log, options + " --json").out);
   };
-  CHECK(json("--average none --stability range:2,0.1 --drop unlimited --epsilon 0") ==
+  CHECK(json("--scheduler 'latest | range(2, 0.1, 0) | unlimited'") ==
         R"({"observation":3,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":null}
 {"observation":7,"stage":2,"decision":"decay","level":1,"spread":0,"drop_ratio":null}
 {"observation":9,"stage":3,"decision":"decay","level":1,"spread":0,"drop_ratio":null}
 {"observation":11,"stage":4,"decision":"decay","level":1,"spread":0,"drop_ratio":null}
 )");
-  CHECK(json("--average none --stability patience:2,0.1 --drop stages:2") ==
+  CHECK(json("--scheduler 'patience(2, 0.1) | stages(2)'") ==
         R"({"observation":4,"stage":1,"decision":"decay","level":4,"spread":null,"drop_ratio":null}
 {"observation":8,"stage":2,"decision":"stop","level":1,"spread":null,"drop_ratio":null}
 )");
   // Means of two: 8 6 4 4, then 2 1.5 1 1.
-  CHECK(json("--average mean:2 --stability range:2,0.1 --drop ratio:0.5 --epsilon 0") ==
+  CHECK(json("--scheduler 'mean(2) | range(2, 0.1, 0) | drop(0.5, 0)'") ==
         R"({"observation":4,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":null}
 {"observation":8,"stage":2,"decision":"decay","level":1,"spread":0,"drop_ratio":0.5}
 {"observation":10,"stage":3,"decision":"stop","level":1,"spread":0,"drop_ratio":1}
 )");
-  CHECK(json("--average ema:0 --stability range:2,0.1 --drop ratio:0.5 --epsilon 0") ==
-        two_decays_and_a_stop);
+  CHECK(json("--scheduler 'ema(0) | range(2, 0.1, 0) | drop(0.5, 0)'") == two_decays_and_a_stop);
   // (4 + ε)/(8 + ε)
-  CHECK(json("--average none --stability range:2,0.1 --drop ratio:0.5 --epsilon 3.5 --untrained 8")
+  CHECK(json("--scheduler 'latest | range(2, 0.1) | drop(0.5, 3.5)' --untrained 8")
             .find("\"drop_ratio\":" + autodecay::to_text(7.5 / 11.5)) != std::string::npos);
 }
 
 TEST_CASE("a number that JSON cannot represent is null") {
   // With ε = 0, the ratio to the first level is 0/0.
-  CHECK(first_fields(
-            replay("train_loss\n0\n0\n",
-                   "--average none --stability patience:1,0 --epsilon 0 --untrained 0 --json")
-                .out) ==
+  CHECK(first_fields(replay("train_loss\n0\n0\n",
+                            "--scheduler 'patience(1, 0) | drop(0.95, 0)' --untrained 0 --json")
+                         .out) ==
         R"({"observation":2,"stage":1,"decision":"stop","level":0,"spread":null,"drop_ratio":null})"
         "\n");
 }
@@ -189,32 +187,13 @@ TEST_CASE("options out of range or malformed give exit status 2 and the allowed 
     CHECK(result.out.empty());
     return result.err;
   };
-  CHECK(error("--average ema:1.5") ==
-        "replay: --average ema: ExponentialMovingAverage: beta must be in [0, 1), got 1.5\n");
-  CHECK(error("--drop ratio:nan") ==
-        "replay: --drop ratio: RelativeDrop: ratio must be greater than 0, got nan\n");
-  CHECK(error("--stability range:1,0.1") ==
-        "replay: --stability range: RelativeRange: window must be in [2, 2^24] observations, got "
-        "1\n");
-  CHECK(error("--epsilon -1") == "replay: --epsilon must be at least 0, got -1\n");
-  CHECK(error("--epsilon small") == "replay: --epsilon must be a number, got \"small\"\n");
+  CHECK(error("--scheduler 'ema(1.5)'") ==
+        "replay: --scheduler: beta must be in [0, 1), got 1.5\n  ema(1.5)\n      ^\n");
+  CHECK(error("--scheduler 'range | drap'").ends_with("\n  range | drap\n          ^\n"));
   CHECK(error("--plot log.pdf") == "replay: --plot must end in .svg or .png, got \"log.pdf\"\n");
   CHECK(error("--plot log.svg --plots pictures") ==
         "replay: --plot and --plots cannot be combined\n");
   CHECK(error("--regret 0.02").find("--suggest") != std::string::npos);
-  CHECK(error("--average NONE") ==
-        "replay: --average must be one of ema, mean, none, with options as --list shows, got "
-        "\"NONE\"\n");
-  CHECK(error("--drop sometimes") ==
-        "replay: --drop must be one of ratio, unlimited, stages, with options as --list shows, got "
-        "\"sometimes\"\n");
-  CHECK(error("--stability torch:5")
-            .starts_with("replay: --stability must be one of range, patience, "));
-  CHECK(error("--average ema:") == "replay: --average ema: nothing follows the colon\n");
-  CHECK(error("--average mean:2.5") ==
-        "replay: --average mean: window must be a whole number, got \"2.5\"\n");
-  CHECK(error("--average none:1") ==
-        "replay: --average none: an option too many, \"1\"; there is none\n");
   CHECK(error("--colour").starts_with("replay: "));
   CHECK(test::run(TemporaryFolder(), REPLAY "").err == "replay: no LOG is given; see --help\n");
 }
@@ -264,9 +243,9 @@ TEST_CASE("--help names every option with its default") {
   const Result result = replay("", "--help");
   CHECK(result.status == 0);
   CHECK(result.err.empty());
-  for (const char* text : {"--column", "=train_loss", "--average", "--stability", "=range:5,0.01",
-                           "--drop", "--epsilon", "=1e-12", "--list", "--by-rate", "--observe",
-                           "--json", "--plot", "--plots", "--suggest", "--regret", "=0.05"}) {
+  for (const char* text :
+       {"--column", "=train_loss", "--scheduler", "=auto", "--list", "--by-rate", "--observe",
+        "--json", "--plot", "--plots", "--suggest", "--regret", "=0.05"}) {
     CAPTURE(text);
     CHECK(result.out.find(text) != std::string::npos);
   }

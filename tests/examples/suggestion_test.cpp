@@ -1,9 +1,9 @@
 #include "suggestion.hpp"
 
 #include "csv/csv.hpp"
-#include "policies.hpp"
 #include "replay.hpp"
 #include "support/message.hpp"
+#include "usage_error.hpp"
 
 #include <limits>
 #include <sstream>
@@ -57,14 +57,14 @@ TEST_CASE("the setting that saves most within the allowed regret is suggested") 
                  "learned from  1 stage of at least 30 losses at one learning rate, in 1 log\n"));
   CHECK(contains(text, "tried         4 settings of AutoDecay, within a mean regret of 0\n"));
   CHECK(contains(text,
-                 "suggested     --average ema:0 --stability range:2,0.1\n"
+                 "suggested     --scheduler \"auto(beta=0, window=2, tolerance=0.1)\"\n"
                  "              saves 76.7 % of a stage at a mean regret of 0\n"));
 
   Suggestion bold(
       parse_search({.regret = 7.0, .betas = "0", .windows = "2,3", .tolerances = "0.1,0.3"}));
   bold.add(at_one_rate(fall_and_rest()), "log");
   CHECK(contains(printed(bold),
-                 "suggested     --average ema:0 --stability range:2,0.3\n"
+                 "suggested     --scheduler \"auto(beta=0, window=2, tolerance=0.3)\"\n"
                  "              saves 93.3 % of a stage at a mean regret of 7\n"));
 }
 
@@ -141,7 +141,8 @@ TEST_CASE("replay --suggest reads logs like replay") {
       test::run(folder, REPLAY " --suggest logs --regret 0 --betas 0 --windows 3 --tolerances 0.1");
   CHECK(result.status == 1);
   CHECK(result.err == "replay: logs/b.csv:2: column train_loss: expected a number, got \"oops\"\n");
-  CHECK(contains(result.out, "suggested     --average ema:0 --stability range:3,0.1\n"));
+  CHECK(contains(result.out,
+                 "suggested     --scheduler \"auto(beta=0, window=3, tolerance=0.1)\"\n"));
   CHECK(test::run(folder, REPLAY " --suggest logs --regret -1").status == 2);
   CHECK(test::run(folder, REPLAY " --suggest -").status == 2);
 }

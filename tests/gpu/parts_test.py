@@ -93,13 +93,13 @@ class Parts(Folders):
         self.assertEqual(result.returncode, 0, result.stderr)
         text = (page / "README.md").read_text(encoding="utf-8")
         self.assertIn("## transfer", text)
-        self.assertIn("these are no results", text)
+        self.assertIn("these are not results", text)
         self.assertTrue((page / "transfer" / "matrix" / "table-2.csv").exists())
 
         as_results = run_sh("summary", "--from", str(self.out), "--out", str(page),
                             "--build", str(OPTIONS.build))
         self.assertEqual(as_results.returncode, 1)
-        self.assertIn("is of a rehearsal, and so no result", as_results.stderr)
+        self.assertIn("is from a rehearsal: give --rehearse to summarise it", as_results.stderr)
 
     def test_stages_that_are_out_of_time_go_on_elsewhere_with_what_came_back(self) -> None:
         nothing = self.rehearse("stages", "first", "--minutes", "0", code=OUT_OF_TIME)
@@ -174,15 +174,15 @@ cuda = SimpleNamespace(is_available=lambda: {available}, mem_get_info=lambda: ({
                        get_device_name=lambda: "a card")
 """
         self.assertIn("has no PyTorch", self.refusal_with_torch("raise ImportError('none here')"))
-        self.assertIn("2.6 or newer is needed, and python3 has 2.5.1",
+        self.assertIn("2.6 or newer is needed, but python3 has 2.5.1",
                       self.refusal_with_torch("__version__ = '2.5.1'"))
         self.assertIn("was built without CUDA", self.refusal_with_torch(
             "__version__ = '2.11.0'\nclass version: cuda = None"))
         self.assertIn("finds no CUDA device", self.refusal_with_torch(
             device.format(available=False, free=0)))
-        self.assertIn("a card has 3.0 GiB of memory free, and check needs 16 GiB",
+        self.assertIn("a card has 3.0 GiB of memory free, but check needs 16 GiB",
                       self.refusal_with_torch(device.format(available=True, free=3)))
-        self.assertIn("a card has 40.0 GiB of memory free, and bgd needs 70 GiB",
+        self.assertIn("a card has 40.0 GiB of memory free, but bgd needs 70 GiB",
                       self.refusal_with_torch(device.format(available=True, free=40), "bgd"))
 
 

@@ -15,8 +15,6 @@
 #include <doctest/doctest.h>
 
 #include <autodecay/compat/dlib_scheduler.hpp>
-#include <autodecay/statistics/normal_cdf.hpp>
-#include <autodecay/statistics/sliding_line_fit.hpp>
 
 using namespace autodecay;
 using autodecay::compat::DlibPlateau;
@@ -191,15 +189,15 @@ TEST_CASE("DlibPlateau and dlib decay at the same observations with other option
 
 TEST_CASE("the probabilities agree with those of dlib") {
   const auto losses = test::losses_of({1000, 4, 300, 400});
-  autodecay::statistics::SlidingLineFit sliding(50);
+  DlibPlateau criterion{{.window = 50, .probability = 0.9999, .discard = 0.0}};
   for (std::size_t i = 0; i < losses.size(); ++i) {
-    sliding.update(losses[i]);
+    criterion.update(losses[i]);
+    if (i + 1 < 50) continue;
     dlib::running_gradient backwards;
-    for (std::size_t j = 0; j < 50 && j <= i; ++j) backwards.add(losses[i - j]);
-    if (backwards.current_n() < 3) continue;
+    for (std::size_t j = 0; j < 50; ++j) backwards.add(losses[i - j]);
     CAPTURE(i);
     // dlib's prior of 1e-6 affects the seventh digit.
-    CHECK(std::abs(autodecay::statistics::normal_cdf(-sliding.fit().t()) -
+    CHECK(std::abs(criterion.probability_of_improvement() -
                    backwards.probability_gradient_greater_than(0)) < 2e-5);
   }
 }

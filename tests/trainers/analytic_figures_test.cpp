@@ -13,7 +13,7 @@ using namespace figures;
 
 namespace {
 
-/// The lines of a file that begin so.
+/// The lines of a file that start with this text.
 std::vector<std::string> lines_of(const std::filesystem::path& file, const std::string& begin) {
   std::vector<std::string> lines;
   std::istringstream text(trainer::read_file(file));
@@ -44,7 +44,7 @@ TEST_CASE("figure 1 has the rates of StepDecay in 90 epochs") {
   CHECK(rows[90].starts_with("90,0.001"));
 }
 
-TEST_CASE("figure 2 shows oscillation in the bowl, and a landscape that is none") {
+TEST_CASE("figure 2 shows oscillation in the bowl, and a landscape that is not one") {
   const TemporaryFolder folder;
   const Claim claim = write_figure_2(folder.path());
   CHECK_MESSAGE(claim.verdict == Verdict::holds, claim.text);
@@ -60,14 +60,14 @@ TEST_CASE("figure 2 shows oscillation in the bowl, and a landscape that is none"
   CHECK(lines_of(path, "large,").size() == 41);
   CHECK(lines_of(path, "small,").size() == 41);
 
-  // Of 81 lines of 81 points each, blank lines between them, and the header.
+  // 81 blocks of 81 points each, blank lines between them, and the header.
   for (const char* name : {"figure-2-bowl.csv", "figure-2-logistic.csv"}) {
     CAPTURE(name);
     CHECK(lines_of(folder.path() / name, "").size() == 1 + 81 * 81 + 80);
   }
   CHECK(lines_of(folder.path() / "figure-2-bowl.csv", "0,0,").front() == "0,0,0");
   CHECK(lines_of(folder.path() / "figure-2-bowl.csv", "5,0,").front() == "5,0,12.5");
-  // Without weight and bias every point is a toss-up.
+  // With weight and bias 0, every point has probability 1/2.
   const std::string zero = lines_of(folder.path() / "figure-2-logistic.csv", "0,0,").front();
   CHECK(std::abs(std::stod(zero.substr(4)) - std::log(2.0)) < 1e-15);
 }
@@ -76,7 +76,7 @@ TEST_CASE("figure 7 agrees with Eq. 3") {
   const TemporaryFolder folder;
   const Claim claim = write_figure_7(folder.path());
   CHECK_MESSAGE(claim.verdict == Verdict::holds, claim.text);
-  CHECK(mentions(claim, "with a limit of 0.0526 = 1/19"));
+  CHECK(mentions(claim, "the limit is 0.0526 = 1/19"));
 
   const auto rows = lines_of(folder.path() / "figure-7.csv", "");
   REQUIRE(rows.size() == 51);
@@ -98,7 +98,7 @@ TEST_CASE("a wrong theory does not agree with the simulated averages") {
     CAPTURE(wrong);
     CHECK_FALSE(compare_variances(measured, wrong, 10'000).verdict == Verdict::holds);
   }
-  // Without bias correction the first average would be 0.1 of the loss.
+  // Without bias correction the first average would be 0.1 times the loss.
   std::vector<double> uncorrected = measured;
   uncorrected.front() *= 0.01;
   CHECK_FALSE(compare_variances(uncorrected, 0.9, 10'000).verdict == Verdict::holds);

@@ -16,13 +16,13 @@ namespace {
 
 at::Generator generator(std::uint64_t seed) { return at::detail::createCPUGenerator(seed); }
 
-/// Images in which every byte is another, and none is zero.
+/// Images whose bytes are all different and nonzero.
 at::Tensor numbered(std::int64_t count) {
   const at::Tensor one = at::arange(1, 1 + 3 * 6 * 8, at::kByte).reshape({1, 3, 6, 8});
   return one.repeat({count, 1, 1, 1});
 }
 
-/// What augment() should make of `image` (C x H x W), written as plainly as can be.
+/// A direct implementation of augment() for one `image` (C x H x W).
 at::Tensor moved(const at::Tensor& image, bool mirrored, std::int64_t down, std::int64_t right) {
   const at::Tensor padded = at::constant_pad_nd(
       mirrored ? image.flip(2) : image, {crop_padding, crop_padding, crop_padding, crop_padding});
@@ -38,7 +38,7 @@ TEST_CASE("augmentation mirrors and shifts, and nothing else") {
   REQUIRE(result.sizes() == batch.sizes());
   REQUIRE((result.scalar_type() == at::kByte));
 
-  // Each of the 2 * 9 * 9 outcomes, and how often it occurs.
+  // How often each of the 2 * 9 * 9 outcomes occurs.
   std::int64_t found = 0;
   for (const bool mirrored : {false, true})
     for (std::int64_t down = 0; down <= 2 * crop_padding; ++down)
@@ -55,7 +55,7 @@ TEST_CASE("augmentation mirrors and shifts, and nothing else") {
   CHECK(found == count);
 }
 
-TEST_CASE("each image of a batch keeps its place") {
+TEST_CASE("the images of a batch keep their order") {
   at::Tensor batch = at::zeros({50, 1, 9, 9}, at::kFloat);
   for (int i = 0; i < 50; ++i) batch[i].fill_(i + 0.5);
   const at::Tensor result = augment(batch, trainer::draw_choices(batch.size(0), generator(3)));
@@ -63,7 +63,7 @@ TEST_CASE("each image of a batch keeps its place") {
   CHECK(result.amax({1, 2, 3}).equal(batch.select(3, 0).select(2, 0).select(1, 0)));
 }
 
-TEST_CASE("the generator's state alone decides the augmentation") {
+TEST_CASE("the augmentation depends only on the generator's state") {
   const at::Tensor batch = numbered(64);
   CHECK(augment(batch, trainer::draw_choices(batch.size(0), generator(7)))
             .equal(augment(batch, trainer::draw_choices(batch.size(0), generator(7)))));
@@ -74,8 +74,8 @@ TEST_CASE("the generator's state alone decides the augmentation") {
   CHECK_FALSE(augment(batch, trainer::draw_choices(batch.size(0), going_on)).equal(first));
 }
 
-TEST_CASE("statistics of channels") {
-  // Red is 10 and 30, green 0 and 255 three to one, blue 7 alone.
+TEST_CASE("channel statistics are the mean and deviation over all pixels") {
+  // Red is 10 and 30, green is 0 and 255 in a ratio of three to one, blue is always 7.
   const at::Tensor images =
       at::tensor({10, 30, 0, 0, 7, 7, 10, 30, 0, 255, 7, 7}, at::kByte).reshape({2, 3, 1, 2});
   const auto statistics = channel_statistics(images);

@@ -53,7 +53,7 @@ struct Training {
 
   std::shared_ptr<Network> network;
   std::unique_ptr<torch::optim::SGD> optimizer;
-  Schedule schedule = Schedule("step:2");
+  Schedule schedule = Schedule("step(2)");
   at::Tensor images = at::linspace(-1, 1, 2 * 3 * 8 * 8).reshape({2, 3, 8, 8});
 };
 
@@ -69,7 +69,7 @@ bool same_weights(const Network& a, const Network& b) {
 
 }  // namespace
 
-TEST_CASE("a run goes on from a checkpoint as it would have gone on") {
+TEST_CASE("a run resumed from a checkpoint continues as it would have without the interruption") {
   const TemporaryFolder folder;
   const auto file = folder.path() / "last.ckpt";
   Training first(1);
@@ -108,7 +108,7 @@ TEST_CASE("a run goes on from a checkpoint as it would have gone on") {
   CHECK(same_weights(*first.network, *second.network));
 }
 
-TEST_CASE("a checkpoint before the first step restores as well") {
+TEST_CASE("a checkpoint from before the first step can be restored") {
   Training first(1);
   const Checkpoint checkpoint = take_checkpoint(first.state(), {}, {});
   Training second(2);
@@ -119,7 +119,7 @@ TEST_CASE("a checkpoint before the first step restores as well") {
   CHECK(same_weights(*first.network, *second.network));
 }
 
-TEST_CASE("a checkpoint restores into the layout that the weights have") {
+TEST_CASE("restoring a checkpoint keeps the layout of the weights") {
   Training first(1);
   lay_out(*first.network, at::MemoryFormat::ChannelsLast);
   first.step();
@@ -135,7 +135,7 @@ TEST_CASE("a checkpoint restores into the layout that the weights have") {
   CHECK(same_weights(*first.network, *second.network));
 }
 
-TEST_CASE("equal states give equal bytes, wherever they lie in memory") {
+TEST_CASE("equal states give equal bytes, whatever their memory layout") {
   Training first(1);
   Training second(1);
   for (Training* const training : {&first, &second}) {
@@ -146,7 +146,7 @@ TEST_CASE("equal states give equal bytes, wherever they lie in memory") {
   CHECK(a.tensors == take_checkpoint(second.state(), {}, {}).tensors);
   CHECK(identity_of(a) == identity_of(take_checkpoint(second.state(), {}, {})));
 
-  // And so in another layout, and after a detour over a third state.
+  // The same in another layout, and after restoring a third state in between.
   lay_out(*second.network, at::MemoryFormat::ChannelsLast);
   CHECK(a.tensors == take_checkpoint(second.state(), {}, {}).tensors);
   Training third(3);
@@ -159,7 +159,7 @@ TEST_CASE("equal states give equal bytes, wherever they lie in memory") {
   CHECK(a.tensors != take_checkpoint(second.state(), {}, {}).tensors);
 }
 
-TEST_CASE("the momentum of a state before its first step is none, whatever it was") {
+TEST_CASE("restoring a state from before the first step removes the momentum") {
   Training first(1);
   const Checkpoint checkpoint = take_checkpoint(first.state(), {}, {});
   Training second(2);
@@ -171,7 +171,7 @@ TEST_CASE("the momentum of a state before its first step is none, whatever it wa
   CHECK(same_weights(*first.network, *second.network));
 }
 
-TEST_CASE("tensors that are not those of the state are named") {
+TEST_CASE("tensors that do not match the state are named") {
   Training training(1);
   training.step();
   const Checkpoint whole = take_checkpoint(training.state(), {}, {});
@@ -202,7 +202,7 @@ TEST_CASE("tensors that are not those of the state are named") {
         "has a tensor momentum.a of shape [1], expected none of this name");
 }
 
-TEST_CASE("an archive of LibTorch's, which can run code, is no checkpoint's tensors") {
+TEST_CASE("a LibTorch archive, which can run code, is not accepted as a checkpoint's tensors") {
   Training training(1);
   Checkpoint checkpoint = take_checkpoint(training.state(), {}, {});
   torch::serialize::OutputArchive archive;
@@ -211,18 +211,19 @@ TEST_CASE("an archive of LibTorch's, which can run code, is no checkpoint's tens
   archive.save_to(bytes);
   checkpoint.tensors = bytes.str();
   TrainingState state = training.state();
-  CHECK(error_of([&] {
-          restore(checkpoint, state);
-        }).starts_with("the tensors of the checkpoint: a file of torch.save, which can run code"));
+  CHECK(error_of([&] { restore(checkpoint, state); })
+            .starts_with("the tensors of the checkpoint: a file of torch.save is not read because "
+                         "it can run code"));
 }
 
-TEST_CASE("a file that is damaged, truncated or something else is no checkpoint") {
+TEST_CASE("a file that is damaged, truncated or of another kind is not accepted as a checkpoint") {
   const TemporaryFolder folder;
   const auto file = folder.path() / "last.ckpt";
   Training training(1);
   write_checkpoint(file, take_checkpoint(training.state(), {}, {}));
   const std::string whole = read_file(file);
-  const std::string damaged = file.string() + " is truncated or damaged: its checksum does not fit";
+  const std::string damaged =
+      file.string() + " is truncated or damaged: its checksum does not match";
   const std::string foreign = file.string() + " is not a checkpoint of this program's format";
   const auto error_with = [&](const std::string& bytes) {
     folder.write("last.ckpt", bytes);
@@ -244,16 +245,16 @@ TEST_CASE("a file that is damaged, truncated or something else is no checkpoint"
   CHECK(error_with("epoch,stage\n1,1\n") == foreign);
 }
 
-TEST_CASE("a checkpoint of an earlier version is refused with what to do") {
+TEST_CASE("a checkpoint of an earlier version is refused with instructions") {
   const TemporaryFolder folder;
   const auto file = folder.write("last.ckpt", "learning-stages-checkpoint 4 123\n{}\n");
   CHECK(error_of([&] { (void)read_checkpoint(file); }) ==
         file.string() +
-            " has version 4 of the checkpoint's format, and this program reads version 5: go on "
-            "with the program that began the run, or begin it anew in another folder");
+            " has version 4 of the checkpoint's format, and this program reads version 5: "
+            "resume with the program that started the run, or start again in another folder");
 }
 
-TEST_CASE("a header out of the ranges of a command line is refused, its checksum being right") {
+TEST_CASE("a header outside a command line's ranges is refused despite a correct checksum") {
   const TemporaryFolder folder;
   const auto file = folder.path() / "last.ckpt";
   Training training(1);
@@ -281,7 +282,7 @@ TEST_CASE("a header out of the ranges of a command line is refused, its checksum
   CHECK(error_with([](Checkpoint& c) { c.step = -1; }) == "step must be in 0 … 1000000000, got -1");
 }
 
-TEST_CASE("a header that is no JSON of its form is refused, its checksum being right") {
+TEST_CASE("a header that is not valid JSON is refused despite a correct checksum") {
   const TemporaryFolder folder;
   const auto file = folder.path() / "last.ckpt";
   Training training(1);

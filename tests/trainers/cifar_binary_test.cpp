@@ -14,7 +14,8 @@ using trainer::load_cifar_binary;
 
 namespace {
 
-/// A record whose red begins with 1, 2; its green with `label`; its blue ends with 255.
+/// A record whose red starts with 1, 2, whose green starts with `label`, and whose blue ends with
+/// 255.
 std::string record(int label) {
   std::string bytes(3073, '\0');
   bytes[0] = static_cast<char>(label);
@@ -25,7 +26,7 @@ std::string record(int label) {
   return bytes;
 }
 
-/// One record a training file, labelled 1 to 5, and two of the test.
+/// One record per training file, labelled 1 to 5, and two in the test file.
 void write_batches(const TemporaryFolder& folder) {
   for (int batch = 1; batch <= 5; ++batch)
     folder.write("data_batch_" + std::to_string(batch) + ".bin", record(batch));
@@ -59,7 +60,7 @@ TEST_CASE("CIFAR-10's records become images and labels") {
   CHECK(data.test.images.sum().item<std::int64_t>() == 2 * (1 + 2 + 255) + 9);
 }
 
-TEST_CASE("CIFAR-10's classes are the official ones, or those of the folder") {
+TEST_CASE("CIFAR-10's classes are those of the folder, otherwise the official ones") {
   const TemporaryFolder folder;
   write_batches(folder);
   CHECK(load_cifar_binary(folder.path()).classes ==
@@ -73,7 +74,7 @@ TEST_CASE("CIFAR-10's classes are the official ones, or those of the folder") {
         names.string() + ": 2 class names, expected 10");
 }
 
-TEST_CASE("a damaged batch is refused by file and record") {
+TEST_CASE("a damaged batch is refused with its file and record") {
   const TemporaryFolder folder;
   write_batches(folder);
   const auto load = [&] { (void)load_cifar_binary(folder.path()); };

@@ -25,7 +25,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Classes of so many training images each; image i of class c is of red 10 c + i.
+/// Classes with this many training images each; image i of class c has red 10 c + i.
 Target target_in(const TemporaryFolder& folder, const std::vector<int>& counts) {
   Target target;
   for (const int count : counts) {
@@ -78,7 +78,7 @@ Patch find(const trainer::Image& image, const std::array<std::uint8_t, 3>& colou
 
 }  // namespace
 
-TEST_CASE("samples are the first images of classes spread over all") {
+TEST_CASE("samples are the first images of classes that are spread evenly") {
   const TemporaryFolder folder;
   const Target target = target_in(folder, {3, 3, 3, 3, 3, 3});
   CHECK(reds(sample_images(target, 3, 4)) == std::vector{0, 20, 40});
@@ -90,14 +90,14 @@ TEST_CASE("samples are the first images of classes spread over all") {
   CHECK(first.pixels.size() == 3 * 4 * 4);
 }
 
-TEST_CASE("classes that are fewer than the samples are gone through again") {
+TEST_CASE("if there are fewer classes than samples, classes are used repeatedly") {
   const TemporaryFolder folder;
   const Target target = target_in(folder, {3, 1, 2});
   CHECK(reds(sample_images(target, 5, 4)) == std::vector{0, 10, 20, 1, 21});
   CHECK(reds(sample_images(target, 100, 4)) == std::vector{0, 10, 20, 1, 21, 2});
 }
 
-TEST_CASE("a contact sheet shows rows of images, with their names on the left" * needs_gnuplot()) {
+TEST_CASE("a contact sheet shows rows of images with their names on the left" * needs_gnuplot()) {
   const TemporaryFolder folder;
   const auto red = plain_image(32, 32, {255, 0, 0}), green = plain_image(32, 32, {0, 255, 0}),
              blue = plain_image(32, 32, {0, 0, 255});
@@ -110,20 +110,20 @@ TEST_CASE("a contact sheet shows rows of images, with their names on the left" *
   const trainer::Image picture = trainer::decode_image(folder.path() / "figure-9.png");
   const Patch reds = find(picture, {255, 0, 0}), greens = find(picture, {0, 255, 0}),
               blues = find(picture, {0, 0, 255});
-  // The image at the right of the first row is red as that at its left.
+  // The rightmost image of the first row is as red as the leftmost.
   CHECK(reds.left < greens.left);
   CHECK(greens.right < reds.right);
   CHECK(reds.top == greens.top);
   CHECK(reds.bottom == greens.bottom);
   CHECK(std::abs(blues.left - reds.left) <= 1);
   CHECK(blues.top > reds.bottom);
-  // Squares, but for edges that are blended with the gaps.
+  // Squares, except for edges that are blended with the gaps.
   for (const Patch& square : {greens, blues}) {
     CHECK(square.width() > 100);
     CHECK(std::abs(square.width() - square.height()) <= 2);
     CHECK(square.count == square.width() * square.height());
   }
-  // The names: dark on white, left of the images and beside their rows.
+  // The names are dark on white, left of the images and level with their rows.
   const Patch letters = find(picture, {0x22, 0x22, 0x22});
   CHECK(letters.count > 50);
   CHECK(letters.left > 0);
@@ -134,7 +134,7 @@ TEST_CASE("a contact sheet shows rows of images, with their names on the left" *
   CHECK(letters.bottom < blues.bottom);
 }
 
-TEST_CASE("a contact sheet of nothing, or of several sizes, is refused") {
+TEST_CASE("a contact sheet without images, or with several sizes, is refused") {
   const TemporaryFolder folder;
   const auto error = [&](const std::vector<SheetRow>& rows) {
     CHECK_THROWS_AS(draw_contact_sheet(rows, folder.path()), std::invalid_argument);
@@ -145,8 +145,8 @@ TEST_CASE("a contact sheet of nothing, or of several sizes, is refused") {
   CHECK(error({{"a", {square}}, {"b", {}}}) ==
         "a contact sheet needs images in each row, b has none");
   CHECK(error({{"a", {square}}, {"b", {square, plain_image(4, 5, {1, 2, 3})}}}) ==
-        "a contact sheet needs square images as wide as its first, 4 pixels, got 4x5 of b");
+        "a contact sheet needs square images of its first one's size, 4 pixels, got 4x5 of b");
   CHECK(error({{"a", {plain_image(5, 4, {1, 2, 3})}}}) ==
-        "a contact sheet needs square images as wide as its first, 5 pixels, got 5x4 of a");
+        "a contact sheet needs square images of its first one's size, 5 pixels, got 5x4 of a");
   CHECK(fs::is_empty(folder.path()));
 }

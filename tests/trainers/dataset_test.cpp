@@ -15,7 +15,7 @@ using trainer::load_dataset;
 
 namespace {
 
-/// Records of CIFAR-10's binary format; the first byte of each image is its place.
+/// Records of CIFAR-10's binary format; the first byte of each image is its index.
 std::string records(const std::vector<int>& labels, int first_place) {
   std::string bytes;
   for (const int label : labels) {
@@ -46,7 +46,7 @@ at::Tensor counts(const Dataset& data) { return at::bincount(data.train.labels, 
 
 }  // namespace
 
-TEST_CASE("a limit keeps as many of each class, in their order") {
+TEST_CASE("a limit keeps equally many images per class, in order") {
   const TemporaryFolder folder;
   write_unbalanced(folder);
   const std::string source = folder.path().string();
@@ -56,7 +56,7 @@ TEST_CASE("a limit keeps as many of each class, in their order") {
   CHECK(counts(limited_to(source, 9, 1)).equal(at::tensor({3, 3, 3}, at::kLong)));
   CHECK(counts(limited_to(source, 10, 1)).equal(at::tensor({4, 3, 3}, at::kLong)));
   CHECK(counts(limited_to(source, 1, 1)).equal(at::tensor({1, 0, 0}, at::kLong)));
-  // Class 2 has but four, class 1 but six.
+  // Class 2 has only four images, class 1 only six.
   CHECK(counts(limited_to(source, 18, 1)).equal(at::tensor({8, 6, 4}, at::kLong)));
 
   const Dataset limited = limited_to(source, 9, 1);
@@ -74,7 +74,7 @@ TEST_CASE("the seed chooses what a limit keeps") {
   CHECK_FALSE(places(limited_to(source, 9, 1)).equal(places(limited_to(source, 9, 2))));
 }
 
-TEST_CASE("a limit on the test set keeps the first of each class, whatever the seed") {
+TEST_CASE("a limit on the test set keeps the first images of each class, whatever the seed") {
   const Dataset all = load_dataset("patterns", 3);
   const Dataset few = limited(all, {.test = 20}, 1);
   CHECK(few.train.size() == all.train.size());
@@ -82,7 +82,7 @@ TEST_CASE("a limit on the test set keeps the first of each class, whatever the s
   CHECK(few.test.images.equal(limited(all, {.test = 20}, 2).test.images));
 }
 
-TEST_CASE("the kinds of patterns go with their images") {
+TEST_CASE("the kinds of patterns stay with their images") {
   const Dataset all = load_dataset("patterns", 3);
   const at::Tensor indices = at::tensor({7, 3}, at::kLong);
   const trainer::ImageSet two = all.train.select(indices);
@@ -90,7 +90,7 @@ TEST_CASE("the kinds of patterns go with their images") {
   CHECK(two.labels.equal(at::tensor({7, 3}, at::kLong)));
 }
 
-TEST_CASE("a source is patterns, a folder of batches, one above it, or class folders") {
+TEST_CASE("a source is patterns, a folder of batches, its parent folder, or class folders") {
   CHECK(load_dataset("patterns", 3).test.images.equal(trainer::make_patterns(3).test.images));
 
   const TemporaryFolder folder;

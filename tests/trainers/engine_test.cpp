@@ -22,7 +22,7 @@ namespace {
 
 constexpr auto always = [] { return true; };
 
-/// Images that differ, of classes 0, 1, 2, 0, 1, …
+/// Different images of classes 0, 1, 2, 0, 1, …
 ImageSet images(std::int64_t count) {
   return {at::arange(count * 3 * 8 * 8).remainder(251).to(at::kByte).reshape({count, 3, 8, 8}),
           at::arange(count).remainder(3)};
@@ -32,7 +32,7 @@ Dataset data(std::int64_t train, std::int64_t test) {
   return {images(train), images(test), {"a", "b", "c"}};
 }
 
-/// Remembers the images it sees, and answers with one number a class whatever they are.
+/// Records the images it sees, and returns constant logits.
 class Spy final : public Network {
  public:
   Spy() { logits_ = register_parameter("logits", at::zeros({3})); }
@@ -105,7 +105,7 @@ struct RealEngine {
 
 }  // namespace
 
-TEST_CASE("an epoch shows every image once, the last batch being what is left") {
+TEST_CASE("an epoch shows every image once, with the rest in the last batch") {
   SpiedEngine spied(data(10, 4), 4);
   CHECK(spied.engine.steps(4) == 3);
   Epoch epoch = spied.begin(1);
@@ -120,7 +120,7 @@ TEST_CASE("an epoch shows every image once, the last batch being what is left") 
   CHECK(std::set<float>(seen.begin(), seen.end()).size() == 10);
 }
 
-TEST_CASE("the order is that of the seed and the epoch") {
+TEST_CASE("the order depends on the seed and the epoch") {
   const auto order = [](std::uint64_t seed, std::int64_t number) {
     SpiedEngine spied(data(30, 1), 29, {.seed = seed});
     Epoch epoch = spied.begin(number);
@@ -132,7 +132,7 @@ TEST_CASE("the order is that of the seed and the epoch") {
   CHECK(order(1, 1) != order(2, 1));
 }
 
-TEST_CASE("a network that knows nothing has a loss of log 3, and is right once in three") {
+TEST_CASE("a network that knows nothing has a loss of log 3, and is right one time in three") {
   SpiedEngine spied(data(9, 6), 4);
   Epoch epoch = spied.begin(1);
   spied.engine.train(epoch, always);
@@ -144,8 +144,8 @@ TEST_CASE("a network that knows nothing has a loss of log 3, and is right once i
   CHECK(std::abs(test->accuracy - 1.0 / 3.0) < 1e-15);
 }
 
-TEST_CASE("a score weighs every image alike, in batches that differ in size") {
-  // With logits that never change, the mean over images is known whatever the batches are.
+TEST_CASE("a score gives every image the same weight, even if batches differ in size") {
+  // With constant logits, the mean over the images is known for any batches.
   SpiedEngine spied(data(5, 7), 4);
   spied.spy->parameters().front().data().copy_(at::tensor({2.0F, 0.0F, 0.0F}));
   const double normaliser = std::log(std::exp(2.0) + 2.0);
@@ -164,13 +164,13 @@ TEST_CASE("a step follows the gradient of the batch's mean loss") {
   spied.spy->parameters().front().data().copy_(at::tensor({std::log(2.0F), 0.0F, 0.0F}));
   Epoch epoch = spied.begin(1);
   spied.engine.train(epoch, always);
-  // softmax is 1/2 1/4 1/4, each class is one image in three.
+  // The softmax is 1/2, 1/4, 1/4, and each class has a third of the images.
   const at::Tensor expected = at::tensor({std::log(2.0) - 0.5 + 1.0 / 3.0, 1.0 / 12, 1.0 / 12});
   const at::Tensor moved = spied.spy->parameters().front().detach().to(at::kDouble);
   CHECK((moved - expected.to(at::kDouble)).abs().max().item<double>() < 1e-6);
 }
 
-TEST_CASE("an evaluation changes nothing in the network") {
+TEST_CASE("an evaluation does not change the network") {
   RealEngine real;
   Epoch epoch = real.begin(1);
   real.engine->train(epoch, always);
@@ -189,7 +189,7 @@ TEST_CASE("an interrupted evaluation has no score") {
   CHECK(!real.evaluate([] { return false; }).has_value());
 }
 
-TEST_CASE("an epoch that is interrupted at any step and gone on with is the same to the bit") {
+TEST_CASE("an epoch that is interrupted at any step and resumed is the same bit for bit") {
   RealEngine whole;
   Epoch expected = whole.begin(2);
   CHECK(whole.engine->train(expected, always));
@@ -208,7 +208,7 @@ TEST_CASE("an epoch that is interrupted at any step and gone on with is the same
   }
 }
 
-TEST_CASE("augmentation differs between epochs and is off unless asked for") {
+TEST_CASE("augmentation differs between epochs and is off by default") {
   const auto first_pixels = [](bool augment, std::int64_t number) {
     SpiedEngine spied(data(30, 1), 29, {.augment = augment});
     Epoch epoch = spied.begin(number);
@@ -221,7 +221,7 @@ TEST_CASE("augmentation differs between epochs and is off unless asked for") {
   CHECK(first_pixels(true, 1) == first_pixels(true, 1));
 }
 
-TEST_CASE("a last batch of one image trains") {
+TEST_CASE("a last batch of one image can be trained on") {
   at::manual_seed(5);
   const auto network = wide_resnet({.depth = 10, .widen = 1, .classes = 3});
   torch::optim::SGD optimizer(network->parameters(), torch::optim::SGDOptions(0.1));
@@ -239,7 +239,7 @@ TEST_CASE("a batch is never larger than the data set") {
   CHECK(epoch.step == 1);
 }
 
-TEST_CASE("an epoch with another batch size follows") {
+TEST_CASE("the next epoch may have another batch size") {
   SpiedEngine spied(data(12, 1), 3);
   Epoch first = spied.begin(1);
   spied.engine.train(first, always);
@@ -267,7 +267,7 @@ std::shared_ptr<Network> trained(std::uint64_t order_seed, std::int64_t batch_si
   return network;
 }
 
-/// The largest difference between parameters, as a share of the largest parameter.
+/// The largest difference between parameters, relative to the largest parameter.
 double distance(const Network& a, const Network& b) {
   double most = 0.0, scale = 0.0;
   for (std::size_t i = 0; i < a.parameters().size(); ++i) {
@@ -279,13 +279,13 @@ double distance(const Network& a, const Network& b) {
 
 }  // namespace
 
-TEST_CASE("with all images in one batch no order and no seed makes a difference") {
+TEST_CASE("with all images in one batch, order and seed make no difference") {
   CHECK(distance(*trained(1, 200), *trained(2, 200)) == 0.0);
   CHECK(distance(*trained(1, 100), *trained(2, 100)) > 1e-3);
 }
 
-TEST_CASE("chunks have the gradient of the batch's mean loss, and statistics of their own") {
-  // Without batch normalisation, a chunked step is the whole batch's.
+TEST_CASE("chunks have the gradient of the batch's mean loss, but their own statistics") {
+  // Without batch normalisation, a chunked step equals the step on the whole batch.
   const auto moved = [](std::int64_t chunk) {
     SpiedEngine spied(data(10, 1), 10, {.chunk = chunk}, 1.0);
     Epoch epoch = spied.begin(1);
@@ -296,7 +296,7 @@ TEST_CASE("chunks have the gradient of the batch's mean loss, and statistics of 
   };
   CHECK((moved(0) - moved(4)).abs().max().item<double>() < 1e-6);
 
-  // Images that come class by class are mixed, alike in every epoch.
+  // Images sorted by class are mixed, in the same way in every epoch.
   Dataset sorted = data(30, 1);
   sorted.train = sorted.train.select(sorted.train.labels.argsort());
   SpiedEngine spied(sorted, 30, {.seed = 4, .chunk = 10});
@@ -314,6 +314,6 @@ TEST_CASE("chunks have the gradient of the batch's mean loss, and statistics of 
   CHECK(std::multiset<float>(chunks[0].begin(), chunks[0].end()) !=
         std::multiset<float>(first.begin(), first.end()));
 
-  // With it, it is another step.
+  // With batch normalisation, it is a different step.
   CHECK(distance(*trained(1, 200), *trained(1, 200, 50)) > 1e-3);
 }

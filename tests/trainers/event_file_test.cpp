@@ -20,7 +20,7 @@ namespace {
 
 constexpr const char* name = "events.out.tfevents.test";
 
-/// The events of a file as a reader sees them that shares nothing with the writer.
+/// The events of a file, read by a program that shares no code with the writer.
 std::vector<json> events(const std::filesystem::path& file) {
   const Result result = run({PYTHON_PROGRAM, READ_EVENTS, file.string()});
   CAPTURE(result.text);
@@ -56,7 +56,7 @@ std::filesystem::path file_of(const TemporaryFolder& folder, std::int64_t count)
 }  // namespace
 
 TEST_CASE("the checksum is CRC-32C") {
-  // From RFC 3720, B.4, and the check value of the catalogues of CRCs.
+  // From RFC 3720, B.4, and the check value of the CRC catalogues.
   CHECK(tfrecord::crc32c("123456789") == 0xe3069283);
   CHECK(tfrecord::crc32c("") == 0);
   CHECK(tfrecord::crc32c(std::string(32, '\0')) == 0x8a9136aa);

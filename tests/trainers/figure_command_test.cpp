@@ -24,8 +24,7 @@ Arguments figure(const std::vector<std::string>& figures, const std::filesystem:
 
 }  // namespace
 
-TEST_CASE("every figure leaves its data, its picture and what it says of the claims" *
-          needs_gnuplot()) {
+TEST_CASE("every figure writes its data, its picture and its claims" * needs_gnuplot()) {
   const TemporaryFolder folder;
   const auto out = folder.path() / "figures";
   const Result result = run(figure({"all"}, out));
@@ -44,22 +43,23 @@ TEST_CASE("every figure leaves its data, its picture and what it says of the cla
       CHECK(contains(result.text, "figure " + name + ": " + claim));
     }
   }
-  // Three decays and never, 8 epochs each; two decays and never, two seeds, 12 iterations each.
+  // Three decays and never, 8 epochs each; two decays and never, with two seeds and 12 iterations
+  // each.
   CHECK(lines(out / "figure-3.csv").size() == 1 + 4 * 8);
   CHECK(lines(out / "figure-5.csv").size() == 1 + 3 * 2 * 12);
   CHECK(lines(out / "figure-5-best.csv").size() == 1 + 3 + 3);
   CHECK(lines(out / "figure-11-changes.csv").size() == 1 + 18);
-  // StepDecay and four detectors, two seeds each.
+  // StepDecay and four detectors, with two seeds each.
   const std::vector<std::string> table = lines(out / "figure-schedules.md");
   REQUIRE(table.size() == 2 + 5);
   CHECK(table[2].starts_with("| StepDecay "));
   CHECK(contains(table[2], "| 3.0 ± 0.0 | 9.0 ± 0.0 |"));
-  CHECK(contains(table[3], "`auto:beta=0.7,window=10,tolerance=0.07,"));
+  CHECK(contains(table[3], "`auto(beta=0.7, window=10, tolerance=0.07) \\| all("));
   const std::vector<std::string> epochs = lines(out / "figure-schedules.csv");
   CHECK(epochs.front() == "method,seed,epoch,stage,learning_rate,train_loss,test_accuracy");
   CHECK(epochs.at(9).starts_with("StepDecay,0,9,3,0.001"));
 
-  // A second time nothing is trained, and the tables are the same.
+  // The second time nothing is trained, and the tables are the same.
   const std::string numbers = read_file(out / "figure-5.csv");
   const auto trained = std::filesystem::last_write_time(out / "runs/bgd-4-seed-1/last.ckpt");
   CHECK(run(figure({"5"}, out)).code == 0);
@@ -67,7 +67,7 @@ TEST_CASE("every figure leaves its data, its picture and what it says of the cla
   CHECK(std::filesystem::last_write_time(out / "runs/bgd-4-seed-1/last.ckpt") == trained);
 }
 
-TEST_CASE("a figure that is interrupted goes on where it was" * needs_gnuplot()) {
+TEST_CASE("an interrupted figure is resumed" * needs_gnuplot()) {
   const TemporaryFolder folder;
   const auto cut = folder.path() / "cut";
   const auto whole = folder.path() / "whole";
@@ -75,7 +75,7 @@ TEST_CASE("a figure that is interrupted goes on where it was" * needs_gnuplot())
   process.wait_for("run stages-2");
   process.send(SIGTERM);
   CHECK(process.wait() == 128 + SIGTERM);
-  CHECK(contains(process.text(), "interrupted; the same command goes on where it was"));
+  CHECK(contains(process.text(), "interrupted; run the same command again to resume"));
   CHECK(!std::filesystem::exists(cut / "figure-3.csv"));
   const auto trained = std::filesystem::last_write_time(cut / "runs/stages-never/last.ckpt");
 
@@ -97,7 +97,7 @@ TEST_CASE("a figure that cannot be drawn says why" * needs_gnuplot()) {
   const Result images =
       run({LEARNING_STAGES_PROGRAM, "figure", "3", "--scale", "small", "--out", out.string()});
   CHECK(images.code == 2);
-  CHECK(contains(images.text, "give a folder of CIFAR-10 by --data"));
+  CHECK(contains(images.text, "name a folder of CIFAR-10 with --data"));
   CHECK(run(figure({"5"}, out, {"--chunk-size", "-1"})).code == 2);
   CHECK(!std::filesystem::exists(out));
   const Result scale = run(figure({"1"}, out, {"--scale", "huge"}));
@@ -106,13 +106,13 @@ TEST_CASE("a figure that cannot be drawn says why" * needs_gnuplot()) {
   CHECK(data.code == 1);
   CHECK(contains(data.text, "absent: no such folder"));
 
-  // The runs of another width are not taken for those that are asked for.
+  // Runs of another width are not mistaken for the requested ones.
   CHECK(run(figure({"3"}, out)).code == 0);
   const Result wider = run(figure({"3"}, out, {"--widen", "2"}));
   CHECK(wider.code == 2);
   CHECK(contains(wider.text, "is another run: --widen is 1"));
 
-  // Nor are those of another data set.
+  // Neither are runs of another data set.
   const Result other = run(figure({"3"}, out, {"--data", folder.path().string()}));
   CHECK(other.code == 2);
   CHECK(contains(other.text, "is another run: --data is \"patterns\""));

@@ -16,10 +16,10 @@
 
 using namespace trainer;
 
-// Every write to /dev/full fails for want of space.
+// Every write to /dev/full fails because the disk is full.
 constexpr const char* full_disk = "/dev/full";
 
-TEST_CASE("write_atomically puts its parts together and replaces what was there") {
+TEST_CASE("write_atomically concatenates its parts and replaces the old file") {
   const TemporaryFolder folder;
   const auto file = folder.write("a", "old");
   write_atomically(file, {"n", "", std::string_view("e\0w", 3)});
@@ -133,13 +133,13 @@ TEST_CASE("read_file names a file that is missing") {
         "cannot open " + file.string() + ": No such file or directory");
 }
 
-TEST_CASE("a FileLock excludes a second one until it ends") {
+TEST_CASE("a FileLock excludes a second one until it is destroyed") {
   const TemporaryFolder folder;
   const auto file = folder.path() / "lock";
   {
     FileLock first(file);
     CHECK(error_of([&] { FileLock second(file); }) ==
-          file.string() + " is locked: another process is at work there");
+          file.string() + " is locked: another process is using it");
     const FileLock moved(std::move(first));
     CHECK(!error_of([&] { FileLock second(file); }).empty());
   }

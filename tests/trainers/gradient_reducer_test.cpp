@@ -18,14 +18,14 @@ namespace {
 
 at::Tensor parameter(const at::Tensor& value) { return value.clone().requires_grad_(); }
 
-/// Numbers that follow from the sizes and `seed`, about -1 … 1.
+/// Numbers determined by the sizes and `seed`, about -1 … 1.
 at::Tensor numbers(at::IntArrayRef sizes, double seed) {
   std::int64_t count = 1;
   for (const std::int64_t size : sizes) count *= size;
   return at::sin(at::arange(count, at::kDouble) * 0.7 + seed).reshape(sizes);
 }
 
-/// The weights and biases of a net of 3 inputs, 4 hidden and 2 outputs.
+/// The weights and biases of a network with 3 inputs, 4 hidden units and 2 outputs.
 Tensors network() {
   return {parameter(numbers({4, 3}, 1)), parameter(numbers({4}, 2)), parameter(numbers({2, 4}, 3)),
           parameter(numbers({2}, 4))};
@@ -55,14 +55,14 @@ double distance(const Tensors& a, const Tensors& b) {
 
 }  // namespace
 
-TEST_CASE("a group of one rank keeps its gradients as they are") {
+TEST_CASE("a group of one rank leaves its gradients unchanged") {
   GradientReducer reducer(network(),
                           trainer::ProcessGroup::join({}, c10::kCPU, std::chrono::seconds(1)));
   reducer.begin();
   reducer.finish();
 }
 
-TEST_CASE("what cannot be reduced is refused") {
+TEST_CASE("invalid parameters and bucket sizes are refused") {
   const auto group = trainer::ProcessGroup::join({}, c10::kCPU, std::chrono::seconds(1));
   CHECK(test::message<std::invalid_argument>([&] { GradientReducer({network()[0] * 2}, group); }) ==
         "GradientReducer: expected parameters, got the result of a computation as number 0");
@@ -79,7 +79,8 @@ TEST_CASE("half of the batch on each of two ranks gives the gradients of the who
   ((outputs(whole, x) - y).square().sum() / 6).backward();
   const Tensors expected = gradients(whole);
 
-  // All in one bucket, one a parameter, and between; from within the backward pass and after it.
+  // All in one bucket, one parameter per bucket, and in between; reduced during the backward pass
+  // and after it.
   for (const std::int64_t bucket_bytes : {1, 100, 1 << 20}) {
     for (const bool during : {true, false}) {
       CAPTURE(bucket_bytes);
@@ -110,7 +111,7 @@ TEST_CASE("half of the batch on each of two ranks gives the gradients of the who
   }
 }
 
-TEST_CASE("gradients that several backward passes add up are reduced with the last") {
+TEST_CASE("gradients accumulated over several backward passes are reduced with the last one") {
   const auto sums = on_ranks(2, [](const Group& group) {
     const Tensors p = {parameter(at::ones({2})), parameter(at::ones({2})),
                        parameter(at::ones({2}))};
@@ -127,14 +128,14 @@ TEST_CASE("gradients that several backward passes add up are reduced with the la
     CHECK(sum.equal(at::tensor({6.0F, 6.0F, 20.0F, 20.0F, 200.0F, 200.0F})));
 }
 
-TEST_CASE(
-    "a gradient that a rank does not have counts as zeros, and the buckets keep their order") {
+TEST_CASE("a gradient missing on a rank counts as zeros, and the buckets keep their order") {
   const auto sums = on_ranks(2, [](const Group& group) {
     const Tensors p = {parameter(at::ones({2})), parameter(at::ones({3})),
                        parameter(at::ones({4}))};
     GradientReducer reducer(p, group, 1);
     Tensors result;
-    // The first bucket's gradient is missing on rank 0, then the last's on rank 1; none has p[1]'s.
+    // The first bucket's gradient is missing on rank 0, the last one's on rank 1, and p[1]'s on
+    // both.
     for (int step = 0; step < 2; ++step) {
       for (const at::Tensor& each : p) each.mutable_grad().reset();
       at::Tensor loss = at::zeros({});
@@ -152,7 +153,7 @@ TEST_CASE(
   for (const at::Tensor& sum : sums) CHECK(sum.equal(expected));
 }
 
-TEST_CASE("gradients are laid out as their parameters, and of their types") {
+TEST_CASE("gradients have the layouts and types of their parameters") {
   const auto right = on_ranks(2, [](const Group& group) {
     const at::Tensor weight = numbers({4, 3, 3, 3}, 1).to(at::kFloat);
     const Tensors p = {parameter(weight.contiguous(at::MemoryFormat::ChannelsLast)),
@@ -181,7 +182,7 @@ TEST_CASE("gradients are laid out as their parameters, and of their types") {
   CHECK(right == std::vector<bool>{true, true});
 }
 
-TEST_CASE("parameters that need no gradient are left alone") {
+TEST_CASE("parameters that need no gradient are ignored") {
   const auto right = on_ranks(2, [](const Group& group) {
     const Tensors p = {at::ones({2}), parameter(at::ones({2}))};
     GradientReducer reducer(p, group);
@@ -205,7 +206,7 @@ TEST_CASE("a second backward pass after begin() is an error") {
     CHECK(contains(error, "GradientReducer: a second backward pass between begin() and finish()"));
 }
 
-TEST_CASE("a graph that outlives the reducer is of no consequence") {
+TEST_CASE("a graph may outlive the reducer") {
   const auto sums = on_ranks(2, [](const Group& group) {
     const Tensors p = {parameter(at::ones({2}))};
     const at::Tensor loss = p[0].sum();
@@ -216,7 +217,7 @@ TEST_CASE("a graph that outlives the reducer is of no consequence") {
   CHECK(sums == std::vector<double>{2.0, 2.0});
 }
 
-TEST_CASE("a rank that fails within its backward pass is lost to the others, and holds up nobody") {
+TEST_CASE("a rank that fails in its backward pass is lost to the others and does not block them") {
   const auto errors = on_ranks(2, [](Group group) {
     return test::message<std::runtime_error>([&] {
       const Group mine = std::move(group);

@@ -17,7 +17,7 @@ namespace {
 
 using Bytes = std::vector<std::uint8_t>;
 
-/// A JPEG of the best quality, without subsampling.
+/// A JPEG of maximum quality, without subsampling.
 std::string jpeg(int width, int height, J_COLOR_SPACE space, int channels, const Bytes& pixels) {
   return encode_jpeg(
       {width, height, pixels},
@@ -39,7 +39,7 @@ std::string png(int width, int height, png_uint_32 format, const void* pixels,
   return bytes;
 }
 
-/// Four colours, one a quarter of 16 x 8 pixels: what a JPEG keeps to within a few levels.
+/// Four colours, each on a quarter of 16 x 8 pixels; a JPEG preserves them to within a few levels.
 Bytes quarters() {
   Bytes pixels;
   for (int y = 0; y < 8; ++y)
@@ -77,7 +77,7 @@ TEST_CASE("a PNG decodes exactly") {
   CHECK(image.pixels == quarters());
 }
 
-TEST_CASE("content decides the format, not the name") {
+TEST_CASE("the contents decide the format, not the name") {
   const TemporaryFolder folder;
   const auto file = folder.write("a.jpg", png(16, 8, PNG_FORMAT_RGB, quarters().data()));
   CHECK(decode_image(file).pixels == quarters());
@@ -97,7 +97,7 @@ TEST_CASE("grey becomes three equal channels") {
 
 TEST_CASE("a CMYK JPEG becomes RGB, with Adobe's marker or without") {
   const TemporaryFolder folder;
-  // As Adobe stores it, the light that each ink lets through: red at half brightness.
+  // Adobe stores the light that each ink lets through: red at half brightness.
   Bytes pixels;
   for (int i = 0; i < 64; ++i) pixels.insert(pixels.end(), {255, 0, 0, 128});
   std::string adobe = jpeg(8, 8, JCS_CMYK, 4, pixels);
@@ -108,13 +108,13 @@ TEST_CASE("a CMYK JPEG becomes RGB, with Adobe's marker or without") {
   CHECK(greatest_difference({red.pixels.begin(), red.pixels.begin() + 3}, {128, 0, 0}) <= 2);
   CHECK(greatest_difference({red.pixels.end() - 3, red.pixels.end()}, {128, 0, 0}) <= 2);
 
-  // Without the marker the same numbers are ink: full cyan alone, and half black.
+  // Without the marker the same numbers are amounts of ink: full cyan, and half black.
   adobe[marker] = 'X';
   const Image cyan = decode_image(folder.write("plain.jpg", adobe));
   CHECK(greatest_difference({cyan.pixels.begin(), cyan.pixels.begin() + 3}, {0, 127, 127}) <= 2);
 }
 
-TEST_CASE("a palette is looked up") {
+TEST_CASE("a palette is resolved") {
   const TemporaryFolder folder;
   const Bytes palette{10, 20, 30, 200, 150, 100};
   const Bytes indices{1, 0, 1};
@@ -123,21 +123,21 @@ TEST_CASE("a palette is looked up") {
   CHECK(decode_image(file).pixels == Bytes{200, 150, 100, 10, 20, 30, 200, 150, 100});
 }
 
-TEST_CASE("transparency shows white") {
+TEST_CASE("transparency is blended over white") {
   const TemporaryFolder folder;
   const Bytes pixels{10, 20, 30, 255, 10, 20, 30, 0};
   const auto file = folder.write("a.png", png(2, 1, PNG_FORMAT_RGBA, pixels.data()));
   CHECK(decode_image(file).pixels == Bytes{10, 20, 30, 255, 255, 255});
 }
 
-TEST_CASE("16 bits become 8") {
+TEST_CASE("16-bit samples become 8-bit samples") {
   const TemporaryFolder folder;
   const std::vector<std::uint16_t> linear{0, 65535};
   const auto file = folder.write("a.png", png(2, 1, PNG_FORMAT_LINEAR_Y, linear.data()));
   CHECK(decode_image(file).pixels == Bytes{0, 0, 0, 255, 255, 255});
 }
 
-TEST_CASE("a file cut off anywhere is an error that names it, or loses no pixel") {
+TEST_CASE("a file truncated anywhere gives an error with its name, or loses no pixel") {
   const TemporaryFolder folder;
   for (const std::string& whole :
        {jpeg(16, 8, JCS_RGB, 3, quarters()), png(16, 8, PNG_FORMAT_RGB, quarters().data())}) {
@@ -166,14 +166,14 @@ TEST_CASE("damaged data is an error") {
         std::string::npos);
 
   bytes = jpeg(16, 8, JCS_RGB, 3, quarters());
-  // A second marker where the pixels' data should go on.
+  // A second marker in the middle of the pixels' data.
   bytes.replace(bytes.size() - 12, 2, "\xFF\xD9");
   CHECK(error_of([&] {
           (void)decode_image(folder.write("a.jpg", bytes));
         }).find("damaged JPEG: ") != std::string::npos);
 }
 
-TEST_CASE("what is no image is refused by name") {
+TEST_CASE("a file that is not an image is refused by name") {
   const TemporaryFolder folder;
   const auto empty = folder.write("empty.png", "");
   CHECK(error_of([&] { (void)decode_image(empty); }) ==

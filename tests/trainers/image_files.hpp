@@ -7,7 +7,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>  // for jpeglib.h, which leaves it to its users
+#include <cstdio>  // needed by jpeglib.h
 #include <cstdlib>
 #include <stdexcept>
 #include <string>
@@ -16,18 +16,19 @@
 #include <jpeglib.h>
 #include <png.h>
 
-/// How encode_jpeg() does it.
+/// The options of encode_jpeg().
 struct JpegEncoding {
-  J_COLOR_SPACE space = JCS_RGB;  ///< of the pixels
+  J_COLOR_SPACE space = JCS_RGB;  ///< colour space of the pixels
   int channels = 3;
-  int across = 2;  ///< pixels that share a colour, horizontally
-  int down = 2;    ///< and vertically
+  int across = 2;  ///< pixels that share a colour sample, horizontally
+  int down = 2;    ///< the same, vertically
   int quality = 90;
   bool progressive = false;
-  std::vector<jpeg_scan_info> scans = {};  ///< of a progressive one, in place of the usual ones
+  std::vector<jpeg_scan_info> scans = {};  ///< of a progressive JPEG, instead of the usual ones
 };
 
-/// A scan for each coefficient of each of three channels, but one for what all begin with: 190.
+/// A separate scan for each coefficient of each of three channels, plus their common first scan:
+/// 190 scans.
 inline std::vector<jpeg_scan_info> scan_of_each_coefficient() {
   std::vector<jpeg_scan_info> scans = {{3, {0, 1, 2, 0}, 0, 0, 0, 0}};
   for (int channel = 0; channel < 3; ++channel)
@@ -36,7 +37,7 @@ inline std::vector<jpeg_scan_info> scan_of_each_coefficient() {
   return scans;
 }
 
-/// `image.pixels` has so many channels a pixel.
+/// `image.pixels` has this many channels per pixel.
 inline std::string encode_jpeg(const trainer::Image& image, const JpegEncoding& encoding = {}) {
   jpeg_compress_struct info{};
   jpeg_error_mgr errors{};
@@ -86,7 +87,7 @@ inline std::string encode_png(const trainer::Image& image) {
   return bytes;
 }
 
-/// Smooth shapes with noise of at most so many levels on them.
+/// Smooth shapes with added noise of at most this many levels.
 inline trainer::Image photograph(int width, int height, std::uint64_t seed, int noise,
                                  int channels = 3) {
   trainer::RandomBits random(seed);

@@ -14,7 +14,7 @@ using trainer::load_image_folder;
 
 namespace {
 
-/// A PNG of one colour but for its first pixel, which is black.
+/// A PNG of one colour except for its first pixel, which is black.
 std::string png(int width, int height, int red, int green, int blue) {
   trainer::Image image = {.width = width, .height = height, .pixels = {}};
   for (int i = 0; i < width * height; ++i)
@@ -23,7 +23,7 @@ std::string png(int width, int height, int red, int green, int blue) {
   return encode_png(image);
 }
 
-/// Two classes; the training images' red counts from 1 in the order they should load.
+/// Two classes; the training images' red counts from 1 in the expected order.
 void write_images(const TemporaryFolder& folder) {
   folder.write("train/dog/1.png", png(3, 2, 4, 0, 0));
   folder.write("train/cat/b.PNG", png(3, 2, 2, 0, 0));
@@ -56,7 +56,7 @@ TEST_CASE("class folders load sorted by name") {
   CHECK(data.test.images.equal(expected));
 }
 
-TEST_CASE("what is missing is named") {
+TEST_CASE("missing folders and images are named") {
   const TemporaryFolder folder;
   const std::string path = folder.path().string();
   const auto error = [&] { return error_of([&] { (void)load_image_folder(folder.path()); }); };
@@ -70,7 +70,7 @@ TEST_CASE("what is missing is named") {
   folder.write("train/bird/1.png", png(3, 2, 1, 1, 1));
   CHECK(error() == "");
   std::filesystem::create_directory(folder.path() / "test" / "fish");
-  CHECK(error() == path + "/test/fish: a class that " + path + "/train lacks");
+  CHECK(error() == path + "/test/fish: this class is missing from " + path + "/train");
   std::filesystem::remove(folder.path() / "test" / "fish");
   std::filesystem::remove(folder.path() / "test" / "dog" / "z.jpeg");
   CHECK(error() == path + "/test: no .jpg, .jpeg or .png image in its class folders");
@@ -78,7 +78,7 @@ TEST_CASE("what is missing is named") {
   CHECK(error() == path + "/test: no such folder, expected one folder for each class");
 }
 
-TEST_CASE("the first of several bad images is named, whatever thread meets it") {
+TEST_CASE("the first of several bad images is named, whichever thread finds it") {
   const TemporaryFolder folder;
   const std::string path = folder.path().string();
   for (int i = 100; i < 200; ++i)
@@ -89,7 +89,7 @@ TEST_CASE("the first of several bad images is named, whatever thread meets it") 
           path + "/train/cat/117.png: neither a JPEG nor a PNG image");
 }
 
-TEST_CASE("images of two sizes are refused, by both names") {
+TEST_CASE("images of two sizes are refused with both names") {
   const TemporaryFolder folder;
   write_images(folder);
   const std::string path = folder.path().string();

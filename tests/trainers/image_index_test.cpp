@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Two classes, three and one training images; one validation image of each.
+/// Two classes with three and one training images, and one validation image each.
 void write_images(const TemporaryFolder& folder, const std::string& validation = "val") {
   for (const char* name :
        {"train/dog/1.png", "train/cat/b.JPEG", "train/cat/c.Jpg", "train/cat/a.jpeg",
@@ -38,12 +38,12 @@ std::vector<std::string> paths(const ImageList& images, const fs::path& folder) 
   return all;
 }
 
-/// As if the folder had been changed later.
+/// Makes the folder look as if it had been changed later.
 void touch(const fs::path& folder) {
   fs::last_write_time(folder, fs::last_write_time(folder) + std::chrono::nanoseconds(1000));
 }
 
-/// An environment variable while it lives.
+/// Sets an environment variable during its lifetime.
 class Variable {
  public:
   Variable(const char* name, const char* value) : name_(name) {
@@ -65,7 +65,7 @@ class Variable {
 
 }  // namespace
 
-TEST_CASE("images are listed class after class, sorted by name") {
+TEST_CASE("images are listed class by class, sorted by name") {
   for (const std::string validation : {"val", "test"}) {
     const TemporaryFolder folder;
     write_images(folder, validation);
@@ -97,7 +97,7 @@ TEST_CASE("links to folders are followed") {
   CHECK(found.validation.size() == 2);
 }
 
-TEST_CASE("what is missing or too much is named") {
+TEST_CASE("missing and superfluous folders are named") {
   const TemporaryFolder folder;
   const std::string path = folder.path().string();
   const auto error = [&] {
@@ -136,7 +136,7 @@ TEST_CASE("what is missing or too much is named") {
   CHECK(error() == path + "/val: no .jpg, .jpeg or .png image in its class folders");
 }
 
-TEST_CASE("a cache gives the same as the folders, until one of them changes") {
+TEST_CASE("a cache gives the same list as the folders until one of them changes") {
   const TemporaryFolder folder;
   write_images(folder);
   const fs::path cache = folder.path() / "caches" / "deep" / "index";
@@ -191,7 +191,7 @@ TEST_CASE("a damaged cache, or another data set's, is replaced") {
   CHECK_FALSE(find().from_cache);
 }
 
-TEST_CASE("a cache that cannot be written is no error, and reported") {
+TEST_CASE("failure to write the cache is reported, but not an error") {
   const TemporaryFolder folder;
   write_images(folder);
   const fs::path cache = folder.write("file", "") / "index";
@@ -201,7 +201,7 @@ TEST_CASE("a cache that cannot be written is no error, and reported") {
   CHECK(found.cache_error.find(folder.path().string() + "/file") != std::string::npos);
 }
 
-TEST_CASE("the default cache is among the user's caches, one for each folder") {
+TEST_CASE("the default cache is one of the user's caches, with one file per folder") {
   const Variable home("HOME", "/home/someone");
   {
     const Variable caches("XDG_CACHE_HOME", nullptr);

@@ -79,7 +79,7 @@ std::vector<std::int64_t> sizes_of(const std::vector<Batch>& batches) {
   return sizes;
 }
 
-/// All images as a loader with so many workers and so many images a batch makes them.
+/// All images from a loader with this many workers and this batch size.
 at::Tensor loaded(const Images& images, LoaderOptions options, std::int64_t batch_size,
                   std::int64_t epoch = 1) {
   options.image_size = size;
@@ -90,7 +90,7 @@ at::Tensor loaded(const Images& images, LoaderOptions options, std::int64_t batc
 
 }  // namespace
 
-TEST_CASE("batches hold the validation views, in order, the last what remains") {
+TEST_CASE("batches hold the validation views in order, the last one with the rest") {
   const Images images;
   ImageLoader loader(images.list(), {.image_size = size, .workers = 3, .ahead = 2});
   CHECK_FALSE(loader.next().has_value());
@@ -119,7 +119,7 @@ TEST_CASE("batches hold the validation views, in order, the last what remains") 
   CHECK(difference.abs().max().item<int>() <= 1);
 }
 
-TEST_CASE("what an image becomes does not depend on workers, batches or order") {
+TEST_CASE("the result for an image does not depend on workers, batches or order") {
   const Images images;
   const at::Tensor expected = loaded(images, {.augment = true, .seed = 7}, 24);
   for (const std::int64_t workers : {1, 2, 5})
@@ -135,7 +135,7 @@ TEST_CASE("what an image becomes does not depend on workers, batches or order") 
   CHECK(batches.at(0).images[1].equal(expected[3]));
 }
 
-TEST_CASE("training views differ with the epoch and the seed, validation views do not") {
+TEST_CASE("training views depend on the epoch and the seed, validation views do not") {
   const Images images;
   const at::Tensor first = loaded(images, {.augment = true, .seed = 7}, 24, 1);
   CHECK_FALSE(loaded(images, {.augment = true, .seed = 7}, 24, 2).equal(first));
@@ -143,7 +143,7 @@ TEST_CASE("training views differ with the epoch and the seed, validation views d
   CHECK(loaded(images, {.seed = 7}, 24, 1).equal(loaded(images, {.seed = 8}, 24, 2)));
 }
 
-TEST_CASE("a new start drops what is under way") {
+TEST_CASE("a new start drops the batches under way") {
   const Images images;
   const at::Tensor expected = loaded(images, {.workers = 2}, 24);
   ImageLoader loader(images.list(), {.image_size = size, .workers = 2, .ahead = 3});
@@ -158,10 +158,10 @@ TEST_CASE("a new start drops what is under way") {
   loader.start(range(24), 4, 1);
   loader.start({}, 4, 1);
   CHECK_FALSE(loader.next().has_value());
-  loader.start(range(24), 4, 1);  // and is destroyed while it works
+  loader.start(range(24), 4, 1);  // destroyed while it works
 }
 
-TEST_CASE("what is no sound image is left out and reported once") {
+TEST_CASE("an invalid image is left out and reported once") {
   const Images images;
   const at::Tensor expected = loaded(images, {}, 24);
   images.overwrite(0, "no image");
@@ -190,7 +190,7 @@ TEST_CASE("what is no sound image is left out and reported once") {
   CHECK(batches[0].labels.numel() == 0);
 }
 
-TEST_CASE("an image beyond the limits is left out as a damaged one is") {
+TEST_CASE("an image beyond the limits is left out like a damaged one") {
   const Images images;
   images.overwrite(3, encode_jpeg(photograph(50, 50, 1, 60)));
   images.overwrite(5,
@@ -202,10 +202,10 @@ TEST_CASE("an image beyond the limits is left out as a damaged one is") {
   REQUIRE(loader.skipped().size() == 2);
   CHECK(loader.skipped()[0].reason ==
         images.list().path(3).string() + ": 50x50 pixels, expected at most 2499");
-  CHECK(loader.skipped()[1].reason.ends_with("JPEG of more scans than expected at most, 50"));
+  CHECK(loader.skipped()[1].reason.ends_with("JPEG with more than 50 scans"));
 }
 
-TEST_CASE("a file that cannot be read is left out, and nobody waits for a pipe") {
+TEST_CASE("a file that cannot be read is left out, and a pipe does not block") {
   const Images images;
   const std::filesystem::path absent = images.list().path(4);
   const std::filesystem::path pipe = images.list().path(7);

@@ -30,7 +30,7 @@ std::vector<std::uint8_t> cut(const Image& image, const Region& region) {
   return pixels;
 }
 
-/// All of an image, its corners, thin strips, and others at random.
+/// The whole image, its corners, thin strips, and random regions.
 std::vector<Region> regions_of(ImageSize image) {
   const int width = image.width, height = image.height;
   std::vector<Region> regions{{0, 0, width, height},         {0, 0, 1, 1},
@@ -94,10 +94,10 @@ TEST_CASE("a part of a grey or CMYK JPEG has the pixels of the whole") {
   }
 }
 
-TEST_CASE("a part of a progressive JPEG whose last scans are missing has the pixels of the whole") {
+TEST_CASE("a part of a progressive JPEG without its last scans has the pixels of the whole") {
   const TemporaryFolder folder;
   const std::string whole = encode_jpeg(photograph(97, 61, 4, 40), {.progressive = true});
-  // A scan begins with FF DA; cut before the last ones, and ended as it should be.
+  // A scan starts with FF DA; the file is cut before the last scans and ended properly.
   std::vector<std::size_t> scans;
   for (std::size_t at = whole.find("\xFF\xDA"); at != whole.npos;
        at = whole.find("\xFF\xDA", at + 1))
@@ -118,10 +118,10 @@ TEST_CASE("a part of a PNG has the pixels of the whole") {
                 {width, height});
 }
 
-TEST_CASE("damage above or within a part is an error, below it is not seen") {
+TEST_CASE("damage above or within a part is an error, damage below it goes unnoticed") {
   const TemporaryFolder folder;
   std::string bytes = encode_jpeg(photograph(64, 64, 6, 90));
-  // A second marker amid the data: about three quarters of the rows are before it.
+  // A second marker in the middle of the data: about three quarters of the rows precede it.
   bytes.replace(bytes.size() - bytes.size() / 4, 2, "\xFF\xD9");
   const auto file = folder.write("a.jpg", bytes);
   CHECK(error_of([&] {
@@ -148,10 +148,10 @@ TEST_CASE("a part must lie within the image") {
   }
 }
 
-TEST_CASE("an image of too many pixels is refused before memory is taken for it") {
+TEST_CASE("an image with too many pixels is refused before memory is allocated for it") {
   const TemporaryFolder folder;
   std::string bytes = encode_jpeg(photograph(8, 8, 8, 0));
-  // In the frame header: marker, length, precision, height, width.
+  // The frame header has a marker, length, precision, height and width.
   const std::size_t frame = bytes.find("\xFF\xC0");
   REQUIRE(frame != bytes.npos);
   bytes.replace(frame + 5, 4, "\xFF\x00\xFF\x00", 4);
@@ -161,7 +161,7 @@ TEST_CASE("an image of too many pixels is refused before memory is taken for it"
         file.string() + ": 65280x65280 pixels, expected at most 100000000");
 }
 
-TEST_CASE("the number of pixels that is allowed can be set, for both formats") {
+TEST_CASE("the allowed number of pixels can be set for both formats") {
   const TemporaryFolder folder;
   const Image image = photograph(8, 5, 8, 0);
   for (const auto& file :
@@ -173,25 +173,25 @@ TEST_CASE("the number of pixels that is allowed can be set, for both formats") {
   }
 }
 
-TEST_CASE("a JPEG of too many scans is refused, and the usual ones are not") {
+TEST_CASE("a JPEG with too many scans is refused, usual ones are not") {
   const TemporaryFolder folder;
   const Image image = photograph(40, 30, 8, 20);
   const auto usual = folder.write("usual.jpg", encode_jpeg(image, {.progressive = true}));
   CHECK(decode_image(usual).width == 40);
   CHECK(decode_image(usual, {.scans = 10}).width == 40);
   CHECK(error_of([&] { (void)decode_image(usual, {.scans = 9}); }) ==
-        usual.string() + ": JPEG of more scans than expected at most, 9");
-  // Without progression all is in one scan.
+        usual.string() + ": JPEG with more than 9 scans");
+  // Without progression, all data are in one scan.
   CHECK(decode_image(folder.write("plain.jpg", encode_jpeg(image)), {.scans = 1}).width == 40);
 
   const auto many =
       folder.write("many.jpg", encode_jpeg(image, {.scans = scan_of_each_coefficient()}));
   CHECK_THROWS_AS((void)decode_image(many), trainer::BadImage);
   CHECK(error_of([&] { (void)decode_image(many); }) ==
-        many.string() + ": JPEG of more scans than expected at most, 100");
+        many.string() + ": JPEG with more than 100 scans");
   const Image all = decode_image(many, {.scans = 190});
   CHECK(all.pixels == decode_image(usual).pixels);
-  // A part of it costs as much.
+  // A part of it would cost as much.
   CHECK_THROWS_AS((void)decode_part(many,
                                     [](ImageSize) {
                                       return Region{0, 0, 1, 1};
@@ -199,7 +199,7 @@ TEST_CASE("a JPEG of too many scans is refused, and the usual ones are not") {
                   trainer::BadImage);
 }
 
-TEST_CASE("a file that is missing is no bad image, a folder is one") {
+TEST_CASE("a missing file does not count as a bad image, a folder does") {
   const TemporaryFolder folder;
   CHECK_THROWS_AS((void)decode_image(folder.path() / "missing.jpg"), std::system_error);
   CHECK_THROWS_AS((void)decode_image(folder.path()), trainer::BadImage);

@@ -20,7 +20,7 @@ using trainer::validation_view;
 using trainer::View;
 
 TEST_CASE("random bits are those of splitmix64") {
-  // Of the public domain program splitmix64.c by Sebastiano Vigna, started at 1234567.
+  // From the public domain program splitmix64.c by Sebastiano Vigna, started at 1234567.
   RandomBits random(1234567);
   CHECK(random.next() == 6457827717110365317U);
   CHECK(random.next() == 3203168211198807973U);
@@ -28,7 +28,7 @@ TEST_CASE("random bits are those of splitmix64") {
   CHECK(random.next() == 4593380528125082431U);
 }
 
-TEST_CASE("random numbers stay within their range, and reach all of it") {
+TEST_CASE("random numbers stay within their range and cover it") {
   RandomBits random(1);
   double least = 1.0, greatest = 0.0, sum = 0.0;
   std::vector<int> counts(7);
@@ -47,7 +47,7 @@ TEST_CASE("random numbers stay within their range, and reach all of it") {
   for (const int count : counts) CHECK(std::abs(count - 10'000) < 400);
 }
 
-TEST_CASE("training views lie within the image and have the shares and ratios they should") {
+TEST_CASE("training views are within the image and have the expected shares and ratios") {
   constexpr ImageSize image{500, 375};
   constexpr double area = 500.0 * 375.0;
   constexpr int count = 20'000;
@@ -79,17 +79,17 @@ TEST_CASE("training views lie within the image and have the shares and ratios th
     bottom = std::max(bottom, region.top + region.height);
   }
   CHECK(std::abs(mirrored - count / 2) < 300);
-  // A share s fits with probability 1 up to 9/16, and -log(s) / log(16/9) above: of all draws in
-  // [0.08, 1] that fit, with a mass of 0.68, those below 0.31 have 0.23.
+  // A share s fits with probability 1 up to 9/16, and with -log(s) / log(16/9) above it. Of all
+  // draws in [0.08, 1] that fit, which have a mass of 0.68, those below 0.31 have 0.23.
   CHECK(std::abs(small - count * 0.23 / 0.68) < 300);
-  CHECK(wide > count / 2);  // a wide image has more room for them
+  CHECK(wide > count / 2);  // a wide image has more room for wide views
   CHECK(left == 0);
   CHECK(right == image.width);
   CHECK(top == 0);
   CHECK(bottom == image.height);
 }
 
-TEST_CASE("of a square, wide and high views are alike likely") {
+TEST_CASE("wide and high views of a square are equally likely") {
   int wide = 0, high = 0;
   for (std::uint64_t seed = 0; seed < 20'000; ++seed) {
     const Region region = training_view({400, 400}, seed).region;
@@ -99,7 +99,7 @@ TEST_CASE("of a square, wide and high views are alike likely") {
   CHECK(std::abs(wide - high) < 600);
 }
 
-TEST_CASE("a training view depends on its seed alone") {
+TEST_CASE("a training view depends only on its seed") {
   const View a = training_view({500, 375}, 7), b = training_view({500, 375}, 7);
   CHECK(a.region == b.region);
   CHECK(a.mirrored == b.mirrored);
@@ -114,7 +114,7 @@ TEST_CASE("an image too narrow for every draw shows its middle") {
 }
 
 TEST_CASE("the validation view is the middle of the scaled image") {
-  // Scaled by 2/3 to 341 x 256, as 341.33 is cut off; then 224 from column round(58.5) = 58 on.
+  // Scaled by 2/3 to 341 x 256 (341.33 is truncated), then 224 columns from round(58.5) = 58 on.
   const View view = validation_view({512, 384}, 224);
   const double step = 512.0 / 341.0;
   CHECK(view.box.left + view.region.left == doctest::Approx(58 * step).epsilon(1e-12));
@@ -129,9 +129,9 @@ TEST_CASE("the validation view is the middle of the scaled image") {
   CHECK_FALSE(view.mirrored);
 }
 
-TEST_CASE("a gradient shows the validation view in its place") {
-  // Red is the column, green the row, in half levels: the scaled image's pixel i lies at (i + 1/2)
-  // steps, where the level is half of that less 1/2.
+TEST_CASE("a gradient shows the position of the validation view") {
+  // Red is the column and green the row, in half levels: pixel i of the scaled image lies at (i +
+  // 1/2) steps, where the level is half of that minus 1/2.
   for (const auto& [width, height] : {std::pair{500, 375}, {375, 500}, {300, 300}, {90, 70}}) {
     CAPTURE(width);
     const View view = validation_view({width, height}, 64);
@@ -148,7 +148,7 @@ TEST_CASE("a gradient shows the validation view in its place") {
       const int scaled = shorter * side / std::min(width, height);
       const int first = static_cast<int>(std::nearbyint((scaled - 64) / 2.0));
       return ((first + i + 0.5) * side / scaled - 0.5) / 2.0 -
-             0.25;  // a quarter: odd ones lose 1/2
+             0.25;  // a quarter on average because odd ones lose 1/2
     };
     for (int y = 0; y < 64; ++y)
       for (int x = 0; x < 64; ++x) {

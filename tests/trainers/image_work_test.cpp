@@ -31,8 +31,8 @@ namespace {
 
 constexpr std::int64_t classes = 3;
 
-/// A convolution, perhaps a batch norm, and a linear layer, in double, so that the order of a sum
-/// makes no difference to speak of.
+/// A convolution, an optional batch norm, and a linear layer, in double precision so that the order
+/// of a sum hardly matters.
 class SmallNetwork final : public trainer::Network {
  public:
   explicit SmallNetwork(bool normalised)
@@ -55,7 +55,7 @@ class SmallNetwork final : public trainer::Network {
   torch::nn::Linear linear_;
 };
 
-/// Images of noise, so many of each class for training and four for validation.
+/// Images of noise, this many per class for training and four for validation.
 void write_images(const TemporaryFolder& folder, int images) {
   write_noise_images(folder, images, 4);
 }
@@ -71,10 +71,10 @@ struct Setting {
   std::int64_t batch_size = 6;
   std::int64_t workers = 1;
   std::int64_t cut_after =
-      0;  ///< steps of the second epoch, where it goes on in a new process; 0: no
+      0;  ///< steps of the second epoch before it is resumed in a new process; 0: not resumed
 };
 
-/// A network with all that trains it, as one rank of a group.
+/// A network and everything that trains it, as one rank of a group.
 struct Training {
   Training(const std::shared_ptr<trainer::ProcessGroup>& group,
            const trainer::ImageFolders& folders, const Setting& setting)
@@ -101,7 +101,7 @@ struct Training {
   ImageWork work;
 };
 
-/// What training leaves on a rank.
+/// The results of a training on a rank.
 struct Trained {
   std::vector<at::Tensor> parameters;
   std::vector<at::Tensor> buffers;
@@ -145,7 +145,7 @@ std::vector<Trained> train_as_two(const TemporaryFolder& folder, const Setting& 
   });
 }
 
-/// The same results, but for the rounding of sums.
+/// Checks that the results agree except for the rounding of sums.
 void check_same(const Trained& a, const Trained& b) {
   REQUIRE(a.results.size() == b.results.size());
   for (std::size_t i = 0; i < a.results.size(); ++i) {
@@ -165,7 +165,7 @@ double distance(const Trained& a, const Trained& b) {
 
 }  // namespace
 
-TEST_CASE("two processes without batch norm train as one with the same whole batch" *
+TEST_CASE("two processes without batch norm train like one with the same whole batch" *
           needs_gloo()) {
   const TemporaryFolder folder;
   write_images(folder, 9);  // 27 images: four steps of six, three left out
@@ -187,8 +187,9 @@ TEST_CASE("two processes without batch norm train as one with the same whole bat
   }
 }
 
-TEST_CASE("batch norm uses each process's own part, and evaluation the first one's statistics" *
-          needs_gloo()) {
+TEST_CASE(
+    "batch norm uses each process's own part, and evaluation uses the first one's statistics" *
+    needs_gloo()) {
   const TemporaryFolder folder;
   write_images(folder, 8);
   const std::vector<Trained> two = train_as_two(folder, {.normalised = true});
@@ -198,8 +199,7 @@ TEST_CASE("batch norm uses each process's own part, and evaluation the first one
   CHECK(distance(train_alone(folder, {.normalised = true}), two[0]) > 1e-4);
 }
 
-TEST_CASE("an epoch that is cut after any of its steps goes on as if it had not been" *
-          needs_gloo()) {
+TEST_CASE("an epoch interrupted after any step is resumed as if it had not been" * needs_gloo()) {
   const TemporaryFolder folder;
   write_images(folder, 8);  // four steps of six images
   for (const bool normalised : {false, true}) {
@@ -219,10 +219,10 @@ TEST_CASE("an epoch that is cut after any of its steps goes on as if it had not 
   }
 }
 
-TEST_CASE("a file that is no image is counted in each epoch, in one process and in two" *
+TEST_CASE("a file that is not an image is counted in each epoch, in one process and in two" *
           needs_gloo()) {
   const TemporaryFolder folder;
-  write_images(folder, 335);  // of 1,005 and 12 one in 1,000 is allowed
+  write_images(folder, 335);  // one in 1,000 of 1,005 and of 12 is allowed
   folder.write("train/class1/17.png", "no image");
   const Setting setting = {.batch_size = 1005};
   const Trained alone = train_alone(folder, setting);
@@ -241,7 +241,7 @@ TEST_CASE("a file that is no image is counted in each epoch, in one process and 
           error.npos);
 }
 
-TEST_CASE("a step that is tried leaves no trace") {
+TEST_CASE("a dry run leaves no trace") {
   const TemporaryFolder folder;
   write_images(folder, 4);
   const trainer::ImageFolders folders = trainer::index_image_folders(folder.path(), "");
@@ -256,7 +256,7 @@ TEST_CASE("a step that is tried leaves no trace") {
     CHECK(!parameter.grad().defined());
 }
 
-TEST_CASE("the number of threads that decode makes no difference") {
+TEST_CASE("the number of decoding threads makes no difference") {
   const TemporaryFolder folder;
   write_images(folder, 8);
   const Trained one = train_alone(folder, {.workers = 1});
@@ -265,7 +265,7 @@ TEST_CASE("the number of threads that decode makes no difference") {
   check_same(one, three);
 }
 
-TEST_CASE("with few classes all right answers are among the first five") {
+TEST_CASE("with few classes, the label is always among the first five") {
   const TemporaryFolder folder;
   write_images(folder, 4);
   const Trained trained = train_alone(folder, {});

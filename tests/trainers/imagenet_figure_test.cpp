@@ -20,7 +20,7 @@ int figure(const std::vector<std::string>& arguments) {
 }
 
 const MadeUpRun auto_run = {
-    .schedule = "auto:window=2,beta=0.5", .seed = 3, .top1 = {0.25, 0.5, 0.7625}, .stops = true};
+    .schedule = "auto(window=2, beta=0.5)", .seed = 3, .top1 = {0.25, 0.5, 0.7625}, .stops = true};
 
 }  // namespace
 
@@ -48,7 +48,7 @@ TEST_CASE("the figure's data are the epochs and the stages of each run") {
             "2,2," + a + ",AutoDecay,3,2,3,3,0.01,0.7625,0.01,stop"});
 }
 
-TEST_CASE("seeds are runs of one method, and a run under way has no end") {
+TEST_CASE("runs with different seeds are one method, and a run under way has no end") {
   const TemporaryFolder folder;
   write_figure_8(
       read_methods({write_run(folder, "a", {.budget = 90}), write_run(folder, "b", auto_run),
@@ -77,7 +77,7 @@ TEST_CASE("a stage with a larger batch at the same rate is named by its batch") 
   CHECK(stages[2].ends_with(",batch 20,budget"));
 }
 
-TEST_CASE("the figure is drawn of one run, and of several methods and seeds" * needs_gnuplot()) {
+TEST_CASE("the figure is drawn for one run and for several methods and seeds" * needs_gnuplot()) {
   const TemporaryFolder folder;
   const std::string step = write_run(folder, "step", {}),
                     more = write_run(folder, "s", {.seed = 1});
@@ -96,12 +96,12 @@ TEST_CASE("the figure is drawn of one run, and of several methods and seeds" * n
   }
 }
 
-TEST_CASE("the figure's command refuses what it cannot show") {
+TEST_CASE("the figure's command refuses runs that it cannot show") {
   const TemporaryFolder folder;
   const auto out = folder.path() / "out";
   std::vector<std::string> arguments = {"--out", out.string()};
   CHECK_THROWS_AS(figure(arguments), trainer::UsageError);
-  for (const char* const schedule : {"step:2", "step:3", "auto", "plateau", "never"})
+  for (const char* const schedule : {"step(2)", "step(3)", "auto", "plateau", "never"})
     arguments.push_back(write_run(folder, schedule, {.schedule = schedule}).string());
   CHECK(error_of([&] { figure(arguments); }) == "runs must be of 1 … 4 methods, got 5");
   CHECK(!std::filesystem::exists(out));

@@ -8,19 +8,19 @@
 #include <string>
 #include <vector>
 
-/// The columns of every run's metrics.csv, and those that `imagenet` adds.
+/// The columns of every run's metrics.csv, and those added by `imagenet`.
 constexpr const char* common_columns =
     "epoch,stage,learning_rate,train_loss,train_accuracy,test_loss,test_accuracy,level,decision,"
     "method,batch_size,seconds,images_per_second";
 constexpr const char* more_columns = ",train_top5,test_top5,images,skipped";
 
-/// A run whose stages are two epochs long, each with a tenth of the rate before, of 100 images and
-/// half an hour an epoch.
+/// A run with stages of two epochs, each with a tenth of the previous rate, and 100 images and half
+/// an hour per epoch.
 struct MadeUpRun {
-  std::string schedule = "step:2";
+  std::string schedule = "step(2)";
   std::int64_t seed = 0;
-  std::vector<double> top1 = {0.25, 0.5, 0.75, 0.75};  // an epoch each
-  bool stops = false;                                  // by its schedule, with the last of them
+  std::vector<double> top1 = {0.25, 0.5, 0.75, 0.75};  // one per epoch
+  bool stops = false;                                  // its schedule stops it after the last epoch
   std::int64_t budget = 4;                             // epochs
   std::string settings = R"("model": "resnet50", "data": "/data/tiny")";
   bool has_more_columns = true;
@@ -47,7 +47,7 @@ struct MadeUpRun {
   return metrics;
 }
 
-/// Writes a run into a folder of that name; returns where.
+/// Writes a run into a folder of that name; returns the folder's path.
 inline std::filesystem::path write_run(const TemporaryFolder& folder, const std::string& name,
                                        const MadeUpRun& run) {
   const std::string seed = trainer::to_text(run.seed);

@@ -25,12 +25,12 @@ Arguments operator+(Arguments first, const Arguments& second) {
   return first;
 }
 
-/// Keeps the indices of the data sets that the programs here make away from the user's.
+/// Keeps the index caches of the programs started here separate from the user's.
 const TemporaryFolder caches;
 [[maybe_unused]] const int cache_is_set =
     ::setenv("XDG_CACHE_HOME", caches.path().c_str(), /*overwrite=*/1);
 
-/// Images of noise in three classes, six of each for training and two for validation.
+/// Images of noise in three classes, with six training and two validation images each.
 void write_images(const TemporaryFolder& folder, const std::string& validation = "val") {
   write_noise_images(folder, 6, 2, validation);
 }
@@ -43,10 +43,10 @@ Arguments small(const TemporaryFolder& data, const std::filesystem::path& out,
          common + more;
 }
 
-/// A training of four steps an epoch, with a decay after each second one.
+/// A training with four steps per epoch and a decay after every second epoch.
 Arguments tiny(const TemporaryFolder& data, const std::filesystem::path& out,
                const Arguments& more = {}) {
-  const Arguments usual = {"--batch-size", "4", "--learning-rate", "0.01", "--schedule", "step:2"};
+  const Arguments usual = {"--batch-size", "4", "--learning-rate", "0.01", "--schedule", "step(2)"};
   return small(data, out, usual + more);
 }
 
@@ -67,7 +67,7 @@ Arguments one_of_two(int rank, std::uint16_t port, const Arguments& command) {
       command);
 }
 
-/// The rows of metrics.csv without what tells the time.
+/// The rows of metrics.csv without the columns of time.
 std::vector<std::string> rows(const std::filesystem::path& out) {
   std::vector<std::string> result = lines(out / "metrics.csv");
   for (std::string& line : result) {
@@ -84,7 +84,7 @@ std::vector<std::string> rows(const std::filesystem::path& out) {
 
 constexpr const char* endless = "1000000";
 
-/// A run that was cut off, resumed for an epoch more than it had ended, against one that was not.
+/// Compares a run that was cut off and resumed for one more epoch with a run that was not.
 void check_resumes(const TemporaryFolder& data, const std::filesystem::path& cut,
                    const std::filesystem::path& whole, const Arguments& more = {}) {
   const std::string epochs = std::to_string(lines(cut / "metrics.csv").size());
@@ -103,7 +103,7 @@ void check_resumes(const TemporaryFolder& data, const std::filesystem::path& cut
 
 }  // namespace
 
-TEST_CASE("a run of imagenet leaves its metrics, decisions, snapshots and checkpoints" *
+TEST_CASE("a run of imagenet writes its metrics, decisions, snapshots and checkpoints" *
           needs_gnuplot()) {
   const TemporaryFolder data;
   write_images(data, "test");
@@ -142,7 +142,7 @@ TEST_CASE("a run of imagenet leaves its metrics, decisions, snapshots and checkp
   }
 }
 
-TEST_CASE("a run of imagenet that is killed goes on as if it had not been") {
+TEST_CASE("a run of imagenet that is killed is resumed as if it had not been") {
   const TemporaryFolder data;
   write_images(data);
   const TemporaryFolder folder;
@@ -154,7 +154,7 @@ TEST_CASE("a run of imagenet that is killed goes on as if it had not been") {
   check_resumes(data, out, folder.path() / "whole", {"--workers", "3"});
 }
 
-TEST_CASE("a run of imagenet goes on from the checkpoint before a damaged one") {
+TEST_CASE("a run of imagenet resumes from the checkpoint before a damaged one") {
   const TemporaryFolder data;
   write_images(data);
   const TemporaryFolder folder;
@@ -165,12 +165,12 @@ TEST_CASE("a run of imagenet goes on from the checkpoint before a damaged one") 
   const Result result = run(resume(out, {"--epochs", "3"}));
   CHECK(result.code == 0);
   CHECK(contains(result.text, "is truncated or damaged"));
-  CHECK(contains(result.text, "going on from " + (out / "previous.ckpt").string()));
+  CHECK(contains(result.text, "resuming from " + (out / "previous.ckpt").string()));
   CHECK(run(tiny(data, folder.path() / "whole", {"--epochs", "3"})).code == 0);
   CHECK(rows(out) == rows(folder.path() / "whole"));
 }
 
-TEST_CASE("two processes train together, and both stop when one gets a signal" * needs_gloo()) {
+TEST_CASE("two processes train together, and both stop if one receives a signal" * needs_gloo()) {
   const TemporaryFolder data;
   write_images(data);
   const TemporaryFolder folder;
@@ -204,7 +204,7 @@ TEST_CASE("two processes train together, and both stop when one gets a signal" *
       CHECK(read_file(out / entry.path().filename()) == read_file(entry.path()));
 }
 
-TEST_CASE("a process that dies ends the other one, with a clear message" * needs_gloo()) {
+TEST_CASE("if a process dies, the other one ends with a clear message" * needs_gloo()) {
   const TemporaryFolder data;
   write_images(data);
   const TemporaryFolder folder;
@@ -222,7 +222,7 @@ TEST_CASE("a process that dies ends the other one, with a clear message" * needs
   CHECK(contains(first.text(), "lost"));
 }
 
-TEST_CASE("a process with another configuration is named by all" * needs_gloo()) {
+TEST_CASE("a process with another configuration is named by all processes" * needs_gloo()) {
   const TemporaryFolder data;
   write_images(data);
   const TemporaryFolder folder;
@@ -240,7 +240,7 @@ TEST_CASE("a process with another configuration is named by all" * needs_gloo())
   CHECK(!std::filesystem::exists(folder.path() / "run"));
 }
 
-TEST_CASE("a file that is no image is skipped and named, and too many end the run") {
+TEST_CASE("a file that is not an image is skipped and named, and too many end the run") {
   const TemporaryFolder data;
   write_images(data);
   data.write("train/class0/broken.png", "no image");
@@ -253,13 +253,13 @@ TEST_CASE("a file that is no image is skipped and named, and too many end the ru
   CHECK(contains(result.text, (data.path() / "train/class0/broken.png").string()));
   CHECK(lines(out / "metrics.csv").size() == 1);
 
-  // Once that is mended, the same command begins: there is no epoch to lose.
+  // Once this is fixed, the same command starts the run: no completed epoch is lost.
   data.write("train/class0/broken.png", read_file(data.path() / "train/class0/0.png"));
   CHECK(run(command).code == 0);
   CHECK(lines(out / "metrics.csv").size() == 2);
 }
 
-TEST_CASE("a run of imagenet whose loss is not finite leaves no checkpoint") {
+TEST_CASE("a run of imagenet with a non-finite loss leaves no checkpoint") {
   const TemporaryFolder data;
   write_images(data);
   const TemporaryFolder folder;
@@ -268,11 +268,11 @@ TEST_CASE("a run of imagenet whose loss is not finite leaves no checkpoint") {
       data, out, {"--batch-size", "6", "--learning-rate", "1e30", "--checkpoint-steps", "2"}));
   CAPTURE(result.text);
   CHECK(result.code == 1);
-  CHECK(contains(result.text, "the training loss was not finite in 3 epochs in a row"));
+  CHECK(contains(result.text, "the training loss was non-finite in 3 consecutive epochs"));
   CHECK(!std::filesystem::exists(out / "last.ckpt"));
 }
 
-TEST_CASE("a run of imagenet begins with the weights of a snapshot") {
+TEST_CASE("a run of imagenet starts with the weights of a snapshot") {
   const TemporaryFolder data;
   write_images(data);
   const TemporaryFolder folder;
@@ -293,7 +293,7 @@ TEST_CASE("a run of imagenet begins with the weights of a snapshot") {
   CHECK(contains(other.text, weights));
   CHECK(contains(other.text, "layer1.2.conv1.weight"));
 
-  // None of these is waited for, run or read on and on.
+  // None of these makes the program wait, run code or read endlessly.
   const auto pipe = folder.path() / "pipe";
   REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
   const auto pickle = folder.write("model.pt", "PK\3\4 and the rest of an archive");
@@ -308,7 +308,7 @@ TEST_CASE("a run of imagenet begins with the weights of a snapshot") {
   }
 }
 
-TEST_CASE("what imagenet cannot do it says before it leaves a folder") {
+TEST_CASE("imagenet reports invalid options before it creates a folder") {
   const TemporaryFolder data;
   write_images(data);
   const TemporaryFolder folder;
@@ -321,7 +321,7 @@ TEST_CASE("what imagenet cannot do it says before it leaves a folder") {
     return result.text;
   };
   CHECK(contains(error_of_run({"--batch-size", "19"}, data.path()),
-                 "too few training images for a batch: --batch-size is 19, and there are 18"));
+                 "too few training images for a batch: --batch-size is 19, but there are only 18"));
   CHECK(contains(error_of_run({"--model", "resnet20"}, data.path()), "--model must be resnet18, "));
   CHECK(contains(error_of_run({"--image-size", "16"}, data.path()),
                  "--image-size must be in 32 … 4096"));

@@ -30,18 +30,18 @@ trainer::Options small_options(const std::string& schedule) {
 
 }  // namespace
 
-TEST_CASE("a run that its schedule stops is whole with fewer rows, and one that was cut is not") {
+TEST_CASE("a run stopped by its schedule is complete with fewer rows, an interrupted one is not") {
   const TemporaryFolder folder;
   Laboratory laboratory(folder.path(), {});
   const auto epochs = [&](const std::string& name, const std::string& schedule) {
     return numbers(laboratory.train(name, small_options(schedule)).metrics, "epoch");
   };
-  const std::string stopping = "step:2,stages=2";
+  const std::string stopping = "step(2, stages=2)";
   CHECK(epochs("stopped", stopping) == std::vector<double>{1, 2, 3, 4});
   const auto trained = std::filesystem::last_write_time(folder.path() / "stopped/last.ckpt");
   CHECK(epochs("stopped", stopping) == std::vector<double>{1, 2, 3, 4});
   CHECK(std::filesystem::last_write_time(folder.path() / "stopped/last.ckpt") == trained);
-  CHECK(epochs("whole", "step:4") == std::vector<double>{1, 2, 3, 4, 5, 6});
+  CHECK(epochs("whole", "step(4)") == std::vector<double>{1, 2, 3, 4, 5, 6});
 
   const auto cut_last_row = [&](const std::string& name) {
     const std::filesystem::path metrics = folder.path() / name / "metrics.csv";
@@ -51,13 +51,13 @@ TEST_CASE("a run that its schedule stops is whole with fewer rows, and one that 
   cut_last_row("stopped");
   CHECK_THROWS_AS(epochs("stopped", stopping), std::runtime_error);
   cut_last_row("whole");
-  CHECK_THROWS_AS(epochs("whole", "step:4"), std::runtime_error);
+  CHECK_THROWS_AS(epochs("whole", "step(4)"), std::runtime_error);
 }
 
-TEST_CASE("a finished run of which only the tables were kept is read, and its data are not") {
+TEST_CASE("a finished run with only its tables kept is read, and its data are not") {
   const TemporaryFolder folder;
   Laboratory laboratory(folder.path(), {});
-  const trainer::Options options = small_options("step:2,stages=2");
+  const trainer::Options options = small_options("step(2, stages=2)");
   const std::vector<double> losses =
       numbers(laboratory.train("run", options).metrics, "train_loss");
   const auto remove = [&](const char* name) {
@@ -70,6 +70,6 @@ TEST_CASE("a finished run of which only the tables were kept is read, and its da
   CHECK_FALSE(std::filesystem::exists(folder.path() / "run/last.ckpt"));
 
   trainer::Options longer = options;
-  longer.schedule = "step:2,stages=3";
+  longer.schedule = "step(2, stages=3)";
   CHECK_THROWS_AS((void)laboratory.train("run", longer), trainer::UsageError);
 }

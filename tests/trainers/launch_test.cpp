@@ -56,11 +56,9 @@ void check_single(const Launch& launch) {
 
 }  // namespace
 
-TEST_CASE("a process that nobody launched in particular is alone") {
-  check_single(launch_from({}));
-}
+TEST_CASE("a process without a launcher is alone") { check_single(launch_from({})); }
 
-TEST_CASE("torchrun says which process this is") {
+TEST_CASE("torchrun's environment identifies the process") {
   const Launch launch = launch_from(by_torchrun);
   CHECK(launch.rank == 5);
   CHECK(launch.ranks == 8);
@@ -74,7 +72,7 @@ TEST_CASE("torchrun says which process this is") {
       launch_from(with(by_torchrun, {{"TORCHELASTIC_USE_AGENT_STORE", "False"}})).store_is_hosted);
 }
 
-TEST_CASE("by hand, on one machine, the rank is the local rank") {
+TEST_CASE("by hand on one machine, the local rank is the rank") {
   const Variables variables = {
       {"RANK", "1"}, {"WORLD_SIZE", "2"}, {"MASTER_ADDR", "localhost"}, {"MASTER_PORT", "29400"}};
   CHECK(launch_from(variables).local_rank == 1);
@@ -88,12 +86,12 @@ TEST_CASE("one process needs no address") {
   check_single(launch_from({{"WORLD_SIZE", "1"}}));
 }
 
-TEST_CASE("what is missing or wrong in the environment is named, with what is expected") {
+TEST_CASE("missing and wrong variables are named with what is expected") {
   CHECK(error_from(with(by_torchrun, {{"RANK", "8"}})) ==
         "the environment variable RANK: expected a whole number from 0 to 7, below WORLD_SIZE, got "
         "'8'");
   CHECK(error_from(without(by_torchrun, "WORLD_SIZE")) ==
-        "the environment variable WORLD_SIZE: expected a whole number from 1 on, the number of "
+        "the environment variable WORLD_SIZE: expected a whole number of at least 1, the number of "
         "processes, got none");
   CHECK(error_from(without(by_torchrun, "MASTER_ADDR")) ==
         "the environment variable MASTER_ADDR: expected the address of rank 0's machine, got none");
@@ -114,7 +112,7 @@ TEST_CASE("what is missing or wrong in the environment is named, with what is ex
   }
 }
 
-TEST_CASE("srun says which process this is, and the job where the processes meet") {
+TEST_CASE("srun's environment identifies the process and where the processes meet") {
   const Launch launch = launch_from(by_srun);
   CHECK(launch.rank == 5);
   CHECK(launch.ranks == 8);
@@ -122,7 +120,7 @@ TEST_CASE("srun says which process this is, and the job where the processes meet
   CHECK(launch.address == "node003");
   CHECK(launch.port == 24567);
   CHECK_FALSE(launch.store_is_hosted);
-  // Another step of the job may run at the same time.
+  // Another step of the job may be running.
   CHECK(launch_from(with(by_srun, {{"SLURM_STEP_ID", "1"}})).port != launch.port);
   const Launch told =
       launch_from(with(by_srun, {{"MASTER_ADDR", "10.0.0.1"}, {"MASTER_PORT", "29400"}}));
@@ -130,7 +128,7 @@ TEST_CASE("srun says which process this is, and the job where the processes meet
   CHECK(told.port == 29400);
 }
 
-TEST_CASE("the first host of a list is found however Slurm shortens it") {
+TEST_CASE("the first host of a list is found in all of Slurm's notations") {
   const auto first = [](const std::string& list) {
     return launch_from(with(by_srun, {{"SLURM_STEP_NODELIST", list}})).address;
   };
@@ -155,17 +153,17 @@ TEST_CASE("the first host of a list is found however Slurm shortens it") {
 TEST_CASE("the script of an allocation, and a step of one task, are one process") {
   check_single(launch_from(with(without(by_srun, "SLURM_STEP_ID"), {{"SLURM_PROCID", "0"}})));
   check_single(launch_from(with(by_srun, {{"SLURM_PROCID", "0"}, {"SLURM_NTASKS", "1"}})));
-  // A step smaller than its job.
+  // A step with fewer tasks than its job.
   check_single(launch_from(with(by_srun, {{"SLURM_PROCID", "0"}, {"SLURM_STEP_NUM_TASKS", "1"}})));
 }
 
-TEST_CASE("torchrun within a step of Slurm's is torchrun; a contradiction is an error") {
+TEST_CASE("torchrun within a Slurm step counts as torchrun; a contradiction is an error") {
   CHECK(launch_from(with(by_srun, by_torchrun)).address == "node1");
   CHECK(launch_from(with(by_srun, {{"WORLD_SIZE", "8"}})).rank == 5);
-  CHECK(
-      error_from(with(by_srun, {{"WORLD_SIZE", "4"}})) ==
-      "the environment variable WORLD_SIZE: expected 8 as SLURM_NTASKS says, or RANK as well, got "
-      "'4'");
+  CHECK(error_from(with(by_srun, {{"WORLD_SIZE", "4"}})) ==
+        "the environment variable WORLD_SIZE: expected 8 as SLURM_NTASKS says, or RANK must be set "
+        "too, got "
+        "'4'");
   CHECK(error_from(with(by_srun, {{"SLURM_PROCID", "8"}})).find("below SLURM_NTASKS") !=
         std::string::npos);
 }

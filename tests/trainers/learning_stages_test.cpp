@@ -1,4 +1,4 @@
-// LibTorch's logging brings a CHECK of its own: doctest.h, and what includes it, comes after it.
+// LibTorch's logging defines its own CHECK, so doctest.h and headers that include it come after it.
 // clang-format off
 #include "trainer/checkpoint.hpp"
 #include "trainer/training.hpp"
@@ -24,7 +24,7 @@ namespace {
 /// As many epochs as no test waits for.
 constexpr const char* endless = "1000000";
 
-/// A run that was cut off, resumed for one epoch more than it had begun, against one that was not.
+/// Compares a run that was cut off and resumed for one more epoch with a run that was not.
 void check_resumes(const std::filesystem::path& cut, const std::filesystem::path& whole,
                    const Arguments& method = usual) {
   const std::string epochs = std::to_string(lines(cut / "metrics.csv").size() + 1);
@@ -42,7 +42,7 @@ void check_resumes(const std::filesystem::path& cut, const std::filesystem::path
   }
 }
 
-/// Kills one run when it prints `moment`, interrupts another, and has both go on.
+/// Kills one run when it prints `moment`, interrupts another, and resumes both.
 void check_cut_at(const std::string& moment, const std::filesystem::path& folder,
                   const Arguments& method) {
   for (const int signal : {SIGKILL, SIGTERM}) {
@@ -58,7 +58,7 @@ void check_cut_at(const std::string& moment, const std::filesystem::path& folder
 
 }  // namespace
 
-TEST_CASE("a run leaves its metrics, decisions, snapshots and checkpoint") {
+TEST_CASE("a run writes its metrics, decisions, snapshots and checkpoint") {
   const TemporaryFolder folder;
   const auto out = folder.path() / "run";
   const Result result = run(tiny(out, {"--epochs", "5"}));
@@ -97,7 +97,7 @@ TEST_CASE("two runs with the same options have the same metrics") {
   CHECK(rows(folder.path() / "a") != rows(folder.path() / "c"));
 }
 
-TEST_CASE("a run that is killed goes on as if it had not been") {
+TEST_CASE("a run that is killed is resumed as if it had not been") {
   const TemporaryFolder folder;
   for (const std::string moment : {"    1 ", "    2 ", "of stage 1", "    3 "}) {
     CAPTURE(moment);
@@ -110,7 +110,7 @@ TEST_CASE("a run that is killed goes on as if it had not been") {
   }
 }
 
-TEST_CASE("a run that was killed before its first checkpoint begins anew") {
+TEST_CASE("a run that was killed before its first checkpoint starts from the beginning") {
   const TemporaryFolder folder;
   const auto out = folder.path() / "cut";
   CHECK(run(tiny(out, {"--epochs", "1"})).code == 0);
@@ -133,9 +133,9 @@ TEST_CASE("a signal ends the run with a checkpoint in the middle of an epoch") {
   }
 }
 
-TEST_CASE("a run whose batch grows goes on with the size it had come to") {
+TEST_CASE("a run whose batch grows resumes with the size it had reached") {
   const TemporaryFolder folder;
-  check_cut_at("    3 ", folder.path(), {"--batch-size", "12", "--schedule", "at:1,2,grow=2"});
+  check_cut_at("    3 ", folder.path(), {"--batch-size", "12", "--schedule", "at(1, 2) | grow(2)"});
   const auto whole = folder.path() / "whole 9";
   const std::vector<std::string> table = rows(whole);
   REQUIRE(table.size() >= 4);
@@ -148,16 +148,16 @@ TEST_CASE("a run whose batch grows goes on with the size it had come to") {
   CHECK(contains(decisions[1], R"("batch_size":40,"method":"sgd")"));
 }
 
-TEST_CASE("a run by batch gradient descent goes on") {
+TEST_CASE("a run by batch gradient descent can be resumed") {
   const TemporaryFolder folder;
-  const Arguments bgd = {"--method", "bgd", "--schedule", "at:2"};
+  const Arguments bgd = {"--method", "bgd", "--schedule", "at(2)"};
   check_cut_at("    3 ", folder.path(), bgd);
   CHECK(rows(folder.path() / "whole 9").back().ends_with(",bgd,40"));
 }
 
-TEST_CASE("a run by batch gradient descent in chunks goes on, and is called what it is") {
+TEST_CASE("a run by batch gradient descent in chunks can be resumed and names its approximation") {
   const TemporaryFolder folder;
-  const Arguments chunks = {"--method", "bgd", "--schedule", "at:2", "--chunk-size", "16"};
+  const Arguments chunks = {"--method", "bgd", "--schedule", "at(2)", "--chunk-size", "16"};
   check_cut_at("    3 ", folder.path(), chunks);
   const auto whole = folder.path() / "whole 9";
   CHECK(rows(whole).back().ends_with(",bgd approximated in chunks of 16,40"));
@@ -165,7 +165,7 @@ TEST_CASE("a run by batch gradient descent in chunks goes on, and is called what
                  R"("batch_size":40,"method":"bgd approximated in chunks of 16")"));
 }
 
-TEST_CASE("a run that measures norms and patterns goes on with their tables") {
+TEST_CASE("a run that measures norms and patterns resumes with their tables") {
   const TemporaryFolder folder;
   check_cut_at("    2 ", folder.path(), usual + Arguments{"--norms", "--pattern-kinds"});
   for (const char* const table : {"norms.csv", "patterns.csv"}) {
@@ -178,7 +178,7 @@ TEST_CASE("wrong options end with code 2 before anything is written") {
   const TemporaryFolder folder;
   const auto out = folder.path() / "run";
   for (const Arguments& wrong : {Arguments{"--epochs", "0"},
-                                 {"--schedule", "auto:windw=3"},
+                                 {"--schedule", "auto(windw=3)"},
                                  {"--resume"},
                                  {"--epoch", "1"}}) {
     const Result result = run(tiny(out, wrong, {}));
@@ -189,7 +189,7 @@ TEST_CASE("wrong options end with code 2 before anything is written") {
   }
 }
 
-TEST_CASE("wrong options leave a run as it is") {
+TEST_CASE("wrong options leave a run unchanged") {
   const TemporaryFolder folder;
   const auto out = folder.path() / "run";
   CHECK(run(tiny(out, {"--epochs", "2"})).code == 0);
@@ -215,19 +215,19 @@ TEST_CASE("data that cannot be loaded end with code 1 and leave no folder") {
   CHECK(!std::filesystem::exists(out));
 }
 
-TEST_CASE("a loss that stays not finite ends the run after three epochs, without a checkpoint") {
+TEST_CASE("a loss that stays non-finite ends the run after three epochs, without a checkpoint") {
   const TemporaryFolder folder;
   const auto out = folder.path() / "run";
   const Result result = run(tiny(out, {"--learning-rate", "1e30", "--epochs", "9"}));
   CAPTURE(result.text);
   CHECK(result.code == 1);
-  CHECK(contains(result.text, "the training loss was not finite in 3 epochs in a row"));
+  CHECK(contains(result.text, "the training loss was non-finite in 3 consecutive epochs"));
   CHECK(rows(out).size() == 4);
   CHECK(rows(out).back().ends_with(",nan,stop,sgd,12"));
   CHECK(!std::filesystem::exists(out / "last.ckpt"));
 }
 
-TEST_CASE("a caller can tell a loss that stays not finite from other failures") {
+TEST_CASE("a caller can distinguish a loss that stays non-finite from other failures") {
   const TemporaryFolder folder;
   trainer::Options options = {.limit = 24, .test_limit = 10, .depth = 10, .schedule = "never"};
   options.learning_rate = 1e30;
@@ -235,13 +235,13 @@ TEST_CASE("a caller can tell a loss that stays not finite from other failures") 
   CHECK_THROWS_AS((void)trainer::train(options, {.verbose = false}), trainer::Diverged);
 }
 
-TEST_CASE("a full disk leaves the checkpoint before, and the run goes on when there is room") {
+TEST_CASE("a full disk leaves the previous checkpoint, and the run can be resumed later") {
   const TemporaryFolder folder;
   const auto out = folder.path() / "cut";
   CHECK(run(tiny(out, {"--epochs", "1"})).code == 0);
   const std::string checkpoint = read_file(out / "last.ckpt");
 
-  // Files may be as large as 64 blocks, too few for a checkpoint and enough for all else.
+  // Limits files to 64 blocks, which is too small for a checkpoint but enough for all other files.
   Arguments limited = {"/bin/sh", "-c", "ulimit -f 64; trap '' XFSZ; exec \"$@\"", "sh"};
   for (const std::string& argument : resume(out, {"--epochs", "9"})) limited.push_back(argument);
   const Result result = run(limited);
@@ -316,8 +316,7 @@ TEST_CASE("a checkpoint that says what its run cannot have come to is refused") 
     change(checkpoint);
     trainer::write_checkpoint(last, checkpoint);
     const std::string error = error_of([&] { (void)trainer::train(options, quiet); });
-    const std::string start =
-        "the checkpoint in " + options.out.string() + " cannot be gone on from: ";
+    const std::string start = "the checkpoint in " + options.out.string() + " cannot be resumed: ";
     return error.starts_with(start) ? error.substr(start.size()) : error;
   };
   CHECK(error_with([](trainer::Checkpoint& c) { c.batch_size = 25; }) ==
@@ -332,17 +331,17 @@ TEST_CASE("a checkpoint that says what its run cannot have come to is refused") 
   CHECK(error_with([](trainer::Checkpoint&) {}).empty());
 }
 
-TEST_CASE("two processes do not work in one folder") {
+TEST_CASE("two processes cannot use one folder") {
   const TemporaryFolder folder;
   const auto out = folder.path() / "run";
   CHECK(run(tiny(out, {"--epochs", "1"})).code == 0);
   const trainer::FileLock lock(out / "lock");
   const Result result = run(resume(out, {"--epochs", "2"}));
   CHECK(result.code == 1);
-  CHECK(contains(result.text, "another process is at work there"));
+  CHECK(contains(result.text, "another process is using it"));
 }
 
-TEST_CASE("help names every option, and the version is known") {
+TEST_CASE("help names every option, and the version is printed") {
   const Result help = run({LEARNING_STAGES_PROGRAM, "--help"});
   CHECK(help.code == 0);
   for (const char* const option : {"--data", "--schedule", "--epochs", "--resume", "--threads"})

@@ -5,13 +5,13 @@
 #include <c10/util/Logging.h>  // before doctest, whose CHECK it would replace
 #include <doctest/doctest.h>
 
-/// TEST_CASE("…" * needs_gnuplot()): left out where there is no gnuplot to draw.
+/// TEST_CASE("…" * needs_gnuplot()): skipped if gnuplot is missing.
 inline doctest::skip needs_gnuplot() {
   static const bool missing = std::system("gnuplot -e '' >/dev/null 2>&1") != 0;
   return doctest::skip(missing);
 }
 
-/// TEST_CASE("…" * needs_gloo()): left out where several processes cannot train on a CPU.
+/// TEST_CASE("…" * needs_gloo()): skipped if several processes cannot train on a CPU.
 inline doctest::skip needs_gloo() {
 #ifdef TRAINER_WITH_GLOO
   return doctest::skip(false);

@@ -7,8 +7,8 @@
 #include <string>
 #include <utility>
 
-/// Writes class folders class0 to class2 of images of noise, 40 x 36 pixels, the brighter the later
-/// their class: so many of each for training, and for the set named `validation`.
+/// Writes the class folders class0 to class2 with images of noise, 40 x 36 pixels, brighter for
+/// later classes: this many per class for training, and for the set named `validation`.
 inline void write_noise_images(const TemporaryFolder& folder, int training, int validating,
                                const std::string& validation = "val") {
   trainer::RandomBits random(7);

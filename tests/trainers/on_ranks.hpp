@@ -15,7 +15,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/// A port of this machine that nobody listens at.
+/// A port of this machine on which nobody listens.
 inline std::uint16_t free_port() {
   const int probe = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
@@ -32,8 +32,8 @@ inline std::uint16_t free_port() {
 /// Longer than anything in these tests takes.
 inline constexpr std::chrono::seconds long_enough(60);
 
-/// Does `work` as each rank of a group, all at once, in threads that stand for processes; returns
-/// what each rank's work returned. Throws what the first rank that failed threw.
+/// Calls `work` for each rank of a group at once, in threads that stand in for processes; returns
+/// each rank's result. Rethrows the exception of the first rank that failed.
 template <typename Work>
 auto on_ranks(int ranks, Work work) {
   using Value = decltype(work(std::shared_ptr<trainer::ProcessGroup>()));

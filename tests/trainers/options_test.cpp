@@ -21,7 +21,7 @@ std::optional<Options> parse(std::vector<const char*> arguments) {
   return parse_options(static_cast<int>(arguments.size()), arguments.data());
 }
 
-/// In a folder that does not exist, so that only the option can be wrong.
+/// Options with a folder that does not exist, so only the tested option can be wrong.
 std::string error_in(std::vector<const char*> arguments) {
   const TemporaryFolder folder;
   const std::string out = folder.path() / "run";
@@ -53,7 +53,7 @@ TEST_CASE("options have their defaults, and augmentation depends on the data") {
   CHECK(parse({"--out", out.c_str(), "--augment"})->augment == true);
 }
 
-TEST_CASE("batch gradient descent has defaults of its own") {
+TEST_CASE("batch gradient descent has its own defaults") {
   const TemporaryFolder folder;
   const std::string out = folder.path() / "run";
   const Options bgd = parse({"--out", out.c_str(), "--method", "bgd", "--data", "/i"}).value();
@@ -70,29 +70,30 @@ TEST_CASE("batch gradient descent has defaults of its own") {
   CHECK(method_text(other) == "bgd approximated in chunks of 100");
 
   CHECK(error_in({"--method", "bgd", "--batch-size", "12"}) ==
-        "--batch-size must be left out under bgd, whose batch is all images, got 12");
+        "--batch-size must be left out under bgd, which uses all images as one batch, got 12");
   CHECK(error_in({"--method", "bgd", "--augment"}) ==
-        "--augment draws anew in each epoch, which --method bgd is to be free of");
-  CHECK(error_in({"--method", "bgd", "--schedule", "at:1,grow=2"}) ==
-        "--schedule must be without grow= under bgd, whose batch is all images, got at:1,grow=2");
+        "--augment is random in each epoch, and --method bgd must not be random");
+  CHECK(error_in({"--method", "bgd", "--schedule", "at(1) | grow(2)"}) ==
+        "--schedule must be without grow under bgd, which uses all images as one batch, got "
+        "at(1) | grow(2)");
   CHECK(error_in({"--method", "gd"}) == "--method must be sgd or bgd, got gd");
   CHECK(error_in({"--chunk-size", "100"}) ==
         "--chunk-size must be 0 unless the method is bgd, got 100");
 }
 
-TEST_CASE("the order's seed is the run's unless it is given") {
+TEST_CASE("the order's seed defaults to the run's seed") {
   const TemporaryFolder folder;
   const std::string out = folder.path() / "run";
   CHECK(parse({"--out", out.c_str(), "--seed", "7"})->order_seed == 7);
   CHECK(parse({"--out", out.c_str(), "--seed", "7", "--order-seed", "0"})->order_seed == 0);
 }
 
-TEST_CASE("the kinds of patterns are known of generated images alone") {
+TEST_CASE("the kinds of patterns are known only for generated images") {
   CHECK(error_in({"--pattern-kinds", "--data", "/images"}) ==
         "--pattern-kinds needs --data patterns, got /images");
 }
 
-TEST_CASE("a folder of data is known by its absolute path") {
+TEST_CASE("a folder of data is identified by its absolute path") {
   const TemporaryFolder folder;
   const std::string out = folder.path() / "run";
   CHECK(parse({"--out", out.c_str(), "--data", "a/../b"})->data ==
@@ -101,7 +102,7 @@ TEST_CASE("a folder of data is known by its absolute path") {
         parse({"--out", out.c_str(), "--data", "images"})->data);
 }
 
-TEST_CASE("data have one name") {
+TEST_CASE("data have a unique name") {
   const std::string here = std::filesystem::current_path();
   CHECK(data_named("patterns") == "patterns");
   CHECK(data_named("images") == here + "/images");
@@ -130,9 +131,10 @@ TEST_CASE("an option out of its range is named with the range and the value") {
         "--weight-decay must be at least 0 and finite, got -0.5");
   CHECK(error_in({"--threads", "-1"}) == "--threads must be in 0 … 1024, got -1");
   CHECK(error_in({"--device", "tpu"}) == "--device: expected auto, cpu or cuda, got 'tpu'");
-  CHECK(error_in({"--schedule", "auto:window=1"}) ==
-        "--schedule: 'auto:window=1': RelativeRange: window must be in [2, 2^24] observations, "
-        "got 1");
+  CHECK(error_in({"--schedule", "auto(window=1)"}) ==
+        "--schedule: window must be in [2, 2^24] observations, got 1\n"
+        "  auto(window=1)\n"
+        "              ^");
 }
 
 TEST_CASE("a program built without CUDA computes on the CPU, and says why not on CUDA") {
@@ -145,7 +147,7 @@ TEST_CASE("a program built without CUDA computes on the CPU, and says why not on
   CHECK(select_device("cpu").is_cpu());
 }
 
-TEST_CASE("what is no number and what is no option is refused") {
+TEST_CASE("invalid numbers and unknown options are refused") {
   for (const char* const option : {"--epochs", "--seed", "--learning-rate"}) {
     CAPTURE(option);
     const std::string error = error_in({option, "many"});
@@ -158,24 +160,24 @@ TEST_CASE("what is no number and what is no option is refused") {
   CHECK(error_in({"3"}).find('3') != std::string::npos);
 }
 
-TEST_CASE("a folder that holds a run is not begun again, an empty one is") {
+TEST_CASE("a run cannot be started in a folder that holds one, but in an empty one") {
   const TemporaryFolder folder;
   const std::string out = folder.path();
   CHECK(parse({"--out", out.c_str()}).has_value());
   folder.write("config.json", "{}");
   folder.write("last.ckpt", "");
   CHECK_THROWS_WITH_AS((void)parse({"--out", out.c_str()}),
-                       ("--out: there is a run in " + out +
-                        " already; go on with it by --resume, or name another folder")
+                       ("--out: there is already a run in " + out +
+                        "; resume it with --resume, or choose another folder")
                            .c_str(),
                        UsageError);
 }
 
-TEST_CASE("a resumed run has the options it was begun with") {
+TEST_CASE("a resumed run has the options that it was started with") {
   const TemporaryFolder folder;
   const std::string out = folder.path();
   Options begun = parse({"--out", out.c_str(), "--seed", "18446744073709551615", "--augment",
-                         "--learning-rate", "0.3", "--schedule", "at:2", "--epochs", "5"})
+                         "--learning-rate", "0.3", "--schedule", "at(2)", "--epochs", "5"})
                       .value();
   folder.write("config.json", configuration(begun).dump());
   folder.write("last.ckpt", "");
@@ -196,12 +198,12 @@ TEST_CASE("a resumed run has the options it was begun with") {
   CHECK_THROWS_AS((void)resume({"--epochs", "0"}), UsageError);
 }
 
-TEST_CASE("where no run began there is nothing to resume") {
+TEST_CASE("a folder without a run cannot be resumed") {
   const TemporaryFolder folder;
   const std::string out = folder.path() / "run";
   CHECK_THROWS_WITH_AS(
       (void)parse({"--out", out.c_str(), "--resume"}),
-      ("--resume: there is no run in " + out + "; begin it without --resume").c_str(), UsageError);
+      ("--resume: there is no run in " + out + "; start it without --resume").c_str(), UsageError);
 }
 
 TEST_CASE("a damaged configuration is named") {
@@ -217,7 +219,7 @@ TEST_CASE("a damaged configuration is named") {
 }
 
 TEST_CASE(
-    "a configuration of an earlier version, which lacks an option, is refused with what to do") {
+    "a configuration of an earlier version, which lacks an option, is refused with instructions") {
   const TemporaryFolder folder;
   const std::string out = folder.path();
   folder.write("last.ckpt", "");
@@ -227,11 +229,11 @@ TEST_CASE(
   CHECK(error_of([&] {
           (void)parse({"--out", out.c_str(), "--resume"});
         }) == file.string() +
-                  " is damaged, or of an earlier version, which alone can go on with it: it has no "
+                  " is damaged or of an earlier version, which alone can resume it: it has no "
                   "max-scans");
 }
 
-TEST_CASE("the limits on images are in their ranges") {
+TEST_CASE("the limits on images are checked") {
   const TemporaryFolder folder;
   const std::string out = folder.path() / "run";
   CHECK(parse({"--out", out.c_str()})->image_limits == ImageLimits{});
@@ -243,7 +245,7 @@ TEST_CASE("the limits on images are in their ranges") {
   CHECK(error_in({"--max-scans", "1001"}) == "--max-scans must be in 1 … 1000, got 1001");
 }
 
-TEST_CASE("configurations differ in what makes another run") {
+TEST_CASE("configurations differ in settings that make a different run") {
   Options here;
   here.augment = true;
   Options there = here;

@@ -18,13 +18,13 @@ at::Tensor of_kind(const at::Tensor& kinds, PatternKind kind) {
   return kinds.eq(static_cast<int>(kind)).nonzero().flatten();
 }
 
-/// Images of one kind as numbers, and their labels.
+/// The images of one kind as numbers, and their labels.
 ImageSet select(const ImageSet& set, PatternKind kind) {
   const at::Tensor indices = of_kind(set.kinds, kind);
   return {set.images.index_select(0, indices).to(at::kDouble), set.labels.index_select(0, indices)};
 }
 
-/// Images without their tint: each channel's mean taken off.
+/// Images without their tint, which is the mean of each channel.
 at::Tensor untinted(const at::Tensor& images) { return images - images.mean({2, 3}, true); }
 
 /// The mean image of each class.
@@ -35,7 +35,7 @@ at::Tensor class_means(const ImageSet& set) {
   return at::stack(means);
 }
 
-/// The share of test images whose class has the mean training image most like them.
+/// The share of test images that are closest to the mean training image of their class.
 double matched(const Dataset& data, PatternKind kind) {
   const ImageSet train = select(data.train, kind);
   const ImageSet test = select(data.test, kind);
@@ -52,7 +52,7 @@ double matched(const Dataset& data, PatternKind kind) {
 
 }  // namespace
 
-TEST_CASE("patterns come as many images of each class, of every kind in its share") {
+TEST_CASE("patterns have equally many images per class, and every kind in its share") {
   const Dataset data = make_patterns(1);
   CHECK(data.train.images.sizes() == at::IntArrayRef{4000, 3, 8, 8});
   CHECK(data.test.images.sizes() == at::IntArrayRef{1000, 3, 8, 8});
@@ -70,7 +70,7 @@ TEST_CASE("patterns come as many images of each class, of every kind in its shar
   CHECK(share(PatternKind::both) == doctest::Approx(0.1).epsilon(0.03));
 }
 
-TEST_CASE("an easy pattern is constant on quarters, and the same for all of its class") {
+TEST_CASE("an easy pattern is constant on quarters, and the same for all images of its class") {
   const Dataset data = make_patterns(2);
   const ImageSet easy = select(data.train, PatternKind::easy_only);
   const at::Tensor images = untinted(easy.images);
@@ -79,10 +79,10 @@ TEST_CASE("an easy pattern is constant on quarters, and the same for all of its 
   CHECK(quarters.amax({4}).equal(quarters.amin({4})));
 }
 
-TEST_CASE("a complex pattern leads another one by the advantage") {
+TEST_CASE("a complex pattern exceeds another one by the advantage") {
   const Dataset data = make_patterns(3);
   const ImageSet set = select(data.train, PatternKind::complex_only);
-  // Where two patterns agree a channel is 64 above or below its tint, elsewhere 1 to 63.
+  // Where two patterns agree, a channel is 64 above or below its tint; elsewhere it is 1 to 63.
   std::vector<std::int64_t> advantages(64);
   for (std::int64_t i = 0; i < set.size(); ++i) {
     const at::Tensor image = set.images[i].flatten(1);
@@ -96,7 +96,7 @@ TEST_CASE("a complex pattern leads another one by the advantage") {
     REQUIRE((1 <= advantage && advantage <= 63));
     ++advantages[static_cast<std::size_t>(advantage)];
   }
-  // 1 alone is drawn as often as all from 32 on: one in six.
+  // The value 1 is drawn as often as all values from 32 on: one time in six.
   std::int64_t upper = 0;
   for (std::size_t advantage = 32; advantage < 64; ++advantage) upper += advantages[advantage];
   const auto total = static_cast<double>(set.size());
@@ -104,7 +104,7 @@ TEST_CASE("a complex pattern leads another one by the advantage") {
   CHECK(static_cast<double>(upper) / total == doctest::Approx(1.0 / 6).epsilon(0.035));
 }
 
-TEST_CASE("what was learned of a class in training holds in the test") {
+TEST_CASE("patterns learned in training apply to the test set") {
   for (std::uint64_t seed = 0; seed < 8; ++seed) {
     CAPTURE(seed);
     const Dataset data = make_patterns(seed);
@@ -119,7 +119,7 @@ TEST_CASE("the seed decides every byte, on every machine") {
   CHECK(data.train.kinds.equal(make_patterns(5).train.kinds));
   CHECK_FALSE(data.train.images.equal(make_patterns(6).train.images));
 
-  // Computed by this generator; a change makes every curve published from it another one.
+  // Computed by this generator; any change would invalidate every curve published from it.
   const auto checksum = [](const at::Tensor& images) {
     const at::Tensor bytes = images.flatten().to(at::kLong);
     return bytes.dot(at::arange(1, bytes.numel() + 1)).item<std::int64_t>();

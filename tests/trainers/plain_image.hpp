@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-/// An image whose pixels are all alike, of as many bytes each as `pixel` has.
+/// An image in which every pixel equals `pixel`, with as many bytes.
 inline trainer::Image plain_image(int width, int height, const std::vector<std::uint8_t>& pixel) {
   trainer::Image image = {.width = width, .height = height, .pixels = {}};
   for (int i = 0; i < width * height; ++i)

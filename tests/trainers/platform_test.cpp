@@ -26,7 +26,7 @@ std::int64_t physical_memory() {
   return std::int64_t{::sysconf(_SC_PHYS_PAGES)} * ::sysconf(_SC_PAGESIZE);
 }
 
-/// Folders proc and sys of a system with 100 MiB available.
+/// The folders proc and sys of a system with 100 MiB available.
 struct System : TemporaryFolder {
   explicit System(std::string_view groups) {
     write("proc/meminfo", "MemTotal:  999999 kB\nMemFree: 1 kB\nMemAvailable:  102400 kB\n");
@@ -41,12 +41,12 @@ TEST_CASE("a CPU trains and evaluates channels last") {
   CHECK(cpu()->evaluation_batch() == 250);
 }
 
-TEST_CASE("a CPU's free memory is some of the machine's") {
+TEST_CASE("a CPU's free memory is a part of the machine's memory") {
   CHECK(cpu()->free_memory() >= 1);
   CHECK(cpu()->free_memory() <= physical_memory());
 }
 
-TEST_CASE("memory is what the system has available where no control group limits it") {
+TEST_CASE("without a control group, the memory is what the system has available") {
   CHECK(available_memory(System("").path()) == 100 * MiB);
   CHECK(available_memory(System("0::/\n").path()) == 100 * MiB);
   const System unlimited("0::/a\n");
@@ -59,7 +59,7 @@ TEST_CASE("memory is what the system has available where no control group limits
   CHECK(available_memory(unlimited1.path()) == 100 * MiB);
 }
 
-TEST_CASE("memory is what a control group leaves, its file cache included") {
+TEST_CASE("in a control group, the memory is what the group has left, including its file cache") {
   const System system("0::/a/b\n");
   system.write("sys/fs/cgroup/a/b/memory.max", "41943040\n");
   system.write("sys/fs/cgroup/a/b/memory.current", "31457280\n");
@@ -68,25 +68,25 @@ TEST_CASE("memory is what a control group leaves, its file cache included") {
                "anon 1\nactive_file 2\ninactive_file 5242880\nslab 3\n");
   CHECK(available_memory(system.path()) == 15 * MiB);
 
-  SUBCASE("the groups above it limit it too") {
+  SUBCASE("its parent groups limit it too") {
     system.write("sys/fs/cgroup/a/memory.max", "33554432\n");
     system.write("sys/fs/cgroup/a/memory.current", "32505856\n");
     CHECK(available_memory(system.path()) == 1 * MiB);
   }
-  SUBCASE("a group that has taken more than its limit leaves nothing") {
+  SUBCASE("a group that exceeds its limit has nothing left") {
     system.write("sys/fs/cgroup/a/b/memory.max", "1048576\n");
     CHECK(available_memory(system.path()) == 0);
   }
 }
 
-TEST_CASE("memory is what a container's control group leaves, named as outside") {
+TEST_CASE("in a container, the memory is what its control group has left, under its outside name") {
   const System system("0::/docker/1234\n");
   system.write("sys/fs/cgroup/memory.max", "41943040\n");
   system.write("sys/fs/cgroup/memory.current", "31457280\n");
   CHECK(available_memory(system.path()) == 10 * MiB);
 }
 
-TEST_CASE("memory is what a control group of version 1 leaves") {
+TEST_CASE("in a control group of version 1, the memory is what the group has left") {
   const System system("5:cpuset:/x\n4:cpu,memory:/a\n0::/\n");
   system.write("sys/fs/cgroup/memory/a/memory.limit_in_bytes", "41943040\n");
   system.write("sys/fs/cgroup/memory/a/memory.usage_in_bytes", "31457280\n");
@@ -97,7 +97,7 @@ TEST_CASE("memory is what a control group of version 1 leaves") {
 
 #ifdef __GLIBC__
 #if __GLIBC_PREREQ(2, 33)
-TEST_CASE("memory that the C library keeps free is free") {
+TEST_CASE("memory that the C library keeps free counts as free") {
   keep_freed_memory();
   constexpr std::int64_t size = 64 * MiB;
   auto block = std::make_unique<std::byte[]>(size);
@@ -110,7 +110,7 @@ TEST_CASE("memory that the C library keeps free is free") {
 #endif
 #endif
 
-TEST_CASE("a CPU's logits are those of the network, as they are") {
+TEST_CASE("a CPU's logits are those of the network, unchanged") {
   const at::Tensor logits = at::randn({2, 3});
   CHECK(cpu()->logits([&] { return logits; }).is_same(logits));
 }
@@ -196,7 +196,7 @@ struct Steps {
 
 }  // namespace
 
-TEST_CASE("CUDA's SGD takes the steps of LibTorch's, at another rate too") {
+TEST_CASE("CUDA's SGD takes the same steps as LibTorch's, also after a change of the rate") {
   if (!has_cuda()) return;
   at::manual_seed(1);
   const auto platform = platform_of(c10::kCUDA);
@@ -225,7 +225,7 @@ TEST_CASE("CUDA's SGD takes the steps of LibTorch's, at another rate too") {
   }
 }
 
-TEST_CASE("CUDA repeats a step without calling it, to the same effect") {
+TEST_CASE("CUDA repeats a step without calling it, with the same effect") {
   if (!has_cuda()) return;
   at::manual_seed(1);
   Steps direct;

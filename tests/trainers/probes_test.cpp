@@ -25,8 +25,8 @@ using namespace trainer;
 
 namespace {
 
-/// A convolution, its normalisation, a second one without any, and a linear layer, with weights
-/// whose norms are known.
+/// A convolution, its normalisation, a second convolution without one, and a linear layer, with
+/// weights of known norms.
 class Small final : public Network {
  public:
   Small() {
@@ -57,7 +57,7 @@ double value(const Probe& probe, const std::string& column) {
 
 }  // namespace
 
-TEST_CASE("a convolution's norms are those of it merged with its normalisation") {
+TEST_CASE("a convolution's norms are those after merging it with its normalisation") {
   const auto network = std::make_shared<Small>();
   const Probe probe = norm_probe(*network);
   CHECK(probe.columns ==
@@ -69,15 +69,16 @@ TEST_CASE("a convolution's norms are those of it merged with its normalisation")
   CHECK(norms.at(3) == 5.0);
 }
 
-TEST_CASE("merging leaves what a convolution and its normalisation compute as it is") {
+TEST_CASE("merging does not change what a convolution and its normalisation compute") {
   at::manual_seed(3);
   const auto network = wide_resnet({.depth = 10, .widen = 1, .classes = 4});
   const auto image = at::rand({4, 3, 8, 8});
   network->train();
-  for (int i = 0; i < 5; ++i) (void)network->forward(image);  // statistics that are not 0 and 1
+  for (int i = 0; i < 5; ++i)
+    (void)network->forward(image);  // makes the statistics differ from 0 and 1
   const Probe probe = norm_probe(*network);
 
-  // The stem is normalised by the first block's bn1. Its merged weight, applied by hand:
+  // The first block's bn1 normalises the stem, whose merged weight is applied by hand:
   torch::nn::Conv2dImpl* stem = nullptr;
   torch::nn::BatchNorm2dImpl* normalisation = nullptr;
   for (const auto& item : network->named_modules()) {
@@ -92,7 +93,7 @@ TEST_CASE("merging leaves what a convolution and its normalisation compute as it
   const at::Tensor zero = normalisation->forward(stem->forward(at::zeros({1, 3, 8, 8})));
   CHECK(value(probe, "conv.bias") ==
         doctest::Approx(zero[0].select(2, 0).select(1, 0).norm().item<double>()).epsilon(1e-6));
-  // The response to each unit image, less that to zero, is the merged weight.
+  // The response to each unit image minus that to zero is the merged weight.
   double squares = 0.0;
   for (std::int64_t channel = 0; channel < 3; ++channel) {
     for (std::int64_t y = 0; y < 3; ++y) {
@@ -108,7 +109,7 @@ TEST_CASE("merging leaves what a convolution and its normalisation compute as it
   CHECK(value(probe, "conv.weight") == doctest::Approx(std::sqrt(squares)).epsilon(1e-5));
 }
 
-TEST_CASE("every layer of a WideResNet has its columns, named as in the model") {
+TEST_CASE("every layer of a WideResNet has its own columns, named as in the model") {
   const auto network = wide_resnet({.depth = 10, .widen = 1, .classes = 4});
   const Probe probe = norm_probe(*network);
   const std::vector<std::string> expected = {"conv.weight",
@@ -153,7 +154,7 @@ struct PatternTraining {
 
 }  // namespace
 
-TEST_CASE("the probe of the patterns leaves the network as it is") {
+TEST_CASE("the probe of the patterns leaves the network unchanged") {
   PatternTraining training;
   const auto state = [&] {
     std::vector<at::Tensor> tensors = training.network->buffers();
@@ -171,7 +172,8 @@ TEST_CASE("the probe of the patterns leaves the network as it is") {
     CHECK(!parameter.grad().defined());
 }
 
-TEST_CASE("the probe's batches are two at least, and of 128 images where one is the whole data") {
+TEST_CASE(
+    "the probe has at least two batches, of 128 images if the run's batch is all of the data") {
   PatternTraining training;
   const auto ratios = [&](std::int64_t batch_size) {
     const std::vector<double> row =
@@ -187,7 +189,7 @@ TEST_CASE("the probe's batches are two at least, and of 128 images where one is 
   CHECK(ratios(0) == ratios(128));
 }
 
-TEST_CASE("signal over noise has its formula's value") {
+TEST_CASE("the signal-to-noise ratio has the value of its formula") {
   const auto ratio = [](const std::vector<std::vector<double>>& gradients) {
     std::vector<at::Tensor> rows;
     for (const std::vector<double>& gradient : gradients)
@@ -203,7 +205,7 @@ TEST_CASE("signal over noise has its formula's value") {
   CHECK(std::isnan(ratio({{1, 2}})));
 }
 
-TEST_CASE("accuracies are those on the images of one kind") {
+TEST_CASE("accuracies are over the images of one kind") {
   PatternTraining training;
   const Probe probe = pattern_probe(*training.engine, *training.network, 64);
   const std::vector<double> row = probe.measure();
@@ -220,7 +222,7 @@ TEST_CASE("accuracies are those on the images of one kind") {
 }
 
 TEST_CASE("a gradient that is the same in every batch has a signal far above its noise") {
-  // Batches that are copies of one another, and batches whose labels mean nothing.
+  // Batches that are copies of one another, and batches with meaningless labels.
   const auto signal_to_noise = [](bool copies) {
     at::manual_seed(1);
     const auto platform = platform_of(at::kCPU);
@@ -238,7 +240,7 @@ TEST_CASE("a gradient that is the same in every batch has a signal far above its
   CHECK(std::abs(signal_to_noise(false)) < 0.5);
 }
 
-TEST_CASE("images whose kinds are not known are refused") {
+TEST_CASE("images without known kinds are refused") {
   PatternTraining training;
   Dataset data = limited(make_patterns(1), {.train = 20, .test = 10}, 1);
   data.train.kinds.reset();

@@ -74,7 +74,7 @@ TEST_CASE("tensors are summed in place, several at a time") {
   for (const auto& all_right : sums) CHECK(all_right == std::vector<double>{1, 1, 1});
 }
 
-TEST_CASE("a tensor with gaps is refused") {
+TEST_CASE("a tensor that is not contiguous is refused") {
   const auto errors = on_ranks(2, [](const Group& group) {
     return test::message<std::invalid_argument>([&] {
       (void)group->sum(at::zeros({4, 4}).narrow(1, 0, 2));
@@ -85,7 +85,7 @@ TEST_CASE("a tensor with gaps is refused") {
         "[4, 1]");
 }
 
-TEST_CASE("a broadcast makes all tensors those of rank 0, whatever their type and layout") {
+TEST_CASE("a broadcast copies the tensors of rank 0, whatever their type and layout") {
   const auto same = on_ranks(3, [](const Group& group) {
     const double mine = group->rank() + 1;
     const at::Tensor weight = at::arange(2 * 3 * 2 * 2).reshape({2, 3, 2, 2}).to(at::kFloat) * mine;
@@ -108,7 +108,7 @@ TEST_CASE("a broadcast makes all tensors those of rank 0, whatever their type an
   CHECK(same == std::vector<bool>{true, true, true});
 }
 
-TEST_CASE("what is so on any rank all ranks know") {
+TEST_CASE("any() is true on all ranks if it is true on one") {
   for (int where = 0; where < 2; ++where)
     CHECK(on_ranks(2, [where](const Group& group) { return group->any(group->rank() == where); }) ==
           std::vector<bool>{true, true});
@@ -126,7 +126,7 @@ TEST_CASE("ranks that differ are named on all ranks") {
     CHECK(error == "the ranks differ in the batch size: rank 0 has '64', rank 2 has '32'");
 }
 
-TEST_CASE("of long values that differ the place is shown where they do") {
+TEST_CASE("long values that differ are shown around the first difference") {
   const auto errors = on_ranks(2, [](const Group& group) {
     const std::string value = std::string(500, 'a') + (group->rank() == 0 ? "" : "b") + "c";
     return test::message<std::runtime_error>([&] { group->require_same("the options", value); });
@@ -136,7 +136,7 @@ TEST_CASE("of long values that differ the place is shown where they do") {
                        "c', rank 1 has '…" + std::string(40, 'a') + "bc'");
 }
 
-TEST_CASE("a value that is the beginning of another, or empty, is not the same") {
+TEST_CASE("a value differs from one that it is a prefix of, even if it is empty") {
   const auto errors = on_ranks(2, [](const Group& group) {
     return test::message<std::runtime_error>(
         [&] { group->require_same("the name", group->rank() == 0 ? "" : "a"); });
@@ -145,7 +145,7 @@ TEST_CASE("a value that is the beginning of another, or empty, is not the same")
     CHECK(error == "the ranks differ in the name: rank 0 has '', rank 1 has 'a'");
 }
 
-TEST_CASE("nobody passes a barrier before all are there") {
+TEST_CASE("no rank passes a barrier before all have reached it") {
   std::atomic<int> there = 0;
   const auto counts = on_ranks(3, [&](const Group& group) {
     ++there;
@@ -155,7 +155,7 @@ TEST_CASE("nobody passes a barrier before all are there") {
   CHECK(counts == std::vector<int>{3, 3, 3});
 }
 
-TEST_CASE("a rank that leaves by an exception is lost to the others") {
+TEST_CASE("a rank that leaves because of an exception is lost to the others") {
   const auto errors = on_ranks(2, [](Group group) {
     return test::message<std::runtime_error>([&] {
       const Group mine = std::move(group);
@@ -167,7 +167,7 @@ TEST_CASE("a rank that leaves by an exception is lost to the others") {
   CHECK(errors[1] == "out of memory");
 }
 
-TEST_CASE("a process that is there twice is refused, and does not disturb the others") {
+TEST_CASE("a second process with the same rank is refused and does not disturb the others") {
   const std::uint16_t port = free_port();
   auto rank_1 = std::async(std::launch::async, [port] {
     const Group group = ProcessGroup::join(loopback(1, 2, port), c10::kCPU, long_enough);
@@ -180,10 +180,10 @@ TEST_CASE("a process that is there twice is refused, and does not disturb the ot
   CHECK(rank_0->sum({2.0}) == std::vector<double>{3.0});
 }
 
-TEST_CASE("processes that torchrun starts again meet anew in the store that it keeps") {
+TEST_CASE("processes restarted by torchrun meet again in the store that it keeps") {
   const std::uint16_t port = free_port();
   const auto ranks = [port](int rank) {
-    // The store of a group stands for torchrun's.
+    // The store of a group stands in for torchrun's.
     const Group before = ProcessGroup::join(loopback(rank, 2, port), c10::kCPU, long_enough);
     std::vector<double> sums;
     for (const int attempt : {1, 2}) {
@@ -199,7 +199,7 @@ TEST_CASE("processes that torchrun starts again meet anew in the store that it k
   CHECK(rank_1.get() == std::vector<double>{2.0, 2.0});
 }
 
-TEST_CASE("who waits in vain says for what") {
+TEST_CASE("a rank that waits in vain says what for") {
   const std::uint16_t port = free_port();
   const std::chrono::seconds short_time(1);
   CHECK(test::message<std::runtime_error>(
@@ -211,9 +211,9 @@ TEST_CASE("who waits in vain says for what") {
                             ", where rank 0 should be, within 1 s ("));
 }
 
-TEST_CASE("a port that another program has cannot be opened") {
+TEST_CASE("a port that another program uses cannot be opened") {
   const std::uint16_t port = free_port();
-  // Of a group of two, rank 0 holds the port.
+  // Rank 0 of a group of two occupies the port.
   auto rank_1 = std::async(std::launch::async, [port] {
     (void)ProcessGroup::join(loopback(1, 2, port), c10::kCPU, long_enough);
   });
@@ -224,7 +224,7 @@ TEST_CASE("a port that another program has cannot be opened") {
                  "rank 0: cannot open port " + std::to_string(port) + " for the other ranks ("));
 }
 
-// As a program of its own; see the next test.
+// Runs as a separate program; see the next test.
 TEST_CASE("a rank that waits to be killed" * doctest::skip()) {
   const Group group = ProcessGroup::join(trainer::launch_from([](const char* name) {
                                            return static_cast<const char*>(std::getenv(name));
@@ -255,7 +255,7 @@ TEST_CASE("a process that is killed is lost to the others") {
 
 #else
 
-TEST_CASE("without Gloo several processes are refused, with the reason") {
+TEST_CASE("without Gloo, several processes are refused with the reason") {
   CHECK(test::message<std::invalid_argument>([] {
           (void)ProcessGroup::join(loopback(0, 2, 1), c10::kCPU, long_enough);
         }) == trainer::without_gloo);
@@ -263,7 +263,7 @@ TEST_CASE("without Gloo several processes are refused, with the reason") {
 
 #endif
 
-TEST_CASE("each local rank has a GPU of its own") {
+TEST_CASE("each local rank has its own GPU") {
   const Launch launch{.rank = 5, .ranks = 8, .local_rank = 1, .address = "node1", .port = 1};
   CHECK(device_of_rank(launch, c10::kCPU, 0) == c10::Device(c10::kCPU));
   CHECK(device_of_rank(launch, c10::kCUDA, 4) == c10::Device(c10::kCUDA, 1));

@@ -17,7 +17,7 @@
 
 using Arguments = std::vector<std::string>;
 
-/// The program at work; its standard output and error come through one pipe.
+/// A running program; its standard output and error go through one pipe.
 class Process {
  public:
   explicit Process(Arguments arguments) {
@@ -48,7 +48,7 @@ class Process {
 
   void send(int signal) const { REQUIRE(::kill(process_, signal) == 0); }
 
-  /// Waits for the program's end; its exit code, or minus the signal that ended it.
+  /// Waits for the program to end; returns its exit code, or minus the signal that ended it.
   int wait() {
     while (!std::feof(output_)) read_line();
     int status = 0;

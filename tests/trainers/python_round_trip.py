@@ -1,12 +1,12 @@
 """Exchanges ResNets with the C++ networks through files in a folder; python_round_trip_test.cpp runs it.
 
-    python_round_trip.py save FOLDER   writes what the C++ side reads and compares
-    python_round_trip.py load FOLDER   reads and compares what the C++ side has written
-    python_round_trip.py package FOLDER
-                                       reads what the C++ side has written by the package safetensors,
-                                       compares, and writes it by the package under another name
+    python_round_trip.py save FOLDER     writes files for the C++ side to read and compare
+    python_round_trip.py load FOLDER     reads and compares files written by the C++ side
+    python_round_trip.py package FOLDER  reads files written by the C++ side with the package
+                                         safetensors, compares them, and writes them with the package
+                                         under another name
 
-Exits with 77 where PyTorch, torchvision or, for `package`, safetensors is missing, and with 1 where
+Exits with 77 if PyTorch, torchvision or, for `package`, safetensors is missing, and with 1 if
 something differs.
 """
 
@@ -29,7 +29,7 @@ CLASSES = 10
 
 
 def resnet(depth):
-    """A ResNet of torchvision's with the initial weights of the seed that is its depth."""
+    """A ResNet from torchvision, with initial weights from a seed equal to its depth."""
     torch.manual_seed(depth)
     return getattr(torchvision.models, f"resnet{depth}")(num_classes=CLASSES)
 
@@ -42,7 +42,7 @@ def list_state(model, path):
 
 
 def disturb(model):
-    """Changes what is the same in each batch norm of a new model."""
+    """Changes the values that are the same in each batch norm of a new model."""
     for module in model.modules():
         if isinstance(module, torch.nn.BatchNorm2d):
             torch.nn.init.uniform_(module.weight, 0.5, 1.0)

@@ -1,4 +1,4 @@
-// LibTorch's logging brings a CHECK of its own: doctest.h, and what includes it, comes after it.
+// LibTorch's logging defines its own CHECK, so doctest.h and headers that include it come after it.
 // clang-format off
 #include "trainer/snapshot.hpp"
 #include "program.hpp"
@@ -25,7 +25,7 @@ using namespace trainer;
 
 namespace {
 
-/// The relative difference that the order of a network's sums may make.
+/// The largest relative difference that the order of a network's sums may cause.
 constexpr double tolerance = 1e-5;
 
 /// Runs the script's command `name` on the folder.
@@ -33,8 +33,8 @@ Result python(const std::string& name, const std::filesystem::path& folder) {
   return run({PYTHON_PROGRAM, PYTHON_ROUND_TRIP, name, folder.string()});
 }
 
-/// What Python has saved, once for all tests here; null, with the reason printed, where it lacks
-/// torchvision.
+/// The files that Python saved, once for all tests here; null, after printing the reason, if Python
+/// lacks torchvision.
 const std::filesystem::path* saved_in_python() {
   static const TemporaryFolder folder;
   static const std::filesystem::path path = folder.path();
@@ -75,7 +75,7 @@ std::string type_name(at::ScalarType type) {
   return type == at::kFloat ? "float32" : "int64";
 }
 
-/// As the script lists it.
+/// In the script's format.
 std::vector<std::string> listed(const StateDict& state) {
   std::vector<std::string> result;
   for (const auto& [name, tensor] : state)
@@ -84,7 +84,7 @@ std::vector<std::string> listed(const StateDict& state) {
   return result;
 }
 
-/// Gives batch norms what they have in no new network.
+/// Gives batch norms values that no new network has.
 void disturb(const Network& network) {
   for (const auto& [name, tensor] : state_dict(network)) {
     if (name.ends_with("running_var"))
@@ -122,7 +122,7 @@ TEST_CASE("a residual network starts from torchvision's weights for the same see
   }
 }
 
-TEST_CASE("weights that Python has saved give its logits") {
+TEST_CASE("weights saved in Python give its logits") {
   const auto* folder = saved_in_python();
   if (folder == nullptr) return;
   for (const std::int64_t depth : {18, 50}) {
@@ -166,7 +166,7 @@ TEST_CASE("snapshots give the same logits in Python") {
   CHECK(result.code == 0);
 }
 
-TEST_CASE("tensors of all kinds come from Python as they were") {
+TEST_CASE("tensors of all kinds are read from Python unchanged") {
   const auto* folder = saved_in_python();
   if (folder == nullptr) return;
   const TensorFile file(*folder / "kinds.safetensors");
@@ -197,16 +197,16 @@ TEST_CASE("tensors of all kinds come from Python as they were") {
   CHECK(model.size() == 15);
 }
 
-TEST_CASE("files of torch.save's are refused with what to do") {
+TEST_CASE("files of torch.save are refused with instructions") {
   const auto* folder = saved_in_python();
   if (folder == nullptr) return;
   for (const char* const name : {"zip.pt", "old.pt"})
-    CHECK(error_of([&] {
-            (void)TensorFile(*folder / name);
-          }).starts_with((*folder / name).string() + ": a file of torch.save, which can run code"));
+    CHECK(error_of([&] { (void)TensorFile(*folder / name); })
+              .starts_with((*folder / name).string() +
+                           ": a file of torch.save is not read because it can run code"));
 }
 
-TEST_CASE("every model goes through the package safetensors and back") {
+TEST_CASE("every model makes a round trip through the package safetensors") {
   const TemporaryFolder folder;
   std::map<std::string, StateDict> models;
   for (const std::int64_t depth : {18, 34, 50, 101, 152})

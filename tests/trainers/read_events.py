@@ -1,6 +1,7 @@
-"""Prints the events of a TensorBoard file, one JSON object a line, and fails on what is no whole
-record. It shares nothing with the program that writes them: it follows the formats of TFRecord and
-protobuf by itself, and computes the checksum bit by bit.
+"""Prints the events of a TensorBoard file, one JSON object per line, and fails on an incomplete record.
+
+It shares no code with the program that writes them: it has its own implementation of TFRecord and
+protobuf, and computes the checksum bit by bit.
 
     python3 read_events.py FILE
 """
@@ -12,7 +13,7 @@ import sys
 
 
 def crc32c(data):
-    """The CRC-32C by long division, bits of each byte from the lowest."""
+    """The CRC-32C by long division, starting with the lowest bit of each byte."""
     remainder = 0xFFFFFFFF
     for byte in data:
         for position in range(8):
@@ -68,13 +69,13 @@ def fields(message):
             if wire == 2:
                 size, at = varint(message, at)
             if size is None or at + size > len(message):
-                sys.exit(f"field {number} of wire type {wire} does not fit its message")
+                sys.exit(f"field {number} of wire type {wire} does not match its message")
             value, at = message[at : at + size], at + size
         yield number, value
 
 
 def number(data):
-    """A float; as text where JSON has no number for it."""
+    """A float, as text if JSON cannot represent it."""
     (value,) = struct.unpack("<f", data)
     return value if math.isfinite(value) else str(value)
 

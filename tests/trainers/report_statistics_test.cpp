@@ -7,11 +7,11 @@
 
 using namespace report;
 
-TEST_CASE("a sample's margin is that of Student's distribution") {
+TEST_CASE("a sample's margin follows Student's distribution") {
   const Sample sample = sample_of(std::vector<double>{1.0, 2.0, 6.0});
   CHECK(sample.mean == 3.0);
   CHECK(std::abs(sample.deviation - std::sqrt(7.0)) < 1e-15);
-  // 97.5 % quantile with 2 degrees of freedom, from any table: 4.303.
+  // The 97.5 % quantile with 2 degrees of freedom is 4.303 in any table.
   CHECK(std::abs(sample.margin / std::sqrt(7.0 / 3.0) - 4.302652729911275) < 1e-9);
   CHECK(sample.is_above(-4.0));
   CHECK_FALSE(sample.is_above(-3.5));
@@ -19,7 +19,7 @@ TEST_CASE("a sample's margin is that of Student's distribution") {
   CHECK_FALSE(sample.is_below(9.5));
 }
 
-TEST_CASE("a single number is certain of nothing") {
+TEST_CASE("a single number has an infinite margin") {
   const Sample sample = sample_of(std::vector<double>{0.5});
   CHECK(sample.mean == 0.5);
   CHECK(sample.deviation == 0.0);
@@ -27,7 +27,7 @@ TEST_CASE("a single number is certain of nothing") {
   CHECK_FALSE(sample.is_below(1e9));
 }
 
-TEST_CASE("differences are number by number") {
+TEST_CASE("differences are elementwise") {
   const std::vector<double> a{3.0, 1.0}, b{1.0, 4.0};
   CHECK(difference(a, b) == std::vector<double>{2.0, -3.0});
 }

@@ -29,7 +29,7 @@ Bytes resampled(const Image& image, const Box& box, int size, bool mirrored = fa
   return output;
 }
 
-/// Grey: value(x, y) for each pixel.
+/// Greyscale: value(x, y) for each pixel.
 template <typename Value>
 Image grey(int width, int height, Value value) {
   Image image{width, height, {}};
@@ -39,7 +39,7 @@ Image grey(int width, int height, Value value) {
   return image;
 }
 
-/// The weights of all pixels of an axis for an output pixel, as the documentation has them.
+/// The weights of all pixels of an axis for an output pixel, as documented.
 std::vector<double> weights(double start, double length, int size, int limit, int i) {
   const double step = length / size, reach = std::max(step, 1.0);
   std::vector<double> all;
@@ -52,7 +52,7 @@ std::vector<double> weights(double start, double length, int size, int limit, in
   return all;
 }
 
-/// The greatest distance of resample()'s output from exact sums.
+/// The largest deviation of resample()'s output from exact sums.
 double greatest_error(const Image& image, const Box& box, int size) {
   const Bytes output = resampled(image, box, size);
   double greatest = 0.0;
@@ -75,7 +75,7 @@ double greatest_error(const Image& image, const Box& box, int size) {
 
 }  // namespace
 
-TEST_CASE("a constant image stays constant at any size, and black and white stay what they are") {
+TEST_CASE("a constant image stays constant at any size, and black and white are preserved") {
   for (const int value : {0, 1, 77, 254, 255})
     for (const int size : {1, 2, 7, 30, 224}) {
       const Image image = grey(31, 17, [&](int, int) { return value; });
@@ -84,7 +84,7 @@ TEST_CASE("a constant image stays constant at any size, and black and white stay
     }
 }
 
-TEST_CASE("an image of the size wanted is copied, or mirrored") {
+TEST_CASE("an image that already has the size is copied or mirrored") {
   const Image image = photograph(19, 19, 1, 90);
   CHECK(resampled(image, all_of(image), 19) == image.pixels);
   const Bytes mirrored = resampled(image, all_of(image), 19, true);
@@ -95,7 +95,7 @@ TEST_CASE("an image of the size wanted is copied, or mirrored") {
               image.pixels[3 * (19 * y + 18 - x) + channel]);
 }
 
-TEST_CASE("a mirrored result is the mirrored result") {
+TEST_CASE("mirroring the output equals resampling and then mirroring") {
   const Image image = photograph(50, 37, 2, 90);
   const Bytes plain = resampled(image, {3.25, 1.5, 40.0, 30.0}, 21);
   const Bytes mirrored = resampled(image, {3.25, 1.5, 40.0, 30.0}, 21, true);
@@ -105,7 +105,7 @@ TEST_CASE("a mirrored result is the mirrored result") {
         CHECK(mirrored[3 * (21 * y + x) + channel] == plain[3 * (21 * y + 20 - x) + channel]);
 }
 
-TEST_CASE("halving takes means with weights 1, 3, 3, 1, of what there is at the edges") {
+TEST_CASE("halving takes means with weights 1, 3, 3, 1, or fewer at the edges") {
   const int values[] = {80, 0, 0, 160, 240, 8};
   const Image image = grey(6, 6, [&](int x, int) { return values[x]; });
   const Bytes output = resampled(image, all_of(image), 3);
@@ -117,15 +117,15 @@ TEST_CASE("halving takes means with weights 1, 3, 3, 1, of what there is at the 
   }
 }
 
-TEST_CASE("doubling lays 1/4 and 3/4 of two neighbours between them") {
+TEST_CASE("doubling interpolates two neighbours with weights 1/4 and 3/4") {
   const Image image = grey(2, 2, [](int x, int) { return 100 * x; });
   const Bytes output = resampled(image, all_of(image), 4);
   const int expected[] = {0, 25, 75, 100};
   for (std::size_t i = 0; i < 16; ++i) CHECK(output[3 * i] == expected[i % 4]);
 }
 
-TEST_CASE("a ramp stays a ramp away from the edges, and a box shifts it by parts of a pixel") {
-  // 2 levels a pixel, so c is at level 2 c - 1.
+TEST_CASE("a ramp stays a ramp away from the edges, and a box shifts it by fractions of a pixel") {
+  // 2 levels per pixel, so position c has level 2 c - 1.
   const Image image = grey(120, 120, [](int x, int) { return 2 * x; });
   const Bytes output = resampled(image, {20.25, 20.0, 60.0, 60.0}, 40);
   for (int x = 0; x < 40; ++x)
@@ -139,7 +139,8 @@ TEST_CASE("results are exact sums, rounded") {
     Box box;
     int size;
   };
-  // Shrinking, by many factors and by differing ones; growing; boxes within; single pixels.
+  // Shrinking by many factors, also different ones per axis; growing; boxes within the image;
+  // single pixels.
   for (const auto& [width, height, box, size] :
        {Case{61, 43, {0, 0, 61, 43}, 17}, Case{90, 20, {0, 0, 90, 20}, 24},
         Case{33, 47, {0, 0, 33, 47}, 32}, Case{200, 9, {0, 0, 200, 9}, 5},
@@ -151,7 +152,7 @@ TEST_CASE("results are exact sums, rounded") {
   }
 }
 
-TEST_CASE("pixels_for names all that a box's result depends on") {
+TEST_CASE("pixels_for returns all pixels that a box's result depends on") {
   const Image image = photograph(90, 70, 4, 120);
   for (const int size : {9, 16, 50}) {
     const Box box{20.3, 15.6, 40.2, 33.7};

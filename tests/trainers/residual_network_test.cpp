@@ -25,7 +25,7 @@ std::int64_t parameters_of(std::int64_t depth, std::int64_t classes) {
 
 }  // namespace
 
-TEST_CASE("the parameters are as many as torchvision's documentation says") {
+TEST_CASE("the number of parameters is that of torchvision's documentation") {
   CHECK(parameters_of(18, 1000) == 11'689'512);
   CHECK(parameters_of(34, 1000) == 21'797'672);
   CHECK(parameters_of(50, 1000) == 25'557'032);
@@ -33,7 +33,7 @@ TEST_CASE("the parameters are as many as torchvision's documentation says") {
   CHECK(parameters_of(152, 1000) == 60'192'808);
 }
 
-TEST_CASE("a class takes a row of the linear layer and a bias") {
+TEST_CASE("each class adds a row of the linear layer and a bias") {
   CHECK(parameters_of(18, 11) - parameters_of(18, 10) == 512 + 1);
   CHECK(parameters_of(50, 11) - parameters_of(50, 10) == 2048 + 1);
 }
@@ -52,7 +52,7 @@ TEST_CASE("the 3x3 convolution of a bottleneck has the stride") {
   CHECK(strided == 1 + 3 + 3);
 }
 
-TEST_CASE("photographs of any size become logits") {
+TEST_CASE("photographs of any size are accepted") {
   for (const std::int64_t depth : {18, 50}) {
     const auto network = residual_network({.depth = depth, .classes = 7});
     for (const std::int64_t side : {32, 33, 65}) {
@@ -94,7 +94,7 @@ TEST_CASE("a residual network's shape out of range is refused") {
         "residual_network: classes must be at least 1, got 0");
 }
 
-TEST_CASE("the size of the state is known without a network") {
+TEST_CASE("the size of the state is computed without a network") {
   for (const ResidualNetworkShape& shape :
        std::vector<ResidualNetworkShape>{{.depth = 18, .classes = 1000},
                                          {.depth = 34, .classes = 1},

@@ -63,20 +63,20 @@ TEST_CASE("a new folder holds the configuration and the metrics' header") {
   CHECK(holds_run(path));
 }
 
-TEST_CASE("a run is neither begun twice nor by two processes at once") {
+TEST_CASE("a run cannot be started twice or used by two processes at once") {
   const TemporaryFolder temporary;
   const auto path = temporary.path() / "run";
   {
     RunFolder folder = RunFolder::create(path, configuration);
     folder.record(row(1));
     CHECK(error_of([&] { (void)RunFolder::open(path, configuration); }) ==
-          (path / "lock").string() + " is locked: another process is at work there");
+          (path / "lock").string() + " is locked: another process is using it");
   }
   CHECK(error_of([&] { (void)RunFolder::create(path, configuration); }) ==
         "there is a run in " + path.string() + " already");
 }
 
-TEST_CASE("a folder that is opened takes the configuration that holds from now on") {
+TEST_CASE("opening a folder stores the configuration that applies from now on") {
   const TemporaryFolder temporary;
   const auto path = temporary.path() / "run";
   (void)RunFolder::create(path, configuration);
@@ -84,7 +84,7 @@ TEST_CASE("a folder that is opened takes the configuration that holds from now o
   CHECK(read_configuration(path) == Json{{"seed", 2}});
 }
 
-TEST_CASE("a row has every number in full") {
+TEST_CASE("a row has every number in full precision") {
   const TemporaryFolder temporary;
   RunFolder folder = RunFolder::create(temporary.path(), configuration);
   folder.record(row(1));
@@ -93,7 +93,7 @@ TEST_CASE("a row has every number in full") {
                              "1.5,2e+06\n"));
 }
 
-TEST_CASE("a run may have further columns, after the usual ones") {
+TEST_CASE("a run may have more columns after the usual ones") {
   const TemporaryFolder temporary;
   const std::vector<std::string> more = {"train_top5", "skipped"};
   RunFolder folder = RunFolder::create(temporary.path(), configuration, more);
@@ -119,7 +119,7 @@ TEST_CASE("the last two checkpoints are kept") {
     CHECK(entry.path().extension() != ".new");
 }
 
-TEST_CASE("a decision keeps the numbers it rests on, and their text") {
+TEST_CASE("a decision is recorded with its evidence as numbers and text") {
   const TemporaryFolder temporary;
   RunFolder folder = RunFolder::create(temporary.path(), configuration);
   const autodecay::Evidence evidence = {
@@ -282,11 +282,11 @@ TEST_CASE("a kill or a power cut anywhere in an epoch's records leaves a run to 
     }
 }
 
-TEST_CASE("files of a folder that is no run's are left alone") {
+TEST_CASE("the files of a folder without a run are left alone") {
   const TemporaryFolder temporary;
   temporary.write("metrics.csv", "mine");
   CHECK(error_of([&] { (void)RunFolder::create(temporary.path(), configuration); }) ==
         temporary.path().string() +
-            " has a metrics.csv but no config.json: it is not a run's folder, nor empty");
+            " has a metrics.csv but no config.json: it is neither a run's folder nor empty");
   CHECK(read_file(temporary.path() / "metrics.csv") == "mine");
 }

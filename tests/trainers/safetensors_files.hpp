@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-/// A safetensors file with this header and these bytes of tensors.
+/// A safetensors file with this header and these bytes of data.
 inline std::string safetensors_file(const std::string& header, const std::string& data = {}) {
   return trainer::to_little_endian<std::uint64_t>(header.size()) + header + data;
 }

@@ -19,7 +19,7 @@ using namespace std::string_literals;
 
 namespace {
 
-/// What reading a file in memory says; empty if it is sound.
+/// The error of reading a file in memory; empty if it is valid.
 std::string error_in(const std::string& bytes) {
   return error_of([&] { (void)TensorFile(bytes, "f").read(); });
 }
@@ -35,7 +35,7 @@ std::string tensor(const std::string& name, const std::string& type, const std::
          offsets + '}';
 }
 
-/// The header of a file with one tensor of it.
+/// The header of a file with one tensor of this description.
 std::string one(const std::string& type, const std::string& shape, const std::string& offsets) {
   return '{' + tensor("a", type, shape, offsets) + '}';
 }
@@ -56,10 +56,10 @@ const at::Tensor& find(const StateDict& state, const std::string& name) {
 
 }  // namespace
 
-TEST_CASE("a safetensors file has the bytes that the format says") {
+TEST_CASE("a safetensors file has the bytes that the format specifies") {
   const StateDict state = {{"b", at::tensor({1.5F, -2.0F}).reshape({2, 1})},
                            {"a", at::scalar_tensor(258, at::kLong)}};
-  // The eight-byte number comes first, so that both are aligned; spaces fill the header up.
+  // The eight-byte number comes first, so both are aligned; spaces pad the header.
   std::string header =
       R"({"__metadata__":{"k":"v"},"a":{"dtype":"I64","shape":[],"data_offsets":[0,8]},)"
       R"("b":{"dtype":"F32","shape":[2,1],"data_offsets":[8,16]}})";
@@ -68,7 +68,7 @@ TEST_CASE("a safetensors file has the bytes that the format says") {
   CHECK(stored(state, {{"k", "v"}}) == safetensors_file(header, numbers));
 }
 
-TEST_CASE("tensors of every type come back as they were") {
+TEST_CASE("tensors of every type are read back unchanged") {
   const at::Tensor numbers = at::arange(-3, 9);
   StateDict state;
   for (const at::ScalarType type : {at::kByte, at::kDouble, at::kHalf, at::kFloat, at::kBFloat16,
@@ -108,7 +108,7 @@ TEST_CASE("equal tensors give equal bytes, whatever their layout") {
                 {"b", at::ones({6}).slice(0, 0, 6, 2)}}));
 }
 
-TEST_CASE("what no safetensors file can hold is not written") {
+TEST_CASE("tensors that a safetensors file cannot hold are refused") {
   CHECK(error_of([] {
           (void)stored({{"a", at::ones({1})}, {"a", at::ones({1})}});
         }) == "a safetensors file cannot have a tensor 'a' of type 'F32', or has it twice");
@@ -116,7 +116,7 @@ TEST_CASE("what no safetensors file can hold is not written") {
   CHECK(!error_of([] { (void)stored({{"a", at::ones({1}, at::kComplexFloat)}}); }).empty());
 }
 
-TEST_CASE("the smallest file is sound, and so is one without holes in any order") {
+TEST_CASE("the smallest file is valid, and so is one without gaps in any order") {
   CHECK(error_in("{}", 0).empty());
   CHECK(error_in("{}      ", 0).empty());
   CHECK(error_in('{' + tensor("a", "F32", "[2]", "[4,12]") + ',' +
@@ -127,28 +127,28 @@ TEST_CASE("the smallest file is sound, and so is one without holes in any order"
   CHECK(TensorFile(safetensors_file("{}"), "f").read().empty());
 }
 
-TEST_CASE("a file whose lengths do not fit is refused") {
+TEST_CASE("a file with inconsistent lengths is refused") {
   CHECK(error_in("") == "f: has 0 bytes, too few for a safetensors file");
   CHECK(error_in("\2\0\0\0\0\0\0"s) == "f: has 7 bytes, too few for a safetensors file");
   CHECK(error_in("\2\0\0\0\0\0\0\0{"s) ==
-        "f: claims a header of 2 bytes, and has 1 behind its length: truncated or damaged");
+        "f: claims a header of 2 bytes, but has 1 after its length: truncated or damaged");
   CHECK(error_in("\0\0\0\0\0\0\0\0"s) == "f: the header does not begin with '{'");
   CHECK(error_in("\xff\xff\xff\xff\xff\xff\xff\xff{}")
             .starts_with(
                 "f: claims a header of 18446744073709551615 bytes, expected at most 100000000"));
   CHECK(error_in("\1\xe1\xf5\5\0\0\0\0{}"s).starts_with("f: claims a header of 100000001 bytes"));
   CHECK(error_in("\0\xe1\xf5\5\0\0\0\0{}"s)
-            .starts_with("f: claims a header of 100000000 bytes, and"));
+            .starts_with("f: claims a header of 100000000 bytes, but"));
 }
 
-TEST_CASE("a header that is not of the form is refused") {
+TEST_CASE("a malformed header is refused") {
   const auto error = [](const std::string& header) { return error_in(header, 0); };
   CHECK(error(" {}") == "f: the header does not begin with '{'");
   CHECK(error("[]") == "f: the header does not begin with '{'");
-  CHECK(error("{") == "f: the header is no JSON: an error at its byte 2");
-  CHECK(error("{}x") == "f: the header is no JSON: an error at its byte 3");
-  CHECK(error("{}\0 {"s) == "f: the header is no JSON: an error at its byte 3");
-  CHECK(error("{\"\xff\":{}}").starts_with("f: the header is no JSON"));
+  CHECK(error("{") == "f: the header is not JSON: an error at its byte 2");
+  CHECK(error("{}x") == "f: the header is not JSON: an error at its byte 3");
+  CHECK(error("{}\0 {"s) == "f: the header is not JSON: an error at its byte 3");
+  CHECK(error("{\"\xff\":{}}").starts_with("f: the header is not JSON"));
   CHECK(error(R"({"a":1})") == "f: the header has a number for 'a', expected an object");
   CHECK(error(R"({"a":null})") == "f: the header has null for 'a', expected an object");
   CHECK(error(R"({"a":[]})") == "f: the header has an array for 'a', expected an object");
@@ -168,12 +168,13 @@ TEST_CASE("a header that is not of the form is refused") {
   CHECK(error(one("U8", "[0]", "[0]")) == "f: the header has fewer numbers" + two);
   CHECK(error(one("U8", "[0]", "[0,0,0]")) == "f: the header has more numbers" + two);
   CHECK(error(one("U8", "[0]", "[-1,0]")) == "f: the header has a negative number" + two);
-  CHECK(error(one("U8", "[0]", "[0,0.5]")) == "f: the header has no integer" + two);
+  CHECK(error(one("U8", "[0]", "[0,0.5]")) ==
+        "f: the header has a number that is not an integer" + two);
   CHECK(error(one("U8", "[0]", "[0,18446744073709551616]")) ==
-        "f: the header has no integer" + two);
+        "f: the header has a number that is not an integer" + two);
   CHECK(error(one("U8", "[0]", "[0,9223372036854775808]")) ==
         "f: the header has 9223372036854775808" + two);
-  CHECK(error(one("U8", "[0]", "[0,1e999]")).starts_with("f: the header is no JSON"));
+  CHECK(error(one("U8", "[0]", "[0,1e999]")).starts_with("f: the header is not JSON"));
   CHECK(error(one("U8", "[[0]]", "[0,0]")).starts_with("f: the header has an array for 'shape'"));
   CHECK(error(R"({"__metadata__":{"k":1}})") ==
         "f: the header has a number for 'k' in __metadata__, expected a string");
@@ -183,7 +184,7 @@ TEST_CASE("a header that is not of the form is refused") {
         "f: the header has a string for '__metadata__', expected an object");
 }
 
-TEST_CASE("a name that a header has twice is refused") {
+TEST_CASE("a name that occurs twice in a header is refused") {
   const std::string a = tensor("a", "U8", "[1]", "[0,1]");
   CHECK(error_in('{' + a + ',' + a + '}', 1) == "f: the header has 'a' twice");
   CHECK(error_in('{' + a + ',' + tensor("\\u0061", "U8", "[1]", "[1,2]") + '}', 2) ==
@@ -196,7 +197,7 @@ TEST_CASE("a name that a header has twice is refused") {
         "f: the header has '__metadata__' twice");
 }
 
-TEST_CASE("a header that is nested a million times is refused at the first level too many") {
+TEST_CASE("a header that is nested a million times is refused at the first excess level") {
   const std::string many(1'000'000, '[');
   CHECK(error_in(R"({"a":)" + many, 0) == "f: the header has an array for 'a', expected an object");
   CHECK(error_in(R"({"a":{"shape":)" + many, 0)
@@ -206,19 +207,18 @@ TEST_CASE("a header that is nested a million times is refused at the first level
   CHECK(error_in(objects, 0).starts_with("f: the header has 'a' in tensor 'a', expected dtype"));
 }
 
-TEST_CASE("a tensor that is not where it should be is refused") {
+TEST_CASE("a tensor at a wrong position is refused") {
   CHECK(error_in(one("F32", "[2]", "[0,7]"), 7) ==
         "f: tensor 'a' is at bytes 0 … 7, expected 8 bytes for the shape [2] of F32");
   CHECK(error_in(one("F32", "[2]", "[8,0]"), 8).starts_with("f: tensor 'a' is at bytes 8 … 0, "));
   CHECK(
       error_in(one("F32", "[2]", "[0,8]"), 7) ==
       "f: tensor 'a' is at bytes 0 … 8 of the data, which has 7: the file is truncated or damaged");
-  CHECK(error_in(one("F32", "[2]", "[0,8]"), 9) == "f: the tensors have 8 bytes, and there are 9");
-  CHECK(error_in("{}", 1) == "f: the tensors have 0 bytes, and there are 1");
-  CHECK(
-      error_in(one("U8", "[1]", "[1,2]"), 2) ==
-      "f: tensor 'a' begins at byte 1 of the data, expected 0: tensors must not overlap nor leave "
-      "holes");
+  CHECK(error_in(one("F32", "[2]", "[0,8]"), 9) == "f: the tensors have 8 bytes, but there are 9");
+  CHECK(error_in("{}", 1) == "f: the tensors have 0 bytes, but there are 1");
+  CHECK(error_in(one("U8", "[1]", "[1,2]"), 2) ==
+        "f: tensor 'a' begins at byte 1 of the data, expected 0: tensors must not overlap or leave "
+        "gaps");
   const auto two = [](const std::string& b) {
     return error_in(
         '{' + tensor("a", "U8", "[4]", "[0,4]") + ',' + tensor("b", "U8", "[4]", b) + '}', 8);
@@ -232,7 +232,7 @@ TEST_CASE("a tensor that is not where it should be is refused") {
 
 TEST_CASE("a shape whose product overflows is refused") {
   const std::string exceeds = ", which exceeds 2^63 - 1 bytes";
-  // 2^62 * 4 and 2^32 * 2^32 are 0 in 64 bits; a size of 0 hides no other one.
+  // 2^62 * 4 and 2^32 * 2^32 are 0 in 64 bits; a size of 0 does not hide another one.
   for (const char* const shape :
        {"[4611686018427387904,4]", "[4294967296,4294967296]", "[0,4611686018427387904,4]",
         "[4611686018427387904,4,0]", "[9223372036854775807]", "[2305843009213693952]"}) {
@@ -249,7 +249,7 @@ TEST_CASE("a shape whose product overflows is refused") {
             .starts_with("f: the header has more numbers for 'shape' in tensor 'a'"));
 }
 
-TEST_CASE("numbers of another type are refused") {
+TEST_CASE("tensors of another type are refused") {
   for (const char* const type : {"F8_E4M3", "C64", "U64", "f32", ""}) {
     CAPTURE(type);
     CHECK(error_in(one(type, "[0]", "[0,0]"), 0) ==
@@ -257,15 +257,15 @@ TEST_CASE("numbers of another type are refused") {
               "', expected F64, F32, F16, BF16, I64, I32, I16, I8, U8 or BOOL");
   }
   CHECK(error_in(safetensors_file(one("BOOL", "[2]", "[0,2]"), "\1\2")) ==
-        "f: tensor 'a' has truth values that are neither 0 nor 1");
+        "f: tensor 'a' has bools that are neither 0 nor 1");
 }
 
-// In the words of this file: what the tests of the reference implementation give its reader, and what
-// the folder attacks/ of its repository tries.
-TEST_CASE("the hostile cases that the format's authors publish end as they say") {
+// The inputs that the tests of the reference implementation give its reader, and those in the
+// folder attacks/ of its repository, rewritten for this file.
+TEST_CASE("the hostile cases published by the format's authors have the published outcome") {
   CHECK(error_in("<\0\0\0\0\xff\xff\xff{\"test\":{\"dtype\":\"I32\"}}"s)
             .starts_with("f: claims a header of "));
-  CHECK(error_in("<\0\0\0\0\0\0\0"s).starts_with("f: claims a header of 60 bytes, and has 0"));
+  CHECK(error_in("<\0\0\0\0\0\0\0"s).starts_with("f: claims a header of 60 bytes, but has 0"));
   CHECK(!error_in("\1\0\0\0\0\0\0\0\xff"s).empty());
   CHECK(!error_in("\1\0\0\0\0\0\0\0{"s).empty());
   CHECK(error_in("{}\r \t\n", 0).empty());
@@ -277,9 +277,9 @@ TEST_CASE("the hostile cases that the format's authors publish end as they say")
 
   std::string claims_more = stored({{"weight", at::zeros({2, 2})}});
   claims_more.replace(0, 8, to_little_endian<std::uint64_t>(1000));
-  CHECK(error_in(claims_more).starts_with("f: claims a header of 1000 bytes, and has "));
+  CHECK(error_in(claims_more).starts_with("f: claims a header of 1000 bytes, but has "));
 
-  // A hundred thousand tensors that share their bytes would be 16 GB.
+  // A hundred thousand tensors that share their bytes would take 16 GB.
   std::string header = "{";
   for (int i = 0; i < 100'000; ++i)
     header += (i == 0 ? "" : ",") +
@@ -287,14 +287,14 @@ TEST_CASE("the hostile cases that the format's authors publish end as they say")
   CHECK(error_in(header + '}', 160'000).find("must not overlap") != std::string::npos);
 }
 
-TEST_CASE("names in a message have no control characters and an end") {
+TEST_CASE("names in a message have no control characters and a limited length") {
   CHECK(error_in("{" + tensor("\\u001b[2J\\n", "X", "[0]", "[0,0]") + "}", 0)
             .starts_with("f: tensor '\\x1b[2J\\n' is of type 'X'"));
   CHECK(error_in("{" + tensor(std::string(10'000, 'a'), "X", "[0]", "[0,0]") + "}", 0).size() <
         400);
 }
 
-TEST_CASE("no file that is cut off anywhere or has a byte too many is read") {
+TEST_CASE("a file that is truncated anywhere or has an extra byte is refused") {
   const std::string whole = stored({{"weight", at::tensor({1.5F, -2.0F})}, {"n", at::ones({1})}},
                                    {{"metrics", "{\"epoch\":3}"}});
   CHECK(error_in(whole).empty());
@@ -305,7 +305,7 @@ TEST_CASE("no file that is cut off anywhere or has a byte too many is read") {
   CHECK(!error_in(whole + '\0').empty());
 }
 
-TEST_CASE("a file is read as its bytes in memory are, and named") {
+TEST_CASE("a file is read like its bytes in memory, and named") {
   const TemporaryFolder folder;
   const StateDict state = {{"weight", at::randn({3, 4})}};
   const auto path = folder.write("a.safetensors", stored(state, {{"k", "v"}}));
@@ -315,16 +315,16 @@ TEST_CASE("a file is read as its bytes in memory are, and named") {
   CHECK(file.numbers() == 12.0);
   CHECK(find(file.read(), "weight").equal(state[0].second));
 
-  // The header was sound, the bytes went.
+  // The header was valid, but then the data were truncated.
   std::filesystem::resize_file(path, std::filesystem::file_size(path) - 1);
   CHECK(error_of([&] { (void)file.read(); }) ==
-        path.string() + ": has become shorter while it was read");
+        path.string() + ": became shorter while it was read");
   CHECK(error_of([&] { (void)TensorFile(path); }).starts_with(path.string() + ": tensor 'weight'"));
   CHECK(error_of([] { (void)TensorFile("/nowhere/a.safetensors"); }) ==
         "cannot open /nowhere/a.safetensors: No such file or directory");
 }
 
-TEST_CASE("what is not a plain file is refused without reading it or waiting for it") {
+TEST_CASE("a file that is not regular is refused without reading from it or blocking on it") {
   const TemporaryFolder folder;
   const auto pipe = folder.path() / "pipe";
   REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
@@ -336,11 +336,12 @@ TEST_CASE("what is not a plain file is refused without reading it or waiting for
   }
 }
 
-TEST_CASE("a file of torch.save is refused with what to do") {
+TEST_CASE("a file of torch.save is refused with instructions") {
   for (const std::string& start : {"PK\3\4\0\0\0\0"s, "\x80\2\x8a\x0a\x6c\xfc\x9c\x46"s}) {
     const std::string error = error_in(start + "rest");
-    CHECK(error.find("a file of torch.save, which can run code when it is loaded") !=
-          std::string::npos);
+    CHECK(
+        error.find("a file of torch.save is not read because it can run code when it is loaded") !=
+        std::string::npos);
     CHECK(error.find("safetensors.torch.save_file(model.state_dict(), ") != std::string::npos);
   }
 }

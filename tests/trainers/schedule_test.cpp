@@ -17,7 +17,7 @@ using trainer::Schedule;
 
 namespace {
 
-/// The decisions for losses, one letter each, and the learning rate and batch size after them.
+/// The decisions for some losses, one letter each, and the learning rate and batch size after them.
 struct Trial {
   std::string decisions;
   double rate;
@@ -42,160 +42,90 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 
 }  // namespace
 
-TEST_CASE("step decays at every interval, and stops after its stages") {
-  const Trial trial = run("step:2", {1, 1, 1, 1, 1});
+TEST_CASE("step decays after every interval and stops after its stages") {
+  const Trial trial = run("step(2)", {1, 1, 1, 1, 1});
   CHECK(trial.decisions == "hdhdh");
   CHECK(trial.rate == 0.1 * 0.1);
-  CHECK(run("step:1,stages=2,factor=0.5", {1, 1, 1}).decisions == "dss");
-  CHECK(run("step:1,stages=2,factor=0.5", {1, 1, 1}).rate == 0.5);
-}
-
-TEST_CASE("a criterion's own options may be given by their place") {
-  const std::vector<double> losses = {2, 2, 2, 2, 2, 2};
-  // beta, window, tolerance, ratio, epsilon
-  CHECK(run("auto:0,2,0.1,1", losses).decisions == "hdhdhd");
-  CHECK(run("auto:0,2,0.1,1,0", losses).decisions == "hdhdhd");
-  CHECK(run("pytorch:0,stages=2", losses).decisions.substr(0, 3) == "hds");
+  CHECK(run("step(1, factor=0.5, stages=2)", {1, 1, 1}).decisions == "dss");
+  CHECK(run("step(1, factor=0.5, stages=2)", {1, 1, 1}).rate == 0.5);
 }
 
 TEST_CASE("at decays after the epochs it names") {
-  const Trial trial = run("at:2,3,factor=0.5,floor=0.4", {1, 1, 1, 1});
+  const Trial trial = run("at(2, 3) | scale(0.5, floor=0.4)", {1, 1, 1, 1});
   CHECK(trial.decisions == "hddh");
   CHECK(trial.rate == 0.4);
+  CHECK(run("at(1, 2, 3) | stages(2)", {1, 1}).decisions == "ds");
 }
 
-TEST_CASE("at stops after its stages") {
-  CHECK(run("at:1,2,3,stages=2", {1, 1}).decisions == "ds");
-}
-
-TEST_CASE("grow enlarges the batch, and keeps the rate unless a factor is given too") {
-  const Trial grown = run("at:1,2,grow=10", {1, 1, 1});
+TEST_CASE("grow enlarges the batch and keeps the rate; a sequence does both") {
+  const Trial grown = run("at(1, 2) | grow(10)", {1, 1, 1});
   CHECK(grown.decisions == "ddh");
   CHECK(grown.batch_size == 800);
   CHECK(grown.rate == 1.0);
-  const Trial both = run("step:1,grow=2,factor=0.5", {1});
+  const Trial both = run("step(1) | sequence(scale(0.5), grow(2))", {1});
   CHECK(both.batch_size == 16);
   CHECK(both.rate == 0.5);
-  CHECK(run("step:1", {1}).batch_size == 8);
-  CHECK(run("step:1,grow=2,factor=0.5,floor=0.7", {1}).rate == 0.7);
-  CHECK(error_in("step:1,grow=2,floor=0.7") ==
-        "'step:1,grow=2,floor=0.7': floor needs a factor beside grow, which else keeps the rate");
-  CHECK(error_in("step:1,grow=0.5").find("factor must be at least 1") != std::string::npos);
+  CHECK(run("step(1)", {1}).batch_size == 8);
+  CHECK(Schedule("auto | grow").grows_batch());
+  CHECK(Schedule("step(1) | sequence(scale, grow)").grows_batch());
+  CHECK_FALSE(Schedule("step(1) | sequence(scale)").grows_batch());
 }
 
 TEST_CASE("never holds") { CHECK(run("never", {1, 1, 1, 1}).decisions == "hhhh"); }
 
-TEST_CASE("plateau takes its patience") {
-  CHECK(run("plateau:patience=2", {3, 2, 2, 2, 2}).decisions == "hhhdh");
-  CHECK(run("plateau", {3, 2, 2, 2, 2}).decisions == "hhhhh");
-}
-
-TEST_CASE("pytorch waits for one more than its patience, and bears a cooldown") {
-  CHECK(run("pytorch:patience=2", {3, 2, 2, 2, 2}).decisions == "hhhhd");
-  CHECK(run("pytorch:patience=1,cooldown=2", {2, 2, 2, 2, 2, 2, 2}).decisions == "hhdhhhd");
-}
-
-TEST_CASE("plateau, pytorch and dlib end the run after so many stages") {
-  CHECK(run("plateau:patience=1,stages=2", {2, 2, 2, 2}).decisions == "hdhs");
-  CHECK(run("pytorch:patience=0,stages=2", {2, 2, 2}).decisions == "hds");
-  CHECK(run("dlib:window=3,discard=0,stages=1", {2, 2, 2}).decisions == "hhs");
-}
-
-TEST_CASE(
-    "remaining_improvement ends a stage that has stopped to fall, and the run by the stage's "
-    "drop") {
-  const std::vector<double> losses = {4, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2};
-  const Trial trial = run("remaining_improvement:share=0.4,ratio=0.6,factor=0.5", losses);
-  const std::size_t decay = trial.decisions.find('d');
-  REQUIRE(decay != std::string::npos);
-  CHECK(decay >= 5);                              // its sixth observation is the first that can
-  CHECK(trial.decisions.find('s') == decay + 6);  // the second stage has not fallen at all
-  CHECK(trial.rate == 0.5);
-}
-
-TEST_CASE("improvement_test takes its tolerance and its lookahead, and knows a plateau") {
-  const std::vector<double> flat(100, 2.0);
-  CHECK(run("improvement_test:tolerance=0.1,lookahead=10,ratio=1", flat).decisions.find('d') == 31);
-}
-
-TEST_CASE("auto takes every option of the paper") {
-  const std::string options = "auto:beta=0,window=2,tolerance=0.1,ratio=0.6,epsilon=0,factor=0.5";
-  // The first stage fell to a half of its start, the second did not fall.
-  const Trial trial = run(options, {4, 2, 2, 2, 2});
+TEST_CASE("auto ends the run after a stage without a drop, or after its stages") {
+  const std::string text =
+      "auto(beta=0, window=2, tolerance=0.1, ratio=0.6, epsilon=0, factor=0.5)";
+  // The first stage improved to half of its start, the second did not improve.
+  const Trial trial = run(text, {4, 2, 2, 2, 2});
   CHECK(trial.decisions == "hhdhs");
   CHECK(trial.rate == 0.5);
-  // Against the end of the stage before, the second stage's fall to a half shows.
-  const std::vector<double> losses = {4, 2, 2, 1, 1};
-  CHECK(run(options, losses).decisions == "hhdhs");
-  CHECK(run(options + ",reference=previous_level", losses).decisions == "hhdhd");
+  const std::vector<double> flat = {2, 2, 2, 2, 2, 2};
+  CHECK(run("auto(0, 2, 0.1, 1)", flat).decisions == "hdhdhd");
+  CHECK(run("auto(0, 2, 0.1) | all(stages(2), drop(1))", flat).decisions == "hdhsss");
 }
 
-TEST_CASE("auto and the falls end the run after so many stages, whatever the drop") {
-  const std::string options = "auto:beta=0,window=2,tolerance=0.1,ratio=1";
-  CHECK(run(options, {2, 2, 2, 2, 2, 2}).decisions == "hdhdhd");
-  CHECK(run(options + ",stages=2", {2, 2, 2, 2}).decisions == "hdhs");
-  // The drop still ends it before that.
-  CHECK(run("auto:beta=0,window=2,tolerance=0.1,stages=3", {2, 2, 2, 2}).decisions == "hdhs");
-  const std::vector<double> flat(40, 2.0);
-  CHECK(run("remaining_improvement:ratio=1,stages=1", flat).decisions.find('s') == 5);
-  CHECK(run("improvement_test:ratio=1,stages=1", flat).decisions.find('s') == 31);
+TEST_CASE("the rules of other libraries decay as they do, and end with their stages") {
+  CHECK(run("plateau(patience=2)", {3, 2, 2, 2, 2}).decisions == "hhhdh");
+  CHECK(run("pytorch(patience=2)", {3, 2, 2, 2, 2}).decisions == "hhhhd");
+  CHECK(run("pytorch(patience=0) | stages(2)", {2, 2, 2}).decisions == "hds");
+  CHECK(run("dlib(window=3, discard=0) | stages(1)", {2, 2, 2}).decisions == "hhs");
+  // dlib's training ends where the next rate would be below its floor of 1e-5.
+  CHECK(run("dlib(window=3, factor=1e-6)", {2, 2, 2}).decisions == "hhs");
 }
 
-TEST_CASE("every schedule stops at three losses in a row that are not finite") {
-  for (const std::string text : {"auto", "remaining_improvement", "improvement_test", "step:9",
-                                 "at:9", "plateau", "pytorch", "dlib", "never"}) {
+TEST_CASE("every schedule stops at three consecutive non-finite losses") {
+  for (const std::string text : {"auto", "remaining_improvement", "improvement_test", "step(9)",
+                                 "at(9)", "plateau", "pytorch", "dlib", "never"}) {
     CAPTURE(text);
     CHECK(run(text, {1, infinity, -infinity, 1, NAN, NAN, NAN}).decisions == "hhhhhhs");
   }
 }
 
-TEST_CASE("what is wrong with a text is said with the text") {
-  const std::string expected = std::string("expected ") + trainer::schedule_kinds;
-  CHECK(error_in("") == "'': " + expected);
-  CHECK(error_in("cosine") == "'cosine': " + expected);
-  CHECK(error_in("never:1") == "'never:1': an option too many, \"1\"; there is none");
-  CHECK(error_in("auto:") == "'auto:': nothing follows the colon");
-  CHECK(error_in("at:1,") == "'at:1,': an option is missing beside a comma");
-  CHECK(error_in("at:stages=2") == "'at:stages=2': expected the epochs after which to decay");
-  CHECK(error_in("step") == "'step': expected the number of epochs between two decays");
-  CHECK(error_in("step:30,60") ==
-        "'step:30,60': an option too many, \"60\"; there are interval=30,stages,factor,floor,grow");
-  CHECK(error_in("auto:x=1") ==
-        "'auto:x=1': no option x; there are beta=0.9,window=5,tolerance=0.01,ratio=0.95,"
-        "epsilon=1e-12,reference=first_level,stages,factor,floor,grow");
-  CHECK(error_in("step:1.5") == "'step:1.5': interval must be a whole number, got \"1.5\"");
-  CHECK(error_in("at:1,x") == "'at:1,x': epochs must be a whole number, got \"x\"");
-  CHECK(error_in("at:1,2,grow=2,3") ==
-        "'at:1,2,grow=2,3': expected name=value after an option by name, got \"3\"");
-  CHECK(error_in("auto:beta=x") == "'auto:beta=x': beta must be a number, got \"x\"");
-  CHECK(error_in("auto:beta=0.9,beta=0.8") ==
-        "'auto:beta=0.9,beta=0.8': option beta is given twice");
-  CHECK(error_in("plateau:window=5") ==
-        "'plateau:window=5': no option window; there are "
-        "patience=10,relative_margin=1e-04,absolute_margin=0,"
-        "stages,factor,floor,grow");
-  CHECK(error_in("auto:reference=last") ==
-        "'auto:reference=last': reference must be first_level or previous_level, got \"last\"");
-  CHECK(error_in("auto:window=1") ==
-        "'auto:window=1': RelativeRange: window must be in [2, 2^24] observations, got 1");
-  CHECK(!error_in("auto:beta=nan").empty());
-  CHECK(!error_in("at:5,5").empty());
-  CHECK(!error_in("step:99999999999999999999").empty());
+TEST_CASE("an error in a text is shown with the text") {
+  CHECK(error_in("cosine").starts_with("there is no policy 'cosine'; expected one of these\n"));
+  CHECK(error_in("cosine").ends_with("\n  cosine\n  ^"));
+  CHECK(error_in("never(1)") == "never has no options\n  never(1)\n        ^");
+  CHECK(error_in("step:30") == "expected '|' or the end\n  step:30\n      ^");
 }
 
 TEST_CASE("each kind of schedule has a name for tables") {
-  CHECK(Schedule::method_of("auto:beta=0.5") == "AutoDecay");
-  CHECK(Schedule::method_of("step:30") == "StepDecay");
-  CHECK(Schedule::method_of("at:30,60") == "StepDecay");
-  CHECK(Schedule::method_of("never") == "constant rate");
-  CHECK_THROWS_AS((void)Schedule::method_of("cosine"), std::invalid_argument);
+  const auto method = [](const char* text) { return Schedule(text).method(); };
+  CHECK(method("auto(beta=0.5) | stages(3)") == "AutoDecay");
+  CHECK(method("step(30)") == "StepDecay");
+  CHECK(method("at(30, 60)") == "StepDecay");
+  CHECK(method("never") == "constant rate");
+  CHECK(method("pytorch") == "PyTorch");
+  CHECK(method("dlib(window=20)") == "dlib");
+  CHECK(method("remaining_improvement(0.3)") == "RemainingImprovement");
+  CHECK(method("all(min_length(9), range)") == "AllOf");
 }
 
-TEST_CASE("a schedule that is saved and loaded goes on as the one that was not") {
+TEST_CASE("a schedule that is saved and loaded continues like the original") {
   for (const std::string text :
-       {"auto:beta=0.5,window=2,tolerance=0.2", "step:2", "at:1,4", "plateau:patience=2", "never",
-        "at:1,2,grow=2", "remaining_improvement", "improvement_test", "pytorch:patience=1",
-        "dlib:window=3"}) {
+       {"auto(beta=0.5, window=2, tolerance=0.2)", "step(2)", "at(1, 4)", "plateau(patience=2)",
+        "never", "at(1, 2) | grow(2)", "remaining_improvement", "improvement_test",
+        "pytorch(patience=1)", "dlib(window=3)"}) {
     CAPTURE(text);
     const std::vector<double> losses = {4, 3, 2.9, 2.9, 2.9, 1, 1, 1};
     for (std::size_t saved_at = 0; saved_at <= losses.size(); ++saved_at) {
@@ -215,5 +145,5 @@ TEST_CASE("a schedule that is saved and loaded goes on as the one that was not")
 }
 
 TEST_CASE("a schedule does not load the state of another kind") {
-  CHECK_THROWS_AS(Schedule("auto").load(Schedule("step:3").save()), autodecay::ArchiveError);
+  CHECK_THROWS_AS(Schedule("auto").load(Schedule("step(3)").save()), autodecay::ArchiveError);
 }

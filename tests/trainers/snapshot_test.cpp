@@ -14,7 +14,7 @@
 using namespace trainer;
 using Json = nlohmann::ordered_json;
 
-TEST_CASE("a snapshot has its texts as they are and all else as JSON") {
+TEST_CASE("a snapshot stores texts unchanged and other values as JSON") {
   const TemporaryFolder folder;
   const auto path = folder.path() / "stage-1.safetensors";
   const Json metrics = {{"list", {1, -1, 0.1, true, nullptr, "é", Json::array()}},

@@ -35,7 +35,7 @@ std::vector<std::string> names(const StateDict& state) {
   return result;
 }
 
-/// Of a module, with numbers of its own.
+/// The state of a module with its own numbers.
 StateDict changed(const torch::nn::Module& module) {
   StateDict state = state_dict(module);
   for (auto& [name, tensor] : state) tensor = at::full_like(tensor, 5);
@@ -51,7 +51,7 @@ TEST_CASE("a state dict has Python's order") {
                                  "norm.num_batches_tracked"});
 }
 
-TEST_CASE("a state dict shares the module's memory and asks for no gradients") {
+TEST_CASE("a state dict shares the module's memory and needs no gradients") {
   const Mixed module;
   const StateDict state = state_dict(module);
   CHECK(state[0].second.data_ptr() == module.second.data_ptr());
@@ -77,7 +77,7 @@ TEST_CASE("load_state_dict copies by name, whatever the order, type and layout")
   CHECK(module.named_parameters()["norm.bias"].equal(at::full({2}, 0.5)));
 }
 
-TEST_CASE("load_state_dict names the first entry that does not fit and changes nothing") {
+TEST_CASE("load_state_dict names the first entry that does not match and changes nothing") {
   Mixed module;
   const auto error_with = [&](auto change) {
     StateDict state = changed(module);

@@ -8,13 +8,13 @@
 #include <string>
 #include <string_view>
 
-/// A new, empty folder among the system's temporary ones, removed with all it holds at the end.
+/// A new, empty folder in the system's temporary folder, removed with its contents on destruction.
 class TemporaryFolder : public gnuplot::TemporaryFolder {
  public:
   TemporaryFolder()
       : gnuplot::TemporaryFolder(std::filesystem::temp_directory_path() / "autodecay-test-") {}
 
-  /// Writes a file, and the folders above it if need be; returns where.
+  /// Writes a file, creating its parent folders if necessary; returns its path.
   std::filesystem::path write(const std::filesystem::path& name, std::string_view bytes) const {
     const std::filesystem::path file = path() / name;
     std::filesystem::create_directories(file.parent_path());
@@ -25,7 +25,7 @@ class TemporaryFolder : public gnuplot::TemporaryFolder {
   }
 };
 
-/// What a call throws says; empty if it throws nothing.
+/// The error message of a call; empty if it does not throw.
 template <typename Call>
 [[nodiscard]] std::string error_of(Call call) {
   try {

@@ -13,10 +13,10 @@ inline Arguments operator+(Arguments first, const Arguments& second) {
   return first;
 }
 
-/// How most runs here train: with an epoch of several steps, and decays.
-inline const Arguments usual = {"--batch-size", "12", "--augment", "--schedule", "step:2"};
+/// The options of most runs here: several steps per epoch, and decays.
+inline const Arguments usual = {"--batch-size", "12", "--augment", "--schedule", "step(2)"};
 
-/// A training that takes a fraction of a second an epoch.
+/// A training that takes a fraction of a second per epoch.
 inline Arguments tiny(const std::filesystem::path& out, const Arguments& more = {},
                       const Arguments& method = usual) {
   const Arguments size = {"--depth", "10", "--limit", "40", "--threads", "1"};
@@ -27,7 +27,7 @@ inline Arguments resume(const std::filesystem::path& out, const Arguments& more 
   return Arguments{LEARNING_STAGES_PROGRAM, "--resume", "--out", out.string()} + more;
 }
 
-/// The rows of metrics.csv without the last two columns, which tell the time.
+/// The rows of metrics.csv without the last two columns, which hold times.
 inline std::vector<std::string> rows(const std::filesystem::path& out) {
   std::vector<std::string> result = lines(out / "metrics.csv");
   for (std::string& line : result)

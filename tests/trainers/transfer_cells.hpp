@@ -13,13 +13,13 @@
 inline const transfer::SourceRow imagenet = {.name = "ImageNet",
                                              .accuracies = {0.5401, 0.6933, 0.7591}};
 
-/// A matrix of one method and the paper's source.
+/// A matrix with one method and the paper's source.
 inline transfer::Matrix matrix_of(std::vector<std::string> targets, std::int64_t seeds,
                                   transfer::Method method = transfer::Method::fix) {
   return {.source = imagenet, .targets = std::move(targets), .seeds = {{method, seeds}}};
 }
 
-/// A cell for each seed, from 0 on, and each stage, from accuracies in per cent.
+/// A cell per seed, counted from 0, and stage, from accuracies in per cent.
 inline void add_cells(std::vector<transfer::CellResult>& results, const std::string& target,
                       transfer::Method method, const std::vector<std::vector<double>>& by_seed) {
   for (std::size_t seed = 0; seed < by_seed.size(); ++seed)
@@ -42,7 +42,7 @@ inline void add_cells(std::vector<transfer::CellResult>& results, const std::str
   return results;
 }
 
-/// The paper's Table 2, and the ratios that it prints.
+/// The paper's Table 2 and the ratios printed there.
 struct PaperRow {
   std::string target;
   std::vector<double> accuracies;
@@ -60,7 +60,7 @@ inline const std::map<transfer::Method, std::vector<PaperRow>> paper_table_2 = {
       {"MIT67", {61.34, 67.54, 69.78}, "0.36"},
       {"Sketch250", {64.34, 64.58, 64.18}, "-1.67"}}}};
 
-/// Its matrix, of one seed, and its cells.
+/// Its matrix with one seed, and its cells.
 inline const transfer::Matrix paper_matrix = {
     .source = imagenet,
     .targets = {"Caltech256", "CUB200", "MIT67", "Sketch250"},

@@ -36,7 +36,7 @@ struct Example {
   std::vector<CellResult> results = {};
 };
 
-/// Of "target 1", "target 2", … with these seeds.
+/// The claim on "target 1", "target 2", … with these seeds.
 Example example_of(const std::vector<Seeds>& targets) {
   Example example = {matrix_of({}, std::ssize(targets.front()))};
   for (const Seeds& seeds : targets) {
@@ -59,16 +59,17 @@ Claim negative_claim(const std::vector<Seeds>& targets) {
 
 }  // namespace
 
-TEST_CASE("ratios are below the source's if that is certain of every target") {
-  // The source's is 0.43.
+TEST_CASE("ratios are below the source's if that is certain for every target") {
+  // The source's ratio is 0.43.
   CHECK(ratio_claim({seeds_of(6.0, 1.8), seeds_of(5.0, 1.0)}).verdict == Verdict::holds);
   CHECK(ratio_claim({seeds_of(6.0, 1.8), seeds_of(5.0, 2.1)}).verdict == Verdict::undecided);
   CHECK(ratio_claim({seeds_of(6.0, 1.8), seeds_of(5.0, 4.0)}).verdict == Verdict::fails);
   CHECK(ratio_claim({seeds_of(6.0, -1.8)}).verdict == Verdict::holds);
 }
 
-TEST_CASE("that one ratio is not below must be certain in all targets together") {
-  // Gain23 is 0.27 points above 0.43 of Gain12, with a margin of 0.14 at 95 % and 0.41 at 99.375 %.
+TEST_CASE("a ratio above the source's must be certain over all targets together") {
+  // Gain23 is 0.27 points above 0.43 times Gain12, with a margin of 0.14 at 95 % and 0.41 at 99.375
+  // %.
   const Seeds above = seeds_of(6.0, 2.85);
   CHECK(ratio_claim({above}).verdict == Verdict::fails);
   std::vector<Seeds> eight(8, seeds_of(6.0, 1.8));
@@ -76,29 +77,29 @@ TEST_CASE("that one ratio is not below must be certain in all targets together")
   CHECK(ratio_claim(eight).verdict == Verdict::undecided);
 }
 
-TEST_CASE("the ratios' claim tells numbers and intervals") {
-  // The first gain is 10 in each seed: Student's interval of 2, 3 and 4 is 3 ± 2.484.
+TEST_CASE("the claim on ratios contains numbers and intervals") {
+  // The first gain is 10 for each seed: Student's interval of 2, 3 and 4 is 3 ± 2.484.
   const Claim claim = ratio_claim({{{50.0, 60.0, 62.0}, {51.0, 61.0, 64.0}, {52.0, 62.0, 66.0}}});
   CHECK(claim.verdict == Verdict::undecided);
   CHECK(claim.text ==
         "fix: on every target the ratio Gain23/Gain12 is below that on ImageNet, 0.43 in its one "
-        "run: it is 0.3 (0.0516 to 0.548) on target 1; in brackets the 95 % intervals over the "
-        "seeds, the choice of test images left out");
+        "run: it is 0.3 (0.0516 to 0.548) on target 1; brackets show 95 % intervals over the "
+        "seeds, which ignore the choice of test images");
 }
 
-TEST_CASE("a ratio to a gain that may be zero decides nothing, and why is said") {
+TEST_CASE("a ratio to a gain that may be zero decides nothing, with the reason") {
   const Claim certain = ratio_claim({{{64.3, 64.5, 62.0}, {64.3, 64.3, 61.9}, {64.4, 64.6, 62.1}}});
   CHECK(certain.verdict == Verdict::undecided);
   CHECK(mentions(certain,
-                 "(without bounds, as Gain12, 0.133 points, may be zero, but Gain23 is certain to "
+                 "(unbounded because Gain12, 0.133 points, may be zero, but Gain23 is certain to "
                  "be less than 0.43 times that) on target 1"));
   const Claim uncertain =
       ratio_claim({{{64.3, 64.5, 64.6}, {64.3, 64.3, 64.2}, {64.4, 64.6, 64.6}}});
   CHECK(uncertain.verdict == Verdict::undecided);
-  CHECK(mentions(uncertain, "(without bounds, as Gain12, 0.133 points, may be zero) on target 1"));
+  CHECK(mentions(uncertain, "(unbounded because Gain12, 0.133 points, may be zero) on target 1"));
   const Claim loss = ratio_claim({seeds_of(-6.0, 1.8)});
   CHECK(loss.verdict == Verdict::undecided);
-  CHECK(mentions(loss, ", but to a loss, as Gain12 is -6 points) on target 1"));
+  CHECK(mentions(loss, ", but relative to a loss: Gain12 is -6 points) on target 1"));
 }
 
 TEST_CASE("single seeds decide nothing, as in the paper") {
@@ -110,15 +111,16 @@ TEST_CASE("single seeds decide nothing, as in the paper") {
   CHECK(mentions(claims[0],
                  "it is 0.302 (one seed) on Caltech256, 0.416 (one seed) on CUB200, 0.392 (one "
                  "seed) on MIT67, 0.34 (one seed) on Sketch250;"));
-  CHECK(mentions(claims[1],
-                 "finetune: some gain is negative: the least: Gain23 is 0.72 points (one seed) on "
-                 "Sketch250; 0 of 8 gains are certain to be positive;"));
+  CHECK(
+      mentions(claims[1],
+               "finetune: some gain is negative: the smallest: Gain23 is 0.72 points (one seed) on "
+               "Sketch250; 0 of 8 gains are certain to be positive;"));
   CHECK(mentions(claims[2], "-1.67 (one seed) on Sketch250;"));
   CHECK(mentions(claims[3],
                  "fix: some gain is negative: Gain23 is -0.4 points (one seed) on Sketch250;"));
 }
 
-TEST_CASE("a target without seeds is missing to every certainty but the contrary") {
+TEST_CASE("a target without seeds can prevent that the claim holds, but not that it fails") {
   CHECK(ratio_claim({seeds_of(6.0, 1.8), {}}).verdict == Verdict::undecided);
   CHECK(mentions(ratio_claim({seeds_of(6.0, 1.8), {}}), ", not known yet on target 2;"));
   CHECK(ratio_claim({seeds_of(6.0, 5.0), {}}).verdict == Verdict::fails);
@@ -132,7 +134,7 @@ TEST_CASE("a source without a first gain has no ratio to compare with") {
   const Claim claim =
       ratios_are_below_source(matrix, cells_of("birds", seeds_of(6.0, 1.8)), Method::fix, 1);
   CHECK(claim.verdict == Verdict::undecided);
-  CHECK(mentions(claim, "which tells nothing, as its own Gain12 is -2 points: it is "));
+  CHECK(mentions(claim, "which decides nothing because its own Gain12 is -2 points: it is "));
 }
 
 TEST_CASE("some gain is negative, or all are positive, or neither is certain") {
@@ -143,9 +145,9 @@ TEST_CASE("some gain is negative, or all are positive, or neither is certain") {
   CHECK(negative_claim({seeds_of(6.0, 1.8), seeds_of(5.0, -0.1)}).verdict == Verdict::undecided);
 }
 
-TEST_CASE("a negative gain must be certain among all that were looked at") {
-  // Student's margin of a gain that scatters by 0.1 points is 0.248 at 95 %, 0.36 at 97.5 % and 0.51
-  // at 98.75 %.
+TEST_CASE("a negative gain must be certain among all gains together") {
+  // Student's margin of a gain that scatters by 0.1 points is 0.248 at 95 %, 0.36 at 97.5 % and
+  // 0.51 at 98.75 %.
   const Seeds negative = seeds_of(6.0, -0.4);
   CHECK(negative_claim({negative}).verdict == Verdict::holds);
   CHECK(negative_claim({negative, seeds_of(6.0, 1.8)}).verdict == Verdict::undecided);
@@ -155,7 +157,7 @@ TEST_CASE("a negative gain must be certain among all that were looked at") {
                  "to be positive;"));
 }
 
-TEST_CASE("there is a claim for every two consecutive gains, of methods with cells") {
+TEST_CASE("there is a claim for every two consecutive gains of methods with cells") {
   Matrix matrix = matrix_of({"birds"}, 1);
   matrix.seeds[Method::finetune] = 1;
   const auto claims_with = [&](std::vector<double> source, const std::vector<double>& accuracies) {

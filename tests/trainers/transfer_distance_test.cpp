@@ -28,8 +28,8 @@ Gaussian gaussian(const at::Tensor& mean, const at::Tensor& covariance) {
   return {mean.to(at::kDouble), covariance.to(at::kDouble)};
 }
 
-/// tr((C1 C2)^(1/2)) of two samples by another way: the singular values of the product of the centred
-/// samples, which is N1 x N2.
+/// tr((C1 C2)^(1/2)) of two samples, computed in another way: from the singular values of the
+/// product of the centred samples, which is N1 x N2.
 double overlap_by_singular_values(const at::Tensor& a, const at::Tensor& b) {
   const at::Tensor product = (a - a.mean(0)).mm((b - b.mean(0)).t());
   const double scale =
@@ -50,7 +50,7 @@ TEST_CASE("a fitted Gaussian has the sample's mean and covariance") {
   CHECK(at::equal(fit.covariance, at::tensor({2.0, 4.0, 4.0, 8.0}, at::kDouble).reshape({2, 2})));
 }
 
-TEST_CASE("in one dimension it is the squared difference of means and of deviations") {
+TEST_CASE("in one dimension, it is the sum of the squared differences of means and deviations") {
   const auto one = [](double mean, double deviation) {
     return gaussian(at::tensor({mean}), at::tensor({deviation * deviation}).reshape({1, 1}));
   };
@@ -59,7 +59,7 @@ TEST_CASE("in one dimension it is the squared difference of means and of deviati
   CHECK(frechet_distance(one(1.0, 0.0), one(1.0, 0.0)) == 0.0);
 }
 
-TEST_CASE("of diagonal covariances it is the sum over the dimensions") {
+TEST_CASE("for diagonal covariances, it is the sum over the dimensions") {
   const auto of = [](const at::Tensor& mean, const at::Tensor& deviations) {
     return gaussian(mean, deviations.square().diag());
   };
@@ -70,15 +70,15 @@ TEST_CASE("of diagonal covariances it is the sum over the dimensions") {
   CHECK(near(frechet_distance(a, b), 4.0 + 0.25 + 4.0 + 9.0, 1e-7));
 }
 
-TEST_CASE("covariances that do not commute have their known distance") {
-  // C1 = diag(4, 1) and C2 = [[2, 1], [1, 2]]: the trace of the root of a 2 x 2 matrix is the root of
-  // its trace and twice the root of its determinant, here of 10 + 2 sqrt(12).
+TEST_CASE("covariances that do not commute have the known distance") {
+  // C1 = diag(4, 1) and C2 = [[2, 1], [1, 2]]: the trace of the root of a 2 x 2 matrix is the root
+  // of its trace plus twice the root of its determinant, here of 10 + 2 sqrt(12).
   const Gaussian a = gaussian(at::zeros({2}), at::tensor({4.0, 0.0, 0.0, 1.0}).reshape({2, 2}));
   const Gaussian b = gaussian(at::zeros({2}), at::tensor({2.0, 1.0, 1.0, 2.0}).reshape({2, 2}));
   CHECK(near(frechet_distance(a, b), 9.0 - 2.0 * std::sqrt(10.0 + 2.0 * std::sqrt(12.0)), 1e-12));
 }
 
-TEST_CASE("equal sets are at no distance, shifted ones at the shift's square") {
+TEST_CASE("equal sets have distance 0, shifted sets the square of the shift") {
   const at::Tensor a = normal(300, 20, 1);
   CHECK(distance(a, a) < 1e-6);
   CHECK(near(distance(a, a + 0.5), 20 * 0.25, 1e-6));
@@ -96,7 +96,7 @@ TEST_CASE("it is symmetric, and the same in every orthonormal basis") {
   CHECK(near(there, distance_by_singular_values(a, b), 1e-9));
 }
 
-TEST_CASE("fewer images than features, and features that never vary, are no harm") {
+TEST_CASE("fewer images than features and constant features are harmless") {
   const at::Tensor a = normal(10, 40, 1) + 0.3;
   const at::Tensor b = 2.0 * normal(15, 40, 2);
   CHECK(near(distance(a, b), distance_by_singular_values(a, b), 1e-6));
@@ -108,7 +108,7 @@ TEST_CASE("fewer images than features, and features that never vary, are no harm
   CHECK(distance(constant, constant + 1.0) == 3.0);
 }
 
-TEST_CASE("few images make it too large, the fewer the more") {
+TEST_CASE("few images make it too large, fewer images more so") {
   const at::Tensor all = normal(4000, 16, 1);
   const double of_100 = distance(all.slice(0, 0, 100), all.slice(0, 2000, 2100));
   const double of_2000 = distance(all.slice(0, 0, 2000), all.slice(0, 2000, 4000));
@@ -116,7 +116,7 @@ TEST_CASE("few images make it too large, the fewer the more") {
   CHECK(of_100 > 5.0 * of_2000);
 }
 
-TEST_CASE("features that are none are refused") {
+TEST_CASE("invalid features are refused") {
   const auto error = [](const at::Tensor& features) {
     return error_of([&] { (void)fit_gaussian(features); });
   };
@@ -131,5 +131,5 @@ TEST_CASE("features that are none are refused") {
   CHECK(error(infinite) == "features must be finite, but not all of them are");
   CHECK(error_of([] {
           (void)frechet_distance(fit_gaussian(normal(4, 2, 1)), fit_gaussian(normal(4, 3, 1)));
-        }) == "the Gaussians must have as many features, got 2 and 3");
+        }) == "the Gaussians must have equally many features, got 2 and 3");
 }

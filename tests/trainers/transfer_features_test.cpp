@@ -22,7 +22,7 @@ namespace {
 
 constexpr auto always = [] { return true; };
 
-/// A source of one stage, and a cache that counts the batches which it computes.
+/// A source with one stage, and a cache that counts the computed batches.
 struct Counted {
   TemporaryFolder folder;
   Source source = read_source({write_stage(folder, 1, 0.5)});
@@ -44,7 +44,7 @@ struct Counted {
 
 }  // namespace
 
-TEST_CASE("features are those of the network on images normalised as the source's") {
+TEST_CASE("features are those of the network on images normalised like the source's") {
   Counted counted;
   const trainer::Dataset data = two_kinds(6, 4, 8);
   const FeatureSets sets = counted.features(data);
@@ -60,7 +60,7 @@ TEST_CASE("features are those of the network on images normalised as the source'
   CHECK(sets.test.labels.equal(data.test.labels));
 }
 
-TEST_CASE("features of more images than a batch are in their order") {
+TEST_CASE("features of more images than a batch are in the images' order") {
   const auto network = small_network(1);
   const auto platform = trainer::platform_of(at::kCPU);
   const at::Tensor images = noise_of_two_kinds(platform->evaluation_batch() + 3, 4, 5).images;
@@ -85,14 +85,14 @@ TEST_CASE("features are computed once, also by the next process") {
   CHECK(counted.features(data).test.values.equal(first.test.values));
   CHECK(counted.batches == 0);
 
-  // Labels are no part of it.
+  // Labels do not matter.
   trainer::Dataset relabelled = data;
   relabelled.train.labels = 1 - data.train.labels;
   CHECK(counted.features(relabelled).train.labels.equal(relabelled.train.labels));
   CHECK(counted.batches == 0);
 }
 
-TEST_CASE("a file that is damaged is computed again") {
+TEST_CASE("a damaged file is computed again") {
   Counted counted;
   const trainer::Dataset data = two_kinds(6, 4, 8);
   const FeatureSets whole = counted.features(data);
@@ -113,7 +113,7 @@ TEST_CASE("a file that is damaged is computed again") {
   }
 }
 
-TEST_CASE("another weight, pixel or normalisation is another file") {
+TEST_CASE("another weight, pixel or normalisation gives another file") {
   Counted counted;
   const trainer::Dataset data = two_kinds(6, 4, 8);
   (void)counted.features(data);
@@ -136,7 +136,7 @@ TEST_CASE("another weight, pixel or normalisation is another file") {
   CHECK(counted.files().size() == 2 + 2 + 1 + 2);
 }
 
-TEST_CASE("an interrupted computation has no features and leaves no file of part of them") {
+TEST_CASE("an interrupted computation returns no features and leaves no partial file") {
   Counted counted;
   const trainer::Dataset data = two_kinds(6, 4, 8);
   const auto features = [&](int most) {
@@ -150,7 +150,7 @@ TEST_CASE("an interrupted computation has no features and leaves no file of part
   CHECK(features(1).has_value());  // the training images are done
 }
 
-TEST_CASE("a checksum tells contents, their order, parts and shapes apart") {
+TEST_CASE("a checksum distinguishes contents, their order, parts and shapes") {
   const auto of = [](auto... parts) {
     Checksum checksum;
     (checksum.add(parts), ...);

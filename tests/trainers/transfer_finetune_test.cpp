@@ -20,15 +20,15 @@ namespace {
 
 constexpr auto always = [] { return true; };
 
-/// A recipe of a second.
+/// A recipe that takes a second.
 FinetuneOptions short_recipe() {
   FinetuneOptions options;
-  options.schedule = "step:4,stages=2";
+  options.schedule = "step(4, stages=2)";
   options.batch_size = 16;
   return options;
 }
 
-/// A source of one stage.
+/// A source with one stage.
 struct Finetuned {
   TemporaryFolder folder;
   Source source = read_source({write_stage(folder, 1, 0.5)});
@@ -54,7 +54,7 @@ TEST_CASE("finetuning learns the target's classes") {
   CHECK(outcome.seconds > 0.0);
 }
 
-TEST_CASE("the last layer has its multiple of the learning rate, after a decay too") {
+TEST_CASE("the last layer has its multiple of the learning rate, also after a decay") {
   FinetuneOptions options;
   options.learning_rate = 0.02;
   options.head_factor = 10;
@@ -78,14 +78,14 @@ TEST_CASE("the last layer has its multiple of the learning rate, after a decay t
   CHECK(rate(sgd->param_groups()[0]) == 0.02);
   CHECK(rate(sgd->param_groups()[1]) == 0.2);
   CHECK(trainer::learning_rate(*sgd) == 0.02);
-  trainer::Schedule schedule("step:1,factor=0.5");
+  trainer::Schedule schedule("step(1, factor=0.5)");
   std::int64_t batch_size = 4;
   CHECK(schedule.step({*sgd, batch_size}, 1.0) == autodecay::Decision::decay);
   CHECK(rate(sgd->param_groups()[0]) == 0.01);
   CHECK(rate(sgd->param_groups()[1]) == 0.1);
 }
 
-TEST_CASE("a step of SGD over groups moves each by its own rate") {
+TEST_CASE("a step of SGD uses each group's own rate") {
   const auto parameter = [] { return at::ones({2}).requires_grad_(); };
   const at::Tensor slow = parameter(), fast = parameter();
   std::vector<torch::optim::OptimizerParamGroup> groups = {
@@ -99,7 +99,7 @@ TEST_CASE("a step of SGD over groups moves each by its own rate") {
   CHECK(fast.equal(at::full({2}, 0.5)));
 }
 
-TEST_CASE("the seed determines an outcome") {
+TEST_CASE("the seed determines the result") {
   const Finetuned finetuned;
   FinetuneOptions options = short_recipe();
   options.epochs = 2;
@@ -113,7 +113,7 @@ TEST_CASE("the seed determines an outcome") {
   CHECK(outcome(1) != outcome(2));
 }
 
-TEST_CASE("images are normalised as the source's, not by their own statistics") {
+TEST_CASE("images are normalised like the source's, not by their own statistics") {
   const trainer::Dataset data = two_kinds(8, 4, 8);
   const auto network = small_network(1);
   torch::optim::SGD sgd(network->parameters(), torch::optim::SGDOptions(0.1));
@@ -128,7 +128,7 @@ TEST_CASE("images are normalised as the source's, not by their own statistics") 
   CHECK(given.logits(data.test.images).equal(expected));
   CHECK(!own.logits(data.test.images).equal(expected));
 
-  // And so is what a finetuning makes of them: the network has learned nothing of other ones.
+  // This also affects a finetuning: the network has only seen images with the other normalisation.
   Finetuned finetuned;
   FinetuneOptions options = short_recipe();
   options.epochs = 1;
@@ -138,17 +138,17 @@ TEST_CASE("images are normalised as the source's, not by their own statistics") 
   CHECK(finetuned.outcome(data, options)->train_accuracy != plain.train_accuracy);
 }
 
-TEST_CASE("training ends when the schedule stops, or the epochs are over") {
+TEST_CASE("training ends when the schedule stops or the epochs are used up") {
   const Finetuned finetuned;
   const trainer::Dataset data = two_kinds(8, 4, 8);
   FinetuneOptions options = short_recipe();
   options.epochs = 5;
   CHECK(finetuned.outcome(data, options)->epochs == 5);
-  options.schedule = "step:1,stages=2";
+  options.schedule = "step(1, stages=2)";
   CHECK(finetuned.outcome(data, options)->epochs == 2);
 }
 
-TEST_CASE("no image is left alone in a batch that a network sees in one pixel") {
+TEST_CASE("no batch has a single image if the network reduces it to one pixel") {
   const Finetuned finetuned;
   FinetuneOptions options = short_recipe();
   options.epochs = 1;
@@ -162,17 +162,17 @@ TEST_CASE("no image is left alone in a batch that a network sees in one pixel") 
     int asked = 0;
     const auto count = [&] { return ++asked > 0; };
     CHECK(finetuned.outcome(two_kinds(images, 2, 4), options, 0, count).has_value());
-    CHECK(asked == steps + 1);  // and one batch to evaluate
+    CHECK(asked == steps + 1);  // plus one batch of evaluation
   }
 }
 
-TEST_CASE("an interrupted finetuning has no outcome, whenever that is") {
+TEST_CASE("an interrupted finetuning has no result, whenever it is interrupted") {
   const Finetuned finetuned;
   FinetuneOptions options = short_recipe();
   options.epochs = 2;
   options.batch_size = 4;
   const trainer::Dataset data = two_kinds(8, 4, 8);
-  for (int most = 0; most <= 5; ++most) {  // two steps an epoch, and a batch to evaluate
+  for (int most = 0; most <= 5; ++most) {  // two steps per epoch, and a batch of evaluation
     CAPTURE(most);
     const bool ended =
         finetuned.outcome(data, options, 0, [&, asked = 0]() mutable { return ++asked <= most; })

@@ -31,7 +31,7 @@ struct Point {
   std::optional<double> low, high;
 };
 
-/// What the file shows in a panel.
+/// The rows of the file for a panel.
 std::vector<Point> points_in(const std::filesystem::path& folder, const std::string& panel,
                              const std::string& method) {
   const csv::Table table = csv::read((folder / "transfer-gains.csv").string());
@@ -51,7 +51,7 @@ bool is_close(double a, double b) { return std::abs(a - b) < 1e-9; }
 
 }  // namespace
 
-TEST_CASE("the picture's data are the gains of each data set, the nearest first") {
+TEST_CASE("the picture's data are the gains on each data set, the nearest first") {
   const TemporaryFolder folder;
   write_gains(paper_matrix, paper_cells(), distances, folder.path());
   for (const auto& [panel, method] :
@@ -73,7 +73,7 @@ TEST_CASE("the picture's data are the gains of each data set, the nearest first"
   CHECK(points_in(folder.path(), "3", "").empty());
 }
 
-TEST_CASE("names keep apart where the data sets do not") {
+TEST_CASE("names are kept apart if data sets are close") {
   const TemporaryFolder folder;
   write_gains(paper_matrix, paper_cells(), distances, folder.path());
   const auto points = points_in(folder.path(), "1", "finetune");
@@ -87,7 +87,7 @@ TEST_CASE("names keep apart where the data sets do not") {
   CHECK(points[8].name_at == 400.0);
 }
 
-TEST_CASE("several seeds have intervals, and only what is finished is shown") {
+TEST_CASE("several seeds have intervals, and only finished gains are shown") {
   const TemporaryFolder folder;
   const auto cells = cells_of("birds", {{50.0, 60.0, 62.0}, {50.0, 61.0}, {50.0, 65.0}});
   write_gains(matrix_of({"birds", "rooms"}, 3), cells, {{"birds", 2.5}}, folder.path());
@@ -95,7 +95,7 @@ TEST_CASE("several seeds have intervals, and only what is finished is shown") {
   REQUIRE(points.size() == 4);
   CHECK(points[2].dataset == "birds");
   CHECK(points[2].distance == 2.5);
-  // Of 10, 11 and 15: the mean 12, Student's margin 4.302652729911275 times the root of 7 / 3.
+  // For 10, 11 and 15: mean 12, Student's margin 4.302652729911275 times the root of 7 / 3.
   CHECK(is_close(points[2].mean, 12.0));
   REQUIRE(points[2].low);
   CHECK(is_close(*points[2].low, 12.0 - 4.302652729911275 * std::sqrt(7.0 / 3.0)));
@@ -104,7 +104,7 @@ TEST_CASE("several seeds have intervals, and only what is finished is shown") {
   CHECK_FALSE(points[3].low);
 }
 
-TEST_CASE("a distance that is not known or cannot be is refused, and nothing is written") {
+TEST_CASE("an unknown or impossible distance is refused, and nothing is written") {
   const TemporaryFolder folder;
   const auto error = [&](const Distances& given) {
     return error_of([&] {
@@ -114,17 +114,17 @@ TEST_CASE("a distance that is not known or cannot be is refused, and nothing is 
   };
   CHECK(error({{"rooms", 1.0}}) == "the distance of birds from the source is not known");
   CHECK(error({{"birds", -1.0}}) ==
-        "the distance of birds from the source must be a number from 0 on, got -1");
+        "the distance of birds from the source must be a number of at least 0, got -1");
   for (const double bad :
        {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()})
-    CHECK(contains(error({{"birds", bad}}), "must be a number from 0 on, got "));
+    CHECK(contains(error({{"birds", bad}}), "must be a number of at least 0, got "));
   CHECK(error_of([&] {
           write_gains(matrix_of({"birds"}, 1), cells_of("birds", {{50.0}}), {}, folder.path());
         }) == "no gain from one stage to the next is known yet");
   CHECK(std::filesystem::is_empty(folder.path()));
 }
 
-TEST_CASE("the picture is drawn of one method and of several, of few stages and of many" *
+TEST_CASE("the picture is drawn for one and several methods, and for few and many stages" *
           needs_gnuplot()) {
   const auto draws = [](const Matrix& matrix, const std::vector<CellResult>& results,
                         const Distances& given) {

@@ -24,13 +24,13 @@ Numbers surplus(const Numbers& n, double ratio, const Numbers& d) {
   return result;
 }
 
-/// Whether Student's interval of that mean holds 0: then Fieller's of the ratio holds `ratio`.
+/// Whether Student's interval of that mean contains 0, which means that Fieller's contains `ratio`.
 bool may_be(const Numbers& n, double ratio, const Numbers& d) {
   const Interval interval = mean_interval(surplus(n, ratio, d));
   return !interval.is_above(0.0) && !interval.is_below(0.0);
 }
 
-/// About normal: the sum of twelve uniform ones.
+/// Approximately normal: the sum of twelve uniform numbers.
 double next_normal(test::Lcg& lcg) {
   double sum = 0.0;
   for (int i = 0; i < 12; ++i) sum += static_cast<double>(lcg.next()) - 511.5;
@@ -39,13 +39,13 @@ double next_normal(test::Lcg& lcg) {
 
 }  // namespace
 
-TEST_CASE("a mean's interval is Student's, of the confidence that is asked for") {
+TEST_CASE("a mean's interval is Student's with the requested confidence") {
   const Numbers values = {1.0, 2.0, 6.0};
   const report::Sample sample = report::sample_of(values);
   const Interval usual = mean_interval(values);
   CHECK(near(usual.low, sample.mean - sample.margin, 1e-12));
   CHECK(near(usual.high, sample.mean + sample.margin, 1e-12));
-  // 95 % quantile with 2 degrees of freedom, from any table: 2.920.
+  // The 95 % quantile with 2 degrees of freedom is 2.920 in any table.
   const Interval lower = mean_interval(values, 0.9);
   CHECK(near(lower.high - lower.low, 2.0 * 2.919985580353726 * std::sqrt(7.0 / 3.0), 1e-12));
   CHECK(lower.is_above(-1.5));
@@ -54,7 +54,7 @@ TEST_CASE("a mean's interval is Student's, of the confidence that is asked for")
   CHECK_FALSE(lower.is_below(7.0));
 }
 
-TEST_CASE("a single number, or pair, leaves everything open") {
+TEST_CASE("a single number or pair has no bounds") {
   const Interval interval = mean_interval(Numbers{0.5});
   CHECK(interval.low == -std::numeric_limits<double>::infinity());
   CHECK(interval.high == std::numeric_limits<double>::infinity());
@@ -62,7 +62,7 @@ TEST_CASE("a single number, or pair, leaves everything open") {
   CHECK_FALSE(ratio_interval(Numbers{}, Numbers{}));
 }
 
-TEST_CASE("a ratio's interval is of the ratios that Student's interval allows") {
+TEST_CASE("a ratio's interval contains the ratios that Student's interval allows") {
   const Numbers n = {2.1, 1.4, 2.6, 1.9}, d = {5.9, 5.2, 6.3, 5.6};
   const auto interval = ratio_interval(n, d);
   REQUIRE(interval);
@@ -75,7 +75,7 @@ TEST_CASE("a ratio's interval is of the ratios that Student's interval allows") 
   }
 }
 
-TEST_CASE("a denominator that does not scatter leaves the numerator's interval") {
+TEST_CASE("a constant denominator leaves the numerator's interval") {
   const Numbers n = {1.0, 2.0, 6.0};
   const Interval of_mean = mean_interval(n);
   const auto by_four = ratio_interval(n, Numbers{4.0, 4.0, 4.0});
@@ -88,32 +88,32 @@ TEST_CASE("a denominator that does not scatter leaves the numerator's interval")
   CHECK(near(by_minus_four->high, of_mean.low / -4.0, 1e-9));
 }
 
-TEST_CASE("pairs in proportion leave no doubt of their ratio") {
+TEST_CASE("proportional pairs determine their ratio exactly") {
   const auto interval = ratio_interval(Numbers{1.0, 1.5, 2.0}, Numbers{4.0, 6.0, 8.0}, 0.9);
   REQUIRE(interval);
   CHECK(near(interval->low, 0.25, 1e-6));
   CHECK(near(interval->high, 0.25, 1e-6));
 }
 
-TEST_CASE("a denominator that may be zero has ratios without bounds") {
+TEST_CASE("a denominator that may be zero gives unbounded ratios") {
   const Numbers n = {1.0, 1.1, 0.9};
   CHECK_FALSE(ratio_interval(n, Numbers{0.5, -0.4, 0.1}));
   CHECK_FALSE(ratio_interval(n, Numbers{0.0, 0.0, 0.0}));
-  // Certain at 90 %, not at 95 %: the mean is 1, its margins 2.92 and 4.30 times 0.3.
+  // Certain at 90 % but not at 95 %: the mean is 1, its margins are 2.92 and 4.30 times 0.3.
   const double deviation = 0.3 * std::sqrt(3.0);
   const Numbers near_zero = {1.0 - deviation, 1.0, 1.0 + deviation};
   CHECK(ratio_interval(n, near_zero, 0.9));
   CHECK_FALSE(ratio_interval(n, near_zero, 0.95));
 }
 
-TEST_CASE("of three pairs the interval holds the true ratio as often as it says") {
+TEST_CASE("for three pairs, the interval contains the true ratio with the stated frequency") {
   test::Lcg lcg(3);
   constexpr int trials = 4000;
   int held = 0, bounded = 0;
   for (int trial = 0; trial < trials; ++trial) {
     Numbers n, d;
     for (int seed = 0; seed < 3; ++seed) {
-      const double shared = next_normal(lcg);  // the middle stage's part in both gains
+      const double shared = next_normal(lcg);  // the middle stage's contribution to both gains
       n.push_back(2.0 + 0.2 * (next_normal(lcg) - shared));
       d.push_back(5.0 + 0.2 * (next_normal(lcg) + shared));
     }
@@ -123,6 +123,6 @@ TEST_CASE("of three pairs the interval holds the true ratio as often as it says"
     if (!interval->is_above(0.4) && !interval->is_below(0.4)) ++held;
   }
   CHECK(bounded > trials - 20);
-  // 0.95, give or take three standard errors of 0.0034.
+  // 0.95, within three standard errors of 0.0034.
   CHECK(std::abs(static_cast<double>(held) / bounded - 0.95) < 0.011);
 }

@@ -15,7 +15,7 @@ namespace {
 
 constexpr auto always = [] { return true; };
 
-/// Points around a centre of their own for each of three classes, 0, 1, 2, 0, …
+/// Points around a separate centre for each of three classes, 0, 1, 2, 0, …
 Features blobs(std::int64_t count, double deviation, std::uint64_t seed) {
   at::manual_seed(seed);
   const at::Tensor labels = at::arange(count).remainder(3);
@@ -27,8 +27,8 @@ FeatureSets blob_sets(double deviation) {
   return {blobs(300, deviation, 1), blobs(300, deviation, 2)};
 }
 
-/// One feature, 1 or -1, and labels which are 0 for three of four images where it is 1 and for one of
-/// four where it is -1.
+/// One feature, 1 or -1, and labels that are 0 for three of four images with 1 and for one of four
+/// images with -1.
 Features noisy_bits(std::int64_t count) {
   const at::Tensor place = at::arange(count).remainder(8);
   const at::Tensor bit = place.lt(4);
@@ -54,7 +54,7 @@ FeatureSets changed(const FeatureSets& sets,
 
 }  // namespace
 
-TEST_CASE("a linear classifier separates what can be separated") {
+TEST_CASE("a linear classifier separates separable classes") {
   for (const std::uint64_t seed : {0U, 1U, 2U}) {
     const CellOutcome outcome = trained(blob_sets(0.3), {}, seed);
     CHECK(outcome.accuracy == 1.0);
@@ -65,8 +65,8 @@ TEST_CASE("a linear classifier separates what can be separated") {
   }
 }
 
-TEST_CASE("a linear classifier finds the best answers where labels are noisy") {
-  // No answer that the feature determines is right more often than three times in four.
+TEST_CASE("a linear classifier finds the best answers for noisy labels") {
+  // No answer based on the feature is right more often than three times in four.
   const FeatureSets sets = {noisy_bits(800), noisy_bits(80)};
   const CellOutcome outcome = train_fix(sets, 2, {}, 0, always).value();
   CHECK(outcome.accuracy == 0.75);
@@ -83,7 +83,7 @@ TEST_CASE("neither the scale nor the offset of features makes a difference") {
   CHECK(std::abs(moved.accuracy - plain.accuracy) < 0.01);
 }
 
-TEST_CASE("a feature that is the same in all training images has no say") {
+TEST_CASE("a feature that is constant over the training images is ignored") {
   const auto with = [](const FeatureSets& sets, double in_test) {
     const auto beside = [](const at::Tensor& values, double constant) {
       return at::cat({values, at::full({values.size(0), 1}, constant, at::kFloat)}, 1);
@@ -95,7 +95,7 @@ TEST_CASE("a feature that is the same in all training images has no say") {
   CHECK(same(trained(with(sets, 0.1)), trained(with(sets, 1e6))));
 }
 
-TEST_CASE("the seed determines an outcome") {
+TEST_CASE("the seed determines the result") {
   FixOptions short_options;
   short_options.epochs = 1;
   short_options.learning_rate = 1e-3;
@@ -104,9 +104,9 @@ TEST_CASE("the seed determines an outcome") {
   CHECK(!same(trained(sets, short_options, 3), trained(sets, short_options, 4)));
 }
 
-TEST_CASE("training ends when the schedule stops, or the epochs are over") {
+TEST_CASE("training ends when the schedule stops or the epochs are used up") {
   FixOptions options;
-  options.schedule = "step:2,stages=2";
+  options.schedule = "step(2, stages=2)";
   CHECK(trained(blob_sets(1.0), options).epochs == 4);
   options.epochs = 3;
   CHECK(trained(blob_sets(1.0), options).epochs == 3);
@@ -114,7 +114,7 @@ TEST_CASE("training ends when the schedule stops, or the epochs are over") {
   CHECK_THROWS_AS((void)trained(blob_sets(1.0), options), std::invalid_argument);
 }
 
-TEST_CASE("an interrupted training has no outcome") {
+TEST_CASE("an interrupted training has no result") {
   FixOptions options;
   options.batch_size = 100;
   int steps = 0;

@@ -33,7 +33,7 @@ TEST_CASE("a stage that is certain to be better than all others is the one to us
   REQUIRE(last.to_next);
   CHECK(last.to_next->stage == 2);
   CHECK_FALSE(last.to_last);
-  // 2.0, 2.1 and 2.1: the mean 2.0667, Student's margin 4.3027 times 0.033333.
+  // 2.0, 2.1 and 2.1: mean 2.0667, Student's margin 4.3027 times 0.033333.
   CHECK(near(last.to_next->mean, 0.0206666666666, 1e-9));
   CHECK(near(last.to_next->interval.low, 0.0206666667 - 0.0014342176, 1e-6));
   CHECK(near(last.to_next->interval.high, 0.0206666667 + 0.0014342176, 1e-6));
@@ -43,11 +43,11 @@ TEST_CASE("a stage that is certain to be better than all others is the one to us
 }
 
 TEST_CASE("the comparison is paired by seed") {
-  // Seeds differ by far more than stages.
+  // Seeds differ far more than stages.
   CHECK(of({{40.0, 40.5, 41.0}, {50.0, 50.6, 51.1}, {60.0, 60.5, 61.1}}).stages == Stages{3});
 }
 
-TEST_CASE("stages that the seeds do not tell apart are all named") {
+TEST_CASE("stages that the seeds do not distinguish are all named") {
   const Recommendation two = of({{50.0, 60.4, 60.0}, {50.2, 60.3, 60.5}, {50.1, 60.6, 60.2}});
   CHECK(two.stages == Stages{2, 3});
   CHECK(as_text(two).starts_with(
@@ -58,7 +58,7 @@ TEST_CASE("stages that the seeds do not tell apart are all named") {
   CHECK(as_text(all).starts_with("birds, fix: undecided between stages 1, 2 and 3: stage 1 "));
 }
 
-TEST_CASE("what the last stage loses is told where it is not the best or the next") {
+TEST_CASE("the loss of the last stage is reported if it is neither the best nor the next best") {
   const Recommendation first = of({{62.0, 61.0, 50.0}, {62.5, 61.5, 50.0}, {62.4, 61.5, 50.0}});
   CHECK(first.stages == Stages{1});
   REQUIRE(first.to_next);
@@ -72,16 +72,16 @@ TEST_CASE("what the last stage loses is told where it is not the best or the nex
   CHECK_FALSE(of({{62.0, 50.0, 61.0}, {62.5, 50.0, 61.5}}).to_last);
 }
 
-TEST_CASE("one seed is certain of nothing") {
+TEST_CASE("a single seed decides nothing") {
   const Recommendation one = of({{64.34, 64.58, 64.18}});
   CHECK(one.stages == Stages{2, 1, 3});
   CHECK(as_text(one) ==
         "birds, fix: undecided between stages 1, 2 and 3: stage 2 reaches 64.58 %, 0.24 points "
-        "above stage 1, the next best, and 0.40 points above stage 3, the last; one seed is "
-        "certain of nothing");
+        "above stage 1, the next best, and 0.40 points above stage 3, the last; a single seed "
+        "decides nothing");
 }
 
-TEST_CASE("the more stages there are, the more each comparison must show") {
+TEST_CASE("with more stages, each comparison needs more confidence") {
   // 0.9, 1 and 1.1 points: Student's margin is 0.248 points at 95 % and 0.60 at 99.1 %.
   const auto with_stages = [](std::size_t stages, double difference) {
     std::vector<std::vector<double>> seeds;

@@ -44,7 +44,7 @@ std::vector<Cell> cells_in(const TemporaryFolder& folder) {
   return cells;
 }
 
-/// What reading these rows says is wrong, without the file's name.
+/// The error of reading these rows, without the file's name.
 std::string refusal_of(const std::string& text) {
   const TemporaryFolder folder;
   const std::string file = write_cells(folder, text).string();
@@ -55,7 +55,7 @@ std::string refusal_of(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("cells are appended and read back as they were") {
+TEST_CASE("cells are appended and read back unchanged") {
   const TemporaryFolder folder;
   write_cells(folder, "");
   CHECK(read_results(folder.path()).empty());
@@ -83,7 +83,7 @@ TEST_CASE("cells are appended and read back as they were") {
   CHECK(results.all().size() == 3);
 }
 
-TEST_CASE("a finished cell is known, and not added again") {
+TEST_CASE("a finished cell is known and cannot be added again") {
   const TemporaryFolder folder;
   write_cells(folder, header + birds);
   Results results(folder.path());
@@ -93,7 +93,7 @@ TEST_CASE("a finished cell is known, and not added again") {
                             Cell{"birds", Method::fix, 2, 0}, Cell{"birds", Method::fix, 1, 1}})
     CHECK_FALSE(results.contains(other));
   CHECK(error_of([&] { results.add({.cell = cell}); }) ==
-        "birds, fix, stage 1, seed 0 is finished already");
+        "birds, fix, stage 1, seed 0 is already finished");
   CHECK(lines(folder.path() / "cells.csv").size() == 2);
 }
 
@@ -150,8 +150,7 @@ TEST_CASE("a configuration that is not as it was written is refused") {
   folder.write("config.json", R"({"settings":{}})");
   CHECK(error_of([&] { (void)read_description(folder.path()); }) ==
         file.string() +
-            " is damaged, or of an earlier version, which alone can go on with it: it "
-            "has no checksum");
+            " is damaged or of an earlier version, which alone can resume it: it has no checksum");
 }
 
 TEST_CASE("a kill or a power cut anywhere while a cell is added leaves the cells, and it or not") {
@@ -173,7 +172,7 @@ TEST_CASE("a kill or a power cut anywhere while a cell is added leaves the cells
     }
 }
 
-TEST_CASE("a row that cannot be is refused with its line") {
+TEST_CASE("an invalid row is refused with its line") {
   const auto refusal = [](const std::string& row) {
     return refusal_of(header + birds + row + "\n");
   };
@@ -181,23 +180,23 @@ TEST_CASE("a row that cannot be is refused with its line") {
   CHECK(refusal("a,head,1,0,0.5,0.5,3,1") ==
         ":3: column method: expected finetune or fix, got \"head\"");
   CHECK(refusal("a,fix,0,0,0.5,0.5,3,1") ==
-        ":3: column stage: expected a whole number from 1 on, got \"0\"");
+        ":3: column stage: expected a whole number of at least 1, got \"0\"");
   CHECK(refusal("a,fix,1.5,0,0.5,0.5,3,1") ==
-        ":3: column stage: expected a whole number from 1 on, got \"1.5\"");
+        ":3: column stage: expected a whole number of at least 1, got \"1.5\"");
   CHECK(refusal("a,fix,1,-1,0.5,0.5,3,1") ==
-        ":3: column seed: expected a whole number from 0 on, got \"-1\"");
+        ":3: column seed: expected a whole number of at least 0, got \"-1\"");
   for (const std::string share : {"50", "-0.1", "nan", "", "x"}) {
     const std::string expected = ": expected a share in [0, 1], got \"" + share + '"';
     CHECK(refusal("a,fix,1,0," + share + ",0.5,3,1") == ":3: column accuracy" + expected);
     CHECK(refusal("a,fix,1,0,0.5," + share + ",3,1") == ":3: column train_accuracy" + expected);
   }
   CHECK(refusal("a,fix,1,0,0.5,0.5,-3,1") ==
-        ":3: column epochs: expected a whole number from 0 on, got \"-3\"");
+        ":3: column epochs: expected a whole number of at least 0, got \"-3\"");
   for (const std::string seconds : {"-1", "inf", "nan"})
     CHECK(refusal("a,fix,1,0,0.5,0.5,3," + seconds) ==
-          ":3: column seconds: expected a number from 0 on, got \"" + seconds + '"');
+          ":3: column seconds: expected a number of at least 0, got \"" + seconds + '"');
   CHECK(refusal("birds,fix,1,0,0.5,0.5,3,1") ==
-        ":3: birds, fix, stage 1, seed 0 is in line 2 already");
+        ":3: birds, fix, stage 1, seed 0 is already in line 2");
   CHECK(contains(refusal("a,fix"), ":3: "));
   CHECK(refusal_of("target,method\n") ==
         ":1: expected the columns target,method,stage,seed,accuracy,train_accuracy,epochs,seconds, "
@@ -213,7 +212,7 @@ TEST_CASE("the largest seed is read back") {
   CHECK(cells_in(folder).front().seed == 18446744073709551615u);
 }
 
-TEST_CASE("a matrix is trained seed by seed, and goes on at its first unfinished cell") {
+TEST_CASE("a matrix is trained seed by seed, and resumed at its first unfinished cell") {
   const Matrix matrix = {.source = {.name = "source", .accuracies = {0.5, 0.6}},
                          .targets = {"b", "a"},
                          .seeds = {{Method::finetune, 1}, {Method::fix, 2}}};

@@ -28,7 +28,7 @@ std::vector<float> numbers(const at::Tensor& tensor) {
   return {flat.data_ptr<float>(), flat.data_ptr<float>() + flat.numel()};
 }
 
-/// What reading stages 1 and 2 says when the second is recorded like that.
+/// The error of reading stages 1 and 2 if the second is recorded like this.
 std::string refusal(const Json& second) {
   const TemporaryFolder folder;
   write_stage(folder, 1, 0.5);
@@ -40,7 +40,7 @@ bool ends_with(const std::string& text, const std::string& end) { return text.en
 
 }  // namespace
 
-TEST_CASE("a source is the stages of a run in order, with what its snapshots record") {
+TEST_CASE("a source has the stages of a run in order, with the metadata of its snapshots") {
   const TemporaryFolder folder;
   for (const std::int64_t stage : {2, 1, 3}) write_stage(folder, stage, 0.1 * double(stage));
   folder.write("stage-x.safetensors", "");
@@ -66,24 +66,24 @@ TEST_CASE("a source is the stages of a run in order, with what its snapshots rec
   CHECK(numbers(source.statistics->deviation) == std::vector{50.0F, 60.0F, 70.0F});
 }
 
-TEST_CASE("the first stages of a run may be a source, others not") {
+TEST_CASE("the first stages of a run can be a source, others cannot") {
   const TemporaryFolder folder;
   const auto first = write_stage(folder, 1, 0.1);
   const auto later = write_stage(folder, 3, 0.3);
   CHECK(read_source({first}).stages.size() == 1);
-  CHECK(ends_with(
-      error_of([&] {
-        (void)read_source({first, later});
-      }),
-      "stage-3.safetensors: is of stage 3, expected stage 2: the stages of a run from the first "
-      "on"));
-  CHECK(ends_with(
-      error_of([&] { (void)read_source({later}); }),
-      "stage-3.safetensors: is of stage 3, expected stage 1: the stages of a run from the first "
-      "on"));
+  CHECK(
+      ends_with(error_of([&] {
+                  (void)read_source({first, later});
+                }),
+                "stage-3.safetensors: is of stage 3, expected stage 2: the stages of a run must be "
+                "complete and in order"));
+  CHECK(
+      ends_with(error_of([&] { (void)read_source({later}); }),
+                "stage-3.safetensors: is of stage 3, expected stage 1: the stages of a run must be "
+                "complete and in order"));
 }
 
-TEST_CASE("a stage's network has its features, and a last layer drawn from the seed") {
+TEST_CASE("a stage's network has its features and a last layer drawn from the seed") {
   const TemporaryFolder folder;
   const Source source = read_source({write_stage(folder, 1, 0.5)});
   const at::Tensor images =
@@ -105,7 +105,7 @@ TEST_CASE("a stage's network has its features, and a last layer drawn from the s
   CHECK(!is_last_layer("blocks.0.bn1.weight"));
 }
 
-TEST_CASE("a ResNet sees images normalised as ImageNet's") {
+TEST_CASE("a ResNet sees images normalised like ImageNet's") {
   const TemporaryFolder folder;
   const auto network = trainer::residual_network({.depth = 18, .classes = 2});
   const auto path = folder.path() / "network.safetensors";
@@ -124,7 +124,7 @@ TEST_CASE("a ResNet sees images normalised as ImageNet's") {
         3);
 }
 
-TEST_CASE("without the source's statistics a target's own are taken") {
+TEST_CASE("without the source's statistics, a target's own are used") {
   Json old = about_stage(1, 0.5);
   old["data"] = {{"classes", {"a", "b", "c"}}};
   const TemporaryFolder folder;
@@ -134,14 +134,14 @@ TEST_CASE("without the source's statistics a target's own are taken") {
   const at::Tensor images = noise_of_two_kinds(4, 8, 3).images;
   CHECK(normalisation(source, images).mean.equal(trainer::channel_statistics(images).mean));
 
-  // A run that a newer version has gone on with records them from then on.
+  // A run that a newer version has resumed records them from then on.
   write_stage(folder, 2, 0.6);
   const Source both = read_source(snapshots_in(folder.path()));
   REQUIRE(both.statistics.has_value());
   CHECK(numbers(both.statistics->mean)[0] == 100.0F);
 }
 
-TEST_CASE("a snapshot that is missing is named") {
+TEST_CASE("a missing snapshot is named") {
   const TemporaryFolder folder;
   const auto refused = [&] { (void)snapshots_in(folder.path()); };
   CHECK(error_of(refused).starts_with((folder.path() / "stage-1.safetensors").string() +
@@ -188,32 +188,32 @@ TEST_CASE("a snapshot that is damaged or of another format is named") {
   CHECK(ends_with(recorded(about), "records the statistics of 2 channels, expected 3"));
 }
 
-TEST_CASE("a snapshot that tells of a larger network than it holds is refused at once") {
+TEST_CASE("a snapshot that describes a larger network than it holds is refused immediately") {
   const TemporaryFolder folder;
   const auto refused = [&](const Json& about) {
     const auto path = write_stage(folder, 1, about);
     return error_of([&] { (void)read_source({path}); });
   };
-  // None of these networks has room in any machine's memory.
+  // None of these networks would fit into any machine's memory.
   Json about = about_stage(1, 0.5);
   about["configuration"]["depth"] = 6000010;
   CHECK(
-      ends_with(refused(about), "tells of a wide_resnet of depth 6000010 and width 1, which has " +
+      ends_with(refused(about), "describes a wide_resnet of depth 6000010 and width 1, which has " +
                                     trainer::to_text(trainer::state_size(
                                         trainer::WideResNetShape{.depth = 6000010, .classes = 3})) +
-                                    " numbers, and holds 77882"));
+                                    " numbers, but holds 77882"));
   about["configuration"]["depth"] = 9223372036854775804;
-  CHECK(refused(about).find("tells of a wide_resnet") != std::string::npos);
+  CHECK(refused(about).find("describes a wide_resnet") != std::string::npos);
   about = about_stage(1, 0.5);
   about["configuration"]["widen"] = 9223372036854775807;
-  CHECK(refused(about).find("tells of a wide_resnet") != std::string::npos);
+  CHECK(refused(about).find("describes a wide_resnet") != std::string::npos);
   about = about_stage(1, 0.5);
   about["architecture"] = "resnet18";
   about["configuration"]["image-size"] = 32;
-  CHECK(refused(about).find("tells of a resnet18") != std::string::npos);
+  CHECK(refused(about).find("describes a resnet18") != std::string::npos);
 }
 
-TEST_CASE("numbers of a snapshot that are no integers of 64 bits are refused") {
+TEST_CASE("numbers of a snapshot that are not 64-bit integers are refused") {
   const TemporaryFolder folder;
   for (const Json& depth : {Json(1e300), Json(10.5), Json("10"), Json(nullptr), Json(1ULL << 63)}) {
     CAPTURE(depth.dump());
@@ -225,7 +225,7 @@ TEST_CASE("numbers of a snapshot that are no integers of 64 bits are refused") {
   }
 }
 
-TEST_CASE("a snapshot's texts are neither run nor followed to any depth") {
+TEST_CASE("a snapshot's texts are neither executed nor parsed to any depth") {
   const TemporaryFolder folder;
   Json about = about_stage(1, 0.5);
   about["architecture"] = "\x1b[2Jnet";
@@ -237,18 +237,18 @@ TEST_CASE("a snapshot's texts are neither run nor followed to any depth") {
                   "nested more than 100 levels deep"));
 }
 
-TEST_CASE("a folder with the snapshots of an earlier version is refused with what to do") {
+TEST_CASE("a folder with the snapshots of an earlier version is refused with instructions") {
   const TemporaryFolder folder;
   const auto old = folder.write("stage-1.pt", "PK");
   CHECK(error_of([&] {
           (void)snapshots_in(folder.path());
         }).starts_with(old.string() + " is a snapshot of an earlier version, which is not read"));
-  // Once there is one of this version, the old one is not in the way.
+  // If there is one of this version, the old one is ignored.
   const auto path = write_stage(folder, 1, 0.5);
   CHECK(snapshots_in(folder.path()) == std::vector{path});
 }
 
-TEST_CASE("a snapshot that is not of the first one's run is named") {
+TEST_CASE("a snapshot of another run than the first one's is named") {
   CHECK(refusal(about_stage(2, 0.6)).empty());
   CHECK(refusal(about_stage(1, 0.6)).find("stage-2.safetensors: is of stage 1, expected stage 2") !=
         std::string::npos);
@@ -261,7 +261,7 @@ TEST_CASE("a snapshot that is not of the first one's run is named") {
         std::string::npos);
 }
 
-TEST_CASE("learning_stages records the statistics, and goes on with runs that did not") {
+TEST_CASE("learning_stages records the statistics, and resumes runs that did not") {
   const TemporaryFolder folder;
   const trainer::Dataset data = two_kinds(8, 4, 8);
   const trainer::TrainingContext context = {

@@ -15,7 +15,7 @@
 #include <ATen/Functions.h>
 #include <nlohmann/json.hpp>
 
-/// What learning_stages records of a stage of a run of WRN-10-1 on three classes.
+/// The metadata that learning_stages records for a stage of a run of WRN-10-1 on three classes.
 inline nlohmann::ordered_json about_stage(std::int64_t stage, double accuracy) {
   return {{"architecture", "wide_resnet"},
           {"configuration", {{"data", "/somewhere/letters"}, {"depth", 10}, {"widen", 1}}},
@@ -26,14 +26,14 @@ inline nlohmann::ordered_json about_stage(std::int64_t stage, double accuracy) {
           {"metrics", {{"stage", stage}, {"test_accuracy", accuracy}}}};
 }
 
-/// WRN-10-1 with weights of a seed.
+/// WRN-10-1 with weights drawn from a seed.
 inline std::shared_ptr<trainer::FeatureNetwork> small_network(std::uint64_t seed,
                                                               std::int64_t classes = 3) {
   at::manual_seed(seed);
   return trainer::wide_resnet({.depth = 10, .widen = 1, .classes = classes});
 }
 
-/// Writes stage-<stage>.safetensors of small_network(stage).
+/// Writes stage-<stage>.safetensors with small_network(stage).
 inline std::filesystem::path write_stage(const TemporaryFolder& folder, std::int64_t stage,
                                          const nlohmann::ordered_json& about) {
   const auto path = folder.path() / ("stage-" + std::to_string(stage) + ".safetensors");
@@ -47,7 +47,7 @@ inline std::filesystem::path write_stage(const TemporaryFolder& folder, std::int
   return write_stage(folder, stage, about_stage(stage, accuracy));
 }
 
-/// Images of noise of classes 0, 1, 0, 1, …, those of class 1 brighter.
+/// Images of noise of classes 0, 1, 0, 1, …; those of class 1 are brighter.
 inline trainer::ImageSet noise_of_two_kinds(std::int64_t count, std::int64_t side,
                                             std::uint64_t seed) {
   at::manual_seed(seed);
@@ -56,7 +56,7 @@ inline trainer::ImageSet noise_of_two_kinds(std::int64_t count, std::int64_t sid
   return {(noise + 120 * labels.reshape({count, 1, 1, 1})).to(at::kByte), labels};
 }
 
-/// A data set of such images.
+/// A data set with such images.
 inline trainer::Dataset two_kinds(std::int64_t train, std::int64_t test, std::int64_t side) {
   return {
       noise_of_two_kinds(train, side, 1), noise_of_two_kinds(test, side, 2), {"dark", "bright"}};

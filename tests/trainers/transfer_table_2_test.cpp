@@ -19,7 +19,7 @@ std::vector<std::string> split(const std::string& text) {
   return lines;
 }
 
-/// A target with three stages of a seed, two of another one, and one without any.
+/// A target with three stages of one seed, two of another, and none of a third.
 const Matrix unfinished = matrix_of({"birds", "rooms"}, 2);
 const std::vector<CellResult> unfinished_cells =
     cells_of("birds", {{50.0, 60.0, 64.0}, {52.0, 63.0}});
@@ -43,7 +43,7 @@ TEST_CASE("the paper's accuracies give the gains and ratios that it prints") {
             "Sketch250    64.34    0.24   64.58   -0.40   64.18          -1.67"});
 }
 
-TEST_CASE("seeds are mean and deviation, and the ratio is that of the means") {
+TEST_CASE("several seeds are shown as mean and deviation, with the ratio of the means") {
   // Gains of 10 and 11, and of 4 and 8: the mean of their ratios would be 0.56.
   const auto cells = cells_of("birds", {{50.0, 60.0, 64.0}, {52.0, 63.0, 71.0}});
   CHECK(split(table_2(matrix_of({"birds"}, 2), cells, TableFormat::text)) ==
@@ -56,7 +56,7 @@ TEST_CASE("seeds are mean and deviation, and the ratio is that of the means") {
             "         0.57"});
 }
 
-TEST_CASE("what seeds have not finished is marked, and what none has is not there") {
+TEST_CASE("values that some seeds have not finished are marked, values without any are left out") {
   CHECK(split(table_2(unfinished, unfinished_cells, TableFormat::markdown)) ==
         std::vector<std::string>{
             "| fix      |       Stage1 |       Gain12 |       Stage2 | Gain23 |  Stage3 | "
@@ -71,7 +71,7 @@ TEST_CASE("what seeds have not finished is marked, and what none has is not ther
             "", "\\* not all seeds have finished"});
 }
 
-TEST_CASE("as CSV there are numbers of cells and intervals of ratios") {
+TEST_CASE("CSV has the numbers of cells and the intervals of ratios") {
   const std::string columns =
       "method,dataset,finished,cells,stage1,stage1_deviation,gain12,gain12_deviation,stage2,"
       "stage2_deviation,gain23,gain23_deviation,stage3,stage3_deviation,gain23/gain12,"
@@ -82,7 +82,8 @@ TEST_CASE("as CSV there are numbers of cells and intervals of ratios") {
             "fix,birds,5,6,51.0000,1.4142,10.5000,0.7071,61.5000,2.1213,4.0000,,64.0000,,0.4000,,",
             "fix,rooms,0,6,,,,,,,,,,,,,"});
 
-  // A Gain12 of 10 in each seed, so that the interval is Student's of Gain23, 2, 3 and 4, over 10.
+  // Gain12 is 10 for each seed, so the interval is Student's for Gain23, which is 2, 3 and 4,
+  // divided by 10.
   const auto cells =
       cells_of("birds", {{50.0, 60.0, 62.0}, {51.0, 61.0, 64.0}, {52.0, 62.0, 66.0}});
   CHECK(split(table_2(matrix_of({"birds"}, 3), cells, TableFormat::csv)).back() ==
@@ -90,7 +91,7 @@ TEST_CASE("as CSV there are numbers of cells and intervals of ratios") {
         "0.3000,0.0516,0.5484");
 }
 
-TEST_CASE("a method without cells is left out, and cells that are not asked for") {
+TEST_CASE("a method without cells is left out, and so are cells that were not requested") {
   Matrix matrix = paper_matrix;
   matrix.targets = {"Sketch250"};
   const auto fix = cells_of("Sketch250", {{64.34, 64.58, 64.18}});
@@ -116,7 +117,7 @@ TEST_CASE("there may be any number of stages") {
   CHECK(four[0] ==
         "fix       Stage1  Gain12  Stage2  Gain23  Stage3  Gain34  Stage4  Gain23/Gain12  "
         "Gain34/Gain23");
-  // A source that gains nothing has no ratios.
+  // A source without gains has no ratios.
   CHECK(four[1] ==
         "ImageNet   50.00    0.00   50.00    0.00   50.00    0.00   50.00              –  "
         "            –");

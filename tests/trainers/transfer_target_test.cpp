@@ -37,7 +37,7 @@ Texts joined(Texts a, const Texts& b) {
   return a;
 }
 
-/// Files of no image: to list them, nothing is opened.
+/// Files that are not images, since listing opens none.
 void write_files(const TemporaryFolder& folder, const std::string& place, const Texts& names) {
   for (const std::string& name : names) folder.write(place + "/" + name, "");
 }
@@ -46,7 +46,7 @@ std::string error_in(const TemporaryFolder& folder, const TargetOptions& options
   return error_of([&] { (void)read_target(folder.path(), options); });
 }
 
-/// Caltech256 as it is published, oddities and all, with five images a class.
+/// Caltech256 as published, including its oddities, with five images per class.
 void write_caltech256(const TemporaryFolder& folder) {
   const std::string place = "256_ObjectCategories";
   write_files(folder, place + "/001.ak47",
@@ -62,7 +62,7 @@ void write_caltech256(const TemporaryFolder& folder) {
   write_files(folder, place + "/notes", {"a.jpg"});
 }
 
-/// CUB-200-2011's form: two classes, numbers with a gap, and not in their order.
+/// The form of CUB-200-2011: two classes, and numbers with a gap and out of order.
 void write_cub(const TemporaryFolder& folder) {
   folder.write("images.txt",
                "7 010.Wren/w_1.jpg\n1 002.Albatross/a_1.jpg\n2 002.Albatross/a_2.jpg\n"
@@ -77,7 +77,7 @@ void write_cub(const TemporaryFolder& folder) {
   write_files(folder, "images/010.Wren", {"w_1.jpg", "w_2.jpg"});
 }
 
-/// MIT Indoor 67's form, with names as it has them.
+/// The form of MIT Indoor 67, with names like its own.
 void write_indoor67(const TemporaryFolder& folder) {
   folder.write("TrainImages.txt",
                "mall/shopping mall.jpg\r\nkitchen/int474.JPG\r\nkitchen/b_gif.jpg");
@@ -86,7 +86,7 @@ void write_indoor67(const TemporaryFolder& folder) {
   write_files(folder, "Images/mall", {"shopping mall.jpg", "z.jpg"});
 }
 
-/// TU-Berlin's form: numbers go on from class to class.
+/// The form of TU-Berlin's sketches: numbers continue from class to class.
 Texts sketch_names() {
   Texts names;
   for (int i = 1; i <= 6; ++i) names.push_back("airplane/" + std::to_string(i) + ".png");
@@ -96,7 +96,7 @@ Texts sketch_names() {
 
 }  // namespace
 
-TEST_CASE("Caltech256 is split by the seed, without its clutter and what is no image") {
+TEST_CASE("Caltech256 is split by the seed, without its clutter and files that are not images") {
   const TemporaryFolder folder;
   write_caltech256(folder);
   const fs::path place = folder.path() / "256_ObjectCategories";
@@ -118,13 +118,13 @@ TEST_CASE("Caltech256 is split by the seed, without its clutter and what is no i
     CHECK(std::count_if(target.train.begin(), target.train.end(),
                         [&](const TargetImage& image) { return image.label == label; }) == 3);
 
-  SUBCASE("the folder of the classes itself will do") {
+  SUBCASE("the folder of the classes itself is accepted") {
     const Target same = read_target(place, options);
     CHECK(same.layout == "Caltech256");
     CHECK((same.train == target.train));
     CHECK((same.test == target.test));
   }
-  SUBCASE("the same seed splits alike, another one otherwise, a smaller share within a greater") {
+  SUBCASE("a seed determines the split, and a smaller share is part of a larger one") {
     CHECK((read_target(folder.path(), options).train == target.train));
     CHECK((read_target(folder.path(), {.train_per_class = 3, .split_seed = 6}).train !=
            target.train));
@@ -133,14 +133,14 @@ TEST_CASE("Caltech256 is split by the seed, without its clutter and what is no i
     for (const TargetImage& image : less.train)
       CHECK(std::count(target.train.begin(), target.train.end(), image) == 1);
   }
-  SUBCASE("the clutter is one class more, and the others are split as without it") {
+  SUBCASE("the clutter is one more class and does not change the split of the others") {
     const Target more =
         read_target(folder.path(), {.train_per_class = 3, .clutter = true, .split_seed = 5});
     CHECK(more.classes == Texts{"001.ak47", "056.dog", "198.spider", "257.clutter"});
     CHECK(more.train.size() == 12);
     CHECK((std::vector(more.train.begin(), more.train.begin() + 9) == target.train));
   }
-  SUBCASE("every class needs an image more than it trains with") {
+  SUBCASE("every class needs one image more than it trains with") {
     CHECK(error_in(folder, {.train_per_class = 4}) == "");
     CHECK(error_in(folder, {.train_per_class = 5}) ==
           (place / "001.ak47").string() +
@@ -156,7 +156,7 @@ TEST_CASE("Caltech256 is split by the seed, without its clutter and what is no i
   }
 }
 
-TEST_CASE("every image of a class is drawn for training about as often as the others") {
+TEST_CASE("all images of a class are drawn for training about equally often") {
   const TemporaryFolder folder;
   write_caltech256(folder);
   std::vector<int> counts(5);
@@ -165,14 +165,14 @@ TEST_CASE("every image of a class is drawn for training about as often as the ot
          read_target(folder.path(), {.train_per_class = 1, .split_seed = seed}).train)
       if (image.label == 0)
         ++counts[static_cast<std::size_t>(image.file.stem().string().back() - '1')];
-  // Binomial, 400 times 1/5: 80 with a deviation of 8.
+  // Binomial, 400 times 1/5: mean 80 and deviation 8.
   for (const int count : counts) {
     CHECK(count > 80 - 5 * 8);
     CHECK(count < 80 + 5 * 8);
   }
 }
 
-TEST_CASE("CUB-200-2011 is joined from its lists, by their numbers") {
+TEST_CASE("CUB-200-2011 is joined from its lists by number") {
   const TemporaryFolder folder;
   write_cub(folder);
   const fs::path images = folder.path() / "images";
@@ -188,13 +188,13 @@ TEST_CASE("CUB-200-2011 is joined from its lists, by their numbers") {
 
   const Target boxed = read_target(folder.path(), {.boxes = true});
   CHECK((boxed.test[0].box == trainer::Region{60, 27, 325, 304}));
-  // Edges are rounded, 0.4 to 2.6 and 0.6 to 3.6; what is thinner than a pixel gets one.
+  // Edges are rounded, 0.4 to 2.6 and 0.6 to 3.6; a box thinner than a pixel gets one pixel.
   CHECK((boxed.train[0].box == trainer::Region{0, 1, 3, 3}));
   CHECK((boxed.train[1].box == trainer::Region{-2, 0, 11, 1}));
   CHECK((boxed.train[2].box == trainer::Region{10, 2, 3, 4}));
 }
 
-TEST_CASE("what is wrong with CUB-200-2011's lists is named") {
+TEST_CASE("errors in CUB-200-2011's lists are named") {
   const TemporaryFolder folder;
   write_cub(folder);
   const std::string path = folder.path().string() + "/";
@@ -203,7 +203,7 @@ TEST_CASE("what is wrong with CUB-200-2011's lists is named") {
     return error_in(folder, {.boxes = true});
   };
 
-  SUBCASE("a list that is missing or empty") {
+  SUBCASE("a missing or empty list") {
     for (const char* file : {"images.txt", "classes.txt", "image_class_labels.txt",
                              "train_test_split.txt", "bounding_boxes.txt"}) {
       write_cub(folder);
@@ -211,19 +211,19 @@ TEST_CASE("what is wrong with CUB-200-2011's lists is named") {
       fs::remove(path + file);
       CHECK(error_in(folder, {.boxes = true}) == path + file + ": no such file");
     }
-    CHECK(error_in(folder) == "");  // boxes are not asked for
+    CHECK(error_in(folder) == "");  // boxes are not used
   }
-  SUBCASE("a line of another form") {
+  SUBCASE("a malformed line") {
     CHECK(error_with("images.txt", "1 a/b.jpg\n\nx a/b.jpg\n") ==
-          path + "images.txt:3: \"x a/b.jpg\", expected a number and what it stands for");
+          path + "images.txt:3: \"x a/b.jpg\", expected a number and a text");
     CHECK(error_with("images.txt", "1\n") ==
-          path + "images.txt:1: \"1\", expected a number and what it stands for");
+          path + "images.txt:1: \"1\", expected a number and a text");
   }
   SUBCASE("a number that occurs twice") {
     CHECK(error_with("classes.txt", "10 010.Wren\n2 002.Albatross\n10 Owl\n") ==
           path + "classes.txt:3: 10 is the number of line 1 already");
   }
-  SUBCASE("an image that is absent, or listed under two numbers") {
+  SUBCASE("an image that is missing or listed under two numbers") {
     fs::remove(path + "images/010.Wren/w_2.jpg");
     CHECK(error_in(folder) ==
           path + "images.txt:5: there is no file " + path + "images/010.Wren/w_2.jpg");
@@ -232,7 +232,7 @@ TEST_CASE("what is wrong with CUB-200-2011's lists is named") {
                      "3 002.Albatross/a 3.jpg\n6 002.Albatross/a_2.jpg\n") ==
           path + "images.txt:5: \"002.Albatross/a_2.jpg\" is listed in line 3 already");
   }
-  SUBCASE("an image without a class, a part or a box, and the reverse") {
+  SUBCASE("an image without a class, a part or a box, or one of these without an image") {
     CHECK(error_with("image_class_labels.txt", "1 2\n2 2\n3 2\n7 10\n") ==
           path + "images.txt:5: there is no image 6 in " + path + "image_class_labels.txt");
     write_cub(folder);
@@ -245,11 +245,11 @@ TEST_CASE("what is wrong with CUB-200-2011's lists is named") {
     CHECK(error_with("image_class_labels.txt", "1 2\n2 2\n3 2\n6 10\n7 10\n8 10\n") ==
           path + "image_class_labels.txt:6: there is no image 8 in " + path + "images.txt");
   }
-  SUBCASE("a class that is none, or has no image in a part") {
+  SUBCASE("an unknown class, or a class without images in a part") {
     CHECK(error_with("image_class_labels.txt", "1 2\n2 2\n3 3\n6 10\n7 10\n") ==
-          path + "image_class_labels.txt:3: \"3\" is no class of " + path + "classes.txt");
+          path + "image_class_labels.txt:3: \"3\" is not a class in " + path + "classes.txt");
     CHECK(error_with("image_class_labels.txt", "1 2\n2 2\n3 2x\n6 10\n7 10\n") ==
-          path + "image_class_labels.txt:3: \"2x\" is no class of " + path + "classes.txt");
+          path + "image_class_labels.txt:3: \"2x\" is not a class in " + path + "classes.txt");
     write_cub(folder);
     CHECK(error_with("train_test_split.txt", "1 0\n2 1\n3 1\n6 1\n7 1\n") ==
           path + "train_test_split.txt: class \"010.Wren\" has no test image");
@@ -258,7 +258,7 @@ TEST_CASE("what is wrong with CUB-200-2011's lists is named") {
     CHECK(error_with("train_test_split.txt", "1 0\n2 1\n3 2\n6 0\n7 1\n") ==
           path + "train_test_split.txt:3: \"2\", expected 1 for training or 0 for testing");
   }
-  SUBCASE("a box that is none") {
+  SUBCASE("an invalid box") {
     for (const std::string box :
          {"1 2 3", "1 2 3 4 5", "1 2 3 x", "1 2 0 4", "1 2 3 -4", "nan 2 3 4", "1 inf 3 4",
           "1 2 nan 4", "1 2 1e9 4", "-1e300 2 3 4"})
@@ -270,7 +270,7 @@ TEST_CASE("what is wrong with CUB-200-2011's lists is named") {
   }
 }
 
-TEST_CASE("MIT Indoor 67 is what its two lists say") {
+TEST_CASE("MIT Indoor 67 follows its two lists") {
   const TemporaryFolder folder;
   write_indoor67(folder);
   const fs::path images = folder.path() / "Images";
@@ -287,7 +287,7 @@ TEST_CASE("MIT Indoor 67 is what its two lists say") {
     folder.write("TestImages.txt", "\xEF\xBB\xBFkitchen/a.jpg \t\r\nmall/z.jpg");
     CHECK((read_target(folder.path(), {}).test == target.test));
   }
-  SUBCASE("a list that is missing") {
+  SUBCASE("a missing list") {
     fs::remove(path + "TestImages.txt");
     CHECK(error_in(folder) == path + "TestImages.txt: no such file");
     write_indoor67(folder);
@@ -298,13 +298,13 @@ TEST_CASE("MIT Indoor 67 is what its two lists say") {
     folder.write("TestImages.txt", "");
     CHECK(error_in(folder) == path + "TestImages.txt: an empty list");
   }
-  SUBCASE("a line of another form") {
+  SUBCASE("a malformed line") {
     for (const std::string line : {"kitchen", "/a.jpg", "kitchen/", "Images/kitchen/a.jpg"}) {
       folder.write("TestImages.txt", "kitchen/a.jpg\r\n" + line + "\r\n");
       CHECK(error_in(folder) == path + "TestImages.txt:2: \"" + line + "\", expected class/file");
     }
   }
-  SUBCASE("an image that is absent, by its list's line") {
+  SUBCASE("a missing image, with its list's line") {
     fs::remove(images / "mall" / "z.jpg");
     CHECK(error_in(folder) ==
           path + "TestImages.txt:3: there is no file " + path + "Images/mall/z.jpg");
@@ -315,11 +315,11 @@ TEST_CASE("MIT Indoor 67 is what its two lists say") {
           path + "TestImages.txt:3: \"mall/z.jpg\" is listed in line 1 already");
     folder.write("TestImages.txt", "mall/z.jpg\nkitchen/b_gif.jpg\n");
     CHECK(error_in(folder) == path +
-                                  "TestImages.txt:2: \"kitchen/b_gif.jpg\" is a training image, "
-                                  "too, in line 3 of " +
+                                  "TestImages.txt:2: \"kitchen/b_gif.jpg\" is also a training "
+                                  "image, in line 3 of " +
                                   path + "TrainImages.txt");
   }
-  SUBCASE("a class that one list lacks") {
+  SUBCASE("a class that is missing from one list") {
     folder.write("TestImages.txt", "kitchen/a.jpg\n");
     CHECK(error_in(folder) == path + "TestImages.txt: class \"mall\" has no test image");
     write_indoor67(folder);
@@ -328,7 +328,7 @@ TEST_CASE("MIT Indoor 67 is what its two lists say") {
   }
 }
 
-TEST_CASE("Sketch250 is split by the seed, alike with its list and without") {
+TEST_CASE("Sketch250 is split by the seed, in the same way with and without its list") {
   const TemporaryFolder folder;
   write_files(folder, "png", sketch_names());
   const fs::path images = folder.path() / "png";
@@ -364,7 +364,7 @@ TEST_CASE("Sketch250 is split by the seed, alike with its list and without") {
   CHECK(error_in(folder) == folder.path().string() + "/png: no class folders");
 }
 
-TEST_CASE("class folders are split as they are") {
+TEST_CASE("class folders keep their split") {
   const TemporaryFolder folder;
   write_files(folder, "train", {"dog/1.png", "cat/b.JPG", "cat/a.png", "cat/readme.txt"});
   write_files(folder, "test", {"dog/z.jpeg", "cat/y.png"});
@@ -386,22 +386,21 @@ TEST_CASE("class folders are split as they are") {
         path + ": neither val nor test, expected one of them, with one folder for each class");
 }
 
-TEST_CASE("a folder that is no target, or might be several, is refused") {
+TEST_CASE("a folder that has no layout or several layouts is refused") {
   const TemporaryFolder folder;
   const std::string path = folder.path().string();
   CHECK(error_of([&] { (void)read_target(folder.path() / "none", {}); }) ==
         path + "/none: no such folder");
-  CHECK(
-      error_in(folder) ==
-      path +
-          ": no data set in a layout that is known; looked for 256_ObjectCategories (Caltech256), "
-          "images.txt or image_class_labels.txt or train_test_split.txt (CUB-200-2011), "
-          "TrainImages.txt or TestImages.txt (MIT Indoor 67), png (Sketch250), train (class "
-          "folders)");
+  CHECK(error_in(folder) ==
+        path +
+            ": no data set in a known layout; looked for 256_ObjectCategories (Caltech256), "
+            "images.txt or image_class_labels.txt or train_test_split.txt (CUB-200-2011), "
+            "TrainImages.txt or TestImages.txt (MIT Indoor 67), png (Sketch250), train (class "
+            "folders)");
   write_indoor67(folder);
   write_files(folder, "train", {"dog/1.png"});
   CHECK(error_in(folder) ==
-        path + ": cannot tell which layout, it has signs of several: MIT Indoor 67, class folders");
+        path + ": ambiguous layout, there are entries of several: MIT Indoor 67, class folders");
 }
 
 TEST_CASE("a split without training images is refused") {
@@ -413,11 +412,10 @@ TEST_CASE("a split without training images is refused") {
 
 TEST_CASE("images of any size and encoding become one tensor") {
   const TemporaryFolder folder;
-  folder.write("train/a/1.jpg",
-               encode_png(plain_image(30, 20, {10, 20, 30})));  // in spite of its name
+  folder.write("train/a/1.jpg", encode_png(plain_image(30, 20, {10, 20, 30})));  // despite its name
   folder.write("train/a/2.PNG", encode_png(plain_image(3, 200, {40, 50, 60})));
   folder.write("train/b/1.jpg", encode_jpeg(plain_image(16, 16, {77}), {JCS_GRAYSCALE, 1, 1, 1}));
-  // As Adobe stores it, the light that each ink lets through.
+  // Adobe stores the light that each ink lets through.
   folder.write("test/a/1.jpg",
                encode_jpeg(plain_image(16, 16, {200, 100, 0, 128}), {JCS_CMYK, 4, 1, 1}));
   folder.write("test/b/1.png", encode_png(plain_image(1, 1, {255, 0, 1})));
@@ -443,9 +441,9 @@ TEST_CASE("images of any size and encoding become one tensor") {
   CHECK(is_plain(data.test.images[1], {255, 0, 1}, 0));
 }
 
-TEST_CASE("an image is seen as in validation, its planes one after the other") {
-  // Of 16 x 8 pixels and at size 7, the shorter side is scaled to 8: nothing is. The middle 7 rows
-  // begin at round(0.5) = 0 and the 7 columns at round(4.5) = 4, both to the even.
+TEST_CASE("an image is seen as in validation, one plane after another") {
+  // The shorter side of 16 x 8 pixels is scaled to 8 at size 7, so nothing is scaled. The middle 7
+  // rows start at round(0.5) = 0 and the 7 columns at round(4.5) = 4, both rounded to even.
   const TemporaryFolder folder;
   trainer::Image image = {.width = 16, .height = 8, .pixels = {}};
   for (int y = 0; y < 8; ++y)
@@ -468,7 +466,7 @@ TEST_CASE("an image is seen as in validation, its planes one after the other") {
         std::vector<std::uint8_t>{4, 0, 100, 5, 0, 100});
 }
 
-TEST_CASE("an image with a box is what the box has of it") {
+TEST_CASE("an image with a box shows the part within the box") {
   const TemporaryFolder folder;
   // Green from (3, 1) to (6, 4), red around it.
   trainer::Image image = plain_image(8, 6, {255, 0, 0});
@@ -486,7 +484,7 @@ TEST_CASE("an image with a box is what the box has of it") {
   CHECK(is_green({4, 2, 1, 1}));
   CHECK(!is_green({2, 1, 4, 3}));
 
-  // Boxes are cut to the image: here a corner of it.
+  // Boxes are clipped to the image: here to a corner.
   const fs::path corner = folder.write("corner.png", encode_png([&] {
                                          trainer::Image all = plain_image(8, 6, {9, 9, 9});
                                          std::fill_n(all.pixels.end() - 3, 3, std::uint8_t{200});
@@ -498,13 +496,12 @@ TEST_CASE("an image with a box is what the box has of it") {
         plain_image(4, 4, {9, 9, 9}).pixels);
   for (const trainer::Region& box :
        {trainer::Region{8, 0, 3, 3}, {0, 6, 3, 3}, {-3, 0, 3, 3}, {0, -4, 3, 4}})
-    CHECK_THROWS_WITH_AS(
-        (void)transfer::decode(TargetImage{corner, 0, box}, 4),
-        (corner.string() + ": its box lies beside the image of 8x6 pixels").c_str(),
-        trainer::BadImage);
+    CHECK_THROWS_WITH_AS((void)transfer::decode(TargetImage{corner, 0, box}, 4),
+                         (corner.string() + ": its box is outside the image of 8x6 pixels").c_str(),
+                         trainer::BadImage);
 }
 
-TEST_CASE("the first image that cannot be decoded is named, and those outside the list are not") {
+TEST_CASE("the first image that cannot be decoded is named, files outside the list are not") {
   const TemporaryFolder folder;
   std::string train, test;
   const std::string good = encode_png(plain_image(4, 4, {1, 2, 3}));
@@ -529,7 +526,7 @@ TEST_CASE("the first image that cannot be decoded is named, and those outside th
           path + "/Images/kitchen/128.jpg: neither a JPEG nor a PNG image");
 }
 
-TEST_CASE("a target decodes alike each time") {
+TEST_CASE("a target decodes to the same tensors each time") {
   const TemporaryFolder folder;
   for (int i = 0; i < 40; ++i)
     folder.write((i < 30 ? "train/a/" : "test/a/") + std::to_string(i) + ".jpg",
@@ -541,7 +538,7 @@ TEST_CASE("a target decodes alike each time") {
     CHECK(again.train.images.equal(first.train.images));
     CHECK(again.test.images.equal(first.test.images));
   }
-  // Each tensor's images are its files', in their order.
+  // Each tensor's images are those of its files, in order.
   for (std::size_t i = 0; i < target.test.size(); ++i) {
     const trainer::Image alone = transfer::decode(target.test[i], 16);
     CHECK(first.test.images[static_cast<std::int64_t>(i)].permute({1, 2, 0}).equal(

@@ -22,7 +22,7 @@ Arguments operator+(Arguments first, const Arguments& second) {
   return first;
 }
 
-/// A source run of two stages, its images and two targets, in folders of these names.
+/// A source run with two stages, its images and two targets, in folders of these names.
 struct Bench {
   TemporaryFolder run, letters, noise, more_noise;
 
@@ -94,13 +94,13 @@ TEST_CASE("transfer trains the matrix, reports on it, and then has nothing left 
   CHECK(contains(read_file(out / "table-2.txt"), "50.00"));  // the source's own accuracies
   CHECK(contains(read_file(out / "table-2.txt"), "75.00"));
 
-  SUBCASE("the same folder alone is enough to print it again") {
+  SUBCASE("the folder alone is enough to print it again") {
     const Result again = run({TRANSFER_PROGRAM, "--out", out.string()});
     CHECK(again.code == 0);
     CHECK(contains(again.text, read_file(out / "table-2.txt")));
     CHECK(cells(out) == rows);
   }
-  SUBCASE("a table alone, in each format") {
+  SUBCASE("the table command, in each format") {
     for (const auto& [format, file] :
          {std::pair{"text", "table-2.txt"}, std::pair{"markdown", "table-2.md"},
           std::pair{"csv", "table-2.csv"}}) {
@@ -109,7 +109,7 @@ TEST_CASE("transfer trains the matrix, reports on it, and then has nothing left 
       CHECK(table.text == read_file(out / file));
     }
   }
-  SUBCASE("--recommend answers with the stage instead") {
+  SUBCASE("--recommend prints the stage instead") {
     const Result answer = run({TRANSFER_PROGRAM, "--out", out.string(), "--recommend"});
     CHECK(answer.text == read_file(out / "recommendation.txt"));
     CHECK(contains(answer.text, bench.noise.path().filename().string() + ", fix:"));
@@ -122,7 +122,7 @@ TEST_CASE("transfer trains the matrix, reports on it, and then has nothing left 
     CHECK(now.size() == rows.size() + 2 * 2);
     CHECK(std::vector(now.begin(), now.begin() + std::ssize(rows)) == rows);
   }
-  SUBCASE("features are in the cache once, for each stage and each set of images") {
+  SUBCASE("features are cached once for each stage and set of images") {
     const auto files = [&] {
       std::vector<std::filesystem::file_time_type> times;
       for (const auto& entry : std::filesystem::directory_iterator(out / "features"))
@@ -136,8 +136,7 @@ TEST_CASE("transfer trains the matrix, reports on it, and then has nothing left 
   }
 }
 
-TEST_CASE(
-    "transfer that is interrupted goes on at the first unfinished cell, to the same numbers") {
+TEST_CASE("interrupted transfer resumes at the first unfinished cell, with the same numbers") {
   const Bench bench;
   const TemporaryFolder folder;
   const auto whole = folder.path() / "whole", parts = folder.path() / "parts";
@@ -148,7 +147,7 @@ TEST_CASE(
   process.wait_for("stage 1  seed 0");
   process.send(SIGINT);
   CHECK(process.wait() == 128 + SIGINT);
-  CHECK(contains(process.text(), "go on with: transfer --out '" + parts.string() + "'"));
+  CHECK(contains(process.text(), "resume with: transfer --out '" + parts.string() + "'"));
   CHECK(cells(parts).size() < cells(whole).size());
 
   std::ofstream(parts / "cells.csv", std::ios::app) << "torn";
@@ -157,7 +156,7 @@ TEST_CASE(
   CHECK(read_file(parts / "table-2.txt") == read_file(whole / "table-2.txt"));
 }
 
-TEST_CASE("transfer refuses what would not compare") {
+TEST_CASE("transfer refuses changes that make results incomparable") {
   const Bench bench;
   const TemporaryFolder folder;
   const auto out = folder.path() / "out";
@@ -170,11 +169,11 @@ TEST_CASE("transfer refuses what would not compare") {
     CHECK(contains(result.text, "--fix-epochs is 3 in"));
     CHECK(contains(result.text, "and 4 here"));
   }
-  SUBCASE("a source that was trained anew") {
+  SUBCASE("a source that was retrained") {
     write_stage(bench.run, 2, 0.76);
     const Result result = run({TRANSFER_PROGRAM, "--out", out.string()});
     CHECK(result.code == 1);
-    CHECK(contains(result.text, "--source has changed since this was begun"));
+    CHECK(contains(result.text, "--source has changed since this was started"));
   }
   SUBCASE("a target with another image") {
     bench.noise.write("test/class0/new.png", encode_png(photograph(20, 20, 1, 5)));
@@ -212,7 +211,7 @@ TEST_CASE("transfer refuses what would not compare") {
   }
 }
 
-TEST_CASE("transfer finds what cannot be used before it trains or writes anything") {
+TEST_CASE("transfer reports unusable input before it trains or writes anything") {
   const Bench bench;
   const TemporaryFolder folder;
   const auto out = folder.path() / "out";
@@ -246,7 +245,7 @@ TEST_CASE("transfer finds what cannot be used before it trains or writes anythin
   refused({"--source", source, "--target", target}, 1, "stage-3.safetensors");
 }
 
-TEST_CASE("transfer adds targets and methods to a folder, and names what diverges") {
+TEST_CASE("transfer adds targets and methods to a folder, and names a diverged training") {
   const Bench bench;
   const TemporaryFolder folder;
   const auto out = folder.path() / "out";
@@ -288,12 +287,12 @@ TEST_CASE("transfer adds targets and methods to a folder, and names what diverge
   CHECK(diverged.code == 1);
   CHECK(
       contains(diverged.text, bench.noise.path().filename().string() +
-                                  "  finetune  stage 1  seed 0: the training loss is not finite"));
+                                  "  finetune  stage 1  seed 0: the training loss is non-finite"));
   CHECK(cells(out).size() == 2 * rows.size() - 1);
   CHECK(contains(run({TRANSFER_PROGRAM, "table", out.string()}).text, "fix"));
 }
 
-TEST_CASE("a target that could not be read may be mended, and the folder goes on") {
+TEST_CASE("a target that could not be read may be repaired, and the folder resumed") {
   const Bench bench;
   const TemporaryFolder folder;
   const auto out = folder.path() / "out";
@@ -306,7 +305,8 @@ TEST_CASE("a target that could not be read may be mended, and the folder goes on
   CHECK(cells(out).size() == 1 + 2 * 2);
 }
 
-TEST_CASE("transfer refuses limits that leave classes without images, and results of no recipe") {
+TEST_CASE(
+    "transfer refuses limits that leave classes without images, and results without a recipe") {
   const Bench bench;
   const TemporaryFolder folder;
   const auto out = folder.path() / "out";

@@ -79,7 +79,7 @@ TEST_CASE("verify says all that is wrong at once") {
   CHECK(sound.text == "all that is in " + out.string() + " belongs there\n");
   {
     const trainer::FileLock lock(out / "lock");
-    CHECK(contains(run(verify).text, "another process is at work there"));
+    CHECK(contains(run(verify).text, "another process is using it"));
   }
 
   std::string configuration = read_file(out / "config.json");

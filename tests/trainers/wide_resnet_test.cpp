@@ -28,8 +28,8 @@ std::int64_t parameters_of(std::int64_t depth, std::int64_t widen) {
 
 }  // namespace
 
-TEST_CASE("the parameters are as many as the WideResNet paper's tables say") {
-  // Exact counts by hand; in the paper 0.6 M, 2.2 M and 11.0 M.
+TEST_CASE("the number of parameters is that of the WideResNet paper's tables") {
+  // Exact counts by hand; the paper has 0.6 M, 2.2 M and 11.0 M.
   CHECK(parameters_of(40, 1) == 563'930);
   CHECK(parameters_of(40, 2) == 2'243'546);
   CHECK(parameters_of(16, 8) == 10'961'370);
@@ -39,7 +39,7 @@ TEST_CASE("WRN-28-1 is the network of the paper's section 3") {
   CHECK(parameters_of(28, 1) == 369'498);
 }
 
-TEST_CASE("images of any size become logits") {
+TEST_CASE("images of any size are accepted") {
   const auto network = wide_resnet({.depth = 10, .widen = 2, .classes = 7});
   for (const std::int64_t side : {4, 8, 32, 33}) {
     CAPTURE(side);
@@ -55,7 +55,7 @@ TEST_CASE("the resolution is halved twice") {
   CHECK(strided == 3);  // one block in each of three groups
 }
 
-TEST_CASE("a convolution starts from He's distribution over its outputs") {
+TEST_CASE("a convolution is initialised from He's distribution by fan-out") {
   at::manual_seed(1);
   const auto network = wide_resnet({.depth = 10, .widen = 4, .classes = 10});
   for (const auto& item : network->named_parameters()) {
@@ -64,7 +64,7 @@ TEST_CASE("a convolution starts from He's distribution over its outputs") {
     const at::Tensor& weight = item.value();
     const auto fan_out = static_cast<double>(weight.size(0) * weight.size(2) * weight.size(3));
     const double expected = std::sqrt(2.0 / fan_out);
-    // Eight standard errors of a deviation estimated from that many numbers.
+    // Eight standard errors of a deviation estimated from this many numbers.
     const double error = 8.0 * expected / std::sqrt(2.0 * static_cast<double>(weight.numel()));
     CHECK(std::abs(weight.std().item<double>() - expected) < error);
   }
@@ -90,7 +90,7 @@ TEST_CASE("a shape out of range is refused") {
         "wide_resnet: classes must be at least 1, got 0");
 }
 
-TEST_CASE("the size of the state is known without a network") {
+TEST_CASE("the size of the state is computed without a network") {
   for (const WideResNetShape& shape :
        std::vector<WideResNetShape>{{.depth = 10, .widen = 1, .classes = 3},
                                     {.depth = 28, .widen = 1, .classes = 10},

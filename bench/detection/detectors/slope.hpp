@@ -1,5 +1,6 @@
 #pragma once
 
+#include "detection/detectors/sliding_line_fit.hpp"
 #include "detection/detectors/student_cdf.hpp"
 
 #include <cstdint>
@@ -9,7 +10,6 @@
 
 #include <autodecay/concepts.hpp>
 #include <autodecay/options.hpp>
-#include <autodecay/statistics/sliding_line_fit.hpp>
 
 namespace detection {
 
@@ -96,7 +96,7 @@ class Slope {
 
   /// P(T <= t) for the line through the kept losses; 0.5 for fewer than 3.
   [[nodiscard]] double probability() const noexcept {
-    const autodecay::statistics::LeastSquaresLine fit = kept_.fit();
+    const LeastSquaresLine fit = kept_.fit();
     return fit.count() < 3.0 ? 0.5 : student_cdf(fit.t(), fit.count() - 2.0);
   }
 
@@ -134,7 +134,7 @@ class Slope {
   }
 
   Options options_;
-  autodecay::statistics::SlidingLineFit kept_;
+  SlidingLineFit kept_;
   std::int64_t phase_ = 0;         // observations of the stage modulo leak
   std::int64_t observations_ = 0;  // of the run
 };

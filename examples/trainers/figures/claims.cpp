@@ -25,7 +25,7 @@ double at(const Losses& losses, std::int64_t epoch) {
   return losses.at(static_cast<std::size_t>(epoch - 1));
 }
 
-/// By how much the loss fell from one epoch to the next.
+/// The improvement of the loss from one epoch to the next.
 double fall(const Losses& losses, std::int64_t epoch) {
   return at(losses, epoch) - at(losses, epoch + 1);
 }
@@ -34,8 +34,8 @@ double fall(const Losses& losses, std::int64_t epoch) {
 struct Drop {
   std::int64_t decay = 0;
   double fall = 0.0;         // in the epoch after the decay
-  double mean_before = 0.0;  // in an epoch before it
-  double most_before = 0.0;  // up or down
+  double mean_before = 0.0;  // per epoch before it
+  double most_before = 0.0;  // in either direction
   bool stable = false;
 
   [[nodiscard]] bool sharp() const { return fall > 2.0 * mean_before && fall > most_before; }
@@ -53,14 +53,14 @@ Drop drop_at(std::int64_t decay, const Losses& losses) {
   return drop;
 }
 
-/// Where an interval lies: certainly above, certainly below, or neither.
+/// The position of an interval: certainly above, certainly below, or undecided.
 Verdict above(const Sample& sample, double value) {
   return sample.is_above(value)   ? Verdict::holds
          : sample.is_below(value) ? Verdict::fails
                                   : Verdict::undecided;
 }
 
-/// Holds if all do, fails if one does.
+/// Holds if all hold, fails if one fails.
 Verdict all_of(const std::vector<Verdict>& verdicts) {
   const auto is = [](Verdict wanted) { return [wanted](Verdict each) { return each == wanted; }; };
   if (std::any_of(verdicts.begin(), verdicts.end(), is(Verdict::fails))) return Verdict::fails;
@@ -68,7 +68,7 @@ Verdict all_of(const std::vector<Verdict>& verdicts) {
                                                                            : Verdict::undecided;
 }
 
-/// What each decay brings over never, paired by seed.
+/// The gain of each decay over never, paired by seed.
 std::vector<Sample> gains_of(const BestAccuracies& best) {
   std::vector<Sample> gains;
   for (const auto& [decay, accuracies] : best.by_decay)
@@ -83,7 +83,7 @@ std::string summary(const BestAccuracies& best) {
             (decay == 0 ? "never " : "decay at " + to_text(decay) + " ") +
             percent(sample_of(accuracies));
   text += " % (mean ± deviation of " + std::to_string(best.by_decay.at(0).size()) +
-          " seeds); gains by the decays " + trainer::joined(gains_of(best), ", ", percent) +
+          " seeds); gains from the decays " + trainer::joined(gains_of(best), ", ", percent) +
           " points";
   if (best.diverged > 0) text += "; " + to_text(best.diverged) + " trainings diverged";
   return text;
@@ -101,14 +101,15 @@ Claim drops_sharply(const std::map<std::int64_t, Losses>& losses) {
     const Drop drop = drop_at(decay, run);
     if (drop.stable) verdicts.push_back(verdict_of(drop.sharp()));
     texts.push_back("by " + rounded(drop.fall) + " after epoch " + to_text(decay) + ", " +
-                    rounded(drop.fall / drop.mean_before) + " times " + rounded(drop.mean_before) +
-                    " an epoch before it" + (drop.stable ? "" : " (not yet stable)"));
+                    rounded(drop.fall / drop.mean_before) + " times the mean of " +
+                    rounded(drop.mean_before) + " per epoch before it" +
+                    (drop.stable ? "" : " (not yet stable)"));
   }
   return {
       verdicts.empty() ? Verdict::undecided : all_of(verdicts),
-      "right after a decay in a stable stage, one in which the loss falls by less than 15 % an "
-      "epoch, the training loss drops sharply, more than twice as far as in an epoch before: it "
-      "fell " +
+      "right after a decay in a stable stage, one in which the loss improves by less than 15 % per "
+      "epoch, the training loss drops sharply, by more than twice the mean of the epochs before: "
+      "it improved " +
           trainer::joined(texts, ", ")};
 }
 
@@ -119,8 +120,8 @@ Claim plateaus_without_decay(const std::map<std::int64_t, Losses>& losses) {
   const double change = at(never, decay) - at(never, last);
   const double drop = fall(decayed, decay);
   return {verdict_of(drop > 0.0 && std::abs(change) < 0.5 * drop),
-          "without a decay the training loss stays where it was, within half of what a decay "
-          "brings in one epoch: from epoch " +
+          "without a decay the training loss stays constant to within half of the improvement "
+          "that a decay gives in one epoch: from epoch " +
               to_text(decay) + " to " + to_text(last) + " it went from " +
               rounded(at(never, decay)) + " to " + rounded(never.back()) + ", with a decay to " +
               rounded(at(decayed, decay + 1)) + " in one epoch"};
@@ -144,9 +145,10 @@ Claim changes_less_after_decay(const std::vector<NormChange>& changes, double ra
     return rounded(change.ratio()) + " (" + change.group + ")";
   };
   return {verdict_of(less == std::ssize(changes)),
-          claim + "so it is in " + std::to_string(less) + " of " + std::to_string(changes.size()) +
-              "; the ratio is " + text_of(sorted.front()) + " to " + text_of(sorted.back()) +
-              ", its median " + rounded(median) + ", where the rate's is " + rounded(rate_ratio)};
+          claim + "this holds for " + std::to_string(less) + " of " +
+              std::to_string(changes.size()) + "; the ratios range from " +
+              text_of(sorted.front()) + " to " + text_of(sorted.back()) + " with median " +
+              rounded(median) + "; the ratio of the rate is " + rounded(rate_ratio)};
 }
 
 Claim rises_with_decay(const BestAccuracies& sgd) {
@@ -169,7 +171,7 @@ Claim is_independent_of_decay(const BestAccuracies& bgd, const BestAccuracies& s
     verdicts.push_back(inside ? Verdict::holds : outside ? Verdict::fails : Verdict::undecided);
   }
   return {all_of(verdicts), "under " + bgd.method +
-                                " the best test accuracy does not depend on the decay, within " +
+                                " the best test accuracy does not depend on the decay to within " +
                                 rounded(100.0 * bound) + " points: " + summary(bgd)};
 }
 
@@ -186,8 +188,8 @@ Claim arrives_sooner(const RunEnds& run, const RunEnds& step_decay) {
   const Sample epochs = sample_of(run.epochs);
   return {all_of({above(saved, 0.25), above(gain, -0.01)}),
           run.method + " reaches the accuracy of " + step_decay.method +
-              ", to a point, with at least 25 % fewer epochs: it saves " + percent(saved) +
-              " % of them (" + rounded(epochs.mean) + " ± " + rounded(epochs.deviation) +
+              " to within one point in at least 25 % fewer epochs: it saves " + percent(saved) +
+              " % of the epochs (" + rounded(epochs.mean) + " ± " + rounded(epochs.deviation) +
               ") and gains " + percent(gain) + " points (" + accuracy(run.accuracies) + " %, " +
               step_decay.method + " " + accuracy(step_decay.accuracies) + " %)"};
 }
@@ -198,10 +200,11 @@ Claim needs_the_decay(const KindAccuracies& complex, double chance) {
     shares.push_back((complex.by_rate[i] - complex.without[i]) / (complex.by_rate[i] - chance));
   const Sample share = sample_of(shares);
   return {above(share, 0.5),
-          "complex patterns are not learnable under the large rate, so that more than half of the "
-          "accuracy on them needs the decay: of the accuracy above chance " +
-              percent(share) + " % needs it (" + accuracy(complex.without) +
-              " % without a decay, " + accuracy(complex.by_rate) + " % with one)"};
+          "complex patterns are not learnable under the large rate: more than half of the accuracy "
+          "on them needs the decay; " +
+              percent(share) + " % of the accuracy above chance needs it (" +
+              accuracy(complex.without) + " % without a decay, " + accuracy(complex.by_rate) +
+              " % with one)"};
 }
 
 Claim learns_complex_after_decay(const KindAccuracies& easy, const KindAccuracies& complex) {
@@ -211,8 +214,8 @@ Claim learns_complex_after_decay(const KindAccuracies& easy, const KindAccuracie
   const Sample more = sample_of(difference(complex_gains, easy_gains));
   const Verdict gained = above(gain, 0.0);
   return {gained == Verdict::fails ? Verdict::fails : all_of({gained, above(more, 0.0)}),
-          "the decay lets more complex patterns be learned, and not easy ones: over the training "
-          "without a decay it gains " +
+          "the decay makes more complex patterns learnable, but not more easy ones: over the "
+          "training without a decay it gains " +
               percent(gain) + " points on complex patterns (" + accuracy(complex.before) +
               " % before the decay, " + accuracy(complex.by_rate) + " % at the end) and " +
               percent(sample_of(easy_gains)) + " on easy ones (" + accuracy(easy.before) +
@@ -222,7 +225,7 @@ Claim learns_complex_after_decay(const KindAccuracies& easy, const KindAccuracie
 Claim grown_batch_does_the_same(const KindAccuracies& complex) {
   const std::vector<double> batch_gains = difference(complex.by_batch, complex.without);
   const std::vector<double> rate_gains = difference(complex.by_rate, complex.without);
-  std::vector<double> surplus;  // over half of what the rate gains
+  std::vector<double> surplus;  // beyond half of the gain from the rate
   for (std::size_t i = 0; i < batch_gains.size(); ++i)
     surplus.push_back(batch_gains[i] - 0.5 * rate_gains[i]);
   const Verdict gained = above(sample_of(batch_gains), 0.0);
@@ -232,8 +235,8 @@ Claim grown_batch_does_the_same(const KindAccuracies& complex) {
       holds                      ? Verdict::holds
       : gained == Verdict::fails ? Verdict::fails
                                  : Verdict::undecided,
-      "a batch ten times as large opens the same stage as a rate of a tenth, with at least half "
-      "the gain on complex patterns over the training without either: " +
+      "a batch ten times as large starts the same stage as a tenth of the rate, with at least half "
+      "the gain on complex patterns over the training with neither: " +
           percent(sample_of(batch_gains)) + " and " + percent(sample_of(rate_gains)) + " points (" +
           accuracy(complex.by_batch) + " % and " + accuracy(complex.by_rate) + " %, without " +
           accuracy(complex.without) + " %)"};
@@ -247,7 +250,7 @@ Claim easy_gradients_are_consistent(const std::vector<double>& easy,
   };
   return {above(sample_of(difference(easy, complex)), 0.0),
           "the gradients of easy patterns are more consistent across mini-batches: in the first "
-          "stage the ratio of signal to noise is " +
+          "stage the signal-to-noise ratio is " +
               text_of(easy) + " for easy patterns, " + text_of(complex) + " for complex ones"};
 }
 

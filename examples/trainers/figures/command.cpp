@@ -38,8 +38,8 @@ struct Figure {
   std::string title;
   std::vector<Claim> (*write)(const Work&);
   std::string (*note)(const Work&);         // the picture's small print
-  bool needs_data = false;                  // of the caller, but at the smallest scale
-  std::vector<std::string> arguments = {};  // of its script, after the note
+  bool needs_data = false;                  // from the caller, except at the smallest scale
+  std::vector<std::string> arguments = {};  // for its script, after the note
 };
 
 std::string images_text(std::int64_t images) {
@@ -94,7 +94,7 @@ std::vector<Claim> trained(const Work& work) {
 const std::vector<Figure>& all_figures() {
   static const std::vector<Figure> figures = {
       {"1", "the StepDecay schedule", analytic<write_figure_1>, no_note},
-      {"2", "oscillation in a bowl, and a landscape that is none", analytic<write_figure_2>,
+      {"2", "oscillation in a bowl, and a landscape that is not one", analytic<write_figure_2>,
        no_note},
       {"3", "when the stage transition happens", trained<write_figure_3>, stages_note, true},
       {"4",
@@ -105,7 +105,8 @@ const std::vector<Figure>& all_figures() {
        {"conv.weight", "blocks.0.conv2.bias"}},
       {"5", "batch gradient descent", trained<write_figure_5>, noise_note, true},
       {"7", "the variance of the moving average", analytic<write_figure_7>, no_note},
-      {"10", "batch gradient descent, run by run", trained<write_figure_10>, noise_note, true},
+      {"10", "batch gradient descent, each run separately", trained<write_figure_10>, noise_note,
+       true},
       {"11", "the norms of all parameters", trained<write_figure_11>, stages_note, true},
       {"patterns", "which patterns are learned in which stage", trained<write_pattern_figure>,
        patterns_note},
@@ -114,8 +115,7 @@ const std::vector<Figure>& all_figures() {
   return figures;
 }
 
-/// Writes the figure's tables, says what they say of the claims, and draws them; returns whether
-/// they could be drawn.
+/// Writes the figure's tables, prints its claims, and draws it; returns whether it could be drawn.
 bool draw(const Figure& figure, const Work& work) {
   const std::string name = "figure-" + figure.name;
   std::string text;
@@ -136,19 +136,19 @@ bool draw(const Figure& figure, const Work& work) {
                  text::printable(error.what()).c_str());
     return false;
   }
-  std::printf("figure %s: %s is drawn in %s\n", figure.name.c_str(), figure.title.c_str(),
+  std::printf("figure %s: drew %s in %s\n", figure.name.c_str(), figure.title.c_str(),
               text::printable((work.folder / (name + ".svg")).string()).c_str());
   std::fflush(stdout);
   return true;
 }
 
-/// What there is to ask for: "1, 2, … or all".
+/// The names to choose from: "1, 2, … or all".
 std::string names_text() {
   return trainer::joined(all_figures(), ", ", [](const Figure& figure) { return figure.name; }) +
          " or all";
 }
 
-/// Each of those that are named, once.
+/// The figures with these names, each once.
 std::vector<Figure> chosen(const std::vector<std::string>& names) {
   std::vector<Figure> figures;
   for (const Figure& figure : all_figures()) {
@@ -163,7 +163,7 @@ std::vector<Figure> chosen(const std::vector<std::string>& names) {
   return figures;
 }
 
-/// Draws them one after the other, as far as no signal arrives. Returns the program's exit code.
+/// Draws figures one after another until a signal arrives. Returns the program's exit code.
 int draw_all(const std::vector<Figure>& figures, const Work& work) {
   trainer::catch_interrupts();
   bool drawn = true;
@@ -173,7 +173,7 @@ int draw_all(const std::vector<Figure>& figures, const Work& work) {
       if (trainer::interrupted() != 0) throw Interrupted{trainer::interrupted()};
     }
   } catch (const Interrupted& interrupted) {
-    std::printf("interrupted; the same command goes on where it was\n");
+    std::printf("interrupted; run the same command again to resume\n");
     return 128 + interrupted.signal;
   }
   return drawn ? 0 : 1;
@@ -189,7 +189,7 @@ int run_command(int argc, const char* const* argv) {
   std::filesystem::path out;
 
   CLI::App app(
-      "Draws the figures of the paper's section 3 and of schedules, with all the trainings they "
+      "Draws the figures of the paper's section 3 and of schedules with all the trainings they "
       "need.",
       "learning_stages figure");
   app.get_formatter()->column_width(34);
@@ -201,15 +201,15 @@ int run_command(int argc, const char* const* argv) {
       ->capture_default_str();
   const CLI::Option* const data =
       app.add_option("--data", common.data,
-                     "as for a training; the figure of the patterns has its own")
+                     "as for a training; the figure of the patterns does not use it")
           ->capture_default_str();
-  app.add_option("--out", out, "folder of the pictures and their runs; default: figures/<scale>");
-  app.add_option("--widen", common.widen, "of the WideResNets, as for a training")
+  app.add_option("--out", out, "folder for the pictures and their runs; default: figures/<scale>");
+  app.add_option("--widen", common.widen, "width of the WideResNets, as for a training")
       ->capture_default_str();
   app.add_option("--chunk-size", chunk_size, "as for a training by batch gradient descent")
       ->capture_default_str();
   app.add_option("--device", common.device, "auto, cpu or cuda")->capture_default_str();
-  app.add_option("--threads", common.threads, "of the CPU; 0: one for each physical core")
+  app.add_option("--threads", common.threads, "CPU threads; 0: one per physical core")
       ->capture_default_str();
   if (!trainer::parse_command_line(app, argc, argv)) return 0;
 
@@ -227,7 +227,7 @@ int run_command(int argc, const char* const* argv) {
   for (const Figure& figure : figures)
     if (figure.needs_data && data->count() == 0 && scale.name != "smoke")
       throw UsageError("figure " + figure.name + " at scale " + scale_name +
-                       " needs images: give a folder of CIFAR-10 by --data");
+                       " needs images: name a folder of CIFAR-10 with --data");
   common.data = trainer::data_named(common.data);
   if (out.empty()) out = std::filesystem::path("figures") / scale_name;
   trainer::check(common);

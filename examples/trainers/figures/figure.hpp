@@ -6,11 +6,11 @@
 
 namespace figures {
 
-/// Whether what a figure of the paper shows holds in the figure that was made here.
+/// Whether a claim of the paper holds in the figure made here.
 enum class Verdict : std::uint8_t {
   holds,
   fails,
-  undecided  ///< the trainings are too few, or scatter too much, to tell
+  undecided  ///< too few trainings, or too much scatter
 };
 
 [[nodiscard]] constexpr Verdict verdict_of(bool holds) {
@@ -31,7 +31,7 @@ enum class Verdict : std::uint8_t {
 
 struct Claim {
   Verdict verdict = Verdict::undecided;
-  std::string text;  ///< one line that says the claim, and what was measured, in numbers
+  std::string text;  ///< one line with the claim and the measured numbers
 };
 
 }  // namespace figures

@@ -29,8 +29,9 @@ Claim write_figure_1(const std::filesystem::path& folder) {
   constexpr double rounding = 1e-15;
   return {verdict_of(deviation <= rounding),
           "the rates of StepDecay are 0.1 * 0.1^floor((epoch - 1) / 30) in " +
-              trainer::to_text(epochs) + " epochs to within " + report::rounded(deviation) +
-              " of them (allowed for rounding: " + report::rounded(rounding) + ")"};
+              trainer::to_text(epochs) + " epochs with a relative deviation of " +
+              report::rounded(deviation) + " (allowed for rounding: " + report::rounded(rounding) +
+              ")"};
 }
 
 }  // namespace figures

@@ -15,7 +15,7 @@ struct Hessian {
   double xy = 0.0;
   double yy = 0.0;
 
-  /// The greater of its eigenvalues.
+  /// The larger of its eigenvalues.
   [[nodiscard]] double largest_curvature() const {
     return (xx + yy) / 2.0 + std::hypot((xx - yy) / 2.0, xy);
   }
@@ -30,7 +30,7 @@ struct Bowl {
 };
 
 /// The mean cross-entropy of the model P(label = 1) = 1 / (1 + exp(-(weight·feature + bias))). No
-/// line separates the labels, so that the loss has a minimum.
+/// line separates the labels, so the loss has a minimum.
 struct LogisticRegression {
   struct Point {
     double feature;
@@ -43,7 +43,7 @@ struct LogisticRegression {
     for (const auto [feature, label] : points) {
       const double score = weight * feature + bias;
       const double margin = label == 1 ? score : -score;
-      // log(1 + exp(-margin)), which does not overflow in this form
+      // log(1 + exp(-margin)), in a form that does not overflow
       sum += std::max(-margin, 0.0) + std::log1p(std::exp(-std::abs(margin)));
     }
     return sum / std::size(points);
@@ -63,11 +63,11 @@ struct LogisticRegression {
 };
 
 struct Window {
-  double x;  ///< reaches from -x to x
+  double x;  ///< the grid extends from -x to x
   double y;
 };
 
-/// Writes the losses on a grid; returns by what factor the largest curvature varies over it.
+/// Writes the losses on a grid; returns the factor by which the largest curvature varies over it.
 template <typename Landscape>
 double write_landscape(const Landscape& landscape, Window window,
                        const std::filesystem::path& file) {
@@ -132,12 +132,12 @@ Claim write_figure_2(const std::filesystem::path& folder) {
 
   const auto described = [](const Descent& descent, double rate) {
     return trainer::to_text(descent.sign_changes) + " times at rate " + report::rounded(rate) +
-           " (loss " + report::rounded(descent.loss) + " in the end)";
+           " (loss " + report::rounded(descent.loss) + " at the end)";
   };
   return {verdict_of(large.sign_changes == steps && small.sign_changes == 0 && bowl_factor == 1.0 &&
                      logistic_factor > 10.0),
-          "oscillation at a large rate is what a bowl does, and the loss of even a logistic "
-          "regression is no bowl: in " +
+          "oscillation at a large rate is typical of a bowl, but even the loss of a logistic "
+          "regression is not a bowl: in " +
               trainer::to_text(steps) +
               " steps of gradient descent the steep coordinate of the bowl changes its sign " +
               described(large, large_rate) + " and " + described(small, small_rate) +

@@ -13,12 +13,12 @@ namespace {
 
 struct Parameters {
   std::int64_t decay = 0;
-  std::vector<double> rates;               // of each epoch
+  std::vector<double> rates;               // per epoch
   std::vector<std::string> groups;         // a layer's weights or biases
-  std::vector<std::vector<double>> norms;  // of each group, after each epoch
+  std::vector<std::vector<double>> norms;  // per group, after each epoch
 };
 
-/// Of the run with the last decay, the one with most epochs before it.
+/// Measures the run with the last decay, which has the most epochs before it.
 Parameters measure_parameters(Laboratory& laboratory, const Scale& scale) {
   Parameters parameters;
   parameters.decay = scale.stages.decays.back();
@@ -33,7 +33,7 @@ Parameters measure_parameters(Laboratory& laboratory, const Scale& scale) {
   return parameters;
 }
 
-/// The mean over epochs first + 1 … last.
+/// The mean change over epochs first + 1 … last.
 double mean_change(const std::vector<double>& norms, std::int64_t first, std::int64_t last) {
   double sum = 0.0;
   for (std::int64_t epoch = first + 1; epoch <= last; ++epoch) {
@@ -43,7 +43,7 @@ double mean_change(const std::vector<double>& norms, std::int64_t first, std::in
   return sum / static_cast<double>(last - first);
 }
 
-/// Over the few epochs on either side of the decay, as many on both.
+/// The changes over a few epochs on either side of the decay, equally many on both sides.
 std::vector<NormChange> changes_of(const Parameters& parameters) {
   const std::int64_t decay = parameters.decay;
   const std::int64_t span =

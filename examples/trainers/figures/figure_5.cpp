@@ -11,14 +11,14 @@
 namespace figures {
 namespace {
 
-/// A training, and what differs between it and others by the same method.
+/// A training, identified by its differences from others with the same method.
 struct Member {
   std::int64_t decay = 0;  // 0: never
   std::int64_t seed = 0;
   Run run;
 };
 
-/// A method's trainings that differ in the decay, with several seeds each.
+/// A method's trainings, which differ in the decay and the seed.
 struct Trial {
   std::vector<Member> members = {};
   BestAccuracies best = {};

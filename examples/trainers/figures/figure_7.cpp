@@ -14,8 +14,8 @@
 namespace figures {
 namespace {
 
-/// Standard normal numbers by the method of Box and Muller: those of std::normal_distribution
-/// differ between standard libraries.
+/// Standard normal numbers by the Box-Muller method, since std::normal_distribution differs between
+/// standard libraries.
 class NormalNoise {
  public:
   double operator()() {
@@ -24,7 +24,7 @@ class NormalNoise {
   }
 
  private:
-  /// In (0, 1].
+  /// Uniform in (0, 1].
   double uniform() { return static_cast<double>((engine_() >> 11) + 1) * 0x1p-53; }
 
   std::mt19937_64 engine_{7};
@@ -44,7 +44,7 @@ std::vector<double> simulate_variances(double beta, int averages, int observatio
       squares[i] += level * level;
     }
   }
-  // The mean is near 0, so that nothing is lost by the difference.
+  // The mean is near 0, so the difference loses no precision.
   std::vector<double> variances(sums.size());
   for (std::size_t i = 0; i < sums.size(); ++i)
     variances[i] = (squares[i] - sums[i] * sums[i] / averages) / (averages - 1);
@@ -68,7 +68,7 @@ Claim compare_variances(std::span<const double> measured, double beta, int avera
               " by at most " + report::rounded(100.0 * deviation) + " %, at t = " +
               trainer::to_text(at) + " (allowed: " + report::rounded(100.0 * allowed) +
               " %, 4 standard errors); at t = " + trainer::to_text(measured.size()) + " it is " +
-              report::rounded(measured.back()) + " of the noise's, with a limit of " +
+              report::rounded(measured.back()) + " of the noise's variance; the limit is " +
               report::rounded(autodecay::theory::variance_ratio_limit(beta)) + " = 1/" +
               report::rounded(1.0 / autodecay::theory::variance_ratio_limit(beta))};
 }

@@ -16,10 +16,10 @@ const std::vector<std::string> columns = {
     "easy_accuracy",          "complex_accuracy", "easy_signal_to_noise",
     "complex_signal_to_noise"};
 
-/// A column's numbers after each epoch, for each seed.
+/// A column's values per seed and epoch.
 using Seeds = std::vector<std::vector<double>>;
 
-/// The columns of the trainings of several seeds with one schedule.
+/// The columns of the trainings with one schedule, over several seeds.
 using Series = std::map<std::string, Seeds>;
 
 Series run_series(Laboratory& laboratory, const Scale& scale, const std::string& name,
@@ -43,7 +43,7 @@ Series run_series(Laboratory& laboratory, const Scale& scale, const std::string&
   return series;
 }
 
-/// The mean over some epochs up to `last`, of each seed.
+/// The mean over some epochs up to `last`, per seed.
 std::vector<double> mean_of_epochs(const Seeds& seeds, std::int64_t last, std::int64_t epochs) {
   std::vector<double> means;
   for (const std::vector<double>& run : seeds) {
@@ -56,7 +56,7 @@ std::vector<double> mean_of_epochs(const Seeds& seeds, std::int64_t last, std::i
 
 KindAccuracies accuracies(const std::string& column, const Series& never, const Series& rate,
                           const Series& batch, const DecayTrial& plan) {
-  // One test is noisy.
+  // A single test is noisy.
   const std::int64_t few = std::min<std::int64_t>(3, plan.decays.front());
   const auto at = [&](const Series& series, std::int64_t epoch) {
     return mean_of_epochs(series.at(column), epoch, few);
@@ -85,7 +85,7 @@ std::vector<Claim> write_pattern_figure(Laboratory& laboratory, const Scale& sca
   const std::int64_t decay = plan.decays.front();
   const Series never = run_series(laboratory, scale, "never", "never");
   const Series rate = run_series(laboratory, scale, "rate", schedule_of(decay));
-  const Series batch = run_series(laboratory, scale, "batch", schedule_of(decay) + ",grow=10");
+  const Series batch = run_series(laboratory, scale, "batch", schedule_of(decay) + " | grow(10)");
 
   report::Csv csv("run,epoch," + trainer::joined(columns, ","));
   write_series(csv, "never", never);

@@ -22,7 +22,7 @@ bool is_stopped(const csv::Table& metrics) {
          metrics.rows.back().cells.at(metrics.column("decision")) == "stop";
 }
 
-/// Whether the rows are those of epochs 1 … `epochs`, or up to a stop.
+/// Whether the rows are epochs 1 … `epochs`, or end earlier at a stop.
 bool is_whole(const csv::Table& table, std::int64_t epochs) {
   const std::vector<double> column = numbers(table, "epoch");
   bool whole = std::ssize(column) == epochs || (table.has_column("decision") && is_stopped(table));
@@ -31,24 +31,24 @@ bool is_whole(const csv::Table& table, std::int64_t epochs) {
   return whole;
 }
 
-/// The table, which must be whole.
+/// Reads a table, which must be complete.
 csv::Table read_epochs(const std::filesystem::path& file, std::int64_t epochs) {
   csv::Table table = csv::read(file.string());
   if (!is_whole(table, epochs))
     throw std::runtime_error(file.string() + " should have a row for each of " +
-                             std::to_string(epochs) + " epochs, and has other ones; delete " +
-                             file.parent_path().string() + " to have that run trained again");
+                             std::to_string(epochs) + " epochs, but has different ones; delete " +
+                             file.parent_path().string() + " to train that run again");
   return table;
 }
 
-/// A run that is there must be the one that is asked for, and no longer.
+/// Throws unless the existing run is the requested one and not longer.
 void check_same(const trainer::Options& options) {
   const auto refuse = [&](const std::string& reason) {
     throw trainer::UsageError(options.out.string() + " is another run: " + reason +
-                              "; give another folder by --out");
+                              "; choose another folder with --out");
   };
   const nlohmann::ordered_json there = trainer::read_configuration(options.out);
-  if (!there.is_object()) refuse("its config.json is no configuration");
+  if (!there.is_object()) refuse("its config.json is not a configuration");
   const std::string text = trainer::difference(there, trainer::configuration(options));
   if (!text.empty()) refuse(text);
   if (there.at("epochs") != options.epochs)
@@ -56,14 +56,14 @@ void check_same(const trainer::Options& options) {
            std::to_string(options.epochs) + " here");
 }
 
-/// Whether a run is finished and only its tables were kept, which is all that figures read.
+/// Whether a run is finished and only its tables were kept, which are all that figures read.
 bool is_kept_as_tables(const trainer::Options& options) {
   if (trainer::has_checkpoint(options.out)) return false;
   try {
     return is_whole(csv::read((options.out / trainer::RunFolder::metrics_name).string()),
                     options.epochs);
   } catch (const csv::FileError&) {
-    return false;  // a row was torn
+    return false;  // a row is incomplete
   }
 }
 
@@ -101,7 +101,7 @@ Laboratory::Laboratory(std::filesystem::path folder, trainer::Options common)
 Run Laboratory::train(const std::string& name, trainer::Options options) {
   Run run = train_as_far_as_it_goes(name, std::move(options));
   if (run.diverged)
-    throw std::runtime_error(run.folder.string() + " diverged, and the figure needs all of it");
+    throw std::runtime_error(run.folder.string() + " diverged, but the figure needs all of it");
   return run;
 }
 
@@ -131,7 +131,7 @@ Run Laboratory::train_as_far_as_it_goes(const std::string& name, trainer::Option
 }
 
 const trainer::Dataset& Laboratory::load(const std::string& source, std::uint64_t seed) {
-  // Only what is generated depends on the seed.
+  // Only generated data depend on the seed.
   const std::pair key(source, source == "patterns" ? seed : 0);
   const auto found = data_.find(key);
   if (found != data_.end()) return found->second;

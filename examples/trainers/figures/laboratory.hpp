@@ -14,50 +14,49 @@
 
 namespace figures {
 
-/// A signal arrived while a run was trained; what is done is kept.
+/// A signal arrived during a training. Completed work is kept.
 struct Interrupted {
   int signal = 0;
 };
 
-/// A run that is finished.
+/// A finished run.
 struct Run {
   std::filesystem::path folder;
-  csv::Table metrics;     ///< its metrics.csv, a row an epoch; fewer if its schedule stopped it
-  bool diverged = false;  ///< ended early, by losses that were not finite
+  csv::Table metrics;     ///< its metrics.csv, a row per epoch until its schedule stopped it
+  bool diverged = false;  ///< ended early because of non-finite losses
 };
 
-/// A table of a run beside its metrics, with as many rows. Throws std::runtime_error that names the
-/// file if it has others.
+/// Another table of a run, with as many rows as its metrics. Throws std::runtime_error that names
+/// the file if it has different rows.
 [[nodiscard]] csv::Table table_of(const Run& run, const std::string& name);
 
-/// The numbers in a column of a table; NaN where a cell is blank. Throws csv::FileError.
+/// The numbers in a column of a table; NaN if a cell is blank. Throws csv::FileError.
 [[nodiscard]] std::vector<double> numbers(const csv::Table& table, const std::string& column);
 
-/// Several columns.
+/// The numbers in several columns.
 [[nodiscard]] std::vector<std::vector<double>> columns_of(const csv::Table& table,
                                                           const std::vector<std::string>& names);
 
-/// What columns hold in one row.
+/// The values of several columns in one row.
 [[nodiscard]] std::vector<double> row_of(const std::vector<std::vector<double>>& columns,
                                          std::size_t row);
 
-/// Trains the runs that figures are drawn from, each of them once: figures that need the same run
-/// share it, one that is finished is read, without its checkpoints too, and one that was interrupted
-/// goes on where it was.
+/// Trains the runs behind the figures, each only once. Figures that need the same run share it. A
+/// finished run is read, even without its checkpoints, and an interrupted run is resumed.
 class Laboratory {
  public:
-  /// Keeps the runs in `folder`; they have the data, the device and the threads of `common`.
+  /// Stores the runs in `folder`. They use the data, the device and the threads of `common`.
   Laboratory(std::filesystem::path folder, trainer::Options common);
 
-  /// What a run's options are made from.
+  /// The base of the runs' options.
   [[nodiscard]] const trainer::Options& common() const { return common_; }
 
-  /// The run that `options` describe, trained if need be. Its folder is called `name`, which must
-  /// tell it from other runs. Throws std::runtime_error if it diverged, Interrupted, what trainer::train() throws, and UsageError if
-  /// there is a run of that name with other options.
+  /// Returns the run that `options` describe, and trains it if necessary. `name`, the name of its
+  /// folder, must be unique. Throws std::runtime_error if the run diverged, Interrupted, whatever
+  /// trainer::train() throws, and UsageError if there is a run of that name with other options.
   [[nodiscard]] Run train(const std::string& name, trainer::Options options);
 
-  /// The same of a run that may diverge, and then has fewer rows.
+  /// The same for a run that may diverge, and then has fewer rows.
   [[nodiscard]] Run train_as_far_as_it_goes(const std::string& name, trainer::Options options);
 
  private:

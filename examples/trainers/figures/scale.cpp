@@ -29,8 +29,8 @@ const std::array<Scale, 4> scales = {
           .schedule_test_images = 100,
           .schedule_epochs = 9,
           .schedule_seeds = 2},
-    // Few epochs on all images: of fewer, the network remembers each, and no loss settles. Where the
-    // epochs must be many, small batches and a large weight decay see to that.
+    // Few epochs on all images, since the network memorises a smaller set and no loss settles.
+    // Trials with many epochs prevent that with small batches and a large weight decay.
     Scale{.name = "small",
           .depth = 10,
           .batch_size = 128,
@@ -52,7 +52,8 @@ const std::array<Scale, 4> scales = {
           .schedule_test_images = 5000,
           .schedule_epochs = 90,
           .schedule_seeds = 3},
-    // The paper's network and images for as long as a GPU can be had by the half hour.
+    // The paper's network and images, with few enough epochs for a GPU that is available for half
+    // an hour at a time.
     Scale{.name = "medium",
           .depth = 28,
           .batch_size = 128,

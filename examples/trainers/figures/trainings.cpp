@@ -16,7 +16,7 @@ trainer::Options stage_options(const Laboratory& laboratory, const Scale& scale)
 }
 
 std::string schedule_of(std::int64_t decay) {
-  return decay == 0 ? "never" : "at:" + trainer::to_text(decay);
+  return decay == 0 ? "never" : "at(" + trainer::to_text(decay) + ")";
 }
 
 std::string decay_name(std::int64_t decay) {

@@ -9,8 +9,8 @@
 #include <vector>
 
 /// The figures of the paper's section 3 that show trainings, and one that compares schedules. Each
-/// function has the laboratory train what the figure needs, writes what its picture shows into an
-/// existing folder, and says which of the paper's claims hold.
+/// function makes the laboratory train what the figure needs, writes the figure's data into an
+/// existing folder, and returns which of the paper's claims hold.
 namespace figures {
 
 /// When the stage transition happens (section 3.1, Figure 3): figure-3.csv. Claims: drops_sharply()
@@ -18,13 +18,13 @@ namespace figures {
 [[nodiscard]] std::vector<Claim> write_figure_3(Laboratory& laboratory, const Scale& scale,
                                                 const std::filesystem::path& folder);
 
-/// What changes behind it (section 3.2, Figure 4): figure-4.csv, the norms of each layer's
+/// What changes in the parameters (section 3.2, Figure 4): figure-4.csv, the norms of each layer's
 /// parameters, see trainer::norm_probe(). Claim: changes_less_after_decay(), over up to 20 epochs
 /// on either side of the last decay.
 [[nodiscard]] std::vector<Claim> write_figure_4(Laboratory& laboratory, const Scale& scale,
                                                 const std::filesystem::path& folder);
 
-/// The same of all layers (A.4, Figure 11): figure-11.csv, and figure-11-changes.csv with each
+/// The same for all layers (A.4, Figure 11): figure-11.csv, and figure-11-changes.csv with each
 /// layer's mean change before and after the decay.
 [[nodiscard]] std::vector<Claim> write_figure_11(Laboratory& laboratory, const Scale& scale,
                                                  const std::filesystem::path& folder);
@@ -35,19 +35,19 @@ namespace figures {
 [[nodiscard]] std::vector<Claim> write_figure_5(Laboratory& laboratory, const Scale& scale,
                                                 const std::filesystem::path& folder);
 
-/// Each of these trainings by itself (A.2, Figure 10): figure-10.csv.
+/// Each of these trainings separately (A.2, Figure 10): figure-10.csv.
 [[nodiscard]] std::vector<Claim> write_figure_10(Laboratory& laboratory, const Scale& scale,
                                                  const std::filesystem::path& folder);
 
-/// Which patterns are learned in which stage (after section 3.4 and 6, on generated images):
+/// Which patterns are learned in which stage (after sections 3.4 and 6, on generated images):
 /// figure-patterns.csv, means over the seeds. Claims: needs_the_decay(), learns_complex_after_decay(),
 /// grown_batch_does_the_same() and easy_gradients_are_consistent().
 [[nodiscard]] std::vector<Claim> write_pattern_figure(Laboratory& laboratory, const Scale& scale,
                                                       const std::filesystem::path& folder);
 
-/// Several ways to tell when a stage is over, from the same start (section 4.3; there by AutoDecay
-/// alone): figure-schedules.csv, the trainings epoch by epoch, and figure-schedules.md, a table of
-/// where they end. Claims: arrives_sooner() of each but StepDecay.
+/// Several ways to detect the end of a stage, from the same start (section 4.3, which shows
+/// AutoDecay only): figure-schedules.csv, the trainings epoch by epoch, and figure-schedules.md, a
+/// table of their ends. Claims: arrives_sooner() for each schedule except StepDecay.
 [[nodiscard]] std::vector<Claim> write_schedule_figure(Laboratory& laboratory, const Scale& scale,
                                                        const std::filesystem::path& folder);
 
@@ -57,10 +57,10 @@ namespace figures {
 /// The schedule that lowers the rate after an epoch, or never for 0.
 [[nodiscard]] std::string schedule_of(std::int64_t decay);
 
-/// How tables and runs name that: "never", or the epoch.
+/// The name of such a schedule in tables and runs: "never", or the epoch.
 [[nodiscard]] std::string decay_name(std::int64_t decay);
 
-/// 0 for never, and the decays.
+/// The decays, preceded by 0 for never.
 [[nodiscard]] std::vector<std::int64_t> with_never(const std::vector<std::int64_t>& decays);
 
 }  // namespace figures

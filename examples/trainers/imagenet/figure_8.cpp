@@ -20,9 +20,9 @@ namespace {
 
 using report::Csv;
 
-constexpr std::size_t most_methods = 4;  // that the picture has colours for
+constexpr std::size_t most_methods = 4;  // the picture's number of colours
 
-/// What a stage is trained with: its learning rate, or its batch if that alone has changed.
+/// The label of a stage: its learning rate, or its batch size if only that has changed.
 std::string label_of(const EpochReport& stage, const EpochReport* previous) {
   if (previous && stage.learning_rate == previous->learning_rate &&
       stage.batch_size != previous->batch_size)
@@ -36,7 +36,8 @@ std::string end_of(const EpochReport& stage, const RunReport& run) {
   return run.unfinished.empty() ? "budget" : "";
 }
 
-/// Says of a method what the picture cannot: "AutoDecay: 75.91 ± 0.05 % after 81.0 ± 1.0 epochs".
+/// A method's legend, with what the picture cannot show: "AutoDecay: 75.91 ± 0.05 % after 81.0 ±
+/// 1.0 epochs".
 std::string legend_of(const Method& method) {
   const auto top1 = [](const RunReport& run) { return 100.0 * run.last().top1; };
   const auto epochs = [](const RunReport& run) { return static_cast<double>(run.last().epoch); };
@@ -55,7 +56,7 @@ std::string note_of(const std::vector<Method>& methods) {
     const bool is_shared = std::all_of(methods.begin(), methods.end(), [&](const Method& method) {
       return method.runs.front().setting(setting) == value;
     });
-    // Of a path its end.
+    // The last component of a path.
     if (is_shared && !value.empty())
       parts.push_back(before + std::filesystem::path(value).filename().string());
   };
@@ -104,11 +105,11 @@ int run_figure(int argc, const char* const* argv) {
   std::filesystem::path out = "figures";
 
   CLI::App app(
-      "Draws the paper's Figure 8 of runs: the accuracy over the epochs, and the stages; "
-      "those that differ in nothing but their seeds are one method.",
+      "Draws the paper's Figure 8 for runs: their accuracies and stages over the epochs. Runs that "
+      "differ only in their seeds count as one method.",
       "imagenet figure");
   app.add_option("runs", folders, "the runs' folders, of one to four methods")->required();
-  app.add_option("--out", out, "folder of the picture and its data")->capture_default_str();
+  app.add_option("--out", out, "folder for the picture and its data")->capture_default_str();
   if (!trainer::parse_command_line(app, argc, argv)) return 0;
 
   const std::vector<Method> methods = read_methods(folders);
@@ -124,7 +125,7 @@ int run_figure(int argc, const char* const* argv) {
     std::fprintf(stderr, "figure 8: no picture: %s\n", text::printable(error.what()).c_str());
     return 1;
   }
-  std::printf("figure 8: the stages of %s are drawn in %s\n",
+  std::printf("figure 8: drew the stages of %s in %s\n",
               text::printable(
                   trainer::joined(methods, ", ", [](const Method& method) { return method.name; }))
                   .c_str(),

@@ -24,8 +24,8 @@ using trainer::Batch;
 using trainer::Epoch;
 using trainer::to_text;
 
-// What an epoch's sums hold: the images' losses, how many are right at first and among the first
-// five, how many there are, and how many could not be decoded.
+// An epoch's sums: the images' losses, the number of correct answers, those with the label among
+// the first five, the number of images, and the number that could not be decoded.
 enum Sum : std::int64_t { losses, first, among_five, images_seen, skipped, sum_count };
 
 std::shared_ptr<trainer::Network> laid_out(std::shared_ptr<trainer::Network> network,
@@ -151,7 +151,7 @@ void ImageWork::check_agreement(const std::string& what, const std::string& valu
 
 std::int64_t ImageWork::steps(std::int64_t batch_size) const { return images() / batch_size; }
 
-/// This process's images in what is left of an epoch, batch after batch.
+/// This process's images in the rest of an epoch, batch after batch.
 std::vector<std::int64_t> ImageWork::share_of(const Epoch& epoch) const {
   const at::Tensor order =
       at::randperm(images(), trainer::generator_of(seed_, epoch.number, 0), at::kLong);
@@ -166,10 +166,10 @@ std::vector<std::int64_t> ImageWork::share_of(const Epoch& epoch) const {
   return share;
 }
 
-/// Trains what is left of an epoch; returns whether its end is reached.
+/// Trains the rest of an epoch; returns whether its end is reached.
 bool ImageWork::train(Epoch& epoch, const std::function<bool()>& go_on) {
   using Clock = std::chrono::steady_clock;
-  // All processes leave at the same step; on a GPU each question waits for the device.
+  // All processes must stop at the same step; on a GPU each check waits for the device.
   const std::int64_t steps_between_questions = device_.is_cuda() && group_->ranks() > 1 ? 10 : 1;
   const std::int64_t part = epoch.batch_size / group_->ranks();
   Clock::time_point last = Clock::now();
@@ -188,18 +188,18 @@ bool ImageWork::train(Epoch& epoch, const std::function<bool()>& go_on) {
     ++epoch.step;
     count_time();
     if (!go_on()) wants_to_stop = true;
-    last = Clock::now();  // checkpoints are not training
+    last = Clock::now();  // time for checkpoints does not count
     const bool ask =
         epoch.step % steps_between_questions == 0 || epoch.step == steps(epoch.batch_size);
     stop = ask && group_->any(wants_to_stop);
   }
-  (void)epoch.sums.cpu();  // waits for the device, so that the time is that of the work
+  (void)epoch.sums.cpu();  // waits for the device, so the time includes its work
   count_time();
   return !stop;
 }
 
-/// The next images of a loader, of which so many are expected; counts and names those that could not
-/// be decoded.
+/// The next batch of a loader, which should have `expected` images; counts and names those that
+/// could not be decoded.
 Batch ImageWork::next(trainer::ImageLoader& loader, std::int64_t expected, at::Tensor& sums) {
   const std::size_t named = loader.skipped().size();
   Batch batch = loader.next().value();
@@ -224,8 +224,8 @@ void ImageWork::step(Epoch& epoch, const Batch& batch) {
   optimizer_.step();
 }
 
-/// The sums over all validation images, in batches that take no more memory than training; nothing
-/// if a signal arrives at any process.
+/// The sums over all validation images, in batches that need no more memory than training. Returns
+/// nothing if a signal arrives at any process.
 std::optional<at::Tensor> ImageWork::evaluate(std::int64_t batch_size) {
   const at::NoGradGuard no_gradients;
   network_->eval();
@@ -239,7 +239,7 @@ std::optional<at::Tensor> ImageWork::evaluate(std::int64_t batch_size) {
   validation_images_.start(std::move(share), most, 0);
 
   at::Tensor sums = at::zeros({sum_count}, at::device(device_).dtype(at::kDouble));
-  // As many rounds as the largest share needs, for all.
+  // All processes take as many rounds as the largest share needs.
   const std::int64_t largest = (std::ssize(selection_.validation) + ranks - 1) / ranks;
   for (std::int64_t begin = 0; begin < largest; begin += most) {
     if (left > 0) {

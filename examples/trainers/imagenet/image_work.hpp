@@ -21,33 +21,34 @@ class ProcessGroup;
 
 namespace imagenet {
 
-/// Which images an epoch trains and evaluates, by their indices in the folders' lists.
+/// The images that an epoch trains on and evaluates, as indices into the folders' lists.
 struct Selection {
   std::vector<std::int64_t> train;
   std::vector<std::int64_t> validation;
 };
 
 struct WorkOptions {
-  std::int64_t image_size = 224;  ///< pixels on each side
-  std::int64_t workers = 1;       ///< threads that decode training images; as many for validation
-  std::uint64_t seed = 0;         ///< of the order and the crops
+  std::int64_t image_size = 224;  ///< pixels per side
+  std::int64_t workers = 1;       ///< decoding threads for training, and as many for validation
+  std::uint64_t seed = 0;         ///< for the order and the crops
   trainer::ImageLimits image_limits = {};
 };
 
-/// Epochs over images that are decoded as they are needed, shared between the processes of a group.
+/// Epochs over images that are decoded on demand, shared by the processes of a group.
 ///
-/// A step takes the next `batch_size` images of the epoch's order, as many in each process, so that it
-/// must be a multiple of their number. Its gradient is that of the sum of their losses over the batch
-/// size, and summed over the processes. The last images of an order that fill no batch are left out.
-/// Order and crops depend on the seed, the epoch and the image alone. Batch norm uses the statistics
-/// of a process's own part of the batch, and evaluation those that the first process has gathered.
+/// A step uses the next `batch_size` images of the epoch's order, equally many in each process, so
+/// the batch size must be a multiple of the number of processes. Its gradient is that of the sum of
+/// their losses divided by the batch size, summed over the processes. The last images of an order
+/// are left out if they do not fill a batch. Order and crops depend only on the seed, the epoch and
+/// the image. Batch normalisation uses the statistics of a process's own part of the batch;
+/// evaluation uses those that the first process has gathered.
 class ImageWork final : public trainer::EpochWork {
  public:
-  /// The further columns of metrics.csv: top-5 accuracies, training images of the epoch, and files
-  /// that it skipped since they could not be decoded, in training and validation.
+  /// The additional columns of metrics.csv: top-5 accuracies, the training images of the epoch, and
+  /// the files skipped in training and validation because they could not be decoded.
   static const std::vector<std::string>& columns();
 
-  /// Lays out the network's weights as suits the platform.
+  /// Gives the network's weights the platform's memory layout.
   ImageWork(std::shared_ptr<const trainer::Platform> platform,
             std::shared_ptr<trainer::Network> network, torch::optim::SGD& optimizer,
             const trainer::ImageFolders& folders, Selection selection,
@@ -57,12 +58,12 @@ class ImageWork final : public trainer::EpochWork {
   [[nodiscard]] std::int64_t steps(std::int64_t batch_size) const override;
   [[nodiscard]] trainer::Epoch begin(std::int64_t number, std::int64_t batch_size) const override;
 
-  /// Computes the gradients of such a step on blank images, to no effect but that the memory for it
-  /// has been there.
+  /// Dry run of a step on blank images, to test whether its memory is available. Has no other
+  /// effect.
   void try_step(std::int64_t batch_size);
 
-  /// Throws std::runtime_error if more than one image in a thousand cannot be decoded, or the
-  /// processes' weights differ; trainer::RankLost if another process is gone.
+  /// Throws std::runtime_error if more than one image in a thousand cannot be decoded or the
+  /// processes' weights differ, and trainer::RankLost if another process is gone.
   [[nodiscard]] std::optional<trainer::EpochResult> run(
       trainer::Epoch& epoch, const std::function<bool()>& go_on) override;
 

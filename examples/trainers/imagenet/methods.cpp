@@ -37,7 +37,7 @@ Names differing(const std::vector<const RunReport*>& runs) {
   return names;
 }
 
-/// What tells a method from others of its name: "AutoDecay (auto:window=3, model resnet18)".
+/// The unique name of a method: "AutoDecay (auto(window=3), model resnet18)".
 std::string full_name(const Method& method, const std::vector<Method>& methods) {
   const RunReport& run = method.runs.front();
   std::vector<const RunReport*> namesakes;

@@ -24,31 +24,30 @@ void Options::for_each_setting(AnyOptions& options, Visitor&& visit) {
   visit("limit", options.limit, "training images to use, balanced over the classes; 0: all");
   visit("validation-limit", options.validation_limit,
         "validation images to use, the first of each class; 0: all");
-  visit(
-      "image-size", options.image_size,
-      "pixels on each side: a random crop of that size in training; in validation the centre after "
-      "scaling the shorter side to 256/224 of it");
+  visit("image-size", options.image_size,
+        "pixels per side: a random crop of that size in training; in validation the centre after "
+        "scaling the shorter side to 256/224 of that");
   trainer::visit_image_limits(options.image_limits, visit);
   visit("model", options.model, "resnet18, resnet34, resnet50, resnet101 or resnet152");
   visit("weights", options.weights,
-        "the initial weights: a stage-k.safetensors, or a state dict that Python saved by "
+        "the initial weights: a stage-k.safetensors, or a state dict saved in Python with "
         "safetensors.torch.save_file; default: drawn from the seed");
   visit("schedule", options.schedule, trainer::schedule_help);
-  visit("epochs", options.epochs, "at most");
-  visit("batch-size", options.batch_size, "images of a step, over all processes");
-  visit("learning-rate", options.learning_rate, "of the first stage");
-  visit("momentum", options.momentum, "of SGD, in [0, 1)");
-  visit("weight-decay", options.weight_decay, "of SGD");
+  visit("epochs", options.epochs, "maximum number of epochs");
+  visit("batch-size", options.batch_size, "images per step, over all processes");
+  visit("learning-rate", options.learning_rate, "learning rate of the first stage");
+  visit("momentum", options.momentum, "momentum of SGD, in [0, 1)");
+  visit("weight-decay", options.weight_decay, "weight decay of SGD");
   visit("seed", options.seed,
-        "of the initial weights, the order, the crops and what --limit keeps");
+        "seed of the initial weights, the order, the crops and the choice for --limit");
   visit("checkpoint-steps", options.checkpoint_steps,
-        "steps from one checkpoint to the next within an epoch; 0: at its end alone");
-  visit("timeout", options.timeout, "seconds to wait for another process before giving it up");
+        "steps between checkpoints within an epoch; 0: only at its end");
+  visit("timeout", options.timeout, "seconds to wait for another process");
   visit("device", options.device, "auto, cpu or cuda");
   visit("threads", options.threads,
-        "of the CPU for the network; 0: one for each physical core, or 1 with several processes");
+        "CPU threads for the network; 0: one per physical core, or 1 with several processes");
   visit("workers", options.workers,
-        "threads that decode images; 0: 1 on a CPU, all cores of a process's share with a GPU");
+        "threads for decoding; 0: 1 on a CPU, the process's share of all cores with a GPU");
 }
 
 const std::set<std::string>& Options::changeable() {
@@ -82,8 +81,8 @@ void check(const Options& o) {
 std::optional<Options> parse_options(int argc, const char* const* argv) {
   return trainer::parse_run_options<Options>(
       argc, argv,
-      "Trains a ResNet on folders of images with a schedule that decays by itself (or not), and "
-      "keeps the run in a folder. `imagenet table` and `imagenet figure` compare runs.",
+      "Trains a ResNet on folders of images with an automatic or fixed schedule, and "
+      "records the run in a folder. `imagenet table` and `imagenet figure` compare runs.",
       autodecay::version);
 }
 

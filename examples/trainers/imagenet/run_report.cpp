@@ -34,21 +34,20 @@ std::map<std::string, std::string> read_settings(const std::filesystem::path& fo
 
 std::string method_of(const std::string& schedule) {
   try {
-    return std::string(trainer::Schedule::method_of(schedule));
+    return trainer::Schedule(schedule).method();
   } catch (const std::invalid_argument& error) {
-    throw std::runtime_error(std::string("schedule: ") + error.what() + ", got \"" + schedule +
-                             '"');
+    throw std::runtime_error(std::string("schedule: ") + error.what());
   }
 }
 
-/// The epochs that the run was given.
+/// The maximum number of epochs of the run.
 std::int64_t budget_of(const std::string& epochs) {
   const auto budget = csv::parse_number<std::int64_t>(epochs);
   if (budget && *budget >= 1) return *budget;
-  throw std::runtime_error("epochs: expected a number from 1 on, got \"" + epochs + '"');
+  throw std::runtime_error("epochs: expected a number of at least 1, got \"" + epochs + '"');
 }
 
-/// Reads the rows of a metrics.csv, one after the other.
+/// Reads the rows of a metrics.csv one after another.
 class Metrics {
  public:
   explicit Metrics(const std::filesystem::path& file) : table_(whole_rows(file)) {
@@ -74,9 +73,9 @@ class Metrics {
 
   [[nodiscard]] std::optional<std::int64_t> images(std::size_t row) const {
     if (!table_.has_column("images")) return std::nullopt;
-    const double images = number("images", row);  // which may be written as 1e+06
+    const double images = number("images", row);  // may be written as 1e+06
     if (!(images >= 0.0 && images <= most_images && images == std::floor(images)))
-      refuse(row, "column images: expected a whole number from 0 on, got " + to_text(images));
+      refuse(row, "column images: expected a whole number of at least 0, got " + to_text(images));
     return static_cast<std::int64_t>(images);
   }
 
@@ -104,8 +103,8 @@ class Metrics {
     const std::string& cell = table_.rows[row].cells[table_.column(column)];
     const auto value = csv::parse_number<std::int64_t>(cell);
     if (!value || *value < 0)
-      refuse(row, std::string("column ") + column + ": expected a whole number from 0 on, got \"" +
-                      cell + '"');
+      refuse(row, std::string("column ") + column +
+                      ": expected a whole number of at least 0, got \"" + cell + '"');
     return *value;
   }
 
@@ -127,7 +126,7 @@ class Metrics {
   csv::Table table_;
 };
 
-/// The rows' epochs count from 1, and stages never go back.
+/// Checks that the rows' epochs count from 1, and stages never decrease.
 void check_order(const Metrics& metrics, const std::vector<EpochReport>& epochs) {
   for (std::size_t row = 0; row < epochs.size(); ++row) {
     const auto expected = static_cast<std::int64_t>(row + 1);
@@ -148,12 +147,12 @@ void check_records(const std::filesystem::path& folder) {
   if (!problems.empty()) throw std::runtime_error(trainer::joined(problems, "\n"));
 }
 
-/// As RunReport has it.
+/// See RunReport::unfinished.
 std::string unfinished_text(const EpochReport& last, bool loss_is_finite, std::int64_t budget) {
   if (last.stops && !loss_is_finite)
-    return "its training loss was not finite in epoch " + to_text(last.epoch) + ", where it ended";
+    return "its training loss was non-finite in epoch " + to_text(last.epoch) + ", where it ended";
   if (last.stops || last.epoch >= budget) return {};
-  return "it stands at epoch " + to_text(last.epoch) + " of " + to_text(budget);
+  return "it has reached epoch " + to_text(last.epoch) + " of " + to_text(budget);
 }
 
 }  // namespace

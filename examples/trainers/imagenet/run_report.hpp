@@ -9,18 +9,18 @@
 
 namespace imagenet {
 
-/// An epoch of a run, as its metrics.csv has it.
+/// An epoch of a run, from its metrics.csv.
 struct EpochReport {
   std::int64_t epoch = 0;
   std::int64_t stage = 0;
   double learning_rate = 0.0;
-  std::int64_t batch_size = 0;  ///< images a step
+  std::int64_t batch_size = 0;  ///< images per step
   double top1 = 0.0;            ///< share of the test images, at its end
-  std::optional<double> top5;   ///< likewise; not all programs measure it
-  bool stops = false;           ///< the schedule ends the run with it
+  std::optional<double> top5;   ///< the same; not all programs measure it
+  bool stops = false;           ///< the schedule ends the run after it
 };
 
-/// What a run's folder tells of it, as far as it has come.
+/// Summary of a run, finished or not, read from its folder.
 struct RunReport {
   std::filesystem::path folder;
 
@@ -32,27 +32,27 @@ struct RunReport {
   std::optional<std::int64_t> images;  ///< seen in training; not all programs count them
   double seconds = 0.0;                ///< of training, without the evaluation
 
-  /// Why the run is not finished, in words; empty if it is: if its schedule has stopped it or its
-  /// epochs are over.
+  /// Why the run is not finished, in words. Empty if it is, which means that its schedule has
+  /// stopped or its epochs are used up.
   std::string unfinished;
 
-  /// The value of a setting; empty if the run has none of this name.
+  /// The value of a setting; empty if the run does not have it.
   [[nodiscard]] std::string setting(const std::string& name) const;
 
-  /// The last epoch, whose accuracies are the run's.
+  /// The last epoch, whose accuracies count as the run's.
   [[nodiscard]] const EpochReport& last() const { return epochs.back(); }
 
-  /// The last epoch of each stage, of the present one too.
+  /// The last epoch of each stage, including the current one.
   [[nodiscard]] std::vector<EpochReport> stage_ends() const;
 };
 
-/// Reads config.json and metrics.csv of a run that is finished or under way; a row without its end,
-/// which is just being written, is left out. Columns train_top5, test_top5, images and skipped may
-/// be missing, others may be there.
+/// Reads config.json and metrics.csv of a run that is finished or under way. An incomplete last
+/// row, which is being written, is left out. The columns train_top5, test_top5, images and skipped
+/// are optional; other columns are allowed.
 ///
-/// Throws std::runtime_error that names the file, and the line if it has one, for a file that is
-/// missing or damaged, a schedule that is none, a column that is missing, and rows that are missing,
-/// or whose epochs, stages, shares or decisions cannot be.
+/// Throws std::runtime_error that names the file, and the line if there is one, for a missing or
+/// damaged file, an invalid schedule, a missing column, missing rows, and impossible epochs,
+/// stages, shares or decisions.
 [[nodiscard]] RunReport read_run(const std::filesystem::path& folder);
 
 }  // namespace imagenet

@@ -25,19 +25,19 @@ constexpr const char* unknown = "–";
 
 using Number = std::optional<double> (*)(const RunReport&);
 
-/// Of each method numbers, or nothing if they are not known.
+/// Numbers for each method, or nothing if they are not known.
 using Values = std::vector<std::optional<std::vector<double>>>;
 
-/// Something that the table tells of each method.
+/// A quantity in the table.
 struct Quantity {
   std::string title;
   std::string name;  // in CSV
   int decimals;
-  Values values;              // a number for each run,
-  bool has_deviation = true;  // or one for all of them
+  Values values;              // one number per run
+  bool has_deviation = true;  // false: one number for all runs
 };
 
-/// Numbers in a unit, nothing for a method of which one run does not tell.
+/// Numbers in a unit; nothing for a method if one of its runs lacks the number.
 Values values_of(const std::vector<Method>& methods, Number number, double unit) {
   Values result;
   for (const Method& method : methods) {
@@ -75,7 +75,7 @@ double greatest(const std::vector<Method>& methods, Number number) {
   return result;
 }
 
-/// So many decimals that a number has four significant digits, if it is not below a thousandth.
+/// The number of decimals that gives four significant digits, for numbers of at least 0.001.
 int decimals_for(double number) {
   int decimals = 3;
   for (; decimals > 0 && number >= 10.0; number /= 10.0) --decimals;
@@ -83,7 +83,7 @@ int decimals_for(double number) {
   return decimals;
 }
 
-/// How many per cent less the later methods need of something than the first one.
+/// The savings of the later methods compared with the first one, in per cent.
 Values savings(const Quantity& quantity) {
   const auto& first = quantity.values.front();
   Values result = {std::nullopt};
@@ -120,7 +120,7 @@ std::vector<Quantity> quantities_of(const std::vector<Method>& methods, TableFor
           {"epochs saved, %", "epochs_saved", 1, savings(epochs), false}};
 }
 
-/// The table's cells with its header, as a person reads them.
+/// The table's cells, including its header, for reading.
 std::vector<TextRow> cells_of(const std::vector<Method>& methods,
                               const std::vector<Quantity>& quantities, const std::string& star) {
   std::vector<TextRow> rows = {{"method", "runs"}};
@@ -137,7 +137,7 @@ std::vector<TextRow> cells_of(const std::vector<Method>& methods,
   return rows;
 }
 
-/// The star that marks a method with runs that are not finished; none in CSV, which counts them.
+/// The star that marks a method with unfinished runs; CSV has none and counts them instead.
 std::string star_in(TableFormat format) {
   return format == TableFormat::text ? "*" : format == TableFormat::markdown ? "\\*" : "";
 }
@@ -167,7 +167,7 @@ std::string as_csv(const std::vector<Method>& methods, const std::vector<Quantit
   return csv.text();
 }
 
-/// What is to be known of a table beside what it shows, a text each.
+/// Notes on the table about what it does not show.
 std::vector<std::string> notes_on(const std::vector<Method>& methods, const std::string& star) {
   std::vector<std::string> notes;
   const auto is_finished = [](const Method& method) { return method.is_finished(); };
@@ -179,7 +179,7 @@ std::vector<std::string> notes_on(const std::vector<Method>& methods, const std:
                     trainer::joined(differences, "; "));
   const std::vector<std::string> of_machine = machine_differences(methods);
   if (!of_machine.empty())
-    notes.push_back("the hours do not compare: the runs differ in " +
+    notes.push_back("the hours are not comparable: the runs differ in " +
                     trainer::joined(of_machine, ", "));
   return notes;
 }
@@ -199,10 +199,10 @@ int run_table(int argc, const char* const* argv) {
   std::string format_name = "text";
 
   CLI::App app(
-      "Compares runs as the paper's Table 1 does; those that differ in nothing but their "
-      "seeds are one row.",
+      "Compares runs as the paper's Table 1 does. Runs that differ only in their seeds are one "
+      "row.",
       "imagenet table");
-  app.add_option("runs", folders, "the runs' folders, those of the method to compare with first")
+  app.add_option("runs", folders, "the runs' folders; the first run's method is the reference")
       ->required();
   app.add_option("--format", format_name, "text, markdown or csv")->capture_default_str();
   if (!trainer::parse_command_line(app, argc, argv)) return 0;

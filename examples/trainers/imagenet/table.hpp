@@ -8,17 +8,18 @@
 
 namespace imagenet {
 
-/// The paper's Table 1 of some methods, a row each: the epochs until the run's end, the accuracies
-/// after the last one in per cent, what the training took in images and hours, and how many per cent
-/// fewer images and epochs than the first method's that is. Of several runs it shows the mean ±
-/// sample standard deviation, as CSV in two columns; what a run does not tell is "–", as CSV nothing.
-/// A method with runs that are not finished has a star behind its name, as CSV its count of finished
-/// ones.
+/// The paper's Table 1 for some methods, a row each: the epochs of the runs, the accuracies after
+/// the last epoch in per cent, the cost of the training in images and hours, and the images and
+/// epochs saved compared with the first method in per cent. For several runs it shows the mean ±
+/// sample standard deviation, in CSV as two columns. Unknown values are "–", in CSV empty. A method
+/// with unfinished runs is marked with a star after its name; CSV has its number of finished runs
+/// instead.
 [[nodiscard]] std::string table_of(const std::vector<Method>& methods, report::TableFormat format);
 
-/// `imagenet table RUN… [--format text|markdown|csv]`: prints the table, and below it, for CSV on
-/// standard error, what the methods differ in beside their schedules. `argv[0]` is "table".
-/// Returns the program's exit code; throws trainer::UsageError, and as read_methods() does.
+/// `imagenet table RUN… [--format text|markdown|csv]`: prints the table, followed by the methods'
+/// differences other than their schedules (on standard error if the format is CSV). `argv[0]` is
+/// "table". Returns the program's exit code. Throws trainer::UsageError, and as read_methods()
+/// does.
 int run_table(int argc, const char* const* argv);
 
 }  // namespace imagenet

@@ -62,16 +62,17 @@ std::vector<std::int64_t> labels_of(const ImageList& list) {
   return labels;
 }
 
-/// The images that the options ask for.
+/// The images that the options select.
 Selection select(const ImageFolders& folders, const Options& options) {
   const std::size_t classes = folders.classes.size();
   Selection selection = {
       trainer::balanced_subset(labels_of(folders.train), classes, options.limit, options.seed),
       trainer::balanced_subset(labels_of(folders.validation), classes, options.validation_limit)};
   if (std::ssize(selection.train) < options.batch_size)
-    throw std::runtime_error(
-        options.data + ": too few training images for a batch: --batch-size is " +
-        to_text(options.batch_size) + ", and there are " + to_text(std::ssize(selection.train)));
+    throw std::runtime_error(options.data +
+                             ": too few training images for a batch: --batch-size is " +
+                             to_text(options.batch_size) + ", but there are only " +
+                             to_text(std::ssize(selection.train)));
   return selection;
 }
 
@@ -83,8 +84,8 @@ nlohmann::ordered_json describe(const ImageFolders& folders, const Selection& se
           {"validation_names", folders.validation.checksum()}};
 }
 
-/// The images of the folder. The first process lists them and keeps the list for the others, if they
-/// are on its machine.
+/// Lists the images in the folder. The first process lists them and caches the list for the other
+/// processes on its machine.
 ImageFolders indexed(const Options& options, const ProcessGroup& group) {
   const auto index = [&] {
     return trainer::index_image_folders(options.data, trainer::default_cache(options.data));
@@ -98,11 +99,11 @@ ImageFolders indexed(const Options& options, const ProcessGroup& group) {
   return folders;
 }
 
-/// Where this process of the run computes.
+/// The device and threads of this process.
 struct Seat {
   trainer::Launch launch;
   at::Device device;
-  std::int64_t workers;  // threads that decode images
+  std::int64_t workers;  // decoding threads
 };
 
 Seat seat_of(const Options& options) {
@@ -113,7 +114,7 @@ Seat seat_of(const Options& options) {
                               to_text(launch.ranks) + ", got " + to_text(options.batch_size));
   if (options.image_size <= 32 && options.batch_size == launch.ranks)
     throw trainer::UsageError(
-        "--batch-size must be at least two images for each process where "
+        "--batch-size must be at least two images per process if "
         "--image-size is 32, got " +
         to_text(options.batch_size));
   const auto devices = static_cast<int>(torch::cuda::device_count());
@@ -127,17 +128,17 @@ Seat seat_of(const Options& options) {
   return {launch, device, workers};
 }
 
-/// Throws that there is too little memory for a step with so many images, and what takes less.
+/// Throws that memory is too small for a step of this size, and suggests a smaller one.
 [[noreturn]] void fail_for_memory(std::int64_t batch_size, const ProcessGroup& group) {
   const std::int64_t ranks = group.ranks();
   const std::int64_t less = batch_size / 2 / ranks * ranks;
-  throw std::runtime_error("out of memory with " + to_text(batch_size) + " images a step in " +
+  throw std::runtime_error("out of memory with " + to_text(batch_size) + " images per step in " +
                            to_text(ranks) + (ranks == 1 ? " process" : " processes") + "; try " +
                            (less > 0 ? "--batch-size " + to_text(less) + " or " : "") +
                            "more processes");
 }
 
-/// Calls `body`; where that finds no memory left, says what would take less.
+/// Calls `body`; if memory runs out, suggests what needs less.
 template <typename Body>
 auto with_memory(const trainer::Epoch& epoch, const ProcessGroup& group, const Body& body) {
   try {
@@ -148,7 +149,7 @@ auto with_memory(const trainer::Epoch& epoch, const ProcessGroup& group, const B
   }
 }
 
-/// A network on the device with the weights that the options name, or drawn from the seed.
+/// A network on the device with the weights that the options name, otherwise drawn from the seed.
 std::shared_ptr<trainer::Network> new_network(const Options& options, std::size_t classes,
                                               at::Device device) {
   at::manual_seed(options.seed);
@@ -177,7 +178,7 @@ trainer::Outcome train(const Options& options) {
       ProcessGroup::join(seat.launch, seat.device, std::chrono::seconds(options.timeout));
   group->require_same("the run's configuration", plan.configuration.dump());
   const std::optional<trainer::Checkpoint> checkpoint = plan.last_checkpoint();
-  group->require_same("the checkpoint to go on from",
+  group->require_same("the checkpoint to resume from",
                       checkpoint ? trainer::identity_of(*checkpoint) : "none");
   if (checkpoint && plan.is_finished(*checkpoint)) {
     if (group->is_first()) plan.tell_finished(*checkpoint);
@@ -210,9 +211,9 @@ trainer::Outcome train(const Options& options) {
     if (checkpoint->batch_size % group->ranks() != 0)
       throw std::runtime_error("the batch has grown to " + to_text(checkpoint->batch_size) +
                                " images, which " + to_text(group->ranks()) +
-                               " processes cannot share evenly");
+                               " processes cannot share equally");
     plan.restore(*checkpoint, state, work);
-    if (!group->is_first()) state.epoch.sums.zero_();  // those of all are in the checkpoint
+    if (!group->is_first()) state.epoch.sums.zero_();  // the checkpoint has the total
   }
   group->broadcast(network->parameters());
   group->broadcast(network->buffers());
@@ -236,7 +237,8 @@ trainer::Outcome train(const Options& options) {
                   to_text(std::ssize(folders.classes)) + " classes; " + to_text(group->ranks()) +
                   (group->ranks() == 1 ? " process on " : " processes on ") +
                   trainer::printed(seat.device));
-  if (!folders.cache_error.empty()) progress.say("no index is kept: " + folders.cache_error);
+  if (!folders.cache_error.empty())
+    progress.say("the index was not cached: " + folders.cache_error);
   const trainer::StagedRun run = {plan,       work, state, progress, folder ? &*folder : nullptr,
                                   description};
   const trainer::Outcome outcome = with_memory(state.epoch, *group, [&] { return run.run(); });
@@ -246,7 +248,7 @@ trainer::Outcome train(const Options& options) {
                stdout);
     trainer::draw_picture(options.out, options.model);
   } else {
-    std::printf("go on with: imagenet --out '%s' --resume\n", options.out.c_str());
+    std::printf("resume with: imagenet --out '%s' --resume\n", options.out.c_str());
   }
   return outcome;
 }

@@ -5,15 +5,14 @@
 
 namespace imagenet {
 
-/// Begins the run that the options describe in its folder, or goes on with it if they say resume,
-/// until its schedule stops, its epochs are over or a signal arrives. A run that is finished is left
-/// as it is. Where the environment says that this is one of several processes (see
-/// trainer::launch_from()), they train together; all of them see the run's folder and the data, and
-/// the first one writes.
+/// Starts the run that the options describe in its folder, or resumes it if they say so, until its
+/// schedule stops, its epochs are used up or a signal arrives. A finished run is left unchanged. If
+/// the environment says that this is one of several processes (see trainer::launch_from()), they
+/// train together. All of them must see the run's folder and the data; the first one writes.
 ///
-/// Throws trainer::UsageError for options that cannot be meant, trainer::Diverged for a loss that
-/// stays not finite, trainer::RankLost if another process is gone, and std::runtime_error for what
-/// is wrong with the folder or the data, too little memory, or processes that differ.
+/// Throws trainer::UsageError for invalid or contradictory options, trainer::Diverged if the loss
+/// stays non-finite, trainer::RankLost if another process is gone, and std::runtime_error if the
+/// folder or the data are invalid, memory is too small, or the processes differ.
 [[nodiscard]] trainer::Outcome train(const Options& options);
 
 }  // namespace imagenet

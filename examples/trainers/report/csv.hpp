@@ -12,7 +12,7 @@
 namespace report {
 
 /// A table of comma-separated values. Numbers are written in the shortest form that reads back as
-/// the same number, whatever the locale; texts that hold a comma or a double quote in quotes.
+/// the same number, whatever the locale. Texts that contain a comma or a double quote are quoted.
 class Csv {
  public:
   /// The header: the names of the columns, separated by commas.
@@ -25,12 +25,12 @@ class Csv {
     text_.back() = '\n';
   }
 
-  /// A blank line, by which gnuplot tells the lines of a grid apart.
+  /// A blank line, which separates the lines of a grid for gnuplot.
   void gap() { text_ += '\n'; }
 
   [[nodiscard]] const std::string& text() const { return text_; }
 
-  /// Replaces the file as a whole. Throws std::system_error that names it.
+  /// Replaces the file atomically. Throws std::system_error that names it.
   void write(const std::filesystem::path& file) const { trainer::write_atomically(file, {text_}); }
 
  private:

@@ -5,7 +5,7 @@
 
 namespace report {
 
-/// A number to read, of so many significant digits, whatever the locale.
+/// Formats a number for reading, with `digits` significant digits, whatever the locale.
 [[nodiscard]] inline std::string rounded(double value, int digits = 3) {
   char buffer[64];
   return {

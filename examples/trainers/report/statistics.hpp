@@ -6,12 +6,12 @@
 
 namespace report {
 
-/// What some numbers, one of each seed, say of their mean.
+/// Mean, standard deviation and 95 % margin of some numbers, one per seed.
 struct Sample {
   double mean = 0.0;
-  double deviation = 0.0;  ///< standard deviation of one of them; 0 for a single one
+  double deviation = 0.0;  ///< standard deviation of a single number; 0 if there is only one
 
-  /// Half the width of the interval that holds the true mean with 95 % confidence, by Student's
+  /// Half the width of the interval that contains the true mean with 95 % confidence, by Student's
   /// distribution; infinite for a single number.
   double margin = 0.0;
 
@@ -19,13 +19,13 @@ struct Sample {
   [[nodiscard]] bool is_below(double value) const { return mean + margin < value; }
 };
 
-/// Of at least one number.
+/// Requires at least one value.
 [[nodiscard]] Sample sample_of(std::span<const double> values);
 
-/// a - b, number by number.
+/// Elementwise a - b.
 [[nodiscard]] std::vector<double> difference(std::span<const double> a, std::span<const double> b);
 
-/// Shares as "61.2 ± 0.4", mean and deviation in per cent.
+/// Formats shares as "61.2 ± 0.4": mean and deviation in per cent.
 [[nodiscard]] std::string percent(const Sample& sample);
 
 }  // namespace report

@@ -11,13 +11,13 @@
 namespace report {
 namespace {
 
-/// The letters of a text in UTF-8.
+/// The number of characters of a UTF-8 text.
 std::size_t width_of(const std::string& text) {
   return static_cast<std::size_t>(
       std::count_if(text.begin(), text.end(), [](char byte) { return (byte & 0xc0) != 0x80; }));
 }
 
-/// The rows as lines, and below the first one the rule.
+/// The rows as lines, with the rule below the first one.
 std::string aligned(const std::vector<TextRow>& rows, const std::string& before,
                     const std::string& between, const std::string& after, const std::string& rule) {
   std::vector<std::size_t> widths(rows[0].size());

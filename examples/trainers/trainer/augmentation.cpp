@@ -41,7 +41,7 @@ at::Tensor normalise(const at::Tensor& batch, const ChannelStatistics& statistic
 }
 
 at::Tensor draw_choices(std::int64_t count, at::Generator generator) {
-  // One number an image says all.
+  // One number encodes both the shift and the mirroring.
   return at::randint(2 * shifts * shifts, {count}, std::move(generator), at::kLong);
 }
 
@@ -56,7 +56,7 @@ at::Tensor augment(const at::Tensor& batch, const at::Tensor& choices) {
 
   const at::Tensor x = at::arange(width, choice.options());
   const at::Tensor y = at::arange(height, choice.options()).reshape({height, 1});
-  // Where in the padded image each pixel comes from, N x H x W.
+  // The source of each pixel in the padded image, N x H x W.
   const at::Tensor columns = right + at::where(mirrored, x.flip(0), x);
   const at::Tensor sources = (down + y) * (width + 2 * crop_padding) + columns;
 

@@ -8,41 +8,40 @@
 
 namespace trainer {
 
-/// What normalise() takes off each channel; in units of 0 … 255.
+/// The statistics that normalise() uses, per channel, in units of 0 … 255.
 struct ChannelStatistics {
-  at::Tensor mean;  ///< float, 1 x C x 1 x 1
-  at::Tensor
-      deviation;  ///< float, 1 x C x 1 x 1; at least 1, so that one flat channel does no harm
+  at::Tensor mean;       ///< float, 1 x C x 1 x 1
+  at::Tensor deviation;  ///< float, 1 x C x 1 x 1; at least 1, so a flat channel is harmless
 };
 
-/// The names under which a snapshot records those that its network was trained with, as lists of
-/// numbers.
+/// A snapshot records its network's ChannelStatistics under these names, as lists of numbers.
 inline constexpr const char* channel_mean_key = "channel_mean";
 inline constexpr const char* channel_deviation_key = "channel_deviation";
 
-/// Mean and standard deviation of each channel over all pixels of uint8 images (N x C x H x W,
-/// N >= 1), on their device. Sums integers, so the same on every device and in every order; one
-/// pass, with a copy of one channel's bytes at a time.
+/// Mean and standard deviation of each channel over all pixels of uint8 images (N x C x H x W, N >=
+/// 1), on their device. Sums integers, so the result does not depend on the device or the order.
+/// Takes one pass and a temporary copy of one channel at a time.
 [[nodiscard]] ChannelStatistics channel_statistics(const at::Tensor& images);
 
-/// Mean and deviation of ImageNet's channels, which recipes for photographs take for all data.
+/// Mean and deviation of ImageNet's channels, which recipes for photographs use for all data.
 [[nodiscard]] ChannelStatistics imagenet_statistics(at::Device device);
 
 /// (batch - mean) / deviation as float, for uint8 images (N x C x H x W) on the statistics' device.
 [[nodiscard]] at::Tensor normalise(const at::Tensor& batch, const ChannelStatistics& statistics);
 
-/// Zeros put around an image on each side before a part of its size is cut out, in pixels.
+/// Pixels of zeros added on each side of an image before a crop of its original size is taken.
 inline constexpr std::int64_t crop_padding = 4;
 
-/// What to do to each of N images, int64: mirrored or not, and one of the shifts on each axis, all
-/// alike likely. From a CPU generator, so that the same state gives the same on every device.
+/// The augmentation of each of N images, int64: whether to mirror it, and its shift on each axis,
+/// all equally likely. Uses a CPU generator, so the same state gives the same result on every
+/// device.
 [[nodiscard]] at::Tensor draw_choices(std::int64_t count, at::Generator generator);
 
-/// Mirrors each image left to right or not, then cuts a part out of it padded by crop_padding: a
-/// shift of at most so many pixels on each axis, black moving in.
+/// Mirrors each image left to right or leaves it, then crops it after padding with crop_padding
+/// zeros: the image shifts by at most that many pixels on each axis, with black moving in.
 ///
-/// `batch` is N x C x H x W, of any type and on any device; so is the result. `choices` are N drawn
-/// ones, on that device. All images are moved by one gather.
+/// `batch` is N x C x H x W, of any type and on any device; so is the result. `choices` come from
+/// draw_choices() for N images and are on the same device. One gather moves all images.
 [[nodiscard]] at::Tensor augment(const at::Tensor& batch, const at::Tensor& choices);
 
 }  // namespace trainer

@@ -39,8 +39,8 @@ constexpr const char* network_prefix = "network.";
 constexpr const char* momentum_prefix = "momentum.";
 constexpr const char* sums_name = "sums";
 
-/// Where an optimizer keeps what belongs to a parameter: under its address, which LibTorch 1 writes
-/// as a text.
+/// The key under which an optimizer stores a parameter's state: its address, which LibTorch 1
+/// writes as text.
 template <typename Optimizer>
 auto key_of(const Optimizer& optimizer, const at::Tensor& parameter) {
   using Key = typename std::decay_t<decltype(optimizer.state())>::key_type;
@@ -50,7 +50,7 @@ auto key_of(const Optimizer& optimizer, const at::Tensor& parameter) {
     return static_cast<Key>(parameter.unsafeGetTensorImpl());
 }
 
-/// The momentum of a parameter; undefined before its first step.
+/// The momentum buffer of a parameter; undefined before its first step.
 at::Tensor momentum_of(const torch::optim::SGD& optimizer, const at::Tensor& parameter) {
   const auto found = optimizer.state().find(key_of(optimizer, parameter));
   if (found == optimizer.state().end()) return {};
@@ -63,7 +63,7 @@ void set_momentum(torch::optim::SGD& optimizer, const at::Tensor& parameter, at:
   optimizer.state()[key_of(optimizer, parameter)] = std::move(state);
 }
 
-/// The tensors of a state as checkpoints name them: by the network's names, never by addresses.
+/// The tensors of a state as checkpoints name them: after the network's names, never by address.
 StateDict tensors_of(const TrainingState& state) {
   StateDict tensors;
   for (const auto& [name, tensor] : state_dict(state.network))
@@ -75,7 +75,7 @@ StateDict tensors_of(const TrainingState& state) {
   return tensors;
 }
 
-/// Gives the optimizer the momenta that there are, and no other, with room for their numbers.
+/// Makes the optimizer have exactly these momentum buffers, with room for their contents.
 void make_momenta(const StateShapes& there_are, TrainingState& state) {
   std::set<std::string_view> names;
   for (const auto& [name, shape] : there_are) names.insert(name);
@@ -113,7 +113,7 @@ RecordChecksums records_of(const Json& json) {
   return records;
 }
 
-/// What the header tells, in the ranges that a command line and a run's progress have.
+/// Parses the header and checks that its values are in the ranges of a command line and a run.
 Checkpoint from_header(const Json& header) {
   Checkpoint checkpoint = {.configuration = header.at("configuration"),
                            .data = header.at("data"),
@@ -130,7 +130,7 @@ Checkpoint from_header(const Json& header) {
   require_batch_size("batch_size", c.batch_size);
   constexpr double infinity = std::numeric_limits<double>::infinity();
   require(c.seconds >= 0.0 && c.seconds < infinity, "seconds", "at least 0 and finite", c.seconds);
-  // Decays without end come to 0, where the schedule stops.
+  // Endless decays reach 0, where the schedule stops.
   require(c.learning_rate >= 0.0 && c.learning_rate < infinity, "learning_rate",
           "at least 0 and finite", c.learning_rate);
   return checkpoint;
@@ -193,10 +193,11 @@ Checkpoint read_checkpoint(const std::filesystem::path& path) {
     throw std::runtime_error(
         path.string() + " has version " + text::printable(found.substr(0, 20)) +
         " of the checkpoint's format, and this program reads version " + std::string(version) +
-        ": go on with the program that began the run, or begin it anew in another folder");
+        ": resume with the program that started the run, or start again in another folder");
   const std::string_view body = std::string_view(bytes).substr(end + 1);
   if (bytes.compare(0, end + 1, first_line({body})) != 0)
-    throw std::runtime_error(path.string() + " is truncated or damaged: its checksum does not fit");
+    throw std::runtime_error(path.string() +
+                             " is truncated or damaged: its checksum does not match");
   const std::size_t header_end = std::min(body.find('\n'), body.size());
   try {
     Checkpoint checkpoint = from_header(parse_json(body.substr(0, header_end)));

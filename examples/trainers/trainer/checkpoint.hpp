@@ -13,7 +13,7 @@ namespace trainer {
 
 class Schedule;
 
-/// All that changes while a run goes on.
+/// Everything that changes during a run.
 struct TrainingState {
   Network& network;
   torch::optim::SGD& optimizer;
@@ -21,19 +21,19 @@ struct TrainingState {
   Epoch epoch;
 };
 
-/// A run at a moment between two steps, ready for the disk.
+/// A run between two steps, ready to be written.
 struct Checkpoint {
   nlohmann::ordered_json configuration = {};  ///< of the run
-  nlohmann::ordered_json data = {};           ///< a description of the data set
-  std::int64_t epoch = 1;                     ///< begun
-  std::int64_t step = 0;                      ///< steps done in it
-  std::int64_t batch_size = 1;                ///< images of its steps
-  double seconds = 0.0;                       ///< spent on them
+  nlohmann::ordered_json data = {};           ///< describes the data set
+  std::int64_t epoch = 1;                     ///< the current one
+  std::int64_t step = 0;                      ///< completed in the epoch
+  std::int64_t batch_size = 1;                ///< images per step
+  double seconds = 0.0;                       ///< of training in the epoch
   double learning_rate = 0.0;
-  std::string schedule = {};     ///< as Schedule::save() has it
-  RecordChecksums records = {};  ///< the lines of the folder's records at this moment
-  /// A safetensors file of the network, the optimizer's momenta and the epoch's sums, by name: the
-  /// same bytes for the same state, whatever the tensors' device and layout.
+  std::string schedule = {};     ///< the result of Schedule::save()
+  RecordChecksums records = {};  ///< of the folder's records at this moment
+  /// A safetensors file of the network, the optimizer's momentum buffers and the epoch's sums, by
+  /// name. The same state gives the same bytes, whatever the tensors' device and layout.
   std::string tensors = {};
 };
 
@@ -42,21 +42,21 @@ struct Checkpoint {
                                          nlohmann::ordered_json configuration,
                                          nlohmann::ordered_json data);
 
-/// Puts the state where the checkpoint was taken. Its tensors keep their layouts.
+/// Restores the state that the checkpoint was taken from. Its tensors keep their layouts.
 ///
-/// Throws std::runtime_error that names the first tensor that is missing, too many or of another
-/// shape than in `state`, and what the schedule throws; the state is then to be used no more.
+/// Throws std::runtime_error that names the first tensor that is missing, unexpected or of another
+/// shape than in `state`, and whatever the schedule throws. The state must not be used afterwards.
 void restore(const Checkpoint& checkpoint, TrainingState& state);
 
-/// Replaces the file by the checkpoint as a whole, on the disk when it returns. Throws
-/// std::system_error that names the file; the one before it is then still there.
+/// Replaces the file atomically; it is on the disk when the call returns. Throws std::system_error
+/// that names the file; the previous file is then intact.
 void write_checkpoint(const std::filesystem::path& path, const Checkpoint& checkpoint);
 
-/// A text that tells checkpoints apart: how far the run is, and a checksum.
+/// A text that identifies a checkpoint: its epoch and step, and a checksum.
 [[nodiscard]] std::string identity_of(const Checkpoint& checkpoint);
 
-/// Throws std::runtime_error that names the file if it is no checkpoint, one of another version,
-/// truncated or damaged, or if a number in it is out of the range that the command line has for it;
+/// Throws std::runtime_error that names the file if it is not a checkpoint, has another version, is
+/// truncated or damaged, or holds a number outside the range that the command line allows; throws
 /// std::system_error that names a file that cannot be read.
 [[nodiscard]] Checkpoint read_checkpoint(const std::filesystem::path& path);
 

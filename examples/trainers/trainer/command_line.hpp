@@ -6,8 +6,8 @@
 
 namespace trainer {
 
-/// Reads the command line; false if it asks for the help or the version, which is then printed.
-/// Throws UsageError for one that the program does not take.
+/// Reads the command line. Returns false after printing the help or the version if it asks for one.
+/// Throws UsageError for an invalid command line.
 [[nodiscard]] inline bool parse_command_line(CLI::App& app, int argc, const char* const* argv) {
   try {
     app.parse(argc, argv);

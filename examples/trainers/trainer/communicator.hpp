@@ -11,9 +11,9 @@
 
 namespace trainer {
 
-/// What carries tensors between the ranks of a group. All ranks make the same calls, in the same
-/// order, with tensors of the same size and layout that lie on the communicator's device without
-/// gaps. Each call begins the work and returns what waits for it, which throws if a rank is lost.
+/// Carries tensors between the ranks of a group. All ranks make the same calls in the same order,
+/// with contiguous tensors of the same size and layout on the communicator's device. Each call
+/// starts the operation and returns a function that waits for it and throws if a rank is lost.
 class Communicator {
  public:
   using Wait = std::function<void()>;
@@ -21,11 +21,11 @@ class Communicator {
   virtual ~Communicator() = default;
   [[nodiscard]] virtual Wait sum(at::Tensor tensor) = 0;        ///< over all ranks, in place
   [[nodiscard]] virtual Wait broadcast(at::Tensor tensor) = 0;  ///< rank 0's, in place
-  virtual void shut_down() = 0;  ///< when all ranks are at the end of their work
+  virtual void shut_down() = 0;  ///< collective: all ranks have finished their work
 };
 
-/// By one of LibTorch's process groups. Their base class differs between LibTorch's versions, these
-/// two members do not.
+/// Uses one of LibTorch's process groups. Their base class differs between versions of LibTorch;
+/// these two members do not.
 template <typename Group>
 class CommunicatorOf final : public Communicator {
  public:

@@ -31,7 +31,7 @@ std::optional<std::int64_t> value_of(const std::filesystem::path& path, std::str
   return std::nullopt;
 }
 
-/// The number in a file; nothing if there is another word, such as "max".
+/// The number in a file; nothing if the file contains another word, such as "max".
 std::optional<std::int64_t> number_in(const std::filesystem::path& path) {
   std::ifstream file(path);
   std::int64_t number = 0;
@@ -39,18 +39,18 @@ std::optional<std::int64_t> number_in(const std::filesystem::path& path) {
   return std::nullopt;
 }
 
-/// A version of control groups: where they are, and the names of their files.
+/// A version of control groups: its folder and the names of its files.
 struct Version {
   const char* mount;
   const char* limit;
   const char* usage;
-  const char* cache;  // in memory.stat: of the usage, what the system takes back when it must
+  const char* cache;  // in memory.stat: the reclaimable part of the usage
 };
 constexpr Version version1 = {"sys/fs/cgroup/memory", "memory.limit_in_bytes",
                               "memory.usage_in_bytes", "total_inactive_file"};
 constexpr Version version2 = {"sys/fs/cgroup", "memory.max", "memory.current", "inactive_file"};
 
-/// What a control group leaves; nothing if it sets no limit.
+/// The memory available in a control group; nothing if it sets no limit.
 std::optional<std::int64_t> left_by(const std::filesystem::path& group, const Version& version) {
   const auto limit = number_in(group / version.limit);
   const auto usage = number_in(group / version.usage);
@@ -61,10 +61,11 @@ std::optional<std::int64_t> left_by(const std::filesystem::path& group, const Ve
 
 class CpuPlatform final : public Platform {
  public:
-  // Trains WRN-10-1 and WRN-28-1 a fifth faster, and wide ones as fast.
+  // Trains WRN-10-1 and WRN-28-1 a fifth faster, and wide networks equally fast.
   [[nodiscard]] at::MemoryFormat layout() const override { return at::MemoryFormat::ChannelsLast; }
 
-  // Large enough to keep every core busy, small enough for the caches and any machine's memory.
+  // Large enough to keep every core busy, small enough for the caches and the memory of any
+  // machine.
   [[nodiscard]] std::int64_t evaluation_batch() const override { return 250; }
 
   [[nodiscard]] std::int64_t free_memory() const override {
@@ -97,8 +98,8 @@ std::int64_t available_memory(const std::filesystem::path& root) {
   else
     available = std::int64_t{::sysconf(_SC_AVPHYS_PAGES)} * ::sysconf(_SC_PAGESIZE);
 
-  // Lines "number:controllers:group"; version 2's is "0::group". In a container the group may be
-  // named as it is outside, so that only the mount itself is found.
+  // Lines "number:controllers:group"; version 2's is "0::group". In a container the group may have
+  // the name that it has outside, so only the mount itself can be found.
   std::ifstream groups(root / "proc/self/cgroup");
   for (std::string line; std::getline(groups, line);) {
     const std::size_t first = line.find(':');
@@ -108,7 +109,7 @@ std::int64_t available_memory(const std::filesystem::path& root) {
     const bool is_version2 = line.starts_with("0::");
     if (!is_version2 && controllers.find(",memory,") == controllers.npos) continue;
     const Version& version = is_version2 ? version2 : version1;
-    // The limits of the groups above hold too.
+    // The limits of the parent groups apply too.
     for (std::filesystem::path group = line.substr(second + 1);; group = group.parent_path()) {
       if (const auto left = left_by(root / version.mount / group.relative_path(), version))
         available = std::min(available, *left);

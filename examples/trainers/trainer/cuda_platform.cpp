@@ -26,7 +26,7 @@
 namespace trainer {
 namespace {
 
-/// Lets CUDA compute in bfloat16 what autocast deems safe, until destroyed.
+/// Lets CUDA compute in bfloat16 where autocast considers it safe, until destroyed.
 class Autocast {
  public:
   Autocast() {
@@ -37,7 +37,7 @@ class Autocast {
   ~Autocast() {
     at::autocast::set_autocast_enabled(at::kCUDA, enabled_);
     at::autocast::set_autocast_dtype(at::kCUDA, type_);
-    // The weights' casts must not outlive the weights' values, least of all in a captured graph.
+    // The cast weights must not outlive the weights' values, least of all in a captured graph.
     if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
   }
   Autocast(const Autocast&) = delete;
@@ -52,8 +52,8 @@ bool is_capturing() {
   return c10::cuda::currentStreamCaptureStatusMayInitCtx() != c10::cuda::CaptureStatus::None;
 }
 
-/// SGD in one kernel (or few) for all parameters of a group, its rate read from the device. The
-/// momentum is where SGD keeps it, so that archives are the same.
+/// SGD in one kernel (or few) for all parameters of a group, with a rate that is read from the
+/// device. The momentum is stored where SGD stores it, so archives are the same.
 class FusedSgd final : public torch::optim::SGD {
  public:
   FusedSgd(std::vector<torch::optim::OptimizerParamGroup> groups,
@@ -69,7 +69,7 @@ class FusedSgd final : public torch::optim::SGD {
     update_rates();
   }
 
-  /// Captured graphs read the tensors, so they are written and never replaced.
+  /// Captured graphs read these tensors, so they are overwritten and never replaced.
   void update_rates() {
     for (std::size_t i = 0; i < param_groups_.size(); ++i) {
       const torch::optim::OptimizerParamGroup& group = param_groups_[i];
@@ -107,9 +107,9 @@ class FusedSgd final : public torch::optim::SGD {
   }
 
  private:
-  /// The momentum of a parameter, laid out as the parameter is: _fused_sgd_ takes no other. Zero at
-  /// first, which makes the first step SGD's: momentum * 0 + gradient is the gradient, and no
-  /// captured step ever needs to differ from the next.
+  /// The momentum of a parameter in the parameter's memory layout, which _fused_sgd_ requires. It
+  /// starts at zero, which gives SGD's first step (momentum * 0 + gradient is the gradient), so
+  /// every captured step is the same.
   [[nodiscard]] const at::Tensor& momentum(const at::Tensor& parameter) {
     auto& state = state_[parameter.unsafeGetTensorImpl()];
     if (!state) state = std::make_unique<torch::optim::SGDParamState>();
@@ -126,12 +126,13 @@ class FusedSgd final : public torch::optim::SGD {
   std::vector<at::Tensor> rates_;  // of the groups
 };
 
-/// Runs a step three times, then captures it in a graph, and from then on replays that.
+/// Runs a step three times, then captures it in a graph, and replays the graph from then on.
 ///
-/// Warming up leaves nothing to be set up when capturing: cuDNN has timed its algorithms, cuBLAS
-/// has its workspace for the stream, the optimizer its momentum. That, and autograd running the
-/// backward pass on the streams of the forward pass, is why both are on the same stream; it is not
-/// the default one because that cannot be captured.
+/// After the warm-up, nothing is left to be set up during the capture: cuDNN has timed its
+/// algorithms, cuBLAS has its workspace for the stream, and the optimizer has its momentum. Both
+/// happen on the same stream because the workspace belongs to the stream and autograd runs the
+/// backward pass on the streams of the forward pass. It is not the default stream because that
+/// cannot be captured.
 class RepeatedStep {
  public:
   RepeatedStep(std::function<void()> step, c10::DeviceIndex device)
@@ -158,17 +159,17 @@ class RepeatedStep {
     wait(current, stream_);
   }
 
-  /// Does none of the step's work.
+  /// Records the step without executing it.
   [[nodiscard]] std::unique_ptr<at::cuda::CUDAGraph> capture() const {
     try {
       const c10::cuda::CUDAStreamGuard guard(stream_);
-      // A graph has memory of its own, so what warming up took is of no more use.
+      // A graph has its own memory, so the memory of the warm-up is no longer needed.
       c10::cuda::device_synchronize();
       c10::cuda::CUDACachingAllocator::emptyCache();
       auto graph = std::make_unique<at::cuda::CUDAGraph>();
-      // The backward pass is launched by autograd's thread, and what it may not do while a graph is
-      // captured, such as waiting for the device, must be an error there too: "global". No other
-      // thread of this program uses the device.
+      // Autograd's thread launches the backward pass. Operations that are not allowed during a
+      // capture, such as waiting for the device, must be errors in that thread too, hence "global".
+      // No other thread of this program uses the device.
       graph->capture_begin({0, 0}, cudaStreamCaptureModeGlobal);
       std::exception_ptr failure;
       try {
@@ -211,13 +212,13 @@ class CudaPlatform final : public Platform {
     at::globalContext().setAllowTF32CuDNN(true);
   }
 
-  // What tensor cores take; in the other layout cuDNN transposes before and after.
+  // The layout that tensor cores use; with the other one, cuDNN transposes before and after.
   [[nodiscard]] at::MemoryFormat layout() const override { return at::MemoryFormat::ChannelsLast; }
 
   // Large enough to hide the cost of launching the kernels; WRN-28-10 takes about 1 GB for it.
   [[nodiscard]] std::int64_t evaluation_batch() const override { return 1000; }
 
-  // That of the device, and what LibTorch keeps for its next tensors.
+  // The free memory of the device, and the memory that LibTorch caches for its next tensors.
   [[nodiscard]] std::int64_t free_memory() const override {
     using c10::CachingDeviceAllocator::StatType;
     constexpr auto all = static_cast<std::size_t>(StatType::AGGREGATE);
@@ -249,7 +250,7 @@ class CudaPlatform final : public Platform {
   }
 
   [[nodiscard]] std::function<void()> repeated(std::function<void()> step) const override {
-    // Shared, since a graph cannot be copied and what a std::function holds must be.
+    // A graph cannot be copied, but the contents of a std::function must be copyable.
     return [repeated_step = std::make_shared<RepeatedStep>(std::move(step), device_)] {
       (*repeated_step)();
     };

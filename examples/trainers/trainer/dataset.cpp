@@ -15,7 +15,7 @@
 namespace trainer {
 namespace {
 
-/// As balanced_subset() says.
+/// The subset that balanced_subset() chooses.
 ImageSet balanced(const ImageSet& set, std::size_t classes, std::int64_t limit,
                   std::optional<std::uint64_t> seed = {}) {
   if (limit == 0 || limit >= set.size()) return set;

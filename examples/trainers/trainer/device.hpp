@@ -7,20 +7,20 @@
 
 namespace trainer {
 
-/// The device that "cpu", "cuda" or "auto" names; auto is CUDA where this program was built with it
-/// and LibTorch finds a device. Throws std::invalid_argument for "cuda" where auto is not that, with
-/// the reason, and for any other name.
+/// The device that "cpu", "cuda" or "auto" names. "auto" is CUDA if this program was built with it
+/// and LibTorch finds a device. Throws std::invalid_argument for any other name, and for "cuda" if
+/// it is not available, with the reason.
 [[nodiscard]] c10::Device select_device(const std::string& name);
 
-/// Lets LibTorch compute on `threads` threads; 0: on as many as physical_cores().
+/// Sets the number of LibTorch's threads; 0 means physical_cores().
 void use_threads(std::int64_t threads);
 
-/// Keeps the memory that a training step frees for the next one. By default the C library gives
-/// large blocks back to the system, and getting them again costs a sixth of a step of a small
-/// network. Does nothing where the C library is not glibc.
+/// Keeps the memory that a training step frees for the next step. By default the C library returns
+/// large blocks to the system, and allocating them again costs a sixth of a step of a small
+/// network. Has no effect unless the C library is glibc.
 void keep_freed_memory();
 
-/// The physical cores among the processors that this process may run on; at least 1.
+/// The number of physical cores that this process may use; at least 1.
 [[nodiscard]] int physical_cores();
 
 }  // namespace trainer

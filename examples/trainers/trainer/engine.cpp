@@ -15,7 +15,7 @@
 namespace trainer {
 namespace {
 
-/// Adds the losses of a batch, given by their mean, and the number of correct answers to `sums`.
+/// Adds the losses of a batch, given as their mean, and its number of correct answers to `sums`.
 void add_to(at::Tensor& sums, const at::Tensor& mean_loss, const at::Tensor& logits,
             const at::Tensor& labels) {
   const at::NoGradGuard no_gradients;
@@ -84,7 +84,7 @@ bool Engine::train(Epoch& epoch, const GoOn& go_on) {
     going_on = go_on();
   }
   epoch.sums.copy_(sums_);
-  (void)score(epoch);  // waits for the device, so that the time is that of the work
+  (void)score(epoch);  // waits for the device, so the time includes its work
   epoch.seconds = seconds_before + std::chrono::duration<double>(Clock::now() - begin).count();
   return epoch.step == steps(epoch.batch_size);
 }
@@ -92,8 +92,8 @@ bool Engine::train(Epoch& epoch, const GoOn& go_on) {
 at::Tensor Engine::order_of(const Epoch& epoch) const {
   const std::int64_t size = data_.train.size();
   const bool one_batch = epoch.batch_size == size;
-  // At once, all images give the same step in any order but for the rounding of sums. In chunks
-  // they need an order that mixes the classes, the same one every time.
+  // If all images are processed at once, their order only affects rounding. Chunks need an order
+  // that mixes the classes, and the same one in every epoch.
   if (one_batch && options_.chunk == 0) return at::arange(size, data_.train.labels.options());
   const std::int64_t number = one_batch ? 0 : epoch.number;
   return at::randperm(size, generator_of(options_.seed, number, 0), at::kLong).to(sums_.device());
@@ -119,7 +119,7 @@ Engine::Repeated& Engine::repeated(const Batch& batch) {
 }
 
 void Engine::step(const Batch& batch) {
-  // Released rather than filled with zeros, so that the backward pass writes instead of adding.
+  // Released instead of filled with zeros, so the backward pass writes instead of adding.
   for (const auto& group : optimizer_.param_groups())
     for (const at::Tensor& parameter : group.params()) parameter.mutable_grad().reset();
   const std::int64_t size = batch.indices.size(0);

@@ -20,18 +20,18 @@ namespace trainer {
 class Network;
 class Platform;
 
-/// How well a network does on a set of images.
+/// The performance of a network on a set of images.
 struct Score {
   double loss = 0.0;      ///< mean cross entropy, nats
   double accuracy = 0.0;  ///< share of images classified correctly, 0 … 1
 };
 
-/// How far an epoch has come. With the seed, this is all that is needed to go on with it.
+/// The progress of an epoch. Together with the seed, this is all that is needed to resume it.
 struct Epoch {
   std::int64_t number = 1;      ///< 1, 2, …
-  std::int64_t batch_size = 1;  ///< images a step
-  std::int64_t step = 0;        ///< steps done
-  at::Tensor sums;       ///< double, on the device: the images' losses, the correct ones, …
+  std::int64_t batch_size = 1;  ///< images per step
+  std::int64_t step = 0;        ///< completed
+  at::Tensor sums;       ///< double, on the device: total loss, number of correct images, …
   double seconds = 0.0;  ///< of training
 };
 
@@ -39,55 +39,56 @@ struct Epoch {
 [[nodiscard]] double learning_rate(const torch::optim::Optimizer& optimizer);
 
 struct EngineOptions {
-  bool augment = false;    ///< flips and crops
+  bool augment = false;    ///< mirror and shift images
   std::uint64_t seed = 0;  ///< of the order and the augmentation
-  std::int64_t chunk = 0;  ///< images of a batch that go through the network at once; 0: all
-  /// What all images are normalised by; nothing: those of the training images.
+  std::int64_t chunk = 0;  ///< images per forward pass; 0: the whole batch
+  /// Normalises all images; by default the statistics of the training images.
   std::optional<ChannelStatistics> statistics = {};
 };
 
-/// Trains and evaluates a network on a data set that lies, decoded, on the network's device.
+/// Trains and evaluates a network on a decoded data set that is on the network's device.
 ///
-/// Every image is seen once an epoch; the last batch may be smaller. The order depends on the seed
-/// and the epoch, where one batch holds all images on nothing or, in chunks, on the seed. The
-/// augmentation depends on the seed, the epoch and the step. So an epoch which is interrupted and
-/// gone on with is the same, bit for bit on a CPU with the same number of threads. Losses add up on
-/// the device and are read when score() or evaluate() asks for them: no step waits for one.
+/// Every image is seen once per epoch; the last batch may be smaller. The order depends on the seed
+/// and the epoch. If one batch holds all images, they keep their order or, in chunks, their order
+/// depends on the seed alone. The augmentation depends on the seed, the epoch and the step. An
+/// epoch that is interrupted and resumed therefore gives the same result, bit for bit on a CPU with
+/// the same number of threads. Losses are accumulated on the device and read only by score() and
+/// evaluate(), so no step waits for the device.
 ///
-/// A batch that goes through the network in chunks has the gradient of its mean loss all the same,
-/// but each chunk is normalised by statistics of its own: with batch normalisation that is another
-/// function, and an approximation of the whole batch's step.
+/// A batch that goes through the network in chunks still has the gradient of its mean loss, but
+/// each chunk uses its own statistics in batch normalisation. This is a different function, and
+/// only approximates a step on the whole batch.
 class Engine {
  public:
-  /// Called after every batch; false interrupts.
+  /// Called after every batch; returning false interrupts the training.
   using GoOn = std::function<bool()>;
 
-  /// Moves the images to the platform's device, where the network is, and lays out the network's
-  /// weights as suits that.
+  /// Moves the images to the platform's device, which the network must be on, and gives the
+  /// network's weights the platform's memory layout.
   Engine(std::shared_ptr<const Platform> platform, std::shared_ptr<Network> network,
          torch::optim::SGD& optimizer, Dataset data, EngineOptions options);
 
   /// The images, on the device.
   [[nodiscard]] const Dataset& data() const { return data_; }
 
-  /// Steps of SGD in an epoch of such batches.
+  /// The number of SGD steps in an epoch with this batch size.
   [[nodiscard]] std::int64_t steps(std::int64_t batch_size) const;
 
-  /// The beginning of an epoch; a batch larger than the data set is cut to that.
+  /// The beginning of an epoch. A batch size larger than the data set is reduced to its size.
   [[nodiscard]] Epoch begin(std::int64_t number, std::int64_t batch_size) const;
 
-  /// Trains from where `epoch` stands to the epoch's end, or until interrupted; returns whether
-  /// the end is reached.
+  /// Trains from the current step of `epoch` to its end, or until interrupted; returns whether it
+  /// reached the end.
   bool train(Epoch& epoch, const GoOn& go_on);
 
-  /// The training score over the steps that are done; waits for the device.
+  /// The training score over the completed steps. Waits for the device.
   [[nodiscard]] Score score(const Epoch& epoch) const;
 
-  /// The score on a set of images on the device, without any change to the network; nothing if
-  /// interrupted.
+  /// The score on a set of images on the device; nothing if interrupted. Does not change the
+  /// network.
   [[nodiscard]] std::optional<Score> evaluate(const ImageSet& set, const GoOn& go_on) const;
 
-  /// The logits for uint8 images on the device, in the network's present mode.
+  /// The logits for uint8 images on the device. Does not change the network's mode.
   [[nodiscard]] at::Tensor logits(const at::Tensor& images) const;
 
  private:
@@ -95,7 +96,7 @@ class Engine {
     at::Tensor indices;  // of the images
     at::Tensor choices;  // see augment(); undefined without augmentation
   };
-  /// A step on batches of one size that go through the same tensors.
+  /// A step for batches of one size, which all use the same tensors.
   struct Repeated {
     Batch batch;
     std::function<void()> step;
@@ -112,7 +113,7 @@ class Engine {
   Dataset data_;
   EngineOptions options_;
   ChannelStatistics statistics_;  // on the device
-  at::Tensor sums_;               // as in Epoch, of the epoch that is trained
+  at::Tensor sums_;               // Epoch::sums of the current epoch
   std::unique_ptr<Repeated> repeated_;
 };
 

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::string_view version = "brain.Event:2";
 
-// Around a payload: its length and that one's checksum before it, its own checksum behind it.
+// A record is a payload preceded by its length and the length's checksum, and followed by its own.
 constexpr std::size_t head_size = 12;
 constexpr std::size_t tail_size = 4;
 
@@ -30,7 +30,8 @@ constexpr char value_tag = 1 << 3 | 2;  // in a summary
 constexpr char name_tag = 1 << 3 | 2;   // in a value
 constexpr char number_tag = 2 << 3 | 5;
 
-/// Seven bits a byte, the lowest first; all bytes but the last have their highest bit set.
+/// Base-128 encoding, the lowest seven bits first; all bytes but the last have their highest bit
+/// set.
 std::string varint(std::uint64_t number) {
   std::string bytes;
   for (; number >= 0x80; number >>= 7) bytes += static_cast<char>((number & 0x7f) | 0x80);
@@ -70,7 +71,7 @@ std::string record(std::string_view payload) {
   return length + masked_checksum(length) + std::string(payload) + masked_checksum(payload);
 }
 
-/// The payload of the record that `bytes` begin with; nothing if they begin with no whole one.
+/// The payload of the first record in `bytes`; nothing if they do not start with a complete record.
 std::optional<std::string_view> first_payload(std::string_view bytes) {
   if (bytes.size() < head_size + tail_size) return std::nullopt;
   const std::string_view length = bytes.substr(0, 8);

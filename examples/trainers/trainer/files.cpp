@@ -18,7 +18,7 @@ namespace {
   throw std::system_error(errno, std::generic_category(), what + " " + path.string());
 }
 
-/// A file to be written.
+/// A file open for writing.
 class OutputFile {
  public:
   OutputFile(const std::filesystem::path& path, int flags)
@@ -84,7 +84,7 @@ Descriptor::~Descriptor() {
 
 int Descriptor::release() noexcept { return std::exchange(number_, -1); }
 
-// Not to block: opening a pipe would wait for its writer.
+// Nonblocking because opening a pipe would wait for its writer.
 RegularFile::RegularFile(std::filesystem::path path)
     : path_(std::move(path)),
       descriptor_(::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {
@@ -160,7 +160,7 @@ void append_bytes(const std::filesystem::path& path, std::string_view bytes) {
     file.write(bytes);
     file.sync();
   } catch (...) {
-    // The reason that counts is already on its way.
+    // A more important exception is already under way.
     [[maybe_unused]] const int ignored = ::ftruncate(file.number(), end);
     throw;
   }
@@ -175,7 +175,7 @@ FileLock::FileLock(const std::filesystem::path& path)
   if (descriptor_.number() < 0) fail("cannot open", path);
   if (::flock(descriptor_.number(), LOCK_EX | LOCK_NB) == 0) return;
   if (errno == EWOULDBLOCK)
-    throw std::runtime_error(path.string() + " is locked: another process is at work there");
+    throw std::runtime_error(path.string() + " is locked: another process is using it");
   fail("cannot lock", path);
 }
 

@@ -9,8 +9,8 @@
 
 namespace trainer {
 
-/// The names of the entries of `folder` that `wanted` accepts, sorted by their bytes, hidden ones
-/// left out.
+/// The names of the entries of `folder` that `wanted` accepts, except hidden ones, sorted by their
+/// bytes.
 template <typename Predicate>
 [[nodiscard]] std::vector<std::string> entries(const std::filesystem::path& folder,
                                                Predicate wanted) {
@@ -29,7 +29,7 @@ template <typename Predicate>
   return entry.is_directory();
 }
 
-/// Whether the name ends in .jpg, .jpeg or .png, in whatever case.
+/// Whether the name ends in .jpg, .jpeg or .png, in any case.
 [[nodiscard]] inline bool is_image(const std::filesystem::directory_entry& entry) {
   std::string extension = entry.path().extension().string();
   for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));

@@ -21,9 +21,9 @@ namespace {
 
 using c10d::ProcessGroupGloo;
 
-/// The address of this machine from which it reaches `address`; "" where it does not.
+/// This machine's address on the route to `address`; "" if there is no route.
 std::string source_address(const addrinfo& address) {
-  // To connect a datagram socket sends nothing, but chooses the route.
+  // Connecting a datagram socket sends nothing, but selects the route.
   const int probe = ::socket(address.ai_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   if (probe < 0) return {};
   sockaddr_storage own{};
@@ -49,11 +49,12 @@ std::string source_address(const std::string& host) {
     const std::string own = source_address(*address);
     if (!own.empty()) return own;
   }
-  throw std::runtime_error("no network leads to " + host);
+  throw std::runtime_error("no network route to " + host);
 }
 
-/// The address at which the other ranks reach this one. On rank 0's machine its name often stands
-/// for a loopback address, so there the way to a rank on another machine tells, if there is one.
+/// The address at which the other ranks reach this one. On rank 0's machine, its own name often
+/// resolves to a loopback address, so the route to a rank on another machine is used there if
+/// possible.
 std::string own_address(c10d::Store& store, const Launch& launch) {
   const auto key = [](int rank) { return "address of rank " + to_text(rank); };
   const std::string own = source_address(launch.address);
@@ -87,7 +88,7 @@ std::unique_ptr<Communicator> gloo_communicator(const c10::intrusive_ptr<c10d::S
   } catch (const std::exception& error) {
     throw std::runtime_error(
         "rank " + to_text(launch.rank) + ": cannot connect to the other ranks (" + reason(error) +
-        "); GLOO_SOCKET_IFNAME chooses the network interface where the machines have several");
+        "); GLOO_SOCKET_IFNAME selects the network interface if the machines have several");
   }
 }
 

@@ -18,12 +18,12 @@
 namespace trainer {
 namespace {
 
-// What adds gradients up in a parameter, by a smart pointer that differs between LibTorch's
+// Accumulates the gradients of a parameter. The smart pointer type differs between LibTorch's
 // versions.
 using Accumulator =
     decltype(torch::autograd::impl::grad_accumulator(std::declval<const at::Tensor&>()));
 
-/// A part of a bucket as the gradient of a parameter.
+/// Views a part of a bucket as the gradient of a parameter.
 at::Tensor as_gradient(const at::Tensor& part, const at::Tensor& parameter) {
   return parameter.is_non_overlapping_and_dense()
              ? part.as_strided(parameter.sizes(), parameter.strides())
@@ -32,7 +32,7 @@ at::Tensor as_gradient(const at::Tensor& part, const at::Tensor& parameter) {
 
 }  // namespace
 
-/// Which gradient lies where.
+/// The position of each gradient.
 struct GradientReducer::Layout {
   struct Slot {
     at::Tensor parameter;
@@ -43,12 +43,12 @@ struct GradientReducer::Layout {
   void add_bucket(const std::vector<at::Tensor>& parameters);
 
   std::shared_ptr<const ProcessGroup> group;
-  std::vector<Slot> slots;          // about in the order in which the backward pass fills them
+  std::vector<Slot> slots;          // roughly in the order in which the backward pass fills them
   std::vector<at::Tensor> buckets;  // flat
 };
 
 void GradientReducer::Layout::add_bucket(const std::vector<at::Tensor>& parameters) {
-  // So that every gradient is aligned for vector instructions.
+  // Aligns every gradient for vector instructions.
   const auto padded = [](std::int64_t size) { return (size + 31) / 32 * 32; };
   std::int64_t size = 0;
   for (const at::Tensor& parameter : parameters) size += padded(parameter.numel());
@@ -62,7 +62,7 @@ void GradientReducer::Layout::add_bucket(const std::vector<at::Tensor>& paramete
   buckets.push_back(flat);
 }
 
-/// The reduction of one step's gradients. Hooks may call it on autograd's threads.
+/// The reduction of one step's gradients. Hooks may call it from autograd's threads.
 class GradientReducer::Pass : public std::enable_shared_from_this<Pass> {
  public:
   explicit Pass(std::shared_ptr<const Layout> layout)
@@ -72,7 +72,7 @@ class GradientReducer::Pass : public std::enable_shared_from_this<Pass> {
     for (const Layout::Slot& slot : layout_->slots) ++missing_[slot.bucket];
   }
 
-  /// Has the backward pass say which gradients are complete.
+  /// Makes the backward pass report which gradients are complete.
   void watch() {
     for (std::size_t i = 0; i < layout_->slots.size(); ++i) {
       accumulators_.push_back(torch::autograd::impl::grad_accumulator(layout_->slots[i].parameter));
@@ -88,7 +88,7 @@ class GradientReducer::Pass : public std::enable_shared_from_this<Pass> {
   }
 
  private:
-  /// An accumulator may outlive the pass, in the graph of a loss; its hook does nothing then.
+  /// An accumulator may outlive the pass in the graph of a loss; its hook then does nothing.
   class Hook final : public torch::autograd::FunctionPostHook {
    public:
     Hook(std::weak_ptr<Pass> pass, std::size_t slot) : pass_(std::move(pass)), slot_(slot) {}
@@ -118,18 +118,18 @@ class GradientReducer::Pass : public std::enable_shared_from_this<Pass> {
       slot.gradient.zero_();
     is_ready_[i] = true;
     --missing_[slot.bucket];
-    // A bucket that is complete before those ahead of it waits for them, as the order must be the
-    // same on all ranks.
+    // A complete bucket waits for the buckets before it because the order must be the same on all
+    // ranks.
     while (sums_.size() < missing_.size() && missing_[sums_.size()] == 0)
       sums_.push_back(layout_->group->sum(layout_->buckets[sums_.size()], "gradients"));
   }
 
   std::shared_ptr<const Layout> layout_;
-  std::vector<Accumulator> accumulators_;  // which parameters hold weakly
+  std::vector<Accumulator> accumulators_;  // parameters hold them weakly
   std::mutex mutex_;
   std::vector<bool> is_ready_;        // the slots
   std::vector<std::size_t> missing_;  // slots of each bucket
-  std::vector<Pending> sums_;         // of the buckets so far
+  std::vector<Pending> sums_;         // of the buckets sent so far
 };
 
 GradientReducer::GradientReducer(std::vector<at::Tensor> parameters,

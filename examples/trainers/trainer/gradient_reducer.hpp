@@ -11,38 +11,39 @@ namespace trainer {
 class ProcessGroup;
 
 /// Sums the gradients of a network's parameters over the ranks of a group, in large pieces
-/// (buckets), and while the backward pass goes on: a bucket is on its way as soon as all its
-/// gradients are there. With a loss of sum / images of the whole batch on each rank, the sums are
-/// the gradients of the mean loss over the whole batch.
+/// (buckets), while the backward pass runs: a bucket is sent as soon as all its gradients are
+/// complete. If the loss on each rank is the sum over its images divided by the number of images in
+/// the whole batch, the sums are the gradients of the mean loss over the whole batch.
 ///
-///   reducer.begin();  // before the step's last backward pass, where it has several
+///   reducer.begin();  // before the step's last backward pass, if it has several
 ///   loss.backward();
 ///   reducer.finish();
 ///   optimizer.step();
 ///
-/// All ranks have the same parameters in the same order, laid out alike, and reduce their buckets
-/// in the same order. Gradients may be undefined before the backward pass or hold what earlier
-/// passes of the step have added up. Keeps a copy of all gradients: afterwards, the gradients are
-/// views of it, laid out as the parameters are. In a group of one rank it does nothing at all.
+/// All ranks must have the same parameters in the same order and layout, and reduce their buckets
+/// in the same order. Before the backward pass, gradients may be undefined or hold what earlier
+/// passes of the step accumulated. Keeps a copy of all gradients: afterwards, the gradients are
+/// views of the copy with the layout of the parameters. A group of one rank does nothing.
 class GradientReducer {
  public:
-  /// Parameters that need no gradient are left out. Throws std::invalid_argument for one that is
-  /// the result of a computation, and for a bucket_bytes below 1. Buckets hold at most so many
-  /// bytes, or one parameter.
+  /// Ignores parameters that need no gradient. A bucket holds at most `bucket_bytes` bytes, or one
+  /// larger parameter. Throws std::invalid_argument for a parameter that is the result of a
+  /// computation, and for a bucket_bytes below 1.
   GradientReducer(std::vector<at::Tensor> parameters, std::shared_ptr<const ProcessGroup> group,
                   std::int64_t bucket_bytes = std::int64_t{25} << 20);
 
-  /// Waits for nothing. What is on its way then comes to no use.
+  /// Does not wait. Reductions still under way are discarded.
   ~GradientReducer();
   GradientReducer(const GradientReducer&) = delete;
   GradientReducer& operator=(const GradientReducer&) = delete;
 
-  /// From now on, each gradient that a backward pass completes is on its way to the other ranks, so
-  /// the next backward pass must be the last before finish(). Without this call, finish() does all.
+  /// From now on, each gradient is sent to the other ranks as soon as a backward pass completes it,
+  /// so the next backward pass must be the last before finish(). Without this call, finish() sends
+  /// all of them.
   void begin();
 
-  /// Replaces all gradients by their sums; one that this rank does not have counts as zeros, and is
-  /// there afterwards. Throws RankLost.
+  /// Replaces all gradients by their sums. A gradient that is undefined on this rank counts as
+  /// zeros and is defined afterwards. Throws RankLost.
   void finish();
 
  private:

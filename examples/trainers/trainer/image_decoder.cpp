@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <csetjmp>
 #include <cstddef>
-#include <cstdio>  // for jpeglib.h, which leaves it to its users
+#include <cstdio>  // needed by jpeglib.h
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// CMYK to RGB, in place, for `width` pixels. Adobe's files hold the inverse of the inks.
+/// Converts `width` pixels from CMYK to RGB in place. Adobe's files store inverted inks.
 void cmyk_to_rgb(std::uint8_t* row, int width, bool inverted) {
   const auto light = [inverted](std::uint8_t value) { return inverted ? value : 255 - value; };
   std::uint8_t* rgb = row;
@@ -31,7 +31,7 @@ void cmyk_to_rgb(std::uint8_t* row, int width, bool inverted) {
 
 using Choose = std::function<Region(ImageSize)>;
 
-/// What `choose` makes of an image of such a size, once both are found to be sound.
+/// The region that `choose` returns for an image size, after checking both.
 Region chosen_region(const Choose& choose, ImageSize size, const ImageLimits& limits) {
   const std::string text = std::to_string(size.width) + "x" + std::to_string(size.height);
   if (std::int64_t{size.width} * size.height > limits.pixels)
@@ -46,8 +46,8 @@ Region chosen_region(const Choose& choose, ImageSize size, const ImageLimits& li
   return region;
 }
 
-/// libjpeg leaves a function through a jump, which skips destructors: so everything that has one
-/// lives here, outside of its functions.
+/// libjpeg reports errors through longjmp, which skips destructors, so all objects with destructors
+/// are members of this class and not local to its functions.
 class JpegDecoder {
  public:
   explicit JpegDecoder(const ImageLimits& limits) {
@@ -61,7 +61,8 @@ class JpegDecoder {
   JpegDecoder(const JpegDecoder&) = delete;
   JpegDecoder& operator=(const JpegDecoder&) = delete;
 
-  /// Comes first. False if the data is damaged or refused; message() then says how.
+  /// Must be called first. Returns false if the data are damaged or refused; message() then gives
+  /// the reason.
   bool read_header(std::string_view bytes) {
     if (setjmp(errors_.start) != 0) return false;
     jpeg_create_decompress(&info_);
@@ -75,12 +76,13 @@ class JpegDecoder {
     return {static_cast<int>(info_.image_width), static_cast<int>(info_.image_height)};
   }
 
-  /// False if the data is damaged or refused; message() then says how, and `image` holds nothing of use.
+  /// Returns false if the data are damaged or refused; message() then gives the reason, and the
+  /// contents of `image` are meaningless.
   bool decode(const Region& region, Image& image) {
     if (setjmp(errors_.start) != 0) return false;
     const bool cmyk = info_.jpeg_color_space == JCS_CMYK || info_.jpeg_color_space == JCS_YCCK;
     info_.out_color_space = cmyk ? JCS_CMYK : JCS_RGB;
-    info_.do_block_smoothing = FALSE;  // it would see where a part is cut
+    info_.do_block_smoothing = FALSE;  // its result would depend on the region
     jpeg_start_decompress(&info_);
     const std::size_t cut = std::size_t{3} * crop(region);
     if (region.top > 0) jpeg_skip_scanlines(&info_, static_cast<JDIMENSION>(region.top));
@@ -104,9 +106,10 @@ class JpegDecoder {
   [[nodiscard]] const char* message() const { return errors_.message; }
 
  private:
-  /// Leaves out most columns beside the region. Returns the first of the region's among those left.
+  /// Skips most columns outside the region. Returns the index of the region's first column among
+  /// those left.
   std::size_t crop(const Region& region) {
-    // Colours are blended with the pixel beside, which the cut's own edges lack.
+    // Colours are blended with the neighbouring pixel, which is missing at the cut's edges.
     constexpr int margin = 2;
     const int before = std::max(0, region.left - margin);
     const int behind = std::min(size().width, region.left + region.width + margin);
@@ -117,13 +120,13 @@ class JpegDecoder {
   }
 
   struct Errors {
-    jpeg_error_mgr manager;  // libjpeg passes its address, so it stands first
+    jpeg_error_mgr manager;  // libjpeg passes its address, so it must be the first member
     std::jmp_buf start;
     char message[JMSG_LENGTH_MAX + 40];
   };
 
   struct Scans {
-    jpeg_progress_mgr monitor;  // likewise
+    jpeg_progress_mgr monitor;  // must be first too
     int most;
   };
 
@@ -145,8 +148,7 @@ class JpegDecoder {
     const int most = reinterpret_cast<Scans*>(info->progress)->most;
     if (decoder->input_scan_number <= most) return;
     auto* errors = reinterpret_cast<Errors*>(info->err);
-    std::snprintf(errors->message, sizeof errors->message,
-                  "JPEG of more scans than expected at most, %d", most);
+    std::snprintf(errors->message, sizeof errors->message, "JPEG with more than %d scans", most);
     std::longjmp(errors->start, 1);
   }
 
@@ -207,7 +209,7 @@ class PngDecoder {
   png_image png_{};
 };
 
-/// The bytes of a file, in memory that the thread uses again for the next one.
+/// The bytes of a file, in memory that the thread reuses for the next file.
 std::string_view read(const fs::path& path) {
   try {
     const RegularFile file(path);

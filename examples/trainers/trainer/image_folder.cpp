@@ -78,7 +78,7 @@ Dataset load_image_folder(const fs::path& folder, const ImageLimits& limits) {
   for (const std::string& name : entries(test, is_folder)) {
     const auto label = std::find(dataset.classes.begin(), dataset.classes.end(), name);
     if (label == dataset.classes.end())
-      fail(test / name, "a class that " + train.string() + " lacks");
+      fail(test / name, "this class is missing from " + train.string());
     listing.add(test / name, static_cast<std::size_t>(label - dataset.classes.begin()));
   }
   const auto test_size = static_cast<std::int64_t>(listing.files.size()) - train_size;

@@ -9,15 +9,15 @@ namespace trainer {
 
 /// Loads images kept in class folders, `train/<class>/*.{jpg,jpeg,png}` and `test/<class>/…`.
 ///
-/// Classes are the folders of `train`, sorted by name, and so are the images of a class; in `test`
-/// a class may be missing. Extensions are compared without regard to case; other files, and names
-/// that begin with a dot, are ignored. Decodes with all cores into one tensor that both sets share:
-/// memory for the images' bytes, once.
+/// Classes are the subfolders of `train`, sorted by name, and the images of a class are sorted by
+/// name too; a class may be missing from `test`. Extensions are compared without regard to case;
+/// other files and names that begin with a dot are ignored. Decodes on all cores into one tensor
+/// that both sets share, so the images' bytes are stored once.
 ///
-/// Throws std::runtime_error that names the place for: no `train` folder or no class in it, a class
-/// without training images, a class in `test` that `train` lacks, no test image at all, an image
-/// that cannot be decoded within the limits (see decode_image(); the first in order, of several) or
-/// that differs in size from the first.
+/// Throws std::runtime_error that names the folder or file if there is no `train` folder or no
+/// class in it, a class has no training images, `test` has a class that `train` lacks, there is no
+/// test image, or an image cannot be decoded within the limits (see decode_image()) or differs in
+/// size from the first. Of several such images, the first in order is named.
 [[nodiscard]] Dataset load_image_folder(const std::filesystem::path& folder,
                                         const ImageLimits& limits = {});
 

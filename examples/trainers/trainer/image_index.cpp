@@ -74,14 +74,14 @@ std::int64_t modification_time(const fs::path& path) {
   throw std::runtime_error(place.string() + ": " + what);
 }
 
-/// One class folder, as it was found.
+/// A class folder.
 struct ClassFolder {
   std::string name;
   std::int64_t modified = 0;
   std::vector<std::string> files = {};
 };
 
-/// `train`, `val` or `test`, as it was found.
+/// `train`, `val` or `test`.
 struct Part {
   fs::path folder;
   std::int64_t modified = 0;
@@ -116,7 +116,7 @@ void list(Part& part) {
   });
 }
 
-/// Throws unless every class of `part` is one of `other`, too.
+/// Throws unless `other` has every class of `part`.
 void check_classes(const Part& part, const Part& other) {
   const auto by_name = [](const ClassFolder& a, const ClassFolder& b) { return a.name < b.name; };
   std::vector<ClassFolder> alone;
@@ -144,9 +144,10 @@ void check(const Parts& parts) {
     fail(parts.validation.folder, "no .jpg, .jpeg or .png image in its class folders");
 }
 
-// The file: a line with the format and the checksum of the rest; the two parts. A part is its path,
-// its time and its number of classes; a class its name, its time, its number of files and their
-// names. Numbers have 8 bytes in the machine's order, texts their length before them.
+// The cache file has a line with the format and the checksum of the rest, then the two parts. A
+// part is its path, its modification time, its number of classes and the classes. A class is its
+// name, its time, its number of files and their names. Numbers have 8 bytes in native order; texts
+// are preceded by their length.
 
 constexpr std::string_view format = "autodecay image index 1 ";
 
@@ -181,7 +182,7 @@ class Writer {
   std::string bytes_;
 };
 
-/// Of bytes whose checksum fits: a length beyond their end is thrown, but not expected.
+/// Reads bytes whose checksum matches. A length beyond their end throws, but is not expected.
 class Reader {
  public:
   explicit Reader(std::string_view bytes) : bytes_(bytes) {}
@@ -193,7 +194,7 @@ class Reader {
   }
   std::string text() { return std::string(take(static_cast<std::size_t>(number()))); }
 
-  /// False if it is another folder's, or a folder changed since.
+  /// False if the part is of another folder, or a folder has changed since.
   bool part(Part& part) {
     if (text() != part.folder.string()) return false;
     part.modified = number();
@@ -224,7 +225,7 @@ class Reader {
   std::string_view bytes_;
 };
 
-/// Nothing unless the cache is sound and of these folders as they are now.
+/// Nothing unless the cache is valid and describes the folders as they are now.
 std::optional<Parts> read_cache(const fs::path& cache, Parts parts) {
   try {
     const std::string file = read_file(cache);
@@ -233,7 +234,7 @@ std::optional<Parts> read_cache(const fs::path& cache, Parts parts) {
     Reader reader(rest);
     if (reader.part(parts.train) && reader.part(parts.validation)) return parts;
   } catch (const std::exception&) {
-    // Whatever is wrong with it: the folders themselves can be listed.
+    // The cause does not matter: the folders themselves can be listed.
   }
   return std::nullopt;
 }

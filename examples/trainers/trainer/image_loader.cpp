@@ -17,18 +17,18 @@
 
 namespace trainer {
 
-/// A batch under way. What an image's thread writes is read by the caller once `left` is 0.
+/// A batch under way. The caller reads the results of the threads once `left` is 0.
 struct ImageLoader::Work {
   std::int64_t epoch;
   std::vector<std::int64_t> indices;  // of the images
   at::Tensor images;
   std::uint8_t* pixels;              // of `images`
-  std::vector<std::string> reasons;  // why an image is left out; empty if it is not
+  std::vector<std::string> reasons;  // why an image was skipped; otherwise empty
 
   // Guarded by the loader's mutex.
-  std::size_t next = 0;      // the first image that no thread has begun
+  std::size_t next = 0;      // the first image that no thread has started
   std::size_t left;          // images that are not finished
-  std::exception_ptr error;  // whatever else went wrong with one
+  std::exception_ptr error;  // any other error
 
   Work(std::int64_t in_epoch, std::vector<std::int64_t> of_images, at::Tensor memory)
       : epoch(in_epoch),
@@ -65,7 +65,7 @@ ImageLoader::ImageLoader(const ImageList& images, LoaderOptions options)
 }
 
 ImageLoader::~ImageLoader() {
-  for (std::jthread& thread : threads_) thread.request_stop();  // all before the first is joined
+  for (std::jthread& thread : threads_) thread.request_stop();  // stop all before joining the first
 }
 
 void ImageLoader::start(std::vector<std::int64_t> order, std::int64_t batch_size,
@@ -100,8 +100,8 @@ std::optional<Batch> ImageLoader::next() {
   return finished(*work);
 }
 
-/// Gives the threads batches until `ahead` are under way. Only the caller adds and takes batches,
-/// so their number does not change meanwhile.
+/// Opens batches until `ahead` are under way. Only the caller adds and removes batches, so their
+/// number does not change meanwhile.
 void ImageLoader::open_batches() {
   while (opened_ < order_.size()) {
     {
@@ -121,7 +121,7 @@ void ImageLoader::open_batches() {
   }
 }
 
-/// A thread's work until it is stopped: one image after the other of the oldest batch.
+/// A thread's loop until it is stopped: takes one image after another from the oldest batch.
 void ImageLoader::run(const std::stop_token& stop) {
   const auto unfinished = [this] {
     return std::find_if(work_.begin(), work_.end(),
@@ -162,7 +162,7 @@ void ImageLoader::load(std::int64_t image, std::int64_t epoch, std::uint8_t* pix
   resample(part, view.box, size, view.mirrored, pixels);
 }
 
-/// The batch without the images that are left out.
+/// The batch without the skipped images.
 Batch ImageLoader::finished(const Work& work) {
   const std::int64_t bytes = 3 * options_.image_size * options_.image_size;
   std::vector<std::int64_t> labels;

@@ -46,7 +46,7 @@ View validation_view(ImageSize image, int size) {
   Box box;
   const auto find_middle = [&](int length, double& start, double& part) {
     const std::int64_t whole =
-        std::int64_t{shorter} * length / side;  // cut off, as torchvision does
+        std::int64_t{shorter} * length / side;  // truncated, as in torchvision
     const auto scaled = static_cast<double>(whole);
     const double step = length / scaled;
     start = rounded((scaled - size) / 2.0) * step;

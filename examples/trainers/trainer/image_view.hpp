@@ -7,26 +7,26 @@
 
 namespace trainer {
 
-/// What a network is shown of an image: the region that must be decoded, and the box of it that
-/// becomes its input.
+/// The part of an image that a network is shown: the region to decode, and the box within it that
+/// becomes the input.
 struct View {
   Region region;
-  Box box;  ///< in the region: (0, 0) is its corner
+  Box box;  ///< relative to the region's corner
   bool mirrored = false;
 };
 
-/// A part of the image, drawn at random and fixed by `seed`, and mirrored with probability 1/2.
+/// A random part of the image, determined by `seed` and mirrored with probability 1/2.
 ///
-/// Of the area a share uniform in [0.08, 1], of the width over the height a logarithm uniform in
-/// that of [3/4, 4/3], both rounded to whole pixels, the place uniform; the first of ten draws that
-/// fits into the image, or else the greatest part in its middle with such a ratio. This is what
-/// Szegedy et al., "Going Deeper with Convolutions" (2015), section 6, did to ImageNet, as
-/// torchvision's RandomResizedCrop does it: nothing beyond the region enters the result.
+/// Its share of the area is uniform in [0.08, 1], the logarithm of width over height is uniform in
+/// [log(3/4), log(4/3)], both sides are rounded to whole pixels, and its position is uniform. Uses
+/// the first of ten draws that fits into the image, otherwise the largest centred part with an
+/// aspect ratio in this range. Szegedy et al., "Going Deeper with Convolutions" (2015), section 6,
+/// trained on ImageNet this way. Like torchvision's RandomResizedCrop, nothing outside the region
+/// affects the result.
 [[nodiscard]] View training_view(ImageSize image, std::uint64_t seed);
 
-/// The middle `size` x `size` pixels of the image once its shorter side is scaled to
-/// round(size * 256 / 224): torchvision's Resize and CenterCrop, of which only what is seen is
-/// computed.
+/// The middle `size` x `size` pixels of the image once its shorter side is scaled to round(size *
+/// 256 / 224), like torchvision's Resize and CenterCrop; only the visible pixels are computed.
 [[nodiscard]] View validation_view(ImageSize image, int size);
 
 }  // namespace trainer

@@ -10,10 +10,10 @@ namespace trainer {
 namespace {
 
 std::atomic<int> arrived = 0;
-std::atomic<std::time_t> arrival = 0;  // seconds of a clock that only runs forward
+std::atomic<std::time_t> arrival = 0;  // in seconds of a monotonic clock
 static_assert(std::atomic<int>::is_always_lock_free &&
                   std::atomic<std::time_t>::is_always_lock_free,
-              "a signal handler may not wait");
+              "a signal handler must not block");
 
 extern "C" void remember(int signal) {
   timespec now = {};
@@ -33,7 +33,7 @@ void catch_interrupts() {
   struct sigaction action = {};
   action.sa_handler = remember;
   action.sa_flags = SA_RESTART;
-  // A file that grows too large is then an error of the write, which says so.
+  // Exceeding a file size limit then makes the write fail, which reports the error.
   ::signal(SIGXFSZ, SIG_IGN);
   ::signal(SIGPIPE, SIG_IGN);
   for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR1}) {

@@ -14,14 +14,14 @@ nlohmann::ordered_json parse_json(std::string_view text) {
     if (depth > deepest) throw std::runtime_error("nested more than 100 levels deep");
     return true;
   };
-  // The parser takes it for the end.
-  if (text.find('\0') != text.npos) throw std::runtime_error("no JSON: it has a zero byte");
+  // The parser takes a zero byte for the end.
+  if (text.find('\0') != text.npos) throw std::runtime_error("not JSON: it has a zero byte");
   try {
     return Json::parse(text, check_depth);
   } catch (const Json::parse_error& error) {
-    throw std::runtime_error("no JSON: an error at byte " + std::to_string(error.byte));
+    throw std::runtime_error("not JSON: an error at byte " + std::to_string(error.byte));
   } catch (const Json::out_of_range&) {
-    throw std::runtime_error("no JSON: a number is too large");
+    throw std::runtime_error("not JSON: a number is too large");
   }
 }
 

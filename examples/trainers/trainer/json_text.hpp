@@ -7,13 +7,12 @@
 
 namespace trainer {
 
-/// Parses the JSON text of a file from anywhere: what is nested so deep that to copy or print it
-/// could exhaust the stack is refused before it is kept. Throws std::runtime_error for that, and for
-/// a text that is no JSON.
+/// Parses JSON from an untrusted file. Refuses text nested so deeply that copying or printing it
+/// could exhaust the stack. Throws std::runtime_error for that and for invalid JSON.
 [[nodiscard]] nlohmann::ordered_json parse_json(std::string_view text);
 
-/// The integer that an object has under a key. Throws std::runtime_error if it has none of 64 bits:
-/// nlohmann's own conversion makes one of anything.
+/// The integer under a key of an object. Throws std::runtime_error unless it is an integer of 64
+/// bits; nlohmann's own conversion accepts other types.
 [[nodiscard]] std::int64_t integer_at(const nlohmann::ordered_json& object, const char* key);
 
 }  // namespace trainer

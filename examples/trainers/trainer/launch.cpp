@@ -20,7 +20,7 @@ class Variables {
 
   [[nodiscard]] bool has(const char* name) const { return environment_(name) != nullptr; }
 
-  /// `expected` says of the variable what it should be.
+  /// `expected` describes the variable's valid values.
   [[nodiscard]] std::string text(const char* name, const std::string& expected) const {
     const char* const value = environment_(name);
     if (value == nullptr || *value == '\0') fail(name, expected);
@@ -30,7 +30,7 @@ class Variables {
   [[nodiscard]] std::int64_t number(const char* name, std::int64_t least, std::int64_t most,
                                     const std::string& meaning) const {
     const std::string range = most == most_ranks
-                                  ? "from " + to_text(least) + " on"
+                                  ? "of at least " + to_text(least)
                                   : "from " + to_text(least) + " to " + to_text(most);
     const std::string expected = "a whole number " + range + ", " + meaning;
     const std::string value = text(name, expected);
@@ -53,7 +53,7 @@ class Variables {
   const Environment& environment_;
 };
 
-/// The first host of a list as Slurm writes it: node003 of "node[003-007,9],other".
+/// The first host of a list in Slurm's notation: node003 of "node[003-007,9],other".
 std::string first_host(const Variables& variables, const char* name) {
   const std::string expected = "a list of hosts such as node[003-007,9],other";
   const std::string list = variables.text(name, expected);
@@ -86,7 +86,7 @@ int rank_of(const Variables& variables, const char* name, int ranks, const std::
   return static_cast<int>(variables.number(name, 0, ranks - 1, meaning));
 }
 
-/// By torchrun or by hand.
+/// Started by torchrun or by hand.
 Launch named_launch(const Variables& variables) {
   Launch launch;
   launch.ranks = ranks_of(variables, "WORLD_SIZE");
@@ -119,14 +119,15 @@ Launch slurm_launch(const Variables& variables) {
   launch.ranks = ranks_of(variables, tasks);
   launch.rank = rank_of(variables, "SLURM_PROCID", launch.ranks, std::string("below ") + tasks);
   if (variables.has("WORLD_SIZE") && ranks_of(variables, "WORLD_SIZE") != launch.ranks)
-    variables.fail("WORLD_SIZE", to_text(launch.ranks) + " as " + tasks + " says, or RANK as well");
+    variables.fail("WORLD_SIZE",
+                   to_text(launch.ranks) + " as " + tasks + " says, or RANK must be set too");
   if (launch.ranks == 1) return launch;
   launch.local_rank = rank_of(variables, "SLURM_LOCALID", launch.ranks,
                               "this process's among those of its machine");
   if (variables.has("SLURM_STEP_TASKS_PER_NODE"))  // "8(x2),4"
     launch.local_ranks = std::max(
         1, std::atoi(variables.text("SLURM_STEP_TASKS_PER_NODE", "tasks of each machine").c_str()));
-  // Where srun was started (SLURM_LAUNCH_NODE_IPADDR) no rank need be.
+  // The machine on which srun was started (SLURM_LAUNCH_NODE_IPADDR) need not have a rank.
   launch.address =
       variables.has("MASTER_ADDR")
           ? variables.text("MASTER_ADDR", "the address of rank 0's machine")
@@ -135,7 +136,7 @@ Launch slurm_launch(const Variables& variables) {
   if (variables.has("MASTER_PORT")) {
     launch.port = port_of(variables);
   } else {
-    // Below the ports that systems give to whoever asks for any.
+    // Below the range of ephemeral ports.
     constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max();
     const std::int64_t job = variables.number("SLURM_JOB_ID", 0, most, "the number of the job");
     const std::int64_t step = variables.number("SLURM_STEP_ID", 0, most, "the number of the step");
@@ -149,11 +150,11 @@ Launch slurm_launch(const Variables& variables) {
 Launch launch_from(const Environment& environment) {
   const Variables variables(environment);
   if (variables.has("RANK")) return named_launch(variables);
-  // In the script that sbatch runs SLURM_PROCID is 0, and SLURM_NTASKS that of the steps to come.
+  // In the script that sbatch runs, SLURM_PROCID is 0 and SLURM_NTASKS is that of its steps.
   if (variables.has("SLURM_STEP_ID") && variables.has("SLURM_PROCID"))
     return slurm_launch(variables);
   if (variables.has("WORLD_SIZE") && ranks_of(variables, "WORLD_SIZE") != 1)
-    return named_launch(variables);  // which misses RANK
+    return named_launch(variables);  // reports that RANK is missing
   return {};
 }
 

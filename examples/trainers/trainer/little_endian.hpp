@@ -7,7 +7,7 @@
 
 namespace trainer {
 
-/// The number that stands at a position, its lowest byte first. The bytes must reach so far.
+/// Reads the little-endian number at a position. The bytes must be long enough.
 template <std::unsigned_integral Number>
 [[nodiscard]] Number little_endian(std::string_view bytes, std::size_t position) {
   Number value = 0;
@@ -16,7 +16,7 @@ template <std::unsigned_integral Number>
   return value;
 }
 
-/// The bytes of a number, its lowest byte first.
+/// The bytes of a number in little-endian order.
 template <std::unsigned_integral Number>
 [[nodiscard]] std::string to_little_endian(Number value) {
   std::string bytes;

@@ -22,7 +22,7 @@ std::unique_ptr<Communicator> nccl_communicator(const c10::intrusive_ptr<c10d::S
     options->timeout = timeout;
     auto communicator = std::make_unique<CommunicatorOf<c10d::ProcessGroupNCCL>>(
         c10::make_intrusive<c10d::ProcessGroupNCCL>(store, launch.rank, launch.ranks, options));
-    // NCCL connects when it is first used: so that it fails here if it does.
+    // NCCL connects on first use; this makes a failure appear here.
     communicator->sum(at::zeros({1}, at::device(device)))();
     return communicator;
   } catch (const std::exception& error) {

@@ -13,10 +13,10 @@ namespace trainer {
 
 class Communicator;
 
-/// Between GPUs, this rank's being `device`, which becomes the calling thread's current one.
-/// `timeout` is for each call: NCCL's watchdog ends the process, with a message, where one takes
-/// longer, as waiting for it only queues up on the current stream. Throws std::runtime_error where
-/// NCCL cannot be set up.
+/// Communicates between GPUs. `device` is this rank's GPU and becomes the calling thread's current
+/// device. `timeout` applies to each call. Waiting only enqueues work on the current stream, so
+/// NCCL's watchdog ends the process with a message if a call takes longer. Throws
+/// std::runtime_error if NCCL cannot be set up.
 [[nodiscard]] std::unique_ptr<Communicator> nccl_communicator(
     const c10::intrusive_ptr<c10d::Store>& store, const Launch& launch, c10::Device device,
     std::chrono::milliseconds timeout);

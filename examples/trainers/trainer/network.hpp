@@ -10,14 +10,14 @@
 
 namespace trainer {
 
-/// A classifier of images.
+/// An image classifier.
 class Network : public torch::nn::Module {
  public:
   /// Maps normalised images (float, N x 3 x H x W) to logits (N x classes).
   virtual at::Tensor forward(at::Tensor images) = 0;
 };
 
-/// A network whose logits are one linear layer, "fc", on features of the image.
+/// A network whose logits are one linear layer, "fc", applied to features of the image.
 class FeatureNetwork : public Network {
  public:
   /// Maps normalised images (float, N x 3 x H x W) to features (N x F).
@@ -29,14 +29,14 @@ class FeatureNetwork : public Network {
   at::Tensor forward(at::Tensor images) final { return classify(features(std::move(images))); }
 };
 
-/// Gives the weights of convolutions this layout in memory.
+/// Gives the weights of convolutions this memory layout.
 inline void lay_out(const Network& network, at::MemoryFormat layout) {
   for (at::Tensor& parameter : network.parameters())
     if (parameter.dim() == 4) parameter.set_data(parameter.contiguous(layout));
 }
 
-/// Puts the buffers of a network, its batch-norm statistics, back to what they were, for a forward
-/// pass in training mode that is to leave no trace.
+/// Restores the buffers of a network, which are its batch-norm statistics, on destruction. Use it
+/// for a forward pass in training mode that must not change them.
 class BufferGuard {
  public:
   explicit BufferGuard(const Network& network) : buffers_(network.buffers()) {

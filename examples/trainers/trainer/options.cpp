@@ -16,28 +16,31 @@ void Options::for_each_setting(AnyOptions& options, Visitor&& visit) {
   visit("limit", options.limit, "training images to use, balanced over the classes; 0: all");
   visit("test-limit", options.test_limit, "test images to use, the first of each class; 0: all");
   visit_image_limits(options.image_limits, visit);
-  visit("augment", options.augment, "random flips and crops; default: for folders under sgd");
-  visit("depth", options.depth, "of the WideResNet, 6n + 4 layers: 10, 16, 22, 28, …");
-  visit("widen", options.widen, "of the WideResNet, times 16, 32 and 64 channels");
+  visit("augment", options.augment,
+        "randomly mirror and shift images; default: for folders under sgd");
+  visit("depth", options.depth, "layers of the WideResNet, 6n + 4: 10, 16, 22, 28, …");
+  visit("widen", options.widen, "width of the WideResNet, times 16, 32 and 64 channels");
   visit("method", options.method,
         "sgd, or bgd: batch gradient descent, all images in one batch, with --learning-rate 1 and "
         "--epochs 3000 by default and without augmentation");
   visit("schedule", options.schedule, schedule_help);
-  visit("epochs", options.epochs, "at most");
-  visit("batch-size", options.batch_size, "images; all of them under bgd");
-  visit("chunk-size", options.chunk_size,
-        "under bgd: images at once where the memory does not hold all; each chunk has batch-norm "
-        "statistics of its own, so this is an approximation; 0: all at once, exactly");
-  visit("learning-rate", options.learning_rate, "of the first stage");
-  visit("momentum", options.momentum, "of SGD, in [0, 1)");
-  visit("weight-decay", options.weight_decay, "of SGD");
-  visit("seed", options.seed, "of the initial weights and what --limit keeps");
-  visit("order-seed", options.order_seed, "of the order and the augmentation; default: as --seed");
-  visit("norms", options.norms, "keep the norms of each layer's parameters in norms.csv");
+  visit("epochs", options.epochs, "maximum number of epochs");
+  visit("batch-size", options.batch_size, "images per step; all of them under bgd");
+  visit(
+      "chunk-size", options.chunk_size,
+      "under bgd: images per forward pass if the memory does not hold all of them; each chunk has "
+      "its own batch-norm statistics, so this is an approximation; 0: all at once, exact");
+  visit("learning-rate", options.learning_rate, "learning rate of the first stage");
+  visit("momentum", options.momentum, "momentum of SGD, in [0, 1)");
+  visit("weight-decay", options.weight_decay, "weight decay of SGD");
+  visit("seed", options.seed, "seed of the initial weights and of the choice for --limit");
+  visit("order-seed", options.order_seed,
+        "seed of the order and the augmentation; default: --seed");
+  visit("norms", options.norms, "record the norms of each layer's parameters in norms.csv");
   visit("pattern-kinds", options.pattern_kinds,
-        "for --data patterns: keep in patterns.csv which kinds are learned");
+        "for --data patterns: record in patterns.csv which kinds are learned");
   visit("device", options.device, "auto, cpu or cuda");
-  visit("threads", options.threads, "of the CPU; 0: one for each physical core");
+  visit("threads", options.threads, "CPU threads; 0: one per physical core");
 }
 
 bool is_bgd(const Options& options) { return options.method == "bgd"; }
@@ -73,13 +76,11 @@ void check(const Options& o) {
   check(o.image_limits);
   require(o.method == "sgd" || o.method == "bgd", "--method", "sgd or bgd", o.method);
   if (is_bgd(o)) {
-    require(o.batch_size == 0, "--batch-size", "left out under bgd, whose batch is all images",
-            o.batch_size);
+    require(o.batch_size == 0, "--batch-size",
+            "left out under bgd, which uses all images as one batch", o.batch_size);
     require(o.chunk_size >= 0, "--chunk-size", "at least 0 images", o.chunk_size);
-    require(o.schedule.find("grow=") == o.schedule.npos, "--schedule",
-            "without grow= under bgd, whose batch is all images", o.schedule);
     if (o.augment)
-      throw UsageError("--augment draws anew in each epoch, which --method bgd is to be free of");
+      throw UsageError("--augment is random in each epoch, and --method bgd must not be random");
   } else {
     require_batch_size("--batch-size", o.batch_size);
     require(o.chunk_size == 0, "--chunk-size", "0 unless the method is bgd", o.chunk_size);
@@ -87,6 +88,8 @@ void check(const Options& o) {
   if (o.pattern_kinds && o.data != "patterns")
     throw UsageError("--pattern-kinds needs --data patterns, got " + o.data);
   check_recipe(o);
+  require(!is_bgd(o) || !Schedule(o.schedule).grows_batch(), "--schedule",
+          "without grow under bgd, which uses all images as one batch", o.schedule);
 }
 
 std::string method_text(const Options& options) {
@@ -102,7 +105,7 @@ std::string difference(const nlohmann::ordered_json& resumed, const nlohmann::or
 
 std::optional<Options> parse_options(int argc, const char* const* argv) {
   return parse_run_options<Options>(
-      argc, argv, "Trains a WideResNet in learning stages, and keeps the run in a folder.",
+      argc, argv, "Trains a WideResNet in learning stages and records the run in a folder.",
       autodecay::version);
 }
 

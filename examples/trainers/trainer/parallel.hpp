@@ -10,7 +10,8 @@
 
 namespace trainer {
 
-/// Calls task(0) … task(count - 1) on all cores, and throws what the lowest one of them threw.
+/// Calls task(0) … task(count - 1) on all cores. Rethrows the exception of the lowest index that
+/// threw.
 template <typename Task>
 void in_parallel(std::size_t count, Task task) {
   std::atomic<std::size_t> next = 0;

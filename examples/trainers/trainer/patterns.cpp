@@ -18,14 +18,14 @@ constexpr std::size_t image_bytes = 3 * side * side;
 using Random = std::mt19937_64;
 using Pattern = std::array<int, image_bytes>;  // of -1 and 1, channel after channel
 
-/// An integer from `low` to `high`. The remainder favours none by more than 1 in 2^56.
+/// An integer from `low` to `high`. The bias of the remainder is at most 1 in 2^56.
 int between(Random& random, int low, int high) {
   return low + static_cast<int>(random() % static_cast<std::uint64_t>(high - low + 1));
 }
 
 int draw_sign(Random& random) { return between(random, 0, 1) == 0 ? -1 : 1; }
 
-/// In each channel one half is bright: left, upper, or the quarters on a diagonal, or the opposite.
+/// One half of each channel is bright: left, upper, the quarters on a diagonal, or the opposite.
 Pattern draw_easy(Random& random) {
   Pattern pattern{};
   std::size_t i = 0;

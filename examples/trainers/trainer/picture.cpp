@@ -11,7 +11,7 @@ namespace trainer {
 void draw_picture(const std::filesystem::path& folder, const std::string& note) {
   try {
     gnuplot::draw(TRAINER_FIGURES_FOLDER "/stages.gp", {note}, folder);
-    std::printf("the learning stages are drawn in %s\n",
+    std::printf("drew the learning stages in %s\n",
                 text::printable((folder / "stages.svg").string()).c_str());
   } catch (const std::exception& error) {
     std::fprintf(stderr, "no picture: %s\n", text::printable(error.what()).c_str());

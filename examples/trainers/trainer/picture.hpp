@@ -5,9 +5,10 @@
 
 namespace trainer {
 
-/// Lets gnuplot draw stages.svg and stages.png from the metrics.csv of a run's folder, by the
-/// script examples/figures/stages.gp, and says where they are; or, on standard error, what is in the
-/// way: a picture that is not drawn loses nothing. `note` is its small print.
+/// Draws stages.svg and stages.png with gnuplot from the metrics.csv in a run's folder, by the
+/// script examples/figures/stages.gp, and prints their paths. A failure is only reported on
+/// standard error, since the run's data are complete without the picture. `note` is printed small
+/// in the picture.
 void draw_picture(const std::filesystem::path& folder, const std::string& note);
 
 }  // namespace trainer

@@ -26,13 +26,13 @@ using torch::nn::LinearImpl;
 
 double norm_of(const at::Tensor& tensor) { return tensor.norm().item<double>(); }
 
-/// A layer with weights of its own, and the normalisation that follows it, if any does.
+/// A layer with weights of its own, and the normalisation that follows it, if any.
 struct Layer {
   std::string name;
   at::Tensor weight;
-  at::Tensor bias;  // undefined: none
+  at::Tensor bias;  // undefined if there is none
   const BatchNorm2dImpl* normalisation = nullptr;
-  bool first = true;  // of those that share the normalisation
+  bool first = true;  // the first of the layers that share the normalisation
 
   [[nodiscard]] bool has_bias() const { return bias.defined() || (normalisation && first); }
 
@@ -51,10 +51,10 @@ struct Layer {
   }
 };
 
-/// The model's layers in its order.
+/// The model's layers in order.
 std::vector<Layer> layers_of(const Network& network) {
   std::vector<Layer> layers;
-  std::size_t waiting = 0;  // the first layer whose normalisation has not come yet
+  std::size_t waiting = 0;  // the first layer still without its normalisation
   for (const auto& item : network.named_modules()) {
     const torch::nn::Module* const module = item.value().get();
     if (const auto* convolution = dynamic_cast<const Conv2dImpl*>(module)) {

@@ -47,7 +47,7 @@ std::unique_ptr<Communicator> communicator_of(
   return nullptr;
 }
 
-/// So much of a text that `place` in it can be seen.
+/// A part of a text around `place`.
 std::string excerpt(const std::string& text, std::size_t place) {
   constexpr std::size_t length = 80;
   constexpr std::size_t before = 40;
@@ -92,7 +92,7 @@ ProcessGroup::~ProcessGroup() {
     }
     communicator_.reset();
     if (together) rendezvous_->leave(patience);
-  } catch (const std::exception&) {  // the store has gone, and with it whom to wait for
+  } catch (const std::exception&) {  // the store is gone, so there is nobody to wait for
   }
 }
 
@@ -108,7 +108,7 @@ void ProcessGroup::broadcast(const std::vector<at::Tensor>& tensors) const {
     for (auto tensor = rest.begin(); tensor != others; ++tensor)
       parts.push_back(tensor->reshape(-1).to(device_));
     const at::Tensor flat = at::cat(parts);
-    // As bytes, since Gloo and NCCL do not know all types.
+    // As bytes because Gloo and NCCL do not support all types.
     watched([&] { return communicator_->broadcast(flat.view(at::kByte)); }, "broadcasting tensors")
         .wait();
     std::int64_t first = 0;
@@ -164,7 +164,7 @@ std::vector<std::string> ProcessGroup::gather(const std::string& text) const {
   std::vector<std::string> texts;
   for (const double size : sizes) texts.emplace_back(static_cast<std::size_t>(size), '\0');
   texts[own] = text;
-  // Where this rank's text is the others have zeros, so the sum is all of them.
+  // The other ranks have zeros in place of this rank's text, so the sum holds all texts.
   const std::string all = joined(texts, "");
   if (all.empty() || !communicator_) return texts;
   at::Tensor bytes = at::empty({static_cast<std::int64_t>(all.size())}, at::kByte);
@@ -180,7 +180,7 @@ std::vector<std::string> ProcessGroup::gather(const std::string& text) const {
   return texts;
 }
 
-/// Begins some work. That throws RankLost, and so does the wait for its end.
+/// Starts an operation. Both the start and the wait for its end throw RankLost.
 Pending ProcessGroup::watched(const std::function<std::function<void()>()>& begin,
                               const std::string& doing) const {
   const auto guarded = [lost = lost_, rank = rank_, doing](const auto& call) {

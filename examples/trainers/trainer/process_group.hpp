@@ -24,13 +24,13 @@ struct RankLost : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// What goes on in the background.
+/// An operation that runs in the background.
 class Pending {
  public:
   Pending() = default;
   explicit Pending(std::function<void()> wait) : wait_(std::move(wait)) {}
 
-  /// Returns when it is done; on CUDA when the current stream waits for it. Throws RankLost.
+  /// Waits until the operation is done; on CUDA, makes the current stream wait. Throws RankLost.
   void wait() {
     if (const auto wait = std::exchange(wait_, nullptr)) wait();
   }
@@ -39,39 +39,38 @@ class Pending {
   std::function<void()> wait_;
 };
 
-/// Why several processes cannot train on CPUs, or on GPUs, where this program was built without
-/// what connects them.
+/// The errors for several processes on CPUs or GPUs if this program was built without Gloo or NCCL.
 inline constexpr const char* without_gloo =
-    "this program was built without Gloo, by which several processes train on CPUs: it needs a "
+    "this program was built without Gloo, which training with several processes on CPUs needs: a "
     "LibTorch with Gloo, and Gloo's headers (libgloo-dev)";
 inline constexpr const char* without_nccl =
-    "this program was built without NCCL, by which several processes train on GPUs: it needs a "
+    "this program was built without NCCL, which training with several processes on GPUs needs: a "
     "LibTorch with NCCL, and nccl.h (libnccl-dev)";
 
-/// The device of a rank where `visible` are to be seen: for "cuda" without an index that of the
-/// local rank, or the only one where each process is shown one of its own. Throws
+/// The device of a rank that sees `visible` GPUs. For "cuda" without an index, it is the GPU with
+/// the index of the local rank, or the only one if each process sees one of its own. Throws
 /// std::invalid_argument if there are too few.
 [[nodiscard]] c10::Device device_of_rank(const Launch& launch, c10::Device device, int visible);
 
-/// The processes that train together, as each of them sees it. All must call the same functions in
-/// the same order. Results are the same on all ranks, bit for bit.
+/// The processes that train together, as one of them sees them. All processes must call the same
+/// functions in the same order. Results are the same on all ranks, bit for bit.
 ///
-/// Every call throws RankLost, on the ranks that are left, if another has died, on CPUs within
-/// moments, or takes no part within the timeout. A group that has lost a rank is of no more use. On
-/// CUDA it is not every loss that throws: see nccl_communicator().
+/// If a rank dies or takes no part within the timeout, every call on the other ranks throws
+/// RankLost; on CPUs a death is noticed within moments. The group must not be used afterwards. On
+/// CUDA not every loss throws: see nccl_communicator().
 ///
 /// A group of one rank communicates with nobody.
 class ProcessGroup {
  public:
-  /// Waits for all ranks, at most for `timeout`, which is also the limit for each call. `device` is
-  /// this rank's, and on CUDA becomes the current one; its kind decides between Gloo and NCCL.
-  /// Throws std::runtime_error that says which ranks did not come where, or what cannot be
-  /// connected, and std::invalid_argument where this program was built without the one needed.
+  /// Waits for all ranks for at most `timeout`, which also limits each call. `device` is this
+  /// rank's device. Its kind selects Gloo or NCCL, and on CUDA it becomes the current device.
+  /// Throws std::runtime_error that says which ranks are missing or what cannot be connected, and
+  /// std::invalid_argument if this program was built without the required library.
   [[nodiscard]] static std::shared_ptr<ProcessGroup> join(const Launch& launch, c10::Device device,
                                                           std::chrono::seconds timeout);
 
-  /// Parts when all ranks do, so that none is lost to another. Does not wait for that when an
-  /// exception passes or a rank is lost, and never for more than ten seconds.
+  /// Shuts down collectively, so no rank counts another as lost. Does not wait for the other ranks
+  /// during an exception or after a rank is lost, and never for more than ten seconds.
   ~ProcessGroup();
   ProcessGroup(const ProcessGroup&) = delete;
   ProcessGroup& operator=(const ProcessGroup&) = delete;
@@ -80,22 +79,23 @@ class ProcessGroup {
   [[nodiscard]] int ranks() const { return ranks_; }
   [[nodiscard]] bool is_first() const { return rank_ == 0; }
 
-  /// Makes the tensors, of the same shapes and types on all ranks, those of rank 0.
+  /// Replaces the tensors by those of rank 0. They have the same shapes and types on all ranks.
   void broadcast(const std::vector<at::Tensor>& tensors) const;
 
-  /// Begins to replace a tensor by its sum over all ranks: one on the group's device that lies in
-  /// memory without gaps, the same way on all ranks. It may not be used until the wait is over.
-  /// `what` it is comes into the error. Throws std::invalid_argument for another tensor.
+  /// Starts replacing a tensor by its sum over all ranks. The tensor must be contiguous, on the
+  /// group's device and of the same layout on all ranks, and must not be used until wait() returns.
+  /// `what` names the tensor in error messages. Throws std::invalid_argument for any other tensor.
   [[nodiscard]] Pending sum(const at::Tensor& tensor, const std::string& what = "tensors") const;
 
-  /// The sums over all ranks, of as many numbers on each.
+  /// Elementwise sums over all ranks; all must pass equally many values.
   [[nodiscard]] std::vector<double> sum(const std::vector<double>& values) const;
 
-  /// Whether it is so on any rank.
+  /// Logical OR over all ranks.
   [[nodiscard]] bool any(bool value) const;
 
-  /// Throws std::runtime_error on all ranks if `value` is not the same on all. It names `what` that
-  /// is, the first rank that differs from rank 0, and what both have, around the first difference.
+  /// Throws std::runtime_error on all ranks unless `value` is the same on all of them. The error
+  /// names `what` it is, the first rank that differs from rank 0, and both values around the first
+  /// difference.
   void require_same(const std::string& what, const std::string& value) const;
 
   /// Returns when all ranks have called it.

@@ -5,10 +5,10 @@
 
 namespace trainer {
 
-/// The step of the splitmix64 generator (Steele, Lea and Flood, 2014).
+/// The increment of the splitmix64 generator (Steele, Lea and Flood, 2014).
 inline constexpr std::uint64_t golden_step = 0x9e3779b97f4a7c15;
 
-/// One step of the splitmix64 generator: spreads every bit of `x` over all of the result.
+/// The output function of splitmix64: every bit of `x` affects all bits of the result.
 [[nodiscard]] constexpr std::uint64_t spread(std::uint64_t x) {
   x += golden_step;
   x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
@@ -16,14 +16,14 @@ inline constexpr std::uint64_t golden_step = 0x9e3779b97f4a7c15;
   return x ^ (x >> 31);
 }
 
-/// A seed of its own for each epoch and each number within it, from a run's seed.
+/// A distinct seed for each epoch and each number within it, derived from a run's seed.
 [[nodiscard]] constexpr std::uint64_t seed_of(std::uint64_t seed, std::int64_t epoch,
                                               std::int64_t number) {
   return spread(spread(spread(seed) + static_cast<std::uint64_t>(epoch)) +
                 static_cast<std::uint64_t>(number));
 }
 
-/// Random numbers that a seed fixes, the same with every standard library: splitmix64.
+/// Random numbers determined by a seed, the same with every standard library: splitmix64.
 class RandomBits {
  public:
   explicit RandomBits(std::uint64_t seed) : state_(seed) {}
@@ -36,7 +36,7 @@ class RandomBits {
     return low + (high - low) * (static_cast<double>(next() >> 11) * 0x1p-53);
   }
 
-  /// One of 0 … count - 1, all alike likely to within count / 2^53. `count` >= 1.
+  /// One of 0 … count - 1, all equally likely to within count / 2^53. `count` >= 1.
   int below(int count) { return static_cast<int>(uniform(0.0, count)); }
 
  private:

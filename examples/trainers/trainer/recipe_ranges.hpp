@@ -7,11 +7,11 @@
 
 namespace trainer {
 
-/// Images of a batch and epochs of a run at most: no arithmetic with them overflows.
+/// The upper bound on images per batch and epochs per run: no arithmetic on them can overflow.
 inline constexpr std::int64_t most_images = 1'000'000'000;
 inline constexpr std::int64_t most_epochs = 1'000'000'000;
 
-/// What a batch may be, on a command line and in a checkpoint. Throws UsageError that names it, its
+/// Checks a batch size from a command line or a checkpoint. Throws UsageError that names it, its
 /// range and its value.
 inline void require_batch_size(const std::string& name, std::int64_t size) {
   require(size >= 1 && size <= most_images, name, "in 1 … 1000000000 images", size);

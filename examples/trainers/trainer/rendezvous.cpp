@@ -13,7 +13,7 @@
 namespace trainer {
 namespace {
 
-/// Newer versions of LibTorch would use a library that not every build of them has.
+/// Newer versions of LibTorch would otherwise use a library that not every build contains.
 template <typename Options>
 void use_plain_sockets(Options& options) {
   if constexpr (requires { options.useLibUV; }) options.useLibUV = false;
@@ -32,7 +32,7 @@ Rendezvous::Rendezvous(const Launch& launch, std::chrono::milliseconds timeout)
   c10d::TCPStoreOptions options;
   options.port = launch.port;
   options.isServer = hosts_;
-  options.waitWorkers = false;  // done here, to be able to say how many have come
+  options.waitWorkers = false;  // waits itself, so that it can report how many have joined
   options.timeout = timeout;
   use_plain_sockets(options);
   try {
@@ -45,22 +45,22 @@ Rendezvous::Rendezvous(const Launch& launch, std::chrono::milliseconds timeout)
                       seconds_text(timeout)) +
         " (" + reason(error) + ')');
   }
-  // What the processes of an earlier attempt left in torchrun's store is not for these.
+  // Ignores what the processes of an earlier attempt left in torchrun's store.
   store_ = c10::make_intrusive<c10d::PrefixStore>("trainer/" + to_text(launch.attempt), store_);
 
-  std::int64_t same = 0;
-  std::int64_t come = 0;
+  std::int64_t claims = 0;
+  std::int64_t arrived = 0;
   try {
-    same = store_->add(rank, 1);
-    if (same == 1) come = meet("begin", timeout);
+    claims = store_->add(rank, 1);
+    if (claims == 1) arrived = meet("begin", timeout);
   } catch (const std::exception& error) {
     throw std::runtime_error(rank + ": lost contact with rank 0 at " + place +
                              " while waiting for all ranks (" + reason(error) + ')');
   }
-  if (same != 1)
+  if (claims != 1)
     throw std::runtime_error(rank + ": another process at " + place + " is " + rank + " as well");
-  if (come < ranks_)
-    throw std::runtime_error(rank + ": only " + to_text(come) + " of " + to_text(ranks_) +
+  if (arrived < ranks_)
+    throw std::runtime_error(rank + ": only " + to_text(arrived) + " of " + to_text(ranks_) +
                              " ranks came to " + place + " within " + seconds_text(timeout));
 }
 

@@ -11,19 +11,20 @@
 
 namespace trainer {
 
-/// Where several processes meet before they can talk to each other, and part: a store of keys and
-/// values that rank 0, or torchrun's agent, has for all over TCP.
+/// Where several processes meet before they can communicate, and where they part: a key-value store
+/// over TCP that rank 0 or torchrun's agent hosts for all.
 class Rendezvous {
  public:
-  /// Waits until all ranks have come. Throws std::runtime_error that says who is missing where if
-  /// they have not within `timeout`, if rank 0 does not answer, or if a rank is there twice.
+  /// Waits until all ranks have joined. Throws std::runtime_error that says who is missing and
+  /// where if they do not join within `timeout`, if rank 0 does not answer, or if two processes
+  /// have the same rank.
   Rendezvous(const Launch& launch, std::chrono::milliseconds timeout);
 
-  /// Holds on, for the others, to a store that it has, until they are gone: at most for `patience`.
+  /// The host keeps the store alive until the other ranks have left, for at most `patience`.
   void leave(std::chrono::milliseconds patience);
 
-  /// Waits, at most for `timeout`, until all ranks are at `place`; returns how many are. Throws
-  /// where the store does not answer.
+  /// Waits for at most `timeout` until all ranks are at `place`; returns how many are. Throws if
+  /// the store does not answer.
   std::int64_t meet(const std::string& place, std::chrono::milliseconds timeout);
 
   [[nodiscard]] const c10::intrusive_ptr<c10d::Store>& store() const { return store_; }

@@ -9,10 +9,10 @@
 namespace trainer {
 namespace {
 
-/// One axis of a box that is scaled to `size` pixels, of an image of `limit` pixels.
+/// One axis of a box, scaled to `size` pixels; the image has `limit` pixels on this axis.
 struct Axis {
   double start;
-  double step;  // input pixels to an output pixel
+  double step;  // input pixels per output pixel
   int limit;
 
   Axis(double start_at, double length, int size, int limit_at)
@@ -26,14 +26,14 @@ struct Axis {
   [[nodiscard]] int end(int i) const {
     return std::min(limit, static_cast<int>(std::floor(centre(i) + reach() + 0.5)));
   }
-  /// Of input pixel j for output pixel i, but for a factor.
+  /// The unnormalised weight of input pixel j for output pixel i.
   [[nodiscard]] double weight(int i, int j) const {
     return std::max(0.0, 1.0 - std::abs(j + 0.5 - centre(i)) / reach());
   }
 };
 
-/// For each output pixel of an axis, the input pixels it is the mean of, and their weights. All have
-/// the same number of them, some of weight 0: a loop that always ends alike is a fast one.
+/// The input pixels that each output pixel of an axis averages, and their weights. All output
+/// pixels have the same number, some with weight 0, because a loop of constant length is faster.
 class Weights {
  public:
   void compute(const Axis& axis, int size) {
@@ -63,7 +63,7 @@ class Weights {
   std::vector<float> weights_;
 };
 
-/// sums[i] = the mean of row 0, 1, … at i, for rows of `length` bytes one after the other.
+/// sums[i] = the weighted mean over rows 0, 1, … at i; the rows of `length` bytes are consecutive.
 void mean_of_rows(const std::uint8_t* rows, std::ptrdiff_t length, const float* weights, int count,
                   float* sums) {
   std::fill_n(sums, length, 0.0F);
@@ -83,9 +83,9 @@ Quad load(const float* from) {
   return quad;
 }
 
-/// One row of the output, from the mean of the input's rows. Reads and writes a number behind the
-/// last pixel: each pixel is handled as a quad, of which the fourth is of no use. With the number
-/// of weights known to the compiler, instead of 0, it takes two thirds of the time.
+/// One row of the output from the averaged input row. Pixels are handled as four lanes whose fourth
+/// is ignored, so this reads and writes one number past the last pixel. It takes two thirds of the
+/// time if the compiler knows the number of weights; KnownCount 0 means that it does not.
 template <int KnownCount>
 void mean_of_columns(const float* row, const Weights& columns, int size, bool mirrored,
                      float* output) {
@@ -113,7 +113,7 @@ auto mean_of_columns_for(int count) {
   }
 }
 
-/// To the nearest, of numbers in [0, 255].
+/// Rounds numbers in [0, 255] to the nearest integers.
 void round_to_bytes(const float* values, std::ptrdiff_t count, std::uint8_t* bytes) {
   for (std::ptrdiff_t i = 0; i < count; ++i) {
     const float half_more = values[i] + 0.5F;
@@ -135,7 +135,7 @@ void resample(const Image& image, const Box& box, int size, bool mirrored, std::
 
   const auto mean_across = mean_of_columns_for(columns.count());
 
-  // Row by row, so that what lies between the two axes stays in the processor's nearest memory.
+  // Row by row, which keeps the values between the two axes in the processor's nearest cache.
   for (int y = 0; y < size; ++y) {
     mean_of_rows(image.pixels.data() + rows.first(y) * input_length, input_length, rows.of(y),
                  rows.count(), input_row.data());

@@ -30,12 +30,12 @@ struct Layer {
   std::int64_t stride;
 };
 
-/// Convolutions, each normalised, with activations between them; added to the input or, where the
-/// shape changes, to a normalised 1x1 convolution of the input; activated.
+/// Normalised convolutions with activations between them, added to the input or, if the shape
+/// changes, to a normalised 1x1 convolution of the input, then activated.
 class Block : public torch::nn::Module {
  public:
   Block(std::int64_t in, std::int64_t stride, const std::vector<Layer>& layers) {
-    // It draws its weights first and is registered last, as in torchvision.
+    // The shortcut draws its weights first and is registered last, as in torchvision.
     const std::int64_t out = layers.back().out;
     if (in != out || stride != 1)
       downsample_ =
@@ -65,7 +65,7 @@ class Block : public torch::nn::Module {
   torch::nn::Sequential downsample_{nullptr};
 };
 
-/// The stages of a depth.
+/// The stages of a network of some depth.
 struct Stages {
   bool bottleneck;
   std::array<std::int64_t, 4> blocks;
@@ -111,7 +111,7 @@ class ResidualNetwork final : public FeatureNetwork {
       stages_.push_back(register_module("layer" + std::to_string(i + 1), stage));
     }
     linear_ = register_module("fc", torch::nn::Linear(channels, shape.classes));
-    // Only now, for the same random numbers as torchvision draws.
+    // Initialised only now, to draw the same random numbers as torchvision.
     for (const auto& module : modules(false))
       if (const auto* layer = module->as<torch::nn::Conv2d>())
         torch::nn::init::kaiming_normal_(layer->weight, 0.0, torch::kFanOut, torch::kReLU);

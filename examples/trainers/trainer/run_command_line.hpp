@@ -1,7 +1,7 @@
 #pragma once
 
-// The command line of the programs that keep each run in a folder. To be included by the one source
-// of each that reads it: CLI11 takes its time to compile.
+// The command line of the programs that keep each run in a folder. Include it only in the one
+// source file per program that reads the command line: CLI11 is slow to compile.
 
 #include "trainer/command_line.hpp"
 #include "trainer/device.hpp"
@@ -24,9 +24,9 @@
 
 namespace trainer {
 
-/// The settings of an options type as they stand in config.json. The type has a static
-/// for_each_setting(options, visit), which calls visit(name, setting, help) for each, with the one
-/// name that it has on the command line and in the configuration.
+/// The settings of an options type as stored in config.json. The type has a static
+/// for_each_setting(options, visit), which calls visit(name, setting, help) for each setting; the
+/// name is the same on the command line and in the configuration.
 template <typename Options>
 [[nodiscard]] nlohmann::ordered_json settings_of(const Options& options) {
   nlohmann::ordered_json json;
@@ -35,7 +35,7 @@ template <typename Options>
   return json;
 }
 
-/// Lets the command line set each of the settings, a bool by --name and --no-name.
+/// Adds each setting to the command line; a bool as --name and --no-name.
 template <typename Options>
 void add_settings(CLI::App& app, Options& options) {
   Options::for_each_setting(options, [&](const std::string& name, auto& setting, const char* help) {
@@ -50,7 +50,7 @@ void add_settings(CLI::App& app, Options& options) {
   });
 }
 
-/// The options that the command line has given.
+/// The names of the options given on the command line.
 [[nodiscard]] inline std::set<std::string> given_in(const CLI::App& app) {
   std::set<std::string> given;
   for (const CLI::Option* option : app.get_options())
@@ -58,25 +58,25 @@ void add_settings(CLI::App& app, Options& options) {
   return given;
 }
 
-/// Throws std::runtime_error that names the configuration of a folder if it lacks one of the settings.
+/// Throws std::runtime_error that names the folder's configuration if it lacks one of the settings.
 inline void require_settings(const nlohmann::ordered_json& there,
                              const nlohmann::ordered_json& settings,
                              const std::filesystem::path& folder) {
   for (const auto& [name, value] : settings.items())
     if (!there.contains(name))
       throw std::runtime_error((folder / RunFolder::configuration_name).string() +
-                               " is damaged, or of an earlier version, which alone can go on with "
-                               "it: it has no " +
+                               " is damaged or of an earlier version, which alone can resume it: "
+                               "it has no " +
                                name);
 }
 
-/// Gives the options the settings of the run in their folder, but for those that were given on the
+/// Sets the options to the settings of the run in their folder, except those that were given on the
 /// command line and may change.
 template <typename Options>
 void resume_settings(Options& options, const std::set<std::string>& given) {
   if (!holds_run(options.out))
     throw UsageError("--resume: there is no run in " + options.out.string() +
-                     "; begin it without --resume");
+                     "; start it without --resume");
   nlohmann::ordered_json merged = read_configuration(options.out);
   try {
     const nlohmann::ordered_json asked = settings_of(options);
@@ -97,15 +97,15 @@ void resume_settings(Options& options, const std::set<std::string>& given) {
   }
 }
 
-/// Reads the command line, and for `--resume` what it leaves out from the folder's configuration;
-/// prints and returns nothing for --help and --version.
+/// Reads the command line; with `--resume`, the folder's configuration supplies the options that
+/// are not given. For --help and --version, prints them and returns nothing.
 ///
-/// Beside for_each_setting() the type has `out`, `resume` and the set `changeable()` of settings that
-/// a resumed run may change, and its namespace set_defaults(options, given), which settles the
-/// settings in which others have a say, and check(options).
+/// In addition to for_each_setting(), the type has `out`, `resume` and the set `changeable()` of
+/// settings that a resumed run may change. Its namespace has set_defaults(options, given), which
+/// sets the options whose defaults depend on others, and check(options).
 ///
-/// Throws UsageError for what cannot be meant and for a configuration that differs from the one that
-/// is resumed; std::runtime_error that names config.json if that is damaged.
+/// Throws UsageError for invalid or contradictory options and for a configuration that differs from
+/// the resumed one; throws std::runtime_error that names config.json if it is damaged.
 template <typename Options>
 [[nodiscard]] std::optional<Options> parse_run_options(int argc, const char* const* argv,
                                                        const std::string& description,
@@ -117,7 +117,7 @@ template <typename Options>
   add_settings(app, options);
   app.add_option("--out", options.out, "the run's folder, which must not exist yet")
       ->capture_default_str();
-  app.add_flag("--resume", options.resume, "go on with the run in --out, with its options");
+  app.add_flag("--resume", options.resume, "resume the run in --out with its options");
   if (!parse_command_line(app, argc, argv)) return std::nullopt;
 
   const std::set<std::string> given = given_in(app);
@@ -125,14 +125,14 @@ template <typename Options>
   if (options.resume) {
     resume_settings(options, given);
   } else if (holds_run(options.out)) {
-    throw UsageError("--out: there is a run in " + options.out.string() +
-                     " already; go on with it by --resume, or name another folder");
+    throw UsageError("--out: there is already a run in " + options.out.string() +
+                     "; resume it with --resume, or choose another folder");
   }
   check(options);
   return options;
 }
 
-/// Throws UsageError as check() does, for the settings that every training by SGD has.
+/// Throws UsageError as check() does, for the settings shared by all trainings with SGD.
 template <typename Options>
 void check_recipe(const Options& o) {
   constexpr double infinity = std::numeric_limits<double>::infinity();

@@ -41,7 +41,7 @@ std::filesystem::path made(std::filesystem::path folder) {
 
 std::string as_text(const Json& configuration) { return configuration.dump(2) + '\n'; }
 
-/// A value of an epoch's description as a cell of a table.
+/// Formats a value of an epoch's description as a table cell.
 std::string cell(const Json& value) {
   if (value.is_string()) return value.get<std::string>();
   return value.is_number_float() ? to_text(value.get<double>()) : value.dump();
@@ -131,7 +131,7 @@ RunFolder RunFolder::create(std::filesystem::path folder, const Json& configurat
   for (const char* const name : {metrics_name, decisions_name, events_name})
     if (!begun && std::filesystem::exists(run.folder_ / name))
       throw std::runtime_error(run.folder_.string() + " has a " + name + " but no " +
-                               configuration_name + ": it is not a run's folder, nor empty");
+                               configuration_name + ": it is neither a run's folder nor empty");
   remove_temporaries(run.folder_);
   write_atomically(run.folder_ / configuration_name, {as_text(configuration)});
   run.begin();

@@ -25,7 +25,7 @@ constexpr const char* offsets_key = "data_offsets";
 constexpr std::size_t most_dimensions = 64;  // of LibTorch's tensors
 constexpr std::uint64_t largest = std::numeric_limits<std::int64_t>::max();
 
-/// Names may be as long as the header.
+/// Quotes and shortens a name, which may be as long as the header.
 std::string in_quotes(std::string_view name) {
   constexpr std::size_t longest = 200;
   return '\'' + text::printable(name.substr(0, longest)) + (name.size() > longest ? "…'" : "'");
@@ -35,8 +35,8 @@ std::string in_quotes(std::string_view name) {
   throw std::runtime_error("tensor " + in_quotes(tensor.name) + ' ' + what);
 }
 
-/// Takes a header apart while it is parsed: nothing is kept but what may stand in one, however deep
-/// or long the rest is.
+/// Parses a header and keeps only what a valid header may contain, however deep or long the rest
+/// is.
 class Reader final : public nlohmann::json_sax<Json> {
  public:
   [[nodiscard]] Header take() && { return std::move(header_); }
@@ -44,7 +44,9 @@ class Reader final : public nlohmann::json_sax<Json> {
   bool null() override { unexpected("null"); }
   bool boolean(bool) override { unexpected("a boolean"); }
   bool number_integer(std::int64_t) override { unexpected("a negative number"); }
-  bool number_float(double, const std::string&) override { unexpected("no integer"); }
+  bool number_float(double, const std::string&) override {
+    unexpected("a number that is not an integer");
+  }
   bool binary(Json::binary_t&) override { unexpected("bytes"); }
 
   bool number_unsigned(std::uint64_t number) override {
@@ -108,7 +110,8 @@ class Reader final : public nlohmann::json_sax<Json> {
   }
 
   bool parse_error(std::size_t byte, const std::string&, const Json::exception&) override {
-    throw std::runtime_error("the header is no JSON: an error at its byte " + std::to_string(byte));
+    throw std::runtime_error("the header is not JSON: an error at its byte " +
+                             std::to_string(byte));
   }
 
  private:
@@ -155,7 +158,7 @@ class Reader final : public nlohmann::json_sax<Json> {
   }
 
   Place place_ = Place::outside;
-  std::string key_;              // the last one
+  std::string key_;              // the latest
   std::set<std::string> names_;  // of tensors
   std::set<std::string> keys_;   // of the tensor, or of the metadata
   std::vector<std::uint64_t> shape_;
@@ -167,13 +170,13 @@ std::string shape_text(const Entry& tensor) {
   return '[' + joined(tensor.shape, ", ", [](std::int64_t size) { return to_text(size); }) + ']';
 }
 
-/// Bytes of a tensor, of its type and shape.
+/// The size of a tensor in bytes, from its type and shape.
 std::uint64_t size_of(const Entry& tensor) {
   const std::uint64_t number = number_size(tensor.type);
   if (number == 0)
     fail(tensor, "is of type " + in_quotes(tensor.type) +
                      ", expected F64, F32, F16, BF16, I64, I32, I16, I8, U8 or BOOL");
-  std::uint64_t bytes = number;  // without regard to sizes of 0, so that no stride overflows
+  std::uint64_t bytes = number;  // ignores sizes of 0, so no stride overflows
   for (const std::int64_t size : tensor.shape) {
     if (size > 0 && static_cast<std::uint64_t>(size) > largest / bytes)
       fail(tensor, "has the shape " + shape_text(tensor) + ", which exceeds 2^63 - 1 bytes");
@@ -182,7 +185,7 @@ std::uint64_t size_of(const Entry& tensor) {
   return tensor.numbers() * number;
 }
 
-/// Orders the tensors by their places, and makes sure that these are as they should be.
+/// Sorts the tensors by position and checks the positions.
 void check_places(std::vector<Entry>& tensors, std::uint64_t data_size) {
   for (const Entry& tensor : tensors) {
     const std::string place =
@@ -202,11 +205,11 @@ void check_places(std::vector<Entry>& tensors, std::uint64_t data_size) {
   for (const Entry& tensor : tensors) {
     if (tensor.begin != end)
       fail(tensor, "begins at byte " + std::to_string(tensor.begin) + " of the data, expected " +
-                       std::to_string(end) + ": tensors must not overlap nor leave holes");
+                       std::to_string(end) + ": tensors must not overlap or leave gaps");
     end = tensor.end;
   }
   if (end != data_size)
-    throw std::runtime_error("the tensors have " + std::to_string(end) + " bytes, and there are " +
+    throw std::runtime_error("the tensors have " + std::to_string(end) + " bytes, but there are " +
                              std::to_string(data_size));
 }
 
@@ -235,17 +238,17 @@ std::uint64_t header_length(std::string_view start, std::uint64_t file_size) {
                              " bytes, expected at most " + std::to_string(largest_header) +
                              ": not a safetensors file, or a damaged one");
   if (length > file_size - length_size)
-    throw std::runtime_error("claims a header of " + std::to_string(length) + " bytes, and has " +
+    throw std::runtime_error("claims a header of " + std::to_string(length) + " bytes, but has " +
                              std::to_string(file_size - length_size) +
-                             " behind its length: truncated or damaged");
+                             " after its length: truncated or damaged");
   return length;
 }
 
 Header parse(std::string_view header, std::uint64_t data_size) {
   if (!header.starts_with('{')) throw std::runtime_error("the header does not begin with '{'");
-  // The parser takes it for the end.
+  // The parser takes a zero byte for the end.
   if (const std::size_t zero = header.find('\0'); zero != header.npos)
-    throw std::runtime_error("the header is no JSON: an error at its byte " +
+    throw std::runtime_error("the header is not JSON: an error at its byte " +
                              std::to_string(zero + 1));
   Reader reader;
   (void)Json::sax_parse(header.begin(), header.end(), &reader);
@@ -265,7 +268,7 @@ std::string start_of_file(std::vector<Entry> tensors, const Metadata& metadata) 
                                   in_quotes(tensor.name) + " of type " + in_quotes(tensor.type) +
                                   ", or has it twice");
     const std::uint64_t begin = std::exchange(end, end + size_of(tensor));
-    // Not by operator[], which looks through all names.
+    // operator[] would search all names.
     header.get_ref<nlohmann::ordered_json::object_t&>().push_back(
         {tensor.name,
          {{type_key, tensor.type}, {shape_key, tensor.shape}, {offsets_key, {begin, end}}}});

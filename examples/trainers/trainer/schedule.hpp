@@ -3,12 +3,9 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
-#include <autodecay/all.hpp>
-#include <autodecay/compat/dlib_plateau.hpp>
-#include <autodecay/compat/pytorch_plateau.hpp>
+#include <autodecay/runtime/any_scheduler.hpp>
 
 namespace torch::optim {
 class Optimizer;
@@ -17,21 +14,10 @@ class OptimizerParamGroup;
 
 namespace trainer {
 
-/// What a text that Schedule takes begins with.
-inline constexpr const char* schedule_kinds =
-    "auto, remaining_improvement, improvement_test, step:N, at:N,N,…, plateau, pytorch, dlib or "
-    "never";
-
-/// The texts that Schedule takes, for a command line's help.
+/// The texts that Schedule accepts, for the help of a command line.
 inline constexpr const char* schedule_help =
-    "auto[:beta=…,window=…,tolerance=…], remaining_improvement[:share=…,tolerance=…] or "
-    "improvement_test[:tolerance=…,lookahead=…,significance=…], each with "
-    "ratio=…,epsilon=…,reference=first_level|previous_level; step:N, at:N,N,…, "
-    "plateau[:patience=…,relative_margin=…,absolute_margin=…], "
-    "pytorch[:patience=…,relative_margin=…,absolute_margin=…,cooldown=…], "
-    "dlib[:window=…,probability=…,discard=…] or never; all but never take "
-    "stages=…,factor=…,floor=…,grow=… too (stages: the run ends with that one; grow: by how much a "
-    "decay multiplies the batch size instead of lowering the rate); counted in epochs";
+    "when a decay is due, counted in epochs: auto, step(30), at(50, 100), never, or any other "
+    "scheduler that `replay --list` shows, such as \"auto(window=10) | all(stages(3), drop)\"";
 
 /// What a decay changes: the optimizer's learning rates and the batch size, as the library finds
 /// both.
@@ -44,77 +30,38 @@ struct DecayTarget {
   void set_batch_size(std::int64_t size) const { images = size; }
 };
 
-/// The scheduler that a text on the command line names; one observation is one epoch's loss.
-///
-///   auto[:beta=…,window=…,tolerance=…,DROP]
-///   remaining_improvement[:share=…,tolerance=…,DROP]
-///   improvement_test[:tolerance=…,lookahead=…,significance=…,DROP]
-///   step:30                   a decay every 30 epochs
-///   at:50,100                 a decay after these epochs
-///   plateau[:patience=…,relative_margin=…,absolute_margin=…]
-///   pytorch[:patience=…,relative_margin=…,absolute_margin=…,cooldown=…]
-///   dlib[:window=…,probability=…,discard=…]
-///   never
-///
-/// where DROP is ratio=…,epsilon=…,reference=first_level|previous_level: the first three decide by
-/// the drop of a stage whether it earns another one, and else end the run. These options can be given
-/// by their place instead, in this order.
-///
-/// All but `never` take stages=… too, with which the run ends; factor=… and floor=…; and grow=…, by
-/// which a decay multiplies the batch size: with it the rate stays, unless a factor is given as
-/// well, and floor=… needs that. What is left out has the library's default, but for the window of
-/// dlib, 20. Three losses in a row that are not finite stop each of them.
+/// The scheduler that a text on the command line names (autodecay/runtime/parse.hpp), or `never`
+/// for a constant rate. One observation is one epoch's loss. Three consecutive non-finite losses
+/// stop every schedule.
 class Schedule {
  public:
-  /// What a decay does.
-  using Action = autodecay::Sequence<autodecay::ScaleLearningRate, autodecay::GrowBatchSize>;
-
-  /// By what auto and the falls end the run.
-  using Drop = autodecay::AllOf<autodecay::StageLimit, autodecay::RelativeDrop>;
-
-  /// Throws std::invalid_argument that quotes the text, and says what is wrong with it.
+  /// Throws autodecay::runtime::GrammarError, a std::invalid_argument, if the text is invalid.
   explicit Schedule(std::string_view text);
 
-  /// How tables name what the text stands for: "AutoDecay", "StepDecay", "constant rate", …
-  /// Throws std::invalid_argument for a text of no kind.
-  [[nodiscard]] static std::string_view method_of(std::string_view text);
+  /// The name in tables: "AutoDecay", "StepDecay", "constant rate", …
+  [[nodiscard]] std::string method() const;
+
+  /// Whether a decay changes the batch size.
+  [[nodiscard]] bool grows_batch() const;
 
   /// Observes an epoch's loss, and acts on the target if the answer is decay.
   autodecay::Decision step(DecayTarget target, double loss);
 
-  /// The present stage; after a decay the new one.
-  [[nodiscard]] const autodecay::Stage& stage() const;
+  /// The current stage; after a decay, the new one.
+  [[nodiscard]] const autodecay::Stage& stage() const { return scheduler_.stage(); }
 
-  /// What the latest decision rests on.
-  [[nodiscard]] autodecay::Evidence evidence() const;
+  /// The evidence of the latest decision.
+  [[nodiscard]] autodecay::Evidence evidence() const { return scheduler_.evidence(); }
 
-  /// The state as text, exact.
+  /// The exact state as text.
   [[nodiscard]] std::string save() const;
 
-  /// Goes on from a saved state. Throws autodecay::ArchiveError for a text that is not one of a
-  /// schedule of this kind.
+  /// Restores a saved state. Throws autodecay::ArchiveError unless the text is the state of such a
+  /// schedule.
   void load(std::string_view saved);
 
  private:
-  template <typename Average, typename Criterion>
-  using OnDrop = autodecay::Scheduler<Average, Criterion, Drop, Action>;
-  template <typename Criterion>
-  using OnPlateau =
-      autodecay::Scheduler<autodecay::LatestValue, Criterion, autodecay::StageLimit, Action>;
-  using Scheduler =
-      std::variant<OnDrop<autodecay::ExponentialMovingAverage, autodecay::RelativeRange>,
-                   OnDrop<autodecay::LatestValue, autodecay::RemainingImprovement>,
-                   OnDrop<autodecay::LatestValue, autodecay::ImprovementTest>,
-                   OnPlateau<autodecay::EveryInterval>, OnPlateau<autodecay::AtMilestones>,
-                   OnPlateau<autodecay::NoImprovement>,
-                   OnPlateau<autodecay::compat::PyTorchPlateau>,
-                   OnPlateau<autodecay::compat::DlibPlateau>>;
-
-  struct Kind;
-  static const Kind& kind_of(std::string_view text);
-  static Scheduler parse(std::string_view text);
-
-  Scheduler scheduler_;
+  autodecay::runtime::AnyScheduler scheduler_;
 };
 
 }  // namespace trainer

@@ -26,14 +26,14 @@ using autodecay::Decision;
 
 namespace {
 
-/// The newest sound checkpoint in a run's folder; nothing if there is none. Says on standard error
-/// which others were not sound.
+/// The newest sound checkpoint in a run's folder; nothing if there is none. Reports the unsound ones on
+/// standard error.
 std::optional<CheckpointFile> read_newest_checkpoint(const std::filesystem::path& folder) {
   CheckpointFiles found = read_checkpoints(folder);
   if (!found.newest && !found.problems.empty())
     throw std::runtime_error(joined(found.problems, "\n"));
   for (const std::string& problem : found.problems)
-    std::fprintf(stderr, "%s; going on from %s\n", text::printable(problem).c_str(),
+    std::fprintf(stderr, "%s; resuming from %s\n", text::printable(problem).c_str(),
                  text::printable(found.newest->path.string()).c_str());
   return std::move(found.newest);
 }
@@ -44,7 +44,7 @@ std::optional<Checkpoint> RunPlan::last_checkpoint() const {
   if (!resume) return std::nullopt;
   std::optional<CheckpointFile> newest = read_newest_checkpoint(out);
   if (!newest) {
-    std::fprintf(stderr, "there is no checkpoint in %s yet: the run begins anew\n",
+    std::fprintf(stderr, "there is no checkpoint in %s yet: starting the run from the beginning\n",
                  text::printable(out.string()).c_str());
     return std::nullopt;
   }
@@ -54,12 +54,13 @@ std::optional<Checkpoint> RunPlan::last_checkpoint() const {
     throw std::runtime_error(newest->path.string() + " is of another run: " + text);
   const std::vector<std::string> problems = record_problems(out, checkpoint.records);
   if (!problems.empty())
-    throw std::runtime_error(joined(problems, "\n") +
-                             "\nput it back as it was, or begin the run anew in another folder");
+    throw std::runtime_error(
+        joined(problems, "\n") +
+        "\nrestore the original file, or start the run again in another folder");
   const std::int64_t begun = checkpoint.epoch - (checkpoint.step == 0 ? 1 : 0);
   if (epochs < begun)
     throw UsageError("--epochs must be at least " + to_text(begun) +
-                     ", as many as the run has begun, got " + to_text(epochs));
+                     ", the number that the run has started, got " + to_text(epochs));
   return std::move(checkpoint);
 }
 
@@ -85,7 +86,7 @@ void RunPlan::restore(const Checkpoint& checkpoint, TrainingState& state,
     trainer::restore(checkpoint, state);
   } catch (const std::exception& error) {
     throw std::runtime_error("the checkpoint in " + out.string() +
-                             " cannot be gone on from: " + reason(error));
+                             " cannot be resumed: " + reason(error));
   }
 }
 
@@ -119,16 +120,16 @@ std::optional<EpochResult> StagedRun::run_epoch() const {
   });
 }
 
-/// Keeps what is done of the epoch, unless its loss is not finite.
+/// Records the steps of the epoch so far, unless its loss is non-finite.
 Outcome StagedRun::stop_early() const {
   const bool good = save();
   progress.say("interrupted in epoch " + to_text(state.epoch.number) + " after step " +
                to_text(state.epoch.step) +
-               (good ? "" : "; the loss is not finite, so the last good checkpoint stays"));
-  return {interrupted() != 0 ? interrupted() : SIGTERM};  // another process got the signal
+               (good ? "" : "; the loss is non-finite, so the last good checkpoint is kept"));
+  return {interrupted() != 0 ? interrupted() : SIGTERM};  // another process received it
 }
 
-/// Lets the schedule decide on an epoch that is over, keeps all of it, and begins the next one.
+/// Lets the schedule decide after an epoch, records everything, and starts the next epoch.
 Decision StagedRun::finish_epoch(const EpochResult& result) const {
   const bool good = std::isfinite(result.train.loss);
   EpochRecord epoch = undecided(result);
@@ -153,7 +154,7 @@ Decision StagedRun::finish_epoch(const EpochResult& result) const {
   return epoch.decision;
 }
 
-/// The row of an epoch on which the schedule has not decided yet.
+/// The row of an epoch before the schedule's decision.
 EpochRecord StagedRun::undecided(const EpochResult& result) const {
   const std::int64_t images = std::min(state.epoch.step * state.epoch.batch_size, work.images());
   return {.epoch = state.epoch.number,
@@ -174,7 +175,7 @@ void StagedRun::record(const EpochRecord& epoch) const {
   progress.row(epoch);
 }
 
-/// What the schedule decided last, before the epoch `next`.
+/// The latest decision of the schedule, before the epoch `next`.
 DecisionRecord StagedRun::decision_before(const Epoch& next) const {
   return {.epoch = next.number - 1,
           .evidence = state.schedule.evidence(),
@@ -183,8 +184,8 @@ DecisionRecord StagedRun::decision_before(const Epoch& next) const {
           .method = plan.method};
 }
 
-/// Keeps the network at a stage's end, with what is known of it but for what may differ between two
-/// runs of the same weights.
+/// Writes a snapshot of the network at a stage's end. Its metadata leave out what may differ
+/// between two runs with the same weights.
 void StagedRun::write_stage(const EpochRecord& epoch, const DecisionRecord& decision) const {
   if (folder == nullptr) return;
   nlohmann::ordered_json metrics = describe(epoch, plan.more_columns);
@@ -199,20 +200,20 @@ void StagedRun::write_stage(const EpochRecord& epoch, const DecisionRecord& deci
                   {"decision", describe(decision)}});
 }
 
-/// Says that an epoch's loss was not finite; throws Diverged if the schedule stops at that.
+/// Reports a non-finite loss of an epoch; throws Diverged if it makes the schedule stop.
 void StagedRun::warn_of_loss(Decision decision) const {
-  const std::string text = "the training loss was not finite in " +
+  const std::string text = "the training loss was non-finite in " +
                            to_text(state.schedule.evidence().consecutive_nonfinite) +
-                           " epochs in a row";
+                           " consecutive epochs";
   if (decision == Decision::stop)
     throw Diverged(text +
-                   "; the checkpoint of the last good epoch stays, if there was one. A lower "
+                   "; the checkpoint of the last good epoch is kept, if there was one. A lower "
                    "--learning-rate may help");
-  progress.say(text + ", no checkpoint is written");
+  progress.say(text + "; no checkpoint is written");
 }
 
-/// Writes a checkpoint unless a loss since the last one is not finite; returns whether it is worth
-/// one. Those who take part in the run all call it.
+/// Writes a checkpoint unless a loss since the last one is non-finite; returns whether it did.
+/// Collective: all processes of the run call it.
 bool StagedRun::save() const {
   TrainingState whole = state;
   whole.epoch.sums = work.sums(state.epoch);
@@ -225,7 +226,7 @@ bool StagedRun::save() const {
 void check_unchanged(const std::string& source, const nlohmann::ordered_json& then,
                      const nlohmann::ordered_json& now) {
   if (then != now)
-    throw std::runtime_error(source + " has changed since the run began: " + then.dump() +
+    throw std::runtime_error(source + " has changed since the run started: " + then.dump() +
                              " then, " + now.dump() + " now");
 }
 

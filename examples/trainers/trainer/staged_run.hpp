@@ -19,98 +19,99 @@ namespace trainer {
 
 /// How a training ended.
 struct Outcome {
-  int signal = 0;  ///< that interrupted it; 0: it is finished
+  int signal = 0;  ///< that interrupted it; 0: it finished
 };
 
-/// The training loss was not finite in so many epochs in a row that the run has ended. Its rows, and
-/// the checkpoint of the last good epoch if there was one, stay.
+/// The training loss was non-finite in so many consecutive epochs that the run has ended. Its rows,
+/// and the checkpoint of the last good epoch if there was one, are kept.
 struct Diverged : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// What an epoch came to.
+/// The result of an epoch.
 struct EpochResult {
   Score train;                    ///< over the epoch, while the weights changed
-  Score test;                     ///< at its end
-  std::vector<double> more = {};  ///< as EpochRecord has it
+  Score test;                     ///< at the end of the epoch
+  std::vector<double> more = {};  ///< see EpochRecord
 };
 
-/// The work of a run's epochs, which each program does in its own way.
+/// The work of an epoch, which each program implements in its own way.
 class EpochWork {
  public:
   virtual ~EpochWork() = default;
 
-  /// Training images of an epoch.
+  /// Training images per epoch.
   [[nodiscard]] virtual std::int64_t images() const = 0;
 
-  /// Steps of an epoch with such batches.
+  /// Steps per epoch with this batch size.
   [[nodiscard]] virtual std::int64_t steps(std::int64_t batch_size) const = 0;
 
-  /// The beginning of an epoch; the batch size is cut to one that the data allow.
+  /// The beginning of an epoch. The batch size is reduced to one that the data allow.
   [[nodiscard]] virtual Epoch begin(std::int64_t number, std::int64_t batch_size) const = 0;
 
-  /// Trains what is left of an epoch, and evaluates; nothing if `go_on`, asked after every step,
-  /// says no: as soon as all who take part know. While it is asked the epoch is as a checkpoint is
-  /// to have it.
+  /// Trains the rest of an epoch and evaluates. Calls `go_on` after every step, and returns nothing
+  /// if it returns false, once all processes know. During the call, the epoch is in the state that
+  /// a checkpoint must record.
   [[nodiscard]] virtual std::optional<EpochResult> run(Epoch& epoch,
                                                        const std::function<bool()>& go_on) = 0;
 
-  /// An epoch's sums, over all that take part in the run; waits for the device.
+  /// An epoch's sums over all processes of the run; waits for the device.
   [[nodiscard]] virtual at::Tensor sums(const Epoch& epoch) const { return epoch.sums; }
 
-  /// Throws std::runtime_error if those who take part in the run have different values.
+  /// Throws std::runtime_error if the processes of the run have different values.
   virtual void check_agreement(const std::string& what, const std::string& value) const {
     (void)what;
     (void)value;
   }
 };
 
-/// What a run is, for its folder and its loop.
+/// The plan of a run for its folder and its loop.
 struct RunPlan {
   std::filesystem::path out;
   bool resume = false;
   std::int64_t epochs = 1;            ///< at most
-  std::int64_t checkpoint_steps = 0;  ///< from one checkpoint to the next; 0: an epoch's end alone
+  std::int64_t checkpoint_steps = 0;  ///< between checkpoints; 0: only at the end of an epoch
   std::string schedule;               ///< see Schedule
-  std::string method;                 ///< as EpochRecord has it
+  std::string method;                 ///< see EpochRecord
   nlohmann::ordered_json configuration;
-  std::set<std::string> changeable;  ///< settings of the configuration, see settings_difference()
-  std::string architecture;          ///< the network's name, for snapshots
-  std::vector<std::string> more_columns = {};  ///< of EpochRecord::more
+  std::set<std::string> changeable;            ///< settings, see settings_difference()
+  std::string architecture;                    ///< the network's name in snapshots
+  std::vector<std::string> more_columns = {};  ///< names of EpochRecord::more
 
-  /// What a resumed run goes on from, the newest checkpoint that is sound; nothing if it has not come
-  /// to its first one. Throws std::runtime_error for one of another run, and for records that are not
-  /// as they were written; UsageError if it has begun more epochs than the plan has.
+  /// The newest sound checkpoint to resume from; nothing if the run has not reached its first. Throws
+  /// std::runtime_error for a checkpoint of another run and for altered records, and UsageError if the
+  /// run has started more epochs than the plan has.
   [[nodiscard]] std::optional<Checkpoint> last_checkpoint() const;
 
-  /// Whether the run that the checkpoint is of has nothing left to do.
+  /// Whether the checkpoint's run has nothing left to do.
   [[nodiscard]] bool is_finished(const Checkpoint& checkpoint) const;
 
-  /// Says on standard output that there is nothing left to do after the checkpoint.
+  /// Prints that nothing is left to do after the checkpoint.
   void tell_finished(const Checkpoint& checkpoint) const;
 
-  /// Puts the state where the checkpoint was taken. Throws std::runtime_error that names it if its
-  /// tensors are not those of the state, or the work cannot be where it says.
+  /// Restores the state of the checkpoint. Throws std::runtime_error that names the checkpoint if
+  /// its tensors do not match the state, or the work has no such step.
   void restore(const Checkpoint& checkpoint, TrainingState& state, const EpochWork& work) const;
 
-  /// The run's folder, begun or gone on with.
+  /// Creates or reopens the run's folder.
   [[nodiscard]] RunFolder open_folder() const;
 };
 
-/// A run with all that it needs while it goes on.
+/// A run and everything it uses.
 struct StagedRun {
   const RunPlan& plan;
   EpochWork& work;
   TrainingState& state;
   Progress& progress;
-  /// Where it is recorded; null where another process does that.
+  /// Where the run is recorded; null if another process records it.
   RunFolder* folder;
-  const nlohmann::ordered_json& data;  ///< a description of the data set
+  const nlohmann::ordered_json& data;  ///< describes the data set
   /// Called for every epoch after its row is written.
   std::vector<std::function<void(const EpochRecord&)>> observers = {};
 
-  /// Trains epoch by epoch until the schedule stops, the epochs are over or a signal arrives (see
-  /// catch_interrupts()), and records all of it. Throws Diverged for a loss that stays not finite.
+  /// Trains epoch by epoch until the schedule stops, the epochs are used up or a signal arrives
+  /// (see catch_interrupts()), and records everything. Throws Diverged if the loss stays
+  /// non-finite.
   [[nodiscard]] Outcome run() const;
 
  private:
@@ -125,7 +126,7 @@ struct StagedRun {
   bool save() const;
 };
 
-/// Throws std::runtime_error if the data set is not described as it was when the run began.
+/// Throws std::runtime_error unless the data set has the same description as when the run started.
 void check_unchanged(const std::string& source, const nlohmann::ordered_json& then,
                      const nlohmann::ordered_json& now);
 

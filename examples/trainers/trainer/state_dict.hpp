@@ -13,25 +13,25 @@ class Module;
 
 namespace trainer {
 
-/// Tensors by name, in an order.
+/// Tensors by name, ordered.
 using StateDict = std::vector<std::pair<std::string, at::Tensor>>;
 
-/// The parameters and buffers of a module as Python's state_dict() has them: of each module its
-/// parameters, its buffers, then its children, depth first, each in the order of registration. The
-/// tensors share the module's memory.
+/// The parameters and buffers of a module in the order of Python's state_dict(): for each module
+/// its parameters, its buffers, then its children, depth first, each in the order of registration.
+/// The tensors share the module's memory.
 [[nodiscard]] StateDict state_dict(const torch::nn::Module& module);
 
-/// The shapes of tensors by name, in an order.
+/// Tensor shapes by name, ordered.
 using StateShapes = std::vector<std::pair<std::string, std::vector<std::int64_t>>>;
 
-/// Throws std::runtime_error if `found` does not have exactly these names and shapes. The error names
-/// the first tensor that is missing, or that has another shape, with both shapes. If there is none, it
-/// names the first entry of `found` without a tensor.
+/// Throws std::runtime_error unless `found` has exactly these names and shapes. The error names the
+/// first tensor that is missing or has another shape, with both shapes, otherwise the first entry
+/// of `found` that has no tensor.
 void require_fits(const StateDict& tensors, const StateShapes& found);
 
-/// Copies what was found into the tensors of the same names, whatever its order, type of numbers,
-/// device and layout; those of the tensors stay as they are. Throws what require_fits() throws.
-/// Nothing is copied then.
+/// Copies `found` into the tensors of the same names, whatever its order, element types, devices
+/// and layouts; those of `tensors` do not change. Throws as require_fits() does, before anything is
+/// copied.
 void copy_by_name(const StateDict& tensors, const StateDict& found);
 
 /// Copies the tensors into the parameters and buffers of a module, as copy_by_name() does.

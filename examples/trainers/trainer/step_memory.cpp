@@ -13,13 +13,13 @@
 namespace trainer {
 namespace {
 
-// The totals' type differs between LibTorch's versions.
+// The type of the totals differs between LibTorch's versions.
 template <typename Total>
 Total type_of_total(void (c10::MemoryReportingInfoBase::*)(void*, std::int64_t, Total, Total,
                                                            c10::Device));
 using Total = decltype(type_of_total(&c10::MemoryReportingInfoBase::reportMemoryUsage));
 
-/// Hears of every allocation of LibTorch's while it is in force.
+/// Observes every allocation of LibTorch's during its lifetime.
 class PeakMemory final : public c10::MemoryReportingInfoBase {
  public:
   void reportMemoryUsage(void*, std::int64_t size, Total, Total, c10::Device) override {
@@ -58,19 +58,19 @@ void require_memory(const StepMemory& memory, std::int64_t images, std::int64_t 
   if (memory.bytes(images) <= static_cast<double>(free)) return;
   const std::int64_t fit = memory.images_in(free);
   const std::string reason = to_text(images) + " images at once need about " +
-                             size_text(memory.bytes(images)) + " of memory, and " +
+                             size_text(memory.bytes(images)) + " of memory, and only " +
                              size_text(static_cast<double>(free)) + " are free, ";
-  if (fit == 0) throw std::runtime_error(reason + "too little for a single one");
+  if (fit == 0) throw std::runtime_error(reason + "which is too little for a single one");
   throw std::runtime_error(
-      reason + "enough for " + to_text(fit) + ". Train on so many by --limit " + to_text(fit) +
-      ", or on all in parts by --chunk-size " + to_text(fit) +
-      ", which is an approximation, since each part has batch-norm statistics of its own");
+      reason + "enough for " + to_text(fit) + ". Use only that many with --limit " + to_text(fit) +
+      ", or all of them in chunks with --chunk-size " + to_text(fit) +
+      ", which is an approximation, since each chunk has its own batch-norm statistics");
 }
 
 StepMemory measure_step_memory(const std::function<void(std::int64_t)>& step, std::int64_t few) {
   const std::int64_t more = 3 * few;
   constexpr double margin = 1.1;
-  // What is created once, such as the algorithms that cuDNN tries for each size.
+  // One-time allocations, such as the algorithms that cuDNN tries for each size.
   step(few);
   step(more);
   const double of_few = peak_of(step, few);

@@ -16,7 +16,7 @@
 namespace trainer {
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "as the numbers in the files are");
+static_assert(std::endian::native == std::endian::little, "the files' numbers are little-endian");
 
 struct NumberType {
   at::ScalarType torch;
@@ -39,13 +39,15 @@ at::ScalarType type_of(const safetensors::Entry& entry) {
   return std::find_if(std::begin(types), std::end(types), is_it)->torch;
 }
 
-/// Says what to do with a file of torch.save's, an archive of zip or, before PyTorch 1.6, a pickle.
+/// Throws with instructions if the file is from torch.save: a zip archive or, before PyTorch 1.6, a
+/// pickle.
 void refuse_pickles(std::string_view start) {
   using namespace std::string_view_literals;
   if (start.starts_with("PK\x03\x04"sv) || start.starts_with("\x80\x02"sv))
     throw std::runtime_error(
-        "a file of torch.save, which can run code when it is loaded, is not read; in Python make a "
-        "safetensors file of it: safetensors.torch.save_file(model.state_dict(), "
+        "a file of torch.save is not read because it can run code when it is loaded; convert it to "
+        "a "
+        "safetensors file in Python: safetensors.torch.save_file(model.state_dict(), "
         "\"weights.safetensors\")");
 }
 
@@ -133,11 +135,11 @@ StateDict TensorFile::read() const {
     at::Tensor tensor = at::empty(entry.shape, is_bool ? at::kByte : type_of(entry));
     const std::size_t size = bytes_of(entry);
     if (copy_(data_ + entry.begin, static_cast<char*>(tensor.data_ptr()), size) != size)
-      throw std::runtime_error(name_ + ": has become shorter while it was read");
+      throw std::runtime_error(name_ + ": became shorter while it was read");
     if (is_bool) {
       if (tensor.gt(1).any().item<bool>())
         throw std::runtime_error(name_ + ": tensor '" + text::printable(entry.name) +
-                                 "' has truth values that are neither 0 nor 1");
+                                 "' has bools that are neither 0 nor 1");
       tensor = tensor.to(at::kBool);
     }
     state.emplace_back(entry.name, std::move(tensor));

@@ -14,18 +14,18 @@
 
 namespace trainer {
 
-/// A state dict as a safetensors file has it. Equal names, numbers and texts give equal bytes,
+/// A state dict in the form of a safetensors file. Equal names, numbers and texts give equal bytes,
 /// whatever the tensors' device and layout.
 class StoredTensors {
  public:
-  /// Takes memory for the header, and for tensors that are not contiguous or not on the CPU; the
-  /// others are shared. Numbers of more bytes come first, so that all are aligned.
+  /// Allocates memory for the header, and for tensors that are not contiguous or not on the CPU;
+  /// the others are shared. Tensors with larger elements come first, so that all are aligned.
   ///
-  /// Throws std::invalid_argument for a type of numbers that such a file does not hold here (see
-  /// safetensors::number_size()) and for a name that occurs twice.
+  /// Throws std::invalid_argument for an element type that safetensors::number_size() does not know
+  /// and for a name that occurs twice.
   StoredTensors(const StateDict& state, const safetensors::Metadata& metadata);
 
-  /// The file's bytes, one part after the other. They belong to this.
+  /// The file's bytes as consecutive parts, which refer to this object.
   [[nodiscard]] std::vector<std::string_view> parts() const;
 
  private:
@@ -33,16 +33,16 @@ class StoredTensors {
   std::vector<at::Tensor> tensors_;
 };
 
-/// A safetensors file that is open, its header read and checked. Nothing that the file says can run
-/// code, and no memory is taken for a tensor before read().
+/// An open safetensors file whose header has been read and checked. Nothing in the file can run
+/// code, and no memory is allocated for tensors before read().
 class TensorFile {
  public:
-  /// Throws std::system_error for a file that cannot be read, NotRegular for one that is not plain,
-  /// and std::runtime_error that names the file and says what is wrong with it; of a file that
-  /// Python's torch.save wrote also what to do.
+  /// Throws std::system_error for a file that cannot be read, NotRegular for one that is not
+  /// regular, and std::runtime_error that names the file and says what is wrong with it. For a file
+  /// written by Python's torch.save it also says how to convert it.
   explicit TensorFile(const std::filesystem::path& path);
 
-  /// The same of a file in memory, which must outlive this, as `name`.
+  /// The same for a file in memory, called `name` in errors. The bytes must outlive this object.
   TensorFile(std::string_view bytes, std::string name);
 
   [[nodiscard]] const safetensors::Metadata& metadata() const { return header_.metadata; }
@@ -50,16 +50,16 @@ class TensorFile {
   /// The tensors' names and shapes, in the order of their bytes.
   [[nodiscard]] StateShapes shapes() const;
 
-  /// All numbers of all tensors.
+  /// The total number of elements of all tensors.
   [[nodiscard]] double numbers() const;
 
-  /// The tensors, on the CPU, contiguous. Takes the memory of the file's size. Throws
-  /// std::system_error, and std::runtime_error for a file that has become shorter meanwhile or a
-  /// truth value that is neither 0 nor 1.
+  /// The tensors, on the CPU and contiguous. Takes memory of the file's size. Throws
+  /// std::system_error, and std::runtime_error for a file that has become shorter or a bool that is
+  /// neither 0 nor 1.
   [[nodiscard]] StateDict read() const;
 
  private:
-  /// Copies so many bytes from a position on, fewer only at the end.
+  /// Copies `count` bytes from a position on, fewer only at the end.
   using Copy = std::function<std::size_t(std::uint64_t position, char* bytes, std::size_t count)>;
 
   TensorFile(std::string name, std::uint64_t size, Copy copy);

@@ -19,7 +19,7 @@ std::vector<std::int64_t> balanced_subset(std::span<const std::int64_t> labels, 
   for (std::size_t i = 0; i < labels.size(); ++i)
     members.at(static_cast<std::size_t>(labels[i])).push_back(static_cast<std::int64_t>(i));
   if (seed) {
-    // std::shuffle differs from one standard library to the next.
+    // std::shuffle differs between standard libraries.
     std::mt19937_64 random(*seed);
     for (std::vector<std::int64_t>& group : members)
       for (std::size_t i = group.size(); i > 1; --i) std::swap(group[i - 1], group[random() % i]);

@@ -20,7 +20,7 @@ requires std::integral<Number> || std::floating_point<Number>
   return autodecay::to_text(value);
 }
 
-/// With so many digits after the decimal point.
+/// The number with this many digits after the decimal point.
 [[nodiscard]] inline std::string to_text(double value, int decimals) {
   char buffer[512];
   return {
@@ -28,7 +28,7 @@ requires std::integral<Number> || std::floating_point<Number>
       std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed, decimals).ptr};
 }
 
-/// The texts of some things with a separator between them.
+/// The texts of a range's elements, joined by a separator.
 template <typename Things, typename ToText>
 [[nodiscard]] std::string joined(const Things& things, const std::string& separator,
                                  const ToText& text_of) {

@@ -54,7 +54,7 @@ nlohmann::ordered_json describe(const Dataset& data, const ChannelStatistics& st
           {channel_deviation_key, channels(statistics.deviation)}};
 }
 
-/// Runs that began before the statistics were recorded go on as if they had been.
+/// Runs that started before the statistics were recorded resume as if they had been.
 nlohmann::ordered_json with_statistics(nlohmann::ordered_json then,
                                        const nlohmann::ordered_json& now) {
   for (const char* const key : {channel_mean_key, channel_deviation_key})
@@ -62,7 +62,7 @@ nlohmann::ordered_json with_statistics(nlohmann::ordered_json then,
   return then;
 }
 
-/// Batch gradient descent has to hold all images at once: says so before it begins if it cannot.
+/// Batch gradient descent holds all images at once; checks beforehand that the memory suffices.
 void check_memory(const Options& options, const Platform& platform, const Engine& engine,
                   Network& network) {
   const std::int64_t all = engine.data().train.size();
@@ -84,7 +84,7 @@ void check_memory(const Options& options, const Platform& platform, const Engine
   require_memory(memory, at_once, platform.free_memory());
 }
 
-/// An epoch of a data set that lies on the device.
+/// The work of an epoch on a data set that is on the device.
 class DatasetWork final : public EpochWork {
  public:
   explicit DatasetWork(Engine& engine) : engine_(engine) {}
@@ -112,14 +112,14 @@ class DatasetWork final : public EpochWork {
   Engine& engine_;
 };
 
-/// The images that the options ask for.
+/// The images that the options select.
 Dataset load(const Options& options, const TrainingContext& context) {
   return limited(context.load ? context.load(options.data, options.seed)
                               : load_dataset(options.data, options.seed, options.image_limits),
                  {.train = options.limit, .test = options.test_limit}, options.seed);
 }
 
-/// A network on the device with weights drawn from the seed.
+/// A network on the device, with weights drawn from the seed.
 std::shared_ptr<Network> new_network(const Options& options, std::size_t classes,
                                      at::Device device) {
   at::manual_seed(options.seed);
@@ -136,7 +136,8 @@ torch::optim::SGDOptions sgd_options(const Options& options) {
       .weight_decay(options.weight_decay);
 }
 
-/// What the options ask to measure, each for a table of its own in the folder.
+/// The observers of the measurements that the options request, each with its own table in the
+/// folder.
 std::vector<std::function<void(const EpochRecord&)>> probes(const Options& options,
                                                             const Engine& engine, Network& network,
                                                             RunFolder& folder) {

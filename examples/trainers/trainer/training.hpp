@@ -8,19 +8,20 @@
 
 namespace trainer {
 
-/// What trains beside the options.
+/// What training depends on besides the options.
 struct TrainingContext {
-  /// In place of load_dataset(): one that remembers spares the decoding when runs share their data.
+  /// Used in place of load_dataset(); a caching function decodes data shared by several runs only
+  /// once.
   std::function<Dataset(const std::string& source, std::uint64_t seed)> load = {};
-  bool verbose = true;  ///< print a row an epoch and why stages end, not only what goes wrong
+  bool verbose = true;  ///< print a row per epoch and why stages end, not only problems
 };
 
-/// Begins the run that the options describe in its folder, or goes on with it if they say resume,
-/// until its schedule stops, its epochs are over or a signal arrives (see catch_interrupts()). A run
-/// that is finished is left as it is, and its data are not read.
+/// Starts the run that the options describe in its folder, or resumes it if they say so, until its
+/// schedule stops, its epochs are used up or a signal arrives (see catch_interrupts()). A finished
+/// run is left unchanged, and its data are not read.
 ///
-/// Throws UsageError for options that cannot be meant, Diverged for a loss that stays not finite,
-/// and std::runtime_error for what is wrong with the folder or the data, or too little memory.
+/// Throws UsageError for invalid or contradictory options, Diverged if the loss stays non-finite,
+/// and std::runtime_error if the folder or the data are invalid or memory is too small.
 [[nodiscard]] Outcome train(const Options& options, const TrainingContext& context = {});
 
 }  // namespace trainer

@@ -8,12 +8,12 @@
 
 namespace trainer {
 
-/// The command line asks for something that cannot be: exit code 2, nothing written.
+/// The command line is invalid: exit code 2, nothing is written.
 struct UsageError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Throws UsageError that names the option, its range and the value unless that is accepted.
+/// Throws UsageError that names the option, its range and its value unless `accepted`.
 inline void require(bool accepted, const std::string& option, const std::string& range,
                     const std::string& value) {
   if (!accepted) throw UsageError(option + " must be " + range + ", got " + value);
@@ -25,7 +25,7 @@ void require(bool accepted, const std::string& option, const std::string& range,
   require(accepted, option, range, to_text(value));
 }
 
-/// Calls `parse` and throws UsageError that names the option for its std::invalid_argument.
+/// Calls `parse` and turns std::invalid_argument into a UsageError that names the option.
 template <typename Parse>
 void require_parses(const std::string& option, const Parse& parse) {
   try {

@@ -27,8 +27,8 @@ at::Tensor activate(torch::nn::BatchNorm2d& normalisation, const at::Tensor& x) 
   return normalisation->forward(x).relu_();
 }
 
-/// Normalise, activate, convolve, twice; added to the input or, where the number of channels
-/// changes, to a 1x1 convolution of the activated input.
+/// Two times normalisation, activation and convolution, added to the input or, if the number of
+/// channels changes, to a 1x1 convolution of the activated input.
 class Block : public torch::nn::Module {
  public:
   Block(std::int64_t in, std::int64_t out, std::int64_t stride)

@@ -10,37 +10,36 @@
 
 namespace transfer {
 
-/// What a target came to by one method, stage by stage and seed by seed, as far as it is known.
+/// The accuracies on a target by one method, per stage and seed, as far as they are known.
 ///
-/// The seeds are paired: what two stages are compared by is always of the same seeds, those that have
-/// finished both.
+/// Seeds are paired: stages are only compared over the seeds that have finished all of them.
 class Accuracies {
  public:
-  /// Of a target of the matrix; results of other cells than the matrix has are passed over.
+  /// For a target of the matrix. Results of cells that are not in the matrix are ignored.
   Accuracies(const Matrix& matrix, const std::vector<CellResult>& results,
              const std::string& target, Method method);
 
-  /// Of the source itself: its one run.
+  /// For the source itself, which has one run.
   explicit Accuracies(const SourceRow& source);
 
   [[nodiscard]] std::int64_t stages() const { return stages_; }
 
-  /// The accuracies after some stages, 1, 2, …, a vector each: of every seed that has finished all of
-  /// these stages.
+  /// The accuracies after some stages, counted from 1: a vector per stage, with every seed that has
+  /// finished all of these stages.
   [[nodiscard]] std::vector<std::vector<double>> of(const std::vector<std::int64_t>& stages) const;
 
-  /// What the seeds that have finished both gain from `stage` to the next one.
+  /// The gains from `stage` to the next one, of the seeds that have finished both.
   [[nodiscard]] std::vector<double> gains(std::int64_t stage) const;
 
-  /// Two consecutive gains, from `stage` to the next one and on to the one after it, of the seeds that
-  /// have finished all three.
+  /// Two consecutive gains, from `stage` to the next one and from there to the one after it, of the
+  /// seeds that have finished all three.
   struct GainPair {
     std::vector<double> first;
     std::vector<double> second;
   };
   [[nodiscard]] GainPair gain_pair(std::int64_t stage) const;
 
-  /// How many seeds and stages there are, and how many of these cells are finished.
+  /// The number of cells, which is seeds times stages, and how many of them are finished.
   [[nodiscard]] std::int64_t cells() const;
   [[nodiscard]] std::int64_t finished() const;
 
@@ -49,13 +48,13 @@ class Accuracies {
 
  private:
   std::int64_t stages_;
-  std::vector<std::vector<std::optional<double>>> by_seed_;  // and stage
+  std::vector<std::vector<std::optional<double>>> by_seed_;  // then by stage
 };
 
-/// What the paper calls the gain from `stage` to the next one: "Gain12".
+/// The paper's name for the gain from `stage` to the next one: "Gain12".
 [[nodiscard]] std::string gain_name(std::int64_t stage);
 
-/// And the ratio of the gain after it to this one: "Gain23/Gain12".
+/// The name of the ratio of the following gain to this one: "Gain23/Gain12".
 [[nodiscard]] std::string ratio_name(std::int64_t stage);
 
 }  // namespace transfer

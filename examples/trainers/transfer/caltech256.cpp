@@ -11,7 +11,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* categories = "256_ObjectCategories";
 
-/// Whether it is like "056.dog".
+/// Whether the name has the form "056.dog".
 bool is_category(const std::string& name) {
   return name.size() > 4 && name[3] == '.' &&
          std::all_of(name.begin(), name.begin() + 3,
@@ -25,7 +25,8 @@ fs::path caltech256_folder(const fs::path& folder) {
 }
 
 Target read_caltech256(const fs::path& folder, const TargetOptions& options) {
-  // As published, 198.spider holds a script RENAME2 and 056.dog a folder greg: no images.
+  // The published 198.spider contains a script RENAME2 and 056.dog a folder greg, which are no
+  // images.
   const fs::path place = caltech256_folder(folder);
   std::vector<ClassImages> classes = list_classes(place);
   std::erase_if(classes, [&](const ClassImages& a_class) {

@@ -8,7 +8,8 @@
 
 namespace transfer {
 
-/// How a snapshot is used: its features as they are, under a new linear layer, or everything trained.
+/// How a snapshot is used: finetune trains the whole network, fix trains a new linear layer on its
+/// unchanged features.
 enum class Method { finetune, fix };
 
 /// The name of a method: "finetune" or "fix".
@@ -16,7 +17,7 @@ enum class Method { finetune, fix };
   return method == Method::finetune ? "finetune" : "fix";
 }
 
-/// The method of a name; nothing if it is of none.
+/// The method with this name, if any.
 [[nodiscard]] constexpr std::optional<Method> method_named(std::string_view text) {
   for (const Method method : {Method::finetune, Method::fix})
     if (text == name(method)) return method;
@@ -33,7 +34,7 @@ struct Cell {
   bool operator==(const Cell&) const = default;
 };
 
-/// What a cell came to.
+/// The result of a cell.
 struct CellResult {
   Cell cell;
   double accuracy = 0.0;        ///< on the target's test images after the last epoch, 0 … 1
@@ -42,7 +43,7 @@ struct CellResult {
   double seconds = 0.0;
 };
 
-/// The source run's own accuracies, its stages in order; 0 … 1.
+/// The source run's own accuracies in the order of its stages; 0 … 1.
 struct SourceRow {
   std::string name;                ///< of its data set
   std::vector<double> accuracies;  ///< of stage 1, 2, …

@@ -13,12 +13,12 @@
 
 namespace transfer {
 
-/// Tells contents apart by 64 bits that depend on every bit and its place: the state and the next eight
-/// bytes are spread() over the next state. Two contents that differ agree by a chance of 2^-64 unless
-/// someone makes them agree. Reads more than a gigabyte a second.
+/// A 64-bit checksum that depends on every bit and its position: the state and the next eight bytes
+/// are mixed by spread() into the next state. Different contents agree with probability 2^-64
+/// unless someone makes them agree. Reads more than a gigabyte per second.
 class Checksum {
  public:
-  /// Its length first, so that parts cannot run into one another.
+  /// Adds the length first, so parts cannot run into each other.
   Checksum& add(std::string_view bytes) {
     add(bytes.size());
     for (; bytes.size() >= sizeof(std::uint64_t); bytes.remove_prefix(sizeof(std::uint64_t)))
@@ -27,7 +27,7 @@ class Checksum {
     return *this;
   }
 
-  /// The type of its numbers, its shape and, wherever and however it lies, its numbers.
+  /// Adds the element type, the shape and the elements, whatever the device and memory layout.
   Checksum& add(const at::Tensor& tensor) {
     add(std::string_view(c10::toString(tensor.scalar_type())));
     for (const std::int64_t size : tensor.sizes()) add(static_cast<std::uint64_t>(size));
@@ -35,7 +35,7 @@ class Checksum {
     return add({static_cast<const char*>(numbers.data_ptr()), numbers.nbytes()});
   }
 
-  /// The names and tensors, in their order.
+  /// Adds the names and tensors in order.
   Checksum& add(const trainer::StateDict& model) {
     for (const auto& [name, tensor] : model) add(name).add(tensor);
     return *this;
@@ -48,7 +48,7 @@ class Checksum {
 
   [[nodiscard]] std::uint64_t value() const { return state_; }
 
-  /// In 16 hexadecimal digits.
+  /// The checksum as 16 hexadecimal digits.
   [[nodiscard]] std::string text() const {
     std::string digits;
     for (int shift = 60; shift >= 0; shift -= 4) digits += "0123456789abcdef"[state_ >> shift & 15];

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 using trainer::Image;
 using trainer::to_text;
 
-/// The side of all images.
+/// The common side of all images.
 int common_size(const std::vector<SheetRow>& rows) {
   if (rows.empty()) throw std::invalid_argument("a contact sheet needs a row");
   for (const SheetRow& row : rows)
@@ -30,20 +30,21 @@ int common_size(const std::vector<SheetRow>& rows) {
   for (const SheetRow& row : rows)
     for (const Image& image : row.images)
       if (image.width != size || image.height != size)
-        throw std::invalid_argument("a contact sheet needs square images as wide as its first, " +
-                                    to_text(size) + " pixels, got " + to_text(image.width) + "x" +
-                                    to_text(image.height) + " of " + row.name);
+        throw std::invalid_argument(
+            "a contact sheet needs square images of its first one's size, " + to_text(size) +
+            " pixels, got " + to_text(image.width) + "x" + to_text(image.height) + " of " +
+            row.name);
   return size;
 }
 
-/// A white image with others pasted onto it.
+/// A white image onto which others are pasted.
 class Sheet {
  public:
   Sheet(int width, int height) : sheet_{width, height, {}} {
     sheet_.pixels.assign(static_cast<std::size_t>(offset(0, height, width)), 255);
   }
 
-  /// All of `image` lies within the sheet.
+  /// `image` must fit within the sheet.
   void paste(const Image& image, int left, int top) {
     for (int y = 0; y < image.height; ++y)
       std::copy_n(image.pixels.begin() + offset(0, y, image.width), offset(image.width, 0, 0),
@@ -53,7 +54,7 @@ class Sheet {
   [[nodiscard]] const Image& image() const { return sheet_; }
 
  private:
-  /// Of a pixel's first byte, in an image of such a width.
+  /// The offset of a pixel's first byte in an image of this width.
   static std::ptrdiff_t offset(int x, int y, int width) {
     return std::ptrdiff_t{3} * (std::ptrdiff_t{y} * width + x);
   }

@@ -15,10 +15,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A list about the images, by their numbers.
+/// A list with one line per image, keyed by image number.
 class ImageTable {
  public:
-  /// Throws csv::FileError that names the line if the list and `images` have not the same numbers.
+  /// Throws csv::FileError that names the line unless the list has the same numbers as `images`.
   ImageTable(const fs::path& file, const NumberedLines& images)
       : lines_(read_numbered_lines(file)) {
     require_numbers_in(lines_, images);
@@ -45,7 +45,7 @@ bool is_training(const ListLine& line) {
   return line.text == "1";
 }
 
-/// Rounded to whole pixels; of a box thinner than that, one.
+/// Rounds to whole pixels, to at least one.
 trainer::Region box_of(const ListLine& line) {
   const auto refuse = [&] {
     line.refuse("\"" + line.text +
@@ -56,7 +56,7 @@ trainer::Region box_of(const ListLine& line) {
   double values[4];
   for (std::size_t i = 0; i < 4; ++i) {
     const std::optional value = csv::parse_number<double>(texts[i]);
-    constexpr double most = 1 << 28;  // pixels that an image has
+    constexpr double most = 1 << 28;  // more pixels than an image has
     if (!value || !(std::abs(*value) <= most) || (i >= 2 && !(*value > 0.0))) refuse();
     values[i] = *value;
   }
@@ -97,7 +97,7 @@ Target read_cub(const fs::path& folder, const TargetOptions& options) {
     const ListLine& class_line = class_of[number];
     const auto label = labels.find(csv::parse_number<std::int64_t>(class_line.text).value_or(-1));
     if (label == labels.end())
-      class_line.refuse("\"" + class_line.text + "\" is no class of " +
+      class_line.refuse("\"" + class_line.text + "\" is not a class in " +
                         (folder / "classes.txt").string());
     image.label = label->second;
     if (boxes) image.box = box_of((*boxes)[number]);

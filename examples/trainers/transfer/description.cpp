@@ -29,9 +29,8 @@ Description read_description(const std::filesystem::path& folder) {
   const std::string damaged = file_in(folder).string() + " is damaged";
   const auto checksum = json.find(checksum_key);
   if (checksum == json.end())
-    throw std::runtime_error(damaged +
-                             ", or of an earlier version, which alone can go on with it: it "
-                             "has no checksum");
+    throw std::runtime_error(
+        damaged + " or of an earlier version, which alone can resume it: it has no checksum");
   const Json there = *checksum;
   json.erase(checksum);
   if (there != checksum_of(json)) throw std::runtime_error(damaged + ": its checksum does not fit");

@@ -15,7 +15,7 @@ namespace {
 /// A matrix R of full rank with R transposed(R) = covariance, F x rank.
 at::Tensor root_of(const at::Tensor& covariance) {
   const auto [values, vectors] = at::linalg_eigh(covariance);
-  // What the decomposition leaves in directions of no variance is rounding, of either sign.
+  // In directions without variance, the decomposition leaves rounding errors of either sign.
   const double least = static_cast<double>(values.numel()) *
                        std::numeric_limits<double>::epsilon() * values.abs().max().item<double>();
   const at::Tensor kept = (values > least).nonzero().flatten();
@@ -41,10 +41,10 @@ Gaussian fit_gaussian(const at::Tensor& features) {
 double frechet_distance(const Gaussian& a, const Gaussian& b) {
   const std::int64_t size = a.mean.numel();
   if (b.mean.numel() != size)
-    throw std::invalid_argument("the Gaussians must have as many features, got " +
+    throw std::invalid_argument("the Gaussians must have equally many features, got " +
                                 trainer::to_text(size) + " and " +
                                 trainer::to_text(b.mean.numel()));
-  // R^T C2 R has those eigenvalues of C1^(1/2) C2 C1^(1/2) that are not zero, without its null space.
+  // R^T C2 R has the nonzero eigenvalues of C1^(1/2) C2 C1^(1/2), without its null space.
   const at::Tensor root = root_of(a.covariance);
   const at::Tensor product = root.t().mm(b.covariance).mm(root);
   const at::Tensor values = at::linalg_eigvalsh(product);
@@ -52,7 +52,7 @@ double frechet_distance(const Gaussian& a, const Gaussian& b) {
   const double distance = (a.mean - b.mean).square().sum().item<double>() +
                           a.covariance.trace().item<double>() +
                           b.covariance.trace().item<double>() - 2.0 * overlap;
-  return std::max(distance, 0.0);  // below 0 by rounding alone
+  return std::max(distance, 0.0);  // only rounding makes it negative
 }
 
 }  // namespace transfer

@@ -69,7 +69,7 @@ void tell(std::size_t number, std::size_t count, const CellResult& result) {
   std::fflush(stdout);
 }
 
-/// Trains what is not finished, until a signal arrives.
+/// Trains the unfinished cells until a signal arrives.
 void train_all(const Options& options, const Matrix& matrix, const Source& source,
                const FeatureCache& cache, Images& images, Results& results) {
   const std::vector<Cell> cells = matrix.cells();
@@ -102,7 +102,7 @@ int run_experiment(Options options) {
   for (const std::string& name : images.names())
     if (name == source.name())
       throw trainer::UsageError("--target: " + name +
-                                " is the name of the source's data, too; rename its folder");
+                                " is also the name of the source's data; rename its folder");
   const nlohmann::ordered_json description = describe(options, source, images);
   const Matrix matrix = matrix_of(description);
 
@@ -115,14 +115,14 @@ int run_experiment(Options options) {
 
   if (!source.statistics)
     std::printf(
-        "the snapshots do not tell how their images were normalised: each target's own "
-        "statistics are taken\n");
+        "the snapshots do not record how their images were normalised; using each target's own "
+        "statistics\n");
   trainer::keep_freed_memory();
   trainer::catch_interrupts();
   train_all(options, matrix, source, cache, images, results);
   if (go_on()) report(options, matrix, results.all(), source, cache, images);
   if (go_on()) return 0;
-  std::printf("interrupted; go on with: transfer --out '%s'\n", options.out.c_str());
+  std::printf("interrupted; resume with: transfer --out '%s'\n", options.out.c_str());
   return 128 + trainer::interrupted();
 }
 

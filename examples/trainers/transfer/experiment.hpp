@@ -4,14 +4,14 @@
 
 namespace transfer {
 
-/// Trains the cells of the matrix that are not finished yet, and reports on all of it: the table, the
-/// claims, the recommendation and the pictures, in the folder and on standard output. Returns the
-/// program's exit code, 128 and the signal's number if one arrived (see trainer::catch_interrupts());
-/// the same call then goes on at the first unfinished cell.
+/// Trains the unfinished cells of the matrix and reports on all of it: writes the table, the
+/// claims, the recommendation and the pictures into the folder and prints the texts. Returns the
+/// program's exit code, which is 128 plus the signal's number if one arrived (see
+/// trainer::catch_interrupts()). The same call then resumes at the first unfinished cell.
 ///
-/// Throws trainer::UsageError for options that cannot be meant, trainer::Diverged that names the cell
-/// for a training whose loss does not stay finite, and std::runtime_error for what is
-/// wrong with the source, the targets or the folder; of the source's and the targets' files all but
+/// Throws trainer::UsageError for invalid or contradictory options, trainer::Diverged that names
+/// the cell if a training's loss becomes non-finite, and std::runtime_error if the source, the
+/// targets or the folder are invalid. All errors in the source's and the targets' files except
 /// damaged images are found before any training.
 [[nodiscard]] int run_experiment(Options options);
 

@@ -23,11 +23,11 @@ namespace {
 
 using trainer::to_text;
 
-/// A file: this and the key, the number of rows and of columns and the checksum of what follows, in a
-/// line; the numbers as they lie in memory.
+/// A file has one line with this text, the key, the number of rows and columns and the checksum of
+/// the rest, followed by the raw numbers.
 constexpr const char* format = "transfer-features 1";
 
-/// What all of a stage's features depend on beside the images.
+/// Everything that a stage's features depend on except the images.
 Checksum checksum_of(const Source& source, const SourceStage& stage,
                      const trainer::ChannelStatistics& statistics, at::Device device) {
   Checksum checksum;
@@ -49,7 +49,7 @@ std::string first_line(const std::string& key, std::int64_t rows, std::int64_t c
          '\n';
 }
 
-/// The features in a file for so many images; nothing if there is none or it is damaged.
+/// The features in a file for `count` images; nothing if there is no such file or it is damaged.
 std::optional<at::Tensor> read(const std::filesystem::path& path, const std::string& key,
                                std::int64_t rows) {
   if (!std::filesystem::exists(path)) return std::nullopt;

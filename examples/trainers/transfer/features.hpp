@@ -21,47 +21,48 @@ namespace transfer {
 struct Source;
 struct SourceStage;
 
-/// What a network makes of images.
+/// The features of a set of images.
 struct Features {
   at::Tensor values;  ///< float, N x F, on the CPU
   at::Tensor labels;  ///< int64, N, on the CPU
 };
 
-/// Those of a data set.
+/// Features of a data set's training and test images.
 struct FeatureSets {
   Features train;
   Features test;
 };
 
-/// The features of images (uint8, N x 3 x H x W) as float on the CPU, N x F, in evaluation mode and in
-/// the platform's precision; nothing if `go_on`, asked after every batch, says no. The network is on the
-/// platform's device, `statistics` too.
+/// The features of images (uint8, N x 3 x H x W) as float on the CPU, N x F, in evaluation mode and
+/// in the platform's precision. Returns nothing if `go_on`, called after every batch, returns
+/// false. The network and `statistics` must be on the platform's device.
 [[nodiscard]] std::optional<at::Tensor> features_of(const at::Tensor& images,
                                                     trainer::FeatureNetwork& network,
                                                     const trainer::ChannelStatistics& statistics,
                                                     const trainer::Platform& platform,
                                                     const std::function<bool()>& go_on);
 
-/// Computes features once for each snapshot and set of images, and keeps them in a folder.
+/// Computes features once per snapshot and set of images, and stores them in a folder.
 ///
-/// A file is found again by a checksum of all that determines its contents: the snapshot's tensors, the
-/// images' bytes, the normalisation, the kind of device and the version of LibTorch. So a snapshot that
-/// was trained anew, other images or another split are no danger, and nothing is kept twice. A file
-/// holds 4 F bytes an image; nothing removes it. One that is damaged is computed again.
+/// A file is identified by a checksum of everything that determines its contents: the snapshot's
+/// tensors, the images' bytes, the normalisation, the kind of device and the version of LibTorch.
+/// So a snapshot that was retrained, other images or another split cannot be confused with it, and
+/// nothing is stored twice. A file holds 4 F bytes per image and is never removed. A damaged file
+/// is recomputed.
 class FeatureCache {
  public:
-  /// Makes the folder if need be. Throws std::system_error that names it if it cannot.
+  /// Creates the folder if necessary. Throws std::system_error that names it if that fails.
   FeatureCache(std::filesystem::path folder, at::Device device);
 
-  /// The features of a data set's images by the network of a stage; nothing if `go_on`, asked after
-  /// every batch that is computed, says no, with those of all training images kept if they are done.
-  /// Throws std::system_error that names the file if one cannot be written.
+  /// The features of a set of images by the network of a stage. Returns nothing if `go_on`, called
+  /// after every computed batch, returns false. Throws std::system_error that names a file that
+  /// cannot be written.
   [[nodiscard]] std::optional<Features> features(const Source& source, const SourceStage& stage,
                                                  const trainer::ImageSet& set,
                                                  const trainer::ChannelStatistics& statistics,
                                                  const std::function<bool()>& go_on) const;
 
-  /// Those of its training and its test images, normalised as normalisation() has it.
+  /// The features of its training and its test images, normalised as in normalisation().
   [[nodiscard]] std::optional<FeatureSets> features(const Source& source, const SourceStage& stage,
                                                     const trainer::Dataset& target,
                                                     const std::function<bool()>& go_on) const;

@@ -16,8 +16,8 @@
 namespace transfer {
 namespace {
 
-/// The batch size, or the next larger one that leaves no single image over: of one alone, batch norm
-/// has no statistics where the network sees it in a single pixel.
+/// The batch size, or the next larger one that leaves no single image over: batch norm has no
+/// statistics for a single image if the network reduces it to one pixel.
 std::int64_t without_single(std::int64_t batch_size, std::int64_t images) {
   while (batch_size < images && images % batch_size == 1) ++batch_size;
   return batch_size;

@@ -24,25 +24,25 @@ namespace transfer {
 struct Source;
 struct SourceStage;
 
-/// The one recipe by which any snapshot is trained further as a whole: SGD with momentum on the mean
-/// cross entropy, the last layer faster than the others since it begins from nothing.
+/// The recipe by which every snapshot is trained as a whole: SGD with momentum on the mean cross
+/// entropy. The last layer has a higher rate because it starts untrained.
 ///
 /// | option        | unit                                      | range     | default   |
 /// |---------------|-------------------------------------------|-----------|-----------|
 /// | schedule      | see trainer::Schedule                     |           | see below |
 /// | epochs        | at most                                   | >= 1      | 30        |
-/// | batch_size    | images                                    | >= 2      | 64        |
+/// | batch_size    | images per step                           | >= 2      | 64        |
 /// | learning_rate | of all layers but the last, at first      | > 0       | 0.01      |
-/// | head_factor   | the last layer's rate over that           | > 0       | 10        |
+/// | head_factor   | the last layer's rate divided by that     | > 0       | 10        |
 /// | momentum      |                                           | in [0, 1) | 0.9       |
 /// | weight_decay  |                                           | >= 0      | 1e-4      |
 /// | augment       | mirrored and shifted, trainer::augment()  |           | true      |
 ///
-/// The default schedule decays both rates alike once the loss falls by little, and stops when that gains
-/// nothing any more.
+/// The default schedule decays both rates together once the loss improves only a little, and stops
+/// when a decay gains nothing any more.
 struct FinetuneOptions {
   std::string schedule =
-      "auto:beta=0.5,window=3,tolerance=0.12,ratio=0.9,epsilon=0.05,reference=previous_level";
+      "auto(beta=0.5, window=3, tolerance=0.12, ratio=0.9, epsilon=0.05, reference=previous_level)";
   std::int64_t epochs = 30;
   std::int64_t batch_size = 64;
   double learning_rate = 0.01;
@@ -52,19 +52,19 @@ struct FinetuneOptions {
   bool augment = true;
 };
 
-/// A network's parameters for SGD: all layers but the last at the learning rate, then the last at its
-/// multiple.
+/// A network's parameters for SGD: all layers except the last with the learning rate, then the last
+/// layer with its multiple.
 [[nodiscard]] std::vector<torch::optim::OptimizerParamGroup> parameter_groups(
     const trainer::FeatureNetwork& network, const FinetuneOptions& options);
 
-/// Trains the network of a stage on a target's training images, normalised as the source's were, and
-/// tests it on the others after the last epoch. The last layer, the order and the augmentation are drawn
-/// from the seed; with the same device, number of threads and version of LibTorch the outcome is fixed by
-/// it. Batches are one image larger, or more, where one would else hold a single image. The training
-/// accuracy is that over the last epoch, while the weights changed. Nothing if `go_on`, asked after every
-/// step, says no. Seeds LibTorch's default generator.
+/// Trains the network of a stage on a target's training images, normalised like the source's, and
+/// tests it on the test images after the last epoch. The last layer, the order and the augmentation
+/// depend on the seed; with the same device, number of threads and version of LibTorch the result
+/// is reproducible. The batch size is increased if the last batch would otherwise hold a single
+/// image. The training accuracy is that over the last epoch, while the weights changed. Returns
+/// nothing if `go_on`, called after every step, returns false. Seeds LibTorch's default generator.
 ///
-/// Throws std::invalid_argument for a schedule that is none.
+/// Throws std::invalid_argument for an invalid schedule.
 [[nodiscard]] std::optional<CellOutcome> finetune(const Source& source, const SourceStage& stage,
                                                   const trainer::Dataset& target,
                                                   const FinetuneOptions& options, at::Device device,

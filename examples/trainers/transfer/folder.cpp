@@ -34,11 +34,11 @@ std::filesystem::path file_in(const std::filesystem::path& folder) {
 }
 
 [[noreturn]] void refuse(const std::string& what, const Json& there, const Json& here) {
-  throw std::runtime_error(what + " has changed since this was begun: " + there.dump() + " then, " +
-                           here.dump() + " now; name another folder by --out");
+  throw std::runtime_error(what + " has changed since this was started: " + there.dump() +
+                           " then, " + here.dump() + " now; choose another folder with --out");
 }
 
-/// Throws unless what both describe is the same. A target without results may still change.
+/// Throws unless both descriptions agree. A target without results may change.
 void check_unchanged(const Json& there, const Json& here, const std::vector<CellResult>& results) {
   const auto has_results = [&](const Json& target) {
     return std::any_of(results.begin(), results.end(), [&](const CellResult& result) {
@@ -74,8 +74,9 @@ void update_description(const std::filesystem::path& folder, Json content) {
       throw std::runtime_error(file.string() + " is damaged: " + error.what());
     }
   } else if (std::filesystem::exists(folder / Results::file_name)) {
-    throw std::runtime_error(file.string() + " is missing, and nothing else tells what " +
-                             Results::file_name + " was made by; name another folder by --out");
+    throw std::runtime_error(file.string() + " is missing, and nothing else records what " +
+                             Results::file_name +
+                             " was made with; choose another folder with --out");
   }
   description.content = std::move(content);
   write_description(folder, description);

@@ -13,14 +13,14 @@ namespace transfer {
 class Images;
 struct Source;
 
-/// What a folder's numbers rest on, as its config.json has it: the settings, the source run's stages,
-/// and the targets' images.
+/// Everything that a folder's numbers depend on, as stored in its config.json: the settings, the
+/// source run's stages, and the targets' images.
 [[nodiscard]] nlohmann::ordered_json describe(const Options& options, const Source& source,
                                               const Images& images);
 
-/// Writes what describe() has into the config.json of an existing folder, for the cells that are there.
-/// Throws std::runtime_error if the folder has one already in which the source, or a target of the same
-/// name that has results, is another, or that is damaged, and if there are results without one.
+/// Writes describe()'s answer into the config.json of an existing folder, and keeps the checksums of its
+/// cells. Throws std::runtime_error if the existing config.json is damaged or has a different source, or
+/// a different target of the same name that has results, and if there are results without config.json.
 void update_description(const std::filesystem::path& folder, nlohmann::ordered_json content);
 
 /// The matrix that a folder's config.json describes. Throws std::runtime_error that names the file if

@@ -21,7 +21,7 @@ struct Place {
   std::string name;
   Accuracies accuracies;
   double distance = 0.0;
-  double name_at = 0.0;  // where its name stands, on the axis of distances
+  double name_at = 0.0;  // position of its name on the axis of distances
 };
 
 bool has_gains(const Accuracies& accuracies) {
@@ -36,14 +36,14 @@ double distance_of(const std::string& target, const Distances& distances) {
     throw std::runtime_error("the distance of " + target + " from the source is not known");
   if (!(found->second >= 0.0) || !std::isfinite(found->second))
     throw std::runtime_error("the distance of " + target +
-                             " from the source must be a number from 0 on, got " +
+                             " from the source must be a number of at least 0, got " +
                              trainer::to_text(found->second));
   return found->second;
 }
 
-/// Puts names side by side where the data sets themselves are too close for that.
+/// Moves names apart where the data sets are too close for them.
 void place_names(std::vector<Place>& places) {
-  constexpr double part_of_axis = 0.075;  // that a slanted line of text takes
+  constexpr double part_of_axis = 0.075;  // the width of a slanted line of text
   std::stable_sort(places.begin(), places.end(),
                    [](const Place& a, const Place& b) { return a.distance < b.distance; });
   const double apart = part_of_axis * places.back().distance;
@@ -69,7 +69,7 @@ std::vector<Place> places_of(const Matrix& matrix, const std::vector<CellResult>
   return places;
 }
 
-/// The lower and the upper end of the interval of a mean; nothing for a single number.
+/// The ends of the interval of a mean; empty for a single number.
 std::vector<std::string> ends_of(const std::vector<double>& gains) {
   if (gains.size() < 2) return {"", ""};
   const Interval interval = mean_interval(gains);

@@ -24,7 +24,7 @@ std::vector<TargetImage> chosen(const std::vector<TargetImage>& images, std::siz
   return result;
 }
 
-/// Of the files' names in their folder, with their labels and boxes, so that a set may move.
+/// Adds the file names within their folder, with labels and boxes, so a data set may be moved.
 void add(Checksum& checksum, const std::vector<TargetImage>& images) {
   const auto number = [](std::int64_t value) { return static_cast<std::uint64_t>(value); };
   for (const TargetImage& image : images) {

@@ -12,24 +12,24 @@
 
 namespace transfer {
 
-/// The images of the targets, and of the source as far as it can be read, each decoded when it is
-/// first asked for and kept.
+/// The images of the targets, and of the source if they can be read. Each set is decoded on first
+/// use and then kept.
 class Images {
  public:
-  /// Lists the images of the targets, and as many as the options allow are kept. Throws
-  /// trainer::UsageError for two targets of one name and for limits below a target's number of
-  /// classes, and as read_target() does.
+  /// Lists the images of the targets and applies the options' limits. Throws trainer::UsageError
+  /// for two targets of the same name and for limits below a target's number of classes, and as
+  /// read_target() does.
   explicit Images(const Options& options);
 
-  /// The targets' names, in their order.
+  /// The targets' names in order.
   [[nodiscard]] std::vector<std::string> names() const;
 
-  /// What tells a target's list of images from others: its layout, classes and names of files.
+  /// Identifies a target's list of images: its layout, classes and file names.
   [[nodiscard]] nlohmann::ordered_json description(const std::string& name) const;
 
   [[nodiscard]] const Target& target(const std::string& name) const;
 
-  /// Throws what decode() throws.
+  /// Throws as decode() does.
   [[nodiscard]] const trainer::Dataset& decoded(const std::string& name);
 
  private:
@@ -39,8 +39,8 @@ class Images {
   std::map<std::string, trainer::Dataset> decoded_;
 };
 
-/// The part of a target that the limits allow, in its order: of a class the first test images, and
-/// training images that the seed chooses.
+/// The part of a target that the limits allow, in the original order: the first test images of each
+/// class, and training images chosen by the seed.
 [[nodiscard]] Target limited(const Target& target, const trainer::Limits& limits,
                              std::uint64_t seed);
 

@@ -11,7 +11,7 @@
 namespace transfer {
 namespace {
 
-/// How many standard errors of the mean of `count` numbers an interval reaches to each side.
+/// Half the width of an interval in standard errors of the mean of `count` numbers.
 double quantile(std::size_t count, double confidence) {
   const boost::math::students_t student(static_cast<double>(count) - 1.0);
   return boost::math::quantile(student, 0.5 + 0.5 * confidence);
@@ -48,7 +48,7 @@ std::optional<Interval> ratio_interval(std::span<const double> numerators,
   const double c =
       numerator.mean * numerator.mean - scale * numerator.deviation * numerator.deviation;
   if (!(a > 0.0)) return std::nullopt;
-  const double root = std::sqrt(std::max(b * b - a * c, 0.0));  // below 0 by rounding alone
+  const double root = std::sqrt(std::max(b * b - a * c, 0.0));  // only rounding makes it negative
   return Interval{(b - root) / a, (b + root) / a};
 }
 

@@ -8,7 +8,7 @@
 
 namespace transfer {
 
-// What read_target() does, a layout each, but for Target::name and layout.
+// The implementations of read_target(), one per layout; they do not set Target::name and layout.
 
 [[nodiscard]] Target read_caltech256(const std::filesystem::path& folder,
                                      const TargetOptions& options);
@@ -20,24 +20,24 @@ namespace transfer {
 [[nodiscard]] Target read_class_folders(const std::filesystem::path& folder,
                                         const TargetOptions& options);
 
-/// The folder of Caltech256's classes: `folder` itself or one in it.
+/// The folder of Caltech256's classes: `folder` itself or a subfolder.
 [[nodiscard]] std::filesystem::path caltech256_folder(const std::filesystem::path& folder);
 
-/// The images of a class, before they are split.
+/// The images of a class before they are split.
 struct ClassImages {
   std::string name;
   std::vector<std::filesystem::path> files;
 };
 
-/// The images of all class folders in `folder`, sorted by name, and so are their images.
+/// The images of all class folders in `folder`, with classes and images sorted by name.
 [[nodiscard]] std::vector<ClassImages> list_classes(const std::filesystem::path& folder);
 
-/// Splits each class as read_target() says of splits that are not published. Throws
-/// std::runtime_error that names the class, which is a folder in `folder`, if it has too few images.
+/// Splits each class as read_target() does if no split is published. Throws std::runtime_error that
+/// names the class, a subfolder of `folder`, if it has too few images.
 [[nodiscard]] Target split(const std::vector<ClassImages>& classes,
                            const std::filesystem::path& folder, const TargetOptions& options);
 
-/// Throws std::runtime_error that begins with where the split was found unless every class has a
+/// Throws std::runtime_error that starts with the path of the split unless every class has a
 /// training image and a test image.
 void require_every_class(const Target& target, const std::filesystem::path& train,
                          const std::filesystem::path& test);

@@ -19,13 +19,13 @@
 namespace transfer {
 namespace {
 
-/// What makes each feature's mean 0 and its deviation 1 over the training images.
+/// Gives each feature mean 0 and deviation 1 over the training images.
 class Standardisation {
  public:
   explicit Standardisation(const at::Tensor& values) : mean_(values.mean(0)) {
     const at::Tensor deviation = values.std(0, /*unbiased=*/false);
-    // What does not differ between training images but for rounding tells nothing, and would say
-    // anything of a test image.
+    // A feature whose training values differ only by rounding carries no information, and its value
+    // for a test image could be arbitrarily large.
     const at::Tensor differs = deviation.gt(deviation.max() * 1e-5);
     scale_ = at::where(differs, deviation.reciprocal(), at::zeros_like(deviation));
   }
@@ -44,7 +44,7 @@ double accuracy(torch::nn::Linear& layer, const at::Tensor& values, const at::Te
   return layer->forward(values).argmax(1).eq(labels).to(at::kDouble).mean().item<double>();
 }
 
-/// Trains an epoch; its mean loss, or nothing if interrupted.
+/// Trains an epoch; returns its mean loss, or nothing if interrupted.
 std::optional<double> train_epoch(torch::nn::Linear& layer, torch::optim::SGD& optimizer,
                                   const at::Tensor& values, const at::Tensor& labels,
                                   const at::Tensor& order, std::int64_t batch_size,

@@ -81,8 +81,7 @@ NumberedLines read_numbered_lines(const fs::path& file) {
     const std::string_view word = words(line.text).front();
     const std::optional number = csv::parse_number<std::int64_t>(word);
     const std::string rest(trimmed(std::string_view(line.text).substr(word.size())));
-    if (!number || rest.empty())
-      line.refuse("\"" + line.text + "\", expected a number and what it stands for");
+    if (!number || rest.empty()) line.refuse("\"" + line.text + "\", expected a number and a text");
     const auto [first, is_new] = numbered.emplace(*number, line);
     if (!is_new)
       line.refuse(trainer::to_text(*number) + " is the number of line " +

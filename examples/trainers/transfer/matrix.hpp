@@ -9,18 +9,18 @@
 
 namespace transfer {
 
-/// The trainings that are asked for: every stage's snapshot, to every target, by every method, with
-/// every seed of that method.
+/// The requested trainings: every stage's snapshot, to every target, by every method, with every
+/// seed of that method.
 struct Matrix {
   SourceRow source;
   std::vector<std::string> targets;
-  std::map<Method, std::int64_t> seeds;  ///< of each method that is asked for: 0 … n - 1
+  std::map<Method, std::int64_t> seeds;  ///< per requested method: 0 … n - 1
 
-  /// How many stages the source run has.
+  /// The number of stages of the source run.
   [[nodiscard]] std::int64_t stages() const;
 
-  /// All cells, in the order in which to train them: one seed of everything before the next one, and
-  /// of a target everything before the next target.
+  /// All cells in training order: all cells of one seed before the next seed, and within it all
+  /// cells of one target before the next target.
   [[nodiscard]] std::vector<Cell> cells() const;
 };
 

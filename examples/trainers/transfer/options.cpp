@@ -24,8 +24,8 @@ bool is_list_to_extend(const std::string& setting) {
   return setting == "target" || setting == "methods";
 }
 
-/// Adds to a list of names or paths what it does not have. A path takes the place of one whose folder
-/// has the same name: that data set has moved.
+/// Adds names or paths to a list unless it contains them. A path replaces one whose folder has the
+/// same name, since that data set has been moved.
 void extend(nlohmann::ordered_json& list, const nlohmann::ordered_json& more) {
   const auto name = [](const nlohmann::ordered_json& entry) {
     return std::filesystem::path(entry.get<std::string>()).filename();
@@ -40,7 +40,7 @@ void extend(nlohmann::ordered_json& list, const nlohmann::ordered_json& more) {
   }
 }
 
-/// Makes the options those of the folder's matrix, but for what was given and may change.
+/// Takes the options from the folder's matrix, except those that were given and may change.
 void take_over(Options& options, const std::set<std::string>& given) {
   const nlohmann::ordered_json there = trainer::read_configuration(options.out);
   try {
@@ -50,9 +50,10 @@ void take_over(Options& options, const std::set<std::string>& given) {
     for (const std::string& name : given) {
       if (!asked.contains(name)) continue;
       if (!Options::changeable().contains(name) && settings.at(name) != asked.at(name))
-        throw UsageError("--" + name + " is " + settings.at(name).dump() + " in " +
-                         options.out.string() + " and " + asked.at(name).dump() +
-                         " here; what it has would not compare, so name another folder by --out");
+        throw UsageError(
+            "--" + name + " is " + settings.at(name).dump() + " in " + options.out.string() +
+            " and " + asked.at(name).dump() +
+            " here; its results would not be comparable, so choose another folder with --out");
       if (!is_list_to_extend(name)) settings[name] = asked.at(name);
     }
     for (const char* const list : {"target", "methods"})
@@ -88,8 +89,8 @@ void check_recipe(const Recipe& recipe, const std::string& method, std::int64_t 
 void check(const Options& o) {
   if (o.source.empty())
     throw UsageError(
-        "--source is required: the folder of a run that imagenet or learning_stages "
-        "has trained");
+        "--source is required: the folder of a run trained by imagenet or "
+        "learning_stages");
   if (o.targets.empty()) throw UsageError("--target is required: a folder of images");
   for (const std::string& path : o.source) trainer::require_utf8("--source", path);
   for (const std::string& path : o.targets) trainer::require_utf8("--target", path);
@@ -118,52 +119,51 @@ void check(const Options& o) {
 template <typename AnyOptions, typename Visitor>
 void Options::for_each_setting(AnyOptions& options, Visitor&& visit) {
   visit("source", options.source,
-        "the folder of a run that imagenet or learning_stages has trained, or its "
+        "the folder of a run trained by imagenet or learning_stages, or its "
         "stage-k.safetensors files");
   visit("target", options.targets,
-        "a data set to transfer to, once for each: Caltech256, CUB-200-2011, MIT Indoor 67, "
-        "TU-Berlin "
-        "Sketch250 as published, or train/<class>/ and test/<class>/");
+        "a data set to transfer to, may be repeated: Caltech256, CUB-200-2011, MIT Indoor 67 or "
+        "TU-Berlin Sketch250 as published, or train/<class>/ and test/<class>/");
   visit("source-images", options.source_images,
-        "images of the source as such a data set, for the distances and Figure 9; default: those "
-        "that the source run was trained on");
+        "images of the source as such a data set, for the distances and Figure 9; default: the "
+        "data that the source run was trained on");
   visit("methods", options.methods, "finetune (all layers), fix (a linear layer on the features)");
-  visit("finetune-seeds", options.finetune_seeds, "trainings of each snapshot on each target");
-  visit("fix-seeds", options.fix_seeds, "trainings of each snapshot on each target");
+  visit("finetune-seeds", options.finetune_seeds, "trainings per snapshot and target");
+  visit("fix-seeds", options.fix_seeds, "trainings per snapshot and target");
 
   visit("image-size", options.image_size,
-        "pixels on each side: the centre after scaling the shorter side to 256/224 of it; 0: as "
-        "many as "
-        "the source was trained on, or 64 where it does not say");
+        "pixels per side: the centre after scaling the shorter side to 256/224 of that; 0: the "
+        "size that the source was trained on, or 64 if it is not recorded");
   trainer::visit_image_limits(options.image_limits, visit);
   visit("limit", options.limit, "training images of a target, balanced over the classes; 0: all");
   visit("test-limit", options.test_limit,
         "test images of a target, the first of each class; 0: all");
   visit("train-per-class", options.layout.train_per_class,
-        "training images of a class where no split is published: Caltech256, Sketch250");
-  visit("split-seed", options.layout.split_seed, "of those splits");
-  visit("clutter", options.layout.clutter, "keep Caltech256's class of clutter");
-  visit("boxes", options.layout.boxes, "cut CUB's images to their bounding boxes");
+        "training images per class if no split is published: Caltech256, Sketch250");
+  visit("split-seed", options.layout.split_seed, "seed of those splits");
+  visit("clutter", options.layout.clutter, "keep Caltech256's clutter class");
+  visit("boxes", options.layout.boxes, "crop CUB's images to their bounding boxes");
 
-  visit("finetune-schedule", options.finetune.schedule, "as of learning_stages");
-  visit("finetune-epochs", options.finetune.epochs, "at most");
-  visit("finetune-batch-size", options.finetune.batch_size, "images of a step");
-  visit("finetune-learning-rate", options.finetune.learning_rate, "of all layers but the last");
+  visit("finetune-schedule", options.finetune.schedule, "as for learning_stages");
+  visit("finetune-epochs", options.finetune.epochs, "maximum number of epochs");
+  visit("finetune-batch-size", options.finetune.batch_size, "images per step");
+  visit("finetune-learning-rate", options.finetune.learning_rate,
+        "learning rate of all layers but the last");
   visit("finetune-head-factor", options.finetune.head_factor,
-        "the last layer's rate over that of the others");
-  visit("finetune-momentum", options.finetune.momentum, "of SGD, in [0, 1)");
-  visit("finetune-weight-decay", options.finetune.weight_decay, "of SGD");
+        "the last layer's rate divided by that of the others");
+  visit("finetune-momentum", options.finetune.momentum, "momentum of SGD, in [0, 1)");
+  visit("finetune-weight-decay", options.finetune.weight_decay, "weight decay of SGD");
   visit("finetune-augment", options.finetune.augment, "mirror and shift training images");
 
-  visit("fix-schedule", options.fix.schedule, "as of learning_stages");
-  visit("fix-epochs", options.fix.epochs, "at most");
-  visit("fix-batch-size", options.fix.batch_size, "images of a step");
-  visit("fix-learning-rate", options.fix.learning_rate, "of the linear layer");
-  visit("fix-momentum", options.fix.momentum, "of SGD, in [0, 1)");
-  visit("fix-weight-decay", options.fix.weight_decay, "of SGD");
+  visit("fix-schedule", options.fix.schedule, "as for learning_stages");
+  visit("fix-epochs", options.fix.epochs, "maximum number of epochs");
+  visit("fix-batch-size", options.fix.batch_size, "images per step");
+  visit("fix-learning-rate", options.fix.learning_rate, "learning rate of the linear layer");
+  visit("fix-momentum", options.fix.momentum, "momentum of SGD, in [0, 1)");
+  visit("fix-weight-decay", options.fix.weight_decay, "weight decay of SGD");
 
   visit("device", options.device, "auto, cpu or cuda");
-  visit("threads", options.threads, "of the CPU; 0: one for each physical core");
+  visit("threads", options.threads, "CPU threads; 0: one per physical core");
 }
 
 const std::set<std::string>& Options::changeable() {
@@ -175,18 +175,17 @@ const std::set<std::string>& Options::changeable() {
 std::optional<Options> parse_options(int argc, const char* const* argv) {
   Options options;
   CLI::App app(
-      "Transfers the snapshots of a run's stages to other data sets, and says by the paper's Table "
-      "2 "
-      "what each stage gains. Interrupted, or asked for more, the same --out goes on where it "
-      "was.\n"
+      "Transfers the snapshots of a run's stages to other data sets, and shows in the paper's "
+      "Table 2 what each stage gains. A call with the same --out resumes an interrupted matrix or "
+      "extends it.\n"
       "`transfer table OUT` prints the table again.",
       "transfer");
   app.get_formatter()->column_width(38);
   app.set_version_flag("--version", autodecay::version);
   trainer::add_settings(app, options);
-  app.add_option("--out", options.out, "folder of the matrix")->capture_default_str();
+  app.add_option("--out", options.out, "folder for the matrix")->capture_default_str();
   app.add_flag("--recommend", options.recommend,
-               "answer which stage to use for each target, not with the table");
+               "print which stage to use for each target instead of the table");
   if (!trainer::parse_command_line(app, argc, argv)) return std::nullopt;
 
   for (std::string& path : options.source) path = absolute(path);

@@ -9,7 +9,7 @@
 
 namespace transfer {
 
-/// What a training on a target came to.
+/// The result of a training on a target.
 struct CellOutcome {
   double accuracy = 0.0;        ///< on the target's test images after the last epoch, 0 … 1
   double train_accuracy = 0.0;  ///< on its training images in the last epoch
@@ -17,10 +17,10 @@ struct CellOutcome {
   double seconds = 0.0;  ///< of training and evaluation
 };
 
-/// Throws trainer::Diverged for the loss of a training that has ended if that is not finite.
+/// Throws trainer::Diverged if the final loss of a training is non-finite.
 inline void require_finite(double loss, std::int64_t epochs, const std::string& option) {
   if (!std::isfinite(loss))
-    throw trainer::Diverged("the training loss is not finite after " + trainer::to_text(epochs) +
+    throw trainer::Diverged("the training loss is non-finite after " + trainer::to_text(epochs) +
                             " epochs; a lower " + option + " may help, with another --out");
 }
 

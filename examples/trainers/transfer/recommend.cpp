@@ -14,7 +14,7 @@ namespace {
 
 using trainer::to_text;
 
-/// The accuracies of each stage, of the seeds that have finished all.
+/// The accuracies of each stage over the seeds that have finished all stages.
 class Stages {
  public:
   explicit Stages(const Accuracies& accuracies) {
@@ -29,7 +29,7 @@ class Stages {
 
   [[nodiscard]] double mean(std::int64_t stage) const { return report::sample_of(of(stage)).mean; }
 
-  /// From the highest mean to the lowest.
+  /// The stages from the highest mean to the lowest.
   [[nodiscard]] std::vector<std::int64_t> ranked() const {
     std::vector<std::int64_t> stages(by_stage_.size());
     std::iota(stages.begin(), stages.end(), 1);
@@ -118,7 +118,7 @@ std::string as_text(const Recommendation& recommendation) {
   text += " reaches " + points(accuracy) + " %";
   if (to_next) text += ", " + difference_text(*to_next) + ", the next best";
   if (to_last) text += ", and " + difference_text(*to_last) + ", the last";
-  return text + "; " + (seeds == 1 ? "one seed is certain of nothing" : to_text(seeds) + " seeds");
+  return text + "; " + (seeds == 1 ? "a single seed decides nothing" : to_text(seeds) + " seeds");
 }
 
 }  // namespace transfer

@@ -11,41 +11,42 @@
 
 namespace transfer {
 
-/// One stage's accuracy less another's, paired by seed.
+/// The difference of two stages' accuracies, paired by seed.
 struct StageDifference {
-  std::int64_t stage = 0;  ///< the other one
+  std::int64_t stage = 0;  ///< the other stage
   double mean = 0.0;       ///< 0 … 1
-  Interval interval;  ///< of the true mean, with the confidence that Recommendation::stages needs
+  Interval interval;       ///< of the true mean, with the confidence for Recommendation::stages
 };
 
 /// Which stage's snapshot to use for a target and a method.
 struct Recommendation {
   std::string target;
   Method method = Method::fix;
-  std::size_t seeds = 0;  ///< those that have finished all stages; the others do not count
+  std::size_t seeds = 0;  ///< seeds that have finished all stages
 
-  /// The stages that may be the best one, the one of the highest mean first: all that are not certain to
-  /// be worse than some other one. They hold the truly best stage with 95 % confidence, over the seeds
-  /// (each comparison is one-sided and has a part of the 5 %; of three stages it is thus the usual 95 %
-  /// interval of the difference that decides). One: that is decided. None: no seed has finished.
+  /// The stages that may be the best one, the one with the highest mean first: all stages that are
+  /// not certain to be worse than some other stage. They contain the truly best stage with 95 %
+  /// confidence over the seeds (each comparison is one-sided and uses a part of the 5 %; for three
+  /// stages, the usual 95 % interval of the difference therefore decides). One stage: decided.
+  /// None: no seed has finished.
   std::vector<std::int64_t> stages = {};
 
-  double accuracy = 0.0;  ///< of the first, mean, 0 … 1
+  double accuracy = 0.0;  ///< mean of the first stage, 0 … 1
 
-  std::optional<StageDifference> to_next = {};  ///< the first to that of the second highest mean
-  std::optional<StageDifference> to_last = {};  ///< to the last stage, unless one of the two is it
+  std::optional<StageDifference> to_next = {};  ///< of the first to the second highest mean
+  std::optional<StageDifference> to_last = {};  ///< to the last stage, unless it is one of the two
 };
 
-/// The best that the finished seeds can tell.
+/// The recommendation based on the finished seeds.
 [[nodiscard]] Recommendation recommend(const Matrix& matrix, const std::vector<CellResult>& results,
                                        const std::string& target, Method method);
 
-/// Those of each target and each method with finished cells, in the matrix's order.
+/// One for each target and method with finished cells, in the matrix's order.
 [[nodiscard]] std::vector<Recommendation> recommend_all(const Matrix& matrix,
                                                         const std::vector<CellResult>& results);
 
-/// In a line: "Sketch250, fix: use stage 2. …", or "…: undecided between stages 2 and 3. …", with the
-/// numbers that this rests on.
+/// A line such as "Sketch250, fix: use stage 2: …" or "…: undecided between stages 2 and 3: …",
+/// with the underlying numbers.
 [[nodiscard]] std::string as_text(const Recommendation& recommendation);
 
 }  // namespace transfer

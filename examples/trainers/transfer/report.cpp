@@ -40,11 +40,11 @@ namespace {
 using report::TableFormat;
 using trainer::to_text;
 
-constexpr int most_images = 5'000;  // of a data set, for a distance
-constexpr int images_shown = 10;    // of a data set, in Figure 9
-constexpr int pixels_shown = 96;    // on each side
+constexpr int most_images = 5'000;  // per data set, for a distance
+constexpr int images_shown = 10;    // per data set, in Figure 9
+constexpr int pixels_shown = 96;    // per side
 
-/// What is asked of each method and each target, in lines.
+/// The verdicts on the claims for each method, a line each.
 std::string claims_text(const Matrix& matrix, const std::vector<CellResult>& results) {
   std::string text;
   for (const figures::Claim& claim : claims_of(matrix, results))
@@ -59,28 +59,28 @@ std::string recommendation_text(const Matrix& matrix, const std::vector<CellResu
   return text;
 }
 
-/// The source's images, no more than a distance is measured by.
+/// The source's images, at most as many as a distance uses.
 Target source_target(const Options& options, const Source& source) {
   const std::string folder = options.source_images.empty() ? source.data : options.source_images;
   return limited(read_target(folder, options.layout), {.train = most_images, .test = most_images},
                  0);
 }
 
-/// The features of so many images of a set, or of all if there are no more.
+/// The features of the first `count` images of a set, or of all if there are fewer.
 at::Tensor some(const at::Tensor& features, std::int64_t count) {
   const at::Tensor order =
       at::randperm(features.size(0), trainer::generator_of(0, 0, 0), at::kLong);
   return features.index_select(0, order.slice(0, 0, count));
 }
 
-/// How far the targets are from the source, and what tells it how little that can be.
+/// The distances of the targets from the source, and the smallest distance that means anything.
 struct Measured {
   Distances distances;
-  double yardstick = 0.0;   ///< from the source's training to its test images
-  std::int64_t images = 0;  ///< that each of them rests on
+  double yardstick = 0.0;   ///< between the source's training and test images
+  std::int64_t images = 0;  ///< used for each of them
 };
 
-/// By the features of the last stage; nothing if interrupted.
+/// Measures them with the features of the last stage; nothing if interrupted.
 std::optional<Measured> measure(const Options& options, const Source& source,
                                 const Target& source_images, const FeatureCache& cache,
                                 Images& images) {
@@ -116,7 +116,7 @@ std::optional<Measured> measure(const Options& options, const Source& source,
   return result;
 }
 
-/// Draws a picture; one that cannot be is told.
+/// Draws a picture; if that fails, says so.
 template <typename Draw>
 void attempt(const char* what, const Draw& draw) {
   try {
@@ -132,7 +132,7 @@ void draw_pictures(const Options& options, const Matrix& matrix,
                    const std::vector<CellResult>& results, const Source& source,
                    const FeatureCache& cache, Images& images) {
   std::optional<Target> own;
-  attempt("distances from the source, nor its images in Figure 9",
+  attempt("distances from the source, and none of its images in Figure 9",
           [&] { own = source_target(options, source); });
   attempt("Figure 9", [&] {
     std::vector<SheetRow> rows;
@@ -180,7 +180,7 @@ void report(const Options& options, const Matrix& matrix, const std::vector<Cell
 int run_table(int argc, const char* const* argv) {
   std::filesystem::path folder;
   std::string name = "text";
-  CLI::App app("Prints the paper's Table 2 of a folder as it is now.", "transfer table");
+  CLI::App app("Prints the current Table 2 of a folder.", "transfer table");
   app.add_option("folder", folder, "the matrix's folder")->required();
   app.add_option("--format", name, "text, markdown or csv")->capture_default_str();
   if (!trainer::parse_command_line(app, argc, argv)) return 0;

@@ -22,7 +22,7 @@ using trainer::to_text;
 constexpr std::string_view columns =
     "target,method,stage,seed,accuracy,train_accuracy,epochs,seconds";
 
-/// Reads the cells of a row, one after the other.
+/// Reads the cells of a row one after another.
 class RowReader {
  public:
   RowReader(const csv::Table& table, const csv::Row& row) : table_(table), row_(row) {}
@@ -43,7 +43,7 @@ class RowReader {
   [[nodiscard]] Whole whole(const char* column, Whole least) const {
     const auto value = csv::parse_number<Whole>(cell(column));
     if (!value || *value < least)
-      refuse(column, "a whole number from " + to_text(least) + " on", cell(column));
+      refuse(column, "a whole number of at least " + to_text(least), cell(column));
     return *value;
   }
 
@@ -57,7 +57,7 @@ class RowReader {
   [[nodiscard]] double seconds(const char* column) const {
     const auto value = csv::parse_number<double>(cell(column));
     if (!value || !(*value >= 0.0) || !std::isfinite(*value))
-      refuse(column, "a number from 0 on", cell(column));
+      refuse(column, "a number of at least 0", cell(column));
     return *value;
   }
 
@@ -108,9 +108,8 @@ std::vector<CellResult> parse_results(std::string_view text, const std::string& 
     const auto& [target, method, stage, seed] = result.cell;
     const auto [first, is_new] = lines.try_emplace(Key(target, method, stage, seed), row.line);
     if (!is_new)
-      throw csv::FileError(
-          file, row.line,
-          text_of(result.cell) + " is in line " + to_text(first->second) + " already");
+      throw csv::FileError(file, row.line,
+                           text_of(result.cell) + " is already in line " + to_text(first->second));
   }
   return results;
 }
@@ -140,7 +139,7 @@ bool Results::contains(const Cell& cell) const {
 }
 
 void Results::add(const CellResult& result) {
-  if (contains(result.cell)) throw std::logic_error(text_of(result.cell) + " is finished already");
+  if (contains(result.cell)) throw std::logic_error(text_of(result.cell) + " is already finished");
   report::Csv table(columns);
   const auto& [cell, accuracy, train_accuracy, epochs, seconds] = result;
   table.row(cell.target, name(cell.method), cell.stage, cell.seed, accuracy, train_accuracy, epochs,

@@ -10,7 +10,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Sorted as if the folders had been listed, so that the split does not depend on the list's order.
+/// Sorted as if the folders had been listed, so the split does not depend on the list's order.
 std::vector<ClassImages> listed_classes(const fs::path& list, const fs::path& folder) {
   std::map<std::string, std::vector<fs::path>> files;
   for (const ListedImage& image : read_image_list(list, folder))

@@ -29,7 +29,7 @@ using trainer::to_text;
 constexpr std::string_view residual_prefix = "resnet";
 constexpr const char* wide_name = "wide_resnet";
 
-/// The number of a file that is called stage-<number> with this end; nothing for another.
+/// The number of a file named stage-<number> with this suffix; nothing for any other name.
 std::optional<std::int64_t> stage_of(const std::filesystem::path& file, std::string_view suffix) {
   const std::string name = file.filename().string();
   constexpr std::string_view prefix = "stage-";
@@ -42,7 +42,7 @@ std::optional<std::int64_t> stage_of(const std::filesystem::path& file, std::str
   return number;
 }
 
-/// What a snapshot tells, from the texts that write_snapshot() made of it.
+/// The metadata of a snapshot, from the texts that write_snapshot() stored.
 Json about_in(const trainer::safetensors::Metadata& metadata) {
   Json about = Json::object();
   for (const auto& [key, text] : metadata)
@@ -53,7 +53,7 @@ Json about_in(const trainer::safetensors::Metadata& metadata) {
   return about;
 }
 
-/// An entry of what a snapshot tells, by its path of keys.
+/// An entry of a snapshot's metadata, by its path of keys.
 const Json& entry(const Json& about, std::initializer_list<const char*> keys) {
   const Json* found = &about;
   std::string path;
@@ -80,7 +80,8 @@ at::Tensor channels(const Json& values) {
   return at::tensor(numbers).reshape({1, 3, 1, 1});
 }
 
-/// `imagenet` normalises by the same numbers always, `learning_stages` by those that it records.
+/// `imagenet` always normalises by the same numbers, `learning_stages` by the numbers that it
+/// records.
 std::optional<trainer::ChannelStatistics> statistics_in(const Json& about, bool is_residual) {
   if (is_residual) return trainer::imagenet_statistics(at::kCPU);
   const Json& data = entry(about, {"data"});
@@ -90,7 +91,7 @@ std::optional<trainer::ChannelStatistics> statistics_in(const Json& about, bool 
       channels(entry(about, {"data", trainer::channel_deviation_key}))};
 }
 
-/// What a snapshot tells of its run, without its stage.
+/// The source that a snapshot's metadata describe, without its stages.
 Source describe(const Json& about) {
   Source source;
   entry(about, {"architecture"}).get_to(source.architecture);
@@ -117,7 +118,7 @@ std::string shape_text(const Source& source) {
          to_text(source.widen);
 }
 
-/// Numbers of a source's network, known without one.
+/// The number of elements in a source's network, computed without building it.
 double network_size(const Source& source) {
   const auto classes = static_cast<std::int64_t>(source.classes.size());
   if (source.architecture == wide_name)
@@ -136,12 +137,12 @@ std::shared_ptr<trainer::FeatureNetwork> drawn_network(const Source& source, std
 }
 
 /// The weights in a snapshot. Throws std::runtime_error if they do not fit the network that its
-/// metadata describes.
+/// metadata describe.
 trainer::StateDict weights_in(const trainer::TensorFile& file, const Source& source) {
-  // Before a network takes memory.
+  // Checked before a network is allocated.
   if (const double size = network_size(source); size > file.numbers())
-    throw std::runtime_error("tells of a " + shape_text(source) + ", which has " + to_text(size) +
-                             " numbers, and holds " + to_text(file.numbers()));
+    throw std::runtime_error("describes a " + shape_text(source) + ", which has " + to_text(size) +
+                             " numbers, but holds " + to_text(file.numbers()));
   const auto network = drawn_network(source, static_cast<std::int64_t>(source.classes.size()), 0);
   trainer::require_fits(trainer::state_dict(*network), file.shapes());
   return file.read();
@@ -157,14 +158,14 @@ SourceStage stage_in(const Json& about, const std::filesystem::path& path) {
   return stage;
 }
 
-/// Whether two snapshots may have been trained with the same statistics: an older one of a run may not
+/// Whether two snapshots may have been trained with the same statistics. Older snapshots may not
 /// record them.
 bool agree(const std::optional<trainer::ChannelStatistics>& a,
            const std::optional<trainer::ChannelStatistics>& b) {
   return !a || !b || (a->mean.equal(b->mean) && a->deviation.equal(b->deviation));
 }
 
-/// Throws std::runtime_error if a snapshot cannot be of the run that the first one is of.
+/// Throws std::runtime_error if a snapshot cannot belong to the same run as the first one.
 void require_same_run(const Source& first, const Source& other) {
   const std::string than = " than " + first.stages.front().path.string();
   const auto require = [&](bool same, const std::string& what, const std::string& expected,
@@ -199,10 +200,11 @@ std::vector<std::filesystem::path> snapshots_in(const std::filesystem::path& run
       old = file.path();
   }
   if (numbers.empty() && !old.empty())
-    throw std::runtime_error(old.string() +
-                             " is a snapshot of an earlier version, which is not read, since such "
-                             "a file can run code; README.md says how Python makes a .safetensors "
-                             "file of it");
+    throw std::runtime_error(
+        old.string() +
+        " is a snapshot of an earlier version, which is not read because such "
+        "a file can run code; README.md says how to convert it to a .safetensors "
+        "file in Python");
   std::vector<std::filesystem::path> snapshots;
   const std::int64_t last = numbers.empty() ? 1 : *numbers.rbegin();
   for (std::int64_t number = 1; number <= last; ++number) {
@@ -216,7 +218,7 @@ std::vector<std::filesystem::path> snapshots_in(const std::filesystem::path& run
 }
 
 Source read_source(const std::vector<std::filesystem::path>& snapshots) {
-  if (snapshots.empty()) throw std::runtime_error("a source has at least one snapshot");
+  if (snapshots.empty()) throw std::runtime_error("a source needs at least one snapshot");
   Source source;
   for (const std::filesystem::path& path : snapshots) {
     const trainer::TensorFile file(path);
@@ -228,7 +230,8 @@ Source read_source(const std::vector<std::filesystem::path>& snapshots) {
       trainer::require_own_checksum(stage.model, file.metadata());
       if (const auto expected = std::ssize(source.stages) + 1; stage.number != expected)
         throw std::runtime_error("is of stage " + to_text(stage.number) + ", expected stage " +
-                                 to_text(expected) + ": the stages of a run from the first on");
+                                 to_text(expected) +
+                                 ": the stages of a run must be complete and in order");
       if (source.stages.empty()) {
         source = std::move(described);
       } else {

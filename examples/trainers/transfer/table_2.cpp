@@ -27,7 +27,7 @@ struct Line {
   Accuracies accuracies;
 };
 
-/// The rows of a method: the source, and the targets; none if no cell is finished.
+/// The rows of a method: the source and the targets; none if no cell is finished.
 std::vector<Line> lines_of(const Matrix& matrix, const std::vector<CellResult>& results,
                            Method method) {
   std::vector<Line> lines = {{matrix.source.name, Accuracies(matrix.source)}};
@@ -45,12 +45,12 @@ std::vector<double> in_per_cent(std::vector<double> shares) {
   return shares;
 }
 
-/// A number that the table tells of each data set, from the seeds that have finished some stages.
+/// A column of the table, computed from the seeds that have finished some stages.
 struct Quantity {
   enum class Kind : std::uint8_t { accuracy, gain, ratio };
 
   Kind kind;
-  std::int64_t stage;  // from which it is told
+  std::int64_t stage;  // its stage, or the one before the gain
 
   [[nodiscard]] std::string title() const {
     return kind == Kind::accuracy ? "Stage" + to_text(stage)
@@ -64,14 +64,14 @@ struct Quantity {
     return {stage, stage + 1, stage + 2};
   }
 
-  /// An accuracy's or a gain's values of the seeds, in per cent.
+  /// The values of an accuracy or a gain per seed, in per cent.
   [[nodiscard]] std::vector<double> values(const Accuracies& accuracies) const {
     return in_per_cent(kind == Kind::gain ? accuracies.gains(stage)
                                           : accuracies.of({stage}).front());
   }
 };
 
-/// In the order of the paper's columns.
+/// The quantities in the order of the paper's columns.
 std::vector<Quantity> quantities_of(std::int64_t stages) {
   std::vector<Quantity> quantities;
   for (std::int64_t stage = 1; stage <= stages; ++stage) {
@@ -83,7 +83,7 @@ std::vector<Quantity> quantities_of(std::int64_t stages) {
   return quantities;
 }
 
-/// The ratio of the means, as text; empty if there is none.
+/// The ratio of the means as text; empty if there is none.
 std::string ratio_text(const Accuracies::GainPair& gains, int decimals) {
   if (gains.first.empty()) return {};
   const double ratio = report::sample_of(gains.second).mean / report::sample_of(gains.first).mean;
@@ -102,7 +102,7 @@ std::string cell_of(const Quantity& quantity, const Accuracies& accuracies,
   return (accuracies.has_all_of(quantity.stages()) ? "" : star) + text;
 }
 
-/// The tables of all methods for a person; `aligned` lays one out.
+/// The tables of all methods for reading; `aligned` formats one.
 template <typename Aligned>
 std::string tables_of(const Matrix& matrix, const std::vector<CellResult>& results,
                       const std::string& star, const Aligned& aligned) {
@@ -137,7 +137,7 @@ std::vector<std::string> columns_of(const Quantity& quantity) {
   return {name, name + "_deviation"};
 }
 
-/// And what stands in them.
+/// The cells of these columns.
 TextRow csv_cells_of(const Quantity& quantity, const Accuracies& accuracies) {
   constexpr int decimals = 4;
   if (quantity.kind == Quantity::Kind::ratio) {

@@ -8,19 +8,20 @@
 
 namespace transfer {
 
-/// The paper's Table 2, of any number of stages: for the source and each target the accuracy of each
-/// stage's snapshot in per cent, between them the gains in percentage points, and at the end the ratios
-/// of consecutive gains, each the ratio of their means over the seeds.
+/// The paper's Table 2 for any number of stages: for the source and each target, the accuracy of
+/// each stage's snapshot in per cent, the gains between them in percentage points, and the ratios
+/// of consecutive gains. Each ratio is the ratio of the gains' means over the seeds.
 ///
-/// As text and Markdown a table for each method, below one another, where the paper has them side by
-/// side. Of several seeds accuracies and gains are mean ± sample standard deviation. What not all seeds
-/// have finished has a star before it, which a last line explains; what none has is "–".
+/// Text and Markdown have one table per method, one below another; the paper has them side by side.
+/// With several seeds, accuracies and gains are mean ± sample standard deviation. A value that some
+/// seeds have not finished is marked with a star, which a last line explains; a value that no seed
+/// has finished is "–".
 ///
-/// As CSV a row for each method and data set, the source's too, with columns for the finished and for
-/// all cells, each number's deviation (nothing for a single seed), and the 95 % interval of each ratio
-/// as ratio_interval() has it (nothing where that has none).
+/// CSV has a row per method and data set, including the source, with columns for the number of
+/// finished cells and of all cells, each number's deviation (empty for a single seed), and the 95 %
+/// interval of each ratio from ratio_interval() (empty if there is none).
 ///
-/// A method without a finished cell is left out.
+/// Methods without a finished cell are left out.
 [[nodiscard]] std::string table_2(const Matrix& matrix, const std::vector<CellResult>& results,
                                   report::TableFormat format);
 

@@ -19,10 +19,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// How a layout is known and read.
+/// How to recognise and read a layout.
 struct Layout {
   std::string name;
-  std::vector<std::string> signs;  ///< entries of the folder, any of which tells
+  std::vector<std::string> signs;  ///< any of these entries identifies the layout
   Target (*read)(const fs::path& folder, const TargetOptions& options);
 };
 
@@ -45,22 +45,22 @@ const Layout& layout_of(const fs::path& folder) {
       found.push_back(&layout);
   if (found.size() == 1) return *found.front();
   if (found.empty())
-    throw std::runtime_error(
-        folder.string() + ": no data set in a layout that is known; looked for " +
-        trainer::joined(layouts(), ", ", [](const Layout& layout) {
-          return trainer::joined(layout.signs, " or ") + " (" + layout.name + ")";
-        }));
+    throw std::runtime_error(folder.string() + ": no data set in a known layout; looked for " +
+                             trainer::joined(layouts(), ", ", [](const Layout& layout) {
+                               return trainer::joined(layout.signs, " or ") + " (" + layout.name +
+                                      ")";
+                             }));
   throw std::runtime_error(
-      folder.string() + ": cannot tell which layout, it has signs of several: " +
+      folder.string() + ": ambiguous layout, there are entries of several: " +
       trainer::joined(found, ", ", [](const Layout* layout) { return layout->name; }));
 }
 
-/// The part of a box that the image has.
+/// The part of a box that is inside the image.
 trainer::Region clamped(const trainer::Region& box, trainer::ImageSize image) {
   const int left = std::max(box.left, 0), right = std::min(box.left + box.width, image.width);
   const int top = std::max(box.top, 0), bottom = std::min(box.top + box.height, image.height);
   if (left >= right || top >= bottom)
-    throw trainer::BadImage("its box lies beside the image of " + trainer::to_text(image.width) +
+    throw trainer::BadImage("its box is outside the image of " + trainer::to_text(image.width) +
                             "x" + trainer::to_text(image.height) + " pixels");
   return {left, top, right - left, bottom - top};
 }

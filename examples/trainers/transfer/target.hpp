@@ -11,7 +11,7 @@
 
 namespace transfer {
 
-/// An image of a target set, before it is decoded.
+/// An image of a target before it is decoded.
 struct TargetImage {
   std::filesystem::path file;
   std::int64_t label = 0;                ///< index into Target::classes
@@ -20,62 +20,63 @@ struct TargetImage {
   bool operator==(const TargetImage&) const = default;
 };
 
-/// A data set to transfer to: which files there are, of which class, and how they are split. Every
-/// class has an image in both parts.
+/// A data set to transfer to: its files, their classes, and their split. Every class has an image
+/// in both parts.
 struct Target {
   std::string name;  ///< of the folder
-  std::string
-      layout;  ///< "Caltech256", "CUB-200-2011", "MIT Indoor 67", "Sketch250", "class folders"
+  /// "Caltech256", "CUB-200-2011", "MIT Indoor 67", "Sketch250" or "class folders".
+  std::string layout;
   std::vector<std::string> classes;
   std::vector<TargetImage> train;
   std::vector<TargetImage> test;
 };
 
-/// What a layout leaves open.
+/// Choices that a layout leaves open.
 struct TargetOptions {
-  std::int64_t train_per_class = 60;  ///< training images a class where no split is published, >= 1
+  std::int64_t train_per_class = 60;  ///< per class if no split is published; >= 1
   bool clutter = false;               ///< keep Caltech256's class 257.clutter
-  bool boxes = false;                 ///< cut CUB's images to their bounding boxes
+  bool boxes = false;                 ///< crop CUB's images to their bounding boxes
   std::uint64_t split_seed = 0;       ///< of splits that are not published
 };
 
-/// Lists the images of a data set in its published layout, which the folder's contents tell:
+/// Lists the images of a data set in its published layout, which is recognised by the folder's
+/// contents:
 ///
-///   256_ObjectCategories/NNN.name/*        Caltech256; or that folder itself, by its name
+///   256_ObjectCategories/NNN.name/*        Caltech256; or a folder of that name itself
 ///   images.txt, image_class_labels.txt,    CUB-200-2011
 ///   train_test_split.txt, classes.txt,
 ///   images/, bounding_boxes.txt for boxes
 ///   TrainImages.txt, TestImages.txt,       MIT Indoor 67
 ///   Images/<class>/*
-///   png/<class>/*, png/filelist.txt        Sketch250: TU-Berlin's sketches, the list if it is there
-///   train/<class>/*, test/<class>/*        class folders; val/ instead of test/ will do
+///   png/<class>/*, png/filelist.txt        Sketch250: TU-Berlin's sketches; the list is optional
+///   train/<class>/*, test/<class>/*        class folders; val/ is accepted instead of test/
 ///
-/// Where there is a list it alone tells which images there are, in CUB's case by the order of its
-/// numbers; elsewhere they are the files of a class folder that end in .jpg, .jpeg or .png, in
-/// whatever case, but for hidden ones and what lies in folders deeper down. Classes are sorted by
-/// name, CUB's by number. Caltech256 and Sketch250 have no published split: `train_per_class`
-/// images of each class, drawn from `split_seed`, are for training and the rest is for testing; a
-/// smaller share from the same seed is a part of a greater one.
+/// If there is a list, it alone determines the images, in CUB's case in the order of its numbers.
+/// Otherwise the images are the files of a class folder that end in .jpg, .jpeg or .png in any
+/// case, except hidden files and files in nested folders. Classes are sorted by name, CUB's by
+/// number. Caltech256 and Sketch250 have no published split: `train_per_class` images per class,
+/// drawn from `split_seed`, are for training and the rest for testing. With the same seed, a
+/// smaller training set is a subset of a larger one.
 ///
-/// No image is opened. Throws trainer::UsageError for options out of their range, and
-/// std::runtime_error that names the file, and its line where there is one, for: a folder in none
-/// of the layouts, or in several; a list that is missing or names no image; a line that is none of
-/// its list; an image listed twice, or absent; a number without a class, a part or a box, or with
-/// two of them; a class without a training image or without a test image, or with too few images
-/// for the split.
+/// Does not open images. Throws trainer::UsageError for options out of range, and
+/// std::runtime_error that names the file, and the line if there is one, for: a folder in none of
+/// the layouts, or in several; a list that is missing or names no image; a malformed line; an image
+/// that is listed twice or missing; a number that does not have exactly one class, part and (if
+/// boxes are used) box; a class without a training image or without a test image, or with too few
+/// images for the split.
 [[nodiscard]] Target read_target(const std::filesystem::path& folder, const TargetOptions& options);
 
-/// Decodes an image to size x size pixels, in the view of validation (see
-/// trainer::validation_view()) of what of its box it has, or of all of it if it has no box; `size`
-/// is at least 1. Throws what trainer::decode_part() throws, and trainer::BadImage that names the
-/// file for a box that lies beside the image.
+/// Decodes an image to size x size pixels, in the validation view (see trainer::validation_view())
+/// of the visible part of its box, or of the whole image if it has no box. `size` must be at least
+/// 1. Throws as trainer::decode_part() does, and trainer::BadImage that names the file if the box
+/// is outside the image.
 [[nodiscard]] trainer::Image decode(const TargetImage& image, int size,
                                     const trainer::ImageLimits& limits = {});
 
-/// Decodes all images of a target so, in its order, with all cores; what comes out does not depend
-/// on how many there are. Takes 3 * size * size bytes for each image, and meanwhile what one decoded
-/// image takes for each core. Throws what the first image that cannot be decoded makes decode()
-/// throw, training images before test images: none is left out.
+/// Decodes all images of a target in its order on all cores; the result does not depend on their
+/// number. Takes 3 * size * size bytes per image, and meanwhile memory for one decoded image per
+/// core. If images cannot be decoded, throws the error of the first one, training images before
+/// test images; no image is left out.
 [[nodiscard]] trainer::Dataset decode(const Target& target, int size,
                                       const trainer::ImageLimits& limits = {});
 

@@ -25,9 +25,9 @@ using trainer::to_text;
 using GainPair = Accuracies::GainPair;
 
 constexpr const char* intervals_note =
-    "; in brackets the 95 % intervals over the seeds, the choice of test images left out";
+    "; brackets show 95 % intervals over the seeds, which ignore the choice of test images";
 
-/// The confidence of each of some statements that are to hold with 95 % together.
+/// The confidence needed for each of several statements to hold with 95 % together.
 double confidence_of_each(std::size_t statements) {
   return 1.0 - 0.05 / static_cast<double>(statements);
 }
@@ -40,7 +40,7 @@ double ratio_of(const GainPair& gains) {
   return sample_of(gains.second).mean / sample_of(gains.first).mean;
 }
 
-/// Whether the ratio of gains is below a value, as far as that is certain.
+/// Whether it is certain that the ratio of gains is below a value.
 Verdict is_below(const GainPair& gains, double value, double confidence = 0.95) {
   const auto interval = ratio_interval(gains.second, gains.first, confidence);
   if (!interval || sample_of(gains.first).mean <= 0.0) return Verdict::undecided;
@@ -49,7 +49,7 @@ Verdict is_below(const GainPair& gains, double value, double confidence = 0.95) 
                                      : Verdict::undecided;
 }
 
-/// Whether the second gain is certain to be less than so many times the first, be that what it may.
+/// Whether the second gain is certain to be less than `times` the first, whatever that is.
 bool is_certainly_less(const GainPair& gains, double times) {
   std::vector<double> surplus;
   for (std::size_t i = 0; i < gains.first.size(); ++i)
@@ -57,13 +57,13 @@ bool is_certainly_less(const GainPair& gains, double times) {
   return mean_interval(surplus).is_below(0.0);
 }
 
-/// What is behind a target's ratio, in brackets.
+/// The note on a target's ratio, in brackets.
 std::string ratio_note(const GainPair& gains, std::int64_t stage, double source_ratio) {
   if (gains.first.size() < 2) return "one seed";
   const std::string gain = rounded(100.0 * sample_of(gains.first).mean) + " points";
   const auto interval = ratio_interval(gains.second, gains.first);
   if (!interval)
-    return "without bounds, as " + gain_name(stage) + ", " + gain + ", may be zero" +
+    return "unbounded because " + gain_name(stage) + ", " + gain + ", may be zero" +
            (is_certainly_less(gains, source_ratio)
                 ? ", but " + gain_name(stage + 1) + " is certain to be less than " +
                       rounded(source_ratio) + " times that"
@@ -71,18 +71,18 @@ std::string ratio_note(const GainPair& gains, std::int64_t stage, double source_
   const std::string text = bounds(*interval, 1.0);
   return sample_of(gains.first).mean > 0.0
              ? text
-             : text + ", but to a loss, as " + gain_name(stage) + " is " + gain;
+             : text + ", but relative to a loss: " + gain_name(stage) + " is " + gain;
 }
 
 std::string ratio_text(const std::string& target, const GainPair& gains, std::int64_t stage,
                        double source_ratio) {
   if (gains.first.empty()) return "not known yet on " + target;
   const double ratio = ratio_of(gains);
-  if (!std::isfinite(ratio)) return "none, as " + gain_name(stage) + " is 0, on " + target;
+  if (!std::isfinite(ratio)) return "none because " + gain_name(stage) + " is 0, on " + target;
   return rounded(ratio) + " (" + ratio_note(gains, stage, source_ratio) + ") on " + target;
 }
 
-/// A gain of a target that some seeds have finished.
+/// A gain on a target for the seeds that have finished it.
 struct Gain {
   std::string name;
   std::string target;
@@ -112,11 +112,11 @@ std::string gain_text(const Gain& gain) {
          gain.target;
 }
 
-/// The gains below zero on average, or else the least one.
+/// The gains with a negative mean, otherwise the smallest gain.
 std::string least_text(std::vector<Gain> gains) {
   std::sort(gains.begin(), gains.end(),
             [](const Gain& a, const Gain& b) { return a.mean < b.mean; });
-  if (gains.front().mean >= 0.0) return "the least: " + gain_text(gains.front());
+  if (gains.front().mean >= 0.0) return "the smallest: " + gain_text(gains.front());
   std::erase_if(gains, [](const Gain& gain) { return gain.mean >= 0.0; });
   return joined(gains, ", ", gain_text);
 }
@@ -140,7 +140,7 @@ Claim ratios_are_below_source(const Matrix& matrix, const std::vector<CellResult
   const bool source_tells = source_gains.first.front() > 0.0;
   const std::string source_text =
       source_tells ? rounded(source_ratio) + " in its one run"
-                   : "which tells nothing, as its own " + gain_name(stage) + " is " +
+                   : "which decides nothing because its own " + gain_name(stage) + " is " +
                          rounded(100.0 * source_gains.first.front()) + " points";
   return {!source_tells   ? Verdict::undecided
           : one_not_below ? Verdict::fails

@@ -84,6 +84,14 @@ class DlibScheduler : public Scheduler<LatestValue, DlibPlateau, Unlimited, Dlib
     double discard = DlibPlateau::Options{}.discard;          ///< of DlibPlateau
     double factor = DlibDecay::Options{}.factor;              ///< of DlibDecay
     double floor = DlibDecay::Options{}.floor;                ///< of DlibDecay, learning rate
+
+    static void describe(auto& options, auto&& option) {
+      describe_as_in<DlibPlateau>("window", options.window, option);
+      describe_as_in<DlibPlateau>("probability", options.probability, option);
+      describe_as_in<DlibPlateau>("discard", options.discard, option);
+      describe_as_in<DlibDecay>("factor", options.factor, option);
+      describe_as_in<DlibDecay>("floor", options.floor, option);
+    }
   };
 
   DlibScheduler() : DlibScheduler(Options{}) {}

@@ -28,6 +28,14 @@ class KerasScheduler : public Scheduler<LatestValue, KerasPlateau, Unlimited, Sc
     std::int64_t cooldown = KerasPlateau::Options{}.cooldown;          ///< of KerasPlateau
     double factor = ScaleLearningRate::Options{}.factor;               ///< of ScaleLearningRate
     double floor = ScaleLearningRate::Options{}.floor;  ///< of ScaleLearningRate, learning rate
+
+    static void describe(auto& options, auto&& option) {
+      describe_as_in<KerasPlateau>("patience", options.patience, option);
+      describe_as_in<KerasPlateau>("absolute_margin", options.absolute_margin, option);
+      describe_as_in<KerasPlateau>("cooldown", options.cooldown, option);
+      describe_as_in<ScaleLearningRate>("factor", options.factor, option);
+      describe_as_in<ScaleLearningRate>("floor", options.floor, option);
+    }
   };
 
   KerasScheduler() : KerasScheduler(Options{}) {}

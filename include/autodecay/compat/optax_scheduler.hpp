@@ -32,6 +32,16 @@ class OptaxScheduler : public Scheduler<LatestValue, OptaxPlateau, Unlimited, Sc
     std::int64_t interval = OptaxPlateau::Options{}.interval;          ///< of OptaxPlateau
     double factor = ScaleLearningRate::Options{}.factor;               ///< of ScaleLearningRate
     double floor = ScaleLearningRate::Options{}.floor;  ///< of ScaleLearningRate, learning rate
+
+    static void describe(auto& options, auto&& option) {
+      describe_as_in<OptaxPlateau>("patience", options.patience, option);
+      describe_as_in<OptaxPlateau>("relative_margin", options.relative_margin, option);
+      describe_as_in<OptaxPlateau>("absolute_margin", options.absolute_margin, option);
+      describe_as_in<OptaxPlateau>("cooldown", options.cooldown, option);
+      describe_as_in<OptaxPlateau>("interval", options.interval, option);
+      describe_as_in<ScaleLearningRate>("factor", options.factor, option);
+      describe_as_in<ScaleLearningRate>("floor", options.floor, option);
+    }
   };
 
   OptaxScheduler() : OptaxScheduler(Options{}) {}

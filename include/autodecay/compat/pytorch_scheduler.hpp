@@ -87,6 +87,16 @@ class PyTorchScheduler : public Scheduler<LatestValue, PyTorchPlateau, Unlimited
     double factor = PyTorchDecay::Options{}.factor;                      ///< of PyTorchDecay
     double floor = PyTorchDecay::Options{}.floor;                        ///< of PyTorchDecay
     double least_change = PyTorchDecay::Options{}.least_change;          ///< of PyTorchDecay
+
+    static void describe(auto& options, auto&& option) {
+      describe_as_in<PyTorchPlateau>("patience", options.patience, option);
+      describe_as_in<PyTorchPlateau>("relative_margin", options.relative_margin, option);
+      describe_as_in<PyTorchPlateau>("absolute_margin", options.absolute_margin, option);
+      describe_as_in<PyTorchPlateau>("cooldown", options.cooldown, option);
+      describe_as_in<PyTorchDecay>("factor", options.factor, option);
+      describe_as_in<PyTorchDecay>("floor", options.floor, option);
+      describe_as_in<PyTorchDecay>("least_change", options.least_change, option);
+    }
   };
 
   PyTorchScheduler() : PyTorchScheduler(Options{}) {}

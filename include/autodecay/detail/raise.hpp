@@ -8,14 +8,14 @@
 
 namespace autodecay::detail {
 
-/// Throws an Error with the message. The library raises every error here. Under -fno-exceptions,
-/// this function prints the message to standard error and aborts.
+/// Throws an Error made of the arguments. The library raises every error here. Under -fno-exceptions,
+/// this function prints the error's message to standard error and aborts.
 template <typename Error>
-[[noreturn]] void raise(const std::string& message) {
+[[noreturn]] void raise(const auto&... arguments) {
 #if defined(__cpp_exceptions)
-  throw Error(message);
+  throw Error(arguments...);
 #else
-  std::fprintf(stderr, "%s\n", message.c_str());
+  std::fprintf(stderr, "%s\n", Error(arguments...).what());
   std::abort();
 #endif
 }

@@ -21,6 +21,9 @@ enum class DropReference : std::uint8_t {
 [[nodiscard]] constexpr std::array<std::string_view, 2> names_of(DropReference) noexcept {
   return {"first_level", "previous_level"};
 }
+[[nodiscard]] constexpr std::string_view type_name(DropReference) noexcept {
+  return "DropReference";
+}
 
 /// The paper's drop criterion (section 4.2). The stage earns another stage if
 ///

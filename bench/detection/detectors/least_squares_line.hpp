@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace autodecay::statistics {
+namespace detection {
 
 /// The central moments of values y(0), y(1), … y(n-1), for fitting lines to the points (i, y(i)):
 ///
@@ -68,4 +68,4 @@ class LeastSquaresLine {
   double slope_error_ = 0.0;
 };
 
-}  // namespace autodecay::statistics
+}  // namespace detection

@@ -7,11 +7,11 @@
 
 #include <autodecay/options.hpp>
 
-namespace autodecay::statistics {
+namespace detection {
 
 /// An associative operation over a first-in-first-out queue of at most `capacity` values. It
-/// resembles SlidingAggregate, but the window may grow and shrink. O(1) amortised per value for any
-/// input.
+/// resembles autodecay::statistics::SlidingAggregate, but the window may grow and shrink. O(1)
+/// amortised per value for any input.
 ///
 /// The queue consists of two stacks in one ring. For each older value, the ring holds the aggregate
 /// of the tail that begins at it, so that removing the oldest value only advances the front. Newer
@@ -31,7 +31,7 @@ class AggregatingQueue {
 
   /// Throws std::invalid_argument unless 1 <= capacity <= 2^24.
   explicit AggregatingQueue(std::int64_t capacity) {
-    check_option(Operation::name, "capacity", capacity, from_to(1, 0x1p24));
+    autodecay::check_option(Operation::name, "capacity", capacity, autodecay::from_to(1, 0x1p24));
     ring_.assign(static_cast<std::size_t>(capacity), Operation::identity());
   }
 
@@ -77,15 +77,6 @@ class AggregatingQueue {
     return true;
   }
 
-  static void archive(auto& self, auto& ar) {
-    ar.field("size", self.size_, from_to(0, static_cast<double>(self.ring_.size())));
-    ar.field("tails", self.tails_, from_to(0, static_cast<double>(self.size_)));
-    ar.field("head", self.head_);
-    ar.after_loading(self, [](auto& queue) { queue.front_ = 0; });
-    ar.elements(
-        "values", self.size_, [&self](std::size_t i) -> auto& { return self.ring_[self.at(i)]; });
-  }
-
  private:
   /// The slot of the i-th oldest value, for i up to the capacity.
   [[nodiscard]] std::size_t at(std::size_t i) const noexcept {
@@ -110,4 +101,4 @@ class AggregatingQueue {
   Value head_ = Operation::identity();
 };
 
-}  // namespace autodecay::statistics
+}  // namespace detection

@@ -1,3 +1,5 @@
+#include "detection/detectors/aggregating_queue.hpp"
+
 #include "support/losses.hpp"
 #include "support/message.hpp"
 
@@ -11,10 +13,7 @@
 
 #include <doctest/doctest.h>
 
-#include <autodecay/archive.hpp>
-#include <autodecay/statistics/aggregating_queue.hpp>
-
-using autodecay::statistics::AggregatingQueue;
+using detection::AggregatingQueue;
 
 namespace {
 
@@ -94,32 +93,6 @@ TEST_CASE("queues differ by capacity, by each value and by their size") {
   Queue shorter(6);
   for (int i = 0; i < 4; ++i) shorter.push(i);
   CHECK_FALSE(queue == shorter);
-}
-
-TEST_CASE("a saved queue continues like the original, from any position in the ring") {
-  for (int popped = 0; popped < 9; ++popped) {
-    Queue queue(7);
-    std::deque<double> held;
-    for (int i = 0; i < 14; ++i) {
-      if (queue.size() == 7) {
-        queue.pop();
-        held.pop_front();
-      }
-      queue.push(i);
-      held.push_back(i);
-    }
-    for (int i = 0; i < popped && queue.size() > 0; ++i) {
-      queue.pop();
-      held.pop_front();
-    }
-    Queue loaded(7);
-    for (int i = 0; i < 5; ++i) loaded.push(i);
-    for (int i = 0; i < 3; ++i) loaded.pop();
-    autodecay::load(autodecay::save(queue), loaded);
-    CAPTURE(popped);
-    CHECK(loaded == queue);
-    run(loaded, held, 512, 100, 9);
-  }
 }
 
 TEST_CASE("a capacity outside [1, 2^24] is rejected before anything is allocated") {

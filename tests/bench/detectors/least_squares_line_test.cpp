@@ -1,3 +1,5 @@
+#include "detection/detectors/least_squares_line.hpp"
+
 #include "support/losses.hpp"
 #include "support/near.hpp"
 
@@ -8,10 +10,8 @@
 
 #include <doctest/doctest.h>
 
-#include <autodecay/statistics/least_squares_line.hpp>
-
-using autodecay::statistics::LeastSquaresLine;
-using Moments = autodecay::statistics::LineMoments;
+using detection::LeastSquaresLine;
+using Moments = detection::LineMoments;
 
 namespace {
 

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "detection/detectors/aggregating_queue.hpp"
+#include "detection/detectors/least_squares_line.hpp"
+
 #include <cstdint>
 
-#include <autodecay/statistics/aggregating_queue.hpp>
-#include <autodecay/statistics/least_squares_line.hpp>
-
-namespace autodecay::statistics {
+namespace detection {
 
 /// The least-squares line through the last `window` values, exact up to rounding, in O(1) amortised
 /// per observation (see AggregatingQueue). Nothing is ever subtracted from a sum: a value that has
@@ -40,12 +40,8 @@ class SlidingLineFit {
 
   bool operator==(const SlidingLineFit&) const = default;
 
-  static void archive(auto& self, auto& ar) {
-    AggregatingQueue<LineMoments>::archive(self.queue_, ar);
-  }
-
  private:
   AggregatingQueue<LineMoments> queue_;
 };
 
-}  // namespace autodecay::statistics
+}  // namespace detection

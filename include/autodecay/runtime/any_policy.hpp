@@ -1,0 +1,233 @@
+#pragma once
+
+#include <concepts>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include <autodecay/archive.hpp>
+#include <autodecay/concepts.hpp>
+#include <autodecay/hooks.hpp>
+#include <autodecay/resettable.hpp>
+#include <autodecay/runtime/any_optimizer.hpp>
+
+/// Policies whose types are chosen at run time. Each of AnyAverage, AnyCriterion, AnyDrop and
+/// AnyAction holds any policy of its kind and is itself a policy of that kind: a copyable value with
+/// == and with the saved form of the policy it holds.
+///
+///   AnyCriterion criterion = RelativeRange({.window = 10});
+///   if (by_patience) criterion = NoImprovement{};
+///
+/// Cost: one virtual call per call, and one allocation per policy when it is made or copied. Nothing
+/// is allocated afterwards.
+namespace autodecay::runtime {
+
+namespace detail {
+
+template <typename P>
+inline constexpr char type_of{};  // its address identifies the type
+
+/// What every policy can do.
+template <typename Interface>
+class AnyInterface {
+ public:
+  virtual ~AnyInterface() = default;
+  [[nodiscard]] virtual std::unique_ptr<Interface> copy() const = 0;
+  virtual void reset() noexcept = 0;
+  virtual void begin_stage() noexcept = 0;
+  [[nodiscard]] virtual bool equals(const Interface& other) const = 0;
+  virtual void archive(autodecay::detail::ArchiveWriter& writer) const = 0;
+  virtual void archive(autodecay::detail::ArchiveReader& reader) = 0;
+  [[nodiscard]] virtual const void* type() const noexcept = 0;
+  [[nodiscard]] virtual const void* policy() const noexcept = 0;
+};
+
+struct AverageInterface : AnyInterface<AverageInterface> {
+  virtual double update(double loss) noexcept = 0;
+};
+
+struct CriterionInterface : AnyInterface<CriterionInterface> {
+  virtual bool update(double level) noexcept = 0;
+  [[nodiscard]] virtual std::optional<Measurement> measure() const noexcept = 0;
+};
+
+struct DropInterface : AnyInterface<DropInterface> {
+  [[nodiscard]] virtual bool significant(const Stage& stage) const noexcept = 0;
+  [[nodiscard]] virtual std::optional<Measurement> measure(const Stage& stage) const noexcept = 0;
+};
+
+struct ActionInterface : AnyInterface<ActionInterface> {
+  virtual bool act(AnyOptimizer& optimizer, const Stage& stage) = 0;
+};
+
+/// A policy P behind an interface. Self is the class that derives from this one.
+template <typename Self, typename P, typename Interface>
+class Held : public Interface {
+ public:
+  explicit Held(P policy) : policy_(std::move(policy)) {}
+
+  [[nodiscard]] std::unique_ptr<Interface> copy() const final {
+    return std::make_unique<Self>(static_cast<const Self&>(*this));
+  }
+  void reset() noexcept final { policy_.reset(); }
+  void begin_stage() noexcept final { policy_.begin_stage(); }
+  [[nodiscard]] bool equals(const Interface& other) const final {
+    return other.type() == type() && *static_cast<const P*>(other.policy()) == *policy_;
+  }
+  void archive(autodecay::detail::ArchiveWriter& writer) const final { archive(policy_, writer); }
+  void archive(autodecay::detail::ArchiveReader& reader) final { archive(policy_, reader); }
+  [[nodiscard]] const void* type() const noexcept final { return &type_of<P>; }
+  [[nodiscard]] const void* policy() const noexcept final { return &*policy_; }
+
+ protected:
+  Resettable<P> policy_;
+
+ private:
+  static void archive(auto& policy, auto& ar) {
+    if constexpr (requires { P::archive(*policy, ar); })
+      Resettable<P>::archive(policy, ar);
+    else
+      autodecay::detail::raise<ArchiveError>(
+          "a policy that is saved needs: static void archive(auto& self, auto& ar)");
+  }
+};
+
+template <typename P>
+struct HeldAverage final : Held<HeldAverage<P>, P, AverageInterface> {
+  using Held<HeldAverage, P, AverageInterface>::Held;
+  double update(double loss) noexcept override { return this->policy_->update(loss); }
+};
+
+template <typename P>
+struct HeldCriterion final : Held<HeldCriterion<P>, P, CriterionInterface> {
+  using Held<HeldCriterion, P, CriterionInterface>::Held;
+  bool update(double level) noexcept override { return this->policy_->update(level); }
+  [[nodiscard]] std::optional<Measurement> measure() const noexcept override {
+    return autodecay::measure(*this->policy_);
+  }
+};
+
+template <typename P>
+struct HeldDrop final : Held<HeldDrop<P>, P, DropInterface> {
+  using Held<HeldDrop, P, DropInterface>::Held;
+  [[nodiscard]] bool significant(const Stage& stage) const noexcept override {
+    return this->policy_->significant(stage);
+  }
+  [[nodiscard]] std::optional<Measurement> measure(const Stage& stage) const noexcept override {
+    return autodecay::measure(*this->policy_, stage);
+  }
+};
+
+template <typename P>
+struct HeldAction final : Held<HeldAction<P>, P, ActionInterface> {
+  using Held<HeldAction, P, ActionInterface>::Held;
+  bool act(AnyOptimizer& optimizer, const Stage& stage) override {
+    return autodecay::act(*this->policy_, optimizer, stage);
+  }
+};
+
+}  // namespace detail
+
+/// The common part of AnyAverage, AnyCriterion, AnyDrop and AnyAction.
+template <typename Interface>
+class AnyPolicy {
+ public:
+  AnyPolicy(const AnyPolicy& other) : held_(other.held_->copy()) {}
+  AnyPolicy(AnyPolicy&&) noexcept = default;
+  AnyPolicy& operator=(const AnyPolicy& other) {
+    held_ = other.held_->copy();
+    return *this;
+  }
+  AnyPolicy& operator=(AnyPolicy&&) noexcept = default;
+  ~AnyPolicy() = default;
+
+  void reset() noexcept { held_->reset(); }
+  void begin_stage() noexcept { held_->begin_stage(); }
+
+  /// The policy held, if it is a P; nullptr otherwise.
+  template <typename P>
+  [[nodiscard]] const P* get_if() const noexcept {
+    return held_->type() == &detail::type_of<P> ? static_cast<const P*>(held_->policy()) : nullptr;
+  }
+
+  bool operator==(const AnyPolicy& other) const { return held_->equals(*other.held_); }
+
+  /// The saved form of the policy held. Only a policy of the same type reads it back.
+  static void archive(auto& self, auto& ar) { self.held_->archive(ar); }
+
+ protected:
+  explicit AnyPolicy(std::unique_ptr<Interface> held) noexcept : held_(std::move(held)) {}
+
+  std::unique_ptr<Interface> held_;
+};
+
+namespace detail {
+// What the constructors below ask first. Whether a class that holds an AnyAverage is a Policy depends
+// on its copy constructor, which may ask whether it converts to an AnyAverage.
+template <typename P, typename Any>
+concept Updates = !std::same_as<P, Any> && requires(P & policy) {
+  policy.update(0.0);
+};
+template <typename P, typename Any>
+concept Judges = !std::same_as<P, Any> && requires(P & policy) {
+  policy.significant(Stage{});
+};
+template <typename P, typename Any>
+concept Acts =
+    !std::same_as<P, Any> && requires(P & policy, AnyOptimizer& optimizer, const Stage& stage) {
+  policy(optimizer, stage);
+};
+}  // namespace detail
+
+/// Any MovingAverage.
+class AnyAverage : public AnyPolicy<detail::AverageInterface> {
+ public:
+  template <typename P>
+  requires detail::Updates<P, AnyAverage> && MovingAverage<P> AnyAverage(P policy)
+      : AnyPolicy(std::make_unique<detail::HeldAverage<P>>(std::move(policy))) {}
+
+  double update(double loss) noexcept { return held_->update(loss); }
+};
+
+/// Any StabilityCriterion.
+class AnyCriterion : public AnyPolicy<detail::CriterionInterface> {
+ public:
+  template <typename P>
+  requires detail::Updates<P, AnyCriterion> && StabilityCriterion<P> AnyCriterion(P policy)
+      : AnyPolicy(std::make_unique<detail::HeldCriterion<P>>(std::move(policy))) {}
+
+  bool update(double level) noexcept { return held_->update(level); }
+  [[nodiscard]] std::optional<Measurement> measure() const noexcept { return held_->measure(); }
+};
+
+/// Any DropCriterion.
+class AnyDrop : public AnyPolicy<detail::DropInterface> {
+ public:
+  template <typename P>
+  requires detail::Judges<P, AnyDrop> && DropCriterion<P> AnyDrop(P policy)
+      : AnyPolicy(std::make_unique<detail::HeldDrop<P>>(std::move(policy))) {}
+
+  [[nodiscard]] bool significant(const Stage& stage) const noexcept {
+    return held_->significant(stage);
+  }
+  [[nodiscard]] std::optional<Measurement> measure(const Stage& stage) const noexcept {
+    return held_->measure(stage);
+  }
+};
+
+/// Any DecayAction that works with every optimizer, such as ScaleLearningRate and GrowBatchSize. It
+/// throws std::invalid_argument for an optimizer without what the action changes.
+class AnyAction : public AnyPolicy<detail::ActionInterface> {
+ public:
+  template <typename P>
+  requires detail::Acts<P, AnyAction> && DecayAction<P, AnyOptimizer> AnyAction(P policy)
+      : AnyPolicy(std::make_unique<detail::HeldAction<P>>(std::move(policy))) {}
+
+  template <typename O>
+  requires(Optimizer<O> || HasBatchSize<O>) bool operator()(O& optimizer, const Stage& stage) {
+    AnyOptimizer any(optimizer);
+    return held_->act(any, stage);
+  }
+};
+
+}  // namespace autodecay::runtime

@@ -1,0 +1,115 @@
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <autodecay/concepts.hpp>
+#include <autodecay/options.hpp>
+#include <autodecay/runtime/any_policy.hpp>
+
+/// AllOf, AnyOf and Sequence for policies that are chosen at run time. They decide and are saved as
+/// the templates of the same names.
+namespace autodecay::runtime {
+
+namespace detail {
+
+/// One or more policies of a kind, in order.
+template <typename Any>
+class Combined {
+ public:
+  void reset() noexcept {
+    for (Any& part : parts_) part.reset();
+  }
+  void begin_stage() noexcept {
+    for (Any& part : parts_) part.begin_stage();
+  }
+
+  [[nodiscard]] const std::vector<Any>& parts() const noexcept { return parts_; }
+
+  bool operator==(const Combined&) const = default;
+
+ protected:
+  Combined(std::string_view name, std::vector<Any> parts) : parts_(std::move(parts)) {
+    check_option(name, "the number of policies", parts_.size(), at_least(1));
+  }
+
+  static void archive_parts(auto& self, auto& ar) {
+    for (std::size_t i = 0; i < self.parts_.size(); ++i) ar.field(to_text(i + 1), self.parts_[i]);
+  }
+
+  std::vector<Any> parts_;
+};
+
+}  // namespace detail
+
+/// All of the criteria (`all`), or at least one of them, must hold. Any is AnyCriterion or AnyDrop.
+template <typename Any, bool all>
+class Several : public detail::Combined<Any> {
+ public:
+  static constexpr std::string_view name = all ? "AllOf" : "AnyOf";
+
+  /// Throws std::invalid_argument for an empty list.
+  explicit Several(std::vector<Any> parts) : detail::Combined<Any>(name, std::move(parts)) {}
+
+  bool update(double level) noexcept requires std::same_as<Any, AnyCriterion> {
+    bool holds = all;
+    for (Any& part : this->parts_) {
+      const bool one = part.update(level);  // every criterion sees every level
+      holds = all ? holds && one : holds || one;
+    }
+    return holds;
+  }
+
+  [[nodiscard]] bool significant(
+      const Stage& stage) const noexcept requires std::same_as<Any, AnyDrop> {
+    for (const Any& part : this->parts_)
+      if (part.significant(stage) != all) return !all;
+    return all;
+  }
+
+  [[nodiscard]] std::optional<Measurement> measure(const auto&... stage) const noexcept {
+    std::optional<Measurement> latest;
+    for (const Any& part : this->parts_) {
+      const std::optional<Measurement> measurement = part.measure(stage...);
+      if (!measurement) continue;
+      latest = measurement;
+      if (measurement->holds() != all) break;
+    }
+    return latest;
+  }
+
+  bool operator==(const Several&) const = default;
+
+  static void archive(auto& self, auto& ar) {
+    ar.type(name, 1);
+    self.archive_parts(self, ar);
+  }
+};
+
+/// Applies all actions in order.
+class ActionSequence : public detail::Combined<AnyAction> {
+ public:
+  /// Throws std::invalid_argument for an empty list.
+  explicit ActionSequence(std::vector<AnyAction> parts)
+      : detail::Combined<AnyAction>("Sequence", std::move(parts)) {}
+
+  template <typename O>
+  requires(Optimizer<O> || HasBatchSize<O>) bool operator()(O& optimizer, const Stage& stage) {
+    bool changed = false;
+    for (AnyAction& part : parts_) changed = part(optimizer, stage) || changed;
+    return changed;
+  }
+
+  bool operator==(const ActionSequence&) const = default;
+
+  static void archive(auto& self, auto& ar) {
+    ar.type("Sequence", 1);
+    self.archive_parts(self, ar);
+  }
+};
+
+}  // namespace autodecay::runtime

@@ -1,0 +1,262 @@
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include <autodecay/detail/options_text.hpp>
+#include <autodecay/runtime/any_scheduler.hpp>
+#include <autodecay/runtime/combined.hpp>
+#include <autodecay/runtime/expression.hpp>
+
+namespace autodecay::runtime {
+
+/// The four policies of a scheduler.
+struct Policies {
+  AnyAverage average;
+  AnyCriterion stability;
+  AnyDrop drop;
+  AnyAction action;
+};
+
+/// How texts, C++ code and help name a policy.
+struct Entry {
+  std::string name;    ///< in texts: "range"
+  std::string type;    ///< in C++: "RelativeRange"
+  std::string phrase;  ///< what it does, for help
+  // Of a stability criterion: the average and the drop criterion if a text gives none.
+  std::string average = "ema";
+  std::string drop = "drop";
+};
+
+/// The policies that a text can name: one table for each kind, and one for whole pipelines.
+///
+///   Registry registry = standard_registry();
+///   registry.add<TwoRises>({.name = "two_rises", .type = "TwoRises", .phrase = "two rises in a row"});
+///   AnyScheduler scheduler = parse("two_rises(count=3) | unlimited", registry);
+///
+/// A policy's options are those that its Options describe. A policy without Options has no options
+/// and must be default-constructible.
+class Registry {
+ public:
+  /// A row of a table.
+  template <typename Any>
+  struct Row : Entry {
+    std::function<Any(const Registry&, std::string_view text, const Expression&)> make{};
+    /// The arguments of a policy of this row, as text or as code; nothing for any other policy.
+    std::function<std::optional<std::string>(const Registry&, const Any&, bool code)> arguments{};
+    bool combination = false;  ///< whether its arguments are policies of the same kind
+    std::string options{};     ///< with their defaults, for help
+  };
+
+  /// Adds a policy to the table of its kind, or a preset to that of the pipelines. A later row of
+  /// the same name is not found.
+  template <typename P>
+  Registry& add(Entry entry) {
+    if constexpr (requires(const P preset) { preset.stability(); })
+      add_row<P, Policies>(std::move(entry), policies_of<P>);
+    else if constexpr (MovingAverage<P>)
+      add_row<P, AnyAverage>(std::move(entry), std::identity{});
+    else if constexpr (StabilityCriterion<P>)
+      add_row<P, AnyCriterion>(std::move(entry), std::identity{});
+    else if constexpr (DropCriterion<P>)
+      add_row<P, AnyDrop>(std::move(entry), std::identity{});
+    else
+      add_row<P, AnyAction>(std::move(entry), std::identity{});
+    return *this;
+  }
+
+  /// Adds a policy whose arguments are numbers alone, such as AtMilestones. `numbers` returns them.
+  template <typename Any, typename P, typename Number>
+  Registry& add_list(Entry entry, const std::vector<Number>& (P::*numbers)() const noexcept) {
+    Row<Any> row{std::move(entry)};
+    row.options = "number, number, …";
+    row.make = [](const Registry&, std::string_view text, const Expression& expression) -> Any {
+      std::vector<Number> values;
+      for (const Expression& argument : places(text, expression))
+        values.push_back(detail::value_of<Number>(text, argument, "each argument"));
+      return made<P>(text, expression, std::move(values));
+    };
+    row.arguments = [numbers](const Registry&, const Any& any,
+                              bool code) -> std::optional<std::string> {
+      const P* const policy = any.template get_if<P>();
+      if (policy == nullptr) return std::nullopt;
+      std::vector<std::string> texts;
+      for (const Number number : (policy->*numbers)()) texts.push_back(to_text(number));
+      return code ? "{" + detail::listed(texts) + "}" : detail::listed(texts);
+    };
+    rows<Any>().push_back(std::move(row));
+    return *this;
+  }
+
+  /// Adds a policy whose arguments are policies of the kind Any.
+  template <typename P, typename Any>
+  Registry& add_combination(Entry entry) {
+    Row<Any> row{std::move(entry)};
+    row.combination = true;
+    row.options = "policy, policy, …";
+    row.make = [](const Registry& registry, std::string_view text,
+                  const Expression& expression) -> Any {
+      std::vector<Any> parts;
+      for (const Expression& argument : places(text, expression))
+        parts.push_back(registry.make<Any>(text, argument));
+      return made<P>(text, expression, std::move(parts));
+    };
+    row.arguments = [](const Registry& registry, const Any& any,
+                       bool code) -> std::optional<std::string> {
+      const P* const policy = any.template get_if<P>();
+      if (policy == nullptr) return std::nullopt;
+      std::vector<std::string> texts;
+      for (const Any& part : policy->parts()) texts.push_back(registry.text_of(part, code));
+      return code ? "{" + detail::listed(texts) + "}" : detail::listed(texts);
+    };
+    rows<Any>().push_back(std::move(row));
+    return *this;
+  }
+
+  /// The rows of a kind: AnyAverage, AnyCriterion, AnyDrop, AnyAction or Policies.
+  template <typename Any>
+  [[nodiscard]] const std::vector<Row<Any>>& rows() const noexcept {
+    return std::get<std::vector<Row<Any>>>(tables_);
+  }
+
+  /// The row of that name; nullptr if there is none.
+  template <typename Any>
+  [[nodiscard]] const Row<Any>* find(std::string_view name) const noexcept {
+    for (const Row<Any>& row : rows<Any>())
+      if (row.name == name) return &row;
+    return nullptr;
+  }
+
+  /// Whether the expression names a policy of this kind. A combination is of the kind of its first
+  /// argument.
+  template <typename Any>
+  [[nodiscard]] bool knows(const Expression& expression) const noexcept {
+    const Row<Any>* const row = find<Any>(expression.name);
+    if (row == nullptr || !row->combination || expression.arguments.empty()) return row != nullptr;
+    return knows<Any>(expression.arguments.front());
+  }
+
+  /// The policy that an expression names. Throws GrammarError.
+  template <typename Any>
+  [[nodiscard]] Any make(std::string_view text, const Expression& expression) const {
+    if (const Row<Any>* const row = find<Any>(expression.name))
+      return row->make(*this, text, expression);
+    detail::fail(text, expression.position,
+                 "expected " + listed_names<Any>() + "; got " + detail::quoted(expression.name));
+  }
+
+  /// A policy as text, or as C++ code. Throws std::invalid_argument for a policy of no row.
+  template <typename Any>
+  [[nodiscard]] std::string text_of(const Any& policy, bool code) const {
+    for (const Row<Any>& row : rows<Any>())
+      if (const auto arguments = row.arguments(*this, policy, code))
+        return code ? row.type + *arguments
+                    : row.name + (arguments->empty() ? "" : "(" + *arguments + ")");
+    autodecay::detail::raise<std::invalid_argument>("a policy that is not in the registry");
+  }
+
+  /// "ema, mean or latest"
+  template <typename Any>
+  [[nodiscard]] std::string listed_names() const {
+    std::string names;
+    for (const Row<Any>& row : rows<Any>())
+      names.append(names.empty()                 ? ""
+                   : &row == &rows<Any>().back() ? " or "
+                                                 : ", ")
+          .append(row.name);
+    return names;
+  }
+
+ private:
+  template <typename Any>
+  std::vector<Row<Any>>& rows() noexcept {
+    return std::get<std::vector<Row<Any>>>(tables_);
+  }
+
+  template <typename P, typename Any>
+  void add_row(Entry entry, auto convert) {
+    Row<Any> row{std::move(entry)};
+    row.make = [convert](const Registry&, std::string_view text, const Expression& expression) {
+      return Any(convert(read<P>(text, expression)));
+    };
+    if constexpr (!std::same_as<Any, Policies>)
+      row.arguments = [](const Registry&, const Any& any, bool code) -> std::optional<std::string> {
+        const P* const policy = any.template get_if<P>();
+        return policy == nullptr ? std::nullopt : std::optional(written(*policy, code));
+      };
+    if constexpr (requires { typename P::Options; })
+      row.options = detail::options_help<typename P::Options>(std::default_initializable<P>);
+    rows<Any>().push_back(std::move(row));
+  }
+
+  template <typename P>
+  static P read(std::string_view text, const Expression& expression) {
+    if constexpr (requires { typename P::Options; }) {
+      typename P::Options options{};
+      detail::OptionsReader<typename P::Options>(text, expression)
+          .read(options, !std::default_initializable<P>);
+      return made<P>(text, expression, options);
+    } else {
+      if (!expression.arguments.empty())
+        detail::fail(text, expression.arguments.front().begin,
+                     std::string(expression.name) + " has no options");
+      return P();
+    }
+  }
+
+  template <typename P>
+  static std::string written(const P& policy, bool code) {
+    std::string options;
+    if constexpr (requires { typename P::Options; }) {
+      const typename P::Options usual{};
+      options = detail::options_as(policy.options(),
+                                   std::default_initializable<P> ? &usual : nullptr, code);
+    }
+    if (!code) return options;
+    return options.empty() ? "{}" : "({" + options + "})";
+  }
+
+  template <typename P>
+  static Policies policies_of(const P& preset) {
+    return {preset.average(), preset.stability(), preset.drop(), preset.action()};
+  }
+
+  /// P(argument). A GrammarError at the expression takes the place of std::invalid_argument.
+  template <typename P>
+  static P made(std::string_view text, const Expression& expression, auto argument) {
+#if defined(__cpp_exceptions)
+    try {
+      return P(std::move(argument));
+    } catch (const std::invalid_argument& error) {
+      detail::fail(text, expression.position, error.what());
+    }
+#else
+    (void)text, (void)expression;
+    return P(std::move(argument));
+#endif
+  }
+
+  static const std::vector<Expression>& places(std::string_view text,
+                                               const Expression& expression) {
+    for (const Expression& argument : expression.arguments)
+      if (!argument.option.empty())
+        detail::fail(
+            text, argument.begin,
+            std::string(expression.name) + " has no option " + detail::quoted(argument.option));
+    return expression.arguments;
+  }
+
+  std::tuple<std::vector<Row<Policies>>, std::vector<Row<AnyAverage>>,
+             std::vector<Row<AnyCriterion>>, std::vector<Row<AnyDrop>>, std::vector<Row<AnyAction>>>
+      tables_;
+};
+
+}  // namespace autodecay::runtime

@@ -1,0 +1,121 @@
+#include "support/message.hpp"
+
+#include <string>
+#include <string_view>
+
+#include <doctest/doctest.h>
+
+#include <autodecay/all.hpp>
+#include <autodecay/compat.hpp>
+#include <autodecay/runtime/parse.hpp>
+
+using namespace autodecay;
+using namespace autodecay::runtime;
+
+namespace {
+
+std::string refusal(std::string_view text) {
+  return test::message<GrammarError>([&] { (void)parse(text); });
+}
+
+std::string pointing(std::string what, std::string_view text, std::size_t position) {
+  return what.append("\n  ").append(text).append("\n  ").append(position, ' ').append("^");
+}
+
+template <typename A, typename S, typename D, typename X>
+void check_cpp(std::string_view text, const Scheduler<A, S, D, X>& scheduler,
+               std::string_view code) {
+  CAPTURE(text);
+  const AnyScheduler parsed = parse(text);
+  CHECK(save(parsed) == save(scheduler));
+  CHECK(to_cpp(parsed) == code);
+  CHECK(save(parse(to_text(parsed))) == save(scheduler));
+}
+
+}  // namespace
+
+// The text makes the scheduler that the C++ expression makes, and to_cpp() gives the expression.
+#define CHECK_CPP(text, ...) check_cpp(text, __VA_ARGS__, #__VA_ARGS__)
+
+TEST_CASE("a text makes the scheduler of its parts") {
+  // clang-format off
+  CHECK_CPP("ema(0.8) | range(window=7) | drop(0.9) | scale(0.2)", Scheduler{ExponentialMovingAverage({.beta = 0.8}), RelativeRange({.window = 7}), RelativeDrop({.ratio = 0.9}), ScaleLearningRate({.factor = 0.2})});
+  CHECK_CPP("auto", Scheduler{ExponentialMovingAverage{}, RelativeRange{}, RelativeDrop{}, ScaleLearningRate{}});
+  CHECK_CPP("mean(3)", Scheduler{SimpleMovingAverage({.window = 3}), RelativeRange{}, RelativeDrop{}, ScaleLearningRate{}});
+  CHECK_CPP("remaining_improvement(0.5)", Scheduler{LatestValue{}, RemainingImprovement({.share = 0.5}), RelativeDrop{}, ScaleLearningRate{}});
+  CHECK_CPP("patience", Scheduler{LatestValue{}, NoImprovement{}, Unlimited{}, ScaleLearningRate{}});
+  CHECK_CPP("stages(3)", Scheduler{ExponentialMovingAverage{}, RelativeRange{}, StageLimit({.stages = 3}), ScaleLearningRate{}});
+  CHECK_CPP("grow", Scheduler{ExponentialMovingAverage{}, RelativeRange{}, RelativeDrop{}, GrowBatchSize{}});
+  CHECK_CPP("at(30, 60)", Scheduler{LatestValue{}, AtMilestones{30, 60}, Unlimited{}, ScaleLearningRate{}});
+  CHECK_CPP("at", Scheduler{LatestValue{}, AtMilestones{}, Unlimited{}, ScaleLearningRate{}});
+  CHECK_CPP("every(10) | rates(0.1, 0.02)", Scheduler{LatestValue{}, EveryInterval({.interval = 10}), Unlimited{}, LearningRateSequence{0.1, 0.02}});
+  CHECK_CPP("auto(window=10) | all(drop, stages(3))", Scheduler{ExponentialMovingAverage{}, RelativeRange({.window = 10}), AllOf{RelativeDrop{}, StageLimit({.stages = 3})}, ScaleLearningRate{}});
+  CHECK_CPP("all(min_length(9), any(range, every(50))) | sequence(scale, grow(limit=512))", Scheduler{ExponentialMovingAverage{}, AllOf{MinStageLength({.observations = 9}), AnyOf{RelativeRange{}, EveryInterval({.interval = 50})}}, RelativeDrop{}, Sequence{ScaleLearningRate{}, GrowBatchSize({.limit = 512})}});
+  CHECK_CPP("auto(reference=previous_level)", Scheduler{ExponentialMovingAverage{}, RelativeRange{}, RelativeDrop({.reference = DropReference::previous_level}), ScaleLearningRate{}});
+  CHECK_CPP("pytorch(5, factor=0.5)", Scheduler{LatestValue{}, compat::PyTorchPlateau({.patience = 5}), Unlimited{}, compat::PyTorchDecay({.factor = 0.5})});
+  CHECK_CPP("dlib_plateau(window=20)", Scheduler{LatestValue{}, compat::DlibPlateau({.window = 20}), Unlimited{}, ScaleLearningRate{}});
+  // clang-format on
+}
+
+TEST_CASE("a scheduler's text has all four parts, and the options that are not the default") {
+  CHECK(to_text(parse("auto(window=10)")) == "ema | range(window=10) | drop | scale");
+  CHECK(to_text(parse("step(30)")) ==
+        "latest | every(interval=30) | stages(stages=unlimited) | scale");
+  CHECK(to_text(parse("any(all(drop, stages(2)))")) ==
+        "ema | range | any(all(drop, stages(stages=2))) | scale");
+  CHECK(to_text(parse("scale(1, 1e-300)")) == "ema | range | drop | scale(factor=1, floor=1e-300)");
+  CHECK(save(parse("stages(unlimited)")) == save(parse("stages(9223372036854775807)")));
+}
+
+TEST_CASE("an error shows where the text is wrong, and what was expected") {
+  CHECK(refusal("range(windw=3)") ==
+        pointing("range has no option 'windw'; it has window, tolerance, epsilon", "range(windw=3)",
+                 6));
+  CHECK(refusal("auto | range(window=1)") ==
+        pointing("window must be in [2, 2^24] observations, got 1", "auto | range(window=1)", 20));
+  CHECK(refusal("range(5.5)") ==
+        pointing("window must be a whole number, got '5.5'", "range(5.5)", 6));
+  CHECK(refusal("ema(nan)") == pointing("beta must be in [0, 1), got nan", "ema(nan)", 4));
+  CHECK(refusal("ema(0x1)") == pointing("beta must be a number, got '0x1'", "ema(0x1)", 4));
+  CHECK(refusal("drop(reference=last)") ==
+        pointing("reference must be one of first_level, previous_level, got 'last'",
+                 "drop(reference=last)", 15));
+  CHECK(refusal("range(5, window=3)") ==
+        pointing("window is given twice", "range(5, window=3)", 9));
+  CHECK(refusal("range(window=3, 5)") ==
+        pointing("expected name=value after name=value", "range(window=3, 5)", 16));
+  CHECK(refusal("ema(0.9, 1)") ==
+        pointing("ema has no further option; it has beta", "ema(0.9, 1)", 9));
+  CHECK(refusal("every") == pointing("every needs its option interval", "every", 0));
+  CHECK(refusal("latest(1)") == pointing("latest has no options", "latest(1)", 7));
+  CHECK(refusal("at(5, 3)") ==
+        pointing("AtMilestones: each milestone must be at least 1 and greater than the one before, "
+                 "got 3",
+                 "at(5, 3)", 0));
+  CHECK(refusal("at(first=5)") == pointing("at has no option 'first'", "at(first=5)", 3));
+  CHECK(refusal("all()") ==
+        pointing("AllOf: the number of policies must be at least 1, got 0", "all()", 0));
+  CHECK(refusal("all(range, drop)").find("got 'drop'\n  all(range, drop)\n             ^") !=
+        std::string::npos);
+}
+
+TEST_CASE("a part in the wrong place or of no name is refused") {
+  const std::string order = "; the order is average | criterion | drop criterion | action";
+  CHECK(refusal("drop | ema") == pointing("'ema' is an average" + order, "drop | ema", 7));
+  CHECK(refusal("ema | auto") ==
+        pointing("'auto' is a whole pipeline, which comes first" + order, "ema | auto", 6));
+  CHECK(refusal("scale | scale") == pointing("'scale' is an action" + order, "scale | scale", 8));
+  CHECK(refusal("ema | latest") == pointing("'latest' is an average" + order, "ema | latest", 6));
+  const std::string unknown = refusal("ema | rnge(5)");
+  CHECK(
+      unknown.starts_with("there is no policy 'rnge'; expected one of these\n"
+                          "  stability criterion: range, patience, "));
+  CHECK(unknown.find("average:") == std::string::npos);
+  CHECK(unknown.ends_with("\n  ema | rnge(5)\n        ^"));
+}
+
+TEST_CASE("options of the scheduler are checked") {
+  CHECK(test::message<std::invalid_argument>([] {
+          (void)parse("auto", standard_registry(), {.nonfinite_limit = -1});
+        }) == "Scheduler: nonfinite_limit must be at least 0 observations, got -1");
+}
