@@ -134,14 +134,16 @@ TEST_CASE("with several logs, each warning names its log") {
 TEST_CASE("event files are replayed like tables, with the tag as the column") {
   const TemporaryFolder folder;
   const trainer::EventFile events(folder.path() / "events.out.tfevents.run");
+  (void)events.keep({});
   const std::vector<std::pair<double, double>> rows = {
       {8, 0.1}, {4, 0.1}, {4, 0.1}, {2, 0.01}, {2, 0.01}};
   for (std::size_t i = 0; i < rows.size(); ++i) {
     // Later steps come first; the reader sorts them.
     const std::size_t k = rows.size() - 1 - i;
-    const std::vector<std::pair<std::string, double>> scalars = {{"train_loss", rows[k].first},
-                                                                 {"learning_rate", rows[k].second}};
-    events.add(static_cast<std::int64_t>(100 * k), 1.5e9, scalars);
+    const auto& [loss, rate] = rows[k];
+    events.add(
+        {static_cast<std::int64_t>(100 * k), {{"train_loss", loss}, {"learning_rate", rate}}},
+        1.5e9);
   }
   const std::string file = " events.out.tfevents.run ";
   CHECK(first_fields(run(folder, REPLAY + file + "--json" + by_hand).out) ==

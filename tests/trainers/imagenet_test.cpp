@@ -129,6 +129,17 @@ TEST_CASE("a run of imagenet writes its metrics, decisions, snapshots and checkp
   const Result again = run(resume(out));
   CHECK(again.code == 0);
   CHECK(contains(again.text, "is finished, after 3 epochs"));
+  CHECK(run({IMAGENET_PROGRAM, "verify", out.string()}).code == 0);
+
+  std::string metrics = read_file(out / "metrics.csv");
+  metrics[metrics.find("\n2,") + 5] ^= 1;
+  folder.write("run/metrics.csv", metrics);
+  for (const char* const command : {"verify", "table"}) {
+    const Result altered = run({IMAGENET_PROGRAM, command, out.string()});
+    CHECK(altered.code == 1);
+    CHECK(contains(altered.text,
+                   (out / "metrics.csv").string() + ":3: not the line that was written"));
+  }
 }
 
 TEST_CASE("a run of imagenet that is killed is resumed as if it had not been") {

@@ -6,6 +6,7 @@
 #include "figures/scale.hpp"
 #include "figures/trainings.hpp"
 #include "gnuplot/gnuplot.hpp"
+#include "text/printable.hpp"
 #include "trainer/command_line.hpp"
 #include "trainer/files.hpp"
 #include "trainer/interrupt.hpp"
@@ -120,7 +121,7 @@ bool draw(const Figure& figure, const Work& work) {
   std::string text;
   for (const Claim& claim : figure.write(work)) {
     const std::string line = std::string(to_string(claim.verdict)) + ": " + claim.text;
-    std::printf("figure %s: %s\n", figure.name.c_str(), line.c_str());
+    std::printf("figure %s: %s\n", figure.name.c_str(), text::printable(line).c_str());
     text += line + '\n';
   }
   trainer::write_atomically(work.folder / (name + ".txt"), {text});
@@ -131,11 +132,12 @@ bool draw(const Figure& figure, const Work& work) {
     gnuplot::draw(gnuplot::script(name + ".gp"), arguments, work.folder);
   } catch (const std::exception& error) {
     if (trainer::interrupted() != 0) throw Interrupted{trainer::interrupted()};
-    std::fprintf(stderr, "figure %s: no picture: %s\n", figure.name.c_str(), error.what());
+    std::fprintf(stderr, "figure %s: no picture: %s\n", figure.name.c_str(),
+                 text::printable(error.what()).c_str());
     return false;
   }
   std::printf("figure %s: drew %s in %s\n", figure.name.c_str(), figure.title.c_str(),
-              (work.folder / (name + ".svg")).c_str());
+              text::printable((work.folder / (name + ".svg")).string()).c_str());
   std::fflush(stdout);
   return true;
 }

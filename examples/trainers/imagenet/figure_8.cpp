@@ -4,6 +4,7 @@
 #include "report/csv.hpp"
 #include "report/numbers.hpp"
 #include "report/text_table.hpp"
+#include "text/printable.hpp"
 #include "trainer/command_line.hpp"
 #include "trainer/text.hpp"
 #include "trainer/usage_error.hpp"
@@ -121,13 +122,14 @@ int run_figure(int argc, const char* const* argv) {
   try {
     gnuplot::draw(gnuplot::script("figure-8.gp"), arguments, out);
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "figure 8: no picture: %s\n", error.what());
+    std::fprintf(stderr, "figure 8: no picture: %s\n", text::printable(error.what()).c_str());
     return 1;
   }
-  std::printf(
-      "figure 8: drew the stages of %s in %s\n",
-      trainer::joined(methods, ", ", [](const Method& method) { return method.name; }).c_str(),
-      (out / "figure-8.svg").c_str());
+  std::printf("figure 8: drew the stages of %s in %s\n",
+              text::printable(
+                  trainer::joined(methods, ", ", [](const Method& method) { return method.name; }))
+                  .c_str(),
+              text::printable((out / "figure-8.svg").string()).c_str());
   return 0;
 }
 

@@ -223,7 +223,10 @@ trainer::Outcome train(const Options& options) {
   std::optional<trainer::RunFolder> folder;
   if (group->is_first()) {
     folder.emplace(plan.open_folder());
-    folder->keep_epochs(state.epoch.number - 1);
+    if (checkpoint)
+      folder->keep(checkpoint->records);
+    else
+      folder->begin();
   }
   trainer::catch_interrupts();
   using Level = trainer::Progress::Level;
