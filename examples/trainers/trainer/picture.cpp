@@ -11,8 +11,7 @@ namespace trainer {
 void draw_picture(const std::filesystem::path& folder, const std::string& note) {
   try {
     gnuplot::draw(gnuplot::script("stages.gp"), {note}, folder);
-    std::printf("drew the learning stages in %s
-",
+    std::printf("drew the learning stages in %s\n",
                 text::printable((folder / "stages.svg").string()).c_str());
   } catch (const std::exception& error) {
     std::fprintf(stderr, "no picture: %s\n", text::printable(error.what()).c_str());
