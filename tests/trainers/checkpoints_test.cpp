@@ -98,7 +98,7 @@ TEST_CASE("the newest sound checkpoint wins, and what is wrong with the others i
     const std::vector<std::string> problems = read_checkpoints(folder.path()).problems;
     CHECK(std::ssize(problems) == damaged);
     for (const std::string& problem : problems)
-      CHECK(problem.ends_with(".ckpt is truncated or damaged: its checksum does not fit"));
+      CHECK(problem.ends_with(".ckpt is truncated or damaged: its checksum does not match"));
     CHECK(has_checkpoint(folder.path()) ==
           (std::count(states.begin(), states.end(), State::missing) < 3));
   }
