@@ -48,7 +48,7 @@ TEST_CASE("a snapshot of which any number, name or text was changed is refused")
   const auto refusal = [&](const StateDict& read, const safetensors::Metadata& texts) {
     return error_of([&] { require_own_checksum(read, texts); });
   };
-  const std::string damaged = "damaged: its checksum does not fit";
+  const std::string damaged = "damaged: its checksum does not match";
   CHECK(refusal(TensorFile(path).read(), metadata).empty());
   CHECK(refusal({model[1], model[0]}, metadata).empty());  // as Python may write it
   CHECK(refusal({model[0]}, metadata) == damaged);

@@ -146,7 +146,7 @@ TEST_CASE("a configuration that is not as it was written is refused") {
   text.replace(text.find("12"), 2, "21");
   folder.write("config.json", text);
   CHECK(error_of([&] { (void)read_description(folder.path()); }) ==
-        file.string() + " is damaged: its checksum does not fit");
+        file.string() + " is damaged: its checksum does not match");
   folder.write("config.json", R"({"settings":{}})");
   CHECK(error_of([&] { (void)read_description(folder.path()); }) ==
         file.string() +

@@ -44,7 +44,7 @@ void require_own_checksum(const StateDict& model, const safetensors::Metadata& m
   safetensors::Metadata others = metadata;
   const auto checksum = others.extract(checksum_key);
   if (!checksum.empty() && checksum.mapped() != checksum_of(model, others))
-    throw std::runtime_error("damaged: its checksum does not fit");
+    throw std::runtime_error("damaged: its checksum does not match");
 }
 
 }  // namespace trainer
