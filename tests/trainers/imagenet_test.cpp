@@ -286,15 +286,21 @@ TEST_CASE("a run of imagenet starts with the weights of a snapshot") {
   const auto pipe = folder.path() / "pipe";
   REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
   const auto pickle = folder.write("model.pt", "PK\3\4 and the rest of an archive");
-  for (const auto& [file, reason] :
-       {std::pair(std::filesystem::path("/dev/zero"), "not a regular file"),
-        std::pair(pipe, "not a regular file"), std::pair(pickle, "a file of torch.save")}) {
-    const Result refused =
+  const auto refused = [&](const std::filesystem::path& file) {
+    Result result =
         run(tiny(data, folder.path() / "f", {"--epochs", "1", "--weights", file.string()}));
-    CHECK(refused.code == 1);
-    CHECK(contains(refused.text, file.string() + ": " + reason));
     CHECK(!std::filesystem::exists(folder.path() / "f"));
+    return result;
+  };
+  for (const std::filesystem::path& file : {std::filesystem::path("/dev/zero"), pipe}) {
+    const Result result = refused(file);
+    CHECK(result.code == 2);
+    CHECK(result.text ==
+          "imagenet: --weights: expected a regular file, got '" + file.string() + "'\n");
   }
+  const Result of_torch = refused(pickle);
+  CHECK(of_torch.code == 1);
+  CHECK(contains(of_torch.text, pickle.string() + ": a file of torch.save"));
 }
 
 TEST_CASE("imagenet reports invalid options before it creates a folder") {
@@ -309,12 +315,16 @@ TEST_CASE("imagenet reports invalid options before it creates a folder") {
     CHECK(!std::filesystem::exists(out));
     return result.text;
   };
+  const std::string absent = folder.path() / "absent";
+  CHECK(error_of_run({}, absent) ==
+        "imagenet: --data: expected a folder, got '" + absent + "', which does not exist\n");
+  CHECK(run({IMAGENET_PROGRAM, "table", absent}).code == 2);
+  CHECK(run({IMAGENET_PROGRAM, "figure", absent}).code == 2);
   CHECK(contains(error_of_run({"--batch-size", "19"}, data.path()),
                  "too few training images for a batch: --batch-size is 19, but there are only 18"));
   CHECK(contains(error_of_run({"--model", "resnet20"}, data.path()), "--model must be resnet18, "));
   CHECK(contains(error_of_run({"--image-size", "16"}, data.path()),
                  "--image-size must be in 32 … 4096"));
-  CHECK(contains(error_of_run({}, folder.path() / "absent"), "absent"));
   for (const char* const set : {"train", "val"})
     std::filesystem::rename(data.path() / set / "class0", data.path() / set / "caf\xe9");
   CHECK(contains(error_of_run({}, data.path()), "the names of class folders must be UTF-8, got"));
