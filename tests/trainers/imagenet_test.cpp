@@ -67,6 +67,14 @@ Arguments one_of_two(int rank, std::uint16_t port, const Arguments& command) {
       command);
 }
 
+void run_both(const Arguments& command) {
+  const std::uint16_t port = free_port();
+  Process first(one_of_two(0, port, command));
+  Process second(one_of_two(1, port, command));
+  CHECK(first.wait() == 0);
+  CHECK(second.wait() == 0);
+}
+
 /// The rows of metrics.csv without the columns of time.
 std::vector<std::string> rows(const std::filesystem::path& out) {
   std::vector<std::string> result = lines(out / "metrics.csv");
@@ -177,13 +185,6 @@ TEST_CASE("two processes train together, and both stop if one receives a signal"
     CHECK(second.text().empty());
   }
   const std::string epochs = std::to_string(lines(out / "metrics.csv").size());
-  const auto run_both = [](const Arguments& both) {
-    const std::uint16_t port = free_port();
-    Process first(one_of_two(0, port, both));
-    Process second(one_of_two(1, port, both));
-    CHECK(first.wait() == 0);
-    CHECK(second.wait() == 0);
-  };
   run_both(resume(out, {"--epochs", epochs}));
   const auto whole = folder.path() / "whole";
   run_both(tiny(data, whole, {"--epochs", epochs}));
@@ -193,22 +194,51 @@ TEST_CASE("two processes train together, and both stop if one receives a signal"
       CHECK(read_file(out / entry.path().filename()) == read_file(entry.path()));
 }
 
-TEST_CASE("if a process dies, the other one ends with a clear message" * needs_gloo()) {
+TEST_CASE("if a process dies, the other one ends and names it, and the run can be resumed" *
+          needs_gloo()) {
   const TemporaryFolder data;
   write_images(data);
   const TemporaryFolder folder;
-  const Arguments command =
-      tiny(data, folder.path() / "run", {"--epochs", endless, "--timeout", "60"});
+  const auto out = folder.path() / "run";
+  const Arguments command = tiny(data, out, {"--epochs", endless, "--timeout", "60"});
   const std::uint16_t port = free_port();
   Process first(one_of_two(0, port, command));
   Process second(one_of_two(1, port, command));
-  first.wait_for("    1 ");
+  first.wait_for("    2 ");
   second.send(SIGKILL);
   CHECK(second.wait() == -SIGKILL);
   CHECK(first.wait() == 1);
   CAPTURE(first.text());
-  CHECK(contains(first.text(), "imagenet: rank 0"));
-  CHECK(contains(first.text(), "lost"));
+  CHECK(contains(first.text(), "imagenet: rank 0: lost contact with rank 1 while "));
+
+  const std::string epochs = std::to_string(lines(out / "metrics.csv").size());
+  run_both(resume(out, {"--epochs", epochs}));
+  const auto whole = folder.path() / "whole";
+  run_both(tiny(data, whole, {"--epochs", epochs}));
+  CHECK(rows(out) == rows(whole));
+}
+
+TEST_CASE("a process that meets a stranger or another run ends and says so" * needs_gloo()) {
+  const TemporaryFolder data;
+  write_images(data);
+  const TemporaryFolder folder;
+  const MuteListener stranger;
+  const Result silence =
+      run(one_of_two(1, stranger.port(), tiny(data, folder.path() / "a", {"--timeout", "1"})));
+  CHECK(silence.code == 1);
+  CHECK(contains(silence.text, "imagenet: rank 1: what listens at 127.0.0.1:"));
+
+  const std::uint16_t port = free_port();
+  Process first(
+      one_of_two(0, port, tiny(data, folder.path() / "a", {"--epochs", "1", "--timeout", "60"})));
+  const Result other = run(
+      one_of_two(1, port, tiny(data, folder.path() / "b", {"--epochs", "1", "--timeout", "60"})));
+  CHECK(other.code == 1);
+  CHECK(contains(other.text, "found the run '--out " + (folder.path() / "a").string() + "'"));
+  Process second(
+      one_of_two(1, port, tiny(data, folder.path() / "a", {"--epochs", "1", "--timeout", "60"})));
+  CHECK(first.wait() == 0);
+  CHECK(second.wait() == 0);
 }
 
 TEST_CASE("a process with another configuration is named by all processes" * needs_gloo()) {
