@@ -2,7 +2,6 @@
 
 #include "session.hpp"
 #include "suggestion.hpp"
-#include "usage_error.hpp"
 
 #include <filesystem>
 #include <optional>

@@ -180,6 +180,10 @@ TEST_CASE("wrong options end with code 2 before anything is written") {
   for (const Arguments& wrong : {Arguments{"--epochs", "0"},
                                  {"--schedule", "auto(windw=3)"},
                                  {"--resume"},
+                                 {"--batch-size", "0x10"},
+                                 {"--seed", "18446744073709551616"},
+                                 {"--data", "absent"},
+                                 {"--out", "/dev/null/run"},
                                  {"--epoch", "1"}}) {
     const Result result = run(tiny(out, wrong, {}));
     CAPTURE(result.text);
@@ -208,10 +212,10 @@ TEST_CASE("wrong options leave a run unchanged") {
 TEST_CASE("data that cannot be loaded end with code 1 and leave no folder") {
   const TemporaryFolder folder;
   const auto out = folder.path() / "run";
-  const auto absent = folder.path() / "absent";
-  const Result result = run(tiny(out, {"--data", absent.string()}));
+  const TemporaryFolder empty;
+  const Result result = run(tiny(out, {"--data", empty.path().string()}));
   CHECK(result.code == 1);
-  CHECK(contains(result.text, absent.string()));
+  CHECK(contains(result.text, empty.path().string()));
   CHECK(!std::filesystem::exists(out));
 }
 

@@ -235,8 +235,14 @@ TEST_CASE("transfer reports unusable input before it trains or writes anything")
   refused({"--source", source, "--target", target, "--target", target}, 2,
           "two data sets are called");
   refused({"--source", folder.path().string(), "--target", target}, 1, "stage-1.safetensors");
-  refused({"--source", source, "--target", folder.path().string() + "/\xff"}, 1,
-          "--target must be UTF-8, got ");
+  const std::string absent = folder.path() / "absent";
+  refused({"--source", source, "--target", absent}, 2,
+          "--target: expected a folder, got '" + absent + "', which does not exist");
+  refused({"--source", absent, "--target", target}, 2, "--source: expected a regular file or a ");
+  refused({"--source", source, "--target", target, "--fix-seeds", "0x1"}, 2, "--fix-seeds: ");
+  const std::filesystem::path no_utf8 = folder.path() / "\xff";
+  std::filesystem::create_directory(no_utf8);
+  refused({"--source", source, "--target", no_utf8.string()}, 1, "--target must be UTF-8, got ");
   refused({"--source", source, "--target", folder.path().string()}, 1, folder.path().string());
 
   auto about = about_stage(3, 0.8);
