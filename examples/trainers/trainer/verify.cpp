@@ -1,10 +1,12 @@
 #include "trainer/verify.hpp"
 
+#include "command_line/options.hpp"
+#include "command_line/paths.hpp"
 #include "text/printable.hpp"
 #include "trainer/checkpoints.hpp"
-#include "trainer/command_line.hpp"
 #include "trainer/files.hpp"
 #include "trainer/run_folder.hpp"
+#include "trainer/usage_error.hpp"
 
 #include <cstdio>
 
@@ -15,8 +17,10 @@ int run_verify(
     const std::function<std::vector<std::string>(const std::filesystem::path&)>& problems_of) {
   std::filesystem::path folder;
   CLI::App app("Says all that is wrong in a run's folder.", "verify");
-  app.add_option("folder", folder, "the run's folder")->required();
-  if (!parse_command_line(app, argc, argv)) return 0;
+  command_line::add_option(app, "folder", folder, "the run's folder")
+      ->required()
+      ->check(command_line::existing_folder);
+  if (!command_line::parse(app, argc, argv)) return 0;
 
   if (!std::filesystem::exists(folder / RunFolder::configuration_name) && !has_checkpoint(folder))
     throw UsageError("there is no run in " + folder.string());
