@@ -164,7 +164,7 @@ int replay_files(const Options& options) {
     if (draws)
       draw_plot(picture_of(options, names[file]),
                 fs::path(path).filename().string() + ", " + label_of(log, options), log,
-                replayer.answers(), options.rules);
+                replayer.points(), options.rules);
   };
   const Rates rates = options.rules.by_rate ? Rates::required : draws ? Rates::if_there : Rates::no;
   const Tally tally = for_each_log(logs, options, rates, replay);
@@ -198,7 +198,7 @@ void replay_standard_input(const Options& options) {
   replayer.end();
   check_output();
   if (draws)
-    draw_plot(picture_of(options, "standard-input"), name, log, replayer.answers(), options.rules);
+    draw_plot(picture_of(options, "standard-input"), name, log, replayer.points(), options.rules);
 }
 
 int suggest(const Options& options) {
