@@ -151,7 +151,7 @@ std::string listed(const std::vector<std::string>& names, std::optional<std::siz
   std::string list;
   std::size_t count = 0;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    if (i == without || is_bound(names[i]) || ++count > most) continue;
+    if (i == without || names[i].empty() || is_bound(names[i]) || ++count > most) continue;
     list += (list.empty() ? "" : ", ") + names[i];
   }
   if (count > most) list += " and " + std::to_string(count - most) + " more";

@@ -25,7 +25,8 @@ LineLog::LineLog(std::istream& in, const std::string& name, const std::string& c
     reader_.name_column("loss");
     columns_ = {0};
   } else if (column.empty()) {
-    add(likeliest(names, Quantity::loss), "looks like a loss: --column must name it");
+    add(likeliest(names, Quantity::loss),
+        "looks like a loss: --column must name it, and what is no table is read from files alone");
   } else {
     add(named(names, column), column);
   }

@@ -73,6 +73,34 @@ std::optional<std::size_t> find_rate(const std::vector<std::string>& names, Rate
   throw csv::MissingColumn(file, message);
 }
 
+struct Chosen {
+  std::size_t loss;
+  std::optional<std::size_t> rate;
+};
+
+/// Throws csv::MissingColumn if there is no series that is wanted.
+Chosen choose(const Contents& contents, const std::string& file, const std::string& kind,
+              const Wanted& wanted, Rates rates) {
+  const std::vector<std::string> names = names_of(contents);
+  const std::optional<std::size_t> loss = find_loss(names, wanted);
+  if (!loss && !wanted.column.empty())
+    throw_missing(contents, file, "no " + kind + ' ' + wanted.column);
+  if (!loss && wanted.maximize)
+    throw_missing(contents, file, "no " + kind + " looks like an accuracy: --column must name it");
+  if (!loss) {
+    const bool grows = likeliest(names, Quantity::accuracy).has_value();
+    throw_missing(contents, file,
+                  "no " + kind + " looks like a loss: --column must name it" +
+                      (grows ? ", or --maximize takes an accuracy" : ""));
+  }
+  if (std::count(names.begin(), names.end(), names[*loss]) > 1)
+    throw csv::FileError(file, contents.header_line, "several columns are named " + names[*loss]);
+  const std::optional<std::size_t> rate = find_rate(names, rates);
+  if (rates == Rates::required && !rate)
+    throw_missing(contents, file, "no " + kind + ' ' + rate_name);
+  return {*loss, rate};
+}
+
 /// Says which series was taken, where that is not obvious.
 std::string choice_of(const std::vector<std::string>& names, std::size_t taken,
                       const Wanted& wanted, std::string_view kind) {
@@ -130,25 +158,14 @@ Log read_log(const std::string& file, const Wanted& wanted, Rates rates) {
     return kept;
   });
 
-  const std::vector<std::string> names = names_of(contents);
   const std::string kind(format->series);
-  const std::optional<std::size_t> loss = find_loss(names, wanted);
-  if (!loss)
-    throw_missing(contents, file,
-                  wanted.column.empty()
-                      ? "no " + kind + " looks like " +
-                            (wanted.maximize ? "an accuracy" : "a loss") + ": --column must name it"
-                      : "no " + kind + ' ' + wanted.column);
-  if (std::count(names.begin(), names.end(), names[*loss]) > 1)
-    throw csv::FileError(file, contents.header_line, "several columns are named " + names[*loss]);
-  const std::optional<std::size_t> rate = find_rate(names, rates);
-  if (rates == Rates::required && !rate)
-    throw_missing(contents, file, "no " + kind + ' ' + rate_name);
+  const Chosen chosen = choose(contents, file, kind, wanted, rates);
+  Series& losses = contents.series[chosen.loss];
 
-  Log log{.rows = contents.rows, .column = names[*loss], .note = std::move(contents.note)};
-  log.choice = choice_of(names, *loss, wanted, kind);
-  if (rate) log.learning_rates = rates_at(contents.series[*loss], contents.series[*rate]);
-  log.losses = std::move(contents.series[*loss]).take_values();
+  Log log{.rows = contents.rows, .column = losses.name(), .note = std::move(contents.note)};
+  log.choice = choice_of(names_of(contents), chosen.loss, wanted, kind);
+  if (chosen.rate) log.learning_rates = rates_at(losses, contents.series[*chosen.rate]);
+  log.losses = std::move(losses).take_values();
   if (wanted.maximize) turn_around(log.losses);
   if (buffer.truncated())
     log.note = "its compressed data ends early: the file may still be growing";

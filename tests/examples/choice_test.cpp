@@ -86,6 +86,6 @@ TEST_CASE("a name is that of a series, or that of a metric of the first run with
 
 TEST_CASE("lists of names are short") {
   CHECK(listed({}) == "none");
-  CHECK(listed({"a", "b", "c", "a__MIN"}, 1) == "a, c");
+  CHECK(listed({"", "a", "b", "c", "a__MIN"}, 2) == "a, c");
   CHECK(listed(Names(25, "x")).ends_with("x and 5 more"));
 }

@@ -151,6 +151,8 @@ TEST_CASE("a torn last line is noted") {
   CHECK(note("epoch,loss\n1,2\n2,1").empty());
   CHECK(note("{\"loss\": 1}\n{\"lo") == "line 2 " + torn);
   CHECK(note("1795871964316 2.5 0\n17958719") == "line 2 " + torn);
+  CHECK(note("iter 0: loss 2.5, time 9ms\niter 1: loss 2.2, time 9ms\niter 2: loss 2") ==
+        "line 3 " + torn);
   const std::string compressed = test::read(path_of("tensorboard.events.gz"));
   CHECK(note(compressed.substr(0, compressed.size() - 9)) ==
         "its compressed data ends early: the file may still be growing");

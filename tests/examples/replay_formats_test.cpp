@@ -45,8 +45,8 @@ TEST_CASE("--maximize is suggested for an accuracy, and turns it around") {
   const Result no_loss = replay(log, "");
   CHECK(no_loss.status == 1);
   CHECK(no_loss.err ==
-        "replay: log.csv:1: no column looks like a loss: --column must name it; there are epoch, "
-        "acc\n");
+        "replay: log.csv:1: no column looks like a loss: --column must name it, or "
+        "--maximize takes an accuracy; there are epoch, acc\n");
   const TemporaryFolder folder;
   CHECK(run(folder, "echo 1 | " REPLAY " - --maximize").status == 2);
 }

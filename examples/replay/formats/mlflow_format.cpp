@@ -1,7 +1,7 @@
 #include "formats/mlflow_format.hpp"
 
 #include "csv/csv.hpp"
-#include "formats/table_reader.hpp"
+#include "formats/torn_line.hpp"
 
 #include <filesystem>
 #include <istream>

@@ -1,6 +1,7 @@
 #include "formats/printed_format.hpp"
 
 #include "formats/line_pattern.hpp"
+#include "formats/torn_line.hpp"
 
 #include <algorithm>
 #include <sstream>
@@ -52,12 +53,19 @@ constexpr LinePattern trainers_lines[] = {
 class Reader {
  public:
   [[nodiscard]] Contents read(std::istream& in) {
+    std::int64_t number = 0;
     for (std::string line; std::getline(in, line);) {
+      ++number;
       // A progress bar overwrites its line after a carriage return.
       for (std::string_view rest = line; !rest.empty();) {
         const std::string_view part = rest.substr(0, rest.find('\r'));
         rest.remove_prefix(std::min(part.size() + 1, rest.size()));
-        read_line(part);
+        const LineNumbers numbers = numbers_in(part);
+        // The last number of a torn line may lack digits.
+        if (rest.empty() && in.eof() && !numbers.values.empty())
+          contents_.note = note_on_torn_line(number);
+        else
+          add(numbers);
       }
     }
     contents_.series = std::move(series_).take();
@@ -65,14 +73,18 @@ class Reader {
   }
 
  private:
-  void read_line(std::string_view line) {
+  static LineNumbers numbers_in(std::string_view line) {
     LineNumbers numbers;
     for (const LinePattern& pattern : trainers_lines) match(pattern, line, numbers);
+    return numbers;
+  }
+
+  void add(const LineNumbers& numbers) {
     const bool again =
         std::any_of(numbers.values.begin(), numbers.values.end(),
                     [this](const auto& value) { return series_.ends_at(value.first, position_); });
     if (again || (!numbers.step.empty() && numbers.step != step_)) ++position_;
-    if (!numbers.step.empty()) step_ = std::move(numbers.step);
+    if (!numbers.step.empty()) step_ = numbers.step;
     if (!numbers.values.empty()) ++contents_.rows;
     for (const auto& [name, value] : numbers.values) series_.add(name, position_, value);
   }

@@ -1,15 +1,12 @@
 #include "formats/table_reader.hpp"
 
 #include "csv/csv.hpp"
+#include "formats/torn_line.hpp"
 
 #include <algorithm>
 #include <utility>
 
 namespace replay_tool {
-
-std::string note_on_torn_line(std::int64_t line) {
-  return "line " + std::to_string(line) + " is torn and ignored: the file may still be growing";
-}
 
 std::optional<double> number_with_decimal_comma(std::string_view text) {
   std::string with_point(text);

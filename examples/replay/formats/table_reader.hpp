@@ -48,9 +48,6 @@ class TableReader {
   std::string note_;
 };
 
-/// Says that the line, without its line end, was ignored.
-[[nodiscard]] std::string note_on_torn_line(std::int64_t line);
-
 /// The whole text as a number, in which a comma may stand for the decimal point.
 [[nodiscard]] std::optional<double> number_with_decimal_comma(std::string_view text);
 
