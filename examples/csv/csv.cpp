@@ -1,11 +1,15 @@
 #include "csv/csv.hpp"
 
+#include "csv/rows.hpp"
 #include "text/printable.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
+#include <sstream>
+#include <system_error>
 #include <utility>
 
 #include <fcntl.h>
@@ -14,86 +18,6 @@
 
 namespace csv {
 namespace {
-
-constexpr std::string_view blanks = " \t\r";
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(blanks);
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
-/// Reads the rows of a text in order.
-class Reader {
- public:
-  Reader(std::string_view text, const std::string& file, std::int64_t line = 1)
-      : rest_(text), file_(file), line_(line) {
-    take("\xEF\xBB\xBF");  // the byte order mark of UTF-8
-  }
-
-  /// The next row; nothing at the end.
-  std::optional<Row> next_row() {
-    while (at_blank_line()) next_line();
-    if (rest_.empty()) return std::nullopt;
-    Row row{line_, {}};
-    do {
-      row.cells.push_back(next_cell());
-    } while (take(","));
-    next_line();
-    return row;
-  }
-
- private:
-  bool take(std::string_view text) {
-    if (!rest_.starts_with(text)) return false;
-    rest_.remove_prefix(text.size());
-    return true;
-  }
-
-  std::string_view take_until(std::string_view ends) {
-    const std::string_view taken = rest_.substr(0, rest_.find_first_of(ends));
-    rest_.remove_prefix(taken.size());
-    return taken;
-  }
-
-  bool at_blank_line() const {
-    return !rest_.empty() && trimmed(rest_.substr(0, rest_.find('\n'))).empty();
-  }
-
-  void next_line() {
-    take_until("\n");
-    take("\n");
-    ++line_;
-  }
-
-  std::string next_cell() {
-    while (take(" ") || take("\t")) {
-    }
-    return take("\"") ? rest_of_quoted_cell() : std::string(trimmed(take_until(",\n")));
-  }
-
-  std::string rest_of_quoted_cell() {
-    const std::int64_t first_line = line_;
-    std::string cell;
-    while (true) {
-      const std::string_view part = take_until("\"");
-      cell += part;
-      line_ += std::count(part.begin(), part.end(), '\n');
-      if (!take("\"")) throw FileError(file_, first_line, "a double quote is never closed");
-      if (!take("\"")) break;
-      cell += '"';
-    }
-    const std::string_view after = trimmed(take_until(",\n"));
-    if (!after.empty())
-      throw FileError(file_, line_,
-                      "expected a comma after a closing quote, got \"" + std::string(after) + '"');
-    return cell;
-  }
-
-  std::string_view rest_;
-  const std::string& file_;
-  std::int64_t line_;
-};
 
 /// An open file, closed at the end.
 struct Descriptor {
@@ -114,6 +38,13 @@ std::string listed(const std::vector<std::string>& names) {
 }
 
 }  // namespace
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view blanks = " \t\r";
+  const std::size_t first = text.find_first_not_of(blanks);
+  if (first == text.npos) return {};
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
 
 FileError::FileError(const std::string& file, const std::string& what)
     : std::runtime_error(text::printable(file + ": " + what)) {}
@@ -154,19 +85,25 @@ void Table::check_width(const Row& row) const {
 }
 
 Table parse(std::string_view text, const std::string& file) {
-  Reader reader(text, file);
-  std::optional<Row> header = reader.next_row();
-  if (!header) throw FileError(file, 1, "the file is empty; expected a header of column names");
-  Table table{file, *std::move(header), {}};
-  while (std::optional<Row> row = reader.next_row()) {
-    table.check_width(*row);
-    table.rows.push_back(*std::move(row));
+  std::istringstream in{std::string(text)};
+  Rows rows(in, file, ',');
+  const auto row = [&] { return Row{rows.line(), {rows.cells().begin(), rows.cells().end()}}; };
+  if (!rows.next())
+    throw FileError(file, 1, "the file is empty; expected a header of column names");
+  Table table{file, row(), {}};
+  while (rows.next()) {
+    table.rows.push_back(row());
+    table.check_width(table.rows.back());
   }
   return table;
 }
 
-std::optional<Row> parse_line(std::string_view line, std::int64_t number, const std::string& file) {
-  return Reader(line, file, number).next_row();
+void check_regular(const std::string& file) {
+  std::error_code ignored;
+  const std::filesystem::file_status status = std::filesystem::status(file, ignored);
+  if (std::filesystem::is_directory(status)) throw FileError(file, "is a folder, not a file");
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+    throw FileError(file, "is not a regular file");
 }
 
 std::string read_bytes(const std::string& file) {

@@ -35,14 +35,16 @@ template <typename Number>
   return value;
 }
 
+/// The text without the spaces, tabs and carriage returns around it.
+[[nodiscard]] std::string_view trimmed(std::string_view text);
+
 struct Row {
   std::int64_t line = 0;  ///< line at which the row begins, from 1
   std::vector<std::string> cells;
 };
 
-/// A file of comma-separated values with a header. Every row has one cell per column. Cells may be
-/// in double quotes, in which "" stands for a double quote. Blanks around a cell are ignored unless
-/// they are quoted. Lines end in \n or \r\n. Blank lines and a byte order mark are skipped.
+/// A file of comma-separated values with a header. Every row has one cell per column. See Rows for
+/// the form of a row.
 struct Table {
   std::string file;  ///< name of the file, for messages
   Row header;
@@ -66,10 +68,9 @@ struct Table {
 /// the header, or a quote is not closed or followed by text. `file` is only used in messages.
 [[nodiscard]] Table parse(std::string_view text, const std::string& file);
 
-/// The row on a single line; nothing if the line is blank. For a table that arrives line by line,
-/// in which a quoted cell cannot continue on the next line. Throws FileError like parse.
-[[nodiscard]] std::optional<Row> parse_line(std::string_view line, std::int64_t number,
-                                            const std::string& file);
+/// Throws FileError for a folder, and for a pipe, which would be waited for, or a device, which may
+/// have no end.
+void check_regular(const std::string& file);
 
 /// The contents of a regular file. Throws FileError if the file cannot be read, or is a pipe, a device
 /// or a folder.

@@ -137,8 +137,10 @@ EventLog parse_events(std::string_view bytes, const std::string& name) {
   return Reader(bytes, name).read();
 }
 
-bool is_event_file(std::string_view name) { return name.find("tfevents") != name.npos; }
-
-EventLog read_events(const std::string& file) { return parse_events(csv::read_bytes(file), file); }
+bool begins_with_record(std::string_view bytes) {
+  return bytes.size() >= head_size &&
+         tfrecord::masked_crc32c(bytes.substr(0, length_size)) ==
+             protobuf::little_endian<std::uint32_t>(bytes.substr(length_size));
+}
 
 }  // namespace replay_tool

@@ -27,10 +27,7 @@ struct EventLog {
 /// use is proportional to the size of the file, regardless of the lengths that the records claim.
 [[nodiscard]] EventLog parse_events(std::string_view bytes, const std::string& name);
 
-/// Whether TensorBoard treats a file of this name as an event file: the name contains "tfevents".
-[[nodiscard]] bool is_event_file(std::string_view name);
-
-/// Reads an event file. Throws csv::FileError like parse_events, and if the file cannot be read.
-[[nodiscard]] EventLog read_events(const std::string& file);
+/// Whether the bytes begin with the length of a record and its checksum.
+[[nodiscard]] bool begins_with_record(std::string_view bytes);
 
 }  // namespace replay_tool

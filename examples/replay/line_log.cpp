@@ -1,47 +1,54 @@
 #include "line_log.hpp"
 
+#include "choice.hpp"
+#include "csv/csv.hpp"
+
 #include <cmath>
-#include <istream>
 #include <utility>
 
 namespace replay_tool {
 
 LineLog::LineLog(std::istream& in, const std::string& name, const std::string& column,
                  bool with_rates)
-    : in_(in), table_{name, {}, {}}, with_rates_(with_rates) {
-  std::optional<csv::Row> first = next_row();
-  if (!first)
+    : reader_(in, name) {
+  const std::vector<std::string>& names = reader_.names();
+  if (names.empty())
     throw csv::FileError(name, "the input is empty; expected a header of column names, or numbers");
-  plain_ = first->cells.size() == 1 && csv::parse_number<double>(first->cells[0]).has_value();
-  if (plain_) {
-    table_.header = {first->line, {"loss"}};
-    first_ = std::move(first);
+  const auto add = [&](std::optional<std::size_t> found, const std::string& wanted) {
+    if (!found)
+      throw csv::MissingColumn(name, reader_.header_line(),
+                               "no column " + wanted + "; there are " + listed(names));
+    columns_.push_back(*found);
+  };
+  if (names.size() == 1) first_ = csv::parse_number<double>(names[0]);
+  if (first_) {
+    reader_.name_column("loss");
+    columns_ = {0};
+  } else if (column.empty()) {
+    add(likeliest(names, Quantity::loss),
+        "looks like a loss: --column must name it, and what is no table is read from files alone");
   } else {
-    table_.header = *std::move(first);
-    loss_column_ = table_.column(column);
+    add(named(names, column), column);
   }
-  if (with_rates_) rate_column_ = table_.column("learning_rate");
+  if (!first_) column_ = names[columns_[0]];
+  if (with_rates) add(likeliest(names, Quantity::learning_rate), "learning_rate");
 }
 
 std::optional<LineLog::Entry> LineLog::next() {
-  while (const std::optional<csv::Row> row = next_row()) {
-    table_.check_width(*row);
-    const std::optional<double> loss = table_.number(*row, loss_column_);
-    if (!loss) continue;
-    if (with_rates_) {
-      const std::optional<double> rate = table_.number(*row, rate_column_);
-      if (rate && std::isfinite(*rate)) entry_.rate = *rate;
-    }
-    entry_.loss = *loss;
+  if (first_) {
+    entry_.loss = *std::exchange(first_, std::nullopt);
     return entry_;
   }
-  return std::nullopt;
-}
-
-std::optional<csv::Row> LineLog::next_row() {
-  if (first_) return std::exchange(first_, std::nullopt);
-  for (std::string text; std::getline(in_, text);)
-    if (std::optional<csv::Row> row = csv::parse_line(text, ++line_, table_.file)) return row;
+  while (reader_.next(columns_)) {
+    if (columns_.size() > 1) {
+      const std::optional<double> rate = reader_.values()[1];
+      if (rate && std::isfinite(*rate)) entry_.rate = *rate;
+    }
+    if (const std::optional<double> loss = reader_.values()[0]) {
+      entry_.loss = *loss;
+      return entry_;
+    }
+  }
   return std::nullopt;
 }
 

@@ -1,19 +1,18 @@
 #pragma once
 
-#include "csv/csv.hpp"
+#include "formats/table_reader.hpp"
 
 #include <cstddef>
-#include <cstdint>
 #include <iosfwd>
 #include <limits>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace replay_tool {
 
 /// A log that arrives line by line, from a program that is still writing it. If the first line is a
-/// single number, each line is one loss. Otherwise the first line is the header of a CSV table, in
-/// which a quoted cell must not span several lines. Blank lines are skipped.
+/// single number, each line is one loss. Otherwise the first line is the header of a table.
 class LineLog {
  public:
   struct Entry {
@@ -22,28 +21,25 @@ class LineLog {
     double rate = std::numeric_limits<double>::quiet_NaN();
   };
 
-  /// Waits for the first line. Throws csv::FileError, or csv::MissingColumn if the table has no
-  /// such column or, if `with_rates`, no column learning_rate. `name` names the stream in errors.
+  /// Waits for the first line. An empty `column` stands for the likeliest loss. Throws
+  /// csv::FileError, or csv::MissingColumn if the table has no such column or, if `with_rates`, no
+  /// learning rate. `name` names the stream in errors.
   LineLog(std::istream& in, const std::string& name, const std::string& column, bool with_rates);
 
-  /// Waits for the next loss. Returns nothing at the end. Throws csv::FileError for a cell that
-  /// should be a number and is not, and for a row whose width differs from the header's.
+  /// Waits for the next loss. Returns nothing at the end. Throws csv::FileError like TableReader.
   [[nodiscard]] std::optional<Entry> next();
 
-  /// Whether each line is one loss.
-  [[nodiscard]] bool plain() const { return plain_; }
+  /// The name of the column; empty if each line is one loss.
+  [[nodiscard]] const std::string& column() const { return column_; }
+
+  /// Says that a torn last line was ignored; empty if none was.
+  [[nodiscard]] const std::string& note() const { return reader_.note(); }
 
  private:
-  std::optional<csv::Row> next_row();
-
-  std::istream& in_;
-  csv::Table table_;  // the header alone
-  std::int64_t line_ = 0;
-  bool plain_ = false;
-  bool with_rates_;
-  std::size_t loss_column_ = 0;
-  std::size_t rate_column_ = 0;
-  std::optional<csv::Row> first_;  // the first line of plain numbers, until next() has returned it
+  TableReader reader_;
+  std::string column_;
+  std::vector<std::size_t> columns_;  // of the loss and, with rates, of the rate
+  std::optional<double> first_;       // of plain numbers, until next() has returned it
   Entry entry_;
 };
 

@@ -1,12 +1,15 @@
 #include "log.hpp"
 
+#include "choice.hpp"
 #include "csv/csv.hpp"
-#include "event_log.hpp"
+#include "formats/format.hpp"
+#include "gzip_buffer.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <filesystem>
+#include <exception>
+#include <istream>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -16,93 +19,168 @@ namespace {
 
 constexpr const char* rate_name = "learning_rate";
 
-/// Builds a Log from losses and rates.
-class Builder {
- public:
-  explicit Builder(bool with_rates) : with_rates_(with_rates) {}
+std::string take_head(std::istream& in, std::size_t size) {
+  std::string head(size, '\0');
+  in.read(head.data(), static_cast<std::streamsize>(size));
+  head.resize(static_cast<std::size_t>(in.gcount()));
+  return head;
+}
 
-  void add_rate(std::optional<double> rate) {
-    if (rate && std::isfinite(*rate)) rate_ = *rate;
+/// The first lines, shortened, for a message.
+std::string first_lines(std::string_view head) {
+  constexpr std::size_t most = 60;
+  std::string lines;
+  for (int line = 0; line < 3 && !head.empty(); ++line) {
+    const std::string_view text = head.substr(0, head.find('\n'));
+    head.remove_prefix(std::min(text.size() + 1, head.size()));
+    if (!lines.empty()) lines += ", ";
+    ((lines += '"') += text.substr(0, most)) += text.size() > most ? "...\"" : "\"";
   }
+  return lines;
+}
 
-  void add_loss(double loss) {
-    log_.losses.push_back(loss);
-    if (with_rates_) log_.learning_rates.push_back(rate_);
-  }
+[[noreturn]] void throw_unknown(const std::string& file, std::string_view head) {
+  std::string names;
+  for (const Format& format : formats()) (names += names.empty() ? "" : ", ") += format.name;
+  throw csv::MissingColumn(
+      file, "has none of the formats that are known: " + names + "; it begins with " +
+                first_lines(head) +
+                "; its losses can be passed to replay - as one number per line");
+}
 
-  [[nodiscard]] Log take() && { return std::move(log_); }
+std::vector<std::string> names_of(const Contents& contents) {
+  std::vector<std::string> names;
+  for (const Series& series : contents.series) names.push_back(series.name());
+  return names;
+}
 
- private:
-  bool with_rates_;
-  Log log_;
-  double rate_ = std::numeric_limits<double>::quiet_NaN();
+std::optional<std::size_t> find_loss(const std::vector<std::string>& names, const Wanted& wanted) {
+  if (!wanted.column.empty()) return named(names, wanted.column);
+  const auto found = likeliest(names, wanted.maximize ? Quantity::accuracy : Quantity::loss);
+  return !found && names.size() == 1 ? 0 : found;
+}
+
+std::optional<std::size_t> find_rate(const std::vector<std::string>& names, Rates rates) {
+  if (rates == Rates::no) return std::nullopt;
+  return likeliest(names, Quantity::learning_rate);
+}
+
+/// Throws csv::MissingColumn, which says what there is.
+[[noreturn]] void throw_missing(const Contents& contents, const std::string& file,
+                                const std::string& what) {
+  const std::string message = what + "; there are " + listed(names_of(contents));
+  if (contents.header_line > 0) throw csv::MissingColumn(file, contents.header_line, message);
+  throw csv::MissingColumn(file, message);
+}
+
+struct Chosen {
+  std::size_t loss;
+  std::optional<std::size_t> rate;
 };
 
-void check_header(const csv::Table& table) {
-  const std::vector<std::string>& cells = table.header.cells;
-  const bool numbers = std::all_of(cells.begin(), cells.end(), [](const std::string& cell) {
-    return csv::parse_number<double>(cell).has_value();
-  });
-  if (numbers)
-    throw csv::FileError(table.file, table.header.line,
-                         "expected a header of column names, got \"" + cells[0] + '"');
-}
-
-Log from_table(const csv::Table& table, const std::string& column, Rates rates) {
-  check_header(table);
-  const std::size_t losses = table.column(column);
-  const bool with_rates =
-      rates == Rates::required || (rates == Rates::if_there && table.has_column(rate_name));
-  const std::size_t rate = with_rates ? table.column(rate_name) : 0;
-
-  Builder builder(with_rates);
-  for (const csv::Row& row : table.rows) {
-    const std::optional<double> loss = table.number(row, losses);
-    if (!loss) continue;
-    if (with_rates) builder.add_rate(table.number(row, rate));
-    builder.add_loss(*loss);
+/// Throws csv::MissingColumn if there is no series that is wanted.
+Chosen choose(const Contents& contents, const std::string& file, const std::string& kind,
+              const Wanted& wanted, Rates rates) {
+  const std::vector<std::string> names = names_of(contents);
+  const std::optional<std::size_t> loss = find_loss(names, wanted);
+  if (!loss && !wanted.column.empty())
+    throw_missing(contents, file, "no " + kind + ' ' + wanted.column);
+  if (!loss && wanted.maximize)
+    throw_missing(contents, file, "no " + kind + " looks like an accuracy: --column must name it");
+  if (!loss) {
+    const bool grows = likeliest(names, Quantity::accuracy).has_value();
+    throw_missing(contents, file,
+                  "no " + kind + " looks like a loss: --column must name it" +
+                      (grows ? ", or --maximize takes an accuracy" : ""));
   }
-  Log log = std::move(builder).take();
-  log.rows = table.rows.size();
-  return log;
+  if (std::count(names.begin(), names.end(), names[*loss]) > 1)
+    throw csv::FileError(file, contents.header_line, "several columns are named " + names[*loss]);
+  const std::optional<std::size_t> rate = find_rate(names, rates);
+  if (rates == Rates::required && !rate)
+    throw_missing(contents, file, "no " + kind + ' ' + rate_name);
+  return {*loss, rate};
 }
 
-/// The scalars of a tag. Throws csv::MissingColumn, which lists the tags, if there is no such tag.
-const ScalarsByStep& scalars(const EventLog& events, const std::string& tag,
-                             const std::string& file) {
-  const auto found = events.tags.find(tag);
-  if (found != events.tags.end()) return found->second;
-  std::string tags;
-  for (const auto& [name, ignored] : events.tags) tags += (tags.empty() ? "" : ", ") + name;
-  throw csv::MissingColumn(
-      file, "no scalar has the tag " + tag + "; the tags are " + (tags.empty() ? "none" : tags));
+/// Says which series was taken, where that is not obvious.
+std::string choice_of(const std::vector<std::string>& names, std::size_t taken,
+                      const Wanted& wanted, std::string_view kind) {
+  const std::string& name = names[taken];
+  std::string choice;
+  if (name != (wanted.column.empty() ? "train_loss" : wanted.column) && names.size() > 1)
+    choice = "takes the " + std::string(kind) + ' ' + name +
+             "; --column can name another: " + listed(names, taken);
+  if (is_accuracy(name) && !wanted.maximize)
+    choice += (choice.empty() ? "" : "; ") + name +
+              " looks like an accuracy: --maximize is for a column that grows";
+  return choice;
 }
 
-Log from_events(const EventLog& events, const std::string& tag, Rates rates,
-                const std::string& file) {
-  const ScalarsByStep& losses = scalars(events, tag, file);
-  const bool with_rates =
-      rates == Rates::required || (rates == Rates::if_there && events.tags.contains(rate_name));
-  static const ScalarsByStep none;
-  const ScalarsByStep& recorded = with_rates ? scalars(events, rate_name, file) : none;
-
-  Builder builder(with_rates);
-  auto rate = recorded.begin();
-  for (const auto& [step, loss] : losses) {
-    for (; rate != recorded.end() && rate->first <= step; ++rate) builder.add_rate(rate->second);
-    builder.add_loss(loss);
+/// The rate at each position of the losses: the latest finite one up to there.
+std::vector<double> rates_at(const Series& losses, const Series& rates) {
+  std::vector<double> result;
+  result.reserve(losses.size());
+  double rate = std::numeric_limits<double>::quiet_NaN();
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < losses.size(); ++i) {
+    for (; next < rates.size() && rates.position(next) <= losses.position(i); ++next)
+      if (std::isfinite(rates.values()[next])) rate = rates.values()[next];
+    result.push_back(rate);
   }
-  Log log = std::move(builder).take();
-  log.note = events.note;
-  return log;
+  return result;
+}
+
+/// Replaces values that grow by their distance from the best possible one.
+void turn_around(std::vector<double>& values) {
+  double greatest = -std::numeric_limits<double>::infinity();
+  for (const double value : values)
+    if (std::isfinite(value)) greatest = std::max(greatest, value);
+  const double best = greatest <= 1.0 ? 1.0 : greatest <= 100.0 ? 100.0 : greatest;
+  for (double& value : values) value = best - value;
 }
 
 }  // namespace
 
-Log read_log(const std::string& file, const std::string& column, Rates rates) {
-  if (is_event_file(std::filesystem::path(file).filename().string()))
-    return from_events(read_events(file), column, rates, file);
-  return from_table(csv::read(file), column, rates);
+Log read_log(const std::string& file, const Wanted& wanted, Rates rates) {
+  GzipBuffer buffer(file);
+  std::istream in(&buffer);
+  in.exceptions(std::ios::badbit);  // passes on the exceptions of the buffer
+  const std::string head = take_head(in, head_size);
+  const Format* const format = format_of(head);
+  if (format == nullptr) throw_unknown(file, head);
+  buffer.rewind();
+  in.clear();
+  Contents contents = format->read(in, file, [&](const std::vector<std::string>& names) {
+    std::vector<std::size_t> kept;
+    const auto loss = find_loss(names, wanted);
+    const auto rate = find_rate(names, rates);
+    if (loss) kept.push_back(*loss);
+    if (rate && rate != loss) kept.push_back(*rate);
+    return kept;
+  });
+
+  const std::string kind(format->series);
+  const Chosen chosen = choose(contents, file, kind, wanted, rates);
+  Series& losses = contents.series[chosen.loss];
+
+  Log log{.rows = contents.rows, .column = losses.name(), .note = std::move(contents.note)};
+  log.choice = choice_of(names_of(contents), chosen.loss, wanted, kind);
+  if (chosen.rate) log.learning_rates = rates_at(losses, contents.series[*chosen.rate]);
+  log.losses = std::move(losses).take_values();
+  if (wanted.maximize) turn_around(log.losses);
+  if (buffer.truncated())
+    log.note = "its compressed data ends early: the file may still be growing";
+  return log;
+}
+
+bool is_certainly_log(const std::string& file) {
+  try {
+    GzipBuffer buffer(file);
+    std::istream in(&buffer);
+    const Format* const format = format_of(take_head(in, head_size));
+    return format != nullptr && format != &formats().back();
+  } catch (const std::exception&) {
+    return false;
+  }
 }
 
 }  // namespace replay_tool

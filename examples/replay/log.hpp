@@ -10,19 +10,34 @@ namespace replay_tool {
 struct Log {
   std::vector<double> losses{};          ///< observation k is losses[k-1]; may be NaN or infinite
   std::vector<double> learning_rates{};  ///< one per loss; NaN before the first; empty: not read
-  std::size_t rows = 0;  ///< of the table, with or without a loss; 0 for event files
+  std::size_t rows = 0;  ///< of the table or lines of the log, with or without a loss
+  std::string column{};  ///< what the losses are: the name of the series
   std::string note{};    ///< a warning about the file; may be empty
+  std::string choice{};  ///< says how the series was chosen; empty if there was no choice
 };
 
-/// Whether the column or tag learning_rate is read, too.
+/// Whether the learning rate is read, too.
 enum class Rates { no, if_there, required };
 
-/// Reads a CSV file, or a TensorBoard event file if the name identifies it as one (see
-/// is_event_file). The losses are the values in the column, or the scalars of the tag `column` in
-/// the order of their steps. A blank, non-finite or missing rate repeats the previous rate.
+/// The series that is read.
+struct Wanted {
+  std::string column{};   ///< its name; empty: the likeliest loss (see choice.hpp)
+  bool maximize = false;  ///< it grows: the loss is its distance from the best possible value
+};
+
+/// Reads a file in any of the formats (see format.hpp), possibly compressed by gzip. A blank,
+/// non-finite or missing rate repeats the previous rate.
 ///
-/// Throws csv::MissingColumn if there is no such column or tag, and csv::FileError for a file that
-/// cannot be read, has no header, is damaged, or has text in place of a number.
-[[nodiscard]] Log read_log(const std::string& file, const std::string& column, Rates rates);
+/// With `maximize`, the loss is 1 - value; if a value exceeds 1, 100 - value; and if a value exceeds
+/// 100, the greatest value - value.
+///
+/// Throws csv::MissingColumn if there is no such series or the file has none of the formats, and
+/// csv::FileError for a file that cannot be read, has no header, is damaged, or has text in place of
+/// a number.
+[[nodiscard]] Log read_log(const std::string& file, const Wanted& wanted, Rates rates);
+
+/// Whether a file is certainly a log, whatever its name: it has one of the formats, other than a
+/// table. Never throws.
+[[nodiscard]] bool is_certainly_log(const std::string& file);
 
 }  // namespace replay_tool

@@ -1,6 +1,6 @@
 #include "log_files.hpp"
 
-#include "event_log.hpp"
+#include "log.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -16,7 +16,9 @@ namespace fs = std::filesystem;
 bool is_hidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
 
 bool is_log(const fs::path& path) {
-  return path.extension() == ".csv" || is_event_file(path.filename().string());
+  return path.extension() == ".csv" ||
+         path.filename().string().find("tfevents") != std::string::npos ||
+         is_certainly_log(path.string());
 }
 
 /// Collects the logs in a folder and its subfolders, in any order. An unreadable folder does not
@@ -65,7 +67,7 @@ LogFiles find_logs(const std::vector<std::string>& arguments) {
     const std::size_t errors = logs.errors.size();
     collect(argument, found, logs.errors);
     if (found.empty() && logs.errors.size() == errors)
-      logs.errors.push_back(argument + ": this folder has no .csv file and no event file");
+      logs.errors.push_back(argument + ": this folder has no log");
     std::sort(found.begin(), found.end());
     for (const fs::path& path : found) logs.files.push_back({path.string(), true});
   }

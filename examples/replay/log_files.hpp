@@ -17,8 +17,9 @@ struct LogFiles {
   std::vector<std::string> errors;  ///< messages about folders that are unreadable or have no log
 };
 
-/// The files that the arguments name. A folder stands for all .csv files and event files in it and
-/// in its subfolders, in the order of their paths. Names that begin with a dot are skipped.
+/// The files that the arguments name. A folder stands for all logs in it and in its subfolders, in the
+/// order of their paths: the files that are certainly logs by their contents, and those that are
+/// logs by their names, .csv and tfevents. Names that begin with a dot are skipped.
 [[nodiscard]] LogFiles find_logs(const std::vector<std::string>& arguments);
 
 /// A unique name for each file's picture: its path relative to the common folder, with dashes

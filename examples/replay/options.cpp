@@ -2,11 +2,18 @@
 
 #include "command_line/options.hpp"
 #include "command_line/paths.hpp"
+#include "formats/format.hpp"
 
 #include <algorithm>
 
 namespace replay_tool {
 namespace {
+
+std::string format_names() {
+  std::string names;
+  for (const Format& format : formats()) (names += names.empty() ? "  " : "\n  ") += format.name;
+  return names;
+}
 
 /// Checks what the parser does not.
 void check(const Options& options) {
@@ -17,6 +24,8 @@ void check(const Options& options) {
   const std::filesystem::path extension = options.plot.extension();
   if (logs.empty()) throw UsageError("no LOG is given; see --help");
   if (from_input && logs.size() > 1) throw UsageError("- must be the only log");
+  if (from_input && options.wanted.maximize)
+    throw UsageError("--maximize needs the whole log and cannot be combined with -");
   if (!options.plot.empty() && extension != ".svg" && extension != ".png")
     throw UsageError("--plot must end in .svg or .png, got \"" + options.plot.string() + '"');
   if (!options.plot.empty() && !options.plots.empty())
@@ -32,17 +41,22 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
   CLI::App app("Shows what AutoDecay, or another scheduler, would have done on training logs.",
                "replay");
   app.get_formatter()->column_width(40);
-  const auto add = [&](const char* name, auto& value, const char* form, const char* help) {
+  const auto add = [&](const char* name, auto& value, const char* form, const std::string& help) {
     return command_line::add_option(app, name, value, help)->type_name(form);
   };
   add("LOG", options.logs, "",
-      "CSV files with a header, TensorBoard event files, folders of these files,\n"
-      "or - for lines on standard input: CSV, or one number per line")
+      "files in any of these formats, possibly compressed by gzip, folders of them,\n"
+      "or - for lines on standard input, a table or one number per line:\n" +
+          format_names())
       ->check([](const std::string& path) {
         return path == "-" ? "" : command_line::existing_path(path);
       });
-  add("--column", options.column, "NAME", "column of the losses, or tag in an event file")
-      ->capture_default_str();
+  add("--column", options.wanted.column, "NAME",
+      "column, tag, key or metric of the losses; otherwise a training loss\n"
+      "(train_loss, or loss alone), a validation loss, or what is called loss");
+  app.add_flag("--maximize", options.wanted.maximize,
+               "the column grows, as an accuracy does: take 1 - value as the loss\n"
+               "(100 - value if a value exceeds 1, the greatest - value if one exceeds 100)");
   add("--scheduler", options.scheduler, "TEXT",
       "the scheduler, such as \"ema(0.9) | range(5, 0.01) | drop(0.95)\" or\n"
       "\"pytorch(patience=5)\"; see --list")
@@ -51,7 +65,8 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
       "loss of the untrained model, the reference for the drop of the first stage");
   app.add_flag("--list", options.list, "list what --scheduler can name, with all options");
   app.add_flag("--by-rate", options.rules.by_rate,
-               "also begin a stage where the learning rate in the log changes, and after a stop");
+               "also begin a stage where the learning rate in the log changes, and after a stop;\n"
+               "its column is learning_rate, lr, LearningRate, train/learning_rate or the like");
   app.add_flag("--observe", options.rules.observe,
                "print every observation and do not act on decisions: the stage continues");
   app.add_flag("--json", options.json, "print only one JSON object per decision or observation");

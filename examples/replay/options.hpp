@@ -1,5 +1,6 @@
 #pragma once
 
+#include "log.hpp"
 #include "session.hpp"
 #include "suggestion.hpp"
 
@@ -13,7 +14,7 @@ namespace replay_tool {
 /// The options of the command line.
 struct Options {
   std::vector<std::string> logs;  ///< files and folders, or "-" alone
-  std::string column = "train_loss";
+  Wanted wanted;
   std::string scheduler = "auto";  ///< a text that autodecay::runtime::parse takes
   Rules rules;
   bool json = false;

@@ -2,6 +2,7 @@
 
 #include "gnuplot/gnuplot.hpp"
 #include "gnuplot/temporary_folder.hpp"
+#include "thinning.hpp"
 
 #include <cerrno>
 #include <cmath>
@@ -33,38 +34,49 @@ std::ostream& operator<<(std::ostream& out, Cell cell) {
 }
 
 /// Writes the data in the format that examples/figures/replay.gp reads.
-void write_data(const fs::path& path, const Log& log, const std::vector<Answer>& answers) {
+void write_data(const fs::path& path, const Log& log, const std::vector<PlotPoint>& points) {
   std::ofstream out(path);
   out.precision(std::numeric_limits<double>::max_digits10);
 
   // observation, loss, learning rate
-  for (std::size_t i = 0; i < log.losses.size(); ++i)
+  for (const std::size_t i :
+       thinned(log.losses.size(), [&](std::size_t k) { return log.losses[k]; }))
     out << i + 1 << ' ' << Cell{log.losses[i]} << ' '
         << Cell{log.learning_rates.empty() ? none : log.learning_rates[i]} << '\n';
 
   out << "\n\n";  // observation, level; a blank line between stages
-  for (std::size_t i = 0; i < answers.size(); ++i) {
-    if (i > 0 && answers[i].stage != answers[i - 1].stage) out << '\n';
-    out << answers[i].observation << ' ' << Cell{answers[i].level} << '\n';
+  std::int64_t stage = points.empty() ? 0 : points[0].stage;
+  for (const std::size_t i :
+       thinned(points.size(), [&](std::size_t k) { return points[k].level; })) {
+    if (std::exchange(stage, points[i].stage) != points[i].stage) out << '\n';
+    out << points[i].observation << ' ' << Cell{points[i].level} << '\n';
   }
 
   out << "\n\n";  // stage, first observation, last observation
-  for (std::size_t first = 0, i = 1; i <= answers.size(); ++i) {
-    if (i < answers.size() && answers[i].stage == answers[first].stage) continue;
-    out << answers[first].stage << ' ' << answers[first].observation << ' '
-        << answers[i - 1].observation << '\n';
+  const std::size_t column = values_per_column(points.size());
+  for (std::size_t first = 0, i = 1; i <= points.size(); ++i) {
+    if (i < points.size() && points[i].stage == points[first].stage) continue;
+    if (i - first >= column)  // narrower ones are invisible
+      out << points[first].stage << ' ' << points[first].observation << ' '
+          << points[i - 1].observation << '\n';
     first = i;
   }
 
   out << "\n\n";  // observation, height of the line of a decay, height of the line of a stop
   out << "0 0 0\n";
   std::map<Decision, std::int64_t> last_stages;
-  for (const Answer& answer : answers) {
-    if (answer.decision == Decision::hold) continue;
-    const bool first = std::exchange(last_stages[answer.decision], answer.stage) != answer.stage;
+  std::map<std::pair<Decision, bool>, std::size_t>
+      next_columns;  // by kind and whether it is a line
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const PlotPoint& point = points[i];
+    if (point.decision == Decision::hold) continue;
+    const bool first = std::exchange(last_stages[point.decision], point.stage) != point.stage;
+    std::size_t& next_column = next_columns[{point.decision, first}];
+    if (i / column < next_column) continue;
+    next_column = i / column + 1;
     const double height = first ? 1.0 : tick;
-    out << answer.observation << ' ' << (answer.decision == Decision::decay ? height : 0.0) << ' '
-        << (answer.decision == Decision::stop ? height : 0.0) << '\n';
+    out << point.observation << ' ' << (point.decision == Decision::decay ? height : 0.0) << ' '
+        << (point.decision == Decision::stop ? height : 0.0) << '\n';
   }
 
   if (!out.flush()) throw std::runtime_error("cannot write " + path.string());
@@ -73,10 +85,10 @@ void write_data(const fs::path& path, const Log& log, const std::vector<Answer>&
 }  // namespace
 
 void draw_plot(const fs::path& picture, const std::string& title, const Log& log,
-               const std::vector<Answer>& answers, Rules rules) {
+               const std::vector<PlotPoint>& points, Rules rules) {
   const gnuplot::TemporaryFolder folder(fs::temp_directory_path() / "replay-");
   const fs::path data = folder.path() / "data";
-  write_data(data, log, answers);
+  write_data(data, log, points);
 
   // The picture is drawn under a temporary name and then renamed, which replaces an old picture
   // atomically.

@@ -58,12 +58,18 @@ struct Tally {
   std::int64_t without_column = 0;  ///< files in folders, which are probably not logs
 };
 
+std::string what_is_wanted(const Wanted& wanted) {
+  if (!wanted.column.empty()) return "a column or tag " + wanted.column;
+  return wanted.maximize ? "an accuracy" : "a loss";
+}
+
 /// Calls use(log, index of the file) for each file. Exceptions from reading and from `use` are
 /// reported and counted as failures. Files in folders that lack the column are counted, but not as
 /// failures. Throws std::runtime_error if there are no other files.
 Tally for_each_log(const LogFiles& logs, const Options& options, Rates rates,
                    const std::function<void(const Log&, std::size_t)>& use) {
   Tally tally;
+  std::string said;  // for 100 logs of the same kind, the same choice is said once
   for (const std::string& error : logs.errors) {
     warn(error);
     ++tally.failed;
@@ -71,10 +77,12 @@ Tally for_each_log(const LogFiles& logs, const Options& options, Rates rates,
   for (std::size_t i = 0; i < logs.files.size(); ++i) {
     const auto& [path, from_folder] = logs.files[i];
     try {
-      const Log log = read_log(path, options.column, rates);
+      const Log log = read_log(path, options.wanted, rates);
+      if (!log.choice.empty() && log.choice != std::exchange(said, log.choice))
+        warn(path + ": " + log.choice);
       if (!log.note.empty()) warn(path + ": " + log.note);
       if (log.losses.empty())
-        warn(path + ": column " + options.column + " has no value in any of " +
+        warn(path + ": column " + log.column + " has no value in any of " +
              std::to_string(log.rows) + " rows: nothing to replay");
       else
         use(log, i);
@@ -88,9 +96,8 @@ Tally for_each_log(const LogFiles& logs, const Options& options, Rates rates,
     }
   }
   if (tally.replayed + tally.empty + tally.failed == 0)
-    throw std::runtime_error(
-        "no file in these folders has a column or tag " + options.column +
-        (rates == Rates::required ? " and a column or tag learning_rate" : ""));
+    throw std::runtime_error("no file in these folders has " + what_is_wanted(options.wanted) +
+                             (rates == Rates::required ? " and a learning rate" : ""));
   return tally;
 }
 
@@ -111,6 +118,11 @@ void print_summary(const Tally& tally, std::int64_t decays, std::int64_t stops, 
     std::cout << "; " << count_of(tally.without_column, "file") << " without the column skipped";
   if (tally.failed > 0) std::cout << "; " << tally.failed << " could not be used";
   std::cout << '\n';
+}
+
+/// What the losses are, for headings.
+std::string label_of(const Log& log, const Options& options) {
+  return log.column + (options.wanted.maximize ? ", turned around" : "");
 }
 
 fs::path picture_of(const Options& options, const std::string& name) {
@@ -138,7 +150,7 @@ int replay_files(const Options& options) {
     const std::string& path = logs.files[file].path;
     if (!options.json && !std::exchange(first, false)) std::cout << '\n';
     Replayer replayer(scheduler, options.rules, *report, draws);
-    report->begin({path, options.column, std::ssize(log.losses),
+    report->begin({path, label_of(log, options), std::ssize(log.losses),
                    std::count_if(log.losses.begin(), log.losses.end(),
                                  [](double loss) { return !std::isfinite(loss); })});
     for (std::size_t i = 0; i < log.losses.size(); ++i)
@@ -148,8 +160,8 @@ int replay_files(const Options& options) {
     stops += replayer.stops();
     if (draws)
       draw_plot(picture_of(options, names[file]),
-                fs::path(path).filename().string() + ", " + options.column, log, replayer.answers(),
-                options.rules);
+                fs::path(path).filename().string() + ", " + label_of(log, options), log,
+                replayer.points(), options.rules);
   };
   const Rates rates = options.rules.by_rate ? Rates::required : draws ? Rates::if_there : Rates::no;
   const Tally tally = for_each_log(logs, options, rates, replay);
@@ -162,9 +174,9 @@ void replay_standard_input(const Options& options) {
   const AnyScheduler scheduler = chosen(options);
   const std::string name = "standard input";
   const bool draws = !options.plot.empty() || !options.plots.empty();
-  LineLog lines(std::cin, name, options.column, options.rules.by_rate);
+  LineLog lines(std::cin, name, options.wanted.column, options.rules.by_rate);
   const std::unique_ptr<Report> report = make_report(options, scheduler, false);
-  report->begin({.log = name, .column = lines.plain() ? "" : options.column});
+  report->begin({.log = name, .column = lines.column()});
   Replayer replayer(scheduler, options.rules, *report, draws);
   Log log;  // for the picture
   while (const std::optional<LineLog::Entry> entry = lines.next()) {
@@ -174,13 +186,14 @@ void replay_standard_input(const Options& options) {
     log.losses.push_back(entry->loss);
     log.learning_rates.push_back(entry->rate);
   }
+  if (!lines.note().empty()) warn(name + ": " + lines.note());
   if (replayer.observations() == 0) {
     warn(name + ": there is no loss: nothing to replay");
     return;
   }
   replayer.end();
   if (draws)
-    draw_plot(picture_of(options, "standard-input"), name, log, replayer.answers(), options.rules);
+    draw_plot(picture_of(options, "standard-input"), name, log, replayer.points(), options.rules);
 }
 
 int suggest(const Options& options) {

@@ -19,7 +19,7 @@ void Replayer::observe(double loss, double rate) {
   decays_ += answer.decision == Decision::decay;
   stops_ += answer.decision == Decision::stop;
   report_.answer(answer, rules_.observe ? estimator_.outlook() : std::nullopt);
-  if (keep_) answers_.push_back(answer);
+  if (keep_) points_.push_back({answer.observation, answer.stage, answer.level, answer.decision});
   last_ = answer;
 }
 

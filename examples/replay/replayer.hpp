@@ -1,6 +1,7 @@
 #pragma once
 
 #include "outlook.hpp"
+#include "plot.hpp"
 #include "report.hpp"
 #include "session.hpp"
 
@@ -13,7 +14,7 @@ namespace replay_tool {
 /// Replays one log into a report.
 class Replayer {
  public:
-  /// If `keep`, the answers are kept for a picture.
+  /// If `keep`, what a picture needs is kept.
   Replayer(const AnyScheduler& policies, Rules rules, Report& report, bool keep);
 
   /// Adds the next loss of the log; see Session::observe.
@@ -26,8 +27,8 @@ class Replayer {
   [[nodiscard]] std::int64_t decays() const { return decays_; }
   [[nodiscard]] std::int64_t stops() const { return stops_; }
 
-  /// One answer per observation until the session ended, if answers are kept.
-  [[nodiscard]] const std::vector<Answer>& answers() const { return answers_; }
+  /// One point per observation until the session ended, if they are kept.
+  [[nodiscard]] const std::vector<PlotPoint>& points() const { return points_; }
 
  private:
   Session session_;
@@ -36,7 +37,7 @@ class Replayer {
   bool keep_;
   OutlookEstimator estimator_;
   std::optional<Answer> last_;
-  std::vector<Answer> answers_;
+  std::vector<PlotPoint> points_;
   std::int64_t observations_ = 0;
   std::int64_t nonfinite_ = 0;
   std::int64_t decays_ = 0;

@@ -74,7 +74,7 @@ TEST_CASE("an unusable log does not hide the others, and the exit status reports
   const TemporaryFolder folder;
   folder.write("bad.csv", "train_loss\n8\noops\n");
   folder.write("good.csv", short_log);
-  folder.write("other.csv", "loss\n8\n");
+  folder.write("other.csv", "epoch,step\n1,2\n");
   std::filesystem::create_directory(folder.path() / "nothing");
   const Result result = run(folder, REPLAY " nothing bad.csv other.csv good.csv --json" + by_hand);
   CHECK(result.status == 1);
@@ -82,9 +82,10 @@ TEST_CASE("an unusable log does not hide the others, and the exit status reports
         R"({"observation":3,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":null})"
         "\n");
   CHECK(result.err ==
-        "replay: nothing: this folder has no .csv file and no event file\n"
+        "replay: nothing: this folder has no log\n"
         "replay: bad.csv:3: column train_loss: expected a number, got \"oops\"\n"
-        "replay: other.csv:1: no column train_loss; there are loss\n");
+        "replay: other.csv:1: no column looks like a loss: --column must name it; there are epoch, "
+        "step\n");
   CHECK(run(folder, REPLAY " bad.csv good.csv" + by_hand)
             .out.ends_with("\n1 log: 1 decay, 0 stops; 1 could not be used\n"));
 }
@@ -113,13 +114,14 @@ TEST_CASE("a file name that is not UTF-8 still gives valid JSON") {
 
 TEST_CASE("a folder in which no log has the column is an error") {
   const TemporaryFolder folder;
-  folder.write("runs/a.csv", "loss\n8\n");
+  folder.write("runs/a.csv", "epoch,accuracy\n1,0.5\n");
   const Result result = run(folder, REPLAY " runs");
   CHECK(result.status == 1);
-  CHECK(result.err == "replay: no file in these folders has a column or tag train_loss\n");
-  CHECK(run(folder, REPLAY " runs --column loss --by-rate").err ==
-        "replay: no file in these folders has a column or tag loss and a column or tag "
-        "learning_rate\n");
+  CHECK(result.err == "replay: no file in these folders has a loss\n");
+  CHECK(run(folder, REPLAY " runs --column error").err ==
+        "replay: no file in these folders has a column or tag error\n");
+  CHECK(run(folder, REPLAY " runs --maximize --by-rate").err ==
+        "replay: no file in these folders has an accuracy and a learning rate\n");
 }
 
 TEST_CASE("with several logs, each warning names its log") {
@@ -154,8 +156,7 @@ TEST_CASE("event files are replayed like tables, with the tag as the column") {
   const Result wrong_tag = run(folder, REPLAY + file + "--column loss");
   CHECK(wrong_tag.status == 1);
   CHECK(wrong_tag.err ==
-        "replay: events.out.tfevents.run: no scalar has the tag loss; the tags are learning_rate, "
-        "train_loss\n");
+        "replay: events.out.tfevents.run: no tag loss; there are learning_rate, train_loss\n");
 
   const std::string bytes = test::read(folder.path() / "events.out.tfevents.run");
   folder.write("torn.tfevents", bytes.substr(0, bytes.size() - 3));

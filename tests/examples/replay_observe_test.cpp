@@ -129,7 +129,7 @@ TEST_CASE("errors in standard input give the line") {
   CHECK(error("") ==
         "replay: standard input: the input is empty; expected a header of column names, or "
         "numbers\n");
-  CHECK(error("epoch,loss\\n") ==
+  CHECK(error("epoch,loss\\n", "--column train_loss") ==
         "replay: standard input:1: no column train_loss; there are epoch, loss\n");
   CHECK(error("train_loss\\n8\\noops\\n") ==
         "replay: standard input:3: column train_loss: expected a number, got \"oops\"\n");

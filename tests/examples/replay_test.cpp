@@ -140,9 +140,16 @@ TEST_CASE("--by-rate begins only one stage if a decay and a change of the rate c
 }
 
 TEST_CASE("--by-rate compares rows with a loss, and a blank rate repeats the previous rate") {
-  const std::string log = "learning_rate,train_loss\n,8\n0.1,4\n5,\n,4\n0.1,4\n";
+  const std::string log = "learning_rate,train_loss\n,8\n0.1,4\n5,\n0.1,4\n,4\n";
   CHECK(first_fields(replay(log, by_hand + "--json --by-rate").out) ==
         R"({"observation":3,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":null})"
+        "\n");
+}
+
+TEST_CASE("--by-rate also reads rates in rows without a loss") {
+  const std::string sparse = "lr,train_loss\n0.1,\n,8\n,4\n0.01,\n,4\n,4\n";
+  CHECK(first_fields(replay(sparse, by_hand + "--json --by-rate").out) ==
+        R"({"observation":4,"stage":2,"decision":"stop","level":4,"spread":0,"drop_ratio":1})"
         "\n");
 }
 
@@ -219,7 +226,7 @@ TEST_CASE("an unusable file gives exit status 1 and the position of the error") 
   CHECK(error("") == "replay: log.csv:1: the file is empty; expected a header of column names\n");
   CHECK(error("2.5\n2.25\n") ==
         "replay: log.csv:1: expected a header of column names, got \"2.5\"\n");
-  CHECK(error("epoch,loss\n1,2\n") ==
+  CHECK(error("epoch,loss\n1,2\n", "--column train_loss") ==
         "replay: log.csv:1: no column train_loss; there are epoch, loss\n");
   CHECK(error("epoch,train_loss\n1,2\n2,oops\n") ==
         "replay: log.csv:3: column train_loss: expected a number, got \"oops\"\n");
@@ -290,7 +297,7 @@ TEST_CASE("--help names every option with its default") {
   CHECK(result.status == 0);
   CHECK(result.err.empty());
   for (const char* text :
-       {"--column", "=train_loss", "--scheduler", "=auto", "--list", "--by-rate", "--observe",
+       {"--column", "--maximize", "--scheduler", "=auto", "--list", "--by-rate", "--observe",
         "--json", "--plot", "--plots", "--suggest", "--regret", "=0.05"}) {
     CAPTURE(text);
     CHECK(result.out.find(text) != std::string::npos);

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The rules by which the series of a log are chosen by their names. Names are compared by their words,
+/// whatever separates them: train_loss, train/loss, "Train Loss" and trainLoss are the same. The name
+/// of a run before " - ", as W&B exports it, is left out, and its __MIN and __MAX are never chosen.
+namespace replay_tool {
+
+/// What a log is searched for.
+enum class Quantity { loss, accuracy, learning_rate };
+
+/// The likeliest series. Nothing if no name fits.
+///
+/// A loss: a training loss (train_loss, or loss alone), otherwise a validation loss, otherwise the
+/// first in whose name "loss" occurs, otherwise an error such as rmse, in the same order, and
+/// otherwise a column "value". The first of several equal ones, but a mean over an epoch before
+/// a loss per step.
+/// An accuracy: of the training, otherwise of the validation, otherwise the first.
+/// A learning rate: learning_rate or lr alone, otherwise the first whose name has these words.
+[[nodiscard]] std::optional<std::size_t> likeliest(const std::vector<std::string>& names,
+                                                   Quantity quantity);
+
+/// The series with this name; otherwise the first whose name is that of a run, " - " and this name.
+[[nodiscard]] std::optional<std::size_t> named(const std::vector<std::string>& names,
+                                               std::string_view name);
+
+/// Whether the name is that of a quantity that grows in the course of a training.
+[[nodiscard]] bool is_accuracy(std::string_view name);
+
+/// The names of all other series that can be chosen, for messages: "a, b, c and 5 more".
+[[nodiscard]] std::string listed(const std::vector<std::string>& names,
+                                 std::optional<std::size_t> without = {});
+
+}  // namespace replay_tool

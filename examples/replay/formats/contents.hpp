@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace replay_tool {
+
+/// A named sequence of numbers. Each has a position, such as a row or a step, by which several series
+/// of a file are aligned.
+class Series {
+ public:
+  explicit Series(std::string name) : name_(std::move(name)) {}
+
+  /// Positions must not decrease.
+  void add(std::int64_t position, double value) {
+    // Most series have a number at each position, which need not be stored.
+    if (positions_.empty() && position != std::ssize(values_)) {
+      positions_.resize(values_.size());
+      for (std::size_t i = 0; i < positions_.size(); ++i)
+        positions_[i] = static_cast<std::int64_t>(i);
+    }
+    if (!positions_.empty() || position != std::ssize(values_)) positions_.push_back(position);
+    values_.push_back(value);
+  }
+
+  [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] std::size_t size() const { return values_.size(); }
+  [[nodiscard]] const std::vector<double>& values() const { return values_; }
+  [[nodiscard]] std::vector<double> take_values() && { return std::move(values_); }
+  [[nodiscard]] std::int64_t position(std::size_t i) const {
+    return positions_.empty() ? static_cast<std::int64_t>(i) : positions_[i];
+  }
+
+ private:
+  std::string name_;
+  std::vector<double> values_;
+  std::vector<std::int64_t> positions_;  // empty: 0, 1, 2 …
+};
+
+/// What a file holds, whatever its format.
+struct Contents {
+  std::vector<Series> series{};
+  std::size_t rows = 0;          ///< rows or lines that were read; 0 if the format has none
+  std::int64_t header_line = 0;  ///< line of the names; 0 if they are in no particular line
+  std::string note{};            ///< a warning about the file; may be empty
+};
+
+/// Collects series in the order in which their names occur first.
+class SeriesByName {
+ public:
+  void add(std::string_view name, std::int64_t position, double value) {
+    auto found = places_.find(name);
+    if (found == places_.end()) {
+      found = places_.emplace(name, series_.size()).first;
+      series_.emplace_back(std::string(name));
+    }
+    series_[found->second].add(position, value);
+  }
+
+  /// Whether there is a series with this name and its latest number is at the position.
+  [[nodiscard]] bool ends_at(std::string_view name, std::int64_t position) const {
+    const auto found = places_.find(name);
+    if (found == places_.end()) return false;
+    const Series& series = series_[found->second];
+    return series.position(series.size() - 1) == position;
+  }
+
+  [[nodiscard]] std::vector<Series> take() && { return std::move(series_); }
+
+ private:
+  std::vector<Series> series_;
+  std::map<std::string, std::size_t, std::less<>> places_;
+};
+
+/// Says which of the series with these names are needed. A reader may leave the others empty.
+using Keep = std::function<std::vector<std::size_t>(const std::vector<std::string>& names)>;
+
+}  // namespace replay_tool

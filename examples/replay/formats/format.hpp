@@ -1,0 +1,33 @@
+#pragma once
+
+#include "formats/contents.hpp"
+
+#include <iosfwd>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace replay_tool {
+
+/// A family of files. Formats are recognised by their contents, not by the names of files.
+struct Format {
+  std::string_view name;    ///< for messages: "TensorBoard events"
+  std::string_view series;  ///< what it calls a series: "tag"
+  /// Whether a file that begins like this has the format. The start ends at the end of the file or
+  /// after `head_size` bytes.
+  bool (*recognises)(std::string_view head);
+  /// Reads a stream that has the format. Throws csv::FileError with the name of the file. An
+  /// incomplete end, as of a file that is being written, is only noted.
+  Contents (*read)(std::istream& in, const std::string& file, const Keep& keep);
+};
+
+/// All formats, in the order in which they are tried.
+[[nodiscard]] std::span<const Format> formats();
+
+/// How much of a file has to be seen: some trainers print a whole network before the first loss.
+inline constexpr std::size_t head_size = std::size_t{1} << 20;
+
+/// The format of a file that begins like this; null if it is none of the formats.
+[[nodiscard]] const Format* format_of(std::string_view head);
+
+}  // namespace replay_tool

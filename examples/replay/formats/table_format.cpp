@@ -1,0 +1,58 @@
+#include "formats/table_format.hpp"
+
+#include "csv/csv.hpp"
+#include "formats/table_reader.hpp"
+
+#include <algorithm>
+#include <sstream>
+
+namespace replay_tool {
+namespace {
+
+bool is_number(std::string_view cell) { return csv::parse_number<double>(cell).has_value(); }
+
+bool is_number_or_blank(std::string_view cell) {
+  return csv::trimmed(cell).empty() || is_number(cell) ||
+         number_with_decimal_comma(cell).has_value();
+}
+
+}  // namespace
+
+bool is_table(std::string_view head) {
+  if (head.find('\0') != head.npos) return false;
+  std::istringstream in{std::string(head)};
+  csv::Rows rows(in, "");
+  std::size_t names = 0;
+  try {
+    if (!rows.next()) return true;
+    names = rows.cells().size();
+    const bool one_word = names == 1 && rows.cells()[0].find(' ') == std::string_view::npos;
+    if (!rows.next()) return names > 1 || one_word;
+    return (one_word && rows.cells().size() == 1) ||
+           std::any_of(rows.cells().begin(), rows.cells().end(), is_number_or_blank);
+  } catch (const csv::FileError&) {
+    return names > 1;  // a damaged table: reading it says where
+  }
+}
+
+Contents read_table(std::istream& in, const std::string& file, const Keep& keep) {
+  TableReader reader(in, file);
+  const std::vector<std::string>& names = reader.names();
+  if (names.empty())
+    throw csv::FileError(file, 1, "the file is empty; expected a header of column names");
+  if (std::all_of(names.begin(), names.end(), is_number))
+    throw csv::FileError(file, reader.header_line(),
+                         "expected a header of column names, got \"" + names[0] + '"');
+  Contents contents{.header_line = reader.header_line()};
+  for (const std::string& name : names) contents.series.emplace_back(name);
+  const std::vector<std::size_t> columns = keep(names);
+  if (columns.empty()) return contents;
+  for (; reader.next(columns); ++contents.rows)
+    for (std::size_t i = 0; i < columns.size(); ++i)
+      if (const std::optional<double> value = reader.values()[i])
+        contents.series[columns[i]].add(static_cast<std::int64_t>(contents.rows), *value);
+  contents.note = reader.note();
+  return contents;
+}
+
+}  // namespace replay_tool

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "formats/contents.hpp"
+
+#include <iosfwd>
+#include <string>
+#include <string_view>
+
+namespace replay_tool {
+
+/// Whether this is a table with a header or an empty file. The second row, if there is one, must have
+/// a number or a blank cell, unlike prose with commas.
+[[nodiscard]] bool is_table(std::string_view head);
+
+/// Reads a table with a header, in one pass. Only the columns to keep are stored. The positions of
+/// the numbers are their rows.
+[[nodiscard]] Contents read_table(std::istream& in, const std::string& file, const Keep& keep);
+
+}  // namespace replay_tool

@@ -1,0 +1,57 @@
+#include "formats/table_reader.hpp"
+
+#include "csv/csv.hpp"
+#include "formats/torn_line.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace replay_tool {
+
+std::optional<double> number_with_decimal_comma(std::string_view text) {
+  std::string with_point(text);
+  std::replace(with_point.begin(), with_point.end(), ',', '.');
+  return csv::parse_number<double>(with_point);
+}
+
+TableReader::TableReader(std::istream& in, std::string file)
+    : file_(std::move(file)), rows_(in, file_) {
+  if (!rows_.next()) return;
+  names_.assign(rows_.cells().begin(), rows_.cells().end());
+  header_line_ = rows_.line();
+}
+
+bool TableReader::next(std::span<const std::size_t> columns) {
+  try {
+    if (!rows_.next()) return false;
+    read_row(columns);
+    return true;
+  } catch (const csv::FileError&) {
+    if (rows_.complete()) throw;
+    note_ = note_on_torn_line(rows_.line());
+    return false;
+  }
+}
+
+void TableReader::read_row(std::span<const std::size_t> columns) {
+  if (rows_.cells().size() != names_.size())
+    throw csv::FileError(file_, rows_.line(),
+                         "expected " + std::to_string(names_.size()) +
+                             " cells as in the header, got " +
+                             std::to_string(rows_.cells().size()));
+  values_.clear();
+  for (const std::size_t column : columns) values_.push_back(number(column));
+}
+
+std::optional<double> TableReader::number(std::size_t column) const {
+  const std::string_view cell = csv::trimmed(rows_.cells()[column]);
+  if (cell.empty()) return std::nullopt;
+  if (const auto value = csv::parse_number<double>(cell)) return value;
+  if (rows_.separator() != ',')
+    if (const auto value = number_with_decimal_comma(cell)) return value;
+  throw csv::FileError(
+      file_, rows_.line(),
+      "column " + names_[column] + ": expected a number, got \"" + std::string(cell) + '"');
+}
+
+}  // namespace replay_tool

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "csv/rows.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <iosfwd>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace replay_tool {
+
+/// Reads the numbers of a table with a header, row by row. Cells are separated by commas, semicolons
+/// or tabs. Where commas do not separate, they may be decimal commas.
+class TableReader {
+ public:
+  /// Reads the header. `file` is only used in messages.
+  TableReader(std::istream& in, std::string file);
+
+  /// The names of the columns; none if there is no header.
+  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+  /// Replaces the name of the only column, of a table without a header.
+  void name_column(const std::string& name) { names_ = {name}; }
+  [[nodiscard]] std::int64_t header_line() const { return header_line_; }
+
+  /// Reads these columns of the next row; false at the end. Throws csv::FileError if a row has more
+  /// or fewer cells than the header, or text in place of a number. A last line without a line end
+  /// for which this is so is only noted.
+  [[nodiscard]] bool next(std::span<const std::size_t> columns);
+
+  /// One value per column of the latest row; nothing for a blank cell.
+  [[nodiscard]] const std::vector<std::optional<double>>& values() const { return values_; }
+
+  /// Says that a torn last line was ignored; empty if none was.
+  [[nodiscard]] const std::string& note() const { return note_; }
+
+ private:
+  void read_row(std::span<const std::size_t> columns);
+  [[nodiscard]] std::optional<double> number(std::size_t column) const;
+
+  std::string file_;
+  csv::Rows rows_;
+  std::vector<std::string> names_;
+  std::int64_t header_line_ = 0;
+  std::vector<std::optional<double>> values_;
+  std::string note_;
+};
+
+/// The whole text as a number, in which a comma may stand for the decimal point.
+[[nodiscard]] std::optional<double> number_with_decimal_comma(std::string_view text);
+
+}  // namespace replay_tool

@@ -1,0 +1,40 @@
+#include "gzip_buffer.hpp"
+
+#include "csv/csv.hpp"
+
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+
+#include <zlib.h>
+
+namespace replay_tool {
+
+void GzipBuffer::Close::operator()(gzFile_s* file) const { gzclose_r(file); }
+
+GzipBuffer::GzipBuffer(const std::string& file) : name_(file), buffer_(std::size_t{1} << 18) {
+  csv::check_regular(file);
+  file_.reset(gzopen(file.c_str(), "rb"));
+  if (!file_) throw csv::FileError(file, std::strerror(errno));
+  gzbuffer(file_.get(), static_cast<unsigned>(buffer_.size()));
+}
+
+void GzipBuffer::rewind() {
+  gzrewind(file_.get());
+  truncated_ = false;
+  setg(nullptr, nullptr, nullptr);
+}
+
+GzipBuffer::int_type GzipBuffer::underflow() {
+  if (truncated_) return traits_type::eof();
+  const int size = gzread(file_.get(), buffer_.data(), static_cast<unsigned>(buffer_.size()));
+  int error = Z_OK;
+  gzerror(file_.get(), &error);
+  truncated_ = error == Z_BUF_ERROR;
+  if (size < 0 && !truncated_) throw csv::FileError(name_, "its compressed data is damaged");
+  if (size <= 0) return traits_type::eof();
+  setg(buffer_.data(), buffer_.data(), buffer_.data() + size);
+  return traits_type::to_int_type(buffer_[0]);
+}
+
+}  // namespace replay_tool
