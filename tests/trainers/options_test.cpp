@@ -230,6 +230,23 @@ TEST_CASE("a damaged configuration is named") {
   }
 }
 
+TEST_CASE("a number in the configuration that its option cannot hold is named") {
+  const TemporaryFolder folder;
+  const std::string out = folder.path();
+  folder.write("last.ckpt", "");
+  for (const auto& [name, value] : {std::pair<const char*, nlohmann::ordered_json>{"epochs", 1e300},
+                                    {"limit", 1e19},
+                                    {"seed", -1},
+                                    {"momentum", "0.9"}}) {
+    CAPTURE(name);
+    nlohmann::ordered_json altered = configuration(Options{});
+    altered[name] = value;
+    const auto file = folder.write("config.json", altered.dump());
+    const std::string error = error_of([&] { (void)parse({"--out", out.c_str(), "--resume"}); });
+    CHECK(error.starts_with(file.string() + " is damaged: "));
+  }
+}
+
 TEST_CASE(
     "a configuration of an earlier version, which lacks an option, is refused with instructions") {
   const TemporaryFolder folder;

@@ -1,10 +1,8 @@
 #include "trainer/cifar_binary.hpp"
 
+#include "trainer/cifar_records.hpp"
 #include "trainer/files.hpp"
 
-#include <cstddef>
-#include <sstream>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -15,30 +13,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int64_t class_count = 10;
-constexpr std::int64_t side = 32;
-constexpr std::int64_t image_bytes = 3 * side * side;
-constexpr std::int64_t record_bytes = 1 + image_bytes;
-
 /// All records of one file.
 ImageSet read_batch(const fs::path& file) {
   std::string bytes = read_file(file);
-  const auto size = static_cast<std::int64_t>(bytes.size());
-  if (size == 0 || size % record_bytes != 0)
-    throw std::runtime_error(file.string() + ": " + std::to_string(size) +
-                             " bytes, expected a positive multiple of " +
-                             std::to_string(record_bytes));
-  const std::int64_t count = size / record_bytes;
-  for (std::int64_t record = 0; record < count; ++record) {
-    const auto label =
-        static_cast<unsigned char>(bytes[static_cast<std::size_t>(record * record_bytes)]);
-    if (label >= class_count)
-      throw std::runtime_error(file.string() + ": record " + std::to_string(record + 1) + " of " +
-                               std::to_string(count) + " has label " + std::to_string(label) +
-                               ", expected 0 to 9");
-  }
-  const at::Tensor records = at::from_blob(bytes.data(), {count, record_bytes}, at::kByte);
-  return {records.narrow(1, 1, image_bytes).reshape({count, 3, side, side}).clone(),
+  const std::int64_t count = cifar::count_records(bytes, file.string());
+  const at::Tensor records = at::from_blob(bytes.data(), {count, cifar::record_bytes}, at::kByte);
+  return {records.narrow(1, 1, cifar::image_bytes)
+              .reshape({count, 3, cifar::side, cifar::side})
+              .clone(),
           records.select(1, 0).to(at::kLong)};
 }
 
@@ -46,13 +28,7 @@ std::vector<std::string> read_classes(const fs::path& file) {
   if (!fs::exists(file))
     return {"airplane", "automobile", "bird",  "cat",  "deer",
             "dog",      "frog",       "horse", "ship", "truck"};
-  std::istringstream words(read_file(file));
-  std::vector<std::string> classes;
-  for (std::string word; words >> word;) classes.push_back(word);
-  if (classes.size() != class_count)
-    throw std::runtime_error(file.string() + ": " + std::to_string(classes.size()) +
-                             " class names, expected " + std::to_string(class_count));
-  return classes;
+  return cifar::parse_classes(read_file(file), file.string());
 }
 
 }  // namespace

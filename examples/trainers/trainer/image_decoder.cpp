@@ -224,14 +224,18 @@ std::string_view read(const fs::path& path) {
 
 }  // namespace
 
-Image decode_part(const fs::path& file, const Choose& choose, const ImageLimits& limits) {
+Image decode_bytes(std::string_view bytes, const Choose& choose, const ImageLimits& limits) {
   using namespace std::string_view_literals;
+  if (bytes.starts_with("\xFF\xD8\xFF"sv)) return decode_jpeg(bytes, choose, limits);
+  if (bytes.starts_with("\x89PNG\r\n\x1A\n"sv)) return PngDecoder().decode(bytes, choose, limits);
+  throw BadImage(bytes.empty() ? "empty file, expected a JPEG or PNG image"
+                               : "neither a JPEG nor a PNG image");
+}
+
+Image decode_part(const fs::path& file, const Choose& choose, const ImageLimits& limits) {
   const std::string_view bytes = read(file);
   try {
-    if (bytes.starts_with("\xFF\xD8\xFF"sv)) return decode_jpeg(bytes, choose, limits);
-    if (bytes.starts_with("\x89PNG\r\n\x1A\n"sv)) return PngDecoder().decode(bytes, choose, limits);
-    throw BadImage(bytes.empty() ? "empty file, expected a JPEG or PNG image"
-                                 : "neither a JPEG nor a PNG image");
+    return decode_bytes(bytes, choose, limits);
   } catch (const BadImage& error) {
     throw BadImage(file.string() + ": " + error.what());
   } catch (const std::out_of_range& error) {

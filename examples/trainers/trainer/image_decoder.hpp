@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <stdexcept>
+#include <string_view>
 #include <vector>
 
 namespace trainer {
@@ -68,5 +69,11 @@ class BadImage : public std::runtime_error {
 [[nodiscard]] Image decode_part(const std::filesystem::path& file,
                                 const std::function<Region(ImageSize)>& choose,
                                 const ImageLimits& limits = {});
+
+/// Decodes a region of the image in the bytes of a file. Throws what decode_part() throws, without the
+/// name of the file.
+[[nodiscard]] Image decode_bytes(std::string_view bytes,
+                                 const std::function<Region(ImageSize)>& choose,
+                                 const ImageLimits& limits = {});
 
 }  // namespace trainer

@@ -2,6 +2,7 @@
 
 #include "trainer/files.hpp"
 #include "trainer/folder_entries.hpp"
+#include "trainer/index_file.hpp"
 #include "trainer/parallel.hpp"
 #include "trainer/random_bits.hpp"
 #include "trainer/text.hpp"
@@ -11,7 +12,6 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdlib>
-#include <cstring>
 #include <iterator>
 #include <optional>
 #include <stdexcept>
@@ -74,25 +74,6 @@ std::int64_t modification_time(const fs::path& path) {
   throw std::runtime_error(place.string() + ": " + what);
 }
 
-/// A class folder.
-struct ClassFolder {
-  std::string name;
-  std::int64_t modified = 0;
-  std::vector<std::string> files = {};
-};
-
-/// `train`, `val` or `test`.
-struct Part {
-  fs::path folder;
-  std::int64_t modified = 0;
-  std::vector<ClassFolder> classes = {};
-};
-
-struct Parts {
-  Part train;
-  Part validation;
-};
-
 /// The parts of a data set, before they are listed.
 Parts find_parts(const fs::path& folder) {
   const fs::path train = folder / "train", val = folder / "val", test = folder / "test";
@@ -144,95 +125,25 @@ void check(const Parts& parts) {
     fail(parts.validation.folder, "no .jpg, .jpeg or .png image in its class folders");
 }
 
-// The cache file has a line with the format and the checksum of the rest, then the two parts. A
-// part is its path, its modification time, its number of classes and the classes. A class is its
-// name, its time, its number of files and their names. Numbers have 8 bytes in native order; texts
-// are preceded by their length.
-
-constexpr std::string_view format = "autodecay image index 1 ";
-
-std::string first_line(std::string_view rest) {
-  const auto checksum = ::crc32_z(0, reinterpret_cast<const Bytef*>(rest.data()), rest.size());
-  return std::string(format) + to_text(checksum) + '\n';
+/// Whether the index has the part as its folders are now.
+bool is_of(const Part& indexed, const Part& part) {
+  if (indexed.folder != part.folder || indexed.modified != modification_time(part.folder))
+    return false;
+  std::atomic<bool> unchanged = true;
+  in_parallel(indexed.classes.size(), [&](std::size_t i) {
+    const ClassFolder& a_class = indexed.classes[i];
+    if (a_class.modified != modification_time(part.folder / a_class.name)) unchanged = false;
+  });
+  return unchanged;
 }
 
-class Writer {
- public:
-  void number(std::int64_t value) {
-    bytes_.append(reinterpret_cast<const char*>(&value), sizeof value);
-  }
-  void text(std::string_view value) {
-    number(static_cast<std::int64_t>(value.size()));
-    bytes_ += value;
-  }
-  void part(const Part& part) {
-    text(part.folder.string());
-    number(part.modified);
-    number(static_cast<std::int64_t>(part.classes.size()));
-    for (const ClassFolder& a_class : part.classes) {
-      text(a_class.name);
-      number(a_class.modified);
-      number(static_cast<std::int64_t>(a_class.files.size()));
-      for (const std::string& file : a_class.files) text(file);
-    }
-  }
-  [[nodiscard]] const std::string& bytes() const { return bytes_; }
-
- private:
-  std::string bytes_;
-};
-
-/// Reads bytes whose checksum matches. A length beyond their end throws, but is not expected.
-class Reader {
- public:
-  explicit Reader(std::string_view bytes) : bytes_(bytes) {}
-
-  std::int64_t number() {
-    std::int64_t value = 0;
-    std::memcpy(&value, take(sizeof value).data(), sizeof value);
-    return value;
-  }
-  std::string text() { return std::string(take(static_cast<std::size_t>(number()))); }
-
-  /// False if the part is of another folder, or a folder has changed since.
-  bool part(Part& part) {
-    if (text() != part.folder.string()) return false;
-    part.modified = number();
-    if (part.modified != modification_time(part.folder)) return false;
-    part.classes.resize(static_cast<std::size_t>(number()));
-    for (ClassFolder& a_class : part.classes) {
-      a_class.name = text();
-      a_class.modified = number();
-      a_class.files.resize(static_cast<std::size_t>(number()));
-      for (std::string& file : a_class.files) file = text();
-    }
-    std::atomic<bool> unchanged = true;
-    in_parallel(part.classes.size(), [&](std::size_t i) {
-      const ClassFolder& a_class = part.classes[i];
-      if (a_class.modified != modification_time(part.folder / a_class.name)) unchanged = false;
-    });
-    return unchanged;
-  }
-
- private:
-  std::string_view take(std::size_t count) {
-    if (count > bytes_.size()) throw std::out_of_range("the index ends too early");
-    const std::string_view taken = bytes_.substr(0, count);
-    bytes_.remove_prefix(count);
-    return taken;
-  }
-
-  std::string_view bytes_;
-};
-
 /// Nothing unless the cache is valid and describes the folders as they are now.
-std::optional<Parts> read_cache(const fs::path& cache, Parts parts) {
+std::optional<Parts> read_cache(const fs::path& cache, const Parts& parts) {
   try {
-    const std::string file = read_file(cache);
-    const std::string_view rest = std::string_view(file).substr(file.find('\n') + 1);
-    if (!file.starts_with(first_line(rest))) return std::nullopt;
-    Reader reader(rest);
-    if (reader.part(parts.train) && reader.part(parts.validation)) return parts;
+    Parts indexed = parse_index(read_file(cache));
+    check(indexed);
+    if (is_of(indexed.train, parts.train) && is_of(indexed.validation, parts.validation))
+      return indexed;
   } catch (const std::exception&) {
     // The cause does not matter: the folders themselves can be listed.
   }
@@ -240,11 +151,8 @@ std::optional<Parts> read_cache(const fs::path& cache, Parts parts) {
 }
 
 void write_cache(const fs::path& cache, const Parts& parts) {
-  Writer writer;
-  writer.part(parts.train);
-  writer.part(parts.validation);
   if (cache.has_parent_path()) fs::create_directories(cache.parent_path());
-  write_atomically(cache, {first_line(writer.bytes()), writer.bytes()});
+  write_atomically(cache, {index_bytes(parts)});
 }
 
 ImageList image_list(const Part& part) {

@@ -25,12 +25,38 @@ nlohmann::ordered_json parse_json(std::string_view text) {
   }
 }
 
-std::int64_t integer_at(const nlohmann::ordered_json& object, const char* key) {
+const nlohmann::ordered_json& value_at(const nlohmann::ordered_json& object,
+                                       const std::string& key) {
   const auto found = object.find(key);
-  const bool fits = found != object.end() && found->is_number_integer() &&
-                    (!found->is_number_unsigned() || found->get<std::uint64_t>() <= INT64_MAX);
-  if (!fits) throw std::runtime_error(std::string(key) + " must be an integer of 64 bits");
-  return found->get<std::int64_t>();
+  if (found == object.end()) throw std::runtime_error(key + " is missing");
+  return *found;
+}
+
+std::int64_t integer_at(const nlohmann::ordered_json& object, const std::string& key) {
+  const auto& value = value_at(object, key);
+  const bool fits = value.is_number_integer() &&
+                    (!value.is_number_unsigned() || value.get<std::uint64_t>() <= INT64_MAX);
+  if (!fits) throw std::runtime_error(key + " must be an integer of 64 bits");
+  return value.get<std::int64_t>();
+}
+
+std::uint64_t unsigned_at(const nlohmann::ordered_json& object, const std::string& key) {
+  const auto& value = value_at(object, key);
+  if (!value.is_number_unsigned())
+    throw std::runtime_error(key + " must be an integer of 64 bits, at least 0");
+  return value.get<std::uint64_t>();
+}
+
+double number_at(const nlohmann::ordered_json& object, const std::string& key) {
+  const auto& value = value_at(object, key);
+  if (!value.is_number()) throw std::runtime_error(key + " must be a number");
+  return value.get<double>();
+}
+
+std::string text_at(const nlohmann::ordered_json& object, const std::string& key) {
+  const auto& value = value_at(object, key);
+  if (!value.is_string()) throw std::runtime_error(key + " must be a text");
+  return value.get<std::string>();
 }
 
 }  // namespace trainer

@@ -6,6 +6,7 @@
 #include "command_line/options.hpp"
 #include "command_line/paths.hpp"
 #include "trainer/device.hpp"
+#include "trainer/json_text.hpp"
 #include "trainer/recipe_ranges.hpp"
 #include "trainer/run_folder.hpp"
 #include "trainer/schedule.hpp"
@@ -69,6 +70,18 @@ inline void require_settings(const nlohmann::ordered_json& there,
                                name);
 }
 
+/// Reads a setting of the configuration. nlohmann's own conversion accepts numbers that an integer cannot
+/// hold.
+template <typename Setting>
+void read_setting(const nlohmann::ordered_json& settings, const char* name, Setting& setting) {
+  if constexpr (std::same_as<Setting, std::int64_t>)
+    setting = integer_at(settings, name);
+  else if constexpr (std::same_as<Setting, std::uint64_t>)
+    setting = unsigned_at(settings, name);
+  else
+    setting = settings.at(name).get<Setting>();
+}
+
 /// Sets the options to the settings of the run in their folder, except those that were given on the
 /// command line and may change.
 template <typename Options>
@@ -77,9 +90,9 @@ void resume_settings(Options& options, const std::set<std::string>& given) {
     throw UsageError("--resume: there is no run in " + options.out.string() +
                      "; start it without --resume");
   nlohmann::ordered_json merged = read_configuration(options.out);
+  const nlohmann::ordered_json asked = settings_of(options);
+  require_settings(merged, asked, options.out);
   try {
-    const nlohmann::ordered_json asked = settings_of(options);
-    require_settings(merged, asked, options.out);
     nlohmann::ordered_json fixed = asked;
     for (auto& [name, value] : fixed.items())
       if (!given.contains(name)) value = merged.at(name);
@@ -88,9 +101,11 @@ void resume_settings(Options& options, const std::set<std::string>& given) {
     for (const std::string& name : Options::changeable())
       if (given.contains(name)) merged[name] = asked.at(name);
     Options::for_each_setting(options, [&](const char* name, auto& setting, const char*) {
-      setting = merged.at(name).template get<std::remove_reference_t<decltype(setting)>>();
+      read_setting(merged, name, setting);
     });
-  } catch (const nlohmann::ordered_json::exception& error) {
+  } catch (const UsageError&) {
+    throw;
+  } catch (const std::exception& error) {
     throw std::runtime_error((options.out / RunFolder::configuration_name).string() +
                              " is damaged: " + error.what());
   }
