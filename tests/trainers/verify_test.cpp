@@ -97,8 +97,8 @@ TEST_CASE("verify says all that is wrong at once") {
                                (out / "last.ckpt").string() + "\n"));
   CHECK(contains(all.text, (out / "decisions.jsonl").string() + ":1: missing or cut off"));
   CHECK(contains(all.text, (out / "stage-1.safetensors").string() + ": "));
-  CHECK(contains(
-      all.text, (out / "stage-2.safetensors").string() + ": damaged: its checksum does not match\n"));
+  CHECK(contains(all.text, (out / "stage-2.safetensors").string() +
+                               ": damaged: its checksum does not match\n"));
   CHECK(contains(all.text, (out / "previous.ckpt").string() + " is not a checkpoint"));
   CHECK(std::count(all.text.begin(), all.text.end(), '\n') == 5);
 

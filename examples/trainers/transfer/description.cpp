@@ -33,7 +33,8 @@ Description read_description(const std::filesystem::path& folder) {
         damaged + " or of an earlier version, which alone can resume it: it has no checksum");
   const Json there = *checksum;
   json.erase(checksum);
-  if (there != checksum_of(json)) throw std::runtime_error(damaged + ": its checksum does not match");
+  if (there != checksum_of(json))
+    throw std::runtime_error(damaged + ": its checksum does not match");
   try {
     Description description = {
         .content = {}, .cells = trainer::LineChecksums(json.at(cells_key).get<std::string>())};
