@@ -12,19 +12,20 @@
 // significance level. It also counts false alarms by the trend that the criterion tests: the trend
 // of the true loss over the latest third of the stage.
 
+#include "command_line/options.hpp"
+#include "command_line/run_program.hpp"
 #include "detection/simulation.hpp"
 #include "detection/statistics.hpp"
 #include "detection/text_table.hpp"
-#include "trainer/command_line.hpp"
 #include "trainer/random_bits.hpp"
 #include "trainer/text.hpp"
+#include "trainer/usage_error.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
-#include <exception>
 #include <optional>
 #include <string>
 #include <vector>
@@ -247,7 +248,7 @@ int run(int argc, char** argv) {
                "false_alarm_simulation");
   app.get_formatter()->column_width(34);
   const auto add = [&](const char* name, auto& value, const char* help) {
-    return app.add_option(name, value, help)->capture_default_str();
+    return command_line::add_option(app, name, value, help)->capture_default_str();
   };
   add("--tolerance", options.criterion.tolerance, "tolerance of the criterion");
   add("--lookahead", options.criterion.lookahead, "lookahead of the criterion, in observations");
@@ -258,7 +259,7 @@ int run(int argc, char** argv) {
   add("--patience", options.patience, "maximum number of observations on a plateau")
       ->check(CLI::Range(100, 10'000'000));
   add("--seed", options.seed, "seed of the noise");
-  if (!trainer::parse_command_line(app, argc, argv)) return 0;
+  if (!command_line::parse(app, argc, argv)) return 0;
   trainer::require_parses("options", [&] { ImprovementTest criterion(options.criterion); });
   trainer::require(options.criterion.tolerance > 0.0, "--tolerance", "greater than 0",
                    options.criterion.tolerance);
@@ -272,13 +273,5 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  try {
-    return run(argc, argv);
-  } catch (const trainer::UsageError& error) {
-    std::fprintf(stderr, "false_alarm_simulation: %s\n", error.what());
-    return 2;
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "false_alarm_simulation: %s\n", error.what());
-    return 1;
-  }
+  return command_line::run_program("false_alarm_simulation", [&] { return run(argc, argv); });
 }

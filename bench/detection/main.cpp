@@ -4,11 +4,11 @@
 //   detection_benchmark recorded logs --first-stages --held-out      # with settings from elsewhere
 //   detection_benchmark simulated --out results                      # false alarms and delays
 
+#include "command_line/run_program.hpp"
+#include "command_line/usage_error.hpp"
 #include "detection/commands.hpp"
-#include "trainer/usage_error.hpp"
 
 #include <cstdio>
-#include <exception>
 #include <string>
 #include <string_view>
 
@@ -25,20 +25,12 @@ int run(int argc, char** argv) {
         "each with --help");
     return 0;
   }
-  throw trainer::UsageError("expected recorded or simulated, each with --help; got \"" +
-                            std::string(command) + '"');
+  throw command_line::UsageError("expected recorded or simulated, each with --help; got \"" +
+                                 std::string(command) + '"');
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  try {
-    return run(argc, argv);
-  } catch (const trainer::UsageError& error) {
-    std::fprintf(stderr, "detection_benchmark: %s\n", error.what());
-    return 2;
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "detection_benchmark: %s\n", error.what());
-    return 1;
-  }
+  return command_line::run_program("detection_benchmark", [&] { return run(argc, argv); });
 }

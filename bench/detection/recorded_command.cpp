@@ -1,8 +1,10 @@
+#include "command_line/options.hpp"
+#include "command_line/paths.hpp"
 #include "detection/commands.hpp"
 #include "detection/recorded_report.hpp"
 #include "gnuplot/gnuplot.hpp"
-#include "trainer/command_line.hpp"
 #include "trainer/text.hpp"
+#include "trainer/usage_error.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -66,22 +68,25 @@ int run_recorded(int argc, const char* const* argv) {
       "what that saves and costs.",
       "detection_benchmark recorded");
   app.get_formatter()->column_width(34);
-  app.add_option("LOGS", logs, "folder of .csv files with the columns learning_rate and losses")
-      ->required();
-  app.add_option("--out", out, "folder for the results")->capture_default_str();
-  app.add_option("--column", options.column, "column of the losses")->capture_default_str();
-  app.add_option("--least-rows", options.least_rows, "leave out shorter stages")
-      ->capture_default_str();
+  const auto add = [&](const char* name, auto& value, const char* help) {
+    return command_line::add_option(app, name, value, help)->capture_default_str();
+  };
+  add("LOGS", logs, "folder of .csv files with the columns learning_rate and losses")
+      ->required()
+      ->check(command_line::existing_folder);
+  add("--out", out, "folder for the results")->check(command_line::output_folder);
+  add("--column", options.column, "column of the losses");
+  add("--least-rows", options.least_rows, "leave out shorter stages");
   app.add_flag("--first-stages", options.first_only, "use only the first stage of each log");
-  app.add_option("--without", without, "leave out logs whose names contain this; may be repeated")
+  command_line::add_option(app, "--without", without,
+                           "leave out logs whose names contain this; may be repeated")
       ->allow_extra_args(false);
-  app.add_option("--regret", limits, "limits of the mean regret, separated by commas")
+  add("--regret", limits, "limits of the mean regret, separated by commas")
       ->delimiter(',')
-      ->allow_extra_args(false)
-      ->capture_default_str();
+      ->allow_extra_args(false);
   app.add_flag("--held-out", held_out,
                "choose the settings for each source (file name up to __) on all other sources");
-  if (!trainer::parse_command_line(app, argc, argv)) return 0;
+  if (!command_line::parse(app, argc, argv)) return 0;
   trainer::require(options.least_rows >= 2, "--least-rows", "at least 2", options.least_rows);
   for (const double limit : limits)
     trainer::require(limit > 0.0 && std::isfinite(limit), "--regret", "greater than 0", limit);

@@ -4,8 +4,9 @@
 //   training_step_bench --network resnet50 --image-size 224 --batch-size 256 --device cuda
 //   training_step_bench --network wrn-28-1 --captured --trace step.json --device cuda
 
+#include "command_line/options.hpp"
+#include "command_line/paths.hpp"
 #include "trainer/augmentation.hpp"
-#include "trainer/command_line.hpp"
 #include "trainer/device.hpp"
 #include "trainer/network.hpp"
 #include "trainer/platform.hpp"
@@ -131,28 +132,22 @@ std::optional<Options> parse(int argc, const char* const* argv) {
   Options options;
   CLI::App app("Times training steps on random images that are on the device.",
                "training_step_bench");
-  app.add_option("--network", options.network, "network to train")
-      ->check(CLI::IsMember(networks()))
-      ->capture_default_str();
-  app.add_option("--image-size", options.image_size, "pixels per side")
-      ->check(CLI::Range(8, 4096))
-      ->capture_default_str();
-  app.add_option("--batch-size", options.batch_size, "images per step")
-      ->check(CLI::Range(1, 1'000'000))
-      ->capture_default_str();
-  app.add_option("--warm-up", options.warm_up, "steps before timing starts, at least 4")
-      ->check(CLI::Range(4, 1'000'000))
-      ->capture_default_str();
-  app.add_option("--steps", options.steps, "timed steps")
-      ->check(CLI::Range(1, 1'000'000))
-      ->capture_default_str();
+  const auto add = [&](const char* name, auto& value, const char* help) {
+    return command_line::add_option(app, name, value, help)->capture_default_str();
+  };
+  add("--network", options.network, "network to train")->check(CLI::IsMember(networks()));
+  add("--image-size", options.image_size, "pixels per side")->check(CLI::Range(8, 4096));
+  add("--batch-size", options.batch_size, "images per step")->check(CLI::Range(1, 1'000'000));
+  add("--warm-up", options.warm_up, "steps before timing starts, at least 4")
+      ->check(CLI::Range(4, 1'000'000));
+  add("--steps", options.steps, "timed steps")->check(CLI::Range(1, 1'000'000));
   app.add_flag("--captured", options.captured, "replay the step as a CUDA graph");
-  app.add_option("--trace", options.trace, "file for a trace of four more steps");
-  app.add_option("--device", options.device, "auto, cpu or cuda")->capture_default_str();
-  app.add_option("--threads", options.threads, "CPU threads; 0: one per physical core")
-      ->check(CLI::Range(0, 1024))
-      ->capture_default_str();
-  if (!trainer::parse_command_line(app, argc, argv)) return std::nullopt;
+  add("--trace", options.trace, "file for a trace of four more steps")
+      ->check(command_line::output_file);
+  add("--device", options.device, "auto, cpu or cuda");
+  add("--threads", options.threads, "CPU threads; 0: one per physical core")
+      ->check(CLI::Range(0, 1024));
+  if (!command_line::parse(app, argc, argv)) return std::nullopt;
   return options;
 }
 

@@ -4,17 +4,30 @@
 #include "text/printable.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <sstream>
-#include <system_error>
 #include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace csv {
 namespace {
+
+/// An open file, closed at the end.
+struct Descriptor {
+  explicit Descriptor(int open) : number(open) {}
+  ~Descriptor() {
+    if (number >= 0) ::close(number);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  int number;
+};
 
 std::string listed(const std::vector<std::string>& names) {
   std::string list;
@@ -83,19 +96,30 @@ Table parse(std::string_view text, const std::string& file) {
   return table;
 }
 
-void check_regular(const std::string& file) {
-  std::error_code ignored;
-  const std::filesystem::file_status status = std::filesystem::status(file, ignored);
-  if (std::filesystem::is_directory(status)) throw FileError(file, "is a folder, not a file");
-  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
-    throw FileError(file, "is not a regular file");
+int open_regular(const std::string& file) {
+  // Without O_NONBLOCK the opening of a pipe would wait for its writer.
+  Descriptor in{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+  struct stat status {};
+  if (in.number < 0 || ::fstat(in.number, &status) != 0)
+    throw FileError(file, std::strerror(errno));
+  if (S_ISDIR(status.st_mode)) throw FileError(file, "is a folder, not a file");
+  // A device may have no end.
+  if (!S_ISREG(status.st_mode)) throw FileError(file, "is not a regular file");
+  return std::exchange(in.number, -1);
 }
 
 std::string read_bytes(const std::string& file) {
-  check_regular(file);
-  std::ifstream in(file, std::ios::binary);
-  if (!in) throw FileError(file, std::strerror(errno));
-  return {std::istreambuf_iterator<char>(in), {}};
+  const Descriptor in{open_regular(file)};
+  std::string bytes;
+  std::array<char, 1 << 16> block;
+  while (true) {
+    const ssize_t count = ::read(in.number, block.data(), block.size());
+    if (count == 0) return bytes;
+    if (count > 0)
+      bytes.append(block.data(), static_cast<std::size_t>(count));
+    else if (errno != EINTR)
+      throw FileError(file, std::strerror(errno));
+  }
 }
 
 Table read(const std::string& file) { return parse(read_bytes(file), file); }

@@ -6,11 +6,10 @@
 //   tail -f log.csv | replay -
 //   replay --suggest logs
 
+#include "command_line/run_program.hpp"
 #include "options.hpp"
 #include "replay_logs.hpp"
-#include "text/printable.hpp"
 
-#include <exception>
 #include <iostream>
 #include <optional>
 
@@ -35,14 +34,8 @@ int run(const Options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  try {
+  return command_line::run_program("replay", [&] {
     const std::optional<Options> options = parse_options(argc, argv);
     return options ? run(*options) : 0;
-  } catch (const UsageError& error) {
-    std::cerr << "replay: " << text::printable_lines(error.what()) << '\n';
-    return 2;
-  } catch (const std::exception& error) {
-    std::cerr << "replay: " << text::printable_lines(error.what()) << '\n';
-    return 1;
-  }
+  });
 }

@@ -1,10 +1,10 @@
 #include "options.hpp"
 
+#include "command_line/options.hpp"
+#include "command_line/paths.hpp"
 #include "formats/format.hpp"
 
 #include <algorithm>
-
-#include <CLI/CLI.hpp>
 
 namespace replay_tool {
 namespace {
@@ -42,12 +42,15 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
                "replay");
   app.get_formatter()->column_width(40);
   const auto add = [&](const char* name, auto& value, const char* form, const std::string& help) {
-    return app.add_option(name, value, help)->type_name(form);
+    return command_line::add_option(app, name, value, help)->type_name(form);
   };
   add("LOG", options.logs, "",
       "files in any of these formats, possibly compressed by gzip, folders of them,\n"
       "or - for lines on standard input, a table or one number per line:\n" +
-          format_names());
+          format_names())
+      ->check([](const std::string& path) {
+        return path == "-" ? "" : command_line::existing_path(path);
+      });
   add("--column", options.wanted.column, "NAME",
       "column, tag, key or metric of the losses; otherwise a training loss\n"
       "(train_loss, or loss alone), a validation loss, or what is called loss");
@@ -67,9 +70,10 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
   app.add_flag("--observe", options.rules.observe,
                "print every observation and do not act on decisions: the stage continues");
   app.add_flag("--json", options.json, "print only one JSON object per decision or observation");
-  add("--plot", options.plot, "FILE.svg|FILE.png",
-      "draw the log and the decisions (needs gnuplot)");
-  add("--plots", options.plots, "FOLDER", "draw each log into this folder");
+  add("--plot", options.plot, "FILE.svg|FILE.png", "draw the log and the decisions (needs gnuplot)")
+      ->check(command_line::output_file);
+  add("--plots", options.plots, "FOLDER", "draw each log into this folder")
+      ->check(command_line::output_folder);
   CLI::Option* const suggest =
       app.add_flag("--suggest", options.suggest,
                    "find the setting of AutoDecay that would have saved the most on these logs")
@@ -83,14 +87,7 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
   add_to_suggestion("--betas", options.search.betas, "LIST", "values to try");
   add_to_suggestion("--windows", options.search.windows, "LIST", "values to try");
   add_to_suggestion("--tolerances", options.search.tolerances, "LIST", "values to try");
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::Success& help) {
-    app.exit(help);
-    return std::nullopt;
-  } catch (const CLI::ParseError& error) {
-    throw UsageError(error.what());
-  }
+  if (!command_line::parse(app, argc, argv)) return std::nullopt;
   check(options);
   return options;
 }

@@ -3,7 +3,6 @@
 #include "log.hpp"
 #include "session.hpp"
 #include "suggestion.hpp"
-#include "usage_error.hpp"
 
 #include <filesystem>
 #include <optional>

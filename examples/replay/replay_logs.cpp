@@ -1,5 +1,6 @@
 #include "replay_logs.hpp"
 
+#include "command_line/run_program.hpp"
 #include "csv/csv.hpp"
 #include "line_log.hpp"
 #include "log.hpp"
@@ -33,10 +34,6 @@ namespace fs = std::filesystem;
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 void warn(const std::string& what) { std::cerr << "replay: " << text::printable(what) << '\n'; }
-
-void check_output() {
-  if (!std::cout.flush()) throw std::runtime_error("standard output cannot be written");
-}
 
 /// The scheduler that the command line names. Throws UsageError.
 AnyScheduler chosen(const Options& options) {
@@ -170,7 +167,6 @@ int replay_files(const Options& options) {
   const Tally tally = for_each_log(logs, options, rates, replay);
   if (!options.json && logs.files.size() + logs.errors.size() > 1)
     print_summary(tally, decays, stops, options.rules.observe);
-  check_output();
   return tally.failed > 0 ? 1 : 0;
 }
 
@@ -185,7 +181,7 @@ void replay_standard_input(const Options& options) {
   Log log;  // for the picture
   while (const std::optional<LineLog::Entry> entry = lines.next()) {
     replayer.observe(entry->loss, entry->rate);
-    check_output();
+    command_line::require_written_output();
     if (!draws) continue;
     log.losses.push_back(entry->loss);
     log.learning_rates.push_back(entry->rate);
@@ -196,7 +192,6 @@ void replay_standard_input(const Options& options) {
     return;
   }
   replayer.end();
-  check_output();
   if (draws)
     draw_plot(picture_of(options, "standard-input"), name, log, replayer.points(), options.rules);
 }
@@ -208,7 +203,6 @@ int suggest(const Options& options) {
       logs, options, Rates::if_there,
       [&](const Log& log, std::size_t file) { suggestion.add(log, logs.files[file].path); });
   suggestion.print(std::cout);
-  check_output();
   return tally.failed > 0 ? 1 : 0;
 }
 

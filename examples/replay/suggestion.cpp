@@ -2,7 +2,6 @@
 
 #include "csv/csv.hpp"
 #include "hindsight/frontier.hpp"
-#include "usage_error.hpp"
 
 #include <cmath>
 #include <concepts>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "command_line/usage_error.hpp"
 #include "hindsight/outcome.hpp"
 #include "log.hpp"
 
@@ -13,6 +14,8 @@
 #include <autodecay/sweep.hpp>
 
 namespace replay_tool {
+
+using command_line::UsageError;
 
 /// The settings of AutoDecay to try, as lists of numbers, and how good the suggestion has to be.
 struct SearchTexts {

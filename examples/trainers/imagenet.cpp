@@ -5,6 +5,7 @@
 //   imagenet --data imagenet --schedule auto --out runs/auto
 //   torchrun --no_python --nproc_per_node 8 imagenet --data imagenet --out runs/auto
 //   imagenet --out runs/auto --resume
+//   imagenet verify runs/auto
 //
 // Also compares runs: Table 1 and Figure 8 of the paper.
 //
@@ -16,7 +17,10 @@
 #include "imagenet/table.hpp"
 #include "imagenet/training.hpp"
 #include "trainer/program.hpp"
+#include "trainer/run_problems.hpp"
+#include "trainer/verify.hpp"
 
+#include <filesystem>
 #include <optional>
 #include <string_view>
 
@@ -26,6 +30,10 @@ int run(int argc, char** argv) {
   const std::string_view command = argc > 1 ? argv[1] : "";
   if (command == "table") return imagenet::run_table(argc - 1, argv + 1);
   if (command == "figure") return imagenet::run_figure(argc - 1, argv + 1);
+  if (command == "verify")
+    return trainer::run_verify(argc - 1, argv + 1, [](const std::filesystem::path& folder) {
+      return trainer::run_problems(folder, imagenet::Options::changeable());
+    });
   const std::optional<imagenet::Options> options = imagenet::parse_options(argc, argv);
   if (!options) return 0;
   const trainer::Outcome outcome = imagenet::train(*options);

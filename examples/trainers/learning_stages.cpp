@@ -5,6 +5,7 @@
 //   learning_stages --data cifar-10-batches-bin --schedule "at(100, 200)" --out runs/at
 //   learning_stages --data cifar-10-batches-bin --schedule auto --out runs/auto
 //   learning_stages --out runs/auto --resume
+//   learning_stages verify runs/auto
 //
 // Also draws the figures of the paper's section 3 with all the trainings that they need:
 //
@@ -14,9 +15,12 @@
 #include "trainer/options.hpp"
 #include "trainer/picture.hpp"
 #include "trainer/program.hpp"
+#include "trainer/run_problems.hpp"
 #include "trainer/training.hpp"
+#include "trainer/verify.hpp"
 
 #include <cstdio>
+#include <filesystem>
 #include <optional>
 #include <string_view>
 
@@ -33,8 +37,12 @@ int train_and_draw(const trainer::Options& options) {
 }
 
 int run(int argc, char** argv) {
-  if (argc > 1 && std::string_view(argv[1]) == "figure")
-    return figures::run_command(argc - 1, argv + 1);
+  const std::string_view command = argc > 1 ? argv[1] : "";
+  if (command == "figure") return figures::run_command(argc - 1, argv + 1);
+  if (command == "verify")
+    return trainer::run_verify(argc - 1, argv + 1, [](const std::filesystem::path& folder) {
+      return trainer::run_problems(folder, trainer::Options::changeable());
+    });
   const std::optional<trainer::Options> options = trainer::parse_options(argc, argv);
   return options ? train_and_draw(*options) : 0;
 }

@@ -5,9 +5,12 @@
 //   transfer --out transfer                      resumes, or prints the table again
 //   transfer --source runs/auto --target mine --methods fix --recommend
 //   transfer table transfer --format markdown
+//   transfer verify transfer
 
 #include "trainer/program.hpp"
+#include "trainer/verify.hpp"
 #include "transfer/experiment.hpp"
+#include "transfer/folder_problems.hpp"
 #include "transfer/options.hpp"
 #include "transfer/report.hpp"
 
@@ -16,8 +19,10 @@
 
 int main(int argc, char** argv) {
   return trainer::run_program("transfer", [&] {
-    if (argc > 1 && std::string_view(argv[1]) == "table")
-      return transfer::run_table(argc - 1, argv + 1);
+    const std::string_view command = argc > 1 ? argv[1] : "";
+    if (command == "table") return transfer::run_table(argc - 1, argv + 1);
+    if (command == "verify")
+      return trainer::run_verify(argc - 1, argv + 1, transfer::folder_problems);
     const std::optional<transfer::Options> options = transfer::parse_options(argc, argv);
     return options ? transfer::run_experiment(*options) : 0;
   });

@@ -109,23 +109,48 @@ TEST_CASE("errors name unusable logs, and nothing is written") {
 TEST_CASE("errors name unusable folders") {
   const TemporaryFolder folder;
   write_logs(folder);
-  const Result missing = test::run(folder, DETECTION_BENCHMARK " recorded nowhere");
-  CHECK(missing.status == 1);
-  CHECK(missing.err.find("nowhere") != std::string::npos);
   std::filesystem::create_directory(folder.path() / "empty");
   const Result empty = test::run(folder, DETECTION_BENCHMARK " recorded empty");
   CHECK(empty.status == 1);
   CHECK(empty.err.starts_with("detection_benchmark: empty: expected logs"));
-  folder.write("taken", "a file");
-  const Result taken = recorded(folder, "--out taken");
-  CHECK(taken.status == 1);
-  CHECK(taken.err.find("taken") != std::string::npos);
-  CHECK(test::read(folder.path() / "taken") == "a file");
+}
+
+TEST_CASE("output that cannot be written is an error") {
+  const TemporaryFolder folder;
+  for (const std::string command :
+       {DETECTION_BENCHMARK " --help", DETECTION_BENCHMARK " recorded --help",
+        DETECTION_BENCHMARK " simulated --runs 2 --length 300 --limit 300 --out out",
+        FALSE_ALARM_SIMULATION " --runs 1 --length 100 --patience 100"}) {
+    CAPTURE(command);
+    const Result result = test::run(folder, command + " > /dev/full");
+    CHECK(result.status == 1);
+    CHECK(result.err.ends_with(": standard output cannot be written\n"));
+  }
+}
+
+TEST_CASE("false_alarm_simulation reads decimal numbers in their range") {
+  const TemporaryFolder folder;
+  const auto result_of = [&](const std::string& arguments) {
+    return test::run(folder, FALSE_ALARM_SIMULATION " --length 100 --patience 100 " + arguments);
+  };
+  CHECK(result_of("--runs 010")
+            .out.starts_with("False alarms in stages of 100 observations, % of 10 runs "));
+  CHECK(result_of("--runs 1 --seed 18446744073709551615").status == 0);
+  for (const std::string seed : {"18446744073709551616", "-1", "0x1", "0b1", "1e3", "1'000"}) {
+    CAPTURE(seed);
+    const Result result = result_of("--seed \"" + seed + '"');
+    CHECK(result.status == 2);
+    CHECK(result.err ==
+          "false_alarm_simulation: --seed: expected a whole number in 0 … 18446744073709551615, "
+          "got '" +
+              seed + "'\n");
+  }
 }
 
 TEST_CASE("invalid command lines are rejected") {
   const TemporaryFolder folder;
   write_logs(folder);
+  folder.write("taken", "a file");
   const auto refused = [&](const std::string& arguments, const std::string& what) {
     const Result result = test::run(folder, DETECTION_BENCHMARK " " + arguments);
     CAPTURE(arguments);
@@ -136,6 +161,10 @@ TEST_CASE("invalid command lines are rejected") {
   refused("", "expected recorded or simulated");
   refused("replayed", "\"replayed\"");
   refused("recorded", "LOGS");
+  refused("recorded nowhere", "LOGS: expected a folder, got 'nowhere', which does not exist");
+  refused("recorded taken", "LOGS: expected a folder, got 'taken'");
+  refused("recorded logs --out taken", "--out: expected a folder, which is created if necessary");
+  refused("recorded logs --regret 0.1,0x1", "--regret: expected a decimal number, got '0x1'");
   refused("recorded logs --regret -1", "--regret must be greater than 0, got -1");
   refused("recorded logs --regret nan", "--regret must be greater than 0, got nan");
   refused("recorded logs --least-rows 1", "--least-rows must be at least 2, got 1");

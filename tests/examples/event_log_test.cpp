@@ -197,11 +197,9 @@ TEST_CASE("files written by the trainers are read") {
   const TemporaryFolder folder;
   const std::filesystem::path file = folder.path() / "events.out.tfevents.run";
   const trainer::EventFile events(file);
-  const std::vector<std::pair<std::string, double>> first = {{"train_loss", 2.5},
-                                                             {"learning_rate", 0.5}};
-  const std::vector<std::pair<std::string, double>> second = {{"train_loss", std::nan("")}};
-  events.add(1, 1.5e9, first);
-  events.add(300, 1.5e9, second);
+  (void)events.keep({});
+  events.add({1, {{"train_loss", 2.5}, {"learning_rate", 0.5}}}, 1.5e9);
+  events.add({300, {{"train_loss", std::nan("")}}}, 1.5e9);
   const EventLog log = parse_events(csv::read_bytes(file.string()), "events");
   CHECK(log.tags.size() == 2);
   CHECK(log.tags.at("train_loss").at(1) == 2.5);

@@ -141,6 +141,7 @@ TEST_CASE("errors in standard input give the line") {
         "replay: standard input:1: no column learning_rate; there are loss\n");
   CHECK(error("train_loss\\n\"8\\n", "") ==
         "replay: standard input:2: a double quote is never closed\n");
+  folder.write("log.csv", "train_loss\n8\n");
   CHECK(run(folder, REPLAY " - log.csv").err == "replay: - must be the only log\n");
   const Result nothing = run(folder, "echo train_loss | " REPLAY " -");
   CHECK(nothing.status == 0);

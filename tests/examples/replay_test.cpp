@@ -236,11 +236,56 @@ TEST_CASE("an unusable file gives exit status 1 and the position of the error") 
         "replay: log.csv:1: no column learning_rate; there are epoch, train_loss\n");
   CHECK(error("learning_rate,train_loss\nx,2\n", "--by-rate") ==
         "replay: log.csv:2: column learning_rate: expected a number, got \"x\"\n");
+}
 
+TEST_CASE("a wrong path gives exit status 2, and nothing is replayed") {
   const TemporaryFolder folder;
-  const Result missing = test::run(folder, REPLAY " missing.csv");
-  CHECK(missing.status == 1);
-  CHECK(missing.err == "replay: missing.csv: No such file or directory\n");
+  folder.write("log.csv", small_log);
+  const auto error = [&](const std::string& arguments) {
+    const Result result = test::run(folder, REPLAY " log.csv " + arguments);
+    CHECK(result.status == 2);
+    CHECK(result.out.empty());
+    return result.err;
+  };
+  CHECK(error("missing.csv") ==
+        "replay: LOG: expected a regular file or a folder, got 'missing.csv', which does not "
+        "exist\n");
+  CHECK(error("''") ==
+        "replay: LOG: expected a regular file or a folder, got '', which does not exist\n");
+  CHECK(error("/dev/zero") ==
+        "replay: LOG: expected a regular file or a folder, got '/dev/zero'\n");
+  CHECK(error("--plot absent/c.svg") ==
+        "replay: --plot: expected the path of a file in an existing folder, got 'absent/c.svg', "
+        "which does not exist\n");
+  CHECK(error("--plots log.csv/pictures") ==
+        "replay: --plots: expected a folder, which is created if necessary, got "
+        "'log.csv/pictures', which does not exist\n");
+  CHECK(error("--plots log.csv") ==
+        "replay: --plots: expected a folder, which is created if necessary, got 'log.csv'\n");
+}
+
+TEST_CASE("numbers are decimal") {
+  const auto error = [](const std::string& number) {
+    const Result result = replay(small_log, "--untrained " + number + by_hand);
+    CHECK(result.status == 2);
+    return result.err;
+  };
+  CHECK(error("0x1") == "replay: --untrained: expected a decimal number, got '0x1'\n");
+  CHECK(error("1e999") == "replay: --untrained: expected a decimal number, got '1e999'\n");
+  CHECK(error("''") == "replay: --untrained: expected a decimal number, got ''\n");
+  CHECK(replay(small_log, "--json --untrained 010" + by_hand).out ==
+        replay(small_log, "--json --untrained 10" + by_hand).out);
+}
+
+TEST_CASE("output that cannot be written is an error") {
+  const TemporaryFolder folder;
+  folder.write("log.csv", small_log);
+  for (const std::string command : {"log.csv", "--list", "--help", "- < log.csv"}) {
+    CAPTURE(command);
+    const Result result = test::run(folder, REPLAY " " + command + " > /dev/full");
+    CHECK(result.status == 1);
+    CHECK(result.err == "replay: standard output cannot be written\n");
+  }
 }
 
 TEST_CASE("text in other columns is ignored") {
@@ -344,12 +389,6 @@ TEST_CASE("--plot passes the data to gnuplot and moves the picture to its path")
     CHECK(failure.err.starts_with("replay: gnuplot failed on "));
     CHECK(test::read(folder.path() / "a b.svg") == before);
     CHECK_FALSE(std::filesystem::exists(folder.path() / ".new-a b.svg"));
-  }
-  SUBCASE("an unwritable path is reported before gnuplot runs") {
-    const Result unwritable =
-        test::run(folder, "PATH=.:$PATH " REPLAY " log.csv --json --plot absent/c.svg" + by_hand);
-    CHECK(unwritable.status == 1);
-    CHECK(unwritable.err == "replay: cannot write absent/c.svg: No such file or directory\n");
   }
   SUBCASE("without gnuplot the decisions are printed and the error names it") {
     const Result missing =

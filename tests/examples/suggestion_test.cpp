@@ -3,7 +3,6 @@
 #include "csv/csv.hpp"
 #include "replay.hpp"
 #include "support/message.hpp"
-#include "usage_error.hpp"
 
 #include <limits>
 #include <sstream>

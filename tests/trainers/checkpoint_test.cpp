@@ -78,12 +78,15 @@ TEST_CASE("a run resumed from a checkpoint continues as it would have without th
   std::int64_t batch_size = 12;
   (void)first.schedule.step({*first.optimizer, batch_size}, 3.0);
   (void)first.schedule.step({*first.optimizer, batch_size}, 2.0);  // a decay
-  write_checkpoint(file, take_checkpoint(first.state(), {{"seed", 1}}, {{"images", 2}}));
+  Checkpoint taken = take_checkpoint(first.state(), {{"seed", 1}}, {{"images", 2}});
+  taken.records["metrics.csv"].add("a row");
+  write_checkpoint(file, taken);
 
   const Checkpoint checkpoint = read_checkpoint(file);
   CHECK(checkpoint.configuration.dump() == R"({"seed":1})");
   CHECK(checkpoint.data.dump() == R"({"images":2})");
   CHECK(checkpoint.learning_rate == 0.1 * 0.1);
+  CHECK((checkpoint.records == taken.records));
 
   Training second(2);
   second.step();
@@ -244,10 +247,10 @@ TEST_CASE("a file that is damaged, truncated or of another kind is not accepted 
 
 TEST_CASE("a checkpoint of an earlier version is refused with instructions") {
   const TemporaryFolder folder;
-  const auto file = folder.write("last.ckpt", "learning-stages-checkpoint 3 123\n{}\n");
+  const auto file = folder.write("last.ckpt", "learning-stages-checkpoint 4 123\n{}\n");
   CHECK(error_of([&] { (void)read_checkpoint(file); }) ==
         file.string() +
-            " has version 3 of the checkpoint's format, and this program reads version 4: "
+            " has version 4 of the checkpoint's format, and this program reads version 5: "
             "resume with the program that started the run, or start again in another folder");
 }
 
@@ -291,7 +294,7 @@ TEST_CASE("a header that is not valid JSON is refused despite a correct checksum
     const std::string body = changed + whole.substr(begin + header.size());
     const auto checksum = ::crc32_z(0, reinterpret_cast<const Bytef*>(body.data()), body.size());
     folder.write("last.ckpt",
-                 "learning-stages-checkpoint 4 " + std::to_string(checksum) + '\n' + body);
+                 "learning-stages-checkpoint 5 " + std::to_string(checksum) + '\n' + body);
     return error_of([&] { (void)read_checkpoint(file); });
   };
   const auto replaced = [&](const std::string& from, const std::string& to) {
@@ -305,6 +308,10 @@ TEST_CASE("a header that is not valid JSON is refused despite a correct checksum
   CHECK(error_with(replaced("\"step\":7,", "")).ends_with("step must be an integer of 64 bits"));
   CHECK(error_with(replaced("\"data\":null", "\"data\":" + std::string(1'000'000, '[')))
             .ends_with("nested more than 100 levels deep"));
+  CHECK(error_with(replaced("\"records\":{}", "\"records\":{\"../a\":\"\"}"))
+            .ends_with("records must be files of the run's folder, got ../a"));
+  CHECK(error_with(replaced("\"records\":{}", "\"records\":{\"a\":\"12\"}"))
+            .ends_with("no checksums of lines"));
   CHECK(error_with("{").starts_with(file.string() + " is damaged: "));
   CHECK(error_with("[]").starts_with(file.string() + " is damaged: "));
   CHECK(error_with("").starts_with(file.string() + " is damaged: "));

@@ -18,8 +18,6 @@ using namespace trainer;
 
 namespace {
 
-using Scalars = std::vector<std::pair<std::string, double>>;
-
 constexpr const char* name = "events.out.tfevents.test";
 
 /// The events of a file, read by a program that shares no code with the writer.
@@ -39,15 +37,19 @@ std::vector<std::int64_t> steps(const std::filesystem::path& file) {
   return steps;
 }
 
-void add(const EventFile& file, std::int64_t step) {
-  file.add(step, 1.5e9, Scalars{{"loss", 0.5}});
+/// The events of the steps 1 … `count`.
+std::vector<Event> first_events(std::int64_t count) {
+  std::vector<Event> events;
+  for (std::int64_t step = 1; step <= count; ++step) events.push_back({step, {{"loss", 0.5}}});
+  return events;
 }
 
-/// A file with an event at each of the steps 1, 2 and 3.
-std::filesystem::path three_events(const TemporaryFolder& folder) {
+/// A file with these, as a run writes them.
+std::filesystem::path file_of(const TemporaryFolder& folder, std::int64_t count) {
   const auto path = folder.path() / name;
   const EventFile file(path);
-  for (const std::int64_t step : {1, 2, 3}) add(file, step);
+  (void)file.keep({});
+  for (const Event& event : first_events(count)) file.add(event, 1.5e9);
   return path;
 }
 
@@ -65,10 +67,11 @@ TEST_CASE("an independent reader finds the version and every event") {
   const TemporaryFolder folder;
   const auto path = folder.path() / name;
   const EventFile file(path);
-  file.add(1, 1700000000.25, Scalars{{"loss/train", 0.5}, {"top-1", 75.9}, {"é", -1e-3}});
-  file.add(300, 1700000001.0, Scalars{{"loss/train", std::nan("")}});
-  file.add(std::int64_t{1} << 40, 0.0, Scalars{{std::string(200, 't'), 1e300}});
-  file.add(-1, -1.0, Scalars{});
+  CHECK(!file.keep({}));
+  file.add({1, {{"loss/train", 0.5}, {"top-1", 75.9}, {"é", -1e-3}}}, 1700000000.25);
+  file.add({300, {{"loss/train", std::nan("")}}}, 1700000001.0);
+  file.add({std::int64_t{1} << 40, {{std::string(200, 't'), 1e300}}}, 0.0);
+  file.add({-1}, -1.0);
 
   const std::vector<json> found = events(path);
   REQUIRE(found.size() == 5);
@@ -87,60 +90,65 @@ TEST_CASE("an independent reader finds the version and every event") {
   CHECK(found[4].at("scalars").empty());
 }
 
-TEST_CASE("a file that is opened again is appended to") {
+TEST_CASE("events that are there are kept as they are, and the file goes on") {
   const TemporaryFolder folder;
-  const auto path = three_events(folder);
-  add(EventFile(path), 4);
+  const auto path = file_of(folder, 3);
+  const std::string whole = read_file(path);
+  const EventFile file(path);
+  CHECK(file.keep(first_events(3)));
+  CHECK(read_file(path) == whole);
+  file.add(first_events(4).back(), 1.5e9);
   CHECK(steps(path) == std::vector<std::int64_t>{0, 1, 2, 3, 4});
 }
 
-TEST_CASE("a record torn by a crash is cut off, wherever it was torn") {
+TEST_CASE("later events are dropped, wherever the last of them was torn") {
   const TemporaryFolder folder;
-  const auto of_two = folder.path() / "two.tfevents";
-  const EventFile two(of_two);
-  for (const std::int64_t step : {1, 2}) add(two, step);
-  const std::string kept = read_file(of_two);
-  const std::string whole = read_file(three_events(folder));
-  const std::size_t record = whole.size() - kept.size();
-  for (std::size_t missing = 1; missing < record; ++missing) {
-    CAPTURE(missing);
-    const auto path = folder.write("torn.tfevents", whole.substr(0, whole.size() - missing));
-    const EventFile file(path);
-    CHECK(read_file(path).size() == kept.size());
-    CHECK(steps(path) == std::vector<std::int64_t>{0, 1, 2});
-  }
-  // The file has its length, but not its bytes: some file systems leave zeros.
-  for (const std::string& tail :
-       {std::string(100, '\0'), whole.substr(kept.size(), record - 1) + '\1'}) {
-    const auto path = folder.write("zeros.tfevents", kept + tail);
-    add(EventFile(path), 7);
-    CHECK(steps(path) == std::vector<std::int64_t>{0, 1, 2, 7});
+  const std::string kept = read_file(file_of(folder, 2));
+  const std::string whole = read_file(file_of(folder, 3));
+  std::vector<std::string> tails = {"", std::string(100, '\0'), "no record"};
+  for (std::size_t end = kept.size() + 1; end <= whole.size(); ++end)
+    tails.push_back(whole.substr(kept.size(), end - kept.size()));
+  for (const std::string& tail : tails) {
+    CAPTURE(tail.size());
+    const auto path = folder.write(name, kept + tail);
+    CHECK(EventFile(path).keep(first_events(2)));
+    CHECK(read_file(path) == kept);
   }
 }
 
-TEST_CASE("keep drops only the events of later steps") {
+TEST_CASE("a file with any byte changed or cut off is made anew with every event") {
   const TemporaryFolder folder;
-  const auto path = three_events(folder);
-  const EventFile file(path);
+  const auto path = file_of(folder, 3);
   const std::string whole = read_file(path);
-  file.keep(3);
-  CHECK(read_file(path) == whole);
-  file.keep(1);
-  CHECK(steps(path) == std::vector<std::int64_t>{0, 1});
-  add(file, 2);
-  CHECK(steps(path) == std::vector<std::int64_t>{0, 1, 2});
-  file.keep(0);
-  CHECK(steps(path) == std::vector<std::int64_t>{0});
+  const auto check_made_anew = [&](const std::string& bytes) {
+    folder.write(name, bytes);
+    CHECK(!EventFile(path).keep(first_events(3)));
+    CHECK(read_file(path).size() == whole.size());
+    CHECK(EventFile(path).keep(first_events(3)));
+  };
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    CAPTURE(i);
+    std::string changed = whole;
+    changed[i] = static_cast<char>(changed[i] ^ 1);
+    check_made_anew(changed);
+    check_made_anew(whole.substr(0, i));
+  }
+  std::filesystem::remove(path);
+  CHECK(!EventFile(path).keep(first_events(3)));
+  CHECK(steps(path) == std::vector<std::int64_t>{0, 1, 2, 3});
 }
 
-TEST_CASE("a file of another kind is refused and left unchanged") {
+TEST_CASE("an event of other numbers is no event of the run, its checksum being right") {
   const TemporaryFolder folder;
-  for (const std::string bytes : {"", "epoch,stage\n1,1\n"}) {
-    const auto path = folder.write(name, bytes);
-    CHECK(error_of([&] { const EventFile file(path); }) ==
-          path.string() + " is not an event file: it does not start with brain.Event:2");
-    CHECK(read_file(path) == bytes);
-  }
-  CHECK(contains(error_of([&] { const EventFile file(folder.path() / "absent" / name); }),
-                 (folder.path() / "absent" / name).string()));
+  const auto path = file_of(folder, 3);
+  std::vector<Event> events = first_events(3);
+  events[1].scalars[0].second = 0.25;
+  CHECK(!EventFile(path).keep(events));
+  CHECK(EventFile(path).keep(events));
+}
+
+TEST_CASE("a folder that is missing is named") {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "absent" / name;
+  CHECK(contains(error_of([&] { (void)EventFile(path).keep({}); }), path.string()));
 }

@@ -103,8 +103,8 @@ TEST_CASE("a figure that cannot be drawn says why" * needs_gnuplot()) {
   const Result scale = run(figure({"1"}, out, {"--scale", "huge"}));
   CHECK(scale.code == 2);
   const Result data = run(figure({"3"}, out, {"--data", (folder.path() / "absent").string()}));
-  CHECK(data.code == 1);
-  CHECK(contains(data.text, "absent: no such folder"));
+  CHECK(data.code == 2);
+  CHECK(contains(data.text, "--data: expected a folder, got '"));
 
   // Runs of another width are not mistaken for the requested ones.
   CHECK(run(figure({"3"}, out)).code == 0);

@@ -1,11 +1,17 @@
 #include "trainer/files.hpp"
 
 #include "temporary_folder.hpp"
+#include "watched_disk.hpp"
 
+#include <cerrno>
+#include <cstddef>
 #include <filesystem>
 #include <iterator>
+#include <set>
+#include <string>
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 using namespace trainer;
@@ -23,15 +29,76 @@ TEST_CASE("write_atomically concatenates its parts and replaces the old file") {
 }
 
 TEST_CASE("write_atomically leaves the old file on a full disk") {
+  for (std::size_t call = 0; call < 5; ++call) {  // open, write, fsync, rename, fsync of the folder
+    CAPTURE(call);
+    const TemporaryFolder folder;
+    const auto file = folder.write("a", "old");
+    WatchedDisk disk(folder.path());
+    disk.fail_after(call, ENOSPC);
+    const std::string error = error_of([&] { write_atomically(file, {"new"}); });
+    CHECK(error.find(call < 4 ? file.string() : folder.path().string()) != error.npos);
+    CHECK(error.find("No space left on device") != error.npos);
+    CHECK((files_in(folder.path()) == Files{{"a", call < 4 ? "old" : "new"}}));
+  }
+}
+
+TEST_CASE("a kill or a power cut anywhere in write_atomically leaves the old file or the new one") {
   const TemporaryFolder folder;
   const auto file = folder.write("a", "old");
-  const auto beside = folder.path() / ("a." + std::to_string(::getpid()) + ".new");
-  std::filesystem::create_symlink(full_disk, beside);
-  const std::string error = error_of([&] { write_atomically(file, {"new"}); });
-  CHECK(error.find(file.string()) != error.npos);
-  CHECK(error.find("No space left on device") != error.npos);
-  CHECK(read_file(file) == "old");
-  CHECK(!std::filesystem::exists(std::filesystem::symlink_status(beside)));
+  const WatchedDisk disk(folder.path());
+  write_atomically(file, {"n", "ew"});
+  CHECK(disk.calls() == 6);
+  for (std::size_t calls = 0; calls <= disk.calls(); ++calls)
+    for (const Files& files : disk.survivors(calls)) {
+      CAPTURE(calls);
+      const std::string& bytes = files.at("a");
+      CHECK((bytes == "new" || (calls < disk.calls() && bytes == "old")));
+    }
+}
+
+TEST_CASE("what a power cut may lose is known to the disk that is watched") {
+  const TemporaryFolder folder;
+  const auto file = folder.write("a", "old");
+  const auto after = [&](const auto& change) {
+    const WatchedDisk disk(folder.path());
+    change();
+    return disk.survivors(disk.calls());
+  };
+  // Without fsync the new name may be there before its bytes, and the old one too.
+  const auto unsynced = after([&] {
+    const Descriptor b(::open((folder.path() / "b").c_str(), O_WRONLY | O_CREAT, 0666));
+    CHECK(::write(b.number(), "new", 3) == 3);
+    rename_file(folder.path() / "b", file);
+  });
+  CHECK((unsynced == std::set<Files>{{{"a", "old"}},
+                                     {{"a", "new"}},
+                                     {{"a", ""}},
+                                     {{"a", "old"}, {"b", ""}},
+                                     {{"a", "old"}, {"b", "new"}}}));
+  CHECK((after([&] { append_line(file, "er"); }) == std::set<Files>{{{"a", "newer\n"}}}));
+}
+
+TEST_CASE("what a killed process has left is removed, and nothing else") {
+  const TemporaryFolder folder;
+  for (const char* const name :
+       {"a", "a.new", "a.0123456789abcde.new", "a.0123456789abcdex.new", ".new",
+        "a.0123456789abcdef.old", "a.csv.0123456789abcdef.new", "last.ckpt.fedcba9876543210.new"})
+    folder.write(name, "");
+  remove_temporaries(folder.path());
+  CHECK((files_in(folder.path()) == Files{{"a", ""},
+                                          {"a.new", ""},
+                                          {"a.0123456789abcde.new", ""},
+                                          {"a.0123456789abcdex.new", ""},
+                                          {".new", ""},
+                                          {"a.0123456789abcdef.old", ""}}));
+}
+
+TEST_CASE("create_folders makes what is missing") {
+  const TemporaryFolder folder;
+  for (int i = 0; i < 2; ++i) create_folders(folder.path() / "a/b/c/");
+  CHECK(std::filesystem::is_directory(folder.path() / "a/b/c"));
+  folder.write("file", "");
+  CHECK(!error_of([&] { create_folders(folder.path() / "file/b"); }).empty());
 }
 
 TEST_CASE("write_atomically leaves nothing beside a file it cannot replace") {

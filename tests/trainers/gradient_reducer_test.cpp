@@ -232,7 +232,7 @@ TEST_CASE("a rank that fails in its backward pass is lost to the others and does
       reducer.finish();
     });
   });
-  CHECK(contains(errors[0], "rank 0: lost contact with another rank while summing gradients ("));
+  CHECK(contains(errors[0], "rank 0: lost contact with rank 1 while summing gradients ("));
   CHECK(contains(errors[1], "out of memory"));
 }
 

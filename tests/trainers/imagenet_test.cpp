@@ -67,6 +67,14 @@ Arguments one_of_two(int rank, std::uint16_t port, const Arguments& command) {
       command);
 }
 
+void run_both(const Arguments& command) {
+  const std::uint16_t port = free_port();
+  Process first(one_of_two(0, port, command));
+  Process second(one_of_two(1, port, command));
+  CHECK(first.wait() == 0);
+  CHECK(second.wait() == 0);
+}
+
 /// The rows of metrics.csv without the columns of time.
 std::vector<std::string> rows(const std::filesystem::path& out) {
   std::vector<std::string> result = lines(out / "metrics.csv");
@@ -129,6 +137,17 @@ TEST_CASE("a run of imagenet writes its metrics, decisions, snapshots and checkp
   const Result again = run(resume(out));
   CHECK(again.code == 0);
   CHECK(contains(again.text, "is finished, after 3 epochs"));
+  CHECK(run({IMAGENET_PROGRAM, "verify", out.string()}).code == 0);
+
+  std::string metrics = read_file(out / "metrics.csv");
+  metrics[metrics.find("\n2,") + 5] ^= 1;
+  folder.write("run/metrics.csv", metrics);
+  for (const char* const command : {"verify", "table"}) {
+    const Result altered = run({IMAGENET_PROGRAM, command, out.string()});
+    CHECK(altered.code == 1);
+    CHECK(contains(altered.text,
+                   (out / "metrics.csv").string() + ":3: not the line that was written"));
+  }
 }
 
 TEST_CASE("a run of imagenet that is killed is resumed as if it had not been") {
@@ -177,13 +196,6 @@ TEST_CASE("two processes train together, and both stop if one receives a signal"
     CHECK(second.text().empty());
   }
   const std::string epochs = std::to_string(lines(out / "metrics.csv").size());
-  const auto run_both = [](const Arguments& both) {
-    const std::uint16_t port = free_port();
-    Process first(one_of_two(0, port, both));
-    Process second(one_of_two(1, port, both));
-    CHECK(first.wait() == 0);
-    CHECK(second.wait() == 0);
-  };
   run_both(resume(out, {"--epochs", epochs}));
   const auto whole = folder.path() / "whole";
   run_both(tiny(data, whole, {"--epochs", epochs}));
@@ -193,22 +205,51 @@ TEST_CASE("two processes train together, and both stop if one receives a signal"
       CHECK(read_file(out / entry.path().filename()) == read_file(entry.path()));
 }
 
-TEST_CASE("if a process dies, the other one ends with a clear message" * needs_gloo()) {
+TEST_CASE("if a process dies, the other one ends and names it, and the run can be resumed" *
+          needs_gloo()) {
   const TemporaryFolder data;
   write_images(data);
   const TemporaryFolder folder;
-  const Arguments command =
-      tiny(data, folder.path() / "run", {"--epochs", endless, "--timeout", "60"});
+  const auto out = folder.path() / "run";
+  const Arguments command = tiny(data, out, {"--epochs", endless, "--timeout", "60"});
   const std::uint16_t port = free_port();
   Process first(one_of_two(0, port, command));
   Process second(one_of_two(1, port, command));
-  first.wait_for("    1 ");
+  first.wait_for("    2 ");
   second.send(SIGKILL);
   CHECK(second.wait() == -SIGKILL);
   CHECK(first.wait() == 1);
   CAPTURE(first.text());
-  CHECK(contains(first.text(), "imagenet: rank 0"));
-  CHECK(contains(first.text(), "lost"));
+  CHECK(contains(first.text(), "imagenet: rank 0: lost contact with rank 1 while "));
+
+  const std::string epochs = std::to_string(lines(out / "metrics.csv").size());
+  run_both(resume(out, {"--epochs", epochs}));
+  const auto whole = folder.path() / "whole";
+  run_both(tiny(data, whole, {"--epochs", epochs}));
+  CHECK(rows(out) == rows(whole));
+}
+
+TEST_CASE("a process that meets a stranger or another run ends and says so" * needs_gloo()) {
+  const TemporaryFolder data;
+  write_images(data);
+  const TemporaryFolder folder;
+  const MuteListener stranger;
+  const Result silence =
+      run(one_of_two(1, stranger.port(), tiny(data, folder.path() / "a", {"--timeout", "1"})));
+  CHECK(silence.code == 1);
+  CHECK(contains(silence.text, "imagenet: rank 1: what listens at 127.0.0.1:"));
+
+  const std::uint16_t port = free_port();
+  Process first(
+      one_of_two(0, port, tiny(data, folder.path() / "a", {"--epochs", "1", "--timeout", "60"})));
+  const Result other = run(
+      one_of_two(1, port, tiny(data, folder.path() / "b", {"--epochs", "1", "--timeout", "60"})));
+  CHECK(other.code == 1);
+  CHECK(contains(other.text, "found the run '--out " + (folder.path() / "a").string() + "'"));
+  Process second(
+      one_of_two(1, port, tiny(data, folder.path() / "a", {"--epochs", "1", "--timeout", "60"})));
+  CHECK(first.wait() == 0);
+  CHECK(second.wait() == 0);
 }
 
 TEST_CASE("a process with another configuration is named by all processes" * needs_gloo()) {
@@ -286,15 +327,21 @@ TEST_CASE("a run of imagenet starts with the weights of a snapshot") {
   const auto pipe = folder.path() / "pipe";
   REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
   const auto pickle = folder.write("model.pt", "PK\3\4 and the rest of an archive");
-  for (const auto& [file, reason] :
-       {std::pair(std::filesystem::path("/dev/zero"), "not a regular file"),
-        std::pair(pipe, "not a regular file"), std::pair(pickle, "a file of torch.save")}) {
-    const Result refused =
+  const auto refused = [&](const std::filesystem::path& file) {
+    Result result =
         run(tiny(data, folder.path() / "f", {"--epochs", "1", "--weights", file.string()}));
-    CHECK(refused.code == 1);
-    CHECK(contains(refused.text, file.string() + ": " + reason));
     CHECK(!std::filesystem::exists(folder.path() / "f"));
+    return result;
+  };
+  for (const std::filesystem::path& file : {std::filesystem::path("/dev/zero"), pipe}) {
+    const Result result = refused(file);
+    CHECK(result.code == 2);
+    CHECK(result.text ==
+          "imagenet: --weights: expected a regular file, got '" + file.string() + "'\n");
   }
+  const Result of_torch = refused(pickle);
+  CHECK(of_torch.code == 1);
+  CHECK(contains(of_torch.text, pickle.string() + ": a file of torch.save"));
 }
 
 TEST_CASE("imagenet reports invalid options before it creates a folder") {
@@ -309,12 +356,16 @@ TEST_CASE("imagenet reports invalid options before it creates a folder") {
     CHECK(!std::filesystem::exists(out));
     return result.text;
   };
+  const std::string absent = folder.path() / "absent";
+  CHECK(error_of_run({}, absent) ==
+        "imagenet: --data: expected a folder, got '" + absent + "', which does not exist\n");
+  CHECK(run({IMAGENET_PROGRAM, "table", absent}).code == 2);
+  CHECK(run({IMAGENET_PROGRAM, "figure", absent}).code == 2);
   CHECK(contains(error_of_run({"--batch-size", "19"}, data.path()),
                  "too few training images for a batch: --batch-size is 19, but there are only 18"));
   CHECK(contains(error_of_run({"--model", "resnet20"}, data.path()), "--model must be resnet18, "));
   CHECK(contains(error_of_run({"--image-size", "16"}, data.path()),
                  "--image-size must be in 32 … 4096"));
-  CHECK(contains(error_of_run({}, folder.path() / "absent"), "absent"));
   for (const char* const set : {"train", "val"})
     std::filesystem::rename(data.path() / set / "class0", data.path() / set / "caf\xe9");
   CHECK(contains(error_of_run({}, data.path()), "the names of class folders must be UTF-8, got"));

@@ -41,6 +41,7 @@ const Variables by_torchrun = {{"RANK", "5"},
                                {"MASTER_ADDR", "node1"},
                                {"MASTER_PORT", "29400"},
                                {"TORCHELASTIC_USE_AGENT_STORE", "True"},
+                               {"TORCHELASTIC_RUN_ID", "night"},
                                {"TORCHELASTIC_RESTART_COUNT", "2"}};
 
 const Variables by_srun = {
@@ -60,6 +61,7 @@ TEST_CASE("a process without a launcher is alone") { check_single(launch_from({}
 
 TEST_CASE("torchrun's environment identifies the process") {
   const Launch launch = launch_from(by_torchrun);
+  CHECK(launch.run == "torchrun night");
   CHECK(launch.rank == 5);
   CHECK(launch.ranks == 8);
   CHECK(launch.local_rank == 1);
@@ -114,6 +116,7 @@ TEST_CASE("missing and wrong variables are named with what is expected") {
 
 TEST_CASE("srun's environment identifies the process and where the processes meet") {
   const Launch launch = launch_from(by_srun);
+  CHECK(launch.run == "Slurm 1234567.0");
   CHECK(launch.rank == 5);
   CHECK(launch.ranks == 8);
   CHECK(launch.local_rank == 1);

@@ -5,6 +5,7 @@
 #include "program.hpp"
 // clang-format on
 #include "temporary_folder.hpp"
+#include "tiny_runs.hpp"
 #include "trainer/files.hpp"
 #include "trainer/options.hpp"
 
@@ -14,39 +15,13 @@
 #include <vector>
 
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 using trainer::read_file;
 
 namespace {
 
-Arguments operator+(Arguments first, const Arguments& second) {
-  first.insert(first.end(), second.begin(), second.end());
-  return first;
-}
-
-/// The options of most runs here: several steps per epoch, and decays.
-const Arguments usual = {"--batch-size", "12", "--augment", "--schedule", "step(2)"};
-
-/// A training that takes a fraction of a second per epoch.
-Arguments tiny(const std::filesystem::path& out, const Arguments& more = {},
-               const Arguments& method = usual) {
-  const Arguments size = {"--depth", "10", "--limit", "40", "--threads", "1"};
-  return Arguments{LEARNING_STAGES_PROGRAM, "--out", out.string()} + size + method + more;
-}
-
-Arguments resume(const std::filesystem::path& out, const Arguments& more = {}) {
-  return Arguments{LEARNING_STAGES_PROGRAM, "--resume", "--out", out.string()} + more;
-}
-
-/// The rows of metrics.csv without the last two columns, which hold times.
-std::vector<std::string> rows(const std::filesystem::path& out) {
-  std::vector<std::string> result = lines(out / "metrics.csv");
-  for (std::string& line : result)
-    for (int column = 0; column < 2; ++column) line.resize(line.rfind(','));
-  return result;
-}
-
-/// More epochs than any test waits for.
+/// As many epochs as no test waits for.
 constexpr const char* endless = "1000000";
 
 /// Compares a run that was cut off and resumed for one more epoch with a run that was not.
@@ -145,7 +120,7 @@ TEST_CASE("a run that was killed before its first checkpoint starts from the beg
 
 TEST_CASE("a signal ends the run with a checkpoint in the middle of an epoch") {
   const TemporaryFolder folder;
-  for (const int signal : {SIGTERM, SIGINT}) {
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGUSR1}) {
     CAPTURE(signal);
     const auto out = folder.path() / ("cut" + std::to_string(signal));
     Process process(tiny(out, {"--epochs", endless}));
@@ -205,6 +180,10 @@ TEST_CASE("wrong options end with code 2 before anything is written") {
   for (const Arguments& wrong : {Arguments{"--epochs", "0"},
                                  {"--schedule", "auto(windw=3)"},
                                  {"--resume"},
+                                 {"--batch-size", "0x10"},
+                                 {"--seed", "18446744073709551616"},
+                                 {"--data", "absent"},
+                                 {"--out", "/dev/null/run"},
                                  {"--epoch", "1"}}) {
     const Result result = run(tiny(out, wrong, {}));
     CAPTURE(result.text);
@@ -233,10 +212,10 @@ TEST_CASE("wrong options leave a run unchanged") {
 TEST_CASE("data that cannot be loaded end with code 1 and leave no folder") {
   const TemporaryFolder folder;
   const auto out = folder.path() / "run";
-  const auto absent = folder.path() / "absent";
-  const Result result = run(tiny(out, {"--data", absent.string()}));
+  const TemporaryFolder empty;
+  const Result result = run(tiny(out, {"--data", empty.path().string()}));
   CHECK(result.code == 1);
-  CHECK(contains(result.text, absent.string()));
+  CHECK(contains(result.text, empty.path().string()));
   CHECK(!std::filesystem::exists(out));
 }
 
@@ -300,7 +279,30 @@ TEST_CASE("a checkpoint that is damaged or of another run is named") {
   CHECK(contains(damaged.text, checkpoint.string() + " is truncated or damaged"));
 }
 
-TEST_CASE("a checkpoint with an impossible state of its run is refused") {
+TEST_CASE("a hang-up that is ignored, and output that nobody reads, end no training") {
+  const TemporaryFolder folder;
+  const auto out = folder.path() / "run";
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  ::close(ends[0]);
+  Arguments unread = {"/bin/bash", "-c", "exec \"$@\" >&" + std::to_string(ends[1]), "bash"};
+  for (const std::string& argument : tiny(out, {"--epochs", "5"})) unread.push_back(argument);
+  CHECK(run(unread).code == 0);
+  ::close(ends[1]);
+  CHECK(rows(out).size() == 6);
+
+  const auto cut = folder.path() / "cut";
+  Arguments hung = {"/bin/sh", "-c", "trap '' HUP; exec \"$@\"", "sh"};
+  for (const std::string& argument : tiny(cut, {"--epochs", endless})) hung.push_back(argument);
+  Process process(hung);
+  process.wait_for("    1 ");
+  process.send(SIGHUP);
+  process.wait_for("    3 ");
+  process.send(SIGTERM);
+  CHECK(process.wait() == 128 + SIGTERM);
+}
+
+TEST_CASE("a checkpoint that says what its run cannot have come to is refused") {
   const TemporaryFolder folder;
   trainer::Options options = {.limit = 24, .test_limit = 10, .depth = 10, .schedule = "never"};
   options.epochs = 1;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "trainer/files.hpp"
 #include "trainer/process_group.hpp"
 
 #include <chrono>
@@ -13,21 +14,36 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
+
+/// Listens on a port of this machine and never says anything.
+class MuteListener {
+ public:
+  MuteListener() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    auto* const raw = reinterpret_cast<sockaddr*>(&address);
+    socklen_t size = sizeof address;
+    if (::bind(socket_.number(), raw, size) != 0 || ::listen(socket_.number(), 8) != 0 ||
+        ::getsockname(socket_.number(), raw, &size) != 0)
+      throw std::runtime_error("no free port");
+    port_ = ntohs(address.sin_port);
+  }
+
+  [[nodiscard]] std::uint16_t port() const { return port_; }
+
+  /// Waits for a connection.
+  [[nodiscard]] trainer::Descriptor accept() const {
+    return trainer::Descriptor(::accept(socket_.number(), nullptr, nullptr));
+  }
+
+ private:
+  trainer::Descriptor socket_;
+  std::uint16_t port_ = 0;
+};
 
 /// A port of this machine on which nobody listens.
-inline std::uint16_t free_port() {
-  const int probe = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  auto* const raw = reinterpret_cast<sockaddr*>(&address);
-  socklen_t size = sizeof address;
-  const bool found = ::bind(probe, raw, size) == 0 && ::getsockname(probe, raw, &size) == 0;
-  ::close(probe);
-  if (!found) throw std::runtime_error("no free port");
-  return ntohs(address.sin_port);
-}
+inline std::uint16_t free_port() { return MuteListener().port(); }
 
 /// Longer than anything in these tests takes.
 inline constexpr std::chrono::seconds long_enough(60);

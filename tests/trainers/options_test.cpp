@@ -48,15 +48,15 @@ TEST_CASE("options have their defaults, and augmentation depends on the data") {
   CHECK(options.momentum == 0.9);
   CHECK(options.weight_decay == 1e-4);
   CHECK(options.augment == false);
-  CHECK(parse({"--out", out.c_str(), "--data", "/images"})->augment == true);
-  CHECK(parse({"--out", out.c_str(), "--data", "/images", "--no-augment"})->augment == false);
+  CHECK(parse({"--out", out.c_str(), "--data", "/"})->augment == true);
+  CHECK(parse({"--out", out.c_str(), "--data", "/", "--no-augment"})->augment == false);
   CHECK(parse({"--out", out.c_str(), "--augment"})->augment == true);
 }
 
 TEST_CASE("batch gradient descent has its own defaults") {
   const TemporaryFolder folder;
   const std::string out = folder.path() / "run";
-  const Options bgd = parse({"--out", out.c_str(), "--method", "bgd", "--data", "/i"}).value();
+  const Options bgd = parse({"--out", out.c_str(), "--method", "bgd", "--data", "/"}).value();
   CHECK(bgd.learning_rate == 1.0);
   CHECK(bgd.epochs == 3000);
   CHECK(bgd.batch_size == 0);
@@ -89,17 +89,17 @@ TEST_CASE("the order's seed defaults to the run's seed") {
 }
 
 TEST_CASE("the kinds of patterns are known only for generated images") {
-  CHECK(error_in({"--pattern-kinds", "--data", "/images"}) ==
-        "--pattern-kinds needs --data patterns, got /images");
+  CHECK(error_in({"--pattern-kinds", "--data", "/"}) ==
+        "--pattern-kinds needs --data patterns, got /");
 }
 
 TEST_CASE("a folder of data is identified by its absolute path") {
   const TemporaryFolder folder;
   const std::string out = folder.path() / "run";
-  CHECK(parse({"--out", out.c_str(), "--data", "a/../b"})->data ==
-        (std::filesystem::current_path() / "b").string());
-  CHECK(parse({"--out", out.c_str(), "--data", "images/"})->data ==
-        parse({"--out", out.c_str(), "--data", "images"})->data);
+  const std::string images = folder.path() / "images";
+  std::filesystem::create_directory(images);
+  for (const std::string& name : {images, images + '/', images + "/../images"})
+    CHECK(parse({"--out", out.c_str(), "--data", name.c_str()})->data == images);
 }
 
 TEST_CASE("data have a unique name") {
@@ -147,6 +147,13 @@ TEST_CASE("a program built without CUDA computes on the CPU, and says why not on
   CHECK(select_device("cpu").is_cpu());
 }
 
+TEST_CASE("numbers are decimal whatever digit they begin with") {
+  const TemporaryFolder folder;
+  const std::string out = folder.path() / "run";
+  CHECK(parse({"--out", out.c_str(), "--batch-size", "010"})->batch_size == 10);
+  CHECK(parse({"--out", out.c_str(), "--learning-rate", "+00.5"})->learning_rate == 0.5);
+}
+
 TEST_CASE("invalid numbers and unknown options are refused") {
   for (const char* const option : {"--epochs", "--seed", "--learning-rate"}) {
     CAPTURE(option);
@@ -155,6 +162,11 @@ TEST_CASE("invalid numbers and unknown options are refused") {
     CHECK(error.find("many") != error.npos);
   }
   CHECK(error_in({"--seed", "-1"}).find("--seed") != std::string::npos);
+  CHECK(error_in({"--seed", "18446744073709551616"}) ==
+        "--seed: expected a whole number in 0 … 18446744073709551615, got '18446744073709551616'");
+  CHECK(error_in({"--batch-size", "0x1"}) ==
+        "--batch-size: expected a whole number in -9223372036854775808 … 9223372036854775807, got "
+        "'0x1'");
   CHECK(error_in({"--epochs", "1.5"}).find("--epochs") != std::string::npos);
   CHECK(error_in({"--epoch", "3"}).find("--epoch") != std::string::npos);
   CHECK(error_in({"3"}).find('3') != std::string::npos);

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cstdlib>
 #include <iostream>
+#include <string_view>
 
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
@@ -163,8 +164,21 @@ TEST_CASE("a rank that leaves because of an exception is lost to the others") {
       mine->barrier();
     });
   });
-  CHECK(contains(errors[0], "rank 0: lost contact with another rank while summing numbers ("));
+  CHECK(contains(errors[0], "rank 0: lost contact with rank 1 while summing numbers ("));
   CHECK(errors[1] == "out of memory");
+}
+
+TEST_CASE("all other ranks name the one that is lost") {
+  const auto errors = on_ranks(3, [](Group group) {
+    return test::message<std::runtime_error>([&] {
+      const Group mine = std::move(group);
+      if (mine->rank() == 2) throw std::runtime_error("out of memory");
+      mine->barrier();
+    });
+  });
+  // The one that notices it later may find that the other one has ended, too.
+  CHECK(contains(errors[0], "2 while summing numbers ("));
+  CHECK(contains(errors[1], "2 while summing numbers ("));
 }
 
 TEST_CASE("a second process with the same rank is refused and does not disturb the others") {
@@ -211,6 +225,47 @@ TEST_CASE("a rank that waits in vain says what for") {
                             ", where rank 0 should be, within 1 s ("));
 }
 
+TEST_CASE("a rank does not wait for ever for a stranger that says nothing") {
+  const MuteListener stranger;
+  const std::string error = test::message<std::runtime_error>([&] {
+    (void)ProcessGroup::join(loopback(1, 2, stranger.port()), c10::kCPU, std::chrono::seconds(1));
+  });
+  CHECK(error.starts_with("rank 1: what listens at 127.0.0.1:" + std::to_string(stranger.port()) +
+                          ", where rank 0 should be, did not name its run within 1 s ("));
+}
+
+TEST_CASE("a stranger that speaks something else is noticed") {
+  const MuteListener stranger;
+  auto greeting = std::async(std::launch::async, [&] {
+    trainer::Descriptor connection = stranger.accept();
+    constexpr std::string_view text = "SSH-2.0-OpenSSH_9.2\r\n";
+    REQUIRE(::send(connection.number(), text.data(), text.size(), 0) == std::ssize(text));
+    return connection;
+  });
+  const std::string error = test::message<std::runtime_error>(
+      [&] { (void)ProcessGroup::join(loopback(1, 2, stranger.port()), c10::kCPU, long_enough); });
+  CHECK(error.starts_with("rank 1: what listens at 127.0.0.1:" + std::to_string(stranger.port()) +
+                          ", where rank 0 should be, did not name its run "));
+}
+
+TEST_CASE("a process of another run is refused and does not disturb this one") {
+  const std::uint16_t port = free_port();
+  const auto of_run = [port](int rank, const std::string& run) {
+    Launch launch = loopback(rank, 2, port);
+    launch.run = run;
+    return launch;
+  };
+  auto rank_1 = std::async(std::launch::async, [&] {
+    return ProcessGroup::join(of_run(1, "a"), c10::kCPU, long_enough)->sum({1.0});
+  });
+  const Group rank_0 = ProcessGroup::join(of_run(0, "a"), c10::kCPU, long_enough);
+  CHECK(test::message<std::runtime_error>([&] {
+          (void)ProcessGroup::join(of_run(1, "b"), c10::kCPU, long_enough);
+        }) == "rank 1: expected the run 'b' at 127.0.0.1:" + std::to_string(port) +
+                  ", found the run 'a'");
+  CHECK(rank_0->sum({2.0}) == std::vector<double>{3.0});
+}
+
 TEST_CASE("a port that another program uses cannot be opened") {
   const std::uint16_t port = free_port();
   // Rank 0 of a group of two occupies the port.
@@ -248,7 +303,7 @@ TEST_CASE("a process that is killed is lost to the others") {
   const std::string error =
       test::message<RankLost>([&] { group->sum(at::ones({1000}), "gradients").wait(); });
   CAPTURE(error);
-  CHECK(contains(error, "rank 0: lost contact with another rank while summing gradients ("));
+  CHECK(contains(error, "rank 0: lost contact with rank 1 while summing gradients ("));
   CHECK(contains(error, "by peer"));
   CHECK(process.wait() == -SIGKILL);
 }

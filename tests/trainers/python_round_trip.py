@@ -105,6 +105,7 @@ def load(folder):
     for depth in (18, 50):
         path = folder / f"snapshot{depth}.safetensors"
         weights, metadata = safetensors_file.load(path)
+        require(metadata.pop("crc32").isdecimal(), f"{path}: no checksum")
         model = resnet(depth)
         model.load_state_dict(weights)
         told = {key: text if isinstance(about[key], str) else json.loads(text)

@@ -1,8 +1,11 @@
 #include "trainer/run_folder.hpp"
 
 #include "temporary_folder.hpp"
-#include "trainer/checkpoint.hpp"
+#include "trainer/checkpoints.hpp"
+#include "watched_disk.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <limits>
 #include <sstream>
 #include <string>
@@ -17,6 +20,7 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 const Json configuration = {{"seed", 1}};
+constexpr const char* events_name = "events.out.tfevents.autodecay";
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr const char* header =
     "epoch,stage,learning_rate,train_loss,train_accuracy,test_loss,test_accuracy,level,decision,"
@@ -49,7 +53,7 @@ TEST_CASE("a new folder holds the configuration and the metrics' header") {
   const TemporaryFolder temporary;
   const auto path = temporary.path() / "deep" / "run";
   CHECK(!holds_run(path));
-  const RunFolder folder = RunFolder::create(path, configuration);
+  RunFolder folder = RunFolder::create(path, configuration);
   CHECK(!holds_run(path));  // nothing to lose yet
   CHECK(read_configuration(path) == configuration);
   CHECK(read_file(path / "metrics.csv") == header);
@@ -63,7 +67,7 @@ TEST_CASE("a run cannot be started twice or used by two processes at once") {
   const TemporaryFolder temporary;
   const auto path = temporary.path() / "run";
   {
-    const RunFolder folder = RunFolder::create(path, configuration);
+    RunFolder folder = RunFolder::create(path, configuration);
     folder.record(row(1));
     CHECK(error_of([&] { (void)RunFolder::open(path, configuration); }) ==
           (path / "lock").string() + " is locked: another process is using it");
@@ -82,7 +86,7 @@ TEST_CASE("opening a folder stores the configuration that applies from now on") 
 
 TEST_CASE("a row has every number in full precision") {
   const TemporaryFolder temporary;
-  const RunFolder folder = RunFolder::create(temporary.path(), configuration);
+  RunFolder folder = RunFolder::create(temporary.path(), configuration);
   folder.record(row(1));
   CHECK(read_file(temporary.path() / "metrics.csv") ==
         header + std::string("1,2,0.1,0.3333333333333333,0.5,nan,1e-300,2,decay,sgd,64,"
@@ -92,7 +96,7 @@ TEST_CASE("a row has every number in full precision") {
 TEST_CASE("a run may have more columns after the usual ones") {
   const TemporaryFolder temporary;
   const std::vector<std::string> more = {"train_top5", "skipped"};
-  const RunFolder folder = RunFolder::create(temporary.path(), configuration, more);
+  RunFolder folder = RunFolder::create(temporary.path(), configuration, more);
   EpochRecord record = row(1);
   record.more = {0.75, 2.0};
   folder.record(record);
@@ -106,7 +110,7 @@ TEST_CASE("a run may have more columns after the usual ones") {
 
 TEST_CASE("the last two checkpoints are kept") {
   const TemporaryFolder temporary;
-  const RunFolder folder = RunFolder::create(temporary.path(), configuration);
+  RunFolder folder = RunFolder::create(temporary.path(), configuration);
   for (std::int64_t epoch = 1; epoch <= 3; ++epoch)
     folder.save({.configuration = configuration, .epoch = epoch, .tensors = "tensors"});
   CHECK(read_checkpoint(temporary.path() / "last.ckpt").epoch == 3);
@@ -117,7 +121,7 @@ TEST_CASE("the last two checkpoints are kept") {
 
 TEST_CASE("a decision is recorded with its evidence as numbers and text") {
   const TemporaryFolder temporary;
-  const RunFolder folder = RunFolder::create(temporary.path(), configuration);
+  RunFolder folder = RunFolder::create(temporary.path(), configuration);
   const autodecay::Evidence evidence = {
       .decision = autodecay::Decision::decay,
       .stage = {.index = 2, .observations = 7, .first_level = 0.5, .level = 0.25},
@@ -145,53 +149,137 @@ TEST_CASE("a decision is recorded with its evidence as numbers and text") {
   CHECK(line.at("text") == "decay after 7 observations of stage 2: spread 0.009 < 0.01");
 }
 
-TEST_CASE("epochs after the checkpoint's are dropped, with a row that was torn") {
+TEST_CASE("what came after the checkpoint is dropped, with a row that was torn") {
   const TemporaryFolder temporary;
-  const RunFolder folder = RunFolder::create(temporary.path(), configuration);
+  RunFolder folder = RunFolder::create(temporary.path(), configuration);
+  std::vector<RecordChecksums> written;  // by the time of each epoch's checkpoint
+  std::vector<std::string> metrics;
   for (std::int64_t epoch = 1; epoch <= 3; ++epoch) {
     folder.record(row(epoch));
     folder.record(DecisionRecord{.epoch = epoch});
+    folder.save({.epoch = epoch});
+    written.push_back(read_checkpoint(temporary.path() / "last.ckpt").records);
+    metrics.push_back(read_file(temporary.path() / "metrics.csv"));
   }
-  const auto metrics = temporary.path() / "metrics.csv";
-  const std::string three = read_file(metrics);
-  temporary.write("metrics.csv", three + "4,2,0.1,0.3");
-  folder.keep_epochs(3);
-  CHECK(read_file(metrics) == three);
+  const std::string events = read_file(temporary.path() / events_name);
+  temporary.write("metrics.csv", metrics[2] + "4,2,0.1,0.3");
+  folder.keep(written[2]);
+  CHECK(read_file(temporary.path() / "metrics.csv") == metrics[2]);
+  CHECK(read_file(temporary.path() / events_name) == events);
 
-  folder.keep_epochs(2);
-  CHECK(read_file(metrics) == three.substr(0, three.find("\n3,") + 1));
+  folder.keep(written[1]);
+  CHECK(read_file(temporary.path() / "metrics.csv") == metrics[1]);
   CHECK(lines(temporary.path() / "decisions.jsonl").size() == 2);
+  CHECK(events.starts_with(read_file(temporary.path() / events_name)));
+  CHECK(read_file(temporary.path() / events_name).size() < events.size());
 
-  folder.keep_epochs(0);
-  CHECK(read_file(metrics) == header);
+  folder.begin();
+  CHECK(read_file(temporary.path() / "metrics.csv") == header);
   CHECK(read_file(temporary.path() / "decisions.jsonl").empty());
 }
 
-TEST_CASE("another table is treated like the metrics") {
+TEST_CASE("a record that was altered is named with its line, and stays as it is") {
   const TemporaryFolder temporary;
   RunFolder folder = RunFolder::create(temporary.path(), configuration);
-  const EpochTable& table = folder.add_table("norms", {"a", "b"});
-  folder.keep_epochs(0);
+  Record& table = folder.add_table("norms", {"a", "b"});
+  folder.begin();
   for (std::int64_t epoch = 1; epoch <= 3; ++epoch) {
-    table.append(epoch, "0.5,2");
+    table.append(std::to_string(epoch) + ",0.5,2");
     folder.record(row(epoch));
+    folder.record(DecisionRecord{.epoch = epoch});
   }
-  folder.keep_epochs(2);
-  CHECK(read_file(temporary.path() / "norms.csv") == "epoch,a,b\n1,0.5,2\n2,0.5,2\n");
-
-  temporary.write("norms.csv", "epoch,a,b\n1,0.5,2\n");
-  CHECK(error_of([&] { folder.keep_epochs(2); }) ==
-        (temporary.path() / "norms.csv").string() +
-            " should have the rows of 2 epochs, but ends after 1");
+  CHECK(read_file(temporary.path() / "norms.csv") == "epoch,a,b\n1,0.5,2\n2,0.5,2\n3,0.5,2\n");
+  folder.save({});
+  const RecordChecksums written = read_checkpoint(temporary.path() / "last.ckpt").records;
+  CHECK(written.size() == 3);
+  for (const auto& [name, lines] : written) {
+    const auto file = temporary.path() / name;
+    const std::string whole = read_file(file);
+    const auto error_with = [&](const std::string& bytes) {
+      temporary.write(name, bytes);
+      const std::string error = error_of([&] { folder.keep(written); });
+      CHECK(read_file(file) == bytes);
+      CHECK(record_problems(temporary.path(), written) == std::vector{error});
+      return error;
+    };
+    const std::string count = std::to_string(lines.size()) + " lines were written";
+    CHECK(error_with("") == file.string() + ":1: missing or cut off; " + count);
+    CHECK(error_with(whole.substr(0, whole.size() - 1)) ==
+          file.string() + ':' + std::to_string(lines.size()) + ": missing or cut off; " + count);
+    std::string changed = whole;
+    changed[whole.find('2')] = '7';
+    CHECK(error_with(changed).ends_with(": not the line that was written"));
+    std::filesystem::remove(file);
+    CHECK(record_problems(temporary.path(), written) ==
+          std::vector{"cannot open " + file.string() + ": No such file or directory"});
+    temporary.write(name, whole);
+  }
+  folder.keep(written);
+  (void)folder.add_table("patterns", {"a"});
+  CHECK(error_of([&] { folder.keep(written); }) ==
+        "the checkpoint in " + temporary.path().string() + " tells nothing of patterns.csv");
 }
 
-TEST_CASE("missing rows are reported") {
+TEST_CASE("a save tells of what was written, not of what a record has become") {
   const TemporaryFolder temporary;
-  const RunFolder folder = RunFolder::create(temporary.path(), configuration);
+  RunFolder folder = RunFolder::create(temporary.path(), configuration);
   folder.record(row(1));
-  CHECK(error_of([&] { folder.keep_epochs(2); }) ==
-        (temporary.path() / "metrics.csv").string() +
-            " should have the rows of 2 epochs, but ends after 1");
+  const auto file = temporary.path() / "metrics.csv";
+  std::string metrics = read_file(file);
+  metrics[metrics.find("\n1,") + 3] = '7';
+  temporary.write("metrics.csv", metrics);
+  folder.record(row(2));
+  folder.save({});
+  const RecordChecksums written = read_checkpoint(temporary.path() / "last.ckpt").records;
+  CHECK(record_problems(temporary.path(), written) ==
+        std::vector{file.string() + ":2: not the line that was written"});
+}
+
+TEST_CASE("an event file that is damaged is made anew from the metrics") {
+  const TemporaryFolder temporary;
+  RunFolder folder = RunFolder::create(temporary.path(), configuration);
+  for (std::int64_t epoch = 1; epoch <= 3; ++epoch) folder.record(row(epoch));
+  folder.save({});
+  const RecordChecksums written = read_checkpoint(temporary.path() / "last.ckpt").records;
+  const std::string events = read_file(temporary.path() / events_name);
+  for (const std::string& damaged : {std::string(), std::string("x"), events.substr(0, 60)}) {
+    temporary.write(events_name, damaged);
+    folder.keep(written);
+    const std::string anew = read_file(temporary.path() / events_name);
+    CHECK(anew.size() == events.size());
+    folder.keep(written);
+    CHECK(read_file(temporary.path() / events_name) == anew);
+  }
+}
+
+TEST_CASE("the next process at work removes what a killed one has left") {
+  const TemporaryFolder temporary;
+  (void)RunFolder::create(temporary.path(), configuration);
+  const auto left = temporary.write("next.ckpt.0123456789abcdef.new", "half of it");
+  (void)RunFolder::open(temporary.path(), configuration);
+  CHECK(!std::filesystem::exists(left));
+}
+
+TEST_CASE("a kill or a power cut anywhere in an epoch's records leaves a run to go on with") {
+  const TemporaryFolder temporary;
+  RunFolder run = RunFolder::create(temporary.path(), configuration);
+  run.record(row(1));
+  run.save({.epoch = 2});
+  const WatchedDisk disk(temporary.path());
+  run.record(row(2));
+  run.record(DecisionRecord{.epoch = 2});
+  run.save({.epoch = 3});
+  for (std::size_t calls = 0; calls <= disk.calls(); ++calls)
+    for (const Files& files : disk.survivors(calls)) {
+      CAPTURE(calls);
+      const TemporaryFolder left;
+      for (const auto& [name, bytes] : files) left.write(name, bytes);
+      const Checkpoint checkpoint = read_checkpoints(left.path()).newest.value().checkpoint;
+      CHECK((checkpoint.epoch == 3 || (checkpoint.epoch == 2 && calls < disk.calls())));
+      RunFolder::open(left.path(), configuration).keep(checkpoint.records);
+      const std::string metrics = read_file(left.path() / "metrics.csv");
+      CHECK(std::count(metrics.begin(), metrics.end(), '\n') == checkpoint.epoch);
+    }
 }
 
 TEST_CASE("the files of a folder without a run are left alone") {

@@ -27,17 +27,43 @@ TEST_CASE("a snapshot stores texts unchanged and other values as JSON") {
                   {"epoch", 3},
                   {"loss", std::numeric_limits<double>::infinity()}});
   const TensorFile file(path);
-  CHECK(file.metadata() == safetensors::Metadata{{"architecture", "resnet50"},
-                                                 {"epoch", "3"},
-                                                 {"loss", "null"},
-                                                 {"metrics", metrics.dump()}});
+  safetensors::Metadata metadata = file.metadata();
+  CHECK(metadata.erase("crc32") == 1);
+  CHECK(metadata == safetensors::Metadata{{"architecture", "resnet50"},
+                                          {"epoch", "3"},
+                                          {"loss", "null"},
+                                          {"metrics", metrics.dump()}});
   const StateDict model = file.read();
   REQUIRE(model.size() == 1);
   CHECK(model[0].first == "weight");
   CHECK(model[0].second.equal(weight));
 }
 
-TEST_CASE("if a snapshot cannot be written, the old file is kept") {
+TEST_CASE("a snapshot of which any number, name or text was changed is refused") {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "stage-1.safetensors";
+  const StateDict model = {{"b", at::ones({2, 3})}, {"a", at::zeros({3})}};
+  write_snapshot(path, model, {{"metrics", {{"test_accuracy", 0.5}}}});
+  const safetensors::Metadata metadata = TensorFile(path).metadata();
+  const auto refusal = [&](const StateDict& read, const safetensors::Metadata& texts) {
+    return error_of([&] { require_own_checksum(read, texts); });
+  };
+  const std::string damaged = "damaged: its checksum does not match";
+  CHECK(refusal(TensorFile(path).read(), metadata).empty());
+  CHECK(refusal({model[1], model[0]}, metadata).empty());  // as Python may write it
+  CHECK(refusal({model[0]}, metadata) == damaged);
+  CHECK(refusal({model[0], {"c", model[1].second}}, metadata) == damaged);
+  CHECK(refusal({model[0], {"a", at::full({3}, 1e-30)}}, metadata) == damaged);
+  CHECK(refusal({{"b", at::ones({3, 2})}, model[1]}, metadata) == damaged);
+  for (const char* const key : {"metrics", "crc32"}) {
+    safetensors::Metadata changed = metadata;
+    changed[key] += "0";
+    CHECK(refusal(model, changed) == damaged);
+  }
+  CHECK(refusal(model, {}).empty());
+}
+
+TEST_CASE("a snapshot that cannot be written leaves the old file") {
   const TemporaryFolder folder;
   const auto path = folder.write("a.safetensors", "old");
   CHECK(error_of([&] { write_snapshot(path, {}, nullptr); }) ==

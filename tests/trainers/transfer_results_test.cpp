@@ -1,10 +1,14 @@
 #include "program.hpp"
 #include "temporary_folder.hpp"
+#include "transfer/description.hpp"
 #include "transfer/matrix.hpp"
 #include "transfer/results.hpp"
+#include "watched_disk.hpp"
 
 #include <algorithm>
 #include <cstddef>
+#include <filesystem>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -25,6 +29,15 @@ CellResult result_of(const std::string& target, std::int64_t stage, double accur
           .seconds = 1.5};
 }
 
+/// Writes cells.csv, and a config.json as it is once these rows are finished.
+std::filesystem::path write_cells(const TemporaryFolder& folder, const std::string& rows) {
+  Description description = {.content = nlohmann::ordered_json::object()};
+  std::istringstream lines(rows);
+  for (std::string line; std::getline(lines, line);) description.cells.add(line);
+  write_description(folder.path(), description);
+  return folder.write(Results::file_name, rows);
+}
+
 std::vector<Cell> cells_in(const TemporaryFolder& folder) {
   std::vector<Cell> cells;
   for (const CellResult& result : read_results(folder.path())) cells.push_back(result.cell);
@@ -34,7 +47,7 @@ std::vector<Cell> cells_in(const TemporaryFolder& folder) {
 /// The error of reading these rows, without the file's name.
 std::string refusal_of(const std::string& text) {
   const TemporaryFolder folder;
-  const std::string file = folder.write(Results::file_name, text).string();
+  const std::string file = write_cells(folder, text).string();
   const std::string error = error_of([&] { (void)read_results(folder.path()); });
   CHECK(error.starts_with(file));
   return error.substr(std::min(file.size(), error.size()));
@@ -44,6 +57,7 @@ std::string refusal_of(const std::string& text) {
 
 TEST_CASE("cells are appended and read back unchanged") {
   const TemporaryFolder folder;
+  write_cells(folder, "");
   CHECK(read_results(folder.path()).empty());
   {
     Results results(folder.path());
@@ -71,7 +85,7 @@ TEST_CASE("cells are appended and read back unchanged") {
 
 TEST_CASE("a finished cell is known and cannot be added again") {
   const TemporaryFolder folder;
-  folder.write(Results::file_name, header + birds);
+  write_cells(folder, header + birds);
   Results results(folder.path());
   const Cell cell = {.target = "birds", .method = Method::fix, .stage = 1, .seed = 0};
   CHECK(results.contains(cell));
@@ -83,15 +97,17 @@ TEST_CASE("a finished cell is known and cannot be added again") {
   CHECK(lines(folder.path() / "cells.csv").size() == 2);
 }
 
-TEST_CASE("a row torn by a crash is left out, and the next one takes its place") {
-  for (const std::string& whole : {header + birds, header, std::string()}) {
-    const std::string next = whole.empty() ? header : birds;
-    for (std::size_t length = 0; length < next.size(); ++length) {
+TEST_CASE("a row that a crash tore or left behind is left out, and the next one takes its place") {
+  for (const std::string& whole : {header + birds, std::string()}) {
+    const std::string next = (whole.empty() ? header : "") + "rooms,fix,1,0,0.5,0.5,3,1\n";
+    for (std::size_t length = 0; length <= next.size(); ++length) {
       CAPTURE(length);
       const TemporaryFolder folder;
-      folder.write(Results::file_name, whole + next.substr(0, length));
-      const std::size_t count = whole.size() > header.size() ? 1 : 0;
+      write_cells(folder, whole);
+      const auto file = folder.write(Results::file_name, whole + next.substr(0, length));
+      const std::size_t count = whole.empty() ? 0 : 1;
       CHECK(read_results(folder.path()).size() == count);
+      CHECK(trainer::read_file(file) == whole + next.substr(0, length));  // reading changes nothing
       Results(folder.path()).add(result_of("rooms", 1));
       CHECK(cells_in(folder).size() == count + 1);
       CHECK(cells_in(folder).back() == result_of("rooms", 1).cell);
@@ -99,11 +115,61 @@ TEST_CASE("a row torn by a crash is left out, and the next one takes its place")
   }
 }
 
-TEST_CASE("reading changes nothing") {
+TEST_CASE("a row that is not as it was written is named, and is not replaced") {
   const TemporaryFolder folder;
-  const auto file = folder.write(Results::file_name, header + birds + "rooms,fi");
-  CHECK(read_results(folder.path()).size() == 1);
-  CHECK(trainer::read_file(file) == header + birds + "rooms,fi");
+  const std::string rows = header + birds + "rooms,fix,1,0,0.5,0.5,3,1\n";
+  const auto file = write_cells(folder, rows);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    CAPTURE(i);
+    std::string changed = rows;
+    changed[i] = static_cast<char>(changed[i] ^ 1);
+    folder.write(Results::file_name, changed);
+    const std::string error = error_of([&] { (void)read_results(folder.path()); });
+    const char* const line = i < header.size()                  ? ":1: "
+                             : i < header.size() + birds.size() ? ":2: "
+                                                                : ":3: ";
+    CHECK(error.starts_with(file.string() + line));
+    CHECK(error_of([&] { Results results(folder.path()); }) == error);
+    CHECK(trainer::read_file(file) == changed);
+  }
+  folder.write(Results::file_name, "");
+  CHECK(error_of([&] { (void)read_results(folder.path()); }) ==
+        file.string() + ":1: missing or cut off; 3 lines were written");
+}
+
+TEST_CASE("a configuration that is not as it was written is refused") {
+  const TemporaryFolder folder;
+  write_description(folder.path(), {.content = {{"settings", {{"fix-seeds", 12}}}}});
+  CHECK(read_description(folder.path()).content.dump() == R"({"settings":{"fix-seeds":12}})");
+  const auto file = folder.path() / "config.json";
+  std::string text = trainer::read_file(file);
+  text.replace(text.find("12"), 2, "21");
+  folder.write("config.json", text);
+  CHECK(error_of([&] { (void)read_description(folder.path()); }) ==
+        file.string() + " is damaged: its checksum does not match");
+  folder.write("config.json", R"({"settings":{}})");
+  CHECK(error_of([&] { (void)read_description(folder.path()); }) ==
+        file.string() +
+            " is damaged or of an earlier version, which alone can resume it: it has no checksum");
+}
+
+TEST_CASE("a kill or a power cut anywhere while a cell is added leaves the cells, and it or not") {
+  const TemporaryFolder folder;
+  write_cells(folder, "");
+  Results results(folder.path());
+  results.add(result_of("birds", 1));
+  const WatchedDisk disk(folder.path());
+  results.add(result_of("rooms", 1));
+  for (std::size_t calls = 0; calls <= disk.calls(); ++calls)
+    for (const Files& files : disk.survivors(calls)) {
+      CAPTURE(calls);
+      const TemporaryFolder left;
+      for (const auto& [name, bytes] : files) left.write(name, bytes);
+      const std::size_t count = cells_in(left).size();
+      CHECK((count == 2 || (count == 1 && calls < disk.calls())));
+      Results(left.path()).add(result_of("sketches", 1));
+      CHECK(cells_in(left).size() == count + 1);
+    }
 }
 
 TEST_CASE("an invalid row is refused with its line") {
@@ -139,6 +205,7 @@ TEST_CASE("an invalid row is refused with its line") {
 
 TEST_CASE("the largest seed is read back") {
   const TemporaryFolder folder;
+  write_cells(folder, "");
   CellResult result = result_of("rooms", 1);
   result.cell.seed = 18446744073709551615u;
   Results(folder.path()).add(result);
@@ -157,6 +224,7 @@ TEST_CASE("a matrix is trained seed by seed, and resumed at its first unfinished
       {"b", Method::fix, 2, 1},      {"a", Method::fix, 1, 1},      {"a", Method::fix, 2, 1}};
   CHECK((cells == expected));  // in parentheses, since LibTorch would print the vectors
   const TemporaryFolder folder;
+  write_cells(folder, "");
   for (std::size_t i = 0; i < 5; ++i) Results(folder.path()).add({.cell = cells[i]});
   const Results results(folder.path());
   const auto next = std::find_if(cells.begin(), cells.end(),

@@ -1,5 +1,5 @@
 #include "temporary_folder.hpp"
-#include "trainer/checkpoint.hpp"
+#include "trainer/checkpoints.hpp"
 #include "trainer/files.hpp"
 #include "trainer/network.hpp"
 #include "trainer/residual_network.hpp"
@@ -278,7 +278,7 @@ TEST_CASE("learning_stages records the statistics, and resumes runs that did not
   CHECK(source.statistics->deviation.equal(expected.deviation));
   CHECK(source.name() == "patterns");
 
-  const auto last = options.out / trainer::RunFolder::checkpoint_name;
+  const auto last = options.out / trainer::last_checkpoint_name;
   options.resume = true;
   options.epochs = 2;
   trainer::Checkpoint checkpoint = trainer::read_checkpoint(last);

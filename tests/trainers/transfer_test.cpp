@@ -2,6 +2,7 @@
 #include "noise_images.hpp"
 #include "program.hpp"
 #include "temporary_folder.hpp"
+#include "transfer/description.hpp"
 #include "transfer_sources.hpp"
 
 #include <csignal>
@@ -187,6 +188,27 @@ TEST_CASE("transfer refuses changes that make results incomparable") {
     CHECK(result.code == 1);
     CHECK(contains(result.text, "config.json is damaged"));
   }
+  SUBCASE("a cell that was changed") {
+    std::string text = read_file(out / "cells.csv");
+    const std::size_t digit = text.find("fix,1,0,") + 8;
+    text[digit] = '7';
+    std::ofstream(out / "cells.csv") << text;
+    for (const Arguments& command :
+         {Arguments{"--out", out.string()}, Arguments{"table", out.string()},
+          Arguments{"verify", out.string()}}) {
+      const Result result = run(Arguments{TRANSFER_PROGRAM} + command);
+      CHECK(result.code == 1);
+      CHECK(contains(result.text,
+                     (out / "cells.csv").string() + ":2: not the line that was written"));
+    }
+  }
+  SUBCASE("cells that were emptied") {
+    CHECK(run({TRANSFER_PROGRAM, "verify", out.string()}).code == 0);
+    std::ofstream(out / "cells.csv") << "";
+    const Result result = run({TRANSFER_PROGRAM, "table", out.string()});
+    CHECK(result.code == 1);
+    CHECK(contains(result.text, "cells.csv:1: missing or cut off"));
+  }
 }
 
 TEST_CASE("transfer reports unusable input before it trains or writes anything") {
@@ -213,8 +235,14 @@ TEST_CASE("transfer reports unusable input before it trains or writes anything")
   refused({"--source", source, "--target", target, "--target", target}, 2,
           "two data sets are called");
   refused({"--source", folder.path().string(), "--target", target}, 1, "stage-1.safetensors");
-  refused({"--source", source, "--target", folder.path().string() + "/\xff"}, 1,
-          "--target must be UTF-8, got ");
+  const std::string absent = folder.path() / "absent";
+  refused({"--source", source, "--target", absent}, 2,
+          "--target: expected a folder, got '" + absent + "', which does not exist");
+  refused({"--source", absent, "--target", target}, 2, "--source: expected a regular file or a ");
+  refused({"--source", source, "--target", target, "--fix-seeds", "0x1"}, 2, "--fix-seeds: ");
+  const std::filesystem::path no_utf8 = folder.path() / "\xff";
+  std::filesystem::create_directory(no_utf8);
+  refused({"--source", source, "--target", no_utf8.string()}, 1, "--target must be UTF-8, got ");
   refused({"--source", source, "--target", folder.path().string()}, 1, folder.path().string());
 
   auto about = about_stage(3, 0.8);
@@ -298,5 +326,9 @@ TEST_CASE(
   const Result orphan = run(bench.command(out));
   CHECK(orphan.code == 1);
   CHECK(contains(orphan.text, "config.json is missing"));
+  CHECK(contains(run({TRANSFER_PROGRAM, "table", out.string()}).text,
+                 "cannot open " + (out / "config.json").string()));
+
+  transfer::write_description(out, {.content = nlohmann::ordered_json::object()});
   CHECK(contains(run({TRANSFER_PROGRAM, "table", out.string()}).text, "no cell is finished yet"));
 }

@@ -1,12 +1,14 @@
 #include "figures/command.hpp"
 
+#include "command_line/options.hpp"
+#include "command_line/paths.hpp"
 #include "figures/analytic.hpp"
 #include "figures/figure.hpp"
 #include "figures/laboratory.hpp"
 #include "figures/scale.hpp"
 #include "figures/trainings.hpp"
 #include "gnuplot/gnuplot.hpp"
-#include "trainer/command_line.hpp"
+#include "text/printable.hpp"
 #include "trainer/files.hpp"
 #include "trainer/interrupt.hpp"
 #include "trainer/options.hpp"
@@ -120,7 +122,7 @@ bool draw(const Figure& figure, const Work& work) {
   std::string text;
   for (const Claim& claim : figure.write(work)) {
     const std::string line = std::string(to_string(claim.verdict)) + ": " + claim.text;
-    std::printf("figure %s: %s\n", figure.name.c_str(), line.c_str());
+    std::printf("figure %s: %s\n", figure.name.c_str(), text::printable(line).c_str());
     text += line + '\n';
   }
   trainer::write_atomically(work.folder / (name + ".txt"), {text});
@@ -131,11 +133,12 @@ bool draw(const Figure& figure, const Work& work) {
     gnuplot::draw(gnuplot::script(name + ".gp"), arguments, work.folder);
   } catch (const std::exception& error) {
     if (trainer::interrupted() != 0) throw Interrupted{trainer::interrupted()};
-    std::fprintf(stderr, "figure %s: no picture: %s\n", figure.name.c_str(), error.what());
+    std::fprintf(stderr, "figure %s: no picture: %s\n", figure.name.c_str(),
+                 text::printable(error.what()).c_str());
     return false;
   }
   std::printf("figure %s: drew %s in %s\n", figure.name.c_str(), figure.title.c_str(),
-              (work.folder / (name + ".svg")).c_str());
+              text::printable((work.folder / (name + ".svg")).string()).c_str());
   std::fflush(stdout);
   return true;
 }
@@ -191,25 +194,23 @@ int run_command(int argc, const char* const* argv) {
       "need.",
       "learning_stages figure");
   app.get_formatter()->column_width(34);
-  app.add_option("figure", names, names_text())->required();
-  app.add_option(
-         "--scale", scale_name,
-         "smoke: less than two minutes for all; small: three hours on two CPU cores; medium: the "
-         "paper's network and images for fewer epochs, on a GPU; paper: all of the paper's sizes")
-      ->capture_default_str();
+  const auto add = [&](const char* name, auto& value, const std::string& help) {
+    return command_line::add_option(app, name, value, help)->capture_default_str();
+  };
+  command_line::add_option(app, "figure", names, names_text())->required();
+  add("--scale", scale_name,
+      "smoke: less than two minutes for all; small: three hours on two CPU cores; medium: the "
+      "paper's network and images for fewer epochs, on a GPU; paper: all of the paper's sizes");
   const CLI::Option* const data =
-      app.add_option("--data", common.data,
-                     "as for a training; the figure of the patterns does not use it")
-          ->capture_default_str();
-  app.add_option("--out", out, "folder for the pictures and their runs; default: figures/<scale>");
-  app.add_option("--widen", common.widen, "width of the WideResNets, as for a training")
-      ->capture_default_str();
-  app.add_option("--chunk-size", chunk_size, "as for a training by batch gradient descent")
-      ->capture_default_str();
-  app.add_option("--device", common.device, "auto, cpu or cuda")->capture_default_str();
-  app.add_option("--threads", common.threads, "CPU threads; 0: one per physical core")
-      ->capture_default_str();
-  if (!trainer::parse_command_line(app, argc, argv)) return 0;
+      add("--data", common.data, "as for a training; the figure of the patterns does not use it")
+          ->check(trainer::data_path);
+  add("--out", out, "folder for the pictures and their runs; default: figures/<scale>")
+      ->check(command_line::output_folder);
+  add("--widen", common.widen, "width of the WideResNets, as for a training");
+  add("--chunk-size", chunk_size, "as for a training by batch gradient descent");
+  add("--device", common.device, "auto, cpu or cuda");
+  add("--threads", common.threads, "CPU threads; 0: one per physical core");
+  if (!command_line::parse(app, argc, argv)) return 0;
 
   const std::vector<Figure> figures = chosen(names);
   Scale scale = [&] {

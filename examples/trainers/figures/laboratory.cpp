@@ -1,6 +1,7 @@
 #include "figures/laboratory.hpp"
 
 #include "text/printable.hpp"
+#include "trainer/checkpoints.hpp"
 #include "trainer/run_folder.hpp"
 #include "trainer/training.hpp"
 
@@ -57,11 +58,10 @@ void check_same(const trainer::Options& options) {
 
 /// Whether a run is finished and only its tables were kept, which are all that figures read.
 bool is_kept_as_tables(const trainer::Options& options) {
-  using trainer::RunFolder;
-  for (const char* const name : {RunFolder::checkpoint_name, RunFolder::previous_checkpoint_name})
-    if (std::filesystem::exists(options.out / name)) return false;
+  if (trainer::has_checkpoint(options.out)) return false;
   try {
-    return is_whole(csv::read((options.out / RunFolder::metrics_name).string()), options.epochs);
+    return is_whole(csv::read((options.out / trainer::RunFolder::metrics_name).string()),
+                    options.epochs);
   } catch (const csv::FileError&) {
     return false;  // a row is incomplete
   }

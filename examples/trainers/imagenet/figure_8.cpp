@@ -1,10 +1,12 @@
 #include "imagenet/figure_8.hpp"
 
+#include "command_line/options.hpp"
+#include "command_line/paths.hpp"
 #include "gnuplot/gnuplot.hpp"
 #include "report/csv.hpp"
 #include "report/numbers.hpp"
 #include "report/text_table.hpp"
-#include "trainer/command_line.hpp"
+#include "text/printable.hpp"
 #include "trainer/text.hpp"
 #include "trainer/usage_error.hpp"
 
@@ -107,9 +109,13 @@ int run_figure(int argc, const char* const* argv) {
       "Draws the paper's Figure 8 for runs: their accuracies and stages over the epochs. Runs that "
       "differ only in their seeds count as one method.",
       "imagenet figure");
-  app.add_option("runs", folders, "the runs' folders, of one to four methods")->required();
-  app.add_option("--out", out, "folder for the picture and its data")->capture_default_str();
-  if (!trainer::parse_command_line(app, argc, argv)) return 0;
+  command_line::add_option(app, "runs", folders, "the runs' folders, of one to four methods")
+      ->required()
+      ->check(command_line::existing_folder);
+  command_line::add_option(app, "--out", out, "folder for the picture and its data")
+      ->check(command_line::output_folder)
+      ->capture_default_str();
+  if (!command_line::parse(app, argc, argv)) return 0;
 
   const std::vector<Method> methods = read_methods(folders);
   trainer::require(methods.size() <= most_methods, "runs", "of 1 … 4 methods",
@@ -121,13 +127,14 @@ int run_figure(int argc, const char* const* argv) {
   try {
     gnuplot::draw(gnuplot::script("figure-8.gp"), arguments, out);
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "figure 8: no picture: %s\n", error.what());
+    std::fprintf(stderr, "figure 8: no picture: %s\n", text::printable(error.what()).c_str());
     return 1;
   }
-  std::printf(
-      "figure 8: drew the stages of %s in %s\n",
-      trainer::joined(methods, ", ", [](const Method& method) { return method.name; }).c_str(),
-      (out / "figure-8.svg").c_str());
+  std::printf("figure 8: drew the stages of %s in %s\n",
+              text::printable(
+                  trainer::joined(methods, ", ", [](const Method& method) { return method.name; }))
+                  .c_str(),
+              text::printable((out / "figure-8.svg").string()).c_str());
   return 0;
 }
 

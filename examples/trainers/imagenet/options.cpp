@@ -1,5 +1,6 @@
 #include "imagenet/options.hpp"
 
+#include "command_line/paths.hpp"
 #include "trainer/files.hpp"
 #include "trainer/run_command_line.hpp"
 #include "trainer/schedule.hpp"
@@ -83,7 +84,10 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
       argc, argv,
       "Trains a ResNet on folders of images with an automatic or fixed schedule, and "
       "records the run in a folder. `imagenet table` and `imagenet figure` compare runs.",
-      autodecay::version);
+      autodecay::version, [](CLI::App& app) {
+        app.get_option("--data")->check(command_line::existing_folder);
+        app.get_option("--weights")->check(command_line::existing_file);
+      });
 }
 
 nlohmann::ordered_json configuration(const Options& options) {

@@ -1,7 +1,9 @@
 #include "imagenet/run_report.hpp"
 
 #include "csv/csv.hpp"
+#include "trainer/checkpoints.hpp"
 #include "trainer/files.hpp"
+#include "trainer/record.hpp"
 #include "trainer/run_folder.hpp"
 #include "trainer/schedule.hpp"
 #include "trainer/text.hpp"
@@ -137,6 +139,14 @@ void check_order(const Metrics& metrics, const std::vector<EpochReport>& epochs)
   }
 }
 
+/// Throws if the rows are not those that the run's checkpoint tells of, where it was kept.
+void check_records(const std::filesystem::path& folder) {
+  const auto newest = trainer::read_checkpoints(folder).newest;
+  if (!newest) return;
+  const auto problems = trainer::record_problems(folder, newest->checkpoint.records);
+  if (!problems.empty()) throw std::runtime_error(trainer::joined(problems, "\n"));
+}
+
 /// See RunReport::unfinished.
 std::string unfinished_text(const EpochReport& last, bool loss_is_finite, std::int64_t budget) {
   if (last.stops && !loss_is_finite)
@@ -174,6 +184,7 @@ RunReport read_run(const std::filesystem::path& folder) {
                              error.what());
   }
 
+  check_records(folder);
   const Metrics metrics(folder / RunFolder::metrics_name);
   run.images = 0;
   for (std::size_t row = 0; row < metrics.size(); ++row) {

@@ -1,9 +1,10 @@
 #include "imagenet/table.hpp"
 
+#include "command_line/options.hpp"
+#include "command_line/paths.hpp"
 #include "report/csv.hpp"
 #include "report/statistics.hpp"
 #include "text/printable.hpp"
-#include "trainer/command_line.hpp"
 #include "trainer/text.hpp"
 #include "trainer/usage_error.hpp"
 
@@ -202,10 +203,13 @@ int run_table(int argc, const char* const* argv) {
       "Compares runs as the paper's Table 1 does. Runs that differ only in their seeds are one "
       "row.",
       "imagenet table");
-  app.add_option("runs", folders, "the runs' folders; the first run's method is the reference")
-      ->required();
-  app.add_option("--format", format_name, "text, markdown or csv")->capture_default_str();
-  if (!trainer::parse_command_line(app, argc, argv)) return 0;
+  command_line::add_option(app, "runs", folders,
+                           "the runs' folders; the first run's method is the reference")
+      ->required()
+      ->check(command_line::existing_folder);
+  command_line::add_option(app, "--format", format_name, "text, markdown or csv")
+      ->capture_default_str();
+  if (!command_line::parse(app, argc, argv)) return 0;
   const TableFormat format = report::format_named(format_name);
 
   const std::vector<Method> methods = read_methods(folders);

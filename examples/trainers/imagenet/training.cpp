@@ -107,8 +107,9 @@ struct Seat {
 };
 
 Seat seat_of(const Options& options) {
-  const auto launch =
+  trainer::Launch launch =
       trainer::launch_from([](const char* name) -> const char* { return std::getenv(name); });
+  launch.run += (launch.run.empty() ? "--out " : " --out ") + options.out.string();
   if (options.batch_size % launch.ranks != 0)
     throw trainer::UsageError("--batch-size must be a multiple of the number of processes, " +
                               to_text(launch.ranks) + ", got " + to_text(options.batch_size));
@@ -223,7 +224,10 @@ trainer::Outcome train(const Options& options) {
   std::optional<trainer::RunFolder> folder;
   if (group->is_first()) {
     folder.emplace(plan.open_folder());
-    folder->keep_epochs(state.epoch.number - 1);
+    if (checkpoint)
+      folder->keep(checkpoint->records);
+    else
+      folder->begin();
   }
   trainer::catch_interrupts();
   using Level = trainer::Progress::Level;

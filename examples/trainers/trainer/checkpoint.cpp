@@ -32,7 +32,7 @@ using Json = nlohmann::ordered_json;
 
 // The file: "<format> <checksum of the rest>", a line of JSON, and the tensors.
 constexpr std::string_view format = "learning-stages-checkpoint ";
-constexpr std::string_view version = "4";
+constexpr std::string_view version = "5";
 
 // The names of the tensors.
 constexpr const char* network_prefix = "network.";
@@ -98,6 +98,21 @@ std::string first_line(std::initializer_list<std::string_view> parts) {
          '\n';
 }
 
+Json as_json(const RecordChecksums& records) {
+  Json json = Json::object();
+  for (const auto& [name, lines] : records) json[name] = lines.text();
+  return json;
+}
+
+RecordChecksums records_of(const Json& json) {
+  RecordChecksums records;
+  for (const auto& [name, lines] : json.items()) {
+    require(name.find('/') == name.npos, "records", "files of the run's folder", name);
+    records.emplace(name, LineChecksums(lines.get<std::string>()));
+  }
+  return records;
+}
+
 /// Parses the header and checks that its values are in the ranges of a command line and a run.
 Checkpoint from_header(const Json& header) {
   Checkpoint checkpoint = {.configuration = header.at("configuration"),
@@ -107,7 +122,8 @@ Checkpoint from_header(const Json& header) {
                            .batch_size = integer_at(header, "batch_size"),
                            .seconds = header.at("seconds"),
                            .learning_rate = header.at("learning_rate"),
-                           .schedule = header.at("schedule")};
+                           .schedule = header.at("schedule"),
+                           .records = records_of(header.at("records"))};
   const Checkpoint& c = checkpoint;
   require(c.epoch >= 1 && c.epoch <= most_epochs + 1, "epoch", "in 1 … 1000000001", c.epoch);
   require(c.step >= 0 && c.step <= most_images, "step", "in 0 … 1000000000", c.step);
@@ -161,13 +177,14 @@ void write_checkpoint(const std::filesystem::path& path, const Checkpoint& check
                        {"batch_size", checkpoint.batch_size},
                        {"seconds", checkpoint.seconds},
                        {"learning_rate", checkpoint.learning_rate},
-                       {"schedule", checkpoint.schedule}};
+                       {"schedule", checkpoint.schedule},
+                       {"records", as_json(checkpoint.records)}};
   const std::string line = header.dump() + '\n';
   write_atomically(path, {first_line({line, checkpoint.tensors}), line, checkpoint.tensors});
 }
 
 Checkpoint read_checkpoint(const std::filesystem::path& path) {
-  const std::string bytes = read_file(path);
+  std::string bytes = read_file(path);
   const std::size_t end = bytes.find('\n');
   if (!bytes.starts_with(format) || end == bytes.npos)
     throw std::runtime_error(path.string() + " is not a checkpoint of this program's format");
@@ -184,7 +201,8 @@ Checkpoint read_checkpoint(const std::filesystem::path& path) {
   const std::size_t header_end = std::min(body.find('\n'), body.size());
   try {
     Checkpoint checkpoint = from_header(parse_json(body.substr(0, header_end)));
-    checkpoint.tensors = body.substr(std::min(header_end + 1, body.size()));
+    bytes.erase(0, end + 1 + std::min(header_end + 1, body.size()));
+    checkpoint.tensors = std::move(bytes);
     return checkpoint;
   } catch (const std::exception& error) {
     throw std::runtime_error(path.string() + " is damaged: " + reason(error));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "trainer/engine.hpp"
+#include "trainer/line_checksums.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -29,7 +30,8 @@ struct Checkpoint {
   std::int64_t batch_size = 1;                ///< images per step
   double seconds = 0.0;                       ///< of training in the epoch
   double learning_rate = 0.0;
-  std::string schedule = {};  ///< the result of Schedule::save()
+  std::string schedule = {};     ///< the result of Schedule::save()
+  RecordChecksums records = {};  ///< of the folder's records at this moment
   /// A safetensors file of the network, the optimizer's momentum buffers and the epoch's sums, by
   /// name. The same state gives the same bytes, whatever the tensors' device and layout.
   std::string tensors = {};

@@ -1,6 +1,7 @@
 #include "trainer/error_text.hpp"
 
-#include <filesystem>
+#include "command_line/run_program.hpp"
+
 #include <new>
 #include <string_view>
 
@@ -9,10 +10,9 @@
 namespace trainer {
 
 std::string reason(const std::exception& error) {
-  if (const auto* const file_error = dynamic_cast<const std::filesystem::filesystem_error*>(&error))
-    return file_error->path1().string() + ": " + file_error->code().message();
   const auto* const torch_error = dynamic_cast<const c10::Error*>(&error);
-  std::string text = torch_error == nullptr ? error.what() : torch_error->what_without_backtrace();
+  std::string text =
+      torch_error == nullptr ? command_line::reason(error) : torch_error->what_without_backtrace();
   if (text.starts_with('[') && text.find("] ") != std::string::npos)  // "[pair.cc:598] Connection…"
     text.erase(0, text.find("] ") + 2);
   return text;

@@ -3,11 +3,14 @@
 #include "tfrecord/crc32c.hpp"
 #include "trainer/files.hpp"
 #include "trainer/little_endian.hpp"
+#include "trainer/text.hpp"
 
+#include <algorithm>
+#include <bit>
 #include <chrono>
 #include <cstddef>
 #include <optional>
-#include <stdexcept>
+#include <string_view>
 
 namespace trainer {
 namespace {
@@ -35,30 +38,28 @@ std::string varint(std::uint64_t number) {
   return bytes += static_cast<char>(number);
 }
 
-std::uint64_t from_varint(std::string_view bytes) {
-  std::uint64_t number = 0;
-  for (std::size_t i = 0; i < bytes.size() && i < 10; ++i) {
-    number |= static_cast<std::uint64_t>(bytes[i] & 0x7f) << (7 * i);
-    if ((bytes[i] & 0x80) == 0) break;
-  }
-  return number;
-}
-
 std::string field(char tag, std::string_view bytes) {
   return tag + varint(bytes.size()) + std::string(bytes);
 }
 
-/// The payload of an event; `rest` follows its time and step.
-std::string event(double wall_time, std::int64_t step, std::string_view rest) {
+/// The payload of an event; `rest` is what it has beside its time and step.
+std::string payload_of(double wall_time, std::int64_t step, std::string_view rest) {
   return wall_time_tag + to_little_endian(std::bit_cast<std::uint64_t>(wall_time)) + step_tag +
          varint(static_cast<std::uint64_t>(step)) + std::string(rest);
 }
 
-std::optional<std::int64_t> step_of(std::string_view payload) {
-  constexpr std::size_t step_at = 1 + sizeof(double);
-  if (payload.size() < step_at + 2 || payload[0] != wall_time_tag || payload[step_at] != step_tag)
-    return std::nullopt;
-  return static_cast<std::int64_t>(from_varint(payload.substr(step_at + 1)));
+std::string payload_of(double wall_time, const Event& event) {
+  std::string values;
+  for (const auto& [tag, value] : event.scalars) {
+    const auto bits = std::bit_cast<std::uint32_t>(static_cast<float>(value));
+    values += field(value_tag, field(name_tag, tag) + number_tag + to_little_endian(bits));
+  }
+  return payload_of(wall_time, event.step, field(summary_tag, values));
+}
+
+/// All of a payload but the time, which comes first.
+std::string_view untimed(std::string_view payload) {
+  return payload.substr(std::min(payload.size(), 1 + sizeof(double)));
 }
 
 std::string masked_checksum(std::string_view bytes) {
@@ -82,58 +83,52 @@ std::optional<std::string_view> first_payload(std::string_view bytes) {
   return payload;
 }
 
-/// The records before the first incomplete one, where TensorBoard stops reading, whose payload is
-/// wanted.
-template <typename Predicate>
-std::string records(std::string_view bytes, Predicate wanted) {
-  std::string kept;
-  while (const std::optional<std::string_view> payload = first_payload(bytes)) {
-    const std::size_t size = head_size + payload->size() + tail_size;
-    if (wanted(*payload)) kept += bytes.substr(0, size);
-    bytes.remove_prefix(size);
-  }
-  return kept;
-}
-
 double now() {
   const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
   return std::chrono::duration<double>(since_1970).count();
 }
 
+/// What a file of these events has in its records, at the present time.
+std::vector<std::string> payloads_of(const std::vector<Event>& events) {
+  const double time = now();
+  std::vector<std::string> payloads = {payload_of(time, 0, field(file_version_tag, version))};
+  for (const Event& event : events) payloads.push_back(payload_of(time, event));
+  return payloads;
+}
+
+/// What follows the records that have these payloads, at whatever times; nothing if `bytes` do not
+/// begin with them.
+std::optional<std::string_view> after_records(std::string_view bytes,
+                                              const std::vector<std::string>& payloads) {
+  for (const std::string& expected : payloads) {
+    const std::optional<std::string_view> payload = first_payload(bytes);
+    if (!payload || untimed(*payload) != untimed(expected)) return std::nullopt;
+    bytes.remove_prefix(head_size + payload->size() + tail_size);
+  }
+  return bytes;
+}
+
 }  // namespace
 
-EventFile::EventFile(std::filesystem::path path) : path_(std::move(path)) {
-  if (!std::filesystem::exists(path_)) {
-    write_atomically(path_, {record(event(now(), 0, field(file_version_tag, version)))});
-    return;
-  }
-  const std::string bytes = read_file(path_);
-  const std::optional<std::string_view> first = first_payload(bytes);
-  if (!first || !first->ends_with(field(file_version_tag, version)))
-    throw std::runtime_error(path_.string() + " is not an event file: it does not start with " +
-                             std::string(version));
-  const std::string whole = records(bytes, [](std::string_view) { return true; });
-  if (whole.size() != bytes.size()) write_atomically(path_, {whole});
+EventFile::EventFile(std::filesystem::path path) : path_(std::move(path)) {}
+
+bool EventFile::begins_with(const std::vector<Event>& events) const {
+  return after_records(read_file(path_), payloads_of(events)).has_value();
 }
 
-void EventFile::keep(std::int64_t step) const {
-  const std::string bytes = read_file(path_);
-  const std::string kept = records(bytes, [&](std::string_view payload) {
-    const std::optional<std::int64_t> of_event = step_of(payload);
-    if (!of_event) throw std::runtime_error(path_.string() + " has an event without a step");
-    return *of_event <= step;
-  });
-  if (kept.size() != bytes.size()) write_atomically(path_, {kept});
+bool EventFile::keep(const std::vector<Event>& events) const {
+  const std::string bytes = std::filesystem::exists(path_) ? read_file(path_) : "";
+  const std::vector<std::string> payloads = payloads_of(events);
+  const std::optional<std::string_view> rest = after_records(bytes, payloads);
+  if (!rest)
+    write_atomically(path_, {joined(payloads, "", record)});
+  else if (!rest->empty())
+    write_atomically(path_, {std::string_view(bytes).substr(0, bytes.size() - rest->size())});
+  return rest.has_value();
 }
 
-void EventFile::add(std::int64_t step, double wall_time,
-                    std::span<const std::pair<std::string, double>> scalars) const {
-  std::string values;
-  for (const auto& [tag, value] : scalars) {
-    const auto bits = std::bit_cast<std::uint32_t>(static_cast<float>(value));
-    values += field(value_tag, field(name_tag, tag) + number_tag + to_little_endian(bits));
-  }
-  append_bytes(path_, record(event(wall_time, step, field(summary_tag, values))));
+void EventFile::add(const Event& event, double wall_time) const {
+  append_bytes(path_, record(payload_of(wall_time, event)));
 }
 
 }  // namespace trainer

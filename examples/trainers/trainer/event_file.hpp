@@ -2,12 +2,17 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <span>
 #include <string>
-#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace trainer {
+
+/// The values of some tags at a step.
+struct Event {
+  std::int64_t step = 0;
+  std::vector<std::pair<std::string, double>> scalars = {};
+};
 
 /// A file of events for TensorBoard: values by tag and step.
 ///
@@ -23,20 +28,19 @@ namespace trainer {
 /// Two processes must not write to the same event file.
 class EventFile {
  public:
-  /// Opens a file, or creates it in an existing folder. Anything after the last complete record,
-  /// left by a crash, is cut off. Throws std::runtime_error that names the file if it does not
-  /// start like an event file, and std::system_error.
   explicit EventFile(std::filesystem::path path);
 
-  /// Removes the events of steps after `step`. Replaces the file atomically, or leaves it alone if
-  /// there are none. Throws std::system_error, and std::runtime_error that names the file for an
-  /// event that add() did not write.
-  void keep(std::int64_t step) const;
+  /// Whether the file begins with these events, at whatever times. Throws std::system_error.
+  [[nodiscard]] bool begins_with(const std::vector<Event>& events) const;
 
-  /// Appends the values of some tags at a step and syncs them to the disk. `wall_time` is in
-  /// seconds since 1970. Throws std::system_error that names the file, which is then unchanged.
-  void add(std::int64_t step, double wall_time,
-           std::span<const std::pair<std::string, double>> scalars) const;
+  /// Makes these the only events of the file: cuts off what follows them, or rewrites the file with the
+  /// present time if one of them is missing or damaged. Returns whether all of them were there. Throws
+  /// std::system_error.
+  bool keep(const std::vector<Event>& events) const;
+
+  /// Appends an event and syncs it to the disk. `wall_time` is in seconds since 1970. Throws
+  /// std::system_error that names the file, which is then unchanged.
+  void add(const Event& event, double wall_time) const;
 
  private:
   std::filesystem::path path_;

@@ -1,6 +1,7 @@
 #include "trainer/files.hpp"
 
 #include <cerrno>
+#include <random>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -51,6 +52,25 @@ class OutputFile {
   Descriptor descriptor_;
 };
 
+constexpr const char* temporary_extension = ".new";
+constexpr std::string_view hexadecimal = "0123456789abcdef";
+constexpr std::size_t random_digits = 16;
+
+/// <path>.<16 random digits>.new, which no other process takes and nobody can foresee.
+std::filesystem::path temporary_beside(std::filesystem::path path) {
+  std::random_device random;
+  std::string digits;
+  while (digits.size() < random_digits) digits += hexadecimal[random() % 16];
+  path += '.' + digits + temporary_extension;
+  return path;
+}
+
+bool is_temporary(const std::filesystem::path& path) {
+  const std::string digits = path.stem().extension().string();
+  return path.extension() == temporary_extension && digits.size() == 1 + random_digits &&
+         digits.find_first_not_of(hexadecimal, 1) == digits.npos;
+}
+
 }  // namespace
 
 std::filesystem::path absolute_folder(const std::filesystem::path& folder) {
@@ -100,21 +120,36 @@ void sync_folder(const std::filesystem::path& folder) {
   OutputFile(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY).sync();
 }
 
+void create_folders(const std::filesystem::path& folder) {
+  if (folder.empty() || std::filesystem::is_directory(folder)) return;
+  create_folders(folder.parent_path());
+  std::filesystem::create_directory(folder);
+  sync_folder(folder.parent_path());
+}
+
 void write_atomically(const std::filesystem::path& path,
                       const std::vector<std::string_view>& parts) {
-  std::filesystem::path beside = path;
-  beside += '.' + std::to_string(::getpid()) + ".new";  // other processes may write the same file
+  const std::filesystem::path beside = temporary_beside(path);
+  OutputFile file(beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
   try {
-    OutputFile file(beside, O_WRONLY | O_CREAT | O_TRUNC);
     for (const std::string_view part : parts) file.write(part);
     file.sync();
     file.close();
-    if (::rename(beside.c_str(), path.c_str()) != 0) fail("cannot replace", path);
+    rename_file(beside, path);
   } catch (...) {
     ::unlink(beside.c_str());
     throw;
   }
   sync_folder(path.parent_path());
+}
+
+void remove_temporaries(const std::filesystem::path& folder) {
+  for (const std::filesystem::directory_entry& entry : std::filesystem::directory_iterator(folder))
+    if (is_temporary(entry.path())) std::filesystem::remove(entry.path());
+}
+
+void rename_file(const std::filesystem::path& from, const std::filesystem::path& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0) fail("cannot replace", to);
 }
 
 void append_bytes(const std::filesystem::path& path, std::string_view bytes) {

@@ -62,12 +62,20 @@ class RegularFile {
 /// The whole file. Throws what RegularFile throws.
 [[nodiscard]] std::string read_file(const std::filesystem::path& path);
 
-/// Atomically replaces `path` by the concatenated `parts`: writes a temporary file beside it, syncs
-/// it to the disk and renames it. After a crash at any moment the file is either the old or the new
-/// one. Throws std::system_error that names the file and the system's reason; the old file is then
-/// untouched and the temporary file removed.
+/// Atomically replaces `path` by the concatenated `parts`: writes a temporary file of a random name
+/// beside it, syncs it to the disk and renames it. After a crash at any moment the file is either the
+/// old or the new one. Throws std::system_error that names the file and the system's reason; the old
+/// file is then untouched and the temporary file removed.
 void write_atomically(const std::filesystem::path& path,
                       const std::vector<std::string_view>& parts);
+
+/// Removes the temporary files that processes killed in write_atomically() left in a folder. No other
+/// process may be writing there. Throws std::filesystem::filesystem_error.
+void remove_temporaries(const std::filesystem::path& folder);
+
+/// Renames a file and replaces the file of the new name. The rename survives a crash once the folder is
+/// synced. Throws std::system_error that names `to`.
+void rename_file(const std::filesystem::path& from, const std::filesystem::path& to);
 
 /// Appends `bytes`, creating the file if necessary, and syncs them to the disk. Throws
 /// std::system_error that names the file and the system's reason; the file is then unchanged.
@@ -78,6 +86,10 @@ void append_line(const std::filesystem::path& path, std::string_view line);
 
 /// Makes a name that was created or removed in `folder` survive a crash. Throws std::system_error.
 void sync_folder(const std::filesystem::path& folder);
+
+/// Creates a folder and its parents, so that they survive a crash. Throws
+/// std::filesystem::filesystem_error, and std::system_error.
+void create_folders(const std::filesystem::path& folder);
 
 /// Locks a file against other processes until the lock is destroyed or the process ends in any way.
 /// Creates the file if necessary and does not remove it.

@@ -35,9 +35,14 @@ void catch_interrupts() {
   action.sa_flags = SA_RESTART;
   // Exceeding a file size limit then makes the write fail, which reports the error.
   ::signal(SIGXFSZ, SIG_IGN);
-  for (const int signal : {SIGINT, SIGTERM})
-    if (::sigaction(signal, &action, nullptr) != 0)
+  ::signal(SIGPIPE, SIG_IGN);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR1}) {
+    struct sigaction before = {};
+    const bool fails = ::sigaction(signal, &action, &before) != 0;
+    const bool was_ignored = signal == SIGHUP && before.sa_handler == SIG_IGN;
+    if (fails || (was_ignored && ::sigaction(signal, &before, nullptr) != 0))
       throw std::system_error(errno, std::generic_category(), "cannot catch signals");
+  }
 }
 
 int interrupted() noexcept { return arrived; }

@@ -6,8 +6,9 @@ namespace trainer {
 /// that the terminal has already sent to all processes.
 inline constexpr int seconds_of_one_interrupt = 3;
 
-/// From now on Ctrl-C (SIGINT) and SIGTERM only set a flag; a second, later signal ends the process
-/// at once. Throws std::system_error if the handlers cannot be installed.
+/// From now on Ctrl-C (SIGINT), SIGTERM, SIGHUP and SIGUSR1, with which Slurm warns before it ends a job,
+/// only set a flag; a second, later signal ends the process at once. An ignored SIGHUP, as under nohup,
+/// stays ignored, and SIGPIPE is ignored. Throws std::system_error if the handlers cannot be installed.
 void catch_interrupts();
 
 /// The signal received since catch_interrupts(); 0 if there was none. Cheap enough to call at every

@@ -108,6 +108,8 @@ Launch named_launch(const Variables& variables) {
   if (variables.has("TORCHELASTIC_RESTART_COUNT"))
     launch.attempt = static_cast<int>(
         variables.number("TORCHELASTIC_RESTART_COUNT", 0, most_ranks, "the number of restarts"));
+  if (variables.has("TORCHELASTIC_RUN_ID"))
+    launch.run = "torchrun " + variables.text("TORCHELASTIC_RUN_ID", "the name of the run");
   return launch;
 }
 
@@ -127,6 +129,9 @@ Launch slurm_launch(const Variables& variables) {
   if (variables.has("SLURM_STEP_TASKS_PER_NODE"))  // "8(x2),4"
     launch.local_ranks = std::max(
         1, std::atoi(variables.text("SLURM_STEP_TASKS_PER_NODE", "tasks of each machine").c_str()));
+  if (variables.has("SLURM_JOB_ID"))
+    launch.run = "Slurm " + variables.text("SLURM_JOB_ID", "the number of the job") + '.' +
+                 variables.text("SLURM_STEP_ID", "the number of the step");
   // The machine on which srun was started (SLURM_LAUNCH_NODE_IPADDR) need not have a rank.
   launch.address =
       variables.has("MASTER_ADDR")

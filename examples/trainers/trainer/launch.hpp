@@ -16,6 +16,7 @@ struct Launch {
   std::uint16_t port = 0;        ///< on that machine; 0 for one process
   bool store_is_hosted = false;  ///< torchrun's agent hosts the store; otherwise rank 0
   int attempt = 0;               ///< number of restarts by torchrun
+  std::string run = {};          ///< names the run, the same for all its processes; may be empty
 };
 
 /// Returns the value of an environment variable, or null if it is not set, like std::getenv.
@@ -32,12 +33,12 @@ using Environment = std::function<const char*(const char*)>;
 ///                                numbers.
 ///   LOCAL_WORLD_SIZE, or the first number of SLURM_STEP_TASKS_PER_NODE, gives the number of processes
 ///                                on this machine; the default is all if MASTER_ADDR is this machine.
+///   TORCHELASTIC_RUN_ID, or SLURM_JOB_ID and SLURM_STEP_ID, names the run.
 ///   otherwise                    One process; this includes the script itself that sbatch runs.
 ///
 /// The first of these that is present decides: torchrun within a Slurm step counts as torchrun.
 /// Throws std::invalid_argument that names the variable, its value and what is expected if a
 /// variable is missing, is not a number in its range or contradicts another one.
-/// contradiction with another, its value, and what is expected.
 [[nodiscard]] Launch launch_from(const Environment& environment);
 
 /// Whether an address always means the machine itself: localhost, 127.0.0.1, ::1.

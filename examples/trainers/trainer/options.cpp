@@ -1,5 +1,6 @@
 #include "trainer/options.hpp"
 
+#include "command_line/paths.hpp"
 #include "trainer/files.hpp"
 #include "trainer/run_command_line.hpp"
 #include "trainer/schedule.hpp"
@@ -47,6 +48,10 @@ bool is_bgd(const Options& options) { return options.method == "bgd"; }
 
 std::string data_named(const std::string& text) {
   return text == "patterns" ? text : absolute_folder(text).string();
+}
+
+std::string data_path(const std::string& text) {
+  return text == "patterns" ? "" : command_line::existing_folder(text);
 }
 
 const std::set<std::string>& Options::changeable() {
@@ -106,7 +111,7 @@ std::string difference(const nlohmann::ordered_json& resumed, const nlohmann::or
 std::optional<Options> parse_options(int argc, const char* const* argv) {
   return parse_run_options<Options>(
       argc, argv, "Trains a WideResNet in learning stages and records the run in a folder.",
-      autodecay::version);
+      autodecay::version, [](CLI::App& app) { app.get_option("--data")->check(data_path); });
 }
 
 }  // namespace trainer

@@ -63,6 +63,9 @@ struct Options {
 /// absolute path without a trailing slash, so each folder has one name.
 [[nodiscard]] std::string data_named(const std::string& text);
 
+/// For CLI::Option::check(): accepts "patterns" and a folder.
+[[nodiscard]] std::string data_path(const std::string& text);
+
 /// Names the data as data_named() does, and sets the options whose defaults depend on the method or
 /// the data, unless `given` contains their names on the command line.
 void set_defaults(Options& options, const std::set<std::string>& given);

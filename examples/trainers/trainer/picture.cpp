@@ -1,6 +1,7 @@
 #include "trainer/picture.hpp"
 
 #include "gnuplot/gnuplot.hpp"
+#include "text/printable.hpp"
 
 #include <cstdio>
 #include <exception>
@@ -10,9 +11,10 @@ namespace trainer {
 void draw_picture(const std::filesystem::path& folder, const std::string& note) {
   try {
     gnuplot::draw(gnuplot::script("stages.gp"), {note}, folder);
-    std::printf("drew the learning stages in %s\n", (folder / "stages.svg").c_str());
+    std::printf("drew the learning stages in %s\n",
+                text::printable((folder / "stages.svg").string()).c_str());
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "no picture: %s\n", error.what());
+    std::fprintf(stderr, "no picture: %s\n", text::printable(error.what()).c_str());
   }
 }
 

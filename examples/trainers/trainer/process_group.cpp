@@ -34,15 +34,16 @@ void require_backend(c10::Device device) {
 #endif
 }
 
-std::unique_ptr<Communicator> communicator_of(
-    [[maybe_unused]] const c10::intrusive_ptr<c10d::Store>& store,
-    [[maybe_unused]] const Launch& launch, [[maybe_unused]] c10::Device device,
-    [[maybe_unused]] std::chrono::milliseconds timeout) {
+std::unique_ptr<Communicator> communicator_of([[maybe_unused]] const Rendezvous& rendezvous,
+                                              [[maybe_unused]] const Launch& launch,
+                                              [[maybe_unused]] c10::Device device,
+                                              [[maybe_unused]] std::chrono::milliseconds timeout) {
 #ifdef TRAINER_WITH_NCCL
-  if (device.is_cuda()) return nccl_communicator(store, launch, device, timeout);
+  if (device.is_cuda()) return nccl_communicator(rendezvous.store(), launch, device, timeout);
 #endif
 #ifdef TRAINER_WITH_GLOO
-  if (device.is_cpu()) return gloo_communicator(store, launch, timeout);
+  if (device.is_cpu())
+    return gloo_communicator(rendezvous.store(), launch, rendezvous.own_address(), timeout);
 #endif
   return nullptr;
 }
@@ -55,6 +56,14 @@ std::string excerpt(const std::string& text, std::size_t place) {
   const std::size_t first = place <= before ? 0 : place - before;
   return (first == 0 ? "" : "…") + text.substr(first, length) +
          (first + length < text.size() ? "…" : "");
+}
+
+/// "rank 2", or "another rank" if none has ended.
+std::string lost_rank(const Rendezvous& rendezvous) {
+  const std::vector<std::size_t> ended = rendezvous.ended_ranks();
+  if (ended.empty()) return "another rank";
+  return (ended.size() == 1 ? "rank " : "the ranks ") +
+         joined(ended, ", ", [](std::size_t rank) { return to_text(rank); });
 }
 
 }  // namespace
@@ -75,8 +84,8 @@ std::shared_ptr<ProcessGroup> ProcessGroup::join(const Launch& launch, c10::Devi
   require_backend(device);
   group->rank_ = launch.rank;
   group->ranks_ = launch.ranks;
-  group->rendezvous_ = std::make_unique<Rendezvous>(launch, timeout);
-  group->communicator_ = communicator_of(group->rendezvous_->store(), launch, device, timeout);
+  group->rendezvous_ = std::make_shared<Rendezvous>(launch, timeout);
+  group->communicator_ = communicator_of(*group->rendezvous_, launch, device, timeout);
   return group;
 }
 
@@ -183,13 +192,14 @@ std::vector<std::string> ProcessGroup::gather(const std::string& text) const {
 /// Starts an operation. Both the start and the wait for its end throw RankLost.
 Pending ProcessGroup::watched(const std::function<std::function<void()>()>& begin,
                               const std::string& doing) const {
-  const auto guarded = [lost = lost_, rank = rank_, doing](const auto& call) {
+  const auto guarded = [lost = lost_, rendezvous = rendezvous_, rank = rank_,
+                        doing](const auto& call) {
     try {
       return call();
     } catch (const std::exception& error) {
       *lost = true;
-      throw RankLost("rank " + to_text(rank) + ": lost contact with another rank while " + doing +
-                     " (" + reason(error) + ')');
+      throw RankLost("rank " + to_text(rank) + ": lost contact with " + lost_rank(*rendezvous) +
+                     " while " + doing + " (" + reason(error) + ')');
     }
   };
   return Pending([guarded, wait = guarded(begin)] { guarded(wait); });

@@ -56,7 +56,8 @@ inline constexpr const char* without_nccl =
 /// functions in the same order. Results are the same on all ranks, bit for bit.
 ///
 /// If a rank dies or takes no part within the timeout, every call on the other ranks throws
-/// RankLost; on CPUs a death is noticed within moments. The group must not be used afterwards. On
+/// RankLost, which names the ranks whose processes have ended; on CPUs a death is noticed within
+/// moments. The group must not be used afterwards. On
 /// CUDA not every loss throws: see nccl_communicator().
 ///
 /// A group of one rank communicates with nobody.
@@ -112,7 +113,7 @@ class ProcessGroup {
   int ranks_ = 1;
   c10::Device device_;
   std::shared_ptr<std::atomic<bool>> lost_ = std::make_shared<std::atomic<bool>>(false);
-  std::unique_ptr<Rendezvous> rendezvous_;  // outlives the communicator, which uses its store
+  std::shared_ptr<Rendezvous> rendezvous_;  // outlives the communicator, which uses its store
   std::unique_ptr<Communicator> communicator_;
 };
 

@@ -4,8 +4,8 @@
 
 namespace trainer {
 
-/// Runs a program's body and prints an exception to standard error after the program's name. Exit
-/// code 2 for a UsageError, 1 for any other exception.
+/// command_line::run_program() for programs with LibTorch, whose errors it prints without their
+/// backtraces.
 [[nodiscard]] int run_program(const char* name, const std::function<int()>& body);
 
 }  // namespace trainer

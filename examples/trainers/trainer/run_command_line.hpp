@@ -3,7 +3,8 @@
 // The command line of the programs that keep each run in a folder. Include it only in the one
 // source file per program that reads the command line: CLI11 is slow to compile.
 
-#include "trainer/command_line.hpp"
+#include "command_line/options.hpp"
+#include "command_line/paths.hpp"
 #include "trainer/device.hpp"
 #include "trainer/recipe_ranges.hpp"
 #include "trainer/run_folder.hpp"
@@ -43,9 +44,7 @@ void add_settings(CLI::App& app, Options& options) {
     if constexpr (std::same_as<Setting, bool>) {
       app.add_flag("--" + name + ",!--no-" + name, setting, help);
     } else {
-      CLI::Option* const option = app.add_option("--" + name, setting, help);
-      option->capture_default_str();
-      if (std::unsigned_integral<Setting>) option->check(CLI::NonNegativeNumber);
+      command_line::add_option(app, "--" + name, setting, help)->capture_default_str();
     }
   });
 }
@@ -102,23 +101,27 @@ void resume_settings(Options& options, const std::set<std::string>& given) {
 ///
 /// In addition to for_each_setting(), the type has `out`, `resume` and the set `changeable()` of
 /// settings that a resumed run may change. Its namespace has set_defaults(options, given), which
-/// sets the options whose defaults depend on others, and check(options).
+/// sets the options whose defaults depend on others, and check(options). `restrict_paths(app)` adds
+/// the checks of the paths that only the command line names.
 ///
 /// Throws UsageError for invalid or contradictory options and for a configuration that differs from
 /// the resumed one; throws std::runtime_error that names config.json if it is damaged.
-template <typename Options>
+template <typename Options, typename RestrictPaths>
 [[nodiscard]] std::optional<Options> parse_run_options(int argc, const char* const* argv,
                                                        const std::string& description,
-                                                       const std::string& version) {
+                                                       const std::string& version,
+                                                       const RestrictPaths& restrict_paths) {
   Options options;
   CLI::App app(description);
   app.get_formatter()->column_width(34);
   app.set_version_flag("--version", version);
   add_settings(app, options);
-  app.add_option("--out", options.out, "the run's folder, which must not exist yet")
+  restrict_paths(app);
+  command_line::add_option(app, "--out", options.out, "the run's folder, which must not exist yet")
+      ->check(command_line::output_folder)
       ->capture_default_str();
   app.add_flag("--resume", options.resume, "resume the run in --out with its options");
-  if (!parse_command_line(app, argc, argv)) return std::nullopt;
+  if (!command_line::parse(app, argc, argv)) return std::nullopt;
 
   const std::set<std::string> given = given_in(app);
   set_defaults(options, given);

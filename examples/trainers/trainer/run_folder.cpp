@@ -1,13 +1,15 @@
 #include "trainer/run_folder.hpp"
 
+#include "csv/csv.hpp"
 #include "json/measurement_json.hpp"
-#include "trainer/checkpoint.hpp"
+#include "text/printable.hpp"
+#include "trainer/checkpoints.hpp"
 #include "trainer/json_text.hpp"
 #include "trainer/text.hpp"
 
 #include <algorithm>
 #include <chrono>
-#include <sstream>
+#include <cstdio>
 #include <stdexcept>
 #include <string>
 #include <system_error>
@@ -33,7 +35,7 @@ std::string header_with(const std::vector<std::string>& more_columns) {
 }
 
 std::filesystem::path made(std::filesystem::path folder) {
-  std::filesystem::create_directories(folder);
+  create_folders(folder);
   return folder;
 }
 
@@ -45,36 +47,20 @@ std::string cell(const Json& value) {
   return value.is_number_float() ? to_text(value.get<double>()) : value.dump();
 }
 
-/// The first lines of a file while `epoch_of` is at most `epochs`; the file may be missing.
-template <typename EpochOf>
-std::string first_lines(const std::filesystem::path& path, std::int64_t epochs, EpochOf epoch_of) {
-  std::string kept;
-  if (!std::filesystem::exists(path)) return kept;
-  std::istringstream lines(read_file(path));
-  // A line without a newline was torn by a crash, and no checkpoint counts it.
-  for (std::string line; std::getline(lines, line) && !lines.eof() && epoch_of(line) <= epochs;)
-    kept += line + '\n';
-  return kept;
+/// A row of the metrics as the event that has its numbers.
+Event event_of(const csv::Row& header, const csv::Row& row) {
+  Event event;
+  for (std::size_t i = 0; i < row.cells.size(); ++i) {
+    const auto number = csv::parse_number<double>(row.cells[i]);
+    if (header.cells.at(i) == "epoch")
+      event.step = csv::parse_number<std::int64_t>(row.cells[i]).value_or(0);
+    else if (number)
+      event.scalars.emplace_back(header.cells[i], *number);
+  }
+  return event;
 }
 
 }  // namespace
-
-EpochTable::EpochTable(std::filesystem::path path, std::string header)
-    : path_(std::move(path)), header_(std::move(header)) {}
-
-void EpochTable::keep(std::int64_t epochs) const {
-  std::int64_t rows = -1;  // for the header
-  const std::string kept = first_lines(path_, epochs, [&](const std::string&) { return ++rows; });
-  if (epochs > 0 && rows < epochs)
-    throw std::runtime_error(path_.string() + " should have the rows of " + std::to_string(epochs) +
-                             " epochs, but ends after " +
-                             std::to_string(std::max<std::int64_t>(rows, 0)));
-  write_atomically(path_, {kept.empty() ? header_ + '\n' : kept});
-}
-
-void EpochTable::append(std::int64_t epoch, const std::string& cells) const {
-  append_line(path_, to_text(epoch) + ',' + cells);
-}
 
 std::string snapshot_name(std::int64_t stage) {
   return "stage-" + to_text(stage) + std::string(snapshot_extension);
@@ -82,8 +68,7 @@ std::string snapshot_name(std::int64_t stage) {
 
 bool holds_run(const std::filesystem::path& folder) {
   if (!std::filesystem::exists(folder / RunFolder::configuration_name)) return false;
-  for (const char* const name : {RunFolder::checkpoint_name, RunFolder::previous_checkpoint_name})
-    if (std::filesystem::exists(folder / name)) return true;
+  if (has_checkpoint(folder)) return true;
   const std::filesystem::path metrics = folder / RunFolder::metrics_name;
   if (!std::filesystem::exists(metrics)) return false;
   const std::string table = read_file(metrics);
@@ -121,12 +106,20 @@ std::string settings_difference(const Json& resumed, const Json& here,
   return {};
 }
 
+std::vector<Event> events_of(std::string_view metrics, const std::string& file) {
+  const csv::Table table = csv::parse(metrics, file);
+  std::vector<Event> events;
+  for (const csv::Row& row : table.rows) events.push_back(event_of(table.header, row));
+  return events;
+}
+
 RunFolder::RunFolder(std::filesystem::path folder, const std::vector<std::string>& more_columns)
     : folder_(made(std::move(folder))),
-      lock_(folder_ / "lock"),
+      lock_(folder_ / lock_name),
       more_columns_(more_columns),
-      events_(folder_ / "events.out.tfevents.autodecay") {
-  tables_.emplace_back(folder_ / metrics_name, header_with(more_columns));
+      events_(folder_ / events_name) {
+  records_.emplace_back(folder_ / metrics_name, header_with(more_columns));
+  records_.emplace_back(folder_ / decisions_name, "");
 }
 
 RunFolder RunFolder::create(std::filesystem::path folder, const Json& configuration,
@@ -135,18 +128,20 @@ RunFolder RunFolder::create(std::filesystem::path folder, const Json& configurat
   if (holds_run(run.folder_))
     throw std::runtime_error("there is a run in " + run.folder_.string() + " already");
   const bool begun = std::filesystem::exists(run.folder_ / configuration_name);
-  for (const char* const name : {metrics_name, decisions_name, checkpoint_name})
+  for (const char* const name : {metrics_name, decisions_name, events_name})
     if (!begun && std::filesystem::exists(run.folder_ / name))
       throw std::runtime_error(run.folder_.string() + " has a " + name + " but no " +
                                configuration_name + ": it is neither a run's folder nor empty");
+  remove_temporaries(run.folder_);
   write_atomically(run.folder_ / configuration_name, {as_text(configuration)});
-  run.keep_epochs(0);
+  run.begin();
   return run;
 }
 
 RunFolder RunFolder::open(std::filesystem::path folder, const Json& configuration,
                           const std::vector<std::string>& more_columns) {
   RunFolder run(std::move(folder), more_columns);
+  remove_temporaries(run.folder_);
   const std::filesystem::path path = run.folder_ / configuration_name;
   if (const std::string text = as_text(configuration); text != read_file(path))
     write_atomically(path, {text});
@@ -157,18 +152,27 @@ std::filesystem::path RunFolder::snapshot(std::int64_t stage) const {
   return folder_ / snapshot_name(stage);
 }
 
-const EpochTable& RunFolder::add_table(const std::string& name,
-                                       const std::vector<std::string>& columns) {
-  return tables_.emplace_back(folder_ / (name + ".csv"), "epoch," + joined(columns, ","));
+Record& RunFolder::add_table(const std::string& name, const std::vector<std::string>& columns) {
+  return records_.emplace_back(folder_ / (name + ".csv"), "epoch," + joined(columns, ","));
 }
 
-void RunFolder::keep_epochs(std::int64_t epochs) const {
-  events_.keep(epochs);
-  for (const EpochTable& table : tables_) table.keep(epochs);
-  const std::filesystem::path decisions = folder_ / decisions_name;
-  write_atomically(decisions, {first_lines(decisions, epochs, [](const std::string& line) {
-                     return Json::parse(line).at("epoch").get<std::int64_t>();
-                   })});
+void RunFolder::begin() {
+  for (Record& record : records_) record.begin();
+  (void)events_.keep({});
+}
+
+void RunFolder::keep(const RecordChecksums& written) {
+  for (Record& record : records_) {
+    const auto found = written.find(record.path().filename().string());
+    if (found == written.end())
+      throw std::runtime_error("the checkpoint in " + folder_.string() + " tells nothing of " +
+                               record.path().filename().string());
+    record.keep(found->second);
+  }
+  const std::filesystem::path metrics = folder_ / metrics_name;
+  if (!events_.keep(events_of(read_file(metrics), metrics.string())))
+    std::fprintf(stderr, "%s was damaged or missing: made anew from %s\n",
+                 text::printable((folder_ / events_name).string()).c_str(), metrics_name);
 }
 
 Json describe(const EpochRecord& r, const std::vector<std::string>& more_columns) {
@@ -208,32 +212,25 @@ Json describe(const DecisionRecord& r) {
           {"text", printed(r.evidence)}};
 }
 
-void RunFolder::record(const EpochRecord& r) const {
-  Json row = describe(r, more_columns_);
-  row.erase("epoch");
-  tables_.front().append(r.epoch, joined(row, ",", cell));
+void RunFolder::record(const EpochRecord& r) {
+  Record& metrics = records_.front();
+  const std::string row = joined(describe(r, more_columns_), ",", cell);
+  metrics.append(row);
 
   using Seconds = std::chrono::duration<double>;
   const auto now = Seconds(std::chrono::system_clock::now().time_since_epoch()).count();
-  std::vector<std::pair<std::string, double>> scalars;
-  for (const auto& [name, value] : row.items())
-    if (value.is_number()) scalars.emplace_back(name, value.get<double>());
-  events_.add(r.epoch, now, scalars);
+  const std::string header = header_with(more_columns_);
+  events_.add(event_of(csv::parse_line(header, 1, metrics_name).value(),
+                       csv::parse_line(row, 1, metrics_name).value()),
+              now);
 }
 
-void RunFolder::record(const DecisionRecord& r) const {
-  append_line(folder_ / decisions_name, describe(r).dump());
-}
+void RunFolder::record(const DecisionRecord& r) { records_[1].append(describe(r).dump()); }
 
-void RunFolder::save(const Checkpoint& checkpoint) const {
-  // Both older checkpoints stay until the new one is complete.
-  const std::filesystem::path next = folder_ / "next.ckpt";
-  const std::filesystem::path last = folder_ / checkpoint_name;
-  write_checkpoint(next, checkpoint);
-  if (std::filesystem::exists(last))
-    std::filesystem::rename(last, folder_ / previous_checkpoint_name);
-  std::filesystem::rename(next, last);
-  sync_folder(folder_);
+void RunFolder::save(Checkpoint checkpoint) const {
+  for (const Record& record : records_)
+    checkpoint.records[record.path().filename().string()] = record.checksums();
+  save_checkpoint(folder_, checkpoint);
 }
 
 }  // namespace trainer

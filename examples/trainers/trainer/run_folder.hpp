@@ -3,6 +3,7 @@
 #include "trainer/engine.hpp"
 #include "trainer/event_file.hpp"
 #include "trainer/files.hpp"
+#include "trainer/record.hpp"
 
 #include <cstdint>
 #include <deque>
@@ -19,23 +20,6 @@
 namespace trainer {
 
 struct Checkpoint;
-
-/// A CSV file with a row per epoch, starting at epoch 1.
-class EpochTable {
- public:
-  EpochTable(std::filesystem::path path, std::string header);
-
-  /// Removes the rows of epochs after `epochs`, and a row torn by a crash. Throws
-  /// std::runtime_error if rows of earlier epochs are missing.
-  void keep(std::int64_t epochs) const;
-
-  /// `cells` are those after the epoch.
-  void append(std::int64_t epoch, const std::string& cells) const;
-
- private:
-  std::filesystem::path path_;
-  std::string header_;
-};
 
 /// The extension of a snapshot, stage-<stage>.safetensors.
 inline constexpr std::string_view snapshot_extension = ".safetensors";
@@ -88,6 +72,10 @@ struct DecisionRecord {
                                               const std::vector<std::string>& more_columns);
 [[nodiscard]] nlohmann::ordered_json describe(const DecisionRecord& record);
 
+/// The rows of a metrics.csv as events for TensorBoard. Throws std::runtime_error that names the file
+/// and the line if the text is not a table.
+[[nodiscard]] std::vector<Event> events_of(std::string_view metrics, const std::string& file);
+
 /// The folder of a run, used by one process at a time:
 ///
 ///   config.json      the options
@@ -98,6 +86,7 @@ struct DecisionRecord {
 ///   stage-1.safetensors, …  the network at each stage's end
 ///   last.ckpt        everything needed to resume
 ///   previous.ckpt    the checkpoint before that
+///   next.ckpt        left by a process killed while saving
 ///   stages.svg, .png a picture of the run
 ///
 /// Every write is on the disk when the call returns. A write that fails throws std::system_error
@@ -105,9 +94,9 @@ struct DecisionRecord {
 class RunFolder {
  public:
   static constexpr const char* configuration_name = "config.json";
+  static constexpr const char* lock_name = "lock";
   static constexpr const char* metrics_name = "metrics.csv";
-  static constexpr const char* checkpoint_name = "last.ckpt";
-  static constexpr const char* previous_checkpoint_name = "previous.ckpt";
+  static constexpr const char* events_name = "events.out.tfevents.autodecay";
 
   /// Starts a run in a folder that holds none; its metrics have `more_columns` after the usual
   /// columns. Throws std::runtime_error if there is a run.
@@ -121,19 +110,24 @@ class RunFolder {
   [[nodiscard]] const std::filesystem::path& path() const { return folder_; }
   [[nodiscard]] std::filesystem::path snapshot(std::int64_t stage) const;
 
-  /// Adds a table beside the metrics, <name>.csv, which the next keep_epochs() includes.
-  const EpochTable& add_table(const std::string& name, const std::vector<std::string>& columns);
+  /// Adds a table beside the metrics, <name>.csv, which the next begin() or keep() includes.
+  Record& add_table(const std::string& name, const std::vector<std::string>& columns);
 
-  /// Removes the rows and decisions of epochs after `epochs`. Throws std::runtime_error if rows of
-  /// earlier epochs are missing.
-  void keep_epochs(std::int64_t epochs) const;
+  /// Empties the records at the start of a run.
+  void begin();
 
-  void record(const EpochRecord& record) const;
+  /// Removes from the records what was written after the checkpoint with these checksums. Reports on
+  /// standard error if the event file had to be rewritten. Throws std::runtime_error that names the
+  /// file and the line for a record that was altered.
+  void keep(const RecordChecksums& written);
 
-  void record(const DecisionRecord& record) const;
+  void record(const EpochRecord& record);
 
-  /// Makes this the last checkpoint, and the old last one the previous checkpoint.
-  void save(const Checkpoint& checkpoint) const;
+  void record(const DecisionRecord& record);
+
+  /// Makes this, with the records' checksums, the last checkpoint, and the old last one the previous
+  /// checkpoint.
+  void save(Checkpoint checkpoint) const;
 
  private:
   RunFolder(std::filesystem::path folder, const std::vector<std::string>& more_columns);
@@ -141,7 +135,7 @@ class RunFolder {
   std::filesystem::path folder_;
   FileLock lock_;
   std::vector<std::string> more_columns_;
-  std::deque<EpochTable> tables_;  // the metrics first
+  std::deque<Record> records_;  // the metrics first, then the decisions
   EventFile events_;
 };
 

@@ -1,6 +1,7 @@
 #include "trainer/staged_run.hpp"
 
 #include "text/printable.hpp"
+#include "trainer/checkpoints.hpp"
 #include "trainer/error_text.hpp"
 #include "trainer/interrupt.hpp"
 #include "trainer/network.hpp"
@@ -25,42 +26,42 @@ using autodecay::Decision;
 
 namespace {
 
-/// The last checkpoint in a run's folder, or the previous one if the last is missing or damaged;
-/// nothing if there is none.
-std::optional<Checkpoint> read_last_checkpoint(const std::filesystem::path& folder) {
-  const std::filesystem::path last = folder / RunFolder::checkpoint_name;
-  const std::filesystem::path previous = folder / RunFolder::previous_checkpoint_name;
-  if (!std::filesystem::exists(previous))
-    return std::filesystem::exists(last) ? std::optional(read_checkpoint(last)) : std::nullopt;
-  try {
-    return read_checkpoint(last);
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "%s; resuming from %s\n", text::printable(error.what()).c_str(),
-                 previous.c_str());
-    return read_checkpoint(previous);
-  }
+/// The newest sound checkpoint in a run's folder; nothing if there is none. Reports the unsound ones on
+/// standard error.
+std::optional<CheckpointFile> read_newest_checkpoint(const std::filesystem::path& folder) {
+  CheckpointFiles found = read_checkpoints(folder);
+  if (!found.newest && !found.problems.empty())
+    throw std::runtime_error(joined(found.problems, "\n"));
+  for (const std::string& problem : found.problems)
+    std::fprintf(stderr, "%s; resuming from %s\n", text::printable(problem).c_str(),
+                 text::printable(found.newest->path.string()).c_str());
+  return std::move(found.newest);
 }
 
 }  // namespace
 
 std::optional<Checkpoint> RunPlan::last_checkpoint() const {
   if (!resume) return std::nullopt;
-  const std::optional<Checkpoint> checkpoint = read_last_checkpoint(out);
-  if (!checkpoint) {
+  std::optional<CheckpointFile> newest = read_newest_checkpoint(out);
+  if (!newest) {
     std::fprintf(stderr, "there is no checkpoint in %s yet: starting the run from the beginning\n",
-                 out.c_str());
+                 text::printable(out.string()).c_str());
     return std::nullopt;
   }
-  const std::string text =
-      settings_difference(checkpoint->configuration, configuration, changeable);
+  Checkpoint& checkpoint = newest->checkpoint;
+  const std::string text = settings_difference(checkpoint.configuration, configuration, changeable);
   if (!text.empty())
-    throw std::runtime_error((out / RunFolder::checkpoint_name).string() +
-                             " is of another run: " + text);
-  const std::int64_t begun = checkpoint->epoch - (checkpoint->step == 0 ? 1 : 0);
+    throw std::runtime_error(newest->path.string() + " is of another run: " + text);
+  const std::vector<std::string> problems = record_problems(out, checkpoint.records);
+  if (!problems.empty())
+    throw std::runtime_error(
+        joined(problems, "\n") +
+        "\nrestore the original file, or start the run again in another folder");
+  const std::int64_t begun = checkpoint.epoch - (checkpoint.step == 0 ? 1 : 0);
   if (epochs < begun)
     throw UsageError("--epochs must be at least " + to_text(begun) +
                      ", the number that the run has started, got " + to_text(epochs));
-  return checkpoint;
+  return std::move(checkpoint);
 }
 
 bool RunPlan::is_finished(const Checkpoint& checkpoint) const {
@@ -70,7 +71,7 @@ bool RunPlan::is_finished(const Checkpoint& checkpoint) const {
 }
 
 void RunPlan::tell_finished(const Checkpoint& checkpoint) const {
-  std::printf("the run in %s is finished, after %s epochs\n", out.c_str(),
+  std::printf("the run in %s is finished, after %s epochs\n", text::printable(out.string()).c_str(),
               to_text(checkpoint.epoch - 1).c_str());
 }
 

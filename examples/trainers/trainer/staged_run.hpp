@@ -78,9 +78,9 @@ struct RunPlan {
   std::string architecture;                    ///< the network's name in snapshots
   std::vector<std::string> more_columns = {};  ///< names of EpochRecord::more
 
-  /// The checkpoint to resume from; nothing if the run has not reached its first. If the last one
-  /// is missing or damaged, the previous one. Throws std::runtime_error for a checkpoint of another
-  /// run, and UsageError if it has started more epochs than the plan has.
+  /// The newest sound checkpoint to resume from; nothing if the run has not reached its first. Throws
+  /// std::runtime_error for a checkpoint of another run and for altered records, and UsageError if the
+  /// run has started more epochs than the plan has.
   [[nodiscard]] std::optional<Checkpoint> last_checkpoint() const;
 
   /// Whether the checkpoint's run has nothing left to do.
@@ -104,7 +104,7 @@ struct StagedRun {
   TrainingState& state;
   Progress& progress;
   /// Where the run is recorded; null if another process records it.
-  const RunFolder* folder;
+  RunFolder* folder;
   const nlohmann::ordered_json& data;  ///< describes the data set
   /// Called for every epoch after its row is written.
   std::vector<std::function<void(const EpochRecord&)>> observers = {};

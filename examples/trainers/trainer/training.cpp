@@ -143,10 +143,10 @@ std::vector<std::function<void(const EpochRecord&)>> probes(const Options& optio
                                                             RunFolder& folder) {
   std::vector<std::function<void(const EpochRecord&)>> observers;
   const auto add = [&](const Probe& probe) {
-    const EpochTable& table = folder.add_table(probe.name, probe.columns);
+    Record& table = folder.add_table(probe.name, probe.columns);
     observers.push_back([measure = probe.measure, &table](const EpochRecord& epoch) {
       const auto cell = [](double value) { return to_text(value); };
-      table.append(epoch.epoch, joined(measure(), ",", cell));
+      table.append(to_text(epoch.epoch) + ',' + joined(measure(), ",", cell));
     });
   };
   if (options.norms) add(norm_probe(network));
@@ -189,7 +189,10 @@ Outcome train(const Options& options, const TrainingContext& context) {
 
   RunFolder folder = plan.open_folder();
   const auto observers = probes(options, engine, *network, folder);
-  folder.keep_epochs(state.epoch.number - 1);
+  if (checkpoint)
+    folder.keep(checkpoint->records);
+  else
+    folder.begin();
 
   keep_freed_memory();
   catch_interrupts();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "command_line/usage_error.hpp"
 #include "trainer/text.hpp"
 
 #include <stdexcept>
@@ -8,10 +9,7 @@
 
 namespace trainer {
 
-/// The command line is invalid: exit code 2, nothing is written.
-struct UsageError : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
+using command_line::UsageError;
 
 /// Throws UsageError that names the option, its range and its value unless `accepted`.
 inline void require(bool accepted, const std::string& option, const std::string& range,

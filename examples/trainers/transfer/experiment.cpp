@@ -106,9 +106,10 @@ int run_experiment(Options options) {
   const nlohmann::ordered_json description = describe(options, source, images);
   const Matrix matrix = matrix_of(description);
 
-  std::filesystem::create_directories(options.out);
+  trainer::create_folders(options.out);
   const trainer::FileLock lock(options.out / "lock");
-  write_description(options.out, description);
+  trainer::remove_temporaries(options.out);
+  update_description(options.out, description);
   Results results(options.out);
   const FeatureCache cache(options.out / "features", trainer::select_device(options.device));
 

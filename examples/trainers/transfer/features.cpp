@@ -89,7 +89,8 @@ std::optional<at::Tensor> features_of(const at::Tensor& images, trainer::Feature
 
 FeatureCache::FeatureCache(std::filesystem::path folder, at::Device device)
     : folder_(std::move(folder)), device_(device) {
-  std::filesystem::create_directories(folder_);
+  trainer::create_folders(folder_);
+  trainer::remove_temporaries(folder_);
 }
 
 std::optional<Features> FeatureCache::features(const Source& source, const SourceStage& stage,

@@ -1,8 +1,8 @@
 #include "transfer/folder.hpp"
 
-#include "trainer/files.hpp"
 #include "trainer/run_folder.hpp"
 #include "transfer/checksum.hpp"
+#include "transfer/description.hpp"
 #include "transfer/images.hpp"
 #include "transfer/results.hpp"
 #include "transfer/source.hpp"
@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -62,12 +63,13 @@ Json describe(const Options& options, const Source& source, const Images& images
           {"targets", std::move(targets)}};
 }
 
-void write_description(const std::filesystem::path& folder, const Json& description) {
+void update_description(const std::filesystem::path& folder, Json content) {
   const std::filesystem::path file = file_in(folder);
+  Description description;
   if (std::filesystem::exists(file)) {
-    const Json there = trainer::read_configuration(folder);
+    description = read_description(folder);
     try {
-      check_unchanged(there, description, read_results(folder));
+      check_unchanged(description.content, content, read_results(folder));
     } catch (const Json::exception& error) {
       throw std::runtime_error(file.string() + " is damaged: " + error.what());
     }
@@ -76,7 +78,8 @@ void write_description(const std::filesystem::path& folder, const Json& descript
                              Results::file_name +
                              " was made with; choose another folder with --out");
   }
-  trainer::write_atomically(file, {description.dump(2), "\n"});
+  description.content = std::move(content);
+  write_description(folder, description);
 }
 
 Matrix matrix_of(const Json& description) {
@@ -95,9 +98,9 @@ Matrix matrix_of(const Json& description) {
 }
 
 Matrix read_matrix(const std::filesystem::path& folder) {
-  const Json description = trainer::read_configuration(folder);
+  const Json content = read_description(folder).content;
   try {
-    return matrix_of(description);
+    return matrix_of(content);
   } catch (const std::exception& error) {
     throw std::runtime_error(file_in(folder).string() + " is damaged: " + error.what());
   }

@@ -18,11 +18,10 @@ struct Source;
 [[nodiscard]] nlohmann::ordered_json describe(const Options& options, const Source& source,
                                               const Images& images);
 
-/// Writes config.json atomically into an existing folder. Throws std::runtime_error if the folder's
-/// existing config.json has a different source, or a different target of the same name that has
-/// results, and if there are results without config.json.
-void write_description(const std::filesystem::path& folder,
-                       const nlohmann::ordered_json& description);
+/// Writes describe()'s answer into the config.json of an existing folder, and keeps the checksums of its
+/// cells. Throws std::runtime_error if the existing config.json is damaged or has a different source, or
+/// a different target of the same name that has results, and if there are results without config.json.
+void update_description(const std::filesystem::path& folder, nlohmann::ordered_json content);
 
 /// The matrix that a folder's config.json describes. Throws std::runtime_error that names the file if
 /// it cannot be read or is damaged.

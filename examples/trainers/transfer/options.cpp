@@ -1,5 +1,6 @@
 #include "transfer/options.hpp"
 
+#include "command_line/paths.hpp"
 #include "trainer/files.hpp"
 #include "trainer/run_command_line.hpp"
 #include "trainer/schedule.hpp"
@@ -183,10 +184,15 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
   app.get_formatter()->column_width(38);
   app.set_version_flag("--version", autodecay::version);
   trainer::add_settings(app, options);
-  app.add_option("--out", options.out, "folder for the matrix")->capture_default_str();
+  app.get_option("--source")->check(command_line::existing_path);
+  for (const char* const name : {"--target", "--source-images"})
+    app.get_option(name)->check(command_line::existing_folder);
+  command_line::add_option(app, "--out", options.out, "folder for the matrix")
+      ->check(command_line::output_folder)
+      ->capture_default_str();
   app.add_flag("--recommend", options.recommend,
                "print which stage to use for each target instead of the table");
-  if (!trainer::parse_command_line(app, argc, argv)) return std::nullopt;
+  if (!command_line::parse(app, argc, argv)) return std::nullopt;
 
   for (std::string& path : options.source) path = absolute(path);
   for (std::string& path : options.targets) path = absolute(path);

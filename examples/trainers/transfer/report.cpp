@@ -1,9 +1,10 @@
 #include "transfer/report.hpp"
 
+#include "command_line/options.hpp"
+#include "command_line/paths.hpp"
 #include "report/numbers.hpp"
 #include "report/text_table.hpp"
 #include "text/printable.hpp"
-#include "trainer/command_line.hpp"
 #include "trainer/error_text.hpp"
 #include "trainer/files.hpp"
 #include "trainer/generator.hpp"
@@ -181,9 +182,11 @@ int run_table(int argc, const char* const* argv) {
   std::filesystem::path folder;
   std::string name = "text";
   CLI::App app("Prints the current Table 2 of a folder.", "transfer table");
-  app.add_option("folder", folder, "the matrix's folder")->required();
-  app.add_option("--format", name, "text, markdown or csv")->capture_default_str();
-  if (!trainer::parse_command_line(app, argc, argv)) return 0;
+  command_line::add_option(app, "folder", folder, "the matrix's folder")
+      ->required()
+      ->check(command_line::existing_folder);
+  command_line::add_option(app, "--format", name, "text, markdown or csv")->capture_default_str();
+  if (!command_line::parse(app, argc, argv)) return 0;
 
   const report::TableFormat format = report::format_named(name);
   const std::vector<CellResult> results = read_results(folder);

@@ -4,6 +4,7 @@
 #include "report/csv.hpp"
 #include "trainer/files.hpp"
 #include "trainer/text.hpp"
+#include "transfer/description.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -20,14 +21,6 @@ using trainer::to_text;
 
 constexpr std::string_view columns =
     "target,method,stage,seed,accuracy,train_accuracy,epochs,seconds";
-
-/// The complete rows of a file; empty if there is no file.
-std::string whole_rows(const std::filesystem::path& file) {
-  if (!std::filesystem::exists(file)) return {};
-  std::string text = trainer::read_file(file);
-  text.resize(text.rfind('\n') + 1);
-  return text;
-}
 
 /// Reads the cells of a row one after another.
 class RowReader {
@@ -100,9 +93,8 @@ std::string text_of(const Cell& cell) {
          ", seed " + to_text(cell.seed);
 }
 
-std::vector<CellResult> parse_results(const std::string& text, const std::string& file) {
+std::vector<CellResult> parse_results(std::string_view text, const std::string& file) {
   std::vector<CellResult> results;
-  if (text.empty()) return results;
   const csv::Table table = csv::parse(text, file);
   const std::string header = trainer::joined(table.header.cells, ",");
   if (header != columns)
@@ -126,15 +118,19 @@ std::vector<CellResult> parse_results(const std::string& text, const std::string
 
 std::vector<CellResult> read_results(const std::filesystem::path& folder) {
   const std::filesystem::path file = folder / Results::file_name;
-  return parse_results(whole_rows(file), file.string());
+  const trainer::LineChecksums lines = read_description(folder).cells;
+  if (lines.size() == 0) return {};
+  return parse_results(lines.own_part(trainer::read_file(file), file.string()), file.string());
 }
 
-Results::Results(const std::filesystem::path& folder) : file_(folder / file_name) {
-  const std::string text = whole_rows(file_);
-  all_ = parse_results(text, file_.string());
-  const bool is_torn =
-      std::filesystem::exists(file_) && std::filesystem::file_size(file_) != text.size();
-  if (is_torn) trainer::write_atomically(file_, {text});
+Results::Results(const std::filesystem::path& folder)
+    : folder_(folder),
+      cells_(folder / file_name, std::string(columns)),
+      all_(read_results(folder)) {
+  if (all_.empty())
+    cells_.begin();
+  else
+    cells_.keep(read_description(folder).cells);
 }
 
 bool Results::contains(const Cell& cell) const {
@@ -148,11 +144,11 @@ void Results::add(const CellResult& result) {
   const auto& [cell, accuracy, train_accuracy, epochs, seconds] = result;
   table.row(cell.target, name(cell.method), cell.stage, cell.seed, accuracy, train_accuracy, epochs,
             seconds);
-  std::string_view bytes = table.text();
-  const bool is_new = !std::filesystem::exists(file_) || std::filesystem::file_size(file_) == 0;
-  if (!is_new) bytes.remove_prefix(columns.size() + 1);
-  trainer::append_bytes(file_, bytes);
-  if (is_new) trainer::sync_folder(file_.parent_path());
+  const std::string_view rows = table.text();
+  cells_.append(std::string(rows.substr(columns.size() + 1, rows.size() - columns.size() - 2)));
+  Description description = read_description(folder_);
+  description.cells = cells_.checksums();
+  write_description(folder_, description);
   all_.push_back(result);
 }
 

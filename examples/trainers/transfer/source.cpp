@@ -6,6 +6,7 @@
 #include "trainer/network.hpp"
 #include "trainer/residual_network.hpp"
 #include "trainer/run_folder.hpp"
+#include "trainer/snapshot.hpp"
 #include "trainer/stored_tensors.hpp"
 #include "trainer/text.hpp"
 #include "trainer/wide_resnet.hpp"
@@ -226,6 +227,7 @@ Source read_source(const std::vector<std::filesystem::path>& snapshots) {
       Source described = describe(about);
       SourceStage stage = stage_in(about, path);
       stage.model = weights_in(file, described);
+      trainer::require_own_checksum(stage.model, file.metadata());
       if (const auto expected = std::ssize(source.stages) + 1; stage.number != expected)
         throw std::runtime_error("is of stage " + to_text(stage.number) + ", expected stage " +
                                  to_text(expected) +

@@ -1,0 +1,78 @@
+#include "trainer/run_problems.hpp"
+
+#include "trainer/checkpoints.hpp"
+#include "trainer/error_text.hpp"
+#include "trainer/event_file.hpp"
+#include "trainer/files.hpp"
+#include "trainer/folder_entries.hpp"
+#include "trainer/problems.hpp"
+#include "trainer/run_folder.hpp"
+#include "trainer/snapshot.hpp"
+#include "trainer/stored_tensors.hpp"
+
+#include <exception>
+#include <stdexcept>
+
+#include <nlohmann/json.hpp>
+
+namespace trainer {
+namespace {
+
+/// Throws if the configuration is not that of the checkpoint's run.
+void check_configuration(const std::filesystem::path& folder, const CheckpointFile& newest,
+                         const std::set<std::string>& changeable) {
+  const nlohmann::ordered_json there = read_configuration(folder);
+  for (const auto& [name, value] : newest.checkpoint.configuration.items())
+    if (const auto found = there.find(name);
+        found == there.end() || (*found != value && !changeable.contains(name)))
+      throw std::runtime_error((folder / RunFolder::configuration_name).string() + ": " + name +
+                               " is " + (found == there.end() ? "missing" : found->dump()) +
+                               ", and " + value.dump() + " in " + newest.path.string());
+}
+
+/// Throws if TensorBoard is not shown the metrics that the checkpoint tells of.
+void check_events(const std::filesystem::path& folder, const RecordChecksums& written) {
+  const std::string metrics = (folder / RunFolder::metrics_name).string();
+  const std::string text = read_file(metrics);
+  const auto rows = written.at(RunFolder::metrics_name).own_part(text, metrics);
+  const std::filesystem::path events = folder / RunFolder::events_name;
+  if (!EventFile(events).begins_with(events_of(rows, metrics)))
+    throw std::runtime_error(events.string() + " has not the numbers of " + metrics +
+                             ": --resume makes it anew");
+}
+
+void check_snapshot(const std::filesystem::path& path) {
+  const TensorFile file(path);
+  try {
+    require_own_checksum(file.read(), file.metadata());
+  } catch (const std::exception& error) {
+    throw std::runtime_error(path.string() + ": " + reason(error));
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> run_problems(const std::filesystem::path& folder,
+                                      const std::set<std::string>& changeable) {
+  Problems problems;
+  const CheckpointFiles checkpoints = read_checkpoints(folder);
+  for (const std::string& problem : checkpoints.problems) problems.add(problem);
+  if (checkpoints.newest) {
+    const auto& [path, checkpoint] = *checkpoints.newest;
+    problems.attempt([&] { (void)TensorFile(checkpoint.tensors, path.string()); });
+    problems.attempt([&] { check_configuration(folder, *checkpoints.newest, changeable); });
+    const std::vector<std::string> records = record_problems(folder, checkpoint.records);
+    for (const std::string& problem : records) problems.add(problem);
+    if (records.empty()) problems.attempt([&] { check_events(folder, checkpoint.records); });
+  } else {
+    problems.attempt([&] { (void)read_configuration(folder); });
+    problems.add("no sound checkpoint in " + folder.string() + " tells what else belongs there");
+  }
+  for (const std::string& name : entries(folder, [](const auto& entry) {
+         return entry.path().extension() == snapshot_extension;
+       }))
+    problems.attempt([&] { check_snapshot(folder / name); });
+  return problems.found();
+}
+
+}  // namespace trainer
