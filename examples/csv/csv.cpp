@@ -7,9 +7,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
 #include <sstream>
-#include <system_error>
 #include <utility>
 
 #include <fcntl.h>
@@ -28,7 +26,7 @@ struct Descriptor {
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
 
-  const int number;
+  int number;
 };
 
 std::string listed(const std::vector<std::string>& names) {
@@ -98,23 +96,20 @@ Table parse(std::string_view text, const std::string& file) {
   return table;
 }
 
-void check_regular(const std::string& file) {
-  std::error_code ignored;
-  const std::filesystem::file_status status = std::filesystem::status(file, ignored);
-  if (std::filesystem::is_directory(status)) throw FileError(file, "is a folder, not a file");
-  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
-    throw FileError(file, "is not a regular file");
-}
-
-std::string read_bytes(const std::string& file) {
+int open_regular(const std::string& file) {
   // Without O_NONBLOCK the opening of a pipe would wait for its writer.
-  const Descriptor in{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+  Descriptor in{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
   struct stat status {};
   if (in.number < 0 || ::fstat(in.number, &status) != 0)
     throw FileError(file, std::strerror(errno));
   if (S_ISDIR(status.st_mode)) throw FileError(file, "is a folder, not a file");
   // A device may have no end.
   if (!S_ISREG(status.st_mode)) throw FileError(file, "is not a regular file");
+  return std::exchange(in.number, -1);
+}
+
+std::string read_bytes(const std::string& file) {
+  const Descriptor in{open_regular(file)};
   std::string bytes;
   std::array<char, 1 << 16> block;
   while (true) {

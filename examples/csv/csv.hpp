@@ -68,9 +68,9 @@ struct Table {
 /// the header, or a quote is not closed or followed by text. `file` is only used in messages.
 [[nodiscard]] Table parse(std::string_view text, const std::string& file);
 
-/// Throws FileError for a folder, and for a pipe, which would be waited for, or a device, which may
-/// have no end.
-void check_regular(const std::string& file);
+/// Opens a regular file and returns its descriptor, which the caller closes. Throws FileError if it
+/// cannot be opened, or is a pipe, a device or a folder.
+[[nodiscard]] int open_regular(const std::string& file);
 
 /// The contents of a regular file. Throws FileError if the file cannot be read, or is a pipe, a device
 /// or a folder.

@@ -5,7 +5,9 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
+#include <new>
 
+#include <unistd.h>
 #include <zlib.h>
 
 namespace replay_tool {
@@ -13,9 +15,12 @@ namespace replay_tool {
 void GzipBuffer::Close::operator()(gzFile_s* file) const { gzclose_r(file); }
 
 GzipBuffer::GzipBuffer(const std::string& file) : name_(file), buffer_(std::size_t{1} << 18) {
-  csv::check_regular(file);
-  file_.reset(gzopen(file.c_str(), "rb"));
-  if (!file_) throw csv::FileError(file, std::strerror(errno));
+  const int descriptor = csv::open_regular(file);
+  file_.reset(gzdopen(descriptor, "rb"));
+  if (!file_) {
+    ::close(descriptor);
+    throw std::bad_alloc();
+  }
   gzbuffer(file_.get(), static_cast<unsigned>(buffer_.size()));
 }
 
@@ -31,7 +36,9 @@ GzipBuffer::int_type GzipBuffer::underflow() {
   int error = Z_OK;
   gzerror(file_.get(), &error);
   truncated_ = error == Z_BUF_ERROR;
-  if (size < 0 && !truncated_) throw csv::FileError(name_, "its compressed data is damaged");
+  if (size < 0 && !truncated_)
+    throw csv::FileError(
+        name_, error == Z_ERRNO ? std::strerror(errno) : "its compressed data is damaged");
   if (size <= 0) return traits_type::eof();
   setg(buffer_.data(), buffer_.data(), buffer_.data() + size);
   return traits_type::to_int_type(buffer_[0]);

@@ -56,6 +56,7 @@ TEST_CASE("a folder of mixed formats is replayed, whatever the names of its file
   std::filesystem::copy(LOGS, folder.path() / "runs", std::filesystem::copy_options::recursive);
   folder.write("runs/notes", "Dear all,\nnothing here\n");
   folder.write("runs/model.bin", std::string("\0\1\2\3", 4));
+  folder.write("runs/events.out.tfevents.1", "");  // a training that has just begun
   const Result result = run(folder, REPLAY " runs --json");
   CHECK(result.status == 0);
   CHECK(result.err.find("notes") == std::string::npos);

@@ -39,7 +39,7 @@ Contents read_table(std::istream& in, const std::string& file, const Keep& keep)
   TableReader reader(in, file);
   const std::vector<std::string>& names = reader.names();
   if (names.empty())
-    throw csv::FileError(file, 1, "the file is empty; expected a header of column names");
+    throw csv::MissingColumn(file, 1, "the file is empty; expected a header of column names");
   if (std::all_of(names.begin(), names.end(), is_number))
     throw csv::FileError(file, reader.header_line(),
                          "expected a header of column names, got \"" + names[0] + '"');

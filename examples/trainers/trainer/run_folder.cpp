@@ -219,10 +219,8 @@ void RunFolder::record(const EpochRecord& r) {
 
   using Seconds = std::chrono::duration<double>;
   const auto now = Seconds(std::chrono::system_clock::now().time_since_epoch()).count();
-  const std::string header = header_with(more_columns_);
-  events_.add(event_of(csv::parse_line(header, 1, metrics_name).value(),
-                       csv::parse_line(row, 1, metrics_name).value()),
-              now);
+  const csv::Table table = csv::parse(header_with(more_columns_) + '\n' + row + '\n', metrics_name);
+  events_.add(event_of(table.header, table.rows.front()), now);
 }
 
 void RunFolder::record(const DecisionRecord& r) { records_[1].append(describe(r).dump()); }
