@@ -1,0 +1,57 @@
+"""Faults that end a training: a kill at any moment, and a call to the system that fails."""
+
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from program import FAULTS_OF_CALLS, Fault, Result
+from training import EPOCHS, VARIANTS, Trainings
+
+# From the calls that change files and the seconds that a training takes without a fault.
+Draw = Callable[[int, float], Fault]
+
+
+def interrupt(
+    trainings: Trainings, out: Path, rng: random.Random, draw: Draw
+) -> tuple[str, str | None]:
+    """Draws faults until one happens to a training, which must then go on as if none had."""
+    variant, epochs = rng.randrange(len(VARIANTS)), rng.randrange(EPOCHS)
+    happened = False
+    while not happened:
+        fault = draw(*trainings.extent(variant, epochs))
+        shutil.rmtree(out, ignore_errors=True)
+        trainings.started(out, variant, epochs)
+        result = trainings.go_on(out, variant, EPOCHS, fault)
+        happened = result.happened
+    what = f"variant {variant} after epoch {epochs}, {fault.what()}"
+    return what, complaint(result, fault) or harm(trainings, out, variant)
+
+
+def complaint(result: Result, fault: Fault) -> str | None:
+    if fault.kills():
+        return None
+    if fault.kind == "short" and result.code != 0:
+        return f"a short write is no error: {result.text}"
+    return result.complaint()
+
+
+def harm(trainings: Trainings, out: Path, variant: int) -> str | None:
+    again = trainings.go_on(out, variant, EPOCHS)
+    if again.code != 0:
+        return f"it cannot go on: {again.text}"
+    verified = trainings.verify(out)
+    if verified.code != 0:
+        return f"verify found: {verified.text}"
+    return trainings.difference(out, variant, EPOCHS)
+
+
+def kill(trainings: Trainings, out: Path, rng: random.Random) -> tuple[str, str | None]:
+    return interrupt(trainings, out, rng, lambda _, seconds: Fault(kill_after=seconds * rng.random()))
+
+
+def call(trainings: Trainings, out: Path, rng: random.Random) -> tuple[str, str | None]:
+    def draw(calls: int, _: float) -> Fault:
+        return Fault(out, rng.choice(FAULTS_OF_CALLS), rng.randint(1, calls))
+
+    return interrupt(trainings, out, rng, draw)
