@@ -287,9 +287,11 @@ TEST_CASE("a hang-up that is ignored, and output that nobody reads, end no train
   ::close(ends[0]);
   Arguments unread = {"/bin/bash", "-c", "exec \"$@\" >&" + std::to_string(ends[1]), "bash"};
   for (const std::string& argument : tiny(out, {"--epochs", "5"})) unread.push_back(argument);
-  CHECK(run(unread).code == 0);
+  const Result result = run(unread);
   ::close(ends[1]);
-  CHECK(rows(out).size() == 6);
+  CHECK(rows(out).size() == 6);  // the header and all epochs
+  CHECK(result.code == 1);
+  CHECK(contains(result.text, "learning_stages: standard output cannot be written"));
 
   const auto cut = folder.path() / "cut";
   Arguments hung = {"/bin/sh", "-c", "trap '' HUP; exec \"$@\"", "sh"};

@@ -71,7 +71,10 @@ TEST_CASE("verify says all that is wrong at once") {
   const Arguments verify = {LEARNING_STAGES_PROGRAM, "verify", out.string()};
   const Result nothing = run(verify);
   CHECK(nothing.code == 2);
-  CHECK(nothing.text == "learning_stages: there is no run in " + out.string() + "\n");
+  CHECK(nothing.text == "learning_stages: folder: expected a folder, got '" + out.string() +
+                            "', which does not exist\n");
+  std::filesystem::create_directory(out);
+  CHECK(run(verify).text == "learning_stages: there is no run in " + out.string() + "\n");
 
   CHECK(run(tiny(out, {"--epochs", "3"})).code == 0);
   const Result sound = run(verify);
