@@ -1,6 +1,7 @@
 #include "trainer/checkpoint_file.hpp"
 
 #include "text/printable.hpp"
+#include "trainer/crc32.hpp"
 #include "trainer/files.hpp"
 #include "trainer/json_text.hpp"
 #include "trainer/recipe_ranges.hpp"
@@ -12,8 +13,6 @@
 #include <string_view>
 #include <utility>
 
-#include <zlib.h>
-
 namespace trainer {
 namespace {
 
@@ -23,17 +22,9 @@ using Json = nlohmann::ordered_json;
 constexpr std::string_view format = "learning-stages-checkpoint ";
 constexpr std::string_view version = "5";
 
-uLong checksum_of(std::initializer_list<std::string_view> parts) {
-  uLong checksum = 0;
-  for (const std::string_view part : parts)
-    checksum = ::crc32_z(checksum, reinterpret_cast<const Bytef*>(part.data()), part.size());
-  return checksum;
-}
-
 /// The first line: the format, and the checksum of what follows.
 std::string first_line(std::initializer_list<std::string_view> parts) {
-  return std::string(format) + std::string(version) + ' ' + std::to_string(checksum_of(parts)) +
-         '\n';
+  return std::string(format) + std::string(version) + ' ' + std::to_string(crc32_of(parts)) + '\n';
 }
 
 Json as_json(const RecordChecksums& records) {
@@ -121,7 +112,7 @@ Checkpoint parse_checkpoint(std::string bytes, const std::string& file) {
 
 std::string identity_of(const Checkpoint& checkpoint) {
   return "epoch " + std::to_string(checkpoint.epoch) + ", step " + std::to_string(checkpoint.step) +
-         ", checksum " + std::to_string(checksum_of({checkpoint.schedule, checkpoint.tensors}));
+         ", checksum " + std::to_string(crc32_of({checkpoint.schedule, checkpoint.tensors}));
 }
 
 }  // namespace trainer

@@ -1,12 +1,11 @@
 #include "trainer/index_file.hpp"
 
+#include "trainer/crc32.hpp"
 #include "trainer/text.hpp"
 
 #include <cstddef>
 #include <cstring>
 #include <stdexcept>
-
-#include <zlib.h>
 
 namespace trainer {
 namespace {
@@ -19,8 +18,7 @@ namespace {
 constexpr std::string_view format = "autodecay image index 1 ";
 
 std::string first_line(std::string_view rest) {
-  const auto checksum = ::crc32_z(0, reinterpret_cast<const Bytef*>(rest.data()), rest.size());
-  return std::string(format) + to_text(checksum) + '\n';
+  return std::string(format) + to_text(crc32_of({rest})) + '\n';
 }
 
 class Writer {

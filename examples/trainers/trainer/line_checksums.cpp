@@ -1,11 +1,10 @@
 #include "trainer/line_checksums.hpp"
 
+#include "trainer/crc32.hpp"
 #include "trainer/text.hpp"
 
 #include <charconv>
 #include <stdexcept>
-
-#include <zlib.h>
 
 namespace trainer {
 namespace {
@@ -14,9 +13,7 @@ constexpr std::size_t digits = 8;
 
 /// The checksum of some bytes, and of a line with its end behind them.
 std::uint32_t with_line(std::uint32_t checksum, std::string_view line) {
-  const auto* const bytes = reinterpret_cast<const Bytef*>(line.data());
-  const uLong sum = ::crc32_z(checksum, bytes, line.size());
-  return static_cast<std::uint32_t>(::crc32_z(sum, reinterpret_cast<const Bytef*>("\n"), 1));
+  return crc32_of({line, "\n"}, checksum);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "trainer/snapshot.hpp"
 
+#include "trainer/crc32.hpp"
 #include "trainer/files.hpp"
 #include "trainer/stored_tensors.hpp"
 
@@ -9,7 +10,6 @@
 #include <string_view>
 
 #include <nlohmann/json.hpp>
-#include <zlib.h>
 
 namespace trainer {
 namespace {
@@ -20,11 +20,7 @@ constexpr const char* checksum_key = "crc32";
 std::string checksum_of(StateDict model, const safetensors::Metadata& metadata) {
   std::sort(model.begin(), model.end(),
             [](const auto& a, const auto& b) { return a.first < b.first; });
-  uLong checksum = 0;
-  const StoredTensors stored(model, metadata);
-  for (const std::string_view part : stored.parts())
-    checksum = ::crc32_z(checksum, reinterpret_cast<const Bytef*>(part.data()), part.size());
-  return std::to_string(checksum);
+  return std::to_string(crc32_of(StoredTensors(model, metadata).parts()));
 }
 
 }  // namespace
