@@ -27,7 +27,7 @@ struct Format {
 /// How much of a file has to be seen: some trainers print a whole network before the first loss.
 inline constexpr std::size_t head_size = std::size_t{1} << 20;
 
-/// The format of a file that begins like this; null if it is none of the formats.
+/// The format of a file that begins with these bytes; null for an unknown format.
 [[nodiscard]] const Format* format_of(std::string_view head);
 
 }  // namespace replay_tool

@@ -139,7 +139,7 @@ void check_order(const Metrics& metrics, const std::vector<EpochReport>& epochs)
   }
 }
 
-/// Throws if the rows are not those that the run's checkpoint tells of, where it was kept.
+/// Throws if the rows differ from those that the checkpoint records, if the run still has one.
 void check_records(const std::filesystem::path& folder) {
   const auto newest = trainer::read_checkpoints(folder).newest;
   if (!newest) return;

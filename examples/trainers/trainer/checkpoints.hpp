@@ -18,7 +18,7 @@ inline constexpr const char* next_checkpoint_name = "next.ckpt";
 inline constexpr std::array checkpoint_names = {last_checkpoint_name, next_checkpoint_name,
                                                 previous_checkpoint_name};
 
-/// Whether there is any of them, sound or not.
+/// Whether the folder has a checkpoint, sound or not.
 [[nodiscard]] bool has_checkpoint(const std::filesystem::path& folder);
 
 /// A checkpoint and where it was read.
@@ -27,11 +27,10 @@ struct CheckpointFile {
   Checkpoint checkpoint;
 };
 
-/// What the checkpoints of a folder are worth.
+/// The checkpoints of a folder.
 struct CheckpointFiles {
   std::optional<CheckpointFile> newest;  ///< of the sound ones
-  std::vector<std::string> problems;     ///< what is wrong with each of the others, as
-                                         ///< read_checkpoint() says it
+  std::vector<std::string> problems;     ///< read_checkpoint()'s messages for unsound ones
 };
 [[nodiscard]] CheckpointFiles read_checkpoints(const std::filesystem::path& folder);
 

@@ -21,14 +21,14 @@ class LineChecksums {
   /// The next line, without its end.
   void add(std::string_view line);
 
-  /// How many lines there are.
+  /// The number of lines.
   [[nodiscard]] std::size_t size() const { return checksums_.size(); }
 
-  /// Eight hexadecimal digits a line.
+  /// Eight hexadecimal digits per line.
   [[nodiscard]] std::string text() const;
 
-  /// The part of a file's text that is made of these lines; lines may follow. Throws
-  /// std::runtime_error that names the file and the first line that is another or missing.
+  /// The part of a file's text that consists of these lines; other lines may follow. Throws
+  /// std::runtime_error that names the file and the first line that differs or is missing.
   [[nodiscard]] std::string_view own_part(std::string_view text, const std::string& file) const;
 
   friend bool operator==(const LineChecksums&, const LineChecksums&) = default;

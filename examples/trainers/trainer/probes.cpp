@@ -30,7 +30,7 @@ double norm_of(const at::Tensor& tensor) { return tensor.norm().item<double>(); 
 struct Layer {
   std::string name;
   at::Tensor weight;
-  at::Tensor bias;  // undefined if there is none
+  at::Tensor bias;  // undefined without a bias
   const BatchNorm2dImpl* normalisation = nullptr;
   bool first = true;  // the first of the layers that share the normalisation
 

@@ -12,7 +12,7 @@ namespace trainer {
 /// one that fails throws std::system_error that names the file, which is then as it was.
 class Record {
  public:
-  /// `header` is the first line; there is none if it is empty.
+  /// `header` is the first line. An empty header is not written.
   Record(std::filesystem::path path, std::string header);
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }

@@ -30,7 +30,7 @@ void check_configuration(const std::filesystem::path& folder, const CheckpointFi
                                ", and " + value.dump() + " in " + newest.path.string());
 }
 
-/// Throws if TensorBoard is not shown the metrics that the checkpoint tells of.
+/// Throws if the event file does not have the metrics that the checkpoint records.
 void check_events(const std::filesystem::path& folder, const RecordChecksums& written) {
   const std::string metrics = (folder / RunFolder::metrics_name).string();
   const std::string text = read_file(metrics);

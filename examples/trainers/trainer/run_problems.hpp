@@ -7,9 +7,10 @@
 
 namespace trainer {
 
-/// All that is wrong in a training run's folder, a text each: a file that cannot be read or is damaged,
-/// and a record or a configuration that is not the one which the newest sound checkpoint tells of.
-/// Lines that a record has beyond that, which a process leaves that is killed, are not.
+/// Everything that is wrong in a training run's folder, one text each: files that cannot be read or
+/// are damaged, and records and a configuration that differ from what the newest sound checkpoint
+/// records. Additional lines at the end of a record are not reported, because a killed process leaves
+/// them.
 [[nodiscard]] std::vector<std::string> run_problems(const std::filesystem::path& folder,
                                                     const std::set<std::string>& changeable);
 
