@@ -34,7 +34,7 @@ class LeastSquares {
   arma::rowvec targets_;
 };
 
-/// ensmallen calls it after each epoch, and ends the optimization if it returns true.
+/// ensmallen calls EndEpoch after each epoch, and ends the optimization if it returns true.
 struct Schedule {
   autodecay::AutoDecay& scheduler;
 
@@ -68,8 +68,8 @@ int main() {
   LeastSquares function = noisy_data();
   arma::mat weights(20, 1, arma::fill::zeros);
   constexpr std::size_t epochs = 300;
-  ens::StandardSGD sgd(0.15, 1, epochs * function.NumFunctions());
-  sgd.Tolerance() = -1.0;  // switches off the rule by which ensmallen ends a training itself
+  ens::StandardSGD sgd(0.15, 1, epochs * function.NumFunctions());  // step size, batch size, steps
+  sgd.Tolerance() = -1.0;  // switches off ensmallen's own rule for the end
   autodecay::AutoDecay scheduler;
   sgd.Optimize(function, weights, Schedule{scheduler});
 }

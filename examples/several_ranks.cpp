@@ -2,6 +2,7 @@
 // the same mean loss, so they all decide the same, and no decision is communicated. Their own losses
 // would make the ranks decide at different times.
 
+#include <array>
 #include <barrier>
 #include <cstddef>
 #include <iostream>
@@ -33,7 +34,7 @@ class Communicator {
   }
 
  private:
-  std::vector<std::vector<double>> contributions_{ranks};
+  std::array<std::vector<double>, ranks> contributions_;
   std::barrier<> barrier_{ranks};
 };
 
@@ -46,7 +47,7 @@ std::string train(std::size_t rank, Communicator& communicator) {
   autodecay::LearningRate rate{1.5};
   autodecay::AutoDecay scheduler;
   autodecay::AutoDecay alone;  // observes this rank's own loss, for comparison
-  std::optional<int> alone_decides;
+  std::optional<int> decided_alone;
   std::ostringstream decisions;
 
   for (int epoch = 1; epoch <= 200; ++epoch) {
@@ -62,14 +63,14 @@ std::string train(std::size_t rank, Communicator& communicator) {
       for (std::size_t i = 0; i < weights.size(); ++i) weights[i] -= rate.value * gradients[i];
     }
 
-    if (alone.observe(loss) != autodecay::Decision::hold && !alone_decides) alone_decides = epoch;
+    if (alone.observe(loss) != autodecay::Decision::hold && !decided_alone) decided_alone = epoch;
     const double mean_loss = communicator.means(rank, {loss}).front();
     const autodecay::Decision decision = scheduler.step(rate, mean_loss);
     if (decision == autodecay::Decision::hold) continue;
     decisions << decision << " after epoch " << epoch << "; ";
     if (decision == autodecay::Decision::stop) break;
   }
-  decisions << "by its own loss, first after epoch " << alone_decides.value();
+  decisions << "by its own loss, first after epoch " << decided_alone.value();
   return decisions.str();
 }
 
@@ -78,7 +79,7 @@ std::string train(std::size_t rank, Communicator& communicator) {
 int main() {
   Communicator communicator;
   std::vector<std::string> decisions(ranks);
-  std::vector<std::jthread> threads;
+  std::vector<std::thread> threads;
   for (std::size_t rank = 0; rank < ranks; ++rank)
     threads.emplace_back([&, rank] { decisions[rank] = train(rank, communicator); });
   for (auto& thread : threads) thread.join();
