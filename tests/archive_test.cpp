@@ -431,7 +431,7 @@ TEST_CASE("states that no object can have are rejected even with a correct check
   CHECK_FALSE(refused("beta = 0.9", "beta = nan").empty());
   CHECK_FALSE(refused("tolerance = 0.01", "tolerance = -0.01").empty());
   CHECK_FALSE(refused("ratio = 0.95", "ratio = 0").empty());
-  CHECK_FALSE(refused("reference = first_level", "reference = last_level").empty());
+  CHECK_FALSE(refused("reference = previous_level", "reference = last_level").empty());
   CHECK_FALSE(refused("factor = 0.1", "factor = 1.1").empty());
   CHECK_FALSE(refused("floor = 0", "floor = nan").empty());
   CHECK_FALSE(refused("nonfinite_limit = 0", "nonfinite_limit = -1").empty());

@@ -77,6 +77,7 @@ std::string table() {
   add_rows<SimpleMovingAverage>(out, "SimpleMovingAverage");
   add_rows<RelativeRange>(out, "RelativeRange");
   add_rows<NoImprovement>(out, "NoImprovement");
+  add_rows<MarginalImprovement>(out, "MarginalImprovement");
   add_rows<RemainingImprovement>(out, "RemainingImprovement");
   add_rows<ImprovementTest>(out, "ImprovementTest");
   add_rows<EveryInterval>(out, "EveryInterval");
@@ -142,7 +143,10 @@ TEST_CASE("a preset describes each option as the policy does that takes it") {
   const auto same = []<typename Preset, typename... Policies>() {
     std::map<std::string, std::string> all;
     (all.merge(rows_of<Policies>()), ...);
-    return rows_of<Preset>() == all;
+    std::map<std::string, std::string> rows = rows_of<Preset>();
+    if (std::is_same_v<Preset, AutoDecay>)
+      CHECK(rows.erase("stages") == 1);  // has no default there
+    return rows == all;
   };
   CHECK(same.operator()<AutoDecay, ExponentialMovingAverage, RelativeDrop, RelativeRange,
                         ScaleLearningRate>());

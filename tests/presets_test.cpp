@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <type_traits>
@@ -38,7 +39,8 @@ TEST_CASE("AutoDecay is a Scheduler of the paper's policies") {
   Scheduler scheduler{
       ExponentialMovingAverage{0.8},
       RelativeRange{{.window = 4, .tolerance = 0.125, .epsilon = 0.25}},
-      RelativeDrop{{.ratio = 0.9, .epsilon = 0.25, .reference = DropReference::previous_level}},
+      AllOf{StageLimit{3},
+            RelativeDrop{{.ratio = 0.9, .epsilon = 0.25, .reference = DropReference::first_level}}},
       ScaleLearningRate{{.factor = 0.5, .floor = 1e-3}},
       {.nonfinite_limit = 7}};
   const AutoDecay same({.beta = 0.8,
@@ -48,15 +50,16 @@ TEST_CASE("AutoDecay is a Scheduler of the paper's policies") {
                         .epsilon = 0.25,
                         .factor = 0.5,
                         .floor = 1e-3,
-                        .reference = DropReference::previous_level},
+                        .reference = DropReference::first_level,
+                        .stages = 3},
                        {.nonfinite_limit = 7});
   CHECK(same == scheduler);
   CHECK(save(same) == save(scheduler));
 }
 
 TEST_CASE("AutoDecay's defaults are those of its policies") {
-  CHECK(AutoDecay() == Scheduler{ExponentialMovingAverage{}, RelativeRange{}, RelativeDrop{},
-                                 ScaleLearningRate{}});
+  CHECK(AutoDecay() == Scheduler{ExponentialMovingAverage{}, RelativeRange{},
+                                 AllOf{StageLimit{4}, RelativeDrop{}}, ScaleLearningRate{}});
   CHECK(AutoDecay(AutoDecay::Options{}) == AutoDecay{});
 }
 
@@ -70,6 +73,47 @@ TEST_CASE("a miniature training improves, decays and stops") {
   CHECK(answers == "...d..d.s");
   CHECK(scheduler.stage().index == 3);
   CHECK(optimizer.rates() == std::vector{0.1 * (0.1 * 1.0), 0.1 * (0.1 * 0.5)});
+}
+
+TEST_CASE(
+    "the drop of a stage is that from the previous stage's end, unless the paper's is asked for") {
+  // Most of the drop of stage 2 comes before its first loss: 4 -> 1 -> 1.
+  const std::vector<double> losses = {8.0, 4.0, 4.0, 1.0, 1.0};
+  const auto answers = [&](DropReference reference) {
+    AutoDecay scheduler({.beta = 0.0, .window = 2, .tolerance = 0.1, .reference = reference});
+    std::string letters;
+    for (const double loss : losses) letters += ".ds"[static_cast<int>(scheduler.observe(loss))];
+    return letters;
+  };
+  CHECK(answers(DropReference::previous_level) == "..d.d");
+  CHECK(answers(DropReference::first_level) == "..d.s");
+}
+
+TEST_CASE("AutoDecay stops after its last stage, however large its drop") {
+  AutoDecay scheduler({.beta = 0.0, .window = 2, .tolerance = 0.1, .stages = 2});
+  std::string answers;
+  for (const double loss : {8.0, 8.0, 1.0, 1.0})
+    answers += ".ds"[static_cast<int>(scheduler.observe(loss))];
+  CHECK(answers == ".d.s");
+  std::ostringstream text;
+  text << scheduler.evidence();
+  CHECK(text.str().find("stage 2 >= 2") != std::string::npos);
+}
+
+TEST_CASE("a plan gives the paper's rule its windows") {
+  const AutoDecay planned = AutoDecay::planned({.length = 100, .stages = 3});
+  CHECK(planned ==
+        AutoDecay({.beta = std::exp2(-0.5), .window = 15, .tolerance = 0.047, .stages = 3}));
+  CHECK(AutoDecay::planned({.length = 5}).stability().options().window == 2);  // not 1
+  CHECK(AutoDecay::planned({.half_life = 0.0}).average().beta() == 0.0);
+  const auto message = [](AutoDecay::Plan plan) {
+    return test::message<std::invalid_argument>([&] { (void)AutoDecay::planned(plan); });
+  };
+  CHECK(message({.length = 0}) ==
+        "AutoDecay::planned: length must be in [1, 2^24] observations, got 0");
+  CHECK(message({.window = 1.5}) == "AutoDecay::planned: window must be in [0, 1], got 1.5");
+  CHECK(message({.half_life = -1.0}) == "AutoDecay::planned: half_life must be at least 0, got -1");
+  CHECK(message({.ratio = 0.0}) == "AutoDecay::planned: ratio must be greater than 0, got 0");
 }
 
 TEST_CASE("AutoDecay rejects options out of range with the message of their policy") {
@@ -215,7 +259,8 @@ TEST_CASE("a preset can be written in each of these forms") {
 
 namespace {
 
-using Paper = Scheduler<ExponentialMovingAverage, RelativeRange, RelativeDrop, ScaleLearningRate>;
+using Paper = Scheduler<ExponentialMovingAverage, RelativeRange, AllOf<StageLimit, RelativeDrop>,
+                        ScaleLearningRate>;
 static_assert(std::is_base_of_v<Paper, AutoDecay> && sizeof(AutoDecay) == sizeof(Paper));
 static_assert(!std::is_convertible_v<AutoDecay::Options, AutoDecay> &&
               !std::is_convertible_v<StepDecay::Options, StepDecay> &&

@@ -485,7 +485,7 @@ TEST_CASE("the evidence belongs to the stage of the latest observation") {
   CHECK(scheduler.observe(7.0) == Decision::stop);
   CHECK(printed(scheduler.evidence()) ==
         "stop after 2 observations of stage 2: spread 0.142857 < 0.25, "
-        "loss at 0.875 of its start > 0.5");
+        "loss at 0.875 of the previous stage's end > 0.5");
 }
 
 TEST_CASE("the drop can be measured from the end of the previous stage") {

@@ -49,13 +49,20 @@ std::vector<std::vector<Outcome>> all_outcomes(std::span<const RecordedStage> st
 }
 
 Evaluation evaluate(const Family& family, std::span<const RecordedStage> stages,
-                    std::span<const std::vector<Outcome>> outcomes) {
+                    std::span<const std::vector<Outcome>> outcomes,
+                    std::span<const double> plan_factors) {
   Evaluation evaluation = {family.name, {}, {}, {}};
   for (const Setting& setting : family.settings) {
     std::vector<Outcome> by_stage;
     for (std::size_t i = 0; i < stages.size(); ++i) {
-      const std::optional<std::size_t> fire = setting.first_fire(stages[i].losses);
-      by_stage.push_back(fire ? outcomes[i][*fire - 1] : Outcome());
+      std::vector<Outcome> by_plan;
+      for (const double factor : plan_factors) {
+        const std::span<const double> losses = stages[i].losses;
+        const std::optional<std::size_t> fire =
+            setting.first_fire({losses, factor * static_cast<double>(losses.size())});
+        by_plan.push_back(fire ? outcomes[i][*fire - 1] : Outcome());
+      }
+      by_stage.push_back(mean_of(by_plan));
     }
     evaluation.settings.push_back(setting.text);
     evaluation.means.push_back(mean_of(by_stage));

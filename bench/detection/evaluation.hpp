@@ -25,9 +25,11 @@ struct Evaluation {
   std::vector<Outcome> means;                  ///< of each setting
 };
 
-/// Evaluates a family. `outcomes` is the result of all_outcomes for the stages.
+/// Evaluates a family. `outcomes` is the result of all_outcomes for the stages. The plan of a stage is
+/// its length times a factor; with several factors, its outcome is the mean over them.
 [[nodiscard]] Evaluation evaluate(const Family& family, std::span<const RecordedStage> stages,
-                                  std::span<const std::vector<Outcome>> outcomes);
+                                  std::span<const std::vector<Outcome>> outcomes,
+                                  std::span<const double> plan_factors);
 
 /// The settings chosen for some stages, and their outcomes.
 struct Choice {

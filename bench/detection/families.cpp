@@ -66,7 +66,7 @@ std::vector<Family> own_families() {
   return {paper(), patience(), remaining_improvement(), improvement_test()};
 }
 
-std::vector<Family> all_families() {
+std::vector<Family> unplanned_families() {
   std::vector<Family> families = own_families();
   std::vector<Family> peers = peer_families();
   std::move(peers.begin(), peers.end(), std::back_inserter(families));

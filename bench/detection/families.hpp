@@ -14,7 +14,7 @@ struct Setting {
 
 /// Detectors of one kind.
 struct Family {
-  std::string name;               ///< one word
+  std::string name;               ///< without spaces
   std::vector<Setting> settings;  ///< the default first, then a grid that suits losses by epoch
 };
 
@@ -26,8 +26,14 @@ struct Family {
 /// here is a hundredth of the library's default and counts epochs.
 [[nodiscard]] std::vector<Family> peer_families();
 
-/// All families, the paper's first, with 200 to 400 settings each. The sizes are similar because a
-/// larger choice fits the logs better by chance.
-[[nodiscard]] std::vector<Family> all_families();
+/// The families of rules that know no plan, the paper's first, with 200 to 400 settings each. The
+/// sizes are similar because a larger choice fits the logs better by chance.
+[[nodiscard]] std::vector<Family> unplanned_families();
+
+/// The families of rules that know the planned length n of a stage: the paper's rule and those of
+/// other libraries with windows in units of n, the library's own, and two that look at no loss:
+/// "clock" ends every stage after the same number of losses, and "shortening" after the same share
+/// of n. Likewise with 200 to 400 settings each, except those two, which have one option.
+[[nodiscard]] std::vector<Family> planned_families();
 
 }  // namespace detection

@@ -4,7 +4,9 @@
 #include "trainer/text.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -40,14 +42,33 @@ template <typename... Parts>
   return (text(parts) + ...);
 }
 
-/// The setting of an average and a criterion as `replay --scheduler` takes them. Numbers are in
-/// their shortest form. Throws autodecay::runtime::GrammarError, a std::invalid_argument.
+/// The detector of an average and a criterion as `replay --scheduler` takes them. Throws
+/// autodecay::runtime::GrammarError, a std::invalid_argument.
+[[nodiscard]] inline FirstFire detector_of(const std::string& text) {
+  autodecay::runtime::Policies policies =
+      autodecay::runtime::parse_policies(text, registry_of_detectors());
+  return detector(std::move(policies.average), std::move(policies.stability));
+}
+
+/// The setting of such a detector. Numbers are in their shortest form.
 template <typename... Parts>
 [[nodiscard]] Setting setting_of(const Parts&... parts) {
   const std::string text = text_of(parts...);
-  autodecay::runtime::Policies policies =
-      autodecay::runtime::parse_policies(text, registry_of_detectors());
-  return {text, detector(std::move(policies.average), std::move(policies.stability))};
+  return {text, detector_of(text)};
+}
+
+/// The setting of a detector whose numbers depend on the plan n: "range(0.15 n, 0.05)". The text is
+/// for people; `for_plan` returns that of a plan of so many losses.
+[[nodiscard]] inline Setting planned_setting_of(std::string text,
+                                                std::function<std::string(double plan)> for_plan) {
+  return {std::move(text), [for_plan = std::move(for_plan)](const PlannedStage& stage) {
+            return detector_of(for_plan(stage.plan))(stage);
+          }};
+}
+
+/// A share of the plan as a whole number of losses, at least `least`.
+[[nodiscard]] inline std::int64_t share_of(double plan, double share, std::int64_t least) {
+  return std::max(least, static_cast<std::int64_t>(std::llround(share * plan)));
 }
 
 /// Adds the setting that `make` returns for each combination of values, one from each list.

@@ -4,6 +4,7 @@
 #include "trainer/text.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace detection {
@@ -21,11 +22,10 @@ std::vector<double> difference(std::vector<double> a, const std::vector<double>&
   return a;
 }
 
-/// The number of each stage's log, from 0. The stages of a log are consecutive.
-std::vector<std::size_t> logs_of(std::span<const RecordedStage> stages) {
-  std::vector<std::size_t> logs;
-  for (std::size_t i = 0; i < stages.size(); ++i)
-    logs.push_back(i == 0 ? 0 : logs.back() + (stages[i].file != stages[i - 1].file));
+/// The number of logs. The stages of a log are consecutive.
+std::size_t logs_in(std::span<const RecordedStage> stages) {
+  std::size_t logs = 1;
+  for (std::size_t i = 1; i < stages.size(); ++i) logs += stages[i].file != stages[i - 1].file;
   return logs;
 }
 
@@ -35,8 +35,17 @@ std::vector<std::string> sources_of(std::span<const RecordedStage> stages) {
   return sources;
 }
 
+/// The number of each name among the different ones, from 0.
+std::vector<std::size_t> numbered(const std::vector<std::string>& names) {
+  std::map<std::string, std::size_t> numbers;
+  std::vector<std::size_t> all;
+  for (const std::string& name : names)
+    all.push_back(numbers.emplace(name, numbers.size()).first->second);
+  return all;
+}
+
 Score score_of(const std::string& family, const std::string& limit, const Choice& choice,
-               const Choice& first, const std::vector<std::size_t>& logs) {
+               const Choice& first, const std::vector<std::size_t>& groups) {
   const std::vector<double> saved = values_of(choice.outcomes, &Outcome::saved);
   const std::vector<double> regret = values_of(choice.outcomes, &Outcome::regret);
   const std::vector<double> advantage =
@@ -45,19 +54,20 @@ Score score_of(const std::string& family, const std::string& limit, const Choice
           limit,
           choice.setting,
           mean_of(choice.outcomes),
-          bootstrap_interval(saved, logs),
-          bootstrap_interval(regret, logs),
+          bootstrap_interval(saved, groups),
+          bootstrap_interval(regret, groups),
           mean_of(advantage),
-          bootstrap_interval(advantage, logs)};
+          bootstrap_interval(advantage, groups)};
 }
 
 }  // namespace
 
 RecordedResults compare_on(std::span<const RecordedStage> stages, std::span<const Family> families,
-                           const std::vector<double>& limits, ChosenOn chosen_on) {
+                           std::span<const double> plan_factors, const std::vector<double>& limits,
+                           ChosenOn chosen_on) {
   const std::vector<std::vector<Outcome>> outcomes = all_outcomes(stages);
-  const std::vector<std::size_t> logs = logs_of(stages);
   const std::vector<std::string> sources = sources_of(stages);
+  const std::vector<std::size_t> groups = numbered(sources);
   const auto choose = [&](const Evaluation& evaluation, double limit) {
     return chosen_on == ChosenOn::all_stages ? choose_best(evaluation, limit)
                                              : choose_held_out(evaluation, sources, limit);
@@ -65,20 +75,20 @@ RecordedResults compare_on(std::span<const RecordedStage> stages, std::span<cons
 
   RecordedResults results;
   results.stages = stages.size();
-  results.logs = logs.back() + 1;
+  results.logs = logs_in(stages);
   results.sources = std::set(sources.begin(), sources.end()).size();
   results.chosen_on = chosen_on;
   results.bound = hindsight_bound(outcomes);
   results.limits = limits;
   for (const Family& family : families)
-    results.evaluations.push_back(evaluate(family, stages, outcomes));
+    results.evaluations.push_back(evaluate(family, stages, outcomes, plan_factors));
   const Evaluation& first = results.evaluations.front();
   for (const Evaluation& evaluation : results.evaluations) {
     for (const double limit : limits)
       results.scores.push_back(score_of(evaluation.family, trainer::to_text(limit),
-                                        choose(evaluation, limit), choose(first, limit), logs));
+                                        choose(evaluation, limit), choose(first, limit), groups));
     results.scores.push_back(score_of(evaluation.family, "default", choose_default(evaluation),
-                                      choose_default(first), logs));
+                                      choose_default(first), groups));
   }
   return results;
 }

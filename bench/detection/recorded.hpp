@@ -17,7 +17,7 @@ struct Score {
   std::string limit;    ///< of the mean regret, or "default"
   std::string setting;  ///< text of the Choice
   Outcome mean;
-  Interval saved;          ///< 95 % intervals of the means, by a bootstrap over the logs
+  Interval saved;          ///< 95 % intervals of the means, by a bootstrap over the sources
   Interval regret;         ///< likewise
   double advantage = 0.0;  ///< mean difference in savings from the first family, per stage
   Interval advantages;     ///< the 95 % interval of the advantage
@@ -43,6 +43,7 @@ struct RecordedResults {
 /// Evaluates all families on the stages. Throws csv::FileError like all_outcomes.
 [[nodiscard]] RecordedResults compare_on(std::span<const RecordedStage> stages,
                                          std::span<const Family> families,
+                                         std::span<const double> plan_factors,
                                          const std::vector<double>& limits, ChosenOn chosen_on);
 
 }  // namespace detection

@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <iterator>
 #include <set>
 #include <string>
 #include <utility>
@@ -61,6 +62,7 @@ int run_recorded(int argc, const char* const* argv) {
   StageOptions options;
   std::vector<double> limits = {0.02, 0.05, 0.1};
   std::vector<std::string> without;
+  double plan_error = 1.0;
   bool held_out = false;
 
   CLI::App app(
@@ -77,7 +79,14 @@ int run_recorded(int argc, const char* const* argv) {
   add("--out", out, "folder for the results")->check(command_line::output_folder);
   add("--column", options.column, "column of the losses");
   add("--least-rows", options.least_rows, "leave out shorter stages");
-  app.add_flag("--first-stages", options.first_only, "use only the first stage of each log");
+  bool first_only = false;
+  bool later_only = false;
+  auto* const first =
+      app.add_flag("--first-stages", first_only, "use only the first stage of each log");
+  app.add_flag("--later-stages", later_only, "use only the stages after the first")
+      ->excludes(first);
+  add("--plan-error", plan_error,
+      "plans are too long and too short by this factor, and the outcomes are the means");
   command_line::add_option(app, "--without", without,
                            "leave out logs whose names contain this; may be repeated")
       ->allow_extra_args(false);
@@ -87,7 +96,10 @@ int run_recorded(int argc, const char* const* argv) {
   app.add_flag("--held-out", held_out,
                "choose the settings for each source (file name up to __) on all other sources");
   if (!command_line::parse(app, argc, argv)) return 0;
+  options.which = first_only ? Which::first : later_only ? Which::later : Which::all;
   trainer::require(options.least_rows >= 2, "--least-rows", "at least 2", options.least_rows);
+  trainer::require(plan_error >= 1.0 && std::isfinite(plan_error), "--plan-error", "at least 1",
+                   plan_error);
   for (const double limit : limits)
     trainer::require(limit > 0.0 && std::isfinite(limit), "--regret", "greater than 0", limit);
 
@@ -97,8 +109,14 @@ int run_recorded(int argc, const char* const* argv) {
                  name.c_str());
   leave_out(recording.stages, without);
   if (held_out) require_two_sources(recording.stages);
+  std::vector<Family> families = unplanned_families();
+  std::vector<Family> planned = planned_families();
+  std::move(planned.begin(), planned.end(), std::back_inserter(families));
+  const std::vector<double> plan_factors = plan_error == 1.0
+                                               ? std::vector<double>{1.0}
+                                               : std::vector<double>{plan_error, 1.0 / plan_error};
   const RecordedResults results =
-      compare_on(recording.stages, all_families(), limits,
+      compare_on(recording.stages, families, plan_factors, limits,
                  held_out ? ChosenOn::other_sources : ChosenOn::all_stages);
 
   std::filesystem::create_directories(out);

@@ -65,7 +65,7 @@ std::string stages_text(const RecordedResults& results) {
 }
 
 std::string report_of(const RecordedResults& results, Layout layout) {
-  return stages_text(results) + "; means over stages, 95 % intervals over logs\n" +
+  return stages_text(results) + "; means over stages, 95 % intervals over sources\n" +
          (results.chosen_on == ChosenOn::all_stages
               ? "settings chosen on the same stages\n\n"
               : "settings for the stages of each source chosen on all other sources\n\n") +

@@ -60,7 +60,8 @@ std::vector<SimulatedScores> simulate(std::span<const Family> families,
   for (const Family& family : families)
     scores.push_back({family.name, family.settings.front().text, {}, {}});
   const auto fire_of = [&](std::size_t family, const std::vector<double>& losses) {
-    return families[family].settings.front().first_fire(losses);
+    return families[family].settings.front().first_fire(
+        {losses, static_cast<double>(losses.size())});
   };
 
   for (const Shape shape : all_shapes) {

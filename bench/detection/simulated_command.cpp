@@ -36,7 +36,7 @@ int run_simulated(int argc, const char* const* argv) {
   add("--seed", options.seed, "seed of the noise");
   if (!command_line::parse(app, argc, argv)) return 0;
 
-  const std::vector<Family> families = all_families();
+  const std::vector<Family> families = unplanned_families();
   std::vector<SimulatedScores> scores;
   trainer::require_parses("options", [&] { scores = simulate(families, options); });
   std::filesystem::create_directories(out);

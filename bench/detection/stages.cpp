@@ -46,16 +46,19 @@ std::vector<RecordedStage> cut_stages(const csv::Table& table, const StageOption
       changed = true;
     }
     const std::optional<double> loss = finite_number(table, row, losses);
-    if (!loss) continue;
+    if (!loss || !rate) continue;
     if (changed)
       stages.push_back(
           {fs::path(table.file).filename().string(), std::ssize(stages) + 1, row.line, {}});
     changed = false;
     stages.back().losses.push_back(*loss);
   }
-  if (options.first_only && !stages.empty()) stages.resize(1);
-  std::erase_if(
-      stages, [&](const RecordedStage& stage) { return stage.losses.size() < options.least_rows; });
+  std::erase_if(stages, [&](const RecordedStage& stage) {
+    const bool is_first = stage.number == 1;
+    return stage.losses.size() < options.least_rows ||
+           (options.which == Which::first && !is_first) ||
+           (options.which == Which::later && is_first);
+  });
   return stages;
 }
 

@@ -21,15 +21,18 @@ struct RecordedStage {
   [[nodiscard]] std::string source() const { return file.substr(0, file.find("__")); }
 };
 
+/// The stages of a log to use.
+enum class Which : std::uint8_t { all, first, later };
+
 struct StageOptions {
   std::string column = "train_loss";
   std::size_t least_rows = 30;  ///< shorter stages are left out
-  bool first_only = false;      ///< only the first stage of each log
+  Which which = Which::all;
 };
 
 /// The stages of a log, which is a table with the columns learning_rate and `options.column`. A
 /// stage consists of consecutive rows with the same rate. A blank loss was not recorded, and a
-/// blank rate repeats the previous rate. Throws csv::FileError for a missing column, for text in
+/// blank rate repeats the previous rate; losses before the first rate are left out. Throws csv::FileError for a missing column, for text in
 /// place of a number, and for a non-finite loss or rate.
 [[nodiscard]] std::vector<RecordedStage> cut_stages(const csv::Table& table,
                                                     const StageOptions& options);

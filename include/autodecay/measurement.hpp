@@ -38,6 +38,7 @@ inline constexpr Quantity no_improvement_in_blocks{"no improvement for", "blocks
 inline constexpr Quantity cooldown{"cooldown of", "observations"};
 inline constexpr Quantity cooldown_in_blocks{"cooldown of", "blocks"};
 inline constexpr Quantity remaining_improvement{"remaining improvement"};
+inline constexpr Quantity marginal_improvement{"improvement over the plan"};
 inline constexpr Quantity p_value{"p-value of a greater improvement"};
 inline constexpr Quantity probability_of_improvement{"P(improvement)"};
 inline constexpr Quantity drop_in_stage{"loss at", "of its start"};

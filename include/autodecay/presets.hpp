@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <concepts>
 #include <cstdint>
 #include <type_traits>
@@ -7,6 +9,7 @@
 #include <autodecay/action/scale_learning_rate.hpp>
 #include <autodecay/average/exponential_moving_average.hpp>
 #include <autodecay/average/latest_value.hpp>
+#include <autodecay/combination/all_of.hpp>
 #include <autodecay/drop/relative_drop.hpp>
 #include <autodecay/drop/stage_limit.hpp>
 #include <autodecay/drop/unlimited.hpp>
@@ -40,9 +43,17 @@ struct NoSuchOption;
 /// The paper's AutoDecay (section 4). It lowers the learning rates when the smoothed loss is
 /// stable, and stops after a stage without a significant drop.
 ///
-/// The paper gives a default only for β, namely 0.9. The other defaults are ours.
-class AutoDecay
-    : public Scheduler<ExponentialMovingAverage, RelativeRange, RelativeDrop, ScaleLearningRate> {
+/// The paper gives a default only for β, namely 0.9. The other defaults are ours. In two of them we
+/// differ from the paper: the drop of a stage is measured from the end of the previous stage instead
+/// of the stage's own first level, because one loss per epoch is often recorded after most of the
+/// drop; and there is a limit on the stages. The paper's rule is
+///
+///   AutoDecay({.reference = DropReference::first_level, .stages = StageLimit::unlimited})
+///
+/// The windows suit one loss per epoch. With the loss of every batch, use planned() or a window of
+/// at least some hundred observations: a shorter one finds stages stable within their noise.
+class AutoDecay : public Scheduler<ExponentialMovingAverage, RelativeRange,
+                                   AllOf<StageLimit, RelativeDrop>, ScaleLearningRate> {
  public:
   /// The options of its policies, under the paper's names.
   struct Options {
@@ -54,6 +65,7 @@ class AutoDecay
     double factor = ScaleLearningRate::Options{}.factor;     ///< of ScaleLearningRate
     double floor = ScaleLearningRate::Options{}.floor;  ///< of ScaleLearningRate, learning rate
     DropReference reference = RelativeDrop::Options{}.reference;  ///< of RelativeDrop
+    std::int64_t stages = 4;                                      ///< of StageLimit
 
     static void describe(auto& options, auto&& option) {
       describe_as_in<ExponentialMovingAverage>("beta", options.beta, option);
@@ -64,8 +76,52 @@ class AutoDecay
       describe_as_in<ScaleLearningRate>("factor", options.factor, option);
       describe_as_in<ScaleLearningRate>("floor", options.floor, option);
       describe_as_in<RelativeDrop>("reference", options.reference, option);
+      describe_as_in<StageLimit>("stages", options.stages, option);
     }
   };
+
+  /// Options in units of the length n that a stage would have, such as the interval of StepDecay.
+  struct Plan {
+    std::int64_t length = 30;                      ///< n, observations
+    double half_life = 0.02;                       ///< of ExponentialMovingAverage, relative to n
+    double window = 0.15;                          ///< of RelativeRange, relative to n
+    double tolerance = 0.047;                      ///< of RelativeRange
+    double ratio = RelativeDrop::Options{}.ratio;  ///< of RelativeDrop
+    double factor = ScaleLearningRate::Options{}.factor;  ///< of ScaleLearningRate
+    double floor = ScaleLearningRate::Options{}.floor;    ///< of ScaleLearningRate
+    std::int64_t stages = 4;                              ///< of StageLimit
+
+    static void describe(auto& options, auto&& option) {
+      option("length", options.length, from_to(1, 0x1p24), "observations",
+             "planned length of a stage");
+      option("half_life", options.half_life, at_least(0), "share of the length",
+             "half-life of the average; 0 = no smoothing");
+      option("window", options.window, from_to(0, 1), "share of the length",
+             "latest levels that are compared; at least 2");
+      describe_as_in<RelativeRange>("tolerance", options.tolerance, option);
+      describe_as_in<RelativeDrop>("ratio", options.ratio, option);
+      describe_as_in<ScaleLearningRate>("factor", options.factor, option);
+      describe_as_in<ScaleLearningRate>("floor", options.floor, option);
+      describe_as_in<StageLimit>("stages", options.stages, option);
+    }
+  };
+
+  /// The paper's rule for a planned length of the stages. On recorded first stages, a planned window
+  /// saves more at the same regret than any fixed one (bench/detection). The plan is no limit: a
+  /// stage ends when it is stable. Throws std::invalid_argument for an option out of range.
+  [[nodiscard]] static AutoDecay planned(Plan plan, SchedulerOptions scheduler = {}) {
+    const auto length = static_cast<double>(checked("AutoDecay::planned", plan).length);
+    return AutoDecay(
+        {.beta = plan.half_life > 0.0 ? std::exp2(-1.0 / (plan.half_life * length)) : 0.0,
+         .window = (std::max)(std::int64_t{2},
+                              static_cast<std::int64_t>(std::round(plan.window * length))),
+         .tolerance = plan.tolerance,
+         .ratio = plan.ratio,
+         .factor = plan.factor,
+         .floor = plan.floor,
+         .stages = plan.stages},
+        scheduler);
+  }
 
   AutoDecay() : AutoDecay(Options{}) {}
 
@@ -73,7 +129,8 @@ class AutoDecay
   explicit AutoDecay(Options options, SchedulerOptions scheduler = {})
       : Scheduler(ExponentialMovingAverage(options.beta),
                   RelativeRange({options.window, options.tolerance, options.epsilon}),
-                  RelativeDrop({options.ratio, options.epsilon, options.reference}),
+                  AllOf{StageLimit(options.stages),
+                        RelativeDrop({options.ratio, options.epsilon, options.reference})},
                   ScaleLearningRate({options.factor, options.floor}), scheduler) {}
 
   template <detail::NotForPreset<AutoDecay> T, typename... Rest>

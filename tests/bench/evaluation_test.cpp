@@ -22,7 +22,7 @@ RecordedStage stage(const std::string& file, const std::vector<double>& losses) 
 
 /// Fires after the given row, or never if it is 0.
 Setting after(std::size_t row) {
-  return {"after " + std::to_string(row), [row](std::span<const double>) {
+  return {"after " + std::to_string(row), [row](const PlannedStage&) {
             return row == 0 ? std::nullopt : std::optional<std::size_t>(row);
           }};
 }
@@ -32,8 +32,10 @@ const std::vector<RecordedStage> stages = {stage("a__1.csv", {20.0, 8.0, 2.0, 2.
                                            stage("a__2.csv", {4.0, 4.0, 4.0, 4.0, 4.0, 4.0}),
                                            stage("b__1.csv", {6.0, 6.0, 6.0, 3.0, 3.0, 3.0})};
 
+const std::vector<double> exact_plan = {1.0};
+
 Evaluation evaluation_of(const std::vector<Setting>& settings) {
-  return evaluate({"family", settings}, stages, all_outcomes(stages));
+  return evaluate({"family", settings}, stages, all_outcomes(stages), exact_plan);
 }
 
 }  // namespace
@@ -48,6 +50,19 @@ TEST_CASE("the outcomes of a setting are those of the rows at which it fires") {
   }
   CHECK(evaluation.means[1].saved == 0.5);
   CHECK(evaluation.settings == std::vector<std::string>{"after 0", "after 3"});
+}
+
+TEST_CASE("with several plans, an outcome is the mean over them") {
+  const Setting half = {"half", [](const PlannedStage& stage) -> std::optional<std::size_t> {
+                          return static_cast<std::size_t>(stage.plan / 2.0);
+                        }};
+  const std::vector<double> factors = {2.0, 1.0};  // fires after all 6 losses, and after 3
+  const auto outcomes = all_outcomes(stages);
+  const Evaluation evaluation = evaluate({"family", {half}}, stages, outcomes, factors);
+  for (std::size_t i = 0; i < stages.size(); ++i) {
+    CHECK(evaluation.outcomes[0][i].saved == 0.25);
+    CHECK(evaluation.outcomes[0][i].regret == outcomes[i][2].regret / 2.0);
+  }
 }
 
 TEST_CASE("the best setting stays within the limit, and the first setting is the default") {
@@ -94,7 +109,8 @@ TEST_CASE(
     "a comparison has a score for each family and limit, and for the default of each family") {
   const std::vector<Family> families = {{"first", {after(3), after(6)}},
                                         {"second", {after(6), after(2)}}};
-  const RecordedResults results = compare_on(stages, families, {0.0, 10.0}, ChosenOn::all_stages);
+  const RecordedResults results =
+      compare_on(stages, families, exact_plan, {0.0, 10.0}, ChosenOn::all_stages);
   CHECK(results.stages == 3);
   CHECK(results.logs == 3);
   CHECK(results.sources == 2);

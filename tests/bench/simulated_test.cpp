@@ -16,11 +16,11 @@ using namespace detection;
 namespace {
 
 Family always_after(std::size_t row) {
-  return {"after", {{"row", [row](std::span<const double>) { return std::optional(row); }}}};
+  return {"after", {{"row", [row](const PlannedStage&) { return std::optional(row); }}}};
 }
 
 const Family never = {
-    "never", {{"never", [](std::span<const double>) { return std::optional<std::size_t>(); }}}};
+    "never", {{"never", [](const PlannedStage&) { return std::optional<std::size_t>(); }}}};
 
 std::string error_with(SimulationOptions options) {
   return test::message<std::invalid_argument>([&] { (void)simulate(std::vector{never}, options); });
@@ -69,8 +69,8 @@ TEST_CASE("firing exactly at the end is no false alarm") {
 
 TEST_CASE("runs differ, but simulations with the same seed are equal") {
   std::vector<double> firsts;
-  const Family spy = {"spy", {{"", [&](std::span<const double> losses) {
-                                 firsts.push_back(losses[0]);
+  const Family spy = {"spy", {{"", [&](const PlannedStage& stage) {
+                                 firsts.push_back(stage.losses[0]);
                                  return std::optional<std::size_t>(1);
                                }}}};
   (void)simulate(std::vector{spy}, {.runs = 2, .length = 300, .limit = 1});

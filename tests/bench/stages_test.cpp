@@ -54,10 +54,22 @@ TEST_CASE("short stages are left out, and the other stages keep their numbers") 
 }
 
 TEST_CASE("with only the first stage requested, a short first stage gives no stage") {
-  REQUIRE(cut(log, {.least_rows = 3, .first_only = true}).size() == 1);
+  REQUIRE(cut(log, {.least_rows = 3, .which = Which::first}).size() == 1);
   const std::string warmup = "learning_rate,train_loss\n0.01,9\n0.1,8\n0.1,7\n";
-  CHECK(cut(warmup, {.least_rows = 2, .first_only = false}).size() == 1);
-  CHECK(cut(warmup, {.least_rows = 2, .first_only = true}).empty());
+  CHECK(cut(warmup, {.least_rows = 2, .which = Which::all}).size() == 1);
+  CHECK(cut(warmup, {.least_rows = 2, .which = Which::first}).empty());
+  const std::vector<RecordedStage> later = cut(warmup, {.least_rows = 1, .which = Which::later});
+  REQUIRE(later.size() == 1);
+  CHECK(later[0].number == 2);
+}
+
+TEST_CASE("losses without a recorded rate are in no stage") {
+  const std::string late = "learning_rate,train_loss\n,9\n,8\n0.1,7\n,6\n";
+  const std::vector<RecordedStage> stages = cut(late, {.least_rows = 1});
+  REQUIRE(stages.size() == 1);
+  CHECK(stages[0].losses == std::vector{7.0, 6.0});
+  CHECK(stages[0].line == 4);
+  CHECK(cut("learning_rate,train_loss\n,9\n,8\n", {.least_rows = 1}).empty());
 }
 
 TEST_CASE("a change of rate in rows without a loss also ends a stage") {

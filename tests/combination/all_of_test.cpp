@@ -33,9 +33,9 @@ TEST_CASE("every criterion sees every level, independent of the other answers") 
 
 TEST_CASE("drop criteria can be combined, too") {
   const AllOf drop{RelativeDrop{{.ratio = 0.5}}, StageLimit{3}};
-  CHECK(drop.significant({.index = 2, .first_level = 4.0, .level = 1.0}));
-  CHECK_FALSE(drop.significant({.index = 3, .first_level = 4.0, .level = 1.0}));
-  CHECK_FALSE(drop.significant({.index = 2, .first_level = 4.0, .level = 3.0}));
+  CHECK(drop.significant({.index = 2, .level = 1.0, .previous_level = 4.0}));
+  CHECK_FALSE(drop.significant({.index = 3, .level = 1.0, .previous_level = 4.0}));
+  CHECK_FALSE(drop.significant({.index = 2, .level = 3.0, .previous_level = 4.0}));
 }
 
 TEST_CASE("AllOf measures the first criterion that does not hold, or the last") {
@@ -50,9 +50,9 @@ TEST_CASE("AllOf measures the first criterion that does not hold, or the last") 
   CHECK(criterion.measure()->holds());
 
   const AllOf drop{RelativeDrop{{.ratio = 0.5}}, StageLimit{3}};
-  CHECK(drop.measure(Stage{.index = 3, .first_level = 4.0, .level = 3.0})->quantity ==
-        autodecay::quantities::drop_in_stage);
-  CHECK(drop.measure(Stage{.index = 3, .first_level = 4.0, .level = 1.0})->quantity ==
+  CHECK(drop.measure(Stage{.index = 3, .level = 3.0, .previous_level = 4.0})->quantity ==
+        autodecay::quantities::drop_from_previous_stage);
+  CHECK(drop.measure(Stage{.index = 3, .level = 1.0, .previous_level = 4.0})->quantity ==
         autodecay::quantities::stage);
 }
 

@@ -34,9 +34,9 @@ TEST_CASE("a plateau, or a number of observations at the latest") {
 
 TEST_CASE("drop criteria can be combined, too") {
   const AnyOf drop{RelativeDrop{{.ratio = 0.5}}, StageLimit{3}};
-  CHECK(drop.significant({.index = 2, .first_level = 4.0, .level = 3.0}));
-  CHECK(drop.significant({.index = 3, .first_level = 4.0, .level = 1.0}));
-  CHECK_FALSE(drop.significant({.index = 3, .first_level = 4.0, .level = 3.0}));
+  CHECK(drop.significant({.index = 2, .level = 3.0, .previous_level = 4.0}));
+  CHECK(drop.significant({.index = 3, .level = 1.0, .previous_level = 4.0}));
+  CHECK_FALSE(drop.significant({.index = 3, .level = 3.0, .previous_level = 4.0}));
 }
 
 TEST_CASE("AnyOf measures the first criterion that holds, or the last") {

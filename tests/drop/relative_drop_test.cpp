@@ -16,7 +16,8 @@ using autodecay::Stage;
 
 namespace {
 
-const RelativeDrop from_first{{.ratio = 0.75, .epsilon = 0.0}};
+const RelativeDrop from_first{
+    {.ratio = 0.75, .epsilon = 0.0, .reference = DropReference::first_level}};
 const RelativeDrop from_previous{
     {.ratio = 0.75, .epsilon = 0.0, .reference = DropReference::previous_level}};
 
@@ -64,7 +65,8 @@ TEST_CASE(
 }
 
 TEST_CASE("epsilon is added to both sides of the ratio") {
-  const RelativeDrop coarse{{.ratio = 0.75, .epsilon = 1.0}};
+  const RelativeDrop coarse{
+      {.ratio = 0.75, .epsilon = 1.0, .reference = DropReference::first_level}};
   CHECK(coarse.drop_ratio(stage(2, 3.0, 1.0)) == 0.5);
   CHECK(coarse.drop_ratio(stage(2, 0.0, 0.0)) == 1.0);
 }
@@ -76,7 +78,8 @@ TEST_CASE("improvements to and from negative levels are drops, and rises are not
   CHECK(from_first.drop_ratio(stage(2, -1.0, -0.5)) == 1.5);
   CHECK(from_first.significant(stage(2, -8.0, -10.0)));
   CHECK_FALSE(from_first.significant(stage(2, -8.0, -9.0)));
-  const RelativeDrop coarse{{.ratio = 0.75, .epsilon = 1.0}};
+  const RelativeDrop coarse{
+      {.ratio = 0.75, .epsilon = 1.0, .reference = DropReference::first_level}};
   CHECK(coarse.drop_ratio(stage(2, -1.0, -2.0)) == 0.5);  // 1 - 1/(|-1| + 1)
 }
 
@@ -98,7 +101,8 @@ TEST_CASE("RelativeDrop measures the ratio to its reference") {
 }
 
 TEST_CASE("RelativeDrop's options") {
-  CHECK(RelativeDrop().options() == RelativeDrop::Options{0.95, 1e-12, DropReference::first_level});
+  CHECK(RelativeDrop().options() ==
+        RelativeDrop::Options{0.95, 1e-12, DropReference::previous_level});
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const auto message = [](RelativeDrop::Options options) {
     return test::message<std::invalid_argument>([options] { RelativeDrop drop(options); });

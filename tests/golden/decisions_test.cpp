@@ -93,15 +93,28 @@ void check_golden(S scheduler, const std::vector<End>& ends) {
 
 }  // namespace
 
-TEST_CASE("AutoDecay with its defaults") {
+TEST_CASE("AutoDecay with its defaults, which end the training after four stages") {
   check_golden(AutoDecay{}, {{72, Decision::decay, 72, 6.4033203125, 2.442692414177123,
                               0.00819811049614617, 0.38147278208296587},
                              {140, Decision::decay, 68, 2.369140625, 0.9351536720718089,
-                              0.004984394558421391, 0.394722737098991},
+                              0.004984394558421391, 0.3828372604937466},
                              {202, Decision::decay, 62, 0.9169921875, 0.5320434488336814,
-                              0.0097441004988732, 0.5802049963856439},
+                              0.0097441004988732, 0.56893691884392},
                              {208, Decision::stop, 6, 0.525390625, 0.5214769261315011,
-                              0.007048132736541443, 0.9925508779900831}});
+                              0.007048132736541443, 4.0}});
+}
+
+TEST_CASE("AutoDecay as in the paper") {
+  check_golden(
+      AutoDecay({.reference = DropReference::first_level, .stages = StageLimit::unlimited}),
+      {{72, Decision::decay, 72, 6.4033203125, 2.442692414177123, 0.00819811049614617,
+        0.38147278208296587},
+       {140, Decision::decay, 68, 2.369140625, 0.9351536720718089, 0.004984394558421391,
+        0.394722737098991},
+       {202, Decision::decay, 62, 0.9169921875, 0.5320434488336814, 0.0097441004988732,
+        0.5802049963856439},
+       {208, Decision::stop, 6, 0.525390625, 0.5214769261315011, 0.007048132736541443,
+        0.9925508779900831}});
 }
 
 TEST_CASE("AutoDecay with a long memory and the previous level as the reference") {
@@ -109,7 +122,8 @@ TEST_CASE("AutoDecay with a long memory and the previous level as the reference"
                           .window = 20,
                           .tolerance = 0.02,
                           .ratio = 0.9,
-                          .reference = DropReference::previous_level}),
+                          .reference = DropReference::previous_level,
+                          .stages = StageLimit::unlimited}),
                {{147, Decision::decay, 147, 6.4033203125, 2.455260832982714, 0.019121758723121284,
                  0.3834355792244823},
                 {291, Decision::decay, 144, 2.3623046875, 0.9283797125438623, 0.01942232151911551,

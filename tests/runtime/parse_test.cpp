@@ -40,8 +40,10 @@ void check_cpp(std::string_view text, const Scheduler<A, S, D, X>& scheduler,
 TEST_CASE("a text makes the scheduler of its parts") {
   // clang-format off
   CHECK_CPP("ema(0.8) | range(window=7) | drop(0.9) | scale(0.2)", Scheduler{ExponentialMovingAverage({.beta = 0.8}), RelativeRange({.window = 7}), RelativeDrop({.ratio = 0.9}), ScaleLearningRate({.factor = 0.2})});
-  CHECK_CPP("auto", Scheduler{ExponentialMovingAverage{}, RelativeRange{}, RelativeDrop{}, ScaleLearningRate{}});
+  CHECK_CPP("auto", Scheduler{ExponentialMovingAverage{}, RelativeRange{}, AllOf{StageLimit({.stages = 4}), RelativeDrop{}}, ScaleLearningRate{}});
+  CHECK_CPP("planned(length=100, half_life=0.01)", Scheduler{ExponentialMovingAverage({.beta = 0.5}), RelativeRange({.window = 15, .tolerance = 0.047}), AllOf{StageLimit({.stages = 4}), RelativeDrop{}}, ScaleLearningRate{}});
   CHECK_CPP("mean(3)", Scheduler{SimpleMovingAverage({.window = 3}), RelativeRange{}, RelativeDrop{}, ScaleLearningRate{}});
+  CHECK_CPP("marginal_improvement(50)", Scheduler{LatestValue{}, MarginalImprovement({.plan = 50}), RelativeDrop{}, ScaleLearningRate{}});
   CHECK_CPP("remaining_improvement(0.5)", Scheduler{LatestValue{}, RemainingImprovement({.share = 0.5}), RelativeDrop{}, ScaleLearningRate{}});
   CHECK_CPP("patience", Scheduler{LatestValue{}, NoImprovement{}, Unlimited{}, ScaleLearningRate{}});
   CHECK_CPP("stages(3)", Scheduler{ExponentialMovingAverage{}, RelativeRange{}, StageLimit({.stages = 3}), ScaleLearningRate{}});
@@ -51,14 +53,15 @@ TEST_CASE("a text makes the scheduler of its parts") {
   CHECK_CPP("every(10) | rates(0.1, 0.02)", Scheduler{LatestValue{}, EveryInterval({.interval = 10}), Unlimited{}, LearningRateSequence{0.1, 0.02}});
   CHECK_CPP("auto(window=10) | all(drop, stages(3))", Scheduler{ExponentialMovingAverage{}, RelativeRange({.window = 10}), AllOf{RelativeDrop{}, StageLimit({.stages = 3})}, ScaleLearningRate{}});
   CHECK_CPP("all(min_length(9), any(range, every(50))) | sequence(scale, grow(limit=512))", Scheduler{ExponentialMovingAverage{}, AllOf{MinStageLength({.observations = 9}), AnyOf{RelativeRange{}, EveryInterval({.interval = 50})}}, RelativeDrop{}, Sequence{ScaleLearningRate{}, GrowBatchSize({.limit = 512})}});
-  CHECK_CPP("auto(reference=previous_level)", Scheduler{ExponentialMovingAverage{}, RelativeRange{}, RelativeDrop({.reference = DropReference::previous_level}), ScaleLearningRate{}});
+  CHECK_CPP("auto(reference=first_level, stages=2)", Scheduler{ExponentialMovingAverage{}, RelativeRange{}, AllOf{StageLimit({.stages = 2}), RelativeDrop({.reference = DropReference::first_level})}, ScaleLearningRate{}});
   CHECK_CPP("pytorch(5, factor=0.5)", Scheduler{LatestValue{}, compat::PyTorchPlateau({.patience = 5}), Unlimited{}, compat::PyTorchDecay({.factor = 0.5})});
   CHECK_CPP("dlib_plateau(window=20)", Scheduler{LatestValue{}, compat::DlibPlateau({.window = 20}), Unlimited{}, ScaleLearningRate{}});
   // clang-format on
 }
 
 TEST_CASE("a scheduler's text has all four parts, and the options that are not the default") {
-  CHECK(to_text(parse("auto(window=10)")) == "ema | range(window=10) | drop | scale");
+  CHECK(to_text(parse("auto(window=10)")) ==
+        "ema | range(window=10) | all(stages(stages=4), drop) | scale");
   CHECK(to_text(parse("step(30)")) ==
         "latest | every(interval=30) | stages(stages=unlimited) | scale");
   CHECK(to_text(parse("any(all(drop, stages(2)))")) ==

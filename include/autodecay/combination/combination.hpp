@@ -22,6 +22,11 @@ class Combination {
  public:
   explicit Combination(Ps... policies) : policies_(Resettable<Ps>(std::move(policies))...) {}
 
+  /// Calls `use` with the policies in order, and returns its answer.
+  decltype(auto) with_policies(auto&& use) const {
+    return std::apply([&](const auto&... policy) { return use(*policy...); }, policies_);
+  }
+
   void reset() noexcept {
     std::apply([](auto&... policy) { (policy.reset(), ...); }, policies_);
   }

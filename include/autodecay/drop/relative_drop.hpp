@@ -29,8 +29,10 @@ enum class DropReference : std::uint8_t {
 ///
 ///   r = (ĝ(t) + ε) / (reference + ε) <= ζ
 ///
-/// The formula of the paper refers to ĝ(0), which is 0/0 under bias correction. The text of the
-/// paper refers to ĝ(1), which is the reference here. For a negative reference, r is 1 - (reference
+/// The reference is the level at which the previous stage ended. The paper compares a stage with its
+/// own start: its formula refers to ĝ(0), which is 0/0 under bias correction, and its text to ĝ(1),
+/// which is DropReference::first_level here. With one loss per epoch, ĝ(1) often comes after most of
+/// the drop, and the paper's rule then stops although the stage was worth it. For a negative reference, r is 1 - (reference
 /// - ĝ(t)) / (|reference| + ε), so that an improvement from -1 to -2 is a drop, too.
 ///
 /// Stage 1 is compared with the loss of the untrained model, set by Scheduler::begin(). If that
@@ -39,15 +41,13 @@ enum class DropReference : std::uint8_t {
 /// decay.
 ///
 /// The options are the ratio ζ, epsilon ε and the reference. Throws std::invalid_argument for an
-/// option out of range. If the first level of a stage comes after most of its improvement, as with
-/// one loss per epoch, the drop from first_level is small: use previous_level instead. The
-/// criterion is asked only when a stage ends. Cost: 24 bytes.
+/// option out of range. The criterion is asked only when a stage ends. Cost: 24 bytes.
 class RelativeDrop {  // RelativeDrop{{.ratio = 0.95}}
  public:
   struct Options {
     double ratio = 0.95;
     double epsilon = 1e-12;
-    DropReference reference = DropReference::first_level;
+    DropReference reference = DropReference::previous_level;
 
     bool operator==(const Options&) const = default;
 

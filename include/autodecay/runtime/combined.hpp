@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include <autodecay/combination/all_of.hpp>
 #include <autodecay/concepts.hpp>
 #include <autodecay/options.hpp>
 #include <autodecay/runtime/any_policy.hpp>
@@ -89,6 +90,19 @@ class Several : public detail::Combined<Any> {
     self.archive_parts(self, ar);
   }
 };
+
+/// A policy whose type was chosen at compile time as one that is chosen at run time. An AllOf is taken
+/// apart, so that a text can name its policies.
+template <typename Any, typename P>
+[[nodiscard]] Any erased(const P& policy) {
+  return policy;
+}
+template <typename Any, typename... Ps>
+[[nodiscard]] Any erased(const AllOf<Ps...>& all) {
+  return all.with_policies([](const Ps&... policies) {
+    return Several<Any, true>(std::vector<Any>{erased<Any>(policies)...});
+  });
+}
 
 /// Applies all actions in order.
 class ActionSequence : public detail::Combined<AnyAction> {

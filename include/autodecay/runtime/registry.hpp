@@ -226,7 +226,8 @@ class Registry {
 
   template <typename P>
   static Policies policies_of(const P& preset) {
-    return {preset.average(), preset.stability(), preset.drop(), preset.action()};
+    return {erased<AnyAverage>(preset.average()), erased<AnyCriterion>(preset.stability()),
+            erased<AnyDrop>(preset.drop()), erased<AnyAction>(preset.action())};
   }
 
   /// P(argument). A GrammarError at the expression takes the place of std::invalid_argument.

@@ -6,12 +6,22 @@
 
 namespace autodecay::runtime {
 
+namespace detail {
+/// AutoDecay::planned as a pipeline.
+struct PlannedAutoDecay : AutoDecay {
+  using Options = AutoDecay::Plan;
+  PlannedAutoDecay() : PlannedAutoDecay(Options{}) {}
+  explicit PlannedAutoDecay(Options plan) : AutoDecay(AutoDecay::planned(plan)) {}
+};
+}  // namespace detail
+
 /// The registry of all policies and presets of the library. A new policy needs one row here.
 [[nodiscard]] inline Registry standard_registry() {
   // clang-format off
   Registry registry;
   registry
       .add<AutoDecay>({"auto", "AutoDecay", "the paper's scheduler"})
+      .add<detail::PlannedAutoDecay>({"planned", "AutoDecay::planned", "the paper's scheduler for stages of a planned length"})
       .add<StepDecay>({"step", "StepDecay", "a decay at fixed intervals"})
       .add<ReduceOnPlateau>({"plateau", "ReduceOnPlateau", "a decay after a number of observations without an improvement"})
       .add<compat::PyTorchScheduler>({"pytorch", "compat::PyTorchScheduler", "ReduceLROnPlateau of PyTorch, LibTorch, timm and fairseq"})
@@ -26,6 +36,7 @@ namespace autodecay::runtime {
       .add<RelativeRange>({"range", "RelativeRange", "the spread of the latest levels is below a tolerance (the paper's)"})
       .add<NoImprovement>({"patience", "NoImprovement", "consecutive levels do not improve on the best level of the stage", "latest", "unlimited"})
       .add<RemainingImprovement>({"remaining_improvement", "RemainingImprovement", "the remaining improvement is small compared with the improvement so far", "latest"})
+      .add<MarginalImprovement>({"marginal_improvement", "MarginalImprovement", "the improvement over a planned length is not worth its price", "latest"})
       .add<ImprovementTest>({"improvement_test", "ImprovementTest", "a test rules out a further improvement above a tolerance", "latest"})
       .add<EveryInterval>({"every", "EveryInterval", "a fixed number of observations has passed", "latest", "unlimited"})
       .add_list<AnyCriterion>({"at", "AtMilestones", "the given observations of the run; never if there are none", "latest", "unlimited"}, &AtMilestones::milestones)

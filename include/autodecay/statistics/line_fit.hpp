@@ -38,6 +38,12 @@ struct LineFit {
     }
     return {slope, std::sqrt(squares / (count - 2.0) / spread), values[0] + mean + slope * middle};
   }
+
+  static void archive(auto& self, auto& ar) {
+    ar.field("slope", self.slope);
+    ar.field("deviation", self.deviation);
+    ar.field("end", self.end);
+  }
 };
 
 }  // namespace autodecay::statistics

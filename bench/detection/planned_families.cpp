@@ -1,0 +1,119 @@
+#include "detection/families.hpp"
+#include "detection/grid.hpp"
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <autodecay/presets.hpp>
+#include <autodecay/stability/marginal_improvement.hpp>
+
+namespace detection {
+namespace {
+
+/// The paper's rule with its windows in units of the plan.
+Family paper() {
+  const auto make = [](double half_life, double window, double tolerance) {
+    return planned_setting_of(
+        text_of("ema(half-life ", half_life, " n) | range(", window, " n, ", tolerance, ")"),
+        [=](double plan) {
+          const double beta = half_life == 0.0 ? 0.0 : std::exp2(-1.0 / (half_life * plan));
+          return text_of("ema(", beta, ") | range(", share_of(plan, window, 2), ", ", tolerance,
+                         ")");
+        });
+  };
+  const autodecay::AutoDecay::Plan standard;
+  return family_of("paper(n)", make(standard.half_life, standard.window, standard.tolerance), make,
+                   Numbers{0.0, 0.01, 0.02, 0.04, 0.08}, Numbers{0.05, 0.1, 0.15, 0.2, 0.3, 0.4},
+                   Numbers{0.005, 0.01, 0.02, 0.03, 0.04, 0.047, 0.055, 0.07, 0.1, 0.15});
+}
+
+/// The improvement over the plan is not worth its price.
+Family marginal_improvement(const std::string& name, double trust, const Numbers& trusts) {
+  const auto make = [](double price, double weight) {
+    return planned_setting_of(text_of("marginal_improvement(n, ", price, ", ", weight, ")"),
+                              [=](double plan) {
+                                return text_of("marginal_improvement(", share_of(plan, 1.0, 1),
+                                               ", ", price, ", ", weight, ")");
+                              });
+  };
+  Numbers prices;
+  for (int i = 1; i <= 200; ++i) prices.push_back(i / 100.0);
+  return family_of(name, make(autodecay::MarginalImprovement::Options{}.price, trust), make, prices,
+                   trusts);
+}
+
+/// Rules of other libraries that wait for an improvement, for a share of the plan.
+Family patience(const std::string& name, const std::string& rule, std::int64_t least) {
+  const auto make = [rule, least](double patience, double margin) {
+    return planned_setting_of(text_of(rule, "(", patience, " n, ", margin, ")"), [=](double plan) {
+      return text_of(rule, "(", share_of(plan, patience, least), ", ", margin, ")");
+    });
+  };
+  Numbers patiences;
+  for (int i = 1; i <= 20; ++i) patiences.push_back(i / 50.0);
+  return family_of(
+      name, make(0.1, 1e-4), make, patiences,
+      Numbers{0.0, 1e-4, 0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15});
+}
+
+Family dlib() {
+  const auto make = [](double window, double probability, double discard) {
+    return planned_setting_of(
+        text_of("dlib_plateau(", window, " n, ", probability, ", ", discard, ")"),
+        [=](double plan) {
+          return text_of("dlib_plateau(", share_of(plan, window, 3), ", ", probability, ", ",
+                         discard, ")");
+        });
+  };
+  return family_of("dlib(n)", make(0.2, 0.51, 0.1), make,
+                   Numbers{0.05, 0.075, 0.1, 0.125, 0.15, 0.175, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5},
+                   Numbers{0.51, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999, 0.9999, 0.999999},
+                   Numbers{0.0, 0.1});
+}
+
+/// After the same number of losses in every stage.
+Family clock() {
+  const auto make = [](std::int64_t losses) {
+    return Setting{text_of("after ", losses),
+                   [=](const PlannedStage& stage) -> std::optional<std::size_t> {
+                     const auto position = static_cast<std::size_t>(losses);
+                     if (position > stage.losses.size()) return std::nullopt;
+                     return position;
+                   }};
+  };
+  return family_of("clock", make(30), make, counts(1, 300));
+}
+
+/// After the same share of the plan.
+Family shortening() {
+  const auto make = [](double share) {
+    return Setting{text_of("after ", share, " n"),
+                   [=](const PlannedStage& stage) -> std::optional<std::size_t> {
+                     const auto position = static_cast<std::size_t>(share_of(stage.plan, share, 1));
+                     if (position > stage.losses.size()) return std::nullopt;
+                     return position;
+                   }};
+  };
+  Numbers shares;
+  for (int i = 1; i <= 100; ++i) shares.push_back(i / 100.0);
+  return family_of("shortening", make(0.9), make, shares);
+}
+
+}  // namespace
+
+std::vector<Family> planned_families() {
+  return {paper(),
+          marginal_improvement("MarginalImprovement(n)", 1.0, {1.0}),
+          marginal_improvement("MarginalImprovement(n,trust=0.5)", 0.5, {0.5}),
+          patience("PyTorch(n)", "pytorch_plateau", 0),
+          patience("Keras(n)", "keras_plateau", 1),
+          dlib(),
+          clock(),
+          shortening()};
+}
+
+}  // namespace detection
