@@ -1,6 +1,5 @@
 #include "log.hpp"
 
-#include "choice.hpp"
 #include "csv/csv.hpp"
 #include "formats/format.hpp"
 #include "gzip_buffer.hpp"
@@ -24,28 +23,6 @@ std::string take_head(std::istream& in, std::size_t size) {
   in.read(head.data(), static_cast<std::streamsize>(size));
   head.resize(static_cast<std::size_t>(in.gcount()));
   return head;
-}
-
-/// The first lines, shortened, for a message.
-std::string first_lines(std::string_view head) {
-  constexpr std::size_t most = 60;
-  std::string lines;
-  for (int line = 0; line < 3 && !head.empty(); ++line) {
-    const std::string_view text = head.substr(0, head.find('\n'));
-    head.remove_prefix(std::min(text.size() + 1, head.size()));
-    if (!lines.empty()) lines += ", ";
-    ((lines += '"') += text.substr(0, most)) += text.size() > most ? "...\"" : "\"";
-  }
-  return lines;
-}
-
-[[noreturn]] void throw_unknown(const std::string& file, std::string_view head) {
-  std::string names;
-  for (const Format& format : formats()) (names += names.empty() ? "" : ", ") += format.name;
-  throw csv::MissingColumn(
-      file, "has none of the formats that are known: " + names + "; it begins with " +
-                first_lines(head) +
-                "; its losses can be passed to replay - as one number per line");
 }
 
 std::vector<std::string> names_of(const Contents& contents) {
@@ -101,20 +78,6 @@ Chosen choose(const Contents& contents, const std::string& file, const std::stri
   return {*loss, rate};
 }
 
-/// Says which series was taken, where that is not obvious.
-std::string choice_of(const std::vector<std::string>& names, std::size_t taken,
-                      const Wanted& wanted, std::string_view kind) {
-  const std::string& name = names[taken];
-  std::string choice;
-  if (name != (wanted.column.empty() ? "train_loss" : wanted.column) && names.size() > 1)
-    choice = "takes the " + std::string(kind) + ' ' + name +
-             "; --column can name another: " + listed(names, taken);
-  if (is_accuracy(name) && !wanted.maximize)
-    choice += (choice.empty() ? "" : "; ") + name +
-              " looks like an accuracy: --maximize is for a column that grows";
-  return choice;
-}
-
 /// The rate at each position of the losses: the latest finite one up to there.
 std::vector<double> rates_at(const Series& losses, const Series& rates) {
   std::vector<double> result;
@@ -146,7 +109,7 @@ Log read_log(const std::string& file, const Wanted& wanted, Rates rates) {
   in.exceptions(std::ios::badbit);  // passes on the exceptions of the buffer
   const std::string head = take_head(in, head_size);
   const Format* const format = format_of(head);
-  if (format == nullptr) throw_unknown(file, head);
+  if (format == nullptr) throw_unknown_format(file, head);
   buffer.rewind();
   in.clear();
   Contents contents = format->read(in, file, [&](const std::vector<std::string>& names) {

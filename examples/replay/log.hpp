@@ -1,5 +1,7 @@
 #pragma once
 
+#include "choice.hpp"
+
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -18,12 +20,6 @@ struct Log {
 
 /// Whether the learning rate is read, too.
 enum class Rates { no, if_there, required };
-
-/// The series that is read.
-struct Wanted {
-  std::string column{};   ///< its name; empty: the likeliest loss (see choice.hpp)
-  bool maximize = false;  ///< it grows: the loss is its distance from the best possible value
-};
 
 /// Reads a file in any of the formats (see format.hpp), possibly compressed by gzip. A blank,
 /// non-finite or missing rate repeats the previous rate.

@@ -46,7 +46,8 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
   };
   add("LOG", options.logs, "",
       "files in any of these formats, possibly compressed by gzip, folders of them,\n"
-      "or - for lines on standard input, a table or one number per line:\n" +
+      "or - for lines on standard input as they arrive, in a format of lines or\none number per "
+      "line:\n" +
           format_names())
       ->check([](const std::string& path) {
         return path == "-" ? "" : command_line::existing_path(path);

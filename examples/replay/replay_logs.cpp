@@ -174,19 +174,23 @@ void replay_standard_input(const Options& options) {
   const AnyScheduler scheduler = chosen(options);
   const std::string name = "standard input";
   const bool draws = !options.plot.empty() || !options.plots.empty();
-  LineLog lines(std::cin, name, options.wanted.column, options.rules.by_rate);
+  const std::unique_ptr<LineLog> lines =
+      open_line_log(std::cin, name, options.wanted, options.rules.by_rate);
   const std::unique_ptr<Report> report = make_report(options, scheduler, false);
-  report->begin({.log = name, .column = lines.column()});
   Replayer replayer(scheduler, options.rules, *report, draws);
   Log log;  // for the picture
-  while (const std::optional<LineLog::Entry> entry = lines.next()) {
+  while (const std::optional<LineLog::Entry> entry = lines->next()) {
+    if (replayer.observations() == 0) {
+      if (!lines->choice().empty()) warn(name + ": " + lines->choice());
+      report->begin({.log = name, .column = lines->column()});
+    }
     replayer.observe(entry->loss, entry->rate);
     command_line::require_written_output();
     if (!draws) continue;
     log.losses.push_back(entry->loss);
     log.learning_rates.push_back(entry->rate);
   }
-  if (!lines.note().empty()) warn(name + ": " + lines.note());
+  if (!lines->note().empty()) warn(name + ": " + lines->note());
   if (replayer.observations() == 0) {
     warn(name + ": there is no loss: nothing to replay");
     return;

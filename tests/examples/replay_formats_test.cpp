@@ -70,6 +70,7 @@ TEST_CASE(
   const Result result = run(folder, REPLAY " - --json --by-rate < log" + by_hand);
   CHECK(result.status == 0);
   CHECK(result.err ==
+        "replay: standard input: takes the column Loss; --column can name another: epoch, lr\n"
         "replay: standard input: line 5 is torn and ignored: the file may still be growing\n");
   CHECK(first_fields(result.out) ==
         R"({"observation":3,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":null})"

@@ -139,7 +139,7 @@ TEST_CASE("errors in standard input give the line") {
         "replay: standard input:3: column loss: expected a number, got \"oops\"\n");
   CHECK(error("8\\n", "--by-rate") ==
         "replay: standard input:1: no column learning_rate; there are loss\n");
-  CHECK(error("train_loss\\n\"8\\n", "") ==
+  CHECK(error("train_loss,x\\n\"8\\n", "") ==
         "replay: standard input:2: a double quote is never closed\n");
   folder.write("log.csv", "train_loss\n8\n");
   CHECK(run(folder, REPLAY " - log.csv").err == "replay: - must be the only log\n");

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "formats/named_lines.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -61,6 +63,10 @@ class SeriesByName {
       series_.emplace_back(std::string(name));
     }
     series_[found->second].add(position, value);
+  }
+
+  void add(const LineNumbers& numbers, std::int64_t position) {
+    for (const auto& [name, value] : numbers.values) add(name, position, value);
   }
 
   /// Whether there is a series with this name and its latest number is at the position.
