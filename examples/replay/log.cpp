@@ -37,11 +37,6 @@ std::optional<std::size_t> find_loss(const std::vector<std::string>& names, cons
   return !found && names.size() == 1 ? 0 : found;
 }
 
-std::optional<std::size_t> find_rate(const std::vector<std::string>& names, Rates rates) {
-  if (rates == Rates::no) return std::nullopt;
-  return likeliest(names, Quantity::learning_rate);
-}
-
 /// Throws csv::MissingColumn, which says what there is.
 [[noreturn]] void throw_missing(const Contents& contents, const std::string& file,
                                 const std::string& what) {
@@ -57,7 +52,7 @@ struct Chosen {
 
 /// Throws csv::MissingColumn if there is no series that is wanted.
 Chosen choose(const Contents& contents, const std::string& file, const std::string& kind,
-              const Wanted& wanted, Rates rates) {
+              const Wanted& wanted, bool rates_required) {
   const std::vector<std::string> names = names_of(contents);
   const std::optional<std::size_t> loss = find_loss(names, wanted);
   if (!loss && !wanted.column.empty())
@@ -72,9 +67,8 @@ Chosen choose(const Contents& contents, const std::string& file, const std::stri
   }
   if (std::count(names.begin(), names.end(), names[*loss]) > 1)
     throw csv::FileError(file, contents.header_line, "several columns are named " + names[*loss]);
-  const std::optional<std::size_t> rate = find_rate(names, rates);
-  if (rates == Rates::required && !rate)
-    throw_missing(contents, file, "no " + kind + ' ' + rate_name);
+  const std::optional<std::size_t> rate = likeliest(names, Quantity::learning_rate);
+  if (rates_required && !rate) throw_missing(contents, file, "no " + kind + ' ' + rate_name);
   return {*loss, rate};
 }
 
@@ -103,7 +97,7 @@ void turn_around(std::vector<double>& values) {
 
 }  // namespace
 
-Log read_log(const std::string& file, const Wanted& wanted, Rates rates) {
+Log read_log(const std::string& file, const Wanted& wanted, bool rates_required) {
   GzipBuffer buffer(file);
   std::istream in(&buffer);
   in.exceptions(std::ios::badbit);  // passes on the exceptions of the buffer
@@ -115,19 +109,23 @@ Log read_log(const std::string& file, const Wanted& wanted, Rates rates) {
   Contents contents = format->read(in, file, [&](const std::vector<std::string>& names) {
     std::vector<std::size_t> kept;
     const auto loss = find_loss(names, wanted);
-    const auto rate = find_rate(names, rates);
+    const auto rate = likeliest(names, Quantity::learning_rate);
     if (loss) kept.push_back(*loss);
     if (rate && rate != loss) kept.push_back(*rate);
     return kept;
   });
 
   const std::string kind(format->series);
-  const Chosen chosen = choose(contents, file, kind, wanted, rates);
+  const Chosen chosen = choose(contents, file, kind, wanted, rates_required);
   Series& losses = contents.series[chosen.loss];
 
   Log log{.rows = contents.rows, .column = losses.name(), .note = std::move(contents.note)};
   log.choice = choice_of(names_of(contents), chosen.loss, wanted, kind);
   if (chosen.rate) log.learning_rates = rates_at(losses, contents.series[*chosen.rate]);
+  if (rates_required && std::none_of(log.learning_rates.begin(), log.learning_rates.end(),
+                                     [](double rate) { return !std::isnan(rate); }))
+    throw csv::MissingColumn(file, kind + ' ' + contents.series[*chosen.rate].name() +
+                                       " has no learning rate in any row with a loss");
   log.losses = std::move(losses).take_values();
   if (wanted.maximize) turn_around(log.losses);
   if (buffer.truncated())

@@ -30,7 +30,10 @@ void check(const Options& options) {
     throw UsageError("--plot must end in .svg or .png, got \"" + options.plot.string() + '"');
   if (!options.plot.empty() && !options.plots.empty())
     throw UsageError("--plot and --plots cannot be combined");
-  if (options.suggest && (from_input || draws || options.json || options.rules.observe))
+  if (options.rules.course == Course::carried_out && !(from_input && options.json))
+    throw UsageError("--every answers standard input: it needs - and --json");
+  if (options.suggest &&
+      (from_input || draws || options.json || options.rules.course != Course::recorded))
     throw UsageError("--suggest cannot be combined with -, --plot, --plots, --json or --observe");
 }
 
@@ -66,11 +69,16 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
       "loss of the untrained model, the reference for the drop of the first stage");
   app.add_flag("--list", options.list, "list what --scheduler can name, with all options");
   app.add_flag("--by-rate", options.rules.by_rate,
-               "also begin a stage where the learning rate in the log changes, and after a stop;\n"
-               "its column is learning_rate, lr, LearningRate, train/learning_rate or the like");
-  app.add_flag("--observe", options.rules.observe,
+               "fail for a log without a learning rate; its column is learning_rate, lr, lr-SGD,\n"
+               "train/learning_rate or the like");
+  bool observe = false;
+  bool every = false;
+  app.add_flag("--observe", observe,
                "print every observation and do not act on decisions: the stage continues");
   app.add_flag("--json", options.json, "print only one JSON object per decision or observation");
+  app.add_flag("--every", every,
+               "with - and --json: answer every loss at once, for a program that carries out the\n"
+               "decisions; the next stage begins at once, and every answer after a stop is stop");
   add("--plot", options.plot, "FILE.svg|FILE.png", "draw the log and the decisions (needs gnuplot)")
       ->check(command_line::output_file);
   add("--plots", options.plots, "FOLDER", "draw each log into this folder")
@@ -89,6 +97,9 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
   add_to_suggestion("--windows", options.search.windows, "LIST", "values to try");
   add_to_suggestion("--tolerances", options.search.tolerances, "LIST", "values to try");
   if (!command_line::parse(app, argc, argv)) return std::nullopt;
+  if (observe && every) throw UsageError("--observe and --every cannot be combined");
+  if (observe) options.rules.course = Course::observed;
+  if (every) options.rules.course = Course::carried_out;
   check(options);
   return options;
 }

@@ -97,8 +97,8 @@ void draw_plot(const fs::path& picture, const std::string& title, const Log& log
   if (!std::ofstream(drawn))
     throw std::runtime_error("cannot write " + picture.string() + ": " + std::strerror(errno));
   try {
-    gnuplot::run(gnuplot::script("replay.gp"),
-                 {data.string(), drawn.string(), title, rules.observe ? "would " : ""});
+    gnuplot::run(gnuplot::script("replay.gp"), {data.string(), drawn.string(), title,
+                                                rules.course == Course::observed ? "would " : ""});
     fs::rename(drawn, picture);
   } catch (...) {
     std::error_code ignored;

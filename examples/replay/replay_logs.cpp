@@ -66,7 +66,7 @@ std::string what_is_wanted(const Wanted& wanted) {
 /// Calls use(log, index of the file) for each file. Exceptions from reading and from `use` are
 /// reported and counted as failures. Files in folders that lack the column are counted, but not as
 /// failures. Throws std::runtime_error if there are no other files.
-Tally for_each_log(const LogFiles& logs, const Options& options, Rates rates,
+Tally for_each_log(const LogFiles& logs, const Options& options,
                    const std::function<void(const Log&, std::size_t)>& use) {
   Tally tally;
   std::string said;  // for 100 logs of the same kind, the same choice is said once
@@ -77,7 +77,7 @@ Tally for_each_log(const LogFiles& logs, const Options& options, Rates rates,
   for (std::size_t i = 0; i < logs.files.size(); ++i) {
     const auto& [path, from_folder] = logs.files[i];
     try {
-      const Log log = read_log(path, options.wanted, rates);
+      const Log log = read_log(path, options.wanted, options.rules.by_rate);
       if (!log.choice.empty() && log.choice != std::exchange(said, log.choice))
         warn(path + ": " + log.choice);
       if (!log.note.empty()) warn(path + ": " + log.note);
@@ -97,7 +97,7 @@ Tally for_each_log(const LogFiles& logs, const Options& options, Rates rates,
   }
   if (tally.replayed + tally.empty + tally.failed == 0)
     throw std::runtime_error("no file in these folders has " + what_is_wanted(options.wanted) +
-                             (rates == Rates::required ? " and a learning rate" : ""));
+                             (options.rules.by_rate ? " and a learning rate" : ""));
   return tally;
 }
 
@@ -149,7 +149,8 @@ int replay_files(const Options& options) {
   const auto replay = [&](const Log& log, std::size_t file) {
     const std::string& path = logs.files[file].path;
     if (!options.json && !std::exchange(first, false)) std::cout << '\n';
-    Replayer replayer(scheduler, options.rules, *report, draws);
+    const RecordedStages recorded(log.losses, log.learning_rates);
+    Replayer replayer(scheduler, options.rules, *report, &recorded, draws);
     report->begin({path, label_of(log, options), std::ssize(log.losses),
                    std::count_if(log.losses.begin(), log.losses.end(),
                                  [](double loss) { return !std::isfinite(loss); })});
@@ -163,10 +164,9 @@ int replay_files(const Options& options) {
                 fs::path(path).filename().string() + ", " + label_of(log, options), log,
                 replayer.points(), options.rules);
   };
-  const Rates rates = options.rules.by_rate ? Rates::required : draws ? Rates::if_there : Rates::no;
-  const Tally tally = for_each_log(logs, options, rates, replay);
+  const Tally tally = for_each_log(logs, options, replay);
   if (!options.json && logs.files.size() + logs.errors.size() > 1)
-    print_summary(tally, decays, stops, options.rules.observe);
+    print_summary(tally, decays, stops, options.rules.course == Course::observed);
   return tally.failed > 0 ? 1 : 0;
 }
 
@@ -177,7 +177,7 @@ void replay_standard_input(const Options& options) {
   const std::unique_ptr<LineLog> lines =
       open_line_log(std::cin, name, options.wanted, options.rules.by_rate);
   const std::unique_ptr<Report> report = make_report(options, scheduler, false);
-  Replayer replayer(scheduler, options.rules, *report, draws);
+  Replayer replayer(scheduler, options.rules, *report, nullptr, draws);
   Log log;  // for the picture
   while (const std::optional<LineLog::Entry> entry = lines->next()) {
     if (replayer.observations() == 0) {
@@ -203,9 +203,9 @@ void replay_standard_input(const Options& options) {
 int suggest(const Options& options) {
   Suggestion suggestion(parse_search(options.search));
   const LogFiles logs = find_logs(options.logs);
-  const Tally tally = for_each_log(
-      logs, options, Rates::if_there,
-      [&](const Log& log, std::size_t file) { suggestion.add(log, logs.files[file].path); });
+  const Tally tally = for_each_log(logs, options, [&](const Log& log, std::size_t file) {
+    suggestion.add(log, logs.files[file].path);
+  });
   suggestion.print(std::cout);
   return tally.failed > 0 ? 1 : 0;
 }

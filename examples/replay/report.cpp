@@ -30,30 +30,34 @@ class TextReport final : public Report {
       print_nonfinite(heading.nonfinite);
       out_ << '\n';
     }
-    out_ << "scheduler     " << scheduler_ << (rules_.by_rate ? ", by rate" : "")
-         << (rules_.observe ? ", observed only" : "") << "\n\n"
+    out_ << "scheduler     " << scheduler_ << (observes() ? ", observed only" : "") << "\n\n"
          << std::flush;
     nonfinite_are_printed_ = heading.observations.has_value();
     decays_ = stops_ = {};
   }
 
   void answer(const Answer& answer, const std::optional<Outlook>& outlook) override {
-    if (rules_.observe)
+    if (observes())
       print_observation(answer, outlook);
     else if (answer.decision != Decision::hold)
-      out_ << "observation " << answer.observation << ": " << answer.evidence << '\n' << std::flush;
+      print_decision(answer);
     count(answer);
+  }
+
+  void undecided(const Answer& last) override {
+    if (observes()) return;
+    out_ << "observation " << last.observation << ": " << last.evidence
+         << "; the recorded learning rate changes\n"
+         << std::flush;
   }
 
   void end(const Ending& ending) override {
     out_ << "the log ends at observation " << ending.observations;
     if (!nonfinite_are_printed_) print_nonfinite(ending.nonfinite);
-    if (rules_.observe) {
+    if (observes()) {
       print_counts();
-    } else if (ending.last->observation < ending.observations) {
-      out_ << ", " << ending.observations - ending.last->observation << " after the stop";
     } else if (ending.last->decision != Decision::hold) {
-      out_ << " with this " << to_string(ending.last->decision);
+      print_after_decision(ending);
     } else if (ending.last->evidence.decision == Decision::decay) {
       out_ << ": stage " << ending.last->stage << " has no finite observation yet";
     } else {
@@ -70,6 +74,29 @@ class TextReport final : public Report {
     std::int64_t stage = 0;  ///< of the latest
     std::string firsts;      ///< the first decision of each stage
   };
+
+  [[nodiscard]] bool observes() const { return rules_.course == Course::observed; }
+
+  void print_decision(const Answer& answer) {
+    out_ << "observation " << answer.observation << ": " << answer.evidence;
+    if (answer.consequence && answer.steady) out_ << "; " << *answer.consequence;
+    out_ << '\n' << std::flush;
+  }
+
+  void print_after_decision(const Ending& ending) {
+    const Answer& last = *ending.last;
+    const std::string_view decision = to_string(last.decision);
+    if (last.observation == ending.observations) {
+      out_ << " with this " << decision;
+      return;
+    }
+    out_ << ", " << ending.observations - last.observation << " after the " << decision;
+    if (!last.steady)
+      out_ << ": the log "
+           << (last.rate_known ? "changes its learning rate all the time"
+                               : "records no learning rate")
+           << ", so its further losses say nothing about a run with this " << decision;
+  }
 
   void print_nonfinite(std::int64_t nonfinite) {
     if (nonfinite > 0) out_ << ", " << nonfinite << " of them non-finite";
@@ -131,8 +158,9 @@ class JsonReport final : public Report {
 
   /// Numbers that JSON cannot represent are null.
   void answer(const Answer& answer, const std::optional<Outlook>& outlook) override {
-    if (!rules_.observe && answer.decision == Decision::hold) return;
-    const Decision decided = rules_.observe ? Decision::hold : answer.decision;
+    const bool observes = rules_.course == Course::observed;
+    if (rules_.course == Course::recorded && answer.decision == Decision::hold) return;
+    const Decision decided = observes ? Decision::hold : answer.decision;
     nlohmann::ordered_json line{{"observation", answer.observation},
                                 {"stage", answer.stage},
                                 {"decision", to_string(decided)},
@@ -140,7 +168,14 @@ class JsonReport final : public Report {
                                 {"stability", measurement_json(answer.evidence.stability)},
                                 {"drop", measurement_json(answer.evidence.drop)},
                                 {"log", log_}};
-    if (rules_.observe) {
+    if (answer.consequence && answer.steady) {
+      line["saved"] = answer.consequence->saved;
+      line["recorded"] = answer.consequence->recorded;
+      line["regret"] = answer.consequence->regret
+                           ? nlohmann::ordered_json(*answer.consequence->regret)
+                           : nullptr;
+    }
+    if (observes) {
       line["would"] = to_string(answer.decision);
       line["stable_in"] = outlook ? nlohmann::ordered_json(outlook->count) : nullptr;
     }
@@ -148,6 +183,8 @@ class JsonReport final : public Report {
     out_ << line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n'
          << std::flush;
   }
+
+  void undecided(const Answer& /*last*/) override {}
 
   void end(const Ending& ending) override {
     if (ending.nonfinite > 0)

@@ -101,8 +101,7 @@ TEST_CASE("a stream of lines has the losses of the file") {
     const std::string path = std::string(LOGS "/") + file;
     std::ifstream in(path);
     const Read lines = read(in, column);
-    const replay_tool::Log log =
-        replay_tool::read_log(path, {.column = column}, replay_tool::Rates::no);
+    const replay_tool::Log log = replay_tool::read_log(path, {.column = column}, false);
     REQUIRE(lines.losses.size() == log.losses.size());
     for (std::size_t i = 0; i < log.losses.size(); ++i)
       CHECK((lines.losses[i] == log.losses[i] ||

@@ -84,7 +84,8 @@ class SeriesByName {
   std::map<std::string, std::size_t, std::less<>> places_;
 };
 
-/// Says which of the series with these names are needed. A reader may leave the others empty.
+/// Says which of the series with these names are needed, the most important first. A reader may leave
+/// the others empty.
 using Keep = std::function<std::vector<std::size_t>(const std::vector<std::string>& names)>;
 
 }  // namespace replay_tool

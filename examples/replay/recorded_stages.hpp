@@ -1,0 +1,52 @@
+#pragma once
+
+#include "hindsight/outcome.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <iosfwd>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace replay_tool {
+
+/// What a decision within a recorded stage would have saved and cost.
+struct Consequence {
+  std::int64_t saved = 0;     ///< observations of the recorded stage after the decision
+  std::int64_t recorded = 0;  ///< observations of the recorded stage
+  /// The relative excess of the smoothed loss at the decision over that at the stage's end (see
+  /// hindsight/outcome.hpp). Nothing if that end is not above 0.
+  std::optional<double> regret{};
+
+  bool operator==(const Consequence&) const = default;
+};
+
+/// Prints "saves 7 of 82 observations at a regret of 0.41 %".
+std::ostream& operator<<(std::ostream& out, const Consequence& consequence);
+
+/// The recorded stages of a log: the observations between two steps of its learning rate (see
+/// RecordedRate). A log without rates is one stage.
+class RecordedStages {
+ public:
+  /// `rates` has one rate per loss or none.
+  RecordedStages(std::span<const double> losses, std::span<const double> rates);
+
+  /// The consequence of a decision at an observation, from 1.
+  [[nodiscard]] Consequence consequence_of(std::int64_t observation) const;
+
+  [[nodiscard]] std::size_t count() const { return stages_.size(); }
+
+ private:
+  struct Stage {
+    std::int64_t first;  ///< observation, from 1
+    std::int64_t last;
+  };
+
+  void add(std::span<const double> losses, Stage stage);
+
+  std::vector<Stage> stages_;
+  std::vector<double> regrets_;  // by observation; NaN where it is not defined
+};
+
+}  // namespace replay_tool
