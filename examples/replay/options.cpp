@@ -32,6 +32,11 @@ void check(const Options& options) {
     throw UsageError("--plot and --plots cannot be combined");
   if (options.rules.course == Course::carried_out && !(from_input && options.json))
     throw UsageError("--every answers standard input: it needs - and --json");
+  if (options.schedulers.size() > 1 && !options.compare)
+    throw UsageError("several --scheduler need --compare");
+  if (options.compare &&
+      (from_input || options.suggest || options.rules.course != Course::recorded))
+    throw UsageError("--compare cannot be combined with -, --suggest, --observe or --every");
   if (options.suggest &&
       (from_input || draws || options.json || options.rules.course != Course::recorded))
     throw UsageError("--suggest cannot be combined with -, --plot, --plots, --json or --observe");
@@ -61,10 +66,11 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
   app.add_flag("--maximize", options.wanted.maximize,
                "the column grows, as an accuracy does: take 1 - value as the loss\n"
                "(100 - value if a value exceeds 1, the greatest - value if one exceeds 100)");
-  add("--scheduler", options.scheduler, "TEXT",
+  add("--scheduler", options.schedulers, "TEXT",
       "the scheduler, such as \"ema(0.9) | range(5, 0.01) | drop(0.95)\" or\n"
-      "\"pytorch(patience=5)\"; see --list")
-      ->capture_default_str();
+      "\"pytorch(patience=5)\"; see --list. It can be repeated with --compare")
+      ->default_str(Options::default_scheduler)
+      ->allow_extra_args(false);
   add("--untrained", options.rules.untrained, "LOSS",
       "loss of the untrained model, the reference for the drop of the first stage");
   app.add_flag("--list", options.list, "list what --scheduler can name, with all options");
@@ -79,6 +85,9 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
   app.add_flag("--every", every,
                "with - and --json: answer every loss at once, for a program that carries out the\n"
                "decisions; the next stage begins at once, and every answer after a stop is stop");
+  app.add_flag("--compare", options.compare,
+               "print where each scheduler of the library, at its defaults, and each --scheduler\n"
+               "would decide, the share of the observations that this saves, and the mean regret");
   add("--plot", options.plot, "FILE.svg|FILE.png", "draw the log and the decisions (needs gnuplot)")
       ->check(command_line::output_file);
   add("--plots", options.plots, "FOLDER", "draw each log into this folder")

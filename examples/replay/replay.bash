@@ -14,7 +14,7 @@ _replay() {
   esac
   if [[ $word == -* ]]; then
     COMPREPLY=($(compgen -W "--help --column --maximize --scheduler --untrained --list --by-rate --observe --every \
-      --json --plot --plots --suggest --regret --betas --windows --tolerances" -- "$word"))
+      --json --compare --plot --plots --suggest --regret --betas --windows --tolerances" -- "$word"))
   else
     COMPREPLY=($(compgen -f -- "$word"))
   fi

@@ -1,6 +1,7 @@
 #include "report.hpp"
 
 #include "json/measurement_json.hpp"
+#include "scheduler_text.hpp"
 #include "text/printable.hpp"
 
 #include <iostream>
@@ -201,12 +202,10 @@ class JsonReport final : public Report {
 
 }  // namespace
 
-std::unique_ptr<Report> text_report(std::ostream& out, Rules rules, const std::string& scheduler) {
-  return std::make_unique<TextReport>(out, rules, scheduler);
-}
-
-std::unique_ptr<Report> json_report(std::ostream& out, Rules rules, bool several) {
-  return std::make_unique<JsonReport>(out, rules, several);
+std::unique_ptr<Report> make_report(std::ostream& out, const Options& options, bool several) {
+  if (options.json) return std::make_unique<JsonReport>(out, options.rules, several);
+  return std::make_unique<TextReport>(
+      out, options.rules, autodecay::runtime::to_text(scheduler_of(options.scheduler())));
 }
 
 }  // namespace replay_tool
