@@ -15,17 +15,29 @@ namespace {
 /// The criteria that judge the loss and belong to no pipeline.
 constexpr std::array criteria = {"remaining_improvement", "improvement_test"};
 
+/// The names of all schedulers to compare.
+std::vector<std::string> all_schedulers() {
+  const autodecay::runtime::Registry registry = autodecay::runtime::standard_registry();
+  std::vector<std::string> names;
+  for (const auto& row : registry.rows<autodecay::runtime::Policies>()) names.push_back(row.name);
+  names.insert(names.end(), criteria.begin(), criteria.end());
+  return names;
+}
+
 }  // namespace
 
 std::vector<Contender> contenders(const std::vector<std::string>& schedulers) {
-  std::vector<std::string> texts;
-  const autodecay::runtime::Registry registry = autodecay::runtime::standard_registry();
-  for (const auto& row : registry.rows<autodecay::runtime::Policies>()) texts.push_back(row.name);
-  texts.insert(texts.end(), criteria.begin(), criteria.end());
+  std::vector<std::string> texts = all_schedulers();
   texts.insert(texts.end(), schedulers.begin(), schedulers.end());
   std::vector<Contender> all;
   for (const std::string& text : texts) all.push_back({text, scheduler_of(text)});
   return all;
+}
+
+std::vector<std::string> searched_schedulers() {
+  std::vector<std::string> names = all_schedulers();
+  std::erase(names, "step");
+  return names;
 }
 
 Performance perform(const Contender& contender, const Log& log, const RecordedStages& recorded,

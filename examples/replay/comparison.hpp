@@ -21,6 +21,9 @@ struct Contender {
 /// these schedulers. Throws UsageError for a text that is none.
 [[nodiscard]] std::vector<Contender> contenders(const std::vector<std::string>& schedulers);
 
+/// The names of those that judge the loss, and whose options can therefore be searched.
+[[nodiscard]] std::vector<std::string> searched_schedulers();
+
 /// What a contender would have done on a log.
 struct Performance {
   std::string scheduler;

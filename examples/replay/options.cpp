@@ -32,8 +32,8 @@ void check(const Options& options) {
     throw UsageError("--plot and --plots cannot be combined");
   if (options.rules.course == Course::carried_out && !(from_input && options.json))
     throw UsageError("--every answers standard input: it needs - and --json");
-  if (options.schedulers.size() > 1 && !options.compare)
-    throw UsageError("several --scheduler need --compare");
+  if (options.schedulers.size() > 1 && !options.compare && !options.suggest)
+    throw UsageError("several --scheduler need --compare or --suggest");
   if (options.compare &&
       (from_input || options.suggest || options.rules.course != Course::recorded))
     throw UsageError("--compare cannot be combined with -, --suggest, --observe or --every");
@@ -68,7 +68,8 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
                "(100 - value if a value exceeds 1, the greatest - value if one exceeds 100)");
   add("--scheduler", options.schedulers, "TEXT",
       "the scheduler, such as \"ema(0.9) | range(5, 0.01) | drop(0.95)\" or\n"
-      "\"pytorch(patience=5)\"; see --list. It can be repeated with --compare")
+      "\"pytorch(patience=5)\"; see --list. It can be repeated with --compare\n"
+      "and --suggest")
       ->default_str(Options::default_scheduler)
       ->allow_extra_args(false);
   add("--untrained", options.rules.untrained, "LOSS",
@@ -93,8 +94,10 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
   add("--plots", options.plots, "FOLDER", "draw each log into this folder")
       ->check(command_line::output_folder);
   CLI::Option* const suggest =
-      app.add_flag("--suggest", options.suggest,
-                   "find the setting of AutoDecay that would have saved the most on these logs")
+      app.add_flag(
+             "--suggest", options.suggest,
+             "find the setting that would have saved the most on these logs, of all schedulers\n"
+             "of the library that judge the loss, or of each --scheduler")
           ->group("Suggestion");
   const auto add_to_suggestion = [&](const char* name, auto& value, const char* form,
                                      const char* help) {
@@ -102,9 +105,9 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
   };
   add_to_suggestion("--regret", options.search.regret, "NUMBER",
                     "maximum mean regret: loss above the end of the stage, as a share of it");
-  add_to_suggestion("--betas", options.search.betas, "LIST", "values to try");
-  add_to_suggestion("--windows", options.search.windows, "LIST", "values to try");
-  add_to_suggestion("--tolerances", options.search.tolerances, "LIST", "values to try");
+  add_to_suggestion("--betas", options.search.betas, "LIST", "values of β to try");
+  add_to_suggestion("--windows", options.search.windows, "LIST", "windows to try");
+  add_to_suggestion("--tolerances", options.search.tolerances, "LIST", "tolerances to try");
   if (!command_line::parse(app, argc, argv)) return std::nullopt;
   if (observe && every) throw UsageError("--observe and --every cannot be combined");
   if (observe) options.rules.course = Course::observed;

@@ -104,5 +104,5 @@ TEST_CASE("--compare is refused where it makes no sense") {
   }
   CHECK(run(folder, "echo 1 | " REPLAY " --compare -").status == 2);
   CHECK(run(folder, REPLAY " log.csv --scheduler auto --scheduler keras").err ==
-        "replay: several --scheduler need --compare\n");
+        "replay: several --scheduler need --compare or --suggest\n");
 }
