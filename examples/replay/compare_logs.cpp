@@ -29,7 +29,7 @@ int compare(const Options& options) {
       if (!std::exchange(first, false)) std::cout << '\n';
       print_table(std::cout, comparison);
     }
-    if (pictures.wanted()) draw_comparison(pictures.of(file), comparison, log, recorded);
+    if (pictures.wanted()) draw_comparison(pictures.of(file), comparison, log);
   });
   return tally.failed > 0 ? 1 : 0;
 }

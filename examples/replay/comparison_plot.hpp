@@ -6,10 +6,9 @@
 
 namespace replay_tool {
 
-/// Draws the losses and, below them, a row per contender: how long it watched each recorded stage,
-/// where it decided, and what that saved. The script is examples/figures/comparison.gp. Throws like
-/// draw_plot.
+/// Draws the losses and, below them, a row per contender with its decisions and what they save. The
+/// script is examples/figures/comparison.gp. Throws like draw_picture.
 void draw_comparison(const std::filesystem::path& picture, const Comparison& comparison,
-                     const Log& log, const RecordedStages& recorded);
+                     const Log& log);
 
 }  // namespace replay_tool

@@ -39,7 +39,11 @@ void replay_standard_input(const Options& options) {
     return;
   }
   replayer.end();
-  if (pictures.wanted()) draw_plot(pictures.of(0), name, log, replayer.points(), options.rules);
+  if (pictures.wanted())
+    draw_plot(
+        pictures.of(0),
+        {name, autodecay::runtime::to_text(scheduler), log, replayer.points(), replayer.reasons()},
+        options.rules);
 }
 
 }  // namespace replay_tool

@@ -25,9 +25,16 @@ void Replayer::observe(double loss, double rate) {
   decays_ += answer->decision == Decision::decay;
   stops_ += answer->decision == Decision::stop;
   report_.answer(*answer, rules_.course == Course::observed ? estimator_.outlook() : std::nullopt);
-  if (keep_)
-    points_.push_back({answer->observation, answer->stage, answer->level, answer->decision});
+  if (keep_) keep(*answer);
   last_ = std::move(answer);
+}
+
+void Replayer::keep(const Answer& answer) {
+  points_.push_back({answer.observation, answer.stage, answer.level, answer.decision});
+  const bool again = !reasons_.empty() && reasons_.back().stage == answer.stage &&
+                     reasons_.back().decision == answer.decision;
+  if (answer.decision != Decision::hold && !again && reasons_.size() < most_reasons)
+    reasons_.push_back(answer);
 }
 
 void Replayer::end() { report_.end({observations_, nonfinite_, last_, estimator_.outlook()}); }

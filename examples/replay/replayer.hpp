@@ -33,7 +33,12 @@ class Replayer {
   /// One point per answer, if they are kept.
   [[nodiscard]] const std::vector<PlotPoint>& points() const { return points_; }
 
+  /// The first decisions of a kind in a stage, as many as a picture explains.
+  [[nodiscard]] const std::vector<Answer>& reasons() const { return reasons_; }
+
  private:
+  void keep(const Answer& answer);
+
   Session session_;
   Rules rules_;
   Report& report_;
@@ -42,6 +47,7 @@ class Replayer {
   OutlookEstimator estimator_;
   std::optional<Answer> last_;
   std::vector<PlotPoint> points_;
+  std::vector<Answer> reasons_;
   std::int64_t observations_ = 0;
   std::int64_t nonfinite_ = 0;
   std::int64_t decays_ = 0;

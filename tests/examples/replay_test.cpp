@@ -361,18 +361,20 @@ TEST_CASE("bash completes every option, and every name that it offers for --sche
 }
 
 // A shell script replaces gnuplot here. Its arguments are --default-settings -c SCRIPT DATA PICTURE
-// TITLE.
+// TITLE SCHEDULER.
 TEST_CASE("--plot passes the data to gnuplot and moves the picture to its path") {
   const TemporaryFolder folder;
   folder.write("log.csv", small_log);
-  folder.write("gnuplot", "#!/bin/sh\ncp \"$4\" \"$5\"\necho \"$6\" > title\n");
+  folder.write("gnuplot", "#!/bin/sh\ncp \"$4\" \"$5\"\necho \"$6, $7\" > title\n");
   std::filesystem::permissions(folder.path() / "gnuplot", std::filesystem::perms::owner_all);
   const std::string command = "PATH=.:$PATH " REPLAY " log.csv --plot 'a b.svg'" + by_hand;
 
   const Result result = test::run(folder, command);
   CHECK(result.status == 0);
   CHECK(result.err.empty());
-  CHECK(test::read(folder.path() / "title") == "log.csv, train_loss\n");
+  CHECK(test::read(folder.path() / "title") ==
+        "log.csv, train_loss, latest | range(window=2, tolerance=0.1, epsilon=0) | drop(ratio=0.5, "
+        "epsilon=0) | scale\n");
   CHECK(test::read(folder.path() / "a b.svg") == R"(1 8 0.10000000000000001
 2 4 0.10000000000000001
 3 4 0.10000000000000001
@@ -403,10 +405,10 @@ TEST_CASE("--plot passes the data to gnuplot and moves the picture to its path")
 3 8 9
 
 
-0 0 0
-3 1 0
-7 1 0
-9 0 1
+0 0 0 ""
+3 1 1 "3: decay, spread 0 < 0.1"
+7 1 2 "7: decay, spread 0 < 0.1, loss at 0.5 of its start <= 0.5"
+9 2 3 "9: stop, spread 0 < 0.1, loss at 1 of its start > 0.5"
 )");
 
   SUBCASE("a failure keeps the old picture and leaves no other file") {
@@ -444,7 +446,15 @@ TEST_CASE("gnuplot draws any log without a warning") {
         test::run(folder, REPLAY " " + name + ".csv --plot " + name + ".svg" + by_hand);
     CHECK(result.status == 0);
     CHECK(result.err.empty());
-    CHECK(test::read(folder.path() / (name + ".svg")).find("</svg>") != std::string::npos);
+    const std::string svg = test::read(folder.path() / (name + ".svg"));
+    CHECK(svg.find("</svg>") != std::string::npos);
+    CHECK(svg.find("prefers-color-scheme: dark") != std::string::npos);
+    const Result comparison =
+        test::run(folder, REPLAY " --compare " + name + ".csv --plot " + name + ".svg" + by_hand);
+    CHECK(comparison.status == 0);
+    CHECK(comparison.err.empty());
+    CHECK(test::read(folder.path() / (name + ".svg")).find("improvement_test") !=
+          std::string::npos);
   }
   CHECK(test::run(folder, REPLAY " small.csv --plot small.png").status == 0);
   CHECK(test::read(folder.path() / "small.png").starts_with("\x89PNG"));
