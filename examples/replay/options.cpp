@@ -15,6 +15,29 @@ std::string format_names() {
   return names;
 }
 
+constexpr const char* description =
+    "Shows what AutoDecay, or another scheduler, would have done on training logs.\n\n"
+    "Where the log's learning rate steps, a recorded stage ends. A decision within one is printed\n"
+    "with the observations of the recorded stage that it saves, and with its regret: how far the\n"
+    "smoothed loss at the decision is above that at the stage's end. What follows in the log "
+    "belongs\n"
+    "to the old rate, so the scheduler goes on in the next recorded stage. Without recorded rates, "
+    "it\n"
+    "ends with the first decision.";
+
+constexpr const char* footer =
+    "Exit status:\n"
+    "  0  success\n"
+    "  1  a log cannot be used, or the output cannot be written\n"
+    "  2  the command line is invalid; nothing is written\n\n"
+    "Examples:\n"
+    "  replay log.csv --plot log.svg\n"
+    "  replay runs --scheduler \"pytorch(patience=5)\" --plots pictures\n"
+    "  replay --compare log.csv\n"
+    "  replay --suggest runs\n"
+    "  tail -f log.jsonl | replay -\n"
+    "  trainer | replay - --json --every";
+
 /// Checks what the parser does not.
 void check(const Options& options) {
   if (options.list) return;
@@ -46,8 +69,8 @@ void check(const Options& options) {
 
 std::optional<Options> parse_options(int argc, const char* const* argv) {
   Options options;
-  CLI::App app("Shows what AutoDecay, or another scheduler, would have done on training logs.",
-               "replay");
+  CLI::App app(description, "replay");
+  app.footer(footer);
   app.get_formatter()->column_width(40);
   const auto add = [&](const char* name, auto& value, const char* form, const std::string& help) {
     return command_line::add_option(app, name, value, help)->type_name(form);

@@ -193,7 +193,7 @@ TEST_CASE("what resembles a format is not taken for it") {
   CHECK(name(std::string("a,b\n1,2\n\0", 9)).empty());
   CHECK(name("[12:00:00] starts\n").empty());
   CHECK(name("1 2 3\n4 5 6\n").empty());
-  CHECK(name("a,b\n1,2\n") == "tables with a header (CSV)");
+  CHECK(name("a,b\n1,2\n") == "tables with a header (CSV) or one number per line");
 }
 
 TEST_CASE("maximize takes the distance from the best possible value") {
@@ -204,4 +204,34 @@ TEST_CASE("maximize takes the distance from the best possible value") {
   CHECK(losses("acc,loss\n0.25,9\n0.75,8\n") == std::vector<double>{0.75, 0.25});
   CHECK(losses("val_acc\n25\n75\n") == std::vector<double>{75.0, 25.0});
   CHECK(losses("reward\n-25\n150\n") == std::vector<double>{175.0, 0.0});
+}
+
+TEST_CASE("an unknown format is answered with what was seen and what to do") {
+  const auto error = [](const std::string& text) {
+    const TemporaryFolder folder;
+    const std::string file = folder.write("log", text);
+    return test::message<csv::MissingColumn>([&] { (void)read_log(file, {}, false); });
+  };
+  CHECK(error("Epoch 1 - my loss = 2.3\n")
+            .ends_with("; it begins with \"Epoch 1 - my loss = 2.3\"; losses are also taken as one "
+                       "number per line, such as those of sed -n "
+                       "'s/.*loss[ :=]*\\([0-9.e+-]*\\).*/\\1/p' FILE | replay -"));
+  CHECK(error("some prose about a loss\nand more\n")
+            .ends_with("\"and more\"; losses are also taken as one number per line"));
+  CHECK(error("PK\x03\x04zip").find("; it begins with binary data; ") != std::string::npos);
+  CHECK(error(std::string("\xff\xfe"
+                          "l\0o\0s\0s\0\n\0",
+                          12))
+            .ends_with("; iconv -f UTF-16 -t UTF-8 FILE converts this text"));
+  CHECK(error("[{\"loss\": 1}]\n").find("begins with \"[{\"loss\": 1}]\"") != std::string::npos);
+  CHECK(error("\\begin{tabular}\n").find("none of the formats") != std::string::npos);
+}
+
+TEST_CASE("a file may have one number per line") {
+  const TemporaryFolder folder;
+  const Log log = read_log(folder.write("log", "2.5\n\nnan\n2.25\n"), {}, false);
+  CHECK(log.losses.size() == 3);
+  CHECK(log.losses[0] == 2.5);
+  CHECK(log.losses[2] == 2.25);
+  CHECK(log.column == "loss");
 }

@@ -76,3 +76,16 @@ TEST_CASE(
         R"({"observation":3,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":null})"
         "\n");
 }
+
+TEST_CASE("a small file that expands to a huge one is refused") {
+  const TemporaryFolder folder;
+  const Result bomb = run(
+      folder, "{ echo train_loss; echo 8; yes '' | head -c 80000000; } | gzip > bomb.gz; " REPLAY
+              " bomb.gz");
+  CHECK(bomb.status == 1);
+  CHECK(bomb.out.empty());
+  CHECK(bomb.err.starts_with("replay: bomb.gz: its "));
+  CHECK(bomb.err.ends_with(", which is no log; gzip -d can decompress it beforehand\n"));
+  // The same size is no obstacle in itself.
+  CHECK(run(folder, "gzip -d < bomb.gz > plain; " REPLAY " plain").status == 0);
+}

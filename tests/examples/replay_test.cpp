@@ -253,8 +253,9 @@ TEST_CASE("an unusable file gives exit status 1 and the position of the error") 
     return result.err;
   };
   CHECK(error("") == "replay: log.csv:1: the file is empty; expected a header of column names\n");
-  CHECK(error("2.5\n2.25\n") ==
-        "replay: log.csv:1: expected a header of column names, got \"2.5\"\n");
+  CHECK(error("2.5,1\n2.25,2\n") ==
+        "replay: log.csv:1: expected a header of column names, or one number per line, got "
+        "\"2.5\" and 1 more\n");
   CHECK(error("epoch,loss\n1,2\n", "--column train_loss") ==
         "replay: log.csv:1: no column train_loss; there are epoch, loss\n");
   CHECK(error("epoch,train_loss\n1,2\n2,oops\n") ==
