@@ -10,6 +10,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include <autodecay/runtime/parse.hpp>
+
 namespace replay_tool {
 namespace {
 
@@ -55,6 +57,12 @@ Tally for_each_log(const LogFiles& logs, const Options& options,
     throw std::runtime_error("no file in these folders has " + what_is_wanted(options.wanted) +
                              (options.rules.by_rate ? " and a learning rate" : ""));
   return tally;
+}
+
+std::unique_ptr<Report> make_report(const Options& options, const AnyScheduler& scheduler,
+                                    bool several) {
+  if (options.json) return json_report(std::cout, options.rules, several);
+  return text_report(std::cout, options.rules, autodecay::runtime::to_text(scheduler));
 }
 
 void warn(const std::string& what) { std::cerr << "replay: " << text::printable(what) << '\n'; }

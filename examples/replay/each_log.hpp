@@ -3,10 +3,12 @@
 #include "log.hpp"
 #include "log_files.hpp"
 #include "options.hpp"
+#include "report.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 
 namespace replay_tool {
@@ -24,6 +26,10 @@ struct Tally {
 /// column are counted, but not as failures. Throws std::runtime_error if there are no other files.
 Tally for_each_log(const LogFiles& logs, const Options& options,
                    const std::function<void(const Log&, std::size_t)>& use);
+
+/// The report on standard output that the command line asks for.
+[[nodiscard]] std::unique_ptr<Report> make_report(const Options& options,
+                                                  const AnyScheduler& scheduler, bool several);
 
 /// Prints a line to standard error.
 void warn(const std::string& what);

@@ -7,157 +7,16 @@
 #include "formats/mlflow_format.hpp"
 #include "formats/printed_format.hpp"
 #include "formats/table_format.hpp"
-#include "formats/table_reader.hpp"
 #include "lines_buffer.hpp"
+#include "named_log.hpp"
+#include "table_log.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <utility>
-#include <vector>
 
 namespace replay_tool {
 namespace {
-
-/// A table, or one loss per line.
-class TableLog final : public LineLog {
- public:
-  TableLog(std::unique_ptr<LinesBuffer> buffer, const std::string& name, const Wanted& wanted,
-           bool rates_required)
-      : buffer_(std::move(buffer)), in_(buffer_.get()), reader_(in_, name) {
-    const std::vector<std::string>& names = reader_.names();
-    const auto missing = [&](const std::string& what) {
-      return csv::MissingColumn(name, reader_.header_line(),
-                                "no column " + what + "; there are " + listed(names));
-    };
-    if (names.size() == 1) first_ = csv::parse_number<double>(names[0]);
-    if (first_) reader_.name_column("loss");
-    const std::optional<std::size_t> loss = first_ ? 0
-                                            : wanted.column.empty()
-                                                ? likeliest(names, Quantity::loss)
-                                                : named(names, wanted.column);
-    if (!loss)
-      throw missing(wanted.column.empty() ? "looks like a loss: --column must name it"
-                                          : wanted.column);
-    if (!first_) {
-      column_ = names[*loss];
-      choice_ = choice_of(names, *loss, wanted, "column");
-    }
-    columns_.push_back(*loss);
-    if (const auto rate = likeliest(names, Quantity::learning_rate))
-      columns_.push_back(*rate);
-    else if (rates_required)
-      throw missing("learning_rate");
-  }
-
-  std::optional<Entry> next() override {
-    if (first_) {
-      entry_.loss = *std::exchange(first_, std::nullopt);
-      return entry_;
-    }
-    while (reader_.next(columns_)) {
-      if (columns_.size() > 1) {
-        const std::optional<double> rate = reader_.values()[1];
-        if (rate && std::isfinite(*rate)) entry_.rate = *rate;
-      }
-      if (const std::optional<double> loss = reader_.values()[0]) {
-        entry_.loss = *loss;
-        return entry_;
-      }
-    }
-    return std::nullopt;
-  }
-
-  const std::string& note() const override { return reader_.note(); }
-
- private:
-  std::unique_ptr<LinesBuffer> buffer_;
-  std::istream in_;
-  TableReader reader_;
-  std::vector<std::size_t> columns_;  // of the loss and, if there is one, of the rate
-  std::optional<double> first_;       // of plain numbers, until next() has returned it
-  Entry entry_;
-};
-
-/// Lines that name their numbers.
-class NamedLog final : public LineLog {
- public:
-  NamedLog(std::unique_ptr<LinesBuffer> buffer, std::string name, const Format& format,
-           Wanted wanted, bool rates_required)
-      : buffer_(std::move(buffer)),
-        in_(buffer_.get()),
-        name_(std::move(name)),
-        kind_(format.series),
-        lines_(format.lines(in_, name_)),
-        wanted_(std::move(wanted)),
-        rates_required_(rates_required) {}
-
-  std::optional<Entry> next() override {
-    while (const std::optional<LineNumbers> numbers = lines_->next())
-      if (take(*numbers)) return entry_;
-    if (column_.empty())
-      throw missing(wanted_.column.empty() ? "looks like a loss: --column must name it"
-                                           : wanted_.column);
-    return std::nullopt;
-  }
-
-  const std::string& note() const override { return lines_->note(); }
-
- private:
-  /// Takes the loss and the rate of a line. Returns whether there is a loss.
-  bool take(const LineNumbers& numbers) {
-    std::vector<std::string> names;
-    for (const auto& [name, value] : numbers.values) names.push_back(name);
-    remember(names);
-    if (rate_name_.empty())
-      if (const auto rate = likeliest(names, Quantity::learning_rate)) rate_name_ = names[*rate];
-    if (column_.empty()) choose(names);
-    bool has_loss = false;
-    for (const auto& [name, value] : numbers.values) {
-      if (name == rate_name_ && std::isfinite(value)) entry_.rate = value;
-      if (name != column_ || has_loss) continue;
-      entry_.loss = value;
-      has_loss = true;
-    }
-    if (has_loss && rates_required_ && std::isnan(entry_.rate)) throw missing("learning_rate");
-    return has_loss;
-  }
-
-  void choose(const std::vector<std::string>& names) {
-    const std::optional<std::size_t> loss = !wanted_.column.empty() ? named(names, wanted_.column)
-                                            : kind_ == "metric" && names.size() == 1
-                                                ? 0
-                                                : likeliest(names, Quantity::loss);
-    if (!loss) return;
-    column_ = names[*loss];
-    choice_ = choice_of(names, *loss, wanted_, kind_);
-    if (choice_.empty() && wanted_.column.empty() && kind_ != "metric")
-      choice_ = "takes the " + std::string(kind_) + ' ' + column_ +
-                ", the first that looks like a loss; --column can name another";
-  }
-
-  /// Keeps the names for a message.
-  void remember(const std::vector<std::string>& names) {
-    if (!column_.empty()) return;
-    for (const std::string& name : names)
-      if (std::find(seen_.begin(), seen_.end(), name) == seen_.end()) seen_.push_back(name);
-  }
-
-  [[nodiscard]] csv::MissingColumn missing(const std::string& what) const {
-    return {name_, "no " + std::string(kind_) + ' ' + what + "; there are " + listed(seen_)};
-  }
-
-  std::unique_ptr<LinesBuffer> buffer_;
-  std::istream in_;
-  std::string name_;
-  std::string_view kind_;
-  std::unique_ptr<NamedLines> lines_;
-  Wanted wanted_;
-  bool rates_required_;
-  std::vector<std::string> seen_;
-  std::string rate_name_;
-  Entry entry_;
-};
 
 const Format& format_with(std::unique_ptr<NamedLines> (*lines)(std::istream&, const std::string&)) {
   return *std::find_if(formats().begin(), formats().end(),

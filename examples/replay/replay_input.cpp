@@ -19,7 +19,7 @@ void replay_standard_input(const Options& options) {
   const Pictures pictures(options, {{"standard-input", false}});
   const std::unique_ptr<LineLog> lines =
       open_line_log(std::cin, name, options.wanted, options.rules.by_rate);
-  const std::unique_ptr<Report> report = make_report(std::cout, options, false);
+  const std::unique_ptr<Report> report = make_report(options, scheduler, false);
   Replayer replayer(scheduler, options.rules, *report, nullptr, pictures.wanted());
   Log log;  // for the picture
   while (const std::optional<LineLog::Entry> entry = lines->next()) {

@@ -40,7 +40,7 @@ int replay_files(const Options& options) {
   const bool several = logs.files.size() > 1;
   const Pictures pictures(options, logs.files);
 
-  const std::unique_ptr<Report> report = make_report(std::cout, options, several);
+  const std::unique_ptr<Report> report = make_report(options, scheduler, several);
   std::int64_t decays = 0;
   std::int64_t stops = 0;
   bool first = true;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "options.hpp"
 #include "outlook.hpp"
 #include "session.hpp"
 
@@ -39,11 +38,13 @@ class Report {
   virtual void end(const Ending& ending) = 0;
 };
 
-/// As text: a heading, one line per decision or recorded stage without one (per observation if the
-/// session only observes), and one line for the end of the log. As JSON: one object per decision (per
-/// observation if decisions are observed or carried out). If `several`, the report covers several
-/// logs, and warnings name their log.
-[[nodiscard]] std::unique_ptr<Report> make_report(std::ostream& out, const Options& options,
-                                                  bool several);
+/// A heading, one line per decision or recorded stage without one (per observation if the session
+/// only observes), and one line for the end of the log. `scheduler` is its text.
+[[nodiscard]] std::unique_ptr<Report> text_report(std::ostream& out, Rules rules,
+                                                  const std::string& scheduler);
+
+/// One JSON object per decision (per observation if decisions are observed or carried out). If
+/// `several`, the report covers several logs, and warnings name their log.
+[[nodiscard]] std::unique_ptr<Report> json_report(std::ostream& out, Rules rules, bool several);
 
 }  // namespace replay_tool
