@@ -18,7 +18,7 @@ int compare(const Options& options) {
   const Tally tally = for_each_log(logs, options, [&](const Log& log, std::size_t file) {
     const std::string& path = logs.files[file].path;
     warn_of_noise(log, path);
-    const RecordedStages recorded(log.losses, log.learning_rates);
+    RecordedStages recorded(log.losses, log.learning_rates);
     Comparison comparison{
         path, label_of(log, options), std::ssize(log.losses), recorded.count(), {}};
     for (const Contender& contender : all)

@@ -40,7 +40,7 @@ std::vector<std::string> searched_schedulers() {
   return names;
 }
 
-Performance perform(const Contender& contender, const Log& log, const RecordedStages& recorded,
+Performance perform(const Contender& contender, const Log& log, RecordedStages& recorded,
                     Rules rules) {
   constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
   Performance performance{.scheduler = contender.text, .regret = 0.0};

@@ -36,6 +36,6 @@ struct Performance {
 
 /// Runs a contender over a log. A log without rates is one stage.
 [[nodiscard]] Performance perform(const Contender& contender, const Log& log,
-                                  const RecordedStages& recorded, Rules rules);
+                                  RecordedStages& recorded, Rules rules);
 
 }  // namespace replay_tool

@@ -31,7 +31,7 @@ class JsonReport final : public Report {
                                 {"stability", measurement_json(answer.evidence.stability)},
                                 {"drop", measurement_json(answer.evidence.drop)},
                                 {"log", log_}};
-    if (answer.consequence && answer.steady) {
+    if (answer.consequence) {
       line["saved"] = answer.consequence->saved;
       line["recorded"] = answer.consequence->recorded;
       line["regret"] = answer.consequence->regret

@@ -46,32 +46,29 @@ std::ostream& operator<<(std::ostream& out, const Consequence& consequence) {
              << autodecay::to_text(std::round(10000.0 * *consequence.regret) / 100.0) << " %";
 }
 
-RecordedStages::RecordedStages(std::span<const double> losses, std::span<const double> rates) {
+RecordedStages::RecordedStages(std::span<const double> losses, std::span<const double> rates)
+    : losses_(losses) {
   RecordedRate rate;
   std::int64_t first = 1;
   for (std::size_t i = 0; i < rates.size(); ++i) {
     if (!rate.next(rates[i])) continue;
-    add(losses, {first, static_cast<std::int64_t>(i)});
+    stages_.push_back({first, static_cast<std::int64_t>(i)});
     first = static_cast<std::int64_t>(i) + 1;
   }
-  add(losses, {first, std::ssize(losses)});
+  stages_.push_back({first, std::ssize(losses)});
 }
 
-void RecordedStages::add(std::span<const double> losses, Stage stage) {
-  stages_.push_back(stage);
-  const std::vector<double> regrets =
-      regrets_of(losses.subspan(static_cast<std::size_t>(stage.first - 1),
-                                static_cast<std::size_t>(stage.last - stage.first + 1)));
-  regrets_.insert(regrets_.end(), regrets.begin(), regrets.end());
-}
-
-Consequence RecordedStages::consequence_of(std::int64_t observation) const {
-  const auto stage =
-      std::lower_bound(stages_.begin(), stages_.end(), observation,
-                       [](const Stage& one, std::int64_t position) { return one.last < position; });
-  const double regret = regrets_[static_cast<std::size_t>(observation - 1)];
-  return {.saved = stage->last - observation,
-          .recorded = stage->last - stage->first + 1,
+Consequence RecordedStages::consequence_of(std::int64_t observation) {
+  Stage& stage = *std::lower_bound(
+      stages_.begin(), stages_.end(), observation,
+      [](const Stage& one, std::int64_t position) { return one.last < position; });
+  const std::int64_t recorded = stage.last - stage.first + 1;
+  if (stage.regrets.empty())
+    stage.regrets = regrets_of(losses_.subspan(static_cast<std::size_t>(stage.first - 1),
+                                               static_cast<std::size_t>(recorded)));
+  const double regret = stage.regrets[static_cast<std::size_t>(observation - stage.first)];
+  return {.saved = stage.last - observation,
+          .recorded = recorded,
           .regret = std::isnan(regret) ? std::nullopt : std::optional(regret)};
 }
 

@@ -29,11 +29,12 @@ std::ostream& operator<<(std::ostream& out, const Consequence& consequence);
 /// RecordedRate). A log without rates is one stage.
 class RecordedStages {
  public:
-  /// `rates` has one rate per loss or none.
+  /// `rates` has one rate per loss or none. The losses must outlive the object.
   RecordedStages(std::span<const double> losses, std::span<const double> rates);
 
-  /// The consequence of a decision at an observation, from 1.
-  [[nodiscard]] Consequence consequence_of(std::int64_t observation) const;
+  /// The consequence of a decision at an observation, from 1. The regrets of a stage are computed when
+  /// they are first asked for.
+  [[nodiscard]] Consequence consequence_of(std::int64_t observation);
 
   [[nodiscard]] std::size_t count() const { return stages_.size(); }
 
@@ -41,12 +42,12 @@ class RecordedStages {
   struct Stage {
     std::int64_t first;  ///< observation, from 1
     std::int64_t last;
+    std::vector<double>
+        regrets{};  ///< by observation, NaN where it is not defined; empty: not asked
   };
 
-  void add(std::span<const double> losses, Stage stage);
-
+  std::span<const double> losses_;
   std::vector<Stage> stages_;
-  std::vector<double> regrets_;  // by observation; NaN where it is not defined
 };
 
 }  // namespace replay_tool

@@ -48,7 +48,7 @@ int replay_files(const Options& options) {
     const std::string& path = logs.files[file].path;
     if (!options.json && !std::exchange(first, false)) std::cout << '\n';
     if (options.has_default_scheduler()) warn_of_noise(log, path);
-    const RecordedStages recorded(log.losses, log.learning_rates);
+    RecordedStages recorded(log.losses, log.learning_rates);
     Replayer replayer(scheduler, options.rules, *report, &recorded, pictures.wanted());
     report->begin({path, label_of(log, options), std::ssize(log.losses),
                    std::count_if(log.losses.begin(), log.losses.end(),

@@ -8,7 +8,7 @@ namespace replay_tool {
 using autodecay::Decision;
 
 Replayer::Replayer(const AnyScheduler& policies, Rules rules, Report& report,
-                   const RecordedStages* recorded, bool keep)
+                   RecordedStages* recorded, bool keep)
     : session_(policies, rules), rules_(rules), report_(report), recorded_(recorded), keep_(keep) {}
 
 void Replayer::observe(double loss, double rate) {
@@ -20,7 +20,7 @@ void Replayer::observe(double loss, double rate) {
   if (last_ && last_->stage != answer->stage && last_->decision == Decision::hold)
     report_.undecided(*last_);
   if (std::isfinite(loss)) estimator_.observe(answer->stage, answer->evidence.stability);
-  if (recorded_ != nullptr && answer->decision != Decision::hold)
+  if (recorded_ != nullptr && answer->decision != Decision::hold && answer->steady)
     answer->consequence = recorded_->consequence_of(answer->observation);
   decays_ += answer->decision == Decision::decay;
   stops_ += answer->decision == Decision::stop;

@@ -17,8 +17,8 @@ class Replayer {
  public:
   /// `recorded` are the stages of the log if all of it is known, and outlives the replayer; otherwise
   /// null. If `keep`, what a picture needs is kept.
-  Replayer(const AnyScheduler& policies, Rules rules, Report& report,
-           const RecordedStages* recorded, bool keep);
+  Replayer(const AnyScheduler& policies, Rules rules, Report& report, RecordedStages* recorded,
+           bool keep);
 
   /// Adds the next loss of the log; see Session::observe.
   void observe(double loss, double rate);
@@ -42,7 +42,7 @@ class Replayer {
   Session session_;
   Rules rules_;
   Report& report_;
-  const RecordedStages* recorded_;
+  RecordedStages* recorded_;
   bool keep_;
   OutlookEstimator estimator_;
   std::optional<Answer> last_;

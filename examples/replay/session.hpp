@@ -42,7 +42,8 @@ struct Answer {
   autodecay::Evidence evidence;
   bool rate_known = false;  ///< whether the log records the learning rate
   bool steady = false;      ///< whether it is the same as at the previous observation
-  std::optional<Consequence> consequence{};  ///< of a decision, if the whole log is known
+  std::optional<Consequence>
+      consequence{};  ///< of a decision at a steady rate, if the whole log is known
 };
 
 /// A stability criterion whose answer is recorded. If `silent`, the scheduler never sees that it

@@ -74,7 +74,7 @@ class TextReport final : public Report {
 
   void print_decision(const Answer& answer) {
     out_ << "observation " << answer.observation << ": " << answer.evidence;
-    if (answer.consequence && answer.steady) out_ << "; " << *answer.consequence;
+    if (answer.consequence) out_ << "; " << *answer.consequence;
     out_ << '\n' << std::flush;
   }
 

@@ -38,7 +38,7 @@ TEST_CASE("a recorded stage begins where a rate that was held changes") {
 TEST_CASE("a decision saves the rest of its recorded stage") {
   const std::vector<double> losses = {9, 6, 6, 3, 3, 3, 2, 2};
   const std::vector<double> rates = {1, 1, 1, 1, 1, 1, 0.1, 0.1};
-  const RecordedStages stages(losses, rates);
+  RecordedStages stages(losses, rates);
   CHECK(stages.count() == 2);
   // The means of three are 8, 7, 5, 4, 3, 3.
   CHECK(stages.consequence_of(2) == Consequence{4, 6, 4.0 / 3.0});
@@ -49,7 +49,7 @@ TEST_CASE("a decision saves the rest of its recorded stage") {
 
 TEST_CASE("a non-finite loss takes up a position and has the regret of the loss before it") {
   const std::vector<double> losses = {unknown, 6, unknown, 3, 3, 3};
-  const RecordedStages stages(losses, {});
+  RecordedStages stages(losses, {});
   CHECK(stages.consequence_of(1) == Consequence{5, 6, {}});
   CHECK(stages.consequence_of(3) == Consequence{3, 6, 2.0 / 3.0});
 }
