@@ -4,7 +4,7 @@ import json
 import random
 from pathlib import Path
 
-from training import EPOCHS, VARIANTS, Trainings
+from training import EPOCHS, Trainings
 
 CHANGEABLE = ("epochs", "threads", "device")  # settings that a run may be resumed with
 PICTURES = (".svg", ".png")
@@ -36,7 +36,7 @@ def settings(path: Path) -> dict | None:
 
 def run(trainings: Trainings, out: Path, rng: random.Random) -> tuple[str, str | None]:
     """Damages a finished run. It must be noticed by verify, and must not harm a run that goes on."""
-    variant = rng.randrange(len(VARIANTS))
+    variant = rng.randrange(len(trainings.variants))
     trainings.started(out, variant, EPOCHS)
     files = [path for path in out.iterdir() if path.suffix not in PICTURES and path.stat().st_size > 0]
     path = rng.choice(sorted(files))

@@ -3,6 +3,9 @@
     python3 bench/faults/faults.py kills                  # SIGKILL at random moments of a training
     python3 bench/faults/faults.py calls --count 5000     # a call that fails, or a kill at a call
     python3 bench/faults/faults.py damage --seed 7        # flipped bits and cuts in a run's files
+    python3 bench/faults/faults.py ranks                  # a rank that is killed, stopped or slowed
+    python3 bench/faults/faults.py transfers              # flipped bits and cuts in transfer's files
+    python3 bench/faults/faults.py images                 # the same in images and their index
     python3 bench/faults/faults.py logs                   # the same in logs, for replay
     python3 bench/faults/faults.py command-lines          # random command lines of all programs
     python3 bench/faults/faults.py calls --first 17 --count 1     # fault 17 again
@@ -23,11 +26,17 @@ from pathlib import Path
 
 import command_lines
 import damage
+import images
 import interruptions
 import logs
+import ranks
+import transfers
 from program import Program, build_preload
-from training import Trainings
+from training import EPOCHS, LEARNING_STAGES, Trainings
 
+KINDS = (
+    "kills", "calls", "damage", "ranks", "transfers", "images", "logs", "command-lines",
+)  # fmt: skip
 Attempt = Callable[[int, Path, random.Random], tuple[str, str | None]]
 
 
@@ -40,10 +49,18 @@ class Worker:
         self.folder = folder
         self.loaded: dict[str, Program] = {}
 
-    def program(self, name: str) -> Program:
-        if name not in self.loaded:
-            self.loaded[name] = Program(self.programs / name, self.preload, self.folder / name)
-        return self.loaded[name]
+    def program(self, name: str, instance: int = 0) -> Program:
+        """A program, of which several instances can run at once."""
+        key = f"{name}-{instance}"
+        if key not in self.loaded:
+            self.loaded[key] = Program(self.programs / name, self.preload, self.folder / key)
+        return self.loaded[key]
+
+    def images(self) -> Path:
+        return images.write_images(self.folder / "images")
+
+    def trainings(self) -> Trainings:
+        return Trainings(self.program("learning_stages"), self.folder, LEARNING_STAGES)
 
     def close(self) -> None:
         for program in self.loaded.values():
@@ -61,7 +78,18 @@ def attempt_of(kind: str, worker: Worker) -> Attempt:
             return command_lines.run(programs[i], names[i], out, rng)
 
         return run_command_line
-    trainings = Trainings(worker.program("learning_stages"), worker.folder)
+    if kind == "images":
+        imagenet, data = worker.program("imagenet"), worker.images()
+        return lambda _, out, rng: images.run(imagenet, data, out, rng)
+    if kind == "ranks":
+        all_ranks = ranks.RankedProgram([worker.program("imagenet", i) for i in range(ranks.RANKS)])
+        of_ranks = Trainings(all_ranks, worker.folder, images.variants(worker.images()))
+        return lambda _, out, rng: ranks.run(of_ranks, out, rng)
+    trainings = worker.trainings()
+    if kind == "transfers":
+        source = trainings.undisturbed(0, EPOCHS)
+        done = transfers.Transfers(worker.program("transfer"), worker.folder, source, worker.images())
+        return lambda _, out, rng: transfers.run(done, out, rng)
     if kind == "logs":
         replay = worker.program("replay")
         return lambda _, out, rng: logs.run(replay, trainings, out, rng)
@@ -126,7 +154,7 @@ def run(options: argparse.Namespace, folder: Path) -> Count:
 
 def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("kind", choices=("kills", "calls", "damage", "logs", "command-lines"))
+    parser.add_argument("kind", choices=KINDS)
     parser.add_argument("--programs", type=Path, default=Path("build/bin"), help="their folder")
     parser.add_argument("--count", type=int, default=300, help="faults to try")
     parser.add_argument("--first", type=int, default=0, help="number of the first one")

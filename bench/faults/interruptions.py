@@ -5,8 +5,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from program import FAULTS_OF_CALLS, Fault, Result
-from training import EPOCHS, VARIANTS, Trainings
+from program import FAULTS_OF_CALLS, Fault
+from training import EPOCHS, Trainings
 
 # From the calls that change files and the seconds that a training takes without a fault.
 Draw = Callable[[int, float], Fault]
@@ -16,7 +16,7 @@ def interrupt(
     trainings: Trainings, out: Path, rng: random.Random, draw: Draw
 ) -> tuple[str, str | None]:
     """Draws faults until one happens to a training, which must then go on as if none had."""
-    variant, epochs = rng.randrange(len(VARIANTS)), rng.randrange(EPOCHS)
+    variant, epochs = rng.randrange(len(trainings.variants)), rng.randrange(EPOCHS)
     happened = False
     while not happened:
         fault = draw(*trainings.extent(variant, epochs))
@@ -25,15 +25,7 @@ def interrupt(
         result = trainings.go_on(out, variant, EPOCHS, fault)
         happened = result.happened
     what = f"variant {variant} after epoch {epochs}, {fault.what()}"
-    return what, complaint(result, fault) or harm(trainings, out, variant)
-
-
-def complaint(result: Result, fault: Fault) -> str | None:
-    if fault.kills():
-        return None
-    if fault.kind == "short" and result.code != 0:
-        return f"a short write is no error: {result.text}"
-    return result.complaint()
+    return what, fault.complaint(result) or harm(trainings, out, variant)
 
 
 def harm(trainings: Trainings, out: Path, variant: int) -> str | None:

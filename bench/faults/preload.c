@@ -129,10 +129,11 @@ static void read_fully(void* bytes, size_t count) {
 }
 
 // A request has a size of 4 bytes and texts that end with a zero byte: the file for the output, the
-// folder, the fault, its call, and the arguments. Each run is answered by two lines: its process, and
-// how it ended with its calls and whether the fault happened.
+// folder, the fault, its call, variables of the environment, an empty text, and the arguments. Each
+// run is answered by two lines: its process, and how it ended with its calls and whether the fault
+// happened.
 static int serve(int argc, char** argv, char** environment) {
-  (void)argc;
+  (void)argc, (void)environment;
   for (;;) {
     uint32_t size = 0;
     read_fully(&size, sizeof size);
@@ -155,8 +156,10 @@ static int serve(int argc, char** argv, char** environment) {
       folder = texts[1];
       fault = texts[2];
       fault_at = atol(texts[3]);
-      texts[3] = argv[0];
-      const int code = real_main(count - 3, texts + 3, environment);
+      int empty = 4;
+      for (; *texts[empty] != '\0'; ++empty) putenv(texts[empty]);
+      texts[empty] = argv[0];
+      const int code = real_main(count - empty, texts + empty, environ);
       fflush(NULL);
       _exit(code);  // without LibTorch's destructors, which take longer than a short run
     }

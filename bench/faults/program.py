@@ -5,8 +5,12 @@ import select
 import signal
 import subprocess
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+Environment = Mapping[str, str]
 
 FAULTS_OF_CALLS = ("killed-before", "killed-within", "eio", "enospc", "full", "short")
 
@@ -20,8 +24,13 @@ class Fault:
     call: int = -1
     kill_after: float | None = None
 
-    def kills(self) -> bool:
-        return self.kill_after is not None or self.kind.startswith("killed")
+    def complaint(self, result: "Result") -> str | None:
+        """What is wrong with the way in which a run ended that this happened to."""
+        if self.kill_after is not None or self.kind.startswith("killed"):
+            return None
+        if self.kind == "short" and result.code != 0:
+            return f"a short write is no error: {result.text}"
+        return result.complaint()
 
     def what(self) -> str:
         if self.kill_after is not None:
@@ -92,22 +101,46 @@ class Program:
         self.process.wait()
         os.close(self.answers)
 
-    def run(self, arguments: list[str], fault: Fault = Fault()) -> Result:
+    def run(self, arguments: list[str], fault: Fault = Fault(), environment: Environment = {}) -> Result:
+        self.start(arguments, fault, environment)
+        if fault.kill_after is None:
+            return self.finished()
+        ended = self.wait(fault.kill_after)
+        if ended is not None:
+            return ended
+        self.signal(signal.SIGKILL)
+        return replace(self.finished(), happened=True)
+
+    def start(self, arguments: list[str], fault: Fault = Fault(), environment: Environment = {}) -> None:
+        """Begins a run, which must be waited for before the next one."""
         texts = [str(self.output), str(fault.folder) if fault.kind else "", fault.kind, str(fault.call)]
-        request = b"".join(os.fsencode(text) + b"\0" for text in texts + arguments)
+        texts += [f"{name}={value}" for name, value in environment.items()] + ["", *arguments]
+        request = b"".join(os.fsencode(text) + b"\0" for text in texts)
         os.write(self.requests, len(request).to_bytes(4, "little") + request)
-        process = int(self._line(None) or b"")
-        killed = fault.kill_after is not None
-        line = self._line(fault.kill_after if killed else self.SECONDS)
-        timed_out = line is None
+        self.run_process = int(self._line(None) or b"")
+
+    def signal(self, number: int) -> None:
+        """Sends a signal to a run that has not been waited for; it may have ended all the same."""
+        with suppress(ProcessLookupError):
+            os.kill(self.run_process, number)
+
+    def wait(self, seconds: float) -> Result | None:
+        """How the run ended; nothing if it takes longer."""
+        line = self._line(seconds)
         if line is None:
-            os.kill(process, signal.SIGKILL)
-            line = self._line(None)
-        code, calls, happened = map(int, (line or b"").split())
+            return None
+        code, calls, happened = map(int, line.split())
+        return Result(code, self.output.read_text(errors="replace"), calls, bool(happened))
+
+    def finished(self) -> Result:
+        """How the run ended. It is killed if it hangs."""
+        result = self.wait(self.SECONDS)
+        if result is not None:
+            return result
+        self.signal(signal.SIGKILL)
+        self._line(None)
         text = self.output.read_text(errors="replace")
-        if timed_out and not killed:
-            return Result(-signal.SIGALRM, f"{text}\nhangs: killed after {self.SECONDS} seconds")
-        return Result(code, text, calls, bool(happened) or (timed_out and killed))
+        return Result(-signal.SIGALRM, f"{text}\nhangs: killed after {self.SECONDS} seconds")
 
     def _line(self, seconds: float | None) -> bytes | None:
         """The next line of the answers; nothing if it takes longer."""

@@ -5,28 +5,38 @@ import io
 import json
 import shutil
 import time
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
-from program import Fault, Program, Result
+from program import Fault, Result
 
 EPOCHS = 4
 
-# Trainings that differ in what they save.
-VARIANTS = (
-    ("--batch-size", "12", "--augment", "--schedule", "step(2)"),
-    ("--batch-size", "12", "--schedule", "at(1, 2) | grow(2)", "--norms"),
-    ("--method", "bgd", "--schedule", "at(2)", "--pattern-kinds"),
-)
 SIZE = ("--depth", "10", "--limit", "40", "--test-limit", "10", "--threads", "1")
+
+# Trainings by learning_stages that differ in what they save.
+LEARNING_STAGES = (
+    (*SIZE, "--batch-size", "12", "--augment", "--schedule", "step(2)"),
+    (*SIZE, "--batch-size", "12", "--schedule", "at(1, 2) | grow(2)", "--norms"),
+    (*SIZE, "--method", "bgd", "--schedule", "at(2)", "--pattern-kinds"),
+)
+
+
+class Runnable(Protocol):
+    """A Program, or what runs like one."""
+
+    def run(self, arguments: list[str], fault: Fault = Fault()) -> Result: ...
 
 
 class Trainings:
     """Runs trainings in folders, and keeps those that were not disturbed for comparison."""
 
-    def __init__(self, program: Program, folder: Path):
+    def __init__(self, program: Runnable, folder: Path, variants: Sequence[Sequence[str]]):
         self.program = program
         self.folder = folder
+        self.variants = variants
         self.undisturbed = cache(self._undisturbed)
         self.extent = cache(self._extent)
 
@@ -37,7 +47,7 @@ class Trainings:
             result = self.program.run(["--resume", *more], fault)
             if result.code != 2 or "there is no run in" not in result.text:
                 return result
-        return self.program.run([*SIZE, *VARIANTS[variant], *more], fault)
+        return self.program.run([*self.variants[variant], *more], fault)
 
     def started(self, out: Path, variant: int, epochs: int) -> None:
         """Makes a folder with a training that has ended after so many epochs; none after 0."""

@@ -133,6 +133,18 @@ TEST_CASE("read_file names a file that is missing") {
         "cannot open " + file.string() + ": No such file or directory");
 }
 
+TEST_CASE("read_file refuses a file of more bytes than it may have, be they on the disk or not") {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "sparse";
+  folder.write("sparse", "start");
+  CHECK(read_file(file, 5) == "start");
+  CHECK(error_of([&] { (void)read_file(file, 4); }) ==
+        file.string() + ": has 5 bytes; expected at most 4");
+  std::filesystem::resize_file(file, std::uintmax_t{1} << 40);
+  CHECK(error_of([&] { (void)read_file(file); }) ==
+        file.string() + ": has 1099511627776 bytes; expected at most 1073741824");
+}
+
 TEST_CASE("a FileLock excludes a second one until it is destroyed") {
   const TemporaryFolder folder;
   const auto file = folder.path() / "lock";

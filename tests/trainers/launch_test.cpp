@@ -153,6 +153,22 @@ TEST_CASE("the first host of a list is found in all of Slurm's notations") {
         std::string::npos);
 }
 
+TEST_CASE("a Slurm step's tasks per node give the processes of the first machine") {
+  const auto local_ranks = [](const char* list) {
+    return launch_from(with(by_srun, {{"SLURM_STEP_TASKS_PER_NODE", list}})).local_ranks;
+  };
+  CHECK(local_ranks("8(x2),4") == 8);
+  CHECK(local_ranks("4,2") == 4);
+  CHECK(local_ranks("16") == 16);
+  for (const char* const list : {"", "0", "-1", "x2", "8x", "99999999999"}) {
+    CAPTURE(list);
+    CHECK(error_from(with(by_srun, {{"SLURM_STEP_TASKS_PER_NODE", list}})) ==
+          "the environment variable SLURM_STEP_TASKS_PER_NODE: expected a list of counts such as "
+          "8(x2),4, got '" +
+              std::string(list) + "'");
+  }
+}
+
 TEST_CASE("the script of an allocation, and a step of one task, are one process") {
   check_single(launch_from(with(without(by_srun, "SLURM_STEP_ID"), {{"SLURM_PROCID", "0"}})));
   check_single(launch_from(with(by_srun, {{"SLURM_PROCID", "0"}, {"SLURM_NTASKS", "1"}})));

@@ -216,9 +216,10 @@ TEST_CASE("processes restarted by torchrun meet again in the store that it keeps
 TEST_CASE("a rank that waits in vain says what for") {
   const std::uint16_t port = free_port();
   const std::chrono::seconds short_time(1);
-  CHECK(test::message<std::runtime_error>(
-            [&] { (void)ProcessGroup::join(loopback(0, 3, port), c10::kCPU, short_time); }) ==
-        "rank 0: only 1 of 3 ranks came to 127.0.0.1:" + std::to_string(port) + " within 1 s");
+  CHECK(test::message<std::runtime_error>([&] {
+          (void)ProcessGroup::join(loopback(0, 3, port), c10::kCPU, short_time);
+        }) == "rank 0: only 1 of 3 ranks came to 127.0.0.1:" + std::to_string(port) +
+                  " within 1 s, without rank 1, rank 2");
   const std::string error = test::message<std::runtime_error>(
       [&] { (void)ProcessGroup::join(loopback(1, 3, port), c10::kCPU, short_time); });
   CHECK(contains(error, "rank 1: no answer at 127.0.0.1:" + std::to_string(port) +

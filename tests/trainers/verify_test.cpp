@@ -88,6 +88,7 @@ TEST_CASE("verify says all that is wrong at once") {
   std::string configuration = read_file(out / "config.json");
   configuration.replace(configuration.find("\"batch-size\": 12"), 16, "\"batch-size\": 21");
   folder.write("run/config.json", configuration);
+  const std::string decisions = read_file(out / "decisions.jsonl");
   folder.write("run/decisions.jsonl", "");
   folder.write("run/stage-1.safetensors", "no snapshot");
   folder.write("run/previous.ckpt", "no checkpoint");
@@ -104,6 +105,11 @@ TEST_CASE("verify says all that is wrong at once") {
                                ": damaged: its checksum does not match\n"));
   CHECK(contains(all.text, (out / "previous.ckpt").string() + " is not a checkpoint"));
   CHECK(std::count(all.text.begin(), all.text.end(), '\n') == 5);
+
+  std::filesystem::remove(out / "stage-1.safetensors");
+  folder.write("run/decisions.jsonl", decisions);
+  CHECK(contains(run(verify).text, (out / "stage-1.safetensors").string() +
+                                       " is missing, and the stage has ended\n"));
 
   folder.write("run/last.ckpt", "no checkpoint");
   CHECK(contains(run(verify).text,

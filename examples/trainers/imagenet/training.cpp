@@ -175,6 +175,7 @@ trainer::Outcome train(const Options& options) {
   trainer::require_utf8("--data", options.data);
   const trainer::RunPlan plan = plan_of(options);
   const Seat seat = seat_of(options);
+  trainer::survive_failing_writes();  // to ranks that have ended
   const auto group =
       ProcessGroup::join(seat.launch, seat.device, std::chrono::seconds(options.timeout));
   group->require_same("the run's configuration", plan.configuration.dump());

@@ -22,6 +22,8 @@ using Json = nlohmann::ordered_json;
 constexpr std::string_view format = "learning-stages-checkpoint ";
 constexpr std::string_view version = "5";
 
+constexpr std::uint64_t most_bytes = std::uint64_t{16} << 30;
+
 /// The first line: the format, and the checksum of what follows.
 std::string first_line(std::initializer_list<std::string_view> parts) {
   return std::string(format) + std::string(version) + ' ' + std::to_string(crc32_of(parts)) + '\n';
@@ -83,7 +85,7 @@ void write_checkpoint(const std::filesystem::path& path, const Checkpoint& check
 }
 
 Checkpoint read_checkpoint(const std::filesystem::path& path) {
-  return parse_checkpoint(read_file(path), path.string());
+  return parse_checkpoint(read_file(path, most_bytes), path.string());
 }
 
 Checkpoint parse_checkpoint(std::string bytes, const std::string& file) {

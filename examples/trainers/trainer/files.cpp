@@ -109,8 +109,11 @@ std::size_t RegularFile::read(std::uint64_t position, char* bytes, std::size_t c
   return filled;
 }
 
-std::string read_file(const std::filesystem::path& path) {
+std::string read_file(const std::filesystem::path& path, std::uint64_t most) {
   const RegularFile file(path);
+  if (file.size() > most)
+    throw std::runtime_error(path.string() + ": has " + std::to_string(file.size()) +
+                             " bytes; expected at most " + std::to_string(most));
   std::string bytes(file.size(), '\0');
   bytes.resize(file.read(0, bytes.data(), bytes.size()));
   return bytes;

@@ -59,8 +59,14 @@ class RegularFile {
   std::uint64_t size_ = 0;
 };
 
-/// The whole file. Throws what RegularFile throws.
-[[nodiscard]] std::string read_file(const std::filesystem::path& path);
+/// The most bytes that read_file() reads unless it is told otherwise: a sparse file takes no room on the
+/// disk, however large it is, but it does in memory.
+inline constexpr std::uint64_t most_file_bytes = std::uint64_t{1} << 30;
+
+/// The whole file. Throws what RegularFile throws, and std::runtime_error that names a file of more
+/// bytes than `most`.
+[[nodiscard]] std::string read_file(const std::filesystem::path& path,
+                                    std::uint64_t most = most_file_bytes);
 
 /// Atomically replaces `path` by the concatenated `parts`: writes a temporary file of a random name
 /// beside it, syncs it to the disk and renames it. After a crash at any moment the file is either the

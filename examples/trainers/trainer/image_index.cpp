@@ -1,5 +1,6 @@
 #include "trainer/image_index.hpp"
 
+#include "trainer/crc32.hpp"
 #include "trainer/files.hpp"
 #include "trainer/folder_entries.hpp"
 #include "trainer/index_file.hpp"
@@ -19,7 +20,6 @@
 #include <utility>
 
 #include <sys/stat.h>
-#include <zlib.h>
 
 namespace trainer {
 
@@ -46,12 +46,11 @@ std::int64_t ImageList::label(std::int64_t i) const {
 }
 
 std::uint32_t ImageList::checksum() const {
-  const auto add = [](uLong sum, const void* bytes, std::size_t size) {
-    return ::crc32_z(sum, static_cast<const Bytef*>(bytes), size);
-  };
-  uLong sum = add(0, names_.data(), names_.size());
-  for (const Class& part : classes_) sum = add(sum, part.name.data(), part.name.size() + 1);
-  return static_cast<std::uint32_t>(add(sum, ends_.data(), ends_.size() * sizeof ends_.front()));
+  constexpr std::string_view end("\0", 1);
+  std::uint32_t sum = crc32_of({names_});
+  for (const Class& part : classes_) sum = crc32_of({part.name, end}, sum);
+  return crc32_of(
+      {{reinterpret_cast<const char*>(ends_.data()), ends_.size() * sizeof ends_.front()}}, sum);
 }
 
 std::string_view ImageList::name(std::int64_t i) const {

@@ -29,13 +29,16 @@ extern "C" void remember(int signal) {
 
 }  // namespace
 
+void survive_failing_writes() {
+  ::signal(SIGXFSZ, SIG_IGN);
+  ::signal(SIGPIPE, SIG_IGN);
+}
+
 void catch_interrupts() {
+  survive_failing_writes();
   struct sigaction action = {};
   action.sa_handler = remember;
   action.sa_flags = SA_RESTART;
-  // Exceeding a file size limit then makes the write fail, which reports the error.
-  ::signal(SIGXFSZ, SIG_IGN);
-  ::signal(SIGPIPE, SIG_IGN);
   for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR1}) {
     struct sigaction before = {};
     const bool fails = ::sigaction(signal, &action, &before) != 0;

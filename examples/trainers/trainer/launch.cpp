@@ -2,9 +2,7 @@
 
 #include "trainer/text.hpp"
 
-#include <algorithm>
 #include <charconv>
-#include <cstdlib>
 #include <limits>
 #include <stdexcept>
 #include <utility>
@@ -73,6 +71,17 @@ std::string first_host(const Variables& variables, const char* name) {
   return host;
 }
 
+/// The first count of a list in Slurm's notation: 8 of "8(x2),4".
+int first_count(const Variables& variables, const char* name) {
+  const std::string expected = "a list of counts such as 8(x2),4";
+  const std::string list = variables.text(name, expected);
+  int count = 0;
+  const auto [rest, error] = std::from_chars(list.data(), list.data() + list.size(), count);
+  const bool is_whole = rest == list.data() + list.size() || *rest == '(' || *rest == ',';
+  if (error != std::errc() || !is_whole || count < 1) variables.fail(name, expected);
+  return count;
+}
+
 std::uint16_t port_of(const Variables& variables) {
   return static_cast<std::uint16_t>(
       variables.number("MASTER_PORT", 1, 65535, "the port at which the processes meet"));
@@ -126,9 +135,8 @@ Launch slurm_launch(const Variables& variables) {
   if (launch.ranks == 1) return launch;
   launch.local_rank = rank_of(variables, "SLURM_LOCALID", launch.ranks,
                               "this process's among those of its machine");
-  if (variables.has("SLURM_STEP_TASKS_PER_NODE"))  // "8(x2),4"
-    launch.local_ranks = std::max(
-        1, std::atoi(variables.text("SLURM_STEP_TASKS_PER_NODE", "tasks of each machine").c_str()));
+  if (variables.has("SLURM_STEP_TASKS_PER_NODE"))
+    launch.local_ranks = first_count(variables, "SLURM_STEP_TASKS_PER_NODE");
   if (variables.has("SLURM_JOB_ID"))
     launch.run = "Slurm " + variables.text("SLURM_JOB_ID", "the number of the job") + '.' +
                  variables.text("SLURM_STEP_ID", "the number of the step");

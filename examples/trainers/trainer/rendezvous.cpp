@@ -37,6 +37,8 @@ auto answer(std::chrono::milliseconds timeout, Ask ask) {
 
 using Store = c10::intrusive_ptr<c10d::Store>;
 
+std::string name_of(std::int64_t rank) { return "rank " + to_text(rank); }
+
 std::vector<std::uint8_t> bytes_of(const std::string& text) { return {text.begin(), text.end()}; }
 
 std::string get(c10d::Store& store, const std::string& key) {
@@ -69,11 +71,11 @@ std::string reachable_address(c10d::Store& store, const Launch& launch) {
 Rendezvous::Rendezvous(const Launch& launch, std::chrono::milliseconds timeout)
     : ranks_(launch.ranks),
       hosts_(launch.rank == 0 && !launch.store_is_hosted),
-      rank_("rank " + to_text(launch.rank)),
+      rank_(name_of(launch.rank)),
       meeting_(launch.address + ':' + to_text(launch.port)) {
   connect(launch, timeout);
   require_run(launch, timeout);
-  arrive(timeout);
+  arrive(launch, timeout);
   introduce(launch, timeout);
 }
 
@@ -115,11 +117,12 @@ void Rendezvous::require_run(const Launch& launch, std::chrono::milliseconds tim
     fail("expected the run '" + launch.run + "' at " + meeting_ + ", found the run '" + run + '\'');
 }
 
-void Rendezvous::arrive(std::chrono::milliseconds timeout) {
+void Rendezvous::arrive(const Launch& launch, std::chrono::milliseconds timeout) {
   std::int64_t claims = 0;
   std::int64_t arrived = 0;
   try {
-    claims = answer(timeout, [store = store_, rank = rank_] { return store->add(rank, 1); });
+    claims = answer(timeout,
+                    [store = store_, rank = launch.rank] { return store->add(name_of(rank), 1); });
     if (claims == 1) arrived = meet("begin", timeout);
   } catch (const std::exception& error) {
     fail("lost contact with rank 0 at " + meeting_ + " while waiting for all ranks (" +
@@ -128,7 +131,19 @@ void Rendezvous::arrive(std::chrono::milliseconds timeout) {
   if (claims != 1) fail("another process at " + meeting_ + " is " + rank_ + " as well");
   if (arrived < ranks_)
     fail("only " + to_text(arrived) + " of " + to_text(ranks_) + " ranks came to " + meeting_ +
-         " within " + seconds_text(timeout));
+         " within " + seconds_text(timeout) + absent_text(timeout));
+}
+
+/// ", without rank 1, rank 3": the first ranks that have not arrived.
+std::string Rendezvous::absent_text(std::chrono::milliseconds timeout) const {
+  constexpr std::size_t most = 8;
+  const auto absent = answer(timeout, [store = store_, ranks = ranks_] {
+    std::vector<std::string> names;
+    for (std::int64_t rank = 0; rank < ranks && names.size() < most; ++rank)
+      if (store->add(name_of(rank), 0) == 0) names.push_back(name_of(rank));
+    return names;
+  });
+  return absent.empty() ? "" : ", without " + joined(absent, ", ");
 }
 
 /// Learns where the other ranks are present.

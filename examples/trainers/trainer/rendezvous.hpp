@@ -43,7 +43,8 @@ class Rendezvous {
  private:
   void connect(const Launch& launch, std::chrono::milliseconds timeout);
   void require_run(const Launch& launch, std::chrono::milliseconds timeout);
-  void arrive(std::chrono::milliseconds timeout);
+  void arrive(const Launch& launch, std::chrono::milliseconds timeout);
+  [[nodiscard]] std::string absent_text(std::chrono::milliseconds timeout) const;
   void introduce(const Launch& launch, std::chrono::milliseconds timeout);
   [[noreturn]] void fail(const std::string& what) const;
 

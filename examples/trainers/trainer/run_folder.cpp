@@ -22,8 +22,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* decisions_name = "decisions.jsonl";
-
 constexpr const char* metrics_header =
     "epoch,stage,learning_rate,train_loss,train_accuracy,test_loss,test_accuracy,level,decision,"
     "method,batch_size,seconds,images_per_second";

@@ -96,6 +96,7 @@ class RunFolder {
   static constexpr const char* configuration_name = "config.json";
   static constexpr const char* lock_name = "lock";
   static constexpr const char* metrics_name = "metrics.csv";
+  static constexpr const char* decisions_name = "decisions.jsonl";
   static constexpr const char* events_name = "events.out.tfevents.autodecay";
 
   /// Starts a run in a folder that holds none; its metrics have `more_columns` after the usual

@@ -5,13 +5,16 @@
 #include "trainer/event_file.hpp"
 #include "trainer/files.hpp"
 #include "trainer/folder_entries.hpp"
+#include "trainer/json_text.hpp"
 #include "trainer/problems.hpp"
 #include "trainer/run_folder.hpp"
 #include "trainer/snapshot.hpp"
 #include "trainer/stored_tensors.hpp"
 
 #include <exception>
+#include <sstream>
 #include <stdexcept>
+#include <string>
 
 #include <nlohmann/json.hpp>
 
@@ -50,6 +53,19 @@ void check_snapshot(const std::filesystem::path& path) {
   }
 }
 
+/// The snapshots of the stages that ended before the checkpoint.
+std::vector<std::filesystem::path> ended_stages(const std::filesystem::path& folder,
+                                                const RecordChecksums& written) {
+  const std::filesystem::path decisions = folder / RunFolder::decisions_name;
+  std::vector<std::filesystem::path> snapshots;
+  const std::string text = read_file(decisions);
+  std::istringstream lines{
+      std::string(written.at(RunFolder::decisions_name).own_part(text, decisions.string()))};
+  for (std::string line; std::getline(lines, line);)
+    snapshots.push_back(folder / snapshot_name(integer_at(parse_json(line), "stage")));
+  return snapshots;
+}
+
 }  // namespace
 
 std::vector<std::string> run_problems(const std::filesystem::path& folder,
@@ -63,7 +79,14 @@ std::vector<std::string> run_problems(const std::filesystem::path& folder,
     problems.attempt([&] { check_configuration(folder, *checkpoints.newest, changeable); });
     const std::vector<std::string> records = record_problems(folder, checkpoint.records);
     for (const std::string& problem : records) problems.add(problem);
-    if (records.empty()) problems.attempt([&] { check_events(folder, checkpoint.records); });
+    if (records.empty()) {
+      problems.attempt([&] { check_events(folder, checkpoint.records); });
+      problems.attempt([&] {
+        for (const std::filesystem::path& snapshot : ended_stages(folder, checkpoint.records))
+          if (!std::filesystem::exists(snapshot))
+            problems.add(snapshot.string() + " is missing, and the stage has ended");
+      });
+    }
   } else {
     problems.attempt([&] { (void)read_configuration(folder); });
     problems.add("no sound checkpoint in " + folder.string() + " tells what else belongs there");

@@ -9,6 +9,7 @@
 #include "transfer/source.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,6 +27,8 @@ using trainer::to_text;
 /// A file has one line with this text, the key, the number of rows and columns and the checksum of
 /// the rest, followed by the raw numbers.
 constexpr const char* format = "transfer-features 1";
+
+constexpr std::uint64_t most_bytes = std::uint64_t{16} << 30;
 
 /// Everything that a stage's features depend on except the images.
 Checksum checksum_of(const Source& source, const SourceStage& stage,
@@ -53,7 +56,7 @@ std::string first_line(const std::string& key, std::int64_t rows, std::int64_t c
 std::optional<at::Tensor> read(const std::filesystem::path& path, const std::string& key,
                                std::int64_t rows) {
   if (!std::filesystem::exists(path)) return std::nullopt;
-  const std::string bytes = trainer::read_file(path);
+  const std::string bytes = trainer::read_file(path, most_bytes);
   const std::size_t end = bytes.find('\n');
   if (end == bytes.npos) return std::nullopt;
   const std::string_view numbers = std::string_view(bytes).substr(end + 1);
