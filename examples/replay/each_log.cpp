@@ -5,10 +5,13 @@
 #include "progress.hpp"
 #include "text/printable.hpp"
 
+#include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <stdexcept>
 #include <utility>
+
+#include <unistd.h>
 
 #include <autodecay/runtime/parse.hpp>
 
@@ -62,7 +65,10 @@ Tally for_each_log(const LogFiles& logs, const Options& options,
 std::unique_ptr<Report> make_report(const Options& options, const AnyScheduler& scheduler,
                                     bool several) {
   if (options.json) return json_report(std::cout, options.rules, several);
-  return text_report(std::cout, options.rules, autodecay::runtime::to_text(scheduler));
+  // See no-color.org.
+  const char* const no_colour = std::getenv("NO_COLOR");
+  const bool colours = ::isatty(STDOUT_FILENO) != 0 && (no_colour == nullptr || *no_colour == '\0');
+  return text_report(std::cout, options.rules, autodecay::runtime::to_text(scheduler), colours);
 }
 
 void warn(const std::string& what) { std::cerr << "replay: " << text::printable(what) << '\n'; }

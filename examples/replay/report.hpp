@@ -39,9 +39,10 @@ class Report {
 };
 
 /// A heading, one line per decision or recorded stage without one (per observation if the session
-/// only observes), and one line for the end of the log. `scheduler` is its text.
+/// only observes), and one line for the end of the log. `scheduler` is its text. With `colours`, the
+/// lines of decisions have the colours of the pictures.
 [[nodiscard]] std::unique_ptr<Report> text_report(std::ostream& out, Rules rules,
-                                                  const std::string& scheduler);
+                                                  const std::string& scheduler, bool colours);
 
 /// One JSON object per decision (per observation if decisions are observed or carried out). If
 /// `several`, the report covers several logs, and warnings name their log.

@@ -13,8 +13,8 @@ using autodecay::Measurement;
 
 class TextReport final : public Report {
  public:
-  TextReport(std::ostream& out, Rules rules, const std::string& scheduler)
-      : out_(out), rules_(rules), scheduler_(scheduler) {}
+  TextReport(std::ostream& out, Rules rules, const std::string& scheduler, bool colours)
+      : out_(out), rules_(rules), scheduler_(scheduler), colours_(colours) {}
 
   void begin(const Heading& heading) override {
     out_ << "log           " << text::printable(heading.log);
@@ -73,7 +73,10 @@ class TextReport final : public Report {
   [[nodiscard]] bool observes() const { return rules_.course == Course::observed; }
 
   void print_decision(const Answer& answer) {
+    const bool decays = answer.decision == Decision::decay;
+    if (colours_) out_ << (decays ? "\x1b[33m" : "\x1b[31m");  // yellow, red
     out_ << "observation " << answer.observation << ": " << answer.evidence;
+    if (colours_) out_ << "\x1b[0m";
     if (answer.consequence) out_ << "; " << *answer.consequence;
     out_ << '\n' << std::flush;
   }
@@ -139,6 +142,7 @@ class TextReport final : public Report {
   std::ostream& out_;
   Rules rules_;
   std::string scheduler_;
+  bool colours_;
   bool nonfinite_are_printed_ = false;
   Decisions decays_;
   Decisions stops_;
@@ -146,8 +150,9 @@ class TextReport final : public Report {
 
 }  // namespace
 
-std::unique_ptr<Report> text_report(std::ostream& out, Rules rules, const std::string& scheduler) {
-  return std::make_unique<TextReport>(out, rules, scheduler);
+std::unique_ptr<Report> text_report(std::ostream& out, Rules rules, const std::string& scheduler,
+                                    bool colours) {
+  return std::make_unique<TextReport>(out, rules, scheduler, colours);
 }
 
 }  // namespace replay_tool

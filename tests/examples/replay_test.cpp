@@ -1,5 +1,6 @@
 #include "replay.hpp"
 
+#include "report.hpp"
 #include "support/losses.hpp"
 
 #include <filesystem>
@@ -51,6 +52,24 @@ the log ends at observation 11, 2 after the stop
 )");
   CHECK(result.err.empty());
   CHECK(result.status == 0);
+}
+
+TEST_CASE("decisions have a colour only where it is asked for") {
+  const auto text = [](bool colours) {
+    std::ostringstream out;
+    const auto report = replay_tool::text_report(out, {}, "auto", colours);
+    report->begin({.log = "log", .column = ""});
+    replay_tool::Answer answer;
+    answer.observation = 3;
+    report->answer(answer, {});
+    answer.decision = answer.evidence.decision = autodecay::Decision::stop;
+    report->answer(answer, {});
+    return out.str();
+  };
+  CHECK(text(true).ends_with(
+      "\n\n\x1b[31mobservation 3: stop after 0 observations of stage 1\x1b[0m\n"));
+  CHECK(text(false).find('\x1b') == std::string::npos);
+  CHECK(replay(small_log, by_hand).out.find('\x1b') == std::string::npos);
 }
 
 TEST_CASE("the last line shows whether the log ended with a decision") {
