@@ -11,15 +11,24 @@ std::size_t smoothing_window(std::size_t rows) {
   return window % 2 == 1 ? window : window + 1;
 }
 
+// In blocks of the window's length, every window is the tail of one block and the head of the next.
+// So each mean takes one addition, and unlike in a running sum, a large value that has left the
+// window leaves no rounding error behind.
 std::vector<double> moving_mean(std::span<const double> values, std::size_t window) {
-  const auto count = static_cast<std::ptrdiff_t>(values.size());
-  const auto half = static_cast<std::ptrdiff_t>(window / 2);
+  const std::size_t half = window / 2;
+  const auto padded = [&](std::size_t i) {
+    return values[std::min(i < half ? 0 : i - half, values.size() - 1)];
+  };
+  std::vector<double> tails(window + 1);  // tails[i]: the sum of the block from its value i on
   std::vector<double> means;
-  for (std::ptrdiff_t i = 0; i < count; ++i) {
-    double sum = 0.0;
-    for (std::ptrdiff_t k = i - half; k <= i + half; ++k)
-      sum += values[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(k, 0, count - 1))];
-    means.push_back(sum / static_cast<double>(window));
+  means.reserve(values.size());
+  for (std::size_t block = 0; block < values.size(); block += window) {
+    for (std::size_t i = window; i-- > 0;) tails[i] = tails[i + 1] + padded(block + i);
+    double head = 0.0;  // the sum of the next block up to the window's end
+    for (std::size_t i = 0; i < window && block + i < values.size(); ++i) {
+      if (i > 0) head += padded(block + window + i - 1);
+      means.push_back((tails[i] + head) / static_cast<double>(window));
+    }
   }
   return means;
 }

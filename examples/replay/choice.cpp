@@ -146,6 +146,19 @@ bool is_accuracy(std::string_view name) {
          std::none_of(words.begin(), words.end(), is_loss);
 }
 
+std::string choice_of(const std::vector<std::string>& names, std::size_t taken,
+                      const Wanted& wanted, std::string_view kind) {
+  const std::string& name = names[taken];
+  std::string choice;
+  if (name != (wanted.column.empty() ? "train_loss" : wanted.column) && names.size() > 1)
+    choice = "takes the " + std::string(kind) + ' ' + name +
+             "; --column can name another: " + listed(names, taken);
+  if (is_accuracy(name) && !wanted.maximize)
+    choice += (choice.empty() ? "" : "; ") + name +
+              " looks like an accuracy: --maximize is for a column that grows";
+  return choice;
+}
+
 std::string listed(const std::vector<std::string>& names, std::optional<std::size_t> without) {
   constexpr std::size_t most = 20;
   std::string list;

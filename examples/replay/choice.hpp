@@ -32,6 +32,17 @@ enum class Quantity { loss, accuracy, learning_rate };
 /// Whether the name is that of a quantity that grows in the course of a training.
 [[nodiscard]] bool is_accuracy(std::string_view name);
 
+/// Which series is read.
+struct Wanted {
+  std::string column{};   ///< its name; empty: the likeliest loss
+  bool maximize = false;  ///< it grows: the loss is its distance from the best possible value
+};
+
+/// Says which series was taken, where that is not obvious; otherwise empty. `kind` is what the format
+/// calls a series.
+[[nodiscard]] std::string choice_of(const std::vector<std::string>& names, std::size_t taken,
+                                    const Wanted& wanted, std::string_view kind);
+
 /// The names of all other series that can be chosen, for messages: "a, b, c and 5 more".
 [[nodiscard]] std::string listed(const std::vector<std::string>& names,
                                  std::optional<std::size_t> without = {});

@@ -27,6 +27,7 @@ GzipBuffer::GzipBuffer(const std::string& file) : name_(file), buffer_(std::size
 void GzipBuffer::rewind() {
   gzrewind(file_.get());
   truncated_ = false;
+  expanded_ = 0;
   setg(nullptr, nullptr, nullptr);
 }
 
@@ -40,8 +41,21 @@ GzipBuffer::int_type GzipBuffer::underflow() {
     throw csv::FileError(
         name_, error == Z_ERRNO ? std::strerror(errno) : "its compressed data is damaged");
   if (size <= 0) return traits_type::eof();
+  check_expansion(size);
   setg(buffer_.data(), buffer_.data(), buffer_.data() + size);
   return traits_type::to_int_type(buffer_[0]);
+}
+
+void GzipBuffer::check_expansion(int size) {
+  constexpr std::int64_t most = std::int64_t{64} << 20;
+  constexpr std::int64_t most_per_byte = 500;
+  expanded_ += size;
+  const std::int64_t compressed = gzoffset(file_.get());
+  if (gzdirect(file_.get()) == 0 && expanded_ > most && expanded_ / most_per_byte > compressed)
+    throw csv::FileError(name_, "its " + std::to_string(compressed) +
+                                    " compressed bytes expand to more than " +
+                                    std::to_string(expanded_) +
+                                    ", which is no log; gzip -d can decompress it beforehand");
 }
 
 }  // namespace replay_tool

@@ -1,55 +1,70 @@
 #include "line_log.hpp"
 
-#include "choice.hpp"
 #include "csv/csv.hpp"
+#include "formats/event_format.hpp"
+#include "formats/format.hpp"
+#include "formats/json_format.hpp"
+#include "formats/mlflow_format.hpp"
+#include "formats/printed_format.hpp"
+#include "formats/table_format.hpp"
+#include "lines_buffer.hpp"
+#include "named_log.hpp"
+#include "table_log.hpp"
 
-#include <cmath>
+#include <algorithm>
+#include <cstddef>
 #include <utility>
 
 namespace replay_tool {
+namespace {
 
-LineLog::LineLog(std::istream& in, const std::string& name, const std::string& column,
-                 bool with_rates)
-    : reader_(in, name) {
-  const std::vector<std::string>& names = reader_.names();
-  if (names.empty())
-    throw csv::FileError(name, "the input is empty; expected a header of column names, or numbers");
-  const auto add = [&](std::optional<std::size_t> found, const std::string& wanted) {
-    if (!found)
-      throw csv::MissingColumn(name, reader_.header_line(),
-                               "no column " + wanted + "; there are " + listed(names));
-    columns_.push_back(*found);
-  };
-  if (names.size() == 1) first_ = csv::parse_number<double>(names[0]);
-  if (first_) {
-    reader_.name_column("loss");
-    columns_ = {0};
-  } else if (column.empty()) {
-    add(likeliest(names, Quantity::loss),
-        "looks like a loss: --column must name it, and what is no table is read from files alone");
-  } else {
-    add(named(names, column), column);
-  }
-  if (!first_) column_ = names[columns_[0]];
-  if (with_rates) add(likeliest(names, Quantity::learning_rate), "learning_rate");
+const Format& format_with(std::unique_ptr<NamedLines> (*lines)(std::istream&, const std::string&)) {
+  return *std::find_if(formats().begin(), formats().end(),
+                       [&](const Format& format) { return format.lines == lines; });
 }
 
-std::optional<LineLog::Entry> LineLog::next() {
-  if (first_) {
-    entry_.loss = *std::exchange(first_, std::nullopt);
-    return entry_;
+/// Whether a cell of the row is a number.
+bool has_number(std::string_view row) {
+  for (std::size_t end = 0; !row.empty(); row.remove_prefix(std::min(end + 1, row.size()))) {
+    end = std::min(row.find_first_of(",;\t"), row.size());
+    if (csv::parse_number<double>(csv::trimmed(row.substr(0, end)))) return true;
   }
-  while (reader_.next(columns_)) {
-    if (columns_.size() > 1) {
-      const std::optional<double> rate = reader_.values()[1];
-      if (rate && std::isfinite(*rate)) entry_.rate = *rate;
+  return false;
+}
+
+/// The format of lines; null for a table or plain numbers. Throws csv::FileError.
+const Format* format_of_lines(LinesBuffer& buffer, const std::string& name) {
+  std::size_t lines = 0;  // that are not blank
+  while (buffer.kept().size() < head_size && buffer.look_ahead()) {
+    const std::string_view line =
+        csv::trimmed(buffer.latest().substr(0, buffer.latest().find('\n')));
+    if (line.empty()) continue;
+    if (++lines == 1) {
+      if (is_json_lines(line)) return &format_with(json_lines);
+      if (is_mlflow_metric(line)) return &format_with(mlflow_lines);
+      if (csv::parse_number<double>(line)) return nullptr;
+      if (line.starts_with("\x1f\x8b"))
+        throw csv::FileError(name, "is compressed by gzip: zcat can decompress it");
+      if (is_events(buffer.kept()) || line == "{" || line.starts_with("{\""))
+        throw csv::FileError(name, "has a format that can be read from a file alone");
     }
-    if (const std::optional<double> loss = reader_.values()[0]) {
-      entry_.loss = *loss;
-      return entry_;
-    }
+    if (count_printed(buffer.latest()) > 0) return &format_with(printed_lines);
+    if (lines == 2 && has_number(line) && is_table(buffer.kept())) return nullptr;
   }
-  return std::nullopt;
+  if (lines == 0)
+    throw csv::FileError(name, "the input is empty; expected a header of column names, or numbers");
+  if (is_table(buffer.kept())) return nullptr;
+  throw_unknown_format(name, buffer.kept());
+}
+
+}  // namespace
+
+std::unique_ptr<LineLog> open_line_log(std::istream& in, const std::string& name,
+                                       const Wanted& wanted, bool rates_required) {
+  auto buffer = std::make_unique<LinesBuffer>(in);
+  if (const Format* const format = format_of_lines(*buffer, name))
+    return std::make_unique<NamedLog>(std::move(buffer), name, *format, wanted, rates_required);
+  return std::make_unique<TableLog>(std::move(buffer), name, wanted, rates_required);
 }
 
 }  // namespace replay_tool

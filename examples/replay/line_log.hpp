@@ -1,46 +1,52 @@
 #pragma once
 
-#include "formats/table_reader.hpp"
+#include "choice.hpp"
 
-#include <cstddef>
 #include <iosfwd>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace replay_tool {
 
-/// A log that arrives line by line, from a program that is still writing it. If the first line is a
-/// single number, each line is one loss. Otherwise the first line is the header of a table.
+/// A log that arrives line by line, from a program that is still writing it.
 class LineLog {
  public:
   struct Entry {
     double loss = 0.0;
-    /// NaN before the first rate, or if rates are not read.
+    /// The latest one; NaN before the first.
     double rate = std::numeric_limits<double>::quiet_NaN();
   };
 
-  /// Waits for the first line. An empty `column` stands for the likeliest loss. Throws
-  /// csv::FileError, or csv::MissingColumn if the table has no such column or, if `with_rates`, no
-  /// learning rate. `name` names the stream in errors.
-  LineLog(std::istream& in, const std::string& name, const std::string& column, bool with_rates);
+  virtual ~LineLog() = default;
 
-  /// Waits for the next loss. Returns nothing at the end. Throws csv::FileError like TableReader.
-  [[nodiscard]] std::optional<Entry> next();
+  /// Waits for the next loss. Returns nothing at the end. Throws csv::FileError for a line that does
+  /// not have the format, and csv::MissingColumn if the log ends without a loss that is wanted.
+  [[nodiscard]] virtual std::optional<Entry> next() = 0;
 
-  /// The name of the column; empty if each line is one loss.
+  /// What the losses are, after the first; empty if each line is one loss.
   [[nodiscard]] const std::string& column() const { return column_; }
 
-  /// Says that a torn last line was ignored; empty if none was.
-  [[nodiscard]] const std::string& note() const { return reader_.note(); }
+  /// Says how the losses were chosen, after the first; empty if there was no choice.
+  [[nodiscard]] const std::string& choice() const { return choice_; }
 
- private:
-  TableReader reader_;
+  /// Says that a torn last line was ignored; empty if none was.
+  [[nodiscard]] virtual const std::string& note() const = 0;
+
+ protected:
   std::string column_;
-  std::vector<std::size_t> columns_;  // of the loss and, with rates, of the rate
-  std::optional<double> first_;       // of plain numbers, until next() has returned it
-  Entry entry_;
+  std::string choice_;
 };
+
+/// Waits until the lines tell their format. If the first line is a single number, each line is one
+/// loss. Otherwise they are a table with a header, or in any other format of lines (see format.hpp).
+/// In the latter, the first line that has a suitable number decides which one is taken, and a rate
+/// that is printed after a loss counts from the next loss on.
+///
+/// Throws csv::FileError if the lines have none of these formats, and csv::MissingColumn if a table
+/// has no such column or, if `rates_required`, no learning rate. `name` names the stream in errors.
+[[nodiscard]] std::unique_ptr<LineLog> open_line_log(std::istream& in, const std::string& name,
+                                                     const Wanted& wanted, bool rates_required);
 
 }  // namespace replay_tool

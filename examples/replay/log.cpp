@@ -1,6 +1,5 @@
 #include "log.hpp"
 
-#include "choice.hpp"
 #include "csv/csv.hpp"
 #include "formats/format.hpp"
 #include "gzip_buffer.hpp"
@@ -26,28 +25,6 @@ std::string take_head(std::istream& in, std::size_t size) {
   return head;
 }
 
-/// The first lines, shortened, for a message.
-std::string first_lines(std::string_view head) {
-  constexpr std::size_t most = 60;
-  std::string lines;
-  for (int line = 0; line < 3 && !head.empty(); ++line) {
-    const std::string_view text = head.substr(0, head.find('\n'));
-    head.remove_prefix(std::min(text.size() + 1, head.size()));
-    if (!lines.empty()) lines += ", ";
-    ((lines += '"') += text.substr(0, most)) += text.size() > most ? "...\"" : "\"";
-  }
-  return lines;
-}
-
-[[noreturn]] void throw_unknown(const std::string& file, std::string_view head) {
-  std::string names;
-  for (const Format& format : formats()) (names += names.empty() ? "" : ", ") += format.name;
-  throw csv::MissingColumn(
-      file, "has none of the formats that are known: " + names + "; it begins with " +
-                first_lines(head) +
-                "; its losses can be passed to replay - as one number per line");
-}
-
 std::vector<std::string> names_of(const Contents& contents) {
   std::vector<std::string> names;
   for (const Series& series : contents.series) names.push_back(series.name());
@@ -58,11 +35,6 @@ std::optional<std::size_t> find_loss(const std::vector<std::string>& names, cons
   if (!wanted.column.empty()) return named(names, wanted.column);
   const auto found = likeliest(names, wanted.maximize ? Quantity::accuracy : Quantity::loss);
   return !found && names.size() == 1 ? 0 : found;
-}
-
-std::optional<std::size_t> find_rate(const std::vector<std::string>& names, Rates rates) {
-  if (rates == Rates::no) return std::nullopt;
-  return likeliest(names, Quantity::learning_rate);
 }
 
 /// Throws csv::MissingColumn, which says what there is.
@@ -80,7 +52,7 @@ struct Chosen {
 
 /// Throws csv::MissingColumn if there is no series that is wanted.
 Chosen choose(const Contents& contents, const std::string& file, const std::string& kind,
-              const Wanted& wanted, Rates rates) {
+              const Wanted& wanted, bool rates_required) {
   const std::vector<std::string> names = names_of(contents);
   const std::optional<std::size_t> loss = find_loss(names, wanted);
   if (!loss && !wanted.column.empty())
@@ -95,24 +67,9 @@ Chosen choose(const Contents& contents, const std::string& file, const std::stri
   }
   if (std::count(names.begin(), names.end(), names[*loss]) > 1)
     throw csv::FileError(file, contents.header_line, "several columns are named " + names[*loss]);
-  const std::optional<std::size_t> rate = find_rate(names, rates);
-  if (rates == Rates::required && !rate)
-    throw_missing(contents, file, "no " + kind + ' ' + rate_name);
+  const std::optional<std::size_t> rate = likeliest(names, Quantity::learning_rate);
+  if (rates_required && !rate) throw_missing(contents, file, "no " + kind + ' ' + rate_name);
   return {*loss, rate};
-}
-
-/// Says which series was taken, where that is not obvious.
-std::string choice_of(const std::vector<std::string>& names, std::size_t taken,
-                      const Wanted& wanted, std::string_view kind) {
-  const std::string& name = names[taken];
-  std::string choice;
-  if (name != (wanted.column.empty() ? "train_loss" : wanted.column) && names.size() > 1)
-    choice = "takes the " + std::string(kind) + ' ' + name +
-             "; --column can name another: " + listed(names, taken);
-  if (is_accuracy(name) && !wanted.maximize)
-    choice += (choice.empty() ? "" : "; ") + name +
-              " looks like an accuracy: --maximize is for a column that grows";
-  return choice;
 }
 
 /// The rate at each position of the losses: the latest finite one up to there.
@@ -140,31 +97,35 @@ void turn_around(std::vector<double>& values) {
 
 }  // namespace
 
-Log read_log(const std::string& file, const Wanted& wanted, Rates rates) {
+Log read_log(const std::string& file, const Wanted& wanted, bool rates_required) {
   GzipBuffer buffer(file);
   std::istream in(&buffer);
   in.exceptions(std::ios::badbit);  // passes on the exceptions of the buffer
   const std::string head = take_head(in, head_size);
   const Format* const format = format_of(head);
-  if (format == nullptr) throw_unknown(file, head);
+  if (format == nullptr) throw_unknown_format(file, head);
   buffer.rewind();
   in.clear();
   Contents contents = format->read(in, file, [&](const std::vector<std::string>& names) {
     std::vector<std::size_t> kept;
     const auto loss = find_loss(names, wanted);
-    const auto rate = find_rate(names, rates);
+    const auto rate = likeliest(names, Quantity::learning_rate);
     if (loss) kept.push_back(*loss);
     if (rate && rate != loss) kept.push_back(*rate);
     return kept;
   });
 
   const std::string kind(format->series);
-  const Chosen chosen = choose(contents, file, kind, wanted, rates);
+  const Chosen chosen = choose(contents, file, kind, wanted, rates_required);
   Series& losses = contents.series[chosen.loss];
 
   Log log{.rows = contents.rows, .column = losses.name(), .note = std::move(contents.note)};
   log.choice = choice_of(names_of(contents), chosen.loss, wanted, kind);
   if (chosen.rate) log.learning_rates = rates_at(losses, contents.series[*chosen.rate]);
+  if (rates_required && std::none_of(log.learning_rates.begin(), log.learning_rates.end(),
+                                     [](double rate) { return !std::isnan(rate); }))
+    throw csv::MissingColumn(file, kind + ' ' + contents.series[*chosen.rate].name() +
+                                       " has no learning rate in any row with a loss");
   log.losses = std::move(losses).take_values();
   if (wanted.maximize) turn_around(log.losses);
   if (buffer.truncated())

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "choice.hpp"
+
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -9,32 +11,24 @@ namespace replay_tool {
 /// The losses of a training run, in the order of its log.
 struct Log {
   std::vector<double> losses{};          ///< observation k is losses[k-1]; may be NaN or infinite
-  std::vector<double> learning_rates{};  ///< one per loss; NaN before the first; empty: not read
+  std::vector<double> learning_rates{};  ///< one per loss; NaN before the first; empty: none
   std::size_t rows = 0;  ///< of the table or lines of the log, with or without a loss
   std::string column{};  ///< what the losses are: the name of the series
   std::string note{};    ///< a warning about the file; may be empty
   std::string choice{};  ///< says how the series was chosen; empty if there was no choice
 };
 
-/// Whether the learning rate is read, too.
-enum class Rates { no, if_there, required };
-
-/// The series that is read.
-struct Wanted {
-  std::string column{};   ///< its name; empty: the likeliest loss (see choice.hpp)
-  bool maximize = false;  ///< it grows: the loss is its distance from the best possible value
-};
-
 /// Reads a file in any of the formats (see format.hpp), possibly compressed by gzip. A blank,
-/// non-finite or missing rate repeats the previous rate.
+/// non-finite or missing rate repeats the previous rate. So does text in place of a rate.
 ///
 /// With `maximize`, the loss is 1 - value; if a value exceeds 1, 100 - value; and if a value exceeds
 /// 100, the greatest value - value.
 ///
-/// Throws csv::MissingColumn if there is no such series or the file has none of the formats, and
+/// Throws csv::MissingColumn if there is no such series, no learning rate although `rates_required`,
+/// or the file has none of the formats, and
 /// csv::FileError for a file that cannot be read, has no header, is damaged, or has text in place of
 /// a number.
-[[nodiscard]] Log read_log(const std::string& file, const Wanted& wanted, Rates rates);
+[[nodiscard]] Log read_log(const std::string& file, const Wanted& wanted, bool rates_required);
 
 /// Whether a file is certainly a log, whatever its name: it has one of the formats, other than a
 /// table. Never throws.

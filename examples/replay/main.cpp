@@ -4,11 +4,12 @@
 //   replay runs --scheduler "pytorch(patience=5)" --plots pictures
 //   replay log.csv --column test_loss --scheduler "patience(10, 0.001)" --plot log.svg
 //   tail -f log.csv | replay -
+//   replay --compare log.csv --plot comparison.svg
 //   replay --suggest logs
 
 #include "command_line/run_program.hpp"
+#include "commands.hpp"
 #include "options.hpp"
-#include "replay_logs.hpp"
 
 #include <iostream>
 #include <optional>
@@ -25,6 +26,7 @@ int run(const Options& options) {
     std::cout << autodecay::runtime::help(autodecay::runtime::standard_registry());
     return 0;
   }
+  if (options.compare) return compare(options);
   if (options.suggest) return suggest(options);
   if (options.logs.front() != "-") return replay_files(options);
   replay_standard_input(options);

@@ -15,6 +15,29 @@ std::string format_names() {
   return names;
 }
 
+constexpr const char* description =
+    "Shows what AutoDecay, or another scheduler, would have done on training logs.\n\n"
+    "Where the log's learning rate steps, a recorded stage ends. A decision within one is printed\n"
+    "with the observations of the recorded stage that it saves, and with its regret: how far the\n"
+    "smoothed loss at the decision is above that at the stage's end. What follows in the log "
+    "belongs\n"
+    "to the old rate, so the scheduler goes on in the next recorded stage. Without recorded rates, "
+    "it\n"
+    "ends with the first decision.";
+
+constexpr const char* footer =
+    "Exit status:\n"
+    "  0  success\n"
+    "  1  a log cannot be used, or the output cannot be written\n"
+    "  2  the command line is invalid; nothing is written\n\n"
+    "Examples:\n"
+    "  replay log.csv --plot log.svg\n"
+    "  replay runs --scheduler \"pytorch(patience=5)\" --plots pictures\n"
+    "  replay --compare log.csv\n"
+    "  replay --suggest runs\n"
+    "  tail -f log.jsonl | replay -\n"
+    "  trainer | replay - --json --every";
+
 /// Checks what the parser does not.
 void check(const Options& options) {
   if (options.list) return;
@@ -30,7 +53,15 @@ void check(const Options& options) {
     throw UsageError("--plot must end in .svg or .png, got \"" + options.plot.string() + '"');
   if (!options.plot.empty() && !options.plots.empty())
     throw UsageError("--plot and --plots cannot be combined");
-  if (options.suggest && (from_input || draws || options.json || options.rules.observe))
+  if (options.rules.course == Course::carried_out && !(from_input && options.json))
+    throw UsageError("--every answers standard input: it needs - and --json");
+  if (options.schedulers.size() > 1 && !options.compare && !options.suggest)
+    throw UsageError("several --scheduler need --compare or --suggest");
+  if (options.compare &&
+      (from_input || options.suggest || options.rules.course != Course::recorded))
+    throw UsageError("--compare cannot be combined with -, --suggest, --observe or --every");
+  if (options.suggest &&
+      (from_input || draws || options.json || options.rules.course != Course::recorded))
     throw UsageError("--suggest cannot be combined with -, --plot, --plots, --json or --observe");
 }
 
@@ -38,15 +69,16 @@ void check(const Options& options) {
 
 std::optional<Options> parse_options(int argc, const char* const* argv) {
   Options options;
-  CLI::App app("Shows what AutoDecay, or another scheduler, would have done on training logs.",
-               "replay");
+  CLI::App app(description, "replay");
+  app.footer(footer);
   app.get_formatter()->column_width(40);
   const auto add = [&](const char* name, auto& value, const char* form, const std::string& help) {
     return command_line::add_option(app, name, value, help)->type_name(form);
   };
   add("LOG", options.logs, "",
       "files in any of these formats, possibly compressed by gzip, folders of them,\n"
-      "or - for lines on standard input, a table or one number per line:\n" +
+      "or - for lines on standard input as they arrive, in a format of lines or\none number per "
+      "line:\n" +
           format_names())
       ->check([](const std::string& path) {
         return path == "-" ? "" : command_line::existing_path(path);
@@ -57,26 +89,38 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
   app.add_flag("--maximize", options.wanted.maximize,
                "the column grows, as an accuracy does: take 1 - value as the loss\n"
                "(100 - value if a value exceeds 1, the greatest - value if one exceeds 100)");
-  add("--scheduler", options.scheduler, "TEXT",
+  add("--scheduler", options.schedulers, "TEXT",
       "the scheduler, such as \"ema(0.9) | range(5, 0.01) | drop(0.95)\" or\n"
-      "\"pytorch(patience=5)\"; see --list")
-      ->capture_default_str();
+      "\"pytorch(patience=5)\"; see --list. It can be repeated with --compare\n"
+      "and --suggest")
+      ->default_str(Options::default_scheduler)
+      ->allow_extra_args(false);
   add("--untrained", options.rules.untrained, "LOSS",
       "loss of the untrained model, the reference for the drop of the first stage");
   app.add_flag("--list", options.list, "list what --scheduler can name, with all options");
   app.add_flag("--by-rate", options.rules.by_rate,
-               "also begin a stage where the learning rate in the log changes, and after a stop;\n"
-               "its column is learning_rate, lr, LearningRate, train/learning_rate or the like");
-  app.add_flag("--observe", options.rules.observe,
+               "fail for a log without a learning rate; its column is learning_rate, lr, lr-SGD,\n"
+               "train/learning_rate or the like");
+  bool observe = false;
+  bool every = false;
+  app.add_flag("--observe", observe,
                "print every observation and do not act on decisions: the stage continues");
   app.add_flag("--json", options.json, "print only one JSON object per decision or observation");
+  app.add_flag("--every", every,
+               "with - and --json: answer every loss at once, for a program that carries out the\n"
+               "decisions; the next stage begins at once, and every answer after a stop is stop");
+  app.add_flag("--compare", options.compare,
+               "print where each scheduler of the library, at its defaults, and each --scheduler\n"
+               "would decide, the share of the observations that this saves, and the mean regret");
   add("--plot", options.plot, "FILE.svg|FILE.png", "draw the log and the decisions (needs gnuplot)")
       ->check(command_line::output_file);
   add("--plots", options.plots, "FOLDER", "draw each log into this folder")
       ->check(command_line::output_folder);
   CLI::Option* const suggest =
-      app.add_flag("--suggest", options.suggest,
-                   "find the setting of AutoDecay that would have saved the most on these logs")
+      app.add_flag(
+             "--suggest", options.suggest,
+             "find the setting that would have saved the most on these logs, of all schedulers\n"
+             "of the library that judge the loss, or of each --scheduler")
           ->group("Suggestion");
   const auto add_to_suggestion = [&](const char* name, auto& value, const char* form,
                                      const char* help) {
@@ -84,10 +128,13 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
   };
   add_to_suggestion("--regret", options.search.regret, "NUMBER",
                     "maximum mean regret: loss above the end of the stage, as a share of it");
-  add_to_suggestion("--betas", options.search.betas, "LIST", "values to try");
-  add_to_suggestion("--windows", options.search.windows, "LIST", "values to try");
-  add_to_suggestion("--tolerances", options.search.tolerances, "LIST", "values to try");
+  add_to_suggestion("--betas", options.search.betas, "LIST", "values of β to try");
+  add_to_suggestion("--windows", options.search.windows, "LIST", "windows to try");
+  add_to_suggestion("--tolerances", options.search.tolerances, "LIST", "tolerances to try");
   if (!command_line::parse(app, argc, argv)) return std::nullopt;
+  if (observe && every) throw UsageError("--observe and --every cannot be combined");
+  if (observe) options.rules.course = Course::observed;
+  if (every) options.rules.course = Course::carried_out;
   check(options);
   return options;
 }

@@ -15,14 +15,23 @@ namespace replay_tool {
 struct Options {
   std::vector<std::string> logs;  ///< files and folders, or "-" alone
   Wanted wanted;
-  std::string scheduler = "auto";  ///< a text that autodecay::runtime::parse takes
+  std::vector<std::string> schedulers;  ///< texts that autodecay::runtime::parse takes
   Rules rules;
   bool json = false;
   std::filesystem::path plot;   ///< picture of a single log; empty: none
   std::filesystem::path plots;  ///< folder for one picture per log; empty: none
   bool list = false;
+  bool compare = false;
   bool suggest = false;
   SearchTexts search;  ///< for a suggestion
+
+  static constexpr const char* default_scheduler = "auto";
+
+  [[nodiscard]] bool has_default_scheduler() const { return schedulers.empty(); }
+  /// The scheduler to replay, of which there is one unless schedulers are compared.
+  [[nodiscard]] std::string scheduler() const {
+    return has_default_scheduler() ? default_scheduler : schedulers.front();
+  }
 };
 
 /// Reads the command line. Prints the help and returns nothing if the command line asks for it.

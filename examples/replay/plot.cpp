@@ -1,58 +1,57 @@
 #include "plot.hpp"
 
-#include "gnuplot/gnuplot.hpp"
-#include "gnuplot/temporary_folder.hpp"
+#include "picture.hpp"
 #include "thinning.hpp"
 
-#include <cerrno>
-#include <cmath>
 #include <cstddef>
-#include <cstring>
-#include <fstream>
 #include <limits>
 #include <map>
-#include <stdexcept>
-#include <system_error>
+#include <ostream>
+#include <sstream>
 #include <utility>
 
 namespace replay_tool {
 namespace {
 
-namespace fs = std::filesystem;
 using autodecay::Decision;
 
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
-constexpr double tick = 0.05;  // of the height of a panel
 
-/// A cell of the data. gnuplot omits non-finite values.
-struct Cell {
-  double value;
-};
+/// The kinds and rows of examples/figures/replay.gp.
+constexpr int kind_of(Decision decision) { return decision == Decision::decay ? 1 : 2; }
+constexpr int no_reason = 0;
+constexpr int only_tick = -1;
 
-std::ostream& operator<<(std::ostream& out, Cell cell) {
-  return std::isfinite(cell.value) ? out << cell.value : out << "NaN";
+/// "75: decay, spread 0.0285 < 0.03"
+std::string reason_of(const Answer& answer) {
+  std::ostringstream text;
+  text.precision(3);
+  text << answer.observation << ": " << answer.decision;
+  for (const auto& measurement : {answer.evidence.stability, answer.evidence.drop})
+    if (measurement) text << ", " << *measurement;
+  return text.str();
 }
 
-/// Writes the data in the format that examples/figures/replay.gp reads.
-void write_data(const fs::path& path, const Log& log, const std::vector<PlotPoint>& points) {
-  std::ofstream out(path);
-  out.precision(std::numeric_limits<double>::max_digits10);
-
-  // observation, loss, learning rate
+/// observation, loss, learning rate
+void write_losses(std::ostream& out, const Log& log) {
   for (const std::size_t i :
        thinned(log.losses.size(), [&](std::size_t k) { return log.losses[k]; }))
     out << i + 1 << ' ' << Cell{log.losses[i]} << ' '
         << Cell{log.learning_rates.empty() ? none : log.learning_rates[i]} << '\n';
+}
 
-  out << "\n\n";  // observation, level; a blank line between stages
+/// observation, level; a blank line between stages
+void write_levels(std::ostream& out, const std::vector<PlotPoint>& points) {
   std::int64_t stage = points.empty() ? 0 : points[0].stage;
   for (const std::size_t i :
        thinned(points.size(), [&](std::size_t k) { return points[k].level; })) {
     if (std::exchange(stage, points[i].stage) != points[i].stage) out << '\n';
     out << points[i].observation << ' ' << Cell{points[i].level} << '\n';
   }
+}
 
-  out << "\n\n";  // stage, first observation, last observation
+/// stage, first observation, last observation
+void write_stages(std::ostream& out, const std::vector<PlotPoint>& points) {
   const std::size_t column = values_per_column(points.size());
   for (std::size_t first = 0, i = 1; i <= points.size(); ++i) {
     if (i < points.size() && points[i].stage == points[first].stage) continue;
@@ -61,50 +60,49 @@ void write_data(const fs::path& path, const Log& log, const std::vector<PlotPoin
           << points[i - 1].observation << '\n';
     first = i;
   }
+}
 
-  out << "\n\n";  // observation, height of the line of a decay, height of the line of a stop
-  out << "0 0 0\n";
+/// observation, kind, row of the reason, reason
+void write_decisions(std::ostream& out, const std::vector<PlotPoint>& points,
+                     const std::vector<Answer>& reasons) {
+  const std::size_t column = values_per_column(points.size());
+  out << "0 0 0 \"\"\n";
   std::map<Decision, std::int64_t> last_stages;
-  std::map<std::pair<Decision, bool>, std::size_t>
-      next_columns;  // by kind and whether it is a line
+  // The next column that is free, by kind and whether it is a line.
+  std::map<std::pair<Decision, bool>, std::size_t> next_columns;
+  std::size_t written = 0;
   for (std::size_t i = 0; i < points.size(); ++i) {
     const PlotPoint& point = points[i];
     if (point.decision == Decision::hold) continue;
     const bool first = std::exchange(last_stages[point.decision], point.stage) != point.stage;
+    const bool reasoned =
+        written < reasons.size() && reasons[written].observation == point.observation;
     std::size_t& next_column = next_columns[{point.decision, first}];
-    if (i / column < next_column) continue;
+    if (i / column < next_column && !reasoned) continue;
     next_column = i / column + 1;
-    const double height = first ? 1.0 : tick;
-    out << point.observation << ' ' << (point.decision == Decision::decay ? height : 0.0) << ' '
-        << (point.decision == Decision::stop ? height : 0.0) << '\n';
+    out << point.observation << ' ' << kind_of(point.decision) << ' ';
+    if (reasoned)
+      out << written + 1 << " \"" << reason_of(reasons[written]) << "\"\n";
+    else
+      out << (first ? no_reason : only_tick) << " \"\"\n";
+    written += reasoned ? 1 : 0;
   }
-
-  if (!out.flush()) throw std::runtime_error("cannot write " + path.string());
 }
 
 }  // namespace
 
-void draw_plot(const fs::path& picture, const std::string& title, const Log& log,
-               const std::vector<PlotPoint>& points, Rules rules) {
-  const gnuplot::TemporaryFolder folder(fs::temp_directory_path() / "replay-");
-  const fs::path data = folder.path() / "data";
-  write_data(data, log, points);
-
-  // The picture is drawn under a temporary name and then renamed, which replaces an old picture
-  // atomically.
-  const fs::path drawn = fs::path(picture).replace_filename(".new-" + picture.filename().string());
-  // Opened here first, because gnuplot's own message would not name the picture.
-  if (!std::ofstream(drawn))
-    throw std::runtime_error("cannot write " + picture.string() + ": " + std::strerror(errno));
-  try {
-    gnuplot::run(gnuplot::script("replay.gp"),
-                 {data.string(), drawn.string(), title, rules.observe ? "would " : ""});
-    fs::rename(drawn, picture);
-  } catch (...) {
-    std::error_code ignored;
-    fs::remove(drawn, ignored);
-    throw;
-  }
+void draw_plot(const std::filesystem::path& picture, const Drawing& drawing, Rules rules) {
+  draw_picture(picture, "replay.gp",
+               {drawing.title, drawing.scheduler, rules.course == Course::observed ? "would " : ""},
+               [&](std::ostream& out) {
+                 write_losses(out, drawing.log);
+                 out << "\n\n";
+                 write_levels(out, drawing.points);
+                 out << "\n\n";
+                 write_stages(out, drawing.points);
+                 out << "\n\n";
+                 write_decisions(out, drawing.points, drawing.reasons);
+               });
 }
 
 }  // namespace replay_tool

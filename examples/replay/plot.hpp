@@ -3,6 +3,7 @@
 #include "log.hpp"
 #include "session.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -18,16 +19,25 @@ struct PlotPoint {
   autodecay::Decision decision = autodecay::Decision::hold;
 };
 
-/// Draws the losses, their levels, the decisions and the stages with gnuplot, and below them the
-/// learning rate if the log has one. The script is examples/figures/replay.gp. The file's extension
-/// chooses the format, .svg or .png. The picture is replaced atomically. Throws std::runtime_error
-/// if gnuplot cannot be run or fails, which the message says, or if a file cannot be written.
+/// What is drawn of a log.
+struct Drawing {
+  std::string title;
+  std::string scheduler;  ///< its text
+  const Log& log;
+  const std::vector<PlotPoint>& points;
+  const std::vector<Answer>& reasons;  ///< the decisions whose reasons are written, in order
+};
+
+/// How many reasons a picture has room for.
+inline constexpr std::size_t most_reasons = 5;
+
+/// Draws the losses, their levels, the stages, the decisions with their reasons, and the learning rate
+/// if the log has one. The script is examples/figures/replay.gp. Throws like draw_picture.
 ///
 /// Of many observations, only the least and the greatest in each column of pixels are drawn.
 ///
 /// If decisions were only observed, the first decision of each kind in a stage has a line, and the
 /// others have a tick.
-void draw_plot(const std::filesystem::path& picture, const std::string& title, const Log& log,
-               const std::vector<PlotPoint>& points, Rules rules);
+void draw_plot(const std::filesystem::path& picture, const Drawing& drawing, Rules rules);
 
 }  // namespace replay_tool

@@ -13,8 +13,8 @@ _replay() {
       ;;
   esac
   if [[ $word == -* ]]; then
-    COMPREPLY=($(compgen -W "--help --column --maximize --scheduler --untrained --list --by-rate --observe \
-      --json --plot --plots --suggest --regret --betas --windows --tolerances" -- "$word"))
+    COMPREPLY=($(compgen -W "--help --column --maximize --scheduler --untrained --list --by-rate --observe --every \
+      --json --compare --plot --plots --suggest --regret --betas --windows --tolerances" -- "$word"))
   else
     COMPREPLY=($(compgen -f -- "$word"))
   fi

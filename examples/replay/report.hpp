@@ -23,7 +23,7 @@ struct Heading {
 struct Ending {
   std::int64_t observations = 0;  ///< in total
   std::int64_t nonfinite = 0;     ///< number of non-finite losses
-  std::optional<Answer> last;     ///< the answer to the last observation of the session
+  std::optional<Answer> last;     ///< the last answer
   std::optional<Outlook> outlook;
 };
 
@@ -33,16 +33,19 @@ class Report {
   virtual ~Report() = default;
   virtual void begin(const Heading& heading) = 0;
   virtual void answer(const Answer& answer, const std::optional<Outlook>& outlook) = 0;
+  /// A recorded stage has ended with this answer, without a decision.
+  virtual void undecided(const Answer& last) = 0;
   virtual void end(const Ending& ending) = 0;
 };
 
-/// A heading, one line per decision (per observation if the session only observes), and one line
-/// for the end of the log. `scheduler` is its text.
+/// A heading, one line per decision or recorded stage without one (per observation if the session
+/// only observes), and one line for the end of the log. `scheduler` is its text. With `colours`, the
+/// lines of decisions have the colours of the pictures.
 [[nodiscard]] std::unique_ptr<Report> text_report(std::ostream& out, Rules rules,
-                                                  const std::string& scheduler);
+                                                  const std::string& scheduler, bool colours);
 
-/// One JSON object per decision or observation. If `several`, the report covers several logs, and
-/// warnings name their log.
+/// One JSON object per decision (per observation if decisions are observed or carried out). If
+/// `several`, the report covers several logs, and warnings name their log.
 [[nodiscard]] std::unique_ptr<Report> json_report(std::ostream& out, Rules rules, bool several);
 
 }  // namespace replay_tool

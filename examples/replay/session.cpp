@@ -13,25 +13,36 @@ constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 }  // namespace
 
 Session::Session(const AnyScheduler& policies, Rules rules)
-    : scheduler_(policies.average(), Watched(policies.stability(), rules.observe), policies.drop(),
+    : scheduler_(policies.average(),
+                 Watched(policies.stability(), rules.course == Course::observed), policies.drop(),
                  ScaleLearningRate()),
-      rules_(rules),
-      rate_(unknown) {
+      rules_(rules) {
   if (rules.untrained) scheduler_.begin(*rules.untrained);
 }
 
-Answer Session::observe(double loss, double rate) {
-  const bool rate_changes = !std::isnan(rate_) && rate != rate_;
-  if (rules_.by_rate && (decision_ == Decision::stop || rate_changes)) scheduler_.begin_stage();
-  rate_ = rate;
-  const std::int64_t stage = scheduler_.stage().index;
-  decision_ = scheduler_.observe(loss);
-  ended_ = decision_ == Decision::stop && !rules_.by_rate;
+std::optional<Answer> Session::observe(double loss, double rate) {
+  ++observations_;
+  if (rate_.next(rate) && rules_.course != Course::carried_out && !ended_) {
+    scheduler_.begin_stage();
+    waits_ = false;
+  }
+  if (waits_) return std::nullopt;
+  Answer answer = answered(loss);
+  if (answer.decision != Decision::hold && rules_.course == Course::recorded) {
+    waits_ = true;
+    ended_ = !rate_.known();
+  }
+  return answer;
+}
 
-  Answer answer{++observations_, stage, unknown, decision_, scheduler_.evidence()};
+Answer Session::answered(double loss) {
+  const std::int64_t stage = scheduler_.stage().index;
+  const Decision decision = scheduler_.observe(loss);
+  Answer answer{observations_,         stage,         unknown,     decision,
+                scheduler_.evidence(), rate_.known(), rate_.held()};
   if (!std::isfinite(loss)) return answer;
   answer.level = answer.evidence.stage.level;
-  if (!rules_.observe) return answer;
+  if (rules_.course != Course::observed) return answer;
   answer.decision = would_decide();
   if (answer.decision != Decision::hold)
     answer.evidence.drop = measure(scheduler_.drop(), scheduler_.stage());

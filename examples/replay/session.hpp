@@ -1,5 +1,8 @@
 #pragma once
 
+#include "recorded_rate.hpp"
+#include "recorded_stages.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -12,10 +15,19 @@ namespace replay_tool {
 
 using autodecay::runtime::AnyScheduler;
 
+/// What follows a decision.
+enum class Course : std::uint8_t {
+  /// The log was trained at its recorded rates, whatever the scheduler decides: after a decision, the
+  /// session waits for the next recorded stage. It ends if the rate is not recorded.
+  recorded,
+  carried_out,  ///< whoever reads the decisions carries them out: the next stage begins at once
+  observed      ///< decisions are reported but not applied: the stage continues
+};
+
 /// How a session treats a log.
 struct Rules {
-  bool by_rate = false;  ///< a stage also begins where the log's rate changes and after a stop
-  bool observe = false;  ///< decisions are reported but not applied: the stage continues
+  Course course = Course::recorded;
+  bool by_rate = false;  ///< the log must record the learning rate
   /// The loss of the untrained model, the reference for the drop of the first stage.
   std::optional<double> untrained{};
 };
@@ -28,6 +40,10 @@ struct Answer {
   /// The decision, or the decision that the scheduler would have made if it only observes.
   autodecay::Decision decision = autodecay::Decision::hold;
   autodecay::Evidence evidence;
+  bool rate_known = false;  ///< whether the log records the learning rate
+  bool steady = false;      ///< whether it is the same as at the previous observation
+  std::optional<Consequence>
+      consequence{};  ///< of a decision at a steady rate, if the whole log is known
 };
 
 /// A stability criterion whose answer is recorded. If `silent`, the scheduler never sees that it
@@ -67,29 +83,32 @@ class Watched {
   bool holds_ = false;
 };
 
-/// Runs the policies of a scheduler over the losses of a log as they arrive.
+/// Runs the policies of a scheduler over the losses of a log as they arrive. Unless its decisions
+/// are carried out, a stage also begins where a recorded stage does (see RecordedRate).
 class Session {
  public:
   Session(const AnyScheduler& policies, Rules rules);
 
-  /// Adds the next loss. `rate` is the learning rate in the log, or NaN if it is not known.
-  /// Requires !ended().
-  Answer observe(double loss, double rate);
+  /// Adds the next loss. `rate` is the learning rate in the log, or NaN if it is not known. Returns
+  /// nothing while the session waits for the next recorded stage, and after it has ended.
+  std::optional<Answer> observe(double loss, double rate);
 
-  /// Whether a stop has ended the session. It never ends with by_rate or if it only observes.
+  /// Whether a decision has ended the session, because the log records no learning rate that would
+  /// tell where the next stage begins.
   [[nodiscard]] bool ended() const { return ended_; }
 
  private:
   using Scheduler = autodecay::Scheduler<autodecay::runtime::AnyAverage, Watched,
                                          autodecay::runtime::AnyDrop, autodecay::ScaleLearningRate>;
 
+  [[nodiscard]] Answer answered(double loss);
   [[nodiscard]] autodecay::Decision would_decide() const;
 
   Scheduler scheduler_;
   Rules rules_;
   std::int64_t observations_ = 0;
-  double rate_;  // of the previous observation; NaN if not known
-  autodecay::Decision decision_ = autodecay::Decision::hold;
+  RecordedRate rate_;
+  bool waits_ = false;  // for the next recorded stage
   bool ended_ = false;
 };
 

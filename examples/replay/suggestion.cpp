@@ -10,33 +10,14 @@
 #include <string_view>
 #include <utility>
 
-#include <autodecay/presets.hpp>
+#include <autodecay/number_text.hpp>
 
 namespace replay_tool {
 namespace {
 
-using autodecay::AutoDecay;
 using autodecay::Sweep;
 using autodecay::to_text;
 using hindsight::Outcome;
-
-struct Setting {
-  double beta;
-  std::int64_t window;
-  double tolerance;
-};
-
-/// The setting with a number from 0 to size_of(grid) - 1.
-Setting setting_of(const Sweep::Grid& grid, std::size_t number) {
-  const std::size_t tolerance = number % grid.tolerances.size();
-  number /= grid.tolerances.size();
-  return {grid.betas[number / grid.windows.size()], grid.windows[number % grid.windows.size()],
-          grid.tolerances[tolerance]};
-}
-
-std::size_t size_of(const Sweep::Grid& grid) {
-  return grid.betas.size() * grid.windows.size() * grid.tolerances.size();
-}
 
 /// The losses at each learning rate, in order; all losses if the log has no rates.
 std::vector<std::vector<double>> stages_of(const Log& log) {
@@ -97,12 +78,16 @@ Search parse_search(const SearchTexts& texts) {
   return search;
 }
 
-Suggestion::Suggestion(Search search) : search_(std::move(search)) {}
+Suggestion::Suggestion(const Search& search, const std::vector<std::string>& schedulers)
+    : regret_(search.regret) {
+  for (const std::string& scheduler : schedulers) {
+    families_.push_back(family_of(scheduler, search.grid));
+    total_.sums.resize(total_.sums.size() + families_.back().settings.size());
+  }
+}
 
 void Suggestion::add(const Log& log, const std::string& name) {
-  const Sweep::Grid& grid = search_.grid;
-  const AutoDecay::Options defaults;
-  LogOutcomes outcomes{0, std::vector<Outcome>(size_of(grid)), {}};
+  LogOutcomes outcomes{0, std::vector<Outcome>(total_.sums.size())};
   std::size_t number = 0;
   for (const std::vector<double>& losses : stages_of(log)) {
     ++number;
@@ -113,90 +98,90 @@ void Suggestion::add(const Log& log, const std::string& name) {
     } catch (const std::invalid_argument& error) {
       throw csv::FileError(name, "stage " + std::to_string(number) + ": " + error.what());
     }
-    const auto outcome_of = [&](std::optional<std::int64_t> plateau) {
-      return plateau ? ends[static_cast<std::size_t>(*plateau - 1)] : ends.back();
-    };
-    const Sweep sweep(losses, grid);
     auto sum = outcomes.sums.begin();
-    for (std::size_t beta = 0; beta < grid.betas.size(); ++beta)
-      for (std::size_t window = 0; window < grid.windows.size(); ++window)
-        for (std::size_t tolerance = 0; tolerance < grid.tolerances.size(); ++tolerance)
-          add_to(*sum++, outcome_of(sweep.first_plateau(beta, window, tolerance)));
-    const Sweep by_default(losses, {{defaults.beta}, {defaults.window}, {defaults.tolerance}});
-    add_to(outcomes.defaults, outcome_of(by_default.first_plateau(0, 0, 0)));
+    for (const Family& family : families_)
+      for (const std::optional<std::int64_t> plateau : first_plateaus(family, losses))
+        add_to(*sum++, plateau ? ends[static_cast<std::size_t>(*plateau - 1)] : ends.back());
     ++outcomes.stages;
   }
-  if (outcomes.stages > 0)
-    logs_.push_back(std::move(outcomes));
-  else
+  if (outcomes.stages == 0) {
     ++logs_without_stage_;
+    return;
+  }
+  total_.stages += outcomes.stages;
+  for (std::size_t i = 0; i < outcomes.sums.size(); ++i) add_to(total_.sums[i], outcomes.sums[i]);
+  logs_.push_back(std::move(outcomes));
 }
 
-std::optional<std::size_t> Suggestion::best_without(const LogOutcomes* left_out) const {
-  std::vector<Outcome> means(size_of(search_.grid));
-  std::size_t stages = 0;
-  for (const LogOutcomes& log : logs_) {
-    if (&log == left_out) continue;
-    stages += log.stages;
-    for (std::size_t i = 0; i < means.size(); ++i) add_to(means[i], log.sums[i]);
+std::optional<std::size_t> Suggestion::best(std::size_t first, std::size_t last,
+                                            const LogOutcomes* left_out) const {
+  const auto stages =
+      static_cast<double>(total_.stages - (left_out == nullptr ? 0 : left_out->stages));
+  std::vector<Outcome> means;
+  for (std::size_t i = first; i < last; ++i) {
+    const Outcome without = left_out == nullptr ? Outcome{} : left_out->sums[i];
+    means.push_back({(total_.sums[i].saved - without.saved) / stages,
+                     (total_.sums[i].regret - without.regret) / stages});
   }
-  for (Outcome& mean : means) {
-    mean.saved /= static_cast<double>(stages);
-    mean.regret /= static_cast<double>(stages);
-  }
-  return hindsight::best_within(means, search_.regret);
+  const std::optional<std::size_t> found = hindsight::best_within(means, regret_);
+  return found ? std::optional(first + *found) : std::nullopt;
 }
 
-std::string Suggestion::scheduler_of(std::size_t number) const {
-  const Setting setting = setting_of(search_.grid, number);
-  return "--scheduler \"auto(beta=" + to_text(setting.beta) +
-         ", window=" + to_text(setting.window) + ", tolerance=" + to_text(setting.tolerance) +
-         ")\"";
+const Setting& Suggestion::setting(std::size_t number) const {
+  auto family = families_.begin();
+  for (; number >= family->settings.size(); ++family) number -= family->settings.size();
+  return family->settings[number];
+}
+
+std::string Suggestion::saving(const Outcome& sum) const {
+  const auto count = static_cast<double>(total_.stages);
+  return "saves " + percent(sum.saved / count) + " of a stage at a mean regret of " +
+         rounded(sum.regret / count);
 }
 
 void Suggestion::print(std::ostream& out) const {
   if (logs_.empty())
     throw std::runtime_error("no log has a stage of " + std::to_string(least_losses) +
                              " losses at one learning rate: there is nothing to learn from");
-  std::size_t stages = 0;
-  Outcome defaults;
-  for (const LogOutcomes& log : logs_) {
-    stages += log.stages;
-    add_to(defaults, log.defaults);
-  }
-  const auto means = [&](const Outcome& sum) {
-    const auto count = static_cast<double>(stages);
-    return "saves " + percent(sum.saved / count) + " of a stage at a mean regret of " +
-           rounded(sum.regret / count);
-  };
-
-  out << "learned from  " << count_of(stages, "stage") << " of at least " << least_losses
+  out << "learned from  " << count_of(total_.stages, "stage") << " of at least " << least_losses
       << " losses at one learning rate, in " << count_of(logs_.size(), "log");
   if (logs_without_stage_ > 0)
     out << "; " << count_of(logs_without_stage_, "log") << " without such a stage";
+  const std::size_t settings = total_.sums.size();
   out << '\n'
-      << "tried         " << size_of(search_.grid)
-      << " settings of AutoDecay, within a mean regret of " << search_.regret << "\n\n";
+      << "tried         " << count_of(settings, "setting") << " of "
+      << count_of(families_.size(), "scheduler") << ", within a mean regret of " << regret_
+      << "\n\n";
 
-  const std::optional<std::size_t> best = best_without(nullptr);
-  if (!best) {
+  if (const std::optional<std::size_t> chosen = best(0, settings))
+    out << "suggested     --scheduler \"" << setting(*chosen).text << "\"\n"
+        << "              " << saving(total_.sums[*chosen]) << '\n';
+  else
     out << "suggested     none: every setting has more regret\n";
-  } else {
-    Outcome sum;
-    for (const LogOutcomes& log : logs_) add_to(sum, log.sums[*best]);
-    out << "suggested     " << scheduler_of(*best) << '\n'
-        << "              " << means(sum) << '\n';
+  out << "unchanged     --scheduler \"" << setting(0).text << "\"\n"
+      << "              " << saving(total_.sums[0]) << '\n';
+  if (logs_.size() >= 2) {
+    Outcome held_out;
+    for (const LogOutcomes& log : logs_)
+      if (const std::optional<std::size_t> chosen = best(0, settings, &log))
+        add_to(held_out, log.sums[*chosen]);
+    out << "held out      chosen for each log on the other logs\n"
+        << "              " << saving(held_out) << '\n';
   }
-  out << "defaults      --scheduler auto\n"
-      << "              " << means(defaults) << '\n';
-  if (logs_.size() < 2) return;
+  if (families_.size() >= 2) print_best_of_each(out);
+}
 
-  Outcome held_out;
-  for (const LogOutcomes& log : logs_)
-    if (const std::optional<std::size_t> chosen = best_without(&log))
-      add_to(held_out, log.sums[*chosen]);
-  out << "held out      chosen for each log on the other logs\n"
-      << "              " << means(held_out) << '\n';
+void Suggestion::print_best_of_each(std::ostream& out) const {
+  out << "\nthe best setting of each scheduler\n";
+  std::size_t first = 0;
+  for (const Family& family : families_) {
+    const std::size_t last = first + family.settings.size();
+    if (const std::optional<std::size_t> chosen = best(first, last))
+      out << "  " << setting(*chosen).text << "\n    " << saving(total_.sums[*chosen]) << '\n';
+    else
+      out << "  " << family.settings[0].text << "\n    none: every setting has more regret\n";
+    first = last;
+  }
 }
 
 }  // namespace replay_tool

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "command_line/usage_error.hpp"
+#include "families.hpp"
 #include "hindsight/outcome.hpp"
 #include "log.hpp"
 
@@ -17,7 +18,7 @@ namespace replay_tool {
 
 using command_line::UsageError;
 
-/// The settings of AutoDecay to try, as lists of numbers, and how good the suggestion has to be.
+/// The values of options to try, as lists of numbers, and how good the suggestion has to be.
 struct SearchTexts {
   double regret = 0.05;  ///< maximum mean regret
   std::string betas = "0,0.5,0.7,0.8,0.9,0.95,0.98,0.99";
@@ -33,7 +34,7 @@ struct Search {
 /// Throws UsageError for a text that is not a list of numbers, and for an option out of range.
 [[nodiscard]] Search parse_search(const SearchTexts& texts);
 
-/// Finds, in hindsight, the setting that would have saved the most on the stages of some logs,
+/// Finds, in hindsight, the setting of some schedulers that would have saved the most on the stages of some logs,
 /// assuming that each stage had ended at the first plateau and that its losses had been the same up
 /// to there.
 ///
@@ -45,28 +46,36 @@ class Suggestion {
  public:
   static constexpr std::size_t least_losses = 30;
 
-  explicit Suggestion(Search search);
+  /// Searches these schedulers (see family_of), the first of which is compared with the suggestion.
+  /// Throws UsageError for a text that names none.
+  Suggestion(const Search& search, const std::vector<std::string>& schedulers);
 
   /// Adds the stages of a log. Throws csv::FileError, and adds none of them, if a stage ends at a
   /// non-positive smoothed loss, for which the regret is undefined. `name` names the log.
   void add(const Log& log, const std::string& name);
 
-  /// Prints the setting and what it saves. For comparison, it also prints what the defaults save
-  /// and what the choice saves on held-out logs. Throws std::runtime_error if there was no stage.
+  /// Prints the setting and what it saves. For comparison, it also prints what the first scheduler
+  /// saves without a search, what the choice saves on held-out logs, and the best setting of each
+  /// scheduler. Throws std::runtime_error if there was no stage.
   void print(std::ostream& out) const;
 
  private:
   struct LogOutcomes {
     std::size_t stages = 0;
-    std::vector<hindsight::Outcome> sums;  // over the stages, by setting
-    hindsight::Outcome defaults;           // over the stages
+    std::vector<hindsight::Outcome> sums;  // over the stages, by setting of all families
   };
 
-  [[nodiscard]] std::optional<std::size_t> best_without(const LogOutcomes* left_out) const;
-  [[nodiscard]] std::string scheduler_of(std::size_t setting) const;
+  /// The best of the settings from `first` up to `last`, of all logs but one.
+  [[nodiscard]] std::optional<std::size_t> best(std::size_t first, std::size_t last,
+                                                const LogOutcomes* left_out = nullptr) const;
+  [[nodiscard]] const Setting& setting(std::size_t number) const;
+  [[nodiscard]] std::string saving(const hindsight::Outcome& sum) const;
+  void print_best_of_each(std::ostream& out) const;
 
-  Search search_;
+  double regret_;
+  std::vector<Family> families_;
   std::vector<LogOutcomes> logs_;
+  LogOutcomes total_;
   std::size_t logs_without_stage_ = 0;
 };
 

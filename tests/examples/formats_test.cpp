@@ -14,7 +14,6 @@
 
 using replay_tool::format_of;
 using replay_tool::Log;
-using replay_tool::Rates;
 using replay_tool::read_log;
 
 namespace {
@@ -24,7 +23,7 @@ constexpr double none = std::numeric_limits<double>::quiet_NaN();
 std::string path_of(const std::string& file) { return LOGS "/" + file; }
 
 Log read(const std::string& file, const replay_tool::Wanted& wanted = {}) {
-  return read_log(path_of(file), wanted, Rates::if_there);
+  return read_log(path_of(file), wanted, false);
 }
 
 bool same(double a, double b) {
@@ -130,7 +129,7 @@ TEST_CASE("a log that is cut anywhere gives its beginning, or an error about the
       const std::string file =
           folder.write(std::filesystem::path(expected.file).filename(), bytes.substr(0, size));
       try {
-        const Log log = read_log(file, {.column = expected.column}, Rates::if_there);
+        const Log log = read_log(file, {.column = expected.column}, false);
         CHECK(log.losses.size() <= whole.losses.size());
       } catch (const csv::FileError& error) {
         CHECK(std::string(error.what()).starts_with(file));
@@ -142,7 +141,7 @@ TEST_CASE("a log that is cut anywhere gives its beginning, or an error about the
 TEST_CASE("a torn last line is noted") {
   const TemporaryFolder folder;
   const auto note = [&](const std::string& text) {
-    return read_log(folder.write("log", text), {}, Rates::no).note;
+    return read_log(folder.write("log", text), {}, false).note;
   };
   const std::string torn = "is torn and ignored: the file may still be growing";
   CHECK(note("epoch,loss\n1,2\n2") == "line 3 " + torn);
@@ -163,7 +162,7 @@ TEST_CASE("damage in the middle is an error with its line") {
   const auto error = [&](const std::string& text) {
     const std::string file = folder.write("log", text);
     const std::string message =
-        test::message<csv::FileError>([&] { (void)read_log(file, {}, Rates::no); });
+        test::message<csv::FileError>([&] { (void)read_log(file, {}, false); });
     return message.substr(std::min(file.size(), message.size()));
   };
   CHECK(error("epoch;loss\n1;2\n2\n3;1\n") == ":3: expected 2 cells as in the header, got 1");
@@ -179,7 +178,7 @@ TEST_CASE("a file of no known format is answered with its first lines") {
   const TemporaryFolder folder;
   const std::string file = folder.write("notes.txt", "Dear all,\nnothing\nto see\nhere\n");
   const std::string error =
-      test::message<csv::MissingColumn>([&] { (void)read_log(file, {}, Rates::no); });
+      test::message<csv::MissingColumn>([&] { (void)read_log(file, {}, false); });
   CHECK(error.find("it begins with \"Dear all,\", \"nothing\", \"to see\"") != std::string::npos);
   CHECK(error.find("tables with a header (CSV)") != std::string::npos);
 }
@@ -194,15 +193,45 @@ TEST_CASE("what resembles a format is not taken for it") {
   CHECK(name(std::string("a,b\n1,2\n\0", 9)).empty());
   CHECK(name("[12:00:00] starts\n").empty());
   CHECK(name("1 2 3\n4 5 6\n").empty());
-  CHECK(name("a,b\n1,2\n") == "tables with a header (CSV)");
+  CHECK(name("a,b\n1,2\n") == "tables with a header (CSV) or one number per line");
 }
 
 TEST_CASE("maximize takes the distance from the best possible value") {
   const TemporaryFolder folder;
   const auto losses = [&](const std::string& text) {
-    return read_log(folder.write("log", text), {.maximize = true}, Rates::no).losses;
+    return read_log(folder.write("log", text), {.maximize = true}, false).losses;
   };
   CHECK(losses("acc,loss\n0.25,9\n0.75,8\n") == std::vector<double>{0.75, 0.25});
   CHECK(losses("val_acc\n25\n75\n") == std::vector<double>{75.0, 25.0});
   CHECK(losses("reward\n-25\n150\n") == std::vector<double>{175.0, 0.0});
+}
+
+TEST_CASE("an unknown format is answered with what was seen and what to do") {
+  const auto error = [](const std::string& text) {
+    const TemporaryFolder folder;
+    const std::string file = folder.write("log", text);
+    return test::message<csv::MissingColumn>([&] { (void)read_log(file, {}, false); });
+  };
+  CHECK(error("Epoch 1 - my loss = 2.3\n")
+            .ends_with("; it begins with \"Epoch 1 - my loss = 2.3\"; losses are also taken as one "
+                       "number per line, such as those of sed -n "
+                       "'s/.*loss[ :=]*\\([0-9.e+-]*\\).*/\\1/p' FILE | replay -"));
+  CHECK(error("some prose about a loss\nand more\n")
+            .ends_with("\"and more\"; losses are also taken as one number per line"));
+  CHECK(error("PK\x03\x04zip").find("; it begins with binary data; ") != std::string::npos);
+  CHECK(error(std::string("\xff\xfe"
+                          "l\0o\0s\0s\0\n\0",
+                          12))
+            .ends_with("; iconv -f UTF-16 -t UTF-8 FILE converts this text"));
+  CHECK(error("[{\"loss\": 1}]\n").find("begins with \"[{\"loss\": 1}]\"") != std::string::npos);
+  CHECK(error("\\begin{tabular}\n").find("none of the formats") != std::string::npos);
+}
+
+TEST_CASE("a file may have one number per line") {
+  const TemporaryFolder folder;
+  const Log log = read_log(folder.write("log", "2.5\n\nnan\n2.25\n"), {}, false);
+  CHECK(log.losses.size() == 3);
+  CHECK(log.losses[0] == 2.5);
+  CHECK(log.losses[2] == 2.25);
+  CHECK(log.column == "loss");
 }

@@ -17,8 +17,8 @@ namespace test {
 // Drops to a half, to a quarter and no further. With the policies below, it decays after 3 and 7
 // and stops after 9.
 inline const std::string small_log =
-    "epoch,learning_rate,train_loss\n1,0.1,8\n2,0.1,4\n3,0.1,4\n4,0.1,4\n5,0.1,2\n6,0.1,1\n"
-    "7,0.1,1\n8,0.01,1\n9,0.01,1\n10,0.01,1\n11,0.01,1\n";
+    "epoch,learning_rate,train_loss\n1,0.1,8\n2,0.1,4\n3,0.1,4\n4,0.1,4\n5,0.05,2\n6,0.05,1\n"
+    "7,0.05,1\n8,0.01,1\n9,0.01,1\n10,0.01,1\n11,0.01,1\n";
 inline const std::string by_hand = " --scheduler 'latest | range(2, 0.1, 0) | drop(0.5, 0)' ";
 
 /// Runs replay with a log and options.
@@ -26,6 +26,21 @@ inline const std::string by_hand = " --scheduler 'latest | range(2, 0.1, 0) | dr
   const TemporaryFolder folder;
   folder.write("log.csv", log);
   return run(folder, REPLAY " log.csv " + options);
+}
+
+/// Runs replay with the lines of a log, as if the decisions were carried out. Returns the lines of
+/// the decisions, up to the first stop.
+[[nodiscard]] inline std::string carried_out(const std::string& log, const std::string& options) {
+  const TemporaryFolder folder;
+  folder.write("log.csv", log);
+  std::istringstream lines(run(folder, REPLAY " - --json --every " + options + " < log.csv").out);
+  std::string kept;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.find(R"("decision":"hold")") != line.npos) continue;
+    kept += line + '\n';
+    if (line.find(R"("decision":"stop")") != line.npos) break;
+  }
+  return kept;
 }
 
 /// The lines of JSON, each as the fields that most tests compare.

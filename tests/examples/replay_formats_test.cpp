@@ -70,8 +70,22 @@ TEST_CASE(
   const Result result = run(folder, REPLAY " - --json --by-rate < log" + by_hand);
   CHECK(result.status == 0);
   CHECK(result.err ==
+        "replay: standard input: takes the column Loss; --column can name another: epoch, lr\n"
         "replay: standard input: line 5 is torn and ignored: the file may still be growing\n");
   CHECK(first_fields(result.out) ==
         R"({"observation":3,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":null})"
         "\n");
+}
+
+TEST_CASE("a small file that expands to a huge one is refused") {
+  const TemporaryFolder folder;
+  const Result bomb = run(
+      folder, "{ echo train_loss; echo 8; yes '' | head -c 80000000; } | gzip > bomb.gz; " REPLAY
+              " bomb.gz");
+  CHECK(bomb.status == 1);
+  CHECK(bomb.out.empty());
+  CHECK(bomb.err.starts_with("replay: bomb.gz: its "));
+  CHECK(bomb.err.ends_with(", which is no log; gzip -d can decompress it beforehand\n"));
+  // The same size is no obstacle in itself.
+  CHECK(run(folder, "gzip -d < bomb.gz > plain; " REPLAY " plain").status == 0);
 }

@@ -31,9 +31,9 @@ TEST_CASE("several logs have one block each and a summary") {
 observations  11
 scheduler     latest | range(window=2, tolerance=0.1, epsilon=0) | drop(ratio=0.5, epsilon=0) | scale
 
-observation 3: decay after 3 observations of stage 1: spread 0 < 0.1
-observation 7: decay after 4 observations of stage 2: spread 0 < 0.1, loss at 0.25 of its start <= 0.5
-observation 9: stop after 2 observations of stage 3: spread 0 < 0.1, loss at 1 of its start > 0.5
+observation 3: decay after 3 observations of stage 1: spread 0 < 0.1; saves 1 of 4 observations at a regret of 0 %
+observation 7: decay after 3 observations of stage 2: spread 0 < 0.1, loss at 0.5 of its start <= 0.5; saves 0 of 3 observations at a regret of 0 %
+observation 9: stop after 2 observations of stage 3: spread 0 < 0.1, loss at 1 of its start > 0.5; saves 2 of 4 observations at a regret of 0 %
 the log ends at observation 11, 2 after the stop
 
 log           a.csv, column train_loss

@@ -39,13 +39,13 @@ TEST_CASE("--untrained is the reference for the drop of the first stage") {
                  "untrained model's > 0.5: would stop here\n") != std::string::npos);
 }
 
-TEST_CASE("--observe --by-rate prints the stages of the log") {
-  const std::string out = replay(small_log, by_hand + "--observe --by-rate").out;
-  CHECK(out.find("observation 7, stage 1: ") != std::string::npos);
-  CHECK(out.find("observation 8, stage 2: level 1, 1 of 2 observations\n") != std::string::npos);
+TEST_CASE("--observe prints the stages of the log") {
+  const std::string out = replay(small_log, by_hand + "--observe").out;
+  CHECK(out.find("observation 7, stage 2: ") != std::string::npos);
+  CHECK(out.find("observation 8, stage 3: level 1, 1 of 2 observations\n") != std::string::npos);
   CHECK(
       out.ends_with("the log ends at observation 11: would decay at 3 observations, first in each "
-                    "stage: 3; would stop at 3 observations, first in each stage: 9\n"));
+                    "stage: 3, 7; would stop at 3 observations, first in each stage: 9\n"));
 }
 
 TEST_CASE("--observe --json prints one object per observation") {
@@ -87,7 +87,7 @@ TEST_CASE("lines on standard input are treated like the lines of a file") {
 scheduler     latest | range(window=2, tolerance=0.1, epsilon=0) | drop(ratio=0.5, epsilon=0) | scale
 
 observation 3: decay after 3 observations of stage 1: spread 0 < 0.1
-observation 7: decay after 4 observations of stage 2: spread 0 < 0.1, loss at 0.25 of its start <= 0.5
+observation 7: decay after 3 observations of stage 2: spread 0 < 0.1, loss at 0.5 of its start <= 0.5
 observation 9: stop after 2 observations of stage 3: spread 0 < 0.1, loss at 1 of its start > 0.5
 the log ends at observation 11, 2 after the stop
 )");
@@ -105,18 +105,61 @@ the log ends at observation 4, 1 of them non-finite with this decay
 )");
 }
 
-// The writer of the pipe continues only after it has seen the answer to its last line.
-TEST_CASE("each decision is printed before the next line is read") {
+// The writer of the pipe continues only after it has seen the answer to its latest line.
+TEST_CASE("--every answers each loss, in any format of lines, before the next one is read") {
   const TemporaryFolder folder;
-  const Result result = run(folder, "mkfifo in out; " REPLAY " - --json" + by_hand +
-                                        "< in > out & exec 3> in 4< out; printf "
-                                        "'train_loss\\n8\\n4\\n4\\n' >&3; read answer <&4; "
-                                        "echo \"$answer\"; printf '1\\n1\\n' >&3; read answer <&4; "
-                                        "echo \"$answer\"; exec 3>&-; wait");
-  CHECK(first_fields(result.out) ==
-        R"({"observation":3,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":null}
-{"observation":5,"stage":2,"decision":"stop","level":1,"spread":0,"drop_ratio":1}
-)");
+  const auto answers = [&](const std::string& before, const std::string& loss) {
+    folder.write("drive.sh", "mkfifo in out; " REPLAY " - --json --every" + by_hand +
+                                 "< in > out & exec 3> in 4< out; " + before +
+                                 " for loss in 8 4 4 nan 1 1 1; do printf '" + loss +
+                                 "\\n' $loss >&3; read answer <&4; echo \"$answer\"; done; "
+                                 "exec 3>&-; wait; rm in out\n");
+    const Result result = run(folder, "timeout 20 bash drive.sh");
+    CHECK(result.status == 0);
+    return first_fields(result.out);
+  };
+  const std::string expected =
+      R"({"observation":1,"stage":1,"decision":"hold","level":8,"spread":null,"drop_ratio":null}
+{"observation":2,"stage":1,"decision":"hold","level":4,"spread":1,"drop_ratio":null}
+{"observation":3,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":null}
+{"observation":4,"stage":2,"decision":"hold","level":null,"spread":0,"drop_ratio":null}
+{"observation":5,"stage":2,"decision":"hold","level":1,"spread":null,"drop_ratio":null}
+{"observation":6,"stage":2,"decision":"stop","level":1,"spread":0,"drop_ratio":1}
+{"observation":7,"stage":2,"decision":"stop","level":1,"spread":0,"drop_ratio":1}
+)";
+  CHECK(answers("", "%s") == expected);
+  CHECK(answers("echo epoch,loss >&3;", "1,%s") == expected);
+  CHECK(answers("", "{\"loss\": \"%s\"}") == expected);
+}
+
+TEST_CASE("the README's program in Python drives its schedule") {
+  const TemporaryFolder folder;
+  if (run(folder, "python3 -c ''").status != 0) {
+    MESSAGE("Python is not installed: the README's program is not tried");
+    return;
+  }
+  const std::string readme = test::read(README);
+  const std::string fence = "```python\nimport json, subprocess\n";
+  const std::size_t begin = readme.find(fence);
+  REQUIRE(begin != std::string::npos);
+  const std::string program =
+      readme.substr(begin + 10, readme.find("```", begin + 10) - begin - 10) +
+      "print(*[decide(loss) for loss in [8] * 5 + [7] + [6] * 9])\n";
+  folder.write("program.py", program);
+  // The five levels of 8, and in stage 2 the drop that is asked for.
+  const Result result =
+      run(folder, "ln -s " REPLAY " replay; PATH=.:$PATH timeout 20 python3 program.py");
+  CHECK(result.err == "");
+  CHECK(result.out.starts_with("hold hold hold hold decay hold hold hold hold "));
+}
+
+TEST_CASE("--every is for a program at the other end of the pipes") {
+  const TemporaryFolder folder;
+  folder.write("log.csv", small_log);
+  CHECK(run(folder, REPLAY " log.csv --json --every").err ==
+        "replay: --every answers standard input: it needs - and --json\n");
+  CHECK(run(folder, "echo 1 | " REPLAY " - --every").status == 2);
+  CHECK(run(folder, "echo 1 | " REPLAY " - --json --every --observe").status == 2);
 }
 
 TEST_CASE("errors in standard input give the line") {
@@ -139,7 +182,7 @@ TEST_CASE("errors in standard input give the line") {
         "replay: standard input:3: column loss: expected a number, got \"oops\"\n");
   CHECK(error("8\\n", "--by-rate") ==
         "replay: standard input:1: no column learning_rate; there are loss\n");
-  CHECK(error("train_loss\\n\"8\\n", "") ==
+  CHECK(error("train_loss,x\\n\"8\\n", "") ==
         "replay: standard input:2: a double quote is never closed\n");
   folder.write("log.csv", "train_loss\n8\n");
   CHECK(run(folder, REPLAY " - log.csv").err == "replay: - must be the only log\n");

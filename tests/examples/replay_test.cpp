@@ -1,5 +1,6 @@
 #include "replay.hpp"
 
+#include "report.hpp"
 #include "support/losses.hpp"
 
 #include <filesystem>
@@ -13,6 +14,7 @@
 #include <autodecay/all.hpp>
 
 using test::by_hand;
+using test::carried_out;
 using test::first_fields;
 using test::number;
 using test::replay;
@@ -23,7 +25,7 @@ namespace {
 
 const std::string two_decays_and_a_stop =
     R"({"observation":3,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":null}
-{"observation":7,"stage":2,"decision":"decay","level":1,"spread":0,"drop_ratio":0.25}
+{"observation":7,"stage":2,"decision":"decay","level":1,"spread":0,"drop_ratio":0.5}
 {"observation":9,"stage":3,"decision":"stop","level":1,"spread":0,"drop_ratio":1}
 )";
 
@@ -43,13 +45,31 @@ TEST_CASE("the text has a header, one line per decision and the state at the end
 observations  11
 scheduler     latest | range(window=2, tolerance=0.1, epsilon=0) | drop(ratio=0.5, epsilon=0) | scale
 
-observation 3: decay after 3 observations of stage 1: spread 0 < 0.1
-observation 7: decay after 4 observations of stage 2: spread 0 < 0.1, loss at 0.25 of its start <= 0.5
-observation 9: stop after 2 observations of stage 3: spread 0 < 0.1, loss at 1 of its start > 0.5
+observation 3: decay after 3 observations of stage 1: spread 0 < 0.1; saves 1 of 4 observations at a regret of 0 %
+observation 7: decay after 3 observations of stage 2: spread 0 < 0.1, loss at 0.5 of its start <= 0.5; saves 0 of 3 observations at a regret of 0 %
+observation 9: stop after 2 observations of stage 3: spread 0 < 0.1, loss at 1 of its start > 0.5; saves 2 of 4 observations at a regret of 0 %
 the log ends at observation 11, 2 after the stop
 )");
   CHECK(result.err.empty());
   CHECK(result.status == 0);
+}
+
+TEST_CASE("decisions have a colour only where it is asked for") {
+  const auto text = [](bool colours) {
+    std::ostringstream out;
+    const auto report = replay_tool::text_report(out, {}, "auto", colours);
+    report->begin({.log = "log", .column = ""});
+    replay_tool::Answer answer;
+    answer.observation = 3;
+    report->answer(answer, {});
+    answer.decision = answer.evidence.decision = autodecay::Decision::stop;
+    report->answer(answer, {});
+    return out.str();
+  };
+  CHECK(text(true).ends_with(
+      "\n\n\x1b[31mobservation 3: stop after 0 observations of stage 1\x1b[0m\n"));
+  CHECK(text(false).find('\x1b') == std::string::npos);
+  CHECK(replay(small_log, by_hand).out.find('\x1b') == std::string::npos);
 }
 
 TEST_CASE("the last line shows whether the log ended with a decision") {
@@ -68,7 +88,7 @@ TEST_CASE("--json prints one object per decision and nothing else") {
   CHECK(result.out.starts_with(
       R"({"observation":3,"stage":1,"decision":"decay","level":4.0,"stability":)"
       R"({"quantity":"spread","value":0.0,"unit":"","relation":"<","limit":0.1,"holds":true},)"
-      R"("drop":null,"log":"log.csv"})"
+      R"("drop":null,"log":"log.csv","saved":1,"recorded":4,"regret":0.0})"
       "\n"));
   CHECK(result.err.empty());
   CHECK(result.status == 0);
@@ -98,8 +118,7 @@ TEST_CASE("the numbers in the JSON equal those of the library's replay") {
   autodecay::AutoDecay scheduler;
   scheduler.begin(8.0);
   const auto stages = autodecay::replay(scheduler, losses);
-  const Result result = replay(column(losses), "--json --untrained 8");
-  std::istringstream out(result.out);
+  std::istringstream out(carried_out(column(losses), "--untrained 8"));
   std::string line;
   std::size_t decisions = 0;
   for (const autodecay::ReplayedStage& stage : stages) {
@@ -117,33 +136,58 @@ TEST_CASE("the numbers in the JSON equal those of the library's replay") {
   CHECK_FALSE(std::getline(out, line));
 }
 
-TEST_CASE("--by-rate begins a stage at a change of the rate and after a stop") {
-  // The change of the rate before 2 ends a stage of one observation, and the stop after 3 begins
-  // another stage.
+TEST_CASE("after a decision, the next recorded stage is waited for") {
+  // Losses that would decide again at 4 and 5, in the recorded stage that ends with 5.
   const std::string log =
-      "learning_rate,train_loss\n0.1,8\n0.01,4\n0.01,4\n0.01,4\n0.01,1\n0.01,1\n";
-  CHECK(first_fields(replay(log, by_hand + "--json").out) ==
-        R"({"observation":3,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":null}
-{"observation":6,"stage":2,"decision":"decay","level":1,"spread":0,"drop_ratio":0.25}
-)");
-  CHECK(first_fields(replay(log, by_hand + "--json --by-rate").out) ==
-        R"({"observation":3,"stage":2,"decision":"stop","level":4,"spread":0,"drop_ratio":1}
-{"observation":6,"stage":3,"decision":"decay","level":1,"spread":0,"drop_ratio":0.25}
-)");
+      "learning_rate,train_loss\n0.1,8\n0.1,4\n0.1,4\n0.1,4\n0.1,2\n0.01,2\n0.01,1\n0.01,1\n";
+  const Result text = replay(log, by_hand);
+  CHECK(
+      text.out.find("observation 3: decay after 3 observations of stage 1: spread 0 < 0.1; saves 2 "
+                    "of 5 observations at a regret of 50 %\n"
+                    "observation 8: decay after 3 observations of stage 2: spread 0 < 0.1, loss at "
+                    "0.5 of its start <= 0.5; saves 0 of 3 observations at a regret of 0 %\n"
+                    "the log ends at observation 8 with this decay\n") != std::string::npos);
+  // Without rates, nobody knows where the next stage would begin.
+  const std::string without = "train_loss\n8\n4\n4\n4\n2\n2\n1\n1\n";
+  CHECK(replay(without, by_hand)
+            .out.ends_with("observation 3: decay after 3 observations of stage 1: spread 0 < 0.1\n"
+                           "the log ends at observation 8, 5 after the decay: the log records no "
+                           "learning rate, so its further losses say nothing about a run with this "
+                           "decay\n"));
 }
 
-TEST_CASE("--by-rate begins only one stage if a decay and a change of the rate coincide") {
-  CHECK(first_fields(replay(small_log, by_hand + "--json --by-rate").out) ==
-        two_decays_and_a_stop +
-            R"({"observation":11,"stage":4,"decision":"stop","level":1,"spread":0,"drop_ratio":1})"
-            "\n");
+TEST_CASE("a rate that changes at every observation has no stages") {
+  const std::string log = "lr,train_loss\n0.5,8\n0.4,4\n0.3,4\n0.2,2\n0.1,1\n0.05,1\n";
+  CHECK(replay(log, by_hand)
+            .out.ends_with("observation 3: decay after 3 observations of stage 1: spread 0 < 0.1\n"
+                           "the log ends at observation 6, 3 after the decay: the log changes its "
+                           "learning rate all the time, so its further losses say nothing about a "
+                           "run with this decay\n"));
+  CHECK(replay(log, by_hand + "--json").out.find("regret") == std::string::npos);
 }
 
-TEST_CASE("--by-rate compares rows with a loss, and a blank rate repeats the previous rate") {
-  const std::string log = "learning_rate,train_loss\n,8\n0.1,4\n5,\n0.1,4\n,4\n";
-  CHECK(first_fields(replay(log, by_hand + "--json --by-rate").out) ==
-        R"({"observation":3,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":null})"
-        "\n");
+TEST_CASE("a recorded stage without a decision is reported") {
+  CHECK(replay("lr,train_loss\n0.1,8\n0.1,4\n0.01,2\n0.01,2\n", by_hand)
+            .out.ends_with(
+                "observation 2: hold after 2 observations of stage 1: spread 1 >= 0.1; the "
+                "recorded learning rate changes\n"
+                "observation 4: stop after 2 observations of stage 2: spread 0 < 0.1, loss "
+                "at 1 of its start > 0.5; saves 0 of 2 observations at a regret of 0 %\n"
+                "the log ends at observation 4 with this stop\n"));
+}
+
+TEST_CASE("a regret needs a positive loss") {
+  const std::string log = "lr,train_loss\n0.1,8\n0.1,-4\n0.1,-4\n0.1,-4\n";
+  CHECK(replay(log, by_hand).out.find("saves 1 of 4 observations at an undefined regret\n") !=
+        std::string::npos);
+  CHECK(replay(log, by_hand + "--json").out.find("\"regret\":null") != std::string::npos);
+}
+
+TEST_CASE("a blank rate, and text in its place, repeats the previous rate") {
+  const std::string log = "learning_rate,train_loss\n,8\n0.1,8\n5,\n0.1,4\n,4\n[0.1],4\n";
+  const std::string out = replay(log, by_hand + "--by-rate").out;
+  CHECK(out.find("observation 2: stop") == std::string::npos);
+  CHECK(out.find("observation 2: decay after 2 observations of stage 1") != std::string::npos);
 }
 
 TEST_CASE("--by-rate also reads rates in rows without a loss") {
@@ -155,7 +199,7 @@ TEST_CASE("--by-rate also reads rates in rows without a loss") {
 
 TEST_CASE("every policy can be chosen") {
   const auto json = [](const std::string& options) {
-    return first_fields(replay(small_log, options + " --json").out);
+    return first_fields(carried_out(small_log, options));
   };
   CHECK(json("--scheduler 'latest | range(2, 0.1, 0) | unlimited'") ==
         R"({"observation":3,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":null}
@@ -173,7 +217,11 @@ TEST_CASE("every policy can be chosen") {
 {"observation":8,"stage":2,"decision":"decay","level":1,"spread":0,"drop_ratio":0.5}
 {"observation":10,"stage":3,"decision":"stop","level":1,"spread":0,"drop_ratio":1}
 )");
-  CHECK(json("--scheduler 'ema(0) | range(2, 0.1, 0) | drop(0.5, 0)'") == two_decays_and_a_stop);
+  CHECK(json("--scheduler 'ema(0) | range(2, 0.1, 0) | drop(0.5, 0)'") ==
+        R"({"observation":3,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":null}
+{"observation":7,"stage":2,"decision":"decay","level":1,"spread":0,"drop_ratio":0.25}
+{"observation":9,"stage":3,"decision":"stop","level":1,"spread":0,"drop_ratio":1}
+)");
   // (4 + ε)/(8 + ε)
   CHECK(json("--scheduler 'latest | range(2, 0.1) | drop(0.5, 3.5)' --untrained 8")
             .find("\"drop_ratio\":" + autodecay::to_text(7.5 / 11.5)) != std::string::npos);
@@ -224,8 +272,9 @@ TEST_CASE("an unusable file gives exit status 1 and the position of the error") 
     return result.err;
   };
   CHECK(error("") == "replay: log.csv:1: the file is empty; expected a header of column names\n");
-  CHECK(error("2.5\n2.25\n") ==
-        "replay: log.csv:1: expected a header of column names, got \"2.5\"\n");
+  CHECK(error("2.5,1\n2.25,2\n") ==
+        "replay: log.csv:1: expected a header of column names, or one number per line, got "
+        "\"2.5\" and 1 more\n");
   CHECK(error("epoch,loss\n1,2\n", "--column train_loss") ==
         "replay: log.csv:1: no column train_loss; there are epoch, loss\n");
   CHECK(error("epoch,train_loss\n1,2\n2,oops\n") ==
@@ -235,7 +284,7 @@ TEST_CASE("an unusable file gives exit status 1 and the position of the error") 
   CHECK(error("epoch,train_loss\n1,2\n", "--by-rate") ==
         "replay: log.csv:1: no column learning_rate; there are epoch, train_loss\n");
   CHECK(error("learning_rate,train_loss\nx,2\n", "--by-rate") ==
-        "replay: log.csv:2: column learning_rate: expected a number, got \"x\"\n");
+        "replay: log.csv: column learning_rate has no learning rate in any row with a loss\n");
 }
 
 TEST_CASE("a wrong path gives exit status 2, and nothing is replayed") {
@@ -332,25 +381,27 @@ TEST_CASE("bash completes every option, and every name that it offers for --sche
 }
 
 // A shell script replaces gnuplot here. Its arguments are --default-settings -c SCRIPT DATA PICTURE
-// TITLE.
+// TITLE SCHEDULER.
 TEST_CASE("--plot passes the data to gnuplot and moves the picture to its path") {
   const TemporaryFolder folder;
   folder.write("log.csv", small_log);
-  folder.write("gnuplot", "#!/bin/sh\ncp \"$4\" \"$5\"\necho \"$6\" > title\n");
+  folder.write("gnuplot", "#!/bin/sh\ncp \"$4\" \"$5\"\necho \"$6, $7\" > title\n");
   std::filesystem::permissions(folder.path() / "gnuplot", std::filesystem::perms::owner_all);
   const std::string command = "PATH=.:$PATH " REPLAY " log.csv --plot 'a b.svg'" + by_hand;
 
   const Result result = test::run(folder, command);
   CHECK(result.status == 0);
   CHECK(result.err.empty());
-  CHECK(test::read(folder.path() / "title") == "log.csv, train_loss\n");
+  CHECK(test::read(folder.path() / "title") ==
+        "log.csv, train_loss, latest | range(window=2, tolerance=0.1, epsilon=0) | drop(ratio=0.5, "
+        "epsilon=0) | scale\n");
   CHECK(test::read(folder.path() / "a b.svg") == R"(1 8 0.10000000000000001
 2 4 0.10000000000000001
 3 4 0.10000000000000001
 4 4 0.10000000000000001
-5 2 0.10000000000000001
-6 1 0.10000000000000001
-7 1 0.10000000000000001
+5 2 0.050000000000000003
+6 1 0.050000000000000003
+7 1 0.050000000000000003
 8 1 0.01
 9 1 0.01
 10 1 0.01
@@ -361,7 +412,6 @@ TEST_CASE("--plot passes the data to gnuplot and moves the picture to its path")
 2 4
 3 4
 
-4 4
 5 2
 6 1
 7 1
@@ -371,14 +421,14 @@ TEST_CASE("--plot passes the data to gnuplot and moves the picture to its path")
 
 
 1 1 3
-2 4 7
+2 5 7
 3 8 9
 
 
-0 0 0
-3 1 0
-7 1 0
-9 0 1
+0 0 0 ""
+3 1 1 "3: decay, spread 0 < 0.1"
+7 1 2 "7: decay, spread 0 < 0.1, loss at 0.5 of its start <= 0.5"
+9 2 3 "9: stop, spread 0 < 0.1, loss at 1 of its start > 0.5"
 )");
 
   SUBCASE("a failure keeps the old picture and leaves no other file") {
@@ -416,7 +466,15 @@ TEST_CASE("gnuplot draws any log without a warning") {
         test::run(folder, REPLAY " " + name + ".csv --plot " + name + ".svg" + by_hand);
     CHECK(result.status == 0);
     CHECK(result.err.empty());
-    CHECK(test::read(folder.path() / (name + ".svg")).find("</svg>") != std::string::npos);
+    const std::string svg = test::read(folder.path() / (name + ".svg"));
+    CHECK(svg.find("</svg>") != std::string::npos);
+    CHECK(svg.find("prefers-color-scheme: dark") != std::string::npos);
+    const Result comparison =
+        test::run(folder, REPLAY " --compare " + name + ".csv --plot " + name + ".svg" + by_hand);
+    CHECK(comparison.status == 0);
+    CHECK(comparison.err.empty());
+    CHECK(test::read(folder.path() / (name + ".svg")).find("improvement_test") !=
+          std::string::npos);
   }
   CHECK(test::run(folder, REPLAY " small.csv --plot small.png").status == 0);
   CHECK(test::read(folder.path() / "small.png").starts_with("\x89PNG"));

@@ -49,18 +49,20 @@ TEST_CASE("the setting that saves most within the allowed regret is suggested") 
   // With a tolerance of 0.3, 10 8 is detected at 2, where the mean over three losses is 8 times
   // that at the end.
   Suggestion suggestion(
-      parse_search({.regret = 0.0, .betas = "0", .windows = "2,3", .tolerances = "0.1,0.3"}));
+      parse_search({.regret = 0.0, .betas = "0", .windows = "2,3", .tolerances = "0.1,0.3"}),
+      {"auto"});
   suggestion.add(at_one_rate(fall_and_rest()), "log");
   const std::string text = printed(suggestion);
   CHECK(contains(text,
                  "learned from  1 stage of at least 30 losses at one learning rate, in 1 log\n"));
-  CHECK(contains(text, "tried         4 settings of AutoDecay, within a mean regret of 0\n"));
+  CHECK(contains(text, "tried         5 settings of 1 scheduler, within a mean regret of 0\n"));
   CHECK(contains(text,
                  "suggested     --scheduler \"auto(beta=0, window=2, tolerance=0.1)\"\n"
                  "              saves 76.7 % of a stage at a mean regret of 0\n"));
 
   Suggestion bold(
-      parse_search({.regret = 7.0, .betas = "0", .windows = "2,3", .tolerances = "0.1,0.3"}));
+      parse_search({.regret = 7.0, .betas = "0", .windows = "2,3", .tolerances = "0.1,0.3"}),
+      {"auto"});
   bold.add(at_one_rate(fall_and_rest()), "log");
   CHECK(contains(printed(bold),
                  "suggested     --scheduler \"auto(beta=0, window=2, tolerance=0.3)\"\n"
@@ -75,7 +77,8 @@ TEST_CASE("stages end where the rate changes; short stages and non-finite losses
     log.losses.push_back(0.5);
     log.learning_rates.push_back(0.01);
   }
-  Suggestion suggestion(parse_search({.betas = "0", .windows = "3", .tolerances = "0.1"}));
+  Suggestion suggestion(parse_search({.betas = "0", .windows = "3", .tolerances = "0.1"}),
+                        {"auto"});
   suggestion.add(log, "log");
   suggestion.add(at_one_rate({1.0, 2.0}), "short");
   suggestion.add({.losses = fall_and_rest()}, "without rates");
@@ -87,7 +90,8 @@ TEST_CASE("stages end where the rate changes; short stages and non-finite losses
 }
 
 TEST_CASE("with several logs, the choice is tested on held-out logs") {
-  Suggestion suggestion(parse_search({.betas = "0", .windows = "3", .tolerances = "0.1,10"}));
+  Suggestion suggestion(parse_search({.betas = "0", .windows = "3", .tolerances = "0.1,10"}),
+                        {"auto"});
   suggestion.add(at_one_rate(fall_and_rest()), "a");
   suggestion.add(at_one_rate(std::vector<double>(30, 1.0)), "b");
   const std::string text = printed(suggestion);
@@ -99,13 +103,14 @@ TEST_CASE("with several logs, the choice is tested on held-out logs") {
 
 TEST_CASE("there may be no setting within the allowed regret") {
   Suggestion suggestion(
-      parse_search({.regret = 0.1, .betas = "0", .windows = "2", .tolerances = "0.3"}));
+      parse_search({.regret = 0.1, .betas = "0", .windows = "2", .tolerances = "0.3"}),
+      {"latest | range(2, 0.3)"});
   suggestion.add(at_one_rate(fall_and_rest()), "log");
   CHECK(contains(printed(suggestion), "suggested     none: every setting has more regret\n"));
 }
 
 TEST_CASE("errors name logs without a usable stage") {
-  Suggestion suggestion(parse_search({}));
+  Suggestion suggestion(parse_search({}), {"auto"});
   CHECK(test::message<csv::FileError>([&] {
           suggestion.add(at_one_rate(std::vector<double>(30, -1.0)), "log");
         }) == "log: stage 1: stage: its smoothed last loss must be greater than 0, got -1");
@@ -137,7 +142,9 @@ TEST_CASE("replay --suggest reads logs like replay") {
   folder.write("logs/a.csv", log);
   folder.write("logs/b.csv", "train_loss\noops\n");
   const test::Result result =
-      test::run(folder, REPLAY " --suggest logs --regret 0 --betas 0 --windows 3 --tolerances 0.1");
+      test::run(folder, REPLAY
+                " --suggest logs --regret 0 --betas 0 --windows 3 --tolerances 0.1 "
+                "--scheduler auto");
   CHECK(result.status == 1);
   CHECK(result.err == "replay: logs/b.csv:2: column train_loss: expected a number, got \"oops\"\n");
   CHECK(contains(result.out,

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "formats/named_lines.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -63,6 +65,10 @@ class SeriesByName {
     series_[found->second].add(position, value);
   }
 
+  void add(const LineNumbers& numbers, std::int64_t position) {
+    for (const auto& [name, value] : numbers.values) add(name, position, value);
+  }
+
   /// Whether there is a series with this name and its latest number is at the position.
   [[nodiscard]] bool ends_at(std::string_view name, std::int64_t position) const {
     const auto found = places_.find(name);
@@ -78,7 +84,8 @@ class SeriesByName {
   std::map<std::string, std::size_t, std::less<>> places_;
 };
 
-/// Says which of the series with these names are needed. A reader may leave the others empty.
+/// Says which of the series with these names are needed, the most important first. A reader may leave
+/// the others empty.
 using Keep = std::function<std::vector<std::size_t>(const std::vector<std::string>& names)>;
 
 }  // namespace replay_tool

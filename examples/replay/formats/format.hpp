@@ -1,8 +1,10 @@
 #pragma once
 
 #include "formats/contents.hpp"
+#include "formats/named_lines.hpp"
 
 #include <iosfwd>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,6 +21,8 @@ struct Format {
   /// Reads a stream that has the format. Throws csv::FileError with the name of the file. An
   /// incomplete end, as of a file that is being written, is only noted.
   Contents (*read)(std::istream& in, const std::string& file, const Keep& keep);
+  /// Reads the format as its lines arrive; null if it has no lines that name their numbers.
+  std::unique_ptr<NamedLines> (*lines)(std::istream& in, const std::string& file) = nullptr;
 };
 
 /// All formats, in the order in which they are tried.
@@ -29,5 +33,8 @@ inline constexpr std::size_t head_size = std::size_t{1} << 20;
 
 /// The format of a file that begins with these bytes; null for an unknown format.
 [[nodiscard]] const Format* format_of(std::string_view head);
+
+/// Throws csv::MissingColumn, which says how the file begins and which formats are known.
+[[noreturn]] void throw_unknown_format(const std::string& file, std::string_view head);
 
 }  // namespace replay_tool

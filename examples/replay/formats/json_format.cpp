@@ -6,6 +6,7 @@
 #include <istream>
 #include <iterator>
 #include <optional>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -54,17 +55,43 @@ std::optional<double> number_in(const Json& value) {
 }
 
 /// Adds the numbers in an object, and in objects within it, down to a depth that no log exceeds.
-void add_numbers(const Json& object, const std::string& prefix, std::int64_t position, int depth,
-                 SeriesByName& series) {
+void add_numbers(const Json& object, const std::string& prefix, int depth, LineNumbers& numbers) {
   for (const auto& [key, value] : object.items()) {
     if (const std::optional<double> number = number_in(value))
-      series.add(prefix + key, position, *number);
+      numbers.values.emplace_back(prefix + key, *number);
     else if (value.is_object() && depth > 0)
-      add_numbers(value, prefix + key + '.', position, depth - 1, series);
+      add_numbers(value, prefix + key + '.', depth - 1, numbers);
   }
 }
 
-constexpr int depth = 3;
+LineNumbers numbers_in(const Json& object) {
+  constexpr int depth = 3;
+  LineNumbers numbers;
+  add_numbers(object, "", depth, numbers);
+  return numbers;
+}
+
+class JsonLines final : public NamedLines {
+ public:
+  JsonLines(std::istream& in, std::string file) : in_(in), file_(std::move(file)) {}
+
+  std::optional<LineNumbers> next() override {
+    for (std::string line; std::getline(in_, line);) {
+      ++line_;
+      if (csv::trimmed(line).empty()) continue;
+      const Json object = parsed(line);
+      if (object.is_object()) return numbers_in(object);
+      if (!in_.eof()) throw csv::FileError(file_, line_, "expected a JSON object");
+      note_ = note_on_torn_line(line_);
+    }
+    return std::nullopt;
+  }
+
+ private:
+  std::istream& in_;
+  std::string file_;
+  std::int64_t line_ = 0;
+};
 
 }  // namespace
 
@@ -83,7 +110,7 @@ Contents read_trainer_state(std::istream& in, const std::string& file, const Kee
   SeriesByName series;
   for (const Json& entry : *history) {
     if (!entry.is_object() || entry.contains("train_runtime")) continue;
-    add_numbers(entry, "", static_cast<std::int64_t>(contents.rows++), depth, series);
+    series.add(numbers_in(entry), static_cast<std::int64_t>(contents.rows++));
   }
   contents.series = std::move(series).take();
   return contents;
@@ -94,22 +121,18 @@ bool is_json_lines(std::string_view head) {
   return line.starts_with('{') && parsed(line).is_object();
 }
 
+std::unique_ptr<NamedLines> json_lines(std::istream& in, const std::string& file) {
+  return std::make_unique<JsonLines>(in, file);
+}
+
 Contents read_json_lines(std::istream& in, const std::string& file, const Keep& /*keep*/) {
   Contents contents;
   SeriesByName series;
-  std::int64_t number = 0;
-  for (std::string line; std::getline(in, line);) {
-    ++number;
-    if (csv::trimmed(line).empty()) continue;
-    const Json object = parsed(line);
-    if (!object.is_object() && in.eof()) {
-      contents.note = note_on_torn_line(number);
-      break;
-    }
-    if (!object.is_object()) throw csv::FileError(file, number, "expected a JSON object");
-    add_numbers(object, "", static_cast<std::int64_t>(contents.rows++), depth, series);
-  }
+  JsonLines lines(in, file);
+  while (const std::optional<LineNumbers> numbers = lines.next())
+    series.add(*numbers, static_cast<std::int64_t>(contents.rows++));
   contents.series = std::move(series).take();
+  contents.note = lines.note();
   return contents;
 }
 

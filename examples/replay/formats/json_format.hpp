@@ -1,8 +1,10 @@
 #pragma once
 
 #include "formats/contents.hpp"
+#include "formats/named_lines.hpp"
 
 #include <iosfwd>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -23,5 +25,8 @@ namespace replay_tool {
 /// Infinity, which Python writes although JSON has no such numbers, are read. The positions are the
 /// lines.
 [[nodiscard]] Contents read_json_lines(std::istream& in, const std::string& file, const Keep& keep);
+
+/// The same as the lines arrive.
+[[nodiscard]] std::unique_ptr<NamedLines> json_lines(std::istream& in, const std::string& file);
 
 }  // namespace replay_tool

@@ -6,7 +6,9 @@
 #include <charconv>
 #include <iterator>
 #include <optional>
+#include <string>
 #include <system_error>
+#include <utility>
 
 namespace replay_tool {
 namespace {

@@ -1,9 +1,8 @@
 #pragma once
 
-#include <string>
+#include "formats/named_lines.hpp"
+
 #include <string_view>
-#include <utility>
-#include <vector>
 
 namespace replay_tool {
 
@@ -16,12 +15,6 @@ struct LinePattern {
   /// If not empty: what separates the pairs of a name and a number that follow, such as "loss: 2.5".
   std::string_view between{};
   std::string_view prefix{};  ///< of the names in these pairs
-};
-
-/// The numbers of a line.
-struct LineNumbers {
-  std::string step;  ///< empty if the line has none
-  std::vector<std::pair<std::string, double>> values;
 };
 
 /// Adds the numbers of a line that has the form. Returns whether it has.

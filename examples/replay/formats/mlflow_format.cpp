@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <istream>
 #include <optional>
+#include <utility>
 
 namespace replay_tool {
 namespace {
@@ -26,29 +27,52 @@ std::optional<double> value_of(std::string_view line) {
   return time && *time >= earliest && step ? value : std::nullopt;
 }
 
+class MlflowLines final : public NamedLines {
+ public:
+  MlflowLines(std::istream& in, std::string file)
+      : in_(in),
+        file_(std::move(file)),
+        metric_(std::filesystem::path(file_).filename().string()) {}
+
+  std::optional<LineNumbers> next() override {
+    for (std::string line; std::getline(in_, line);) {
+      ++line_;
+      if (csv::trimmed(line).empty()) continue;
+      if (const std::optional<double> value = value_of(line))
+        return LineNumbers{"", {{metric_, *value}}};
+      if (!in_.eof())
+        throw csv::FileError(file_, line_,
+                             "expected a time, a value and a step, got \"" + line + '"');
+      note_ = note_on_torn_line(line_);
+    }
+    return std::nullopt;
+  }
+
+ private:
+  std::istream& in_;
+  std::string file_;
+  std::string metric_;
+  std::int64_t line_ = 0;
+};
+
 }  // namespace
 
 bool is_mlflow_metric(std::string_view head) {
   return value_of(head.substr(0, head.find('\n'))).has_value();
 }
 
+std::unique_ptr<NamedLines> mlflow_lines(std::istream& in, const std::string& file) {
+  return std::make_unique<MlflowLines>(in, file);
+}
+
 Contents read_mlflow_metric(std::istream& in, const std::string& file, const Keep& /*keep*/) {
   Contents contents;
-  Series& series = contents.series.emplace_back(std::filesystem::path(file).filename().string());
-  std::int64_t number = 0;
-  for (std::string line; std::getline(in, line);) {
-    ++number;
-    if (csv::trimmed(line).empty()) continue;
-    const std::optional<double> value = value_of(line);
-    if (!value && in.eof()) {
-      contents.note = note_on_torn_line(number);
-      break;
-    }
-    if (!value)
-      throw csv::FileError(file, number,
-                           "expected a time, a value and a step, got \"" + line + '"');
-    series.add(static_cast<std::int64_t>(contents.rows++), *value);
-  }
+  SeriesByName series;
+  MlflowLines lines(in, file);
+  while (const std::optional<LineNumbers> numbers = lines.next())
+    series.add(*numbers, static_cast<std::int64_t>(contents.rows++));
+  contents.series = std::move(series).take();
+  contents.note = lines.note();
   return contents;
 }
 

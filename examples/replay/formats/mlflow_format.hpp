@@ -1,8 +1,10 @@
 #pragma once
 
 #include "formats/contents.hpp"
+#include "formats/named_lines.hpp"
 
 #include <iosfwd>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -16,5 +18,8 @@ namespace replay_tool {
 /// the file. The positions are the lines.
 [[nodiscard]] Contents read_mlflow_metric(std::istream& in, const std::string& file,
                                           const Keep& keep);
+
+/// The same as the lines arrive.
+[[nodiscard]] std::unique_ptr<NamedLines> mlflow_lines(std::istream& in, const std::string& file);
 
 }  // namespace replay_tool

@@ -4,6 +4,7 @@
 #include "formats/torn_line.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <sstream>
 #include <utility>
 
@@ -49,64 +50,84 @@ constexpr LinePattern trainers_lines[] = {
     {"Iteration:{#},", "\t"},
 };
 
-/// Reads the lines of a stream.
-class Reader {
+LineNumbers numbers_in(std::string_view line) {
+  LineNumbers numbers;
+  for (const LinePattern& pattern : trainers_lines) match(pattern, line, numbers);
+  return numbers;
+}
+
+class PrintedLines final : public NamedLines {
  public:
-  [[nodiscard]] Contents read(std::istream& in) {
-    std::int64_t number = 0;
-    for (std::string line; std::getline(in, line);) {
-      ++number;
-      // A progress bar overwrites its line after a carriage return.
-      for (std::string_view rest = line; !rest.empty();) {
-        const std::string_view part = rest.substr(0, rest.find('\r'));
-        rest.remove_prefix(std::min(part.size() + 1, rest.size()));
-        const LineNumbers numbers = numbers_in(part);
-        // The last number of a torn line may lack digits.
-        if (rest.empty() && in.eof() && !numbers.values.empty())
-          contents_.note = note_on_torn_line(number);
-        else
-          add(numbers);
-      }
+  explicit PrintedLines(std::istream& in) : in_(in) {}
+
+  std::optional<LineNumbers> next() override {
+    while (next_part()) {
+      LineNumbers numbers = numbers_in(part_);
+      // The last number of a torn line may lack digits.
+      if (rest_.empty() && in_.eof() && !numbers.values.empty())
+        note_ = note_on_torn_line(line_);
+      else if (!numbers.values.empty() || !numbers.step.empty())
+        return numbers;
     }
-    contents_.series = std::move(series_).take();
-    return std::move(contents_);
+    return std::nullopt;
   }
 
  private:
-  static LineNumbers numbers_in(std::string_view line) {
-    LineNumbers numbers;
-    for (const LinePattern& pattern : trainers_lines) match(pattern, line, numbers);
-    return numbers;
+  /// A progress bar overwrites its line after a carriage return: each of its states is a part.
+  bool next_part() {
+    while (rest_.empty()) {
+      if (!std::getline(in_, text_)) return false;
+      ++line_;
+      rest_ = text_;
+    }
+    part_ = rest_.substr(0, rest_.find('\r'));
+    rest_.remove_prefix(std::min(part_.size() + 1, rest_.size()));
+    return true;
   }
 
-  void add(const LineNumbers& numbers) {
-    const bool again =
-        std::any_of(numbers.values.begin(), numbers.values.end(),
-                    [this](const auto& value) { return series_.ends_at(value.first, position_); });
-    if (again || (!numbers.step.empty() && numbers.step != step_)) ++position_;
-    if (!numbers.step.empty()) step_ = numbers.step;
-    if (!numbers.values.empty()) ++contents_.rows;
-    for (const auto& [name, value] : numbers.values) series_.add(name, position_, value);
-  }
-
-  Contents contents_;
-  SeriesByName series_;
-  std::string step_;
-  std::int64_t position_ = 0;
+  std::istream& in_;
+  std::string text_;
+  std::string_view rest_;  // of the line, after the part
+  std::string_view part_;
+  std::int64_t line_ = 0;
 };
 
 }  // namespace
 
+std::size_t count_printed(std::string_view text) {
+  std::istringstream in{std::string(text)};
+  PrintedLines lines(in);
+  std::size_t count = 0;
+  while (const std::optional<LineNumbers> numbers = lines.next()) count += numbers->values.size();
+  return count;
+}
+
 bool is_printed(std::string_view head) {
-  if (head.find('\0') != head.npos) return false;
-  std::istringstream in{std::string(head)};
-  std::size_t values = 0;
-  for (const Series& series : Reader().read(in).series) values += series.size();
-  return values >= 2;
+  return head.find('\0') == head.npos && count_printed(head) >= 2;
+}
+
+std::unique_ptr<NamedLines> printed_lines(std::istream& in, const std::string& /*file*/) {
+  return std::make_unique<PrintedLines>(in);
 }
 
 Contents read_printed(std::istream& in, const std::string& /*file*/, const Keep& /*keep*/) {
-  return Reader().read(in);
+  Contents contents;
+  SeriesByName series;
+  PrintedLines lines(in);
+  std::string step;
+  std::int64_t position = 0;
+  while (const std::optional<LineNumbers> numbers = lines.next()) {
+    const bool again =
+        std::any_of(numbers->values.begin(), numbers->values.end(),
+                    [&](const auto& value) { return series.ends_at(value.first, position); });
+    if (again || (!numbers->step.empty() && numbers->step != step)) ++position;
+    if (!numbers->step.empty()) step = numbers->step;
+    if (!numbers->values.empty()) ++contents.rows;
+    series.add(*numbers, position);
+  }
+  contents.series = std::move(series).take();
+  contents.note = lines.note();
+  return contents;
 }
 
 }  // namespace replay_tool

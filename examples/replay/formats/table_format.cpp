@@ -4,6 +4,8 @@
 #include "formats/table_reader.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 #include <sstream>
 
 namespace replay_tool {
@@ -16,6 +18,13 @@ bool is_number_or_blank(std::string_view cell) {
          number_with_decimal_comma(cell).has_value();
 }
 
+/// Whether a cell can be the name of a column, unlike the beginning of JSON, XML, TeX or binary data.
+bool is_name(std::string_view cell) {
+  constexpr std::string_view no_beginnings = "[{<\\";
+  return (cell.empty() || no_beginnings.find(cell[0]) == no_beginnings.npos) &&
+         std::none_of(cell.begin(), cell.end(), [](char c) { return c >= '\0' && c < '\t'; });
+}
+
 }  // namespace
 
 bool is_table(std::string_view head) {
@@ -26,6 +35,7 @@ bool is_table(std::string_view head) {
   try {
     if (!rows.next()) return true;
     names = rows.cells().size();
+    if (!std::all_of(rows.cells().begin(), rows.cells().end(), is_name)) return false;
     const bool one_word = names == 1 && rows.cells()[0].find(' ') == std::string_view::npos;
     if (!rows.next()) return names > 1 || one_word;
     return (one_word && rows.cells().size() == 1) ||
@@ -40,11 +50,19 @@ Contents read_table(std::istream& in, const std::string& file, const Keep& keep)
   const std::vector<std::string>& names = reader.names();
   if (names.empty())
     throw csv::MissingColumn(file, 1, "the file is empty; expected a header of column names");
-  if (std::all_of(names.begin(), names.end(), is_number))
-    throw csv::FileError(file, reader.header_line(),
-                         "expected a header of column names, got \"" + names[0] + '"');
   Contents contents{.header_line = reader.header_line()};
-  for (const std::string& name : names) contents.series.emplace_back(name);
+  const std::optional<double> first =
+      names.size() == 1 ? csv::parse_number<double>(names[0]) : std::nullopt;
+  if (first) {
+    reader.name_column("loss");
+    contents.series.emplace_back("loss").add(static_cast<std::int64_t>(contents.rows++), *first);
+  } else if (std::all_of(names.begin(), names.end(), is_number)) {
+    throw csv::FileError(file, reader.header_line(),
+                         "expected a header of column names, or one number per line, got \"" +
+                             names[0] + "\" and " + std::to_string(names.size() - 1) + " more");
+  } else {
+    for (const std::string& name : names) contents.series.emplace_back(name);
+  }
   const std::vector<std::size_t> columns = keep(names);
   if (columns.empty()) return contents;
   for (; reader.next(columns); ++contents.rows)

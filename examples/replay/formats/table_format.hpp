@@ -12,7 +12,8 @@ namespace replay_tool {
 /// a number or a blank cell, unlike prose with commas.
 [[nodiscard]] bool is_table(std::string_view head);
 
-/// Reads a table with a header, in one pass. Only the columns to keep are stored. The positions of
+/// Reads a table with a header, or one number per line, in one pass. Only the columns to keep are stored, of which
+/// the first must hold numbers. The positions of
 /// the numbers are their rows.
 [[nodiscard]] Contents read_table(std::istream& in, const std::string& file, const Keep& keep);
 

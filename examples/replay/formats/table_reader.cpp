@@ -40,18 +40,24 @@ void TableReader::read_row(std::span<const std::size_t> columns) {
                              " cells as in the header, got " +
                              std::to_string(rows_.cells().size()));
   values_.clear();
-  for (const std::size_t column : columns) values_.push_back(number(column));
+  for (const std::size_t column : columns)
+    values_.push_back(values_.empty() ? required_number(column) : number(column));
 }
 
 std::optional<double> TableReader::number(std::size_t column) const {
   const std::string_view cell = csv::trimmed(rows_.cells()[column]);
-  if (cell.empty()) return std::nullopt;
   if (const auto value = csv::parse_number<double>(cell)) return value;
-  if (rows_.separator() != ',')
-    if (const auto value = number_with_decimal_comma(cell)) return value;
-  throw csv::FileError(
-      file_, rows_.line(),
-      "column " + names_[column] + ": expected a number, got \"" + std::string(cell) + '"');
+  return rows_.separator() == ',' ? std::nullopt : number_with_decimal_comma(cell);
+}
+
+std::optional<double> TableReader::required_number(std::size_t column) const {
+  const std::optional<double> value = number(column);
+  const std::string_view cell = csv::trimmed(rows_.cells()[column]);
+  if (!value && !cell.empty())
+    throw csv::FileError(
+        file_, rows_.line(),
+        "column " + names_[column] + ": expected a number, got \"" + std::string(cell) + '"');
+  return value;
 }
 
 }  // namespace replay_tool

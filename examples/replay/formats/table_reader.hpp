@@ -26,11 +26,11 @@ class TableReader {
   [[nodiscard]] std::int64_t header_line() const { return header_line_; }
 
   /// Reads these columns of the next row; false at the end. Throws csv::FileError if a row has more
-  /// or fewer cells than the header, or text in place of a number. A last line without a line end
-  /// for which this is so is only noted.
+  /// or fewer cells than the header, or text in place of a number in the first of these columns. A
+  /// last line without a line end for which this is so is only noted.
   [[nodiscard]] bool next(std::span<const std::size_t> columns);
 
-  /// One value per column of the latest row; nothing for a blank cell.
+  /// One value per column of the latest row; nothing for a blank cell, and for text.
   [[nodiscard]] const std::vector<std::optional<double>>& values() const { return values_; }
 
   /// Says that a torn last line was ignored; empty if none was.
@@ -39,6 +39,7 @@ class TableReader {
  private:
   void read_row(std::span<const std::size_t> columns);
   [[nodiscard]] std::optional<double> number(std::size_t column) const;
+  [[nodiscard]] std::optional<double> required_number(std::size_t column) const;
 
   std::string file_;
   csv::Rows rows_;

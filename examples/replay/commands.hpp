@@ -12,6 +12,10 @@ namespace replay_tool {
 /// Replays the lines of standard input as they arrive.
 void replay_standard_input(const Options& options);
 
+/// Compares what all schedulers would have done on the files that the command line names. Returns the
+/// exit status like replay_files.
+[[nodiscard]] int compare(const Options& options);
+
 /// Finds the setting that would have saved the most on the files that the command line names.
 /// Returns the exit status like replay_files.
 [[nodiscard]] int suggest(const Options& options);

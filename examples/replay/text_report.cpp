@@ -1,25 +1,20 @@
 #include "report.hpp"
-
-#include "json/measurement_json.hpp"
 #include "text/printable.hpp"
 
-#include <iostream>
+#include <cmath>
 #include <ostream>
 #include <string_view>
-
-#include <nlohmann/json.hpp>
 
 namespace replay_tool {
 namespace {
 
 using autodecay::Decision;
-using autodecay::Evidence;
 using autodecay::Measurement;
 
 class TextReport final : public Report {
  public:
-  TextReport(std::ostream& out, Rules rules, const std::string& scheduler)
-      : out_(out), rules_(rules), scheduler_(scheduler) {}
+  TextReport(std::ostream& out, Rules rules, const std::string& scheduler, bool colours)
+      : out_(out), rules_(rules), scheduler_(scheduler), colours_(colours) {}
 
   void begin(const Heading& heading) override {
     out_ << "log           " << text::printable(heading.log);
@@ -30,30 +25,34 @@ class TextReport final : public Report {
       print_nonfinite(heading.nonfinite);
       out_ << '\n';
     }
-    out_ << "scheduler     " << scheduler_ << (rules_.by_rate ? ", by rate" : "")
-         << (rules_.observe ? ", observed only" : "") << "\n\n"
+    out_ << "scheduler     " << scheduler_ << (observes() ? ", observed only" : "") << "\n\n"
          << std::flush;
     nonfinite_are_printed_ = heading.observations.has_value();
     decays_ = stops_ = {};
   }
 
   void answer(const Answer& answer, const std::optional<Outlook>& outlook) override {
-    if (rules_.observe)
+    if (observes())
       print_observation(answer, outlook);
     else if (answer.decision != Decision::hold)
-      out_ << "observation " << answer.observation << ": " << answer.evidence << '\n' << std::flush;
+      print_decision(answer);
     count(answer);
+  }
+
+  void undecided(const Answer& last) override {
+    if (observes()) return;
+    out_ << "observation " << last.observation << ": " << last.evidence
+         << "; the recorded learning rate changes\n"
+         << std::flush;
   }
 
   void end(const Ending& ending) override {
     out_ << "the log ends at observation " << ending.observations;
     if (!nonfinite_are_printed_) print_nonfinite(ending.nonfinite);
-    if (rules_.observe) {
+    if (observes()) {
       print_counts();
-    } else if (ending.last->observation < ending.observations) {
-      out_ << ", " << ending.observations - ending.last->observation << " after the stop";
     } else if (ending.last->decision != Decision::hold) {
-      out_ << " with this " << to_string(ending.last->decision);
+      print_after_decision(ending);
     } else if (ending.last->evidence.decision == Decision::decay) {
       out_ << ": stage " << ending.last->stage << " has no finite observation yet";
     } else {
@@ -70,6 +69,32 @@ class TextReport final : public Report {
     std::int64_t stage = 0;  ///< of the latest
     std::string firsts;      ///< the first decision of each stage
   };
+
+  [[nodiscard]] bool observes() const { return rules_.course == Course::observed; }
+
+  void print_decision(const Answer& answer) {
+    const bool decays = answer.decision == Decision::decay;
+    if (colours_) out_ << (decays ? "\x1b[33m" : "\x1b[31m");  // yellow, red
+    out_ << "observation " << answer.observation << ": " << answer.evidence;
+    if (colours_) out_ << "\x1b[0m";
+    if (answer.consequence) out_ << "; " << *answer.consequence;
+    out_ << '\n' << std::flush;
+  }
+
+  void print_after_decision(const Ending& ending) {
+    const Answer& last = *ending.last;
+    const std::string_view decision = to_string(last.decision);
+    if (last.observation == ending.observations) {
+      out_ << " with this " << decision;
+      return;
+    }
+    out_ << ", " << ending.observations - last.observation << " after the " << decision;
+    if (!last.steady)
+      out_ << ": the log "
+           << (last.rate_known ? "changes its learning rate all the time"
+                               : "records no learning rate")
+           << ", so its further losses say nothing about a run with this " << decision;
+  }
 
   void print_nonfinite(std::int64_t nonfinite) {
     if (nonfinite > 0) out_ << ", " << nonfinite << " of them non-finite";
@@ -117,59 +142,17 @@ class TextReport final : public Report {
   std::ostream& out_;
   Rules rules_;
   std::string scheduler_;
+  bool colours_;
   bool nonfinite_are_printed_ = false;
   Decisions decays_;
   Decisions stops_;
 };
 
-class JsonReport final : public Report {
- public:
-  JsonReport(std::ostream& out, Rules rules, bool several)
-      : out_(out), rules_(rules), several_(several) {}
-
-  void begin(const Heading& heading) override { log_ = heading.log; }
-
-  /// Numbers that JSON cannot represent are null.
-  void answer(const Answer& answer, const std::optional<Outlook>& outlook) override {
-    if (!rules_.observe && answer.decision == Decision::hold) return;
-    const Decision decided = rules_.observe ? Decision::hold : answer.decision;
-    nlohmann::ordered_json line{{"observation", answer.observation},
-                                {"stage", answer.stage},
-                                {"decision", to_string(decided)},
-                                {"level", answer.level},
-                                {"stability", measurement_json(answer.evidence.stability)},
-                                {"drop", measurement_json(answer.evidence.drop)},
-                                {"log", log_}};
-    if (rules_.observe) {
-      line["would"] = to_string(answer.decision);
-      line["stable_in"] = outlook ? nlohmann::ordered_json(outlook->count) : nullptr;
-    }
-    // Invalid UTF-8 in a file name becomes U+FFFD.
-    out_ << line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n'
-         << std::flush;
-  }
-
-  void end(const Ending& ending) override {
-    if (ending.nonfinite > 0)
-      std::cerr << "replay: " << (several_ ? text::printable(log_) + ": " : "")
-                << "non-finite losses: " << ending.nonfinite << '\n';
-  }
-
- private:
-  std::ostream& out_;
-  Rules rules_;
-  bool several_;
-  std::string log_;
-};
-
 }  // namespace
 
-std::unique_ptr<Report> text_report(std::ostream& out, Rules rules, const std::string& scheduler) {
-  return std::make_unique<TextReport>(out, rules, scheduler);
-}
-
-std::unique_ptr<Report> json_report(std::ostream& out, Rules rules, bool several) {
-  return std::make_unique<JsonReport>(out, rules, several);
+std::unique_ptr<Report> text_report(std::ostream& out, Rules rules, const std::string& scheduler,
+                                    bool colours) {
+  return std::make_unique<TextReport>(out, rules, scheduler, colours);
 }
 
 }  // namespace replay_tool

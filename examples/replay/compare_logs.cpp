@@ -1,0 +1,37 @@
+#include "commands.hpp"
+#include "comparison_plot.hpp"
+#include "comparison_report.hpp"
+#include "each_log.hpp"
+#include "pictures.hpp"
+
+#include <iostream>
+#include <utility>
+#include <vector>
+
+namespace replay_tool {
+
+int compare(const Options& options) {
+  const std::vector<Contender> all = contenders(options.schedulers);
+  const LogFiles logs = find_logs(options.logs);
+  const Pictures pictures(options, logs.files);
+  bool first = true;
+  const Tally tally = for_each_log(logs, options, [&](const Log& log, std::size_t file) {
+    const std::string& path = logs.files[file].path;
+    warn_of_noise(log, path);
+    RecordedStages recorded(log.losses, log.learning_rates);
+    Comparison comparison{
+        path, label_of(log, options), std::ssize(log.losses), recorded.count(), {}};
+    for (const Contender& contender : all)
+      comparison.performances.push_back(perform(contender, log, recorded, options.rules));
+    if (options.json) {
+      print_json(std::cout, comparison);
+    } else {
+      if (!std::exchange(first, false)) std::cout << '\n';
+      print_table(std::cout, comparison);
+    }
+    if (pictures.wanted()) draw_comparison(pictures.of(file), comparison, log);
+  });
+  return tally.failed > 0 ? 1 : 0;
+}
+
+}  // namespace replay_tool

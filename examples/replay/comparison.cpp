@@ -1,0 +1,64 @@
+#include "comparison.hpp"
+
+#include "scheduler_text.hpp"
+
+#include <array>
+#include <cstddef>
+#include <limits>
+#include <utility>
+
+#include <autodecay/runtime/parse.hpp>
+
+namespace replay_tool {
+namespace {
+
+/// The criteria that judge the loss and belong to no pipeline.
+constexpr std::array criteria = {"remaining_improvement", "improvement_test"};
+
+/// The names of all schedulers to compare.
+std::vector<std::string> all_schedulers() {
+  const autodecay::runtime::Registry registry = autodecay::runtime::standard_registry();
+  std::vector<std::string> names;
+  for (const auto& row : registry.rows<autodecay::runtime::Policies>()) names.push_back(row.name);
+  names.insert(names.end(), criteria.begin(), criteria.end());
+  return names;
+}
+
+}  // namespace
+
+std::vector<Contender> contenders(const std::vector<std::string>& schedulers) {
+  std::vector<std::string> texts = all_schedulers();
+  texts.insert(texts.end(), schedulers.begin(), schedulers.end());
+  std::vector<Contender> all;
+  for (const std::string& text : texts) all.push_back({text, scheduler_of(text)});
+  return all;
+}
+
+std::vector<std::string> searched_schedulers() {
+  std::vector<std::string> names = all_schedulers();
+  std::erase(names, "step");
+  return names;
+}
+
+Performance perform(const Contender& contender, const Log& log, RecordedStages& recorded,
+                    Rules rules) {
+  constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+  Performance performance{.scheduler = contender.text, .regret = 0.0};
+  Session session(contender.scheduler, rules);
+  for (std::size_t i = 0; i < log.losses.size() && !session.ended(); ++i) {
+    std::optional<Answer> answer = session.observe(
+        log.losses[i], log.learning_rates.empty() ? unknown : log.learning_rates[i]);
+    if (!answer || answer->decision == autodecay::Decision::hold) continue;
+    const Consequence consequence = recorded.consequence_of(answer->observation);
+    performance.saved += consequence.saved;
+    if (!consequence.regret)
+      performance.regret.reset();
+    else if (performance.regret)
+      *performance.regret += *consequence.regret / static_cast<double>(recorded.count());
+    answer->consequence = consequence;
+    performance.decisions.push_back(*std::move(answer));
+  }
+  return performance;
+}
+
+}  // namespace replay_tool

@@ -1,0 +1,57 @@
+#include "comparison_plot.hpp"
+
+#include "picture.hpp"
+#include "thinning.hpp"
+
+#include <cstddef>
+#include <limits>
+#include <ostream>
+
+namespace replay_tool {
+namespace {
+
+/// observation, loss, learning rate
+void write_losses(std::ostream& out, const Log& log) {
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  for (const std::size_t i :
+       thinned(log.losses.size(), [&](std::size_t k) { return log.losses[k]; }))
+    out << i + 1 << ' ' << Cell{log.losses[i]} << ' '
+        << Cell{log.learning_rates.empty() ? none : log.learning_rates[i]} << '\n';
+}
+
+/// A text in a cell of gnuplot's data, as far as there is room for it.
+std::string quoted(const std::string& text) {
+  constexpr std::size_t most = 27;
+  return '"' + (text.size() > most ? text.substr(0, most - 3) + "..." : text) + '"';
+}
+
+}  // namespace
+
+void draw_comparison(const std::filesystem::path& picture, const Comparison& comparison,
+                     const Log& log) {
+  draw_picture(
+      picture, "comparison.gp",
+      {std::filesystem::path(comparison.log).filename().string() + ", " + comparison.column},
+      [&](std::ostream& out) {
+        write_losses(out, log);
+        out << "\n\n";  // row, name, what it saves
+        std::size_t row = 0;
+        for (const Performance& one : comparison.performances)
+          out << ++row << ' ' << quoted(one.scheduler) << ' '
+              << quoted(percent(static_cast<double>(one.saved) /
+                                static_cast<double>(comparison.observations)) +
+                        " / " + (one.regret ? percent(*one.regret) : "undefined"))
+              << '\n';
+        out << "\n\n0 0 0 0\n";  // row, observation, kind (1: decay, 2: stop), end of what is saved
+        row = 0;
+        for (const Performance& one : comparison.performances) {
+          ++row;
+          for (const Answer& answer : one.decisions)
+            out << row << ' ' << answer.observation << ' '
+                << (answer.decision == autodecay::Decision::decay ? 1 : 2) << ' '
+                << answer.observation + answer.consequence->saved << '\n';
+        }
+      });
+}
+
+}  // namespace replay_tool

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "comparison.hpp"
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+namespace replay_tool {
+
+/// What the contenders of a comparison would have done on a log.
+struct Comparison {
+  std::string log;     ///< its name
+  std::string column;  ///< what the losses are
+  std::int64_t observations = 0;
+  std::size_t stages = 0;  ///< recorded ones
+  std::vector<Performance> performances;
+};
+
+/// "75 decay, 86 stop"; of more than five decisions, only the first four.
+[[nodiscard]] std::string decisions_text(const Performance& performance);
+
+/// Prints a table, a row per contender.
+void print_table(std::ostream& out, const Comparison& comparison);
+
+/// Prints one JSON object per contender, on a line.
+void print_json(std::ostream& out, const Comparison& comparison);
+
+/// "5.1 %", with one decimal.
+[[nodiscard]] std::string percent(double share);
+
+}  // namespace replay_tool

@@ -1,0 +1,54 @@
+#include "noise.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <vector>
+
+#include <autodecay/number_text.hpp>
+
+namespace replay_tool {
+namespace {
+
+using autodecay::to_text;
+
+constexpr std::size_t least_losses = 3000;
+constexpr double least_step = 0.01;  // of the median loss
+constexpr double spans_per_log = 50.0;
+
+double median(std::vector<double> values) {
+  const auto middle = values.begin() + std::ssize(values) / 2;
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+/// With one significant digit.
+double rounded(double value) {
+  const double digit = std::pow(10.0, std::floor(std::log10(value)));
+  return std::round(value / digit) * digit;
+}
+
+}  // namespace
+
+std::string warning_of_noise(std::span<const double> losses) {
+  std::vector<double> finite;
+  std::vector<double> steps;
+  for (const double loss : losses) {
+    if (!std::isfinite(loss)) continue;
+    if (!finite.empty()) steps.push_back(std::abs(loss - finite.back()));
+    finite.push_back(loss);
+  }
+  if (finite.size() < least_losses) return {};
+  const auto count = static_cast<double>(finite.size());
+  const double step = median(std::move(steps)) / std::abs(median(std::move(finite)));
+  if (!(step > least_step)) return {};
+  const double span = rounded(count / spans_per_log);
+  const double beta = std::round(10000.0 * (1.0 - 1.0 / span)) / 10000.0;
+  return to_text(count) + " losses that differ by " + to_text(std::round(1000.0 * step) / 10.0) +
+         " % from one to the next look like one per iteration, and defaults suit one per epoch: "
+         "try "
+         "--scheduler \"auto(beta=" +
+         to_text(beta) + ", window=" + to_text(span) + ")\", or --suggest";
+}
+
+}  // namespace replay_tool

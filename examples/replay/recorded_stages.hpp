@@ -1,0 +1,53 @@
+#pragma once
+
+#include "hindsight/outcome.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <iosfwd>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace replay_tool {
+
+/// What a decision within a recorded stage would have saved and cost.
+struct Consequence {
+  std::int64_t saved = 0;     ///< observations of the recorded stage after the decision
+  std::int64_t recorded = 0;  ///< observations of the recorded stage
+  /// The relative excess of the smoothed loss at the decision over that at the stage's end (see
+  /// hindsight/outcome.hpp). Nothing if that end is not above 0.
+  std::optional<double> regret{};
+
+  bool operator==(const Consequence&) const = default;
+};
+
+/// Prints "saves 7 of 82 observations at a regret of 0.41 %".
+std::ostream& operator<<(std::ostream& out, const Consequence& consequence);
+
+/// The recorded stages of a log: the observations between two steps of its learning rate (see
+/// RecordedRate). A log without rates is one stage.
+class RecordedStages {
+ public:
+  /// `rates` has one rate per loss or none. The losses must outlive the object.
+  RecordedStages(std::span<const double> losses, std::span<const double> rates);
+
+  /// The consequence of a decision at an observation, from 1. The regrets of a stage are computed when
+  /// they are first asked for.
+  [[nodiscard]] Consequence consequence_of(std::int64_t observation);
+
+  [[nodiscard]] std::size_t count() const { return stages_.size(); }
+
+ private:
+  struct Stage {
+    std::int64_t first;  ///< observation, from 1
+    std::int64_t last;
+    std::vector<double>
+        regrets{};  ///< by observation, NaN where it is not defined; empty: not asked
+  };
+
+  std::span<const double> losses_;
+  std::vector<Stage> stages_;
+};
+
+}  // namespace replay_tool

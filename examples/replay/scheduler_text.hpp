@@ -1,0 +1,20 @@
+#pragma once
+
+#include "command_line/usage_error.hpp"
+
+#include <string>
+
+#include <autodecay/runtime/parse.hpp>
+
+namespace replay_tool {
+
+/// The scheduler that a text of the command line names. Throws UsageError.
+[[nodiscard]] inline autodecay::runtime::AnyScheduler scheduler_of(const std::string& text) {
+  try {
+    return autodecay::runtime::parse(text);
+  } catch (const autodecay::runtime::GrammarError& error) {
+    throw command_line::UsageError(std::string("--scheduler: ") + error.what());
+  }
+}
+
+}  // namespace replay_tool

@@ -1,0 +1,68 @@
+#include "recorded_stages.hpp"
+
+#include "recorded_rate.hpp"
+
+#include <limits>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+using replay_tool::Consequence;
+using replay_tool::RecordedRate;
+using replay_tool::RecordedStages;
+
+namespace {
+
+constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+
+/// The observations, from 0, at which a stage begins.
+std::vector<int> beginnings(const std::vector<double>& rates) {
+  RecordedRate rate;
+  std::vector<int> found;
+  for (int i = 0; i < static_cast<int>(rates.size()); ++i)
+    if (rate.next(rates[static_cast<std::size_t>(i)])) found.push_back(i);
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("a recorded stage begins where a rate that was held changes") {
+  CHECK(beginnings({0.1, 0.1, 0.01, 0.01, 0.001}) == std::vector{2, 4});
+  CHECK(beginnings({unknown, 0.1, 0.1, 0.2, 0.2}) == std::vector{3});
+  CHECK(beginnings({0.1, 0.2, 0.3, 0.3, 0.03}) == std::vector{4});     // after a warm-up
+  CHECK(beginnings({0.5, 0.4, 0.3, 0.2, 0.1}) == std::vector<int>{});  // gradual
+}
+
+TEST_CASE("a decision saves the rest of its recorded stage") {
+  const std::vector<double> losses = {9, 6, 6, 3, 3, 3, 2, 2};
+  const std::vector<double> rates = {1, 1, 1, 1, 1, 1, 0.1, 0.1};
+  RecordedStages stages(losses, rates);
+  CHECK(stages.count() == 2);
+  // The means of three are 8, 7, 5, 4, 3, 3.
+  CHECK(stages.consequence_of(2) == Consequence{4, 6, 4.0 / 3.0});
+  CHECK(stages.consequence_of(6) == Consequence{0, 6, 0.0});
+  CHECK(stages.consequence_of(7) == Consequence{1, 2, 0.0});
+  CHECK(RecordedStages(losses, {}).consequence_of(8) == Consequence{0, 8, 0.0});
+}
+
+TEST_CASE("a non-finite loss takes up a position and has the regret of the loss before it") {
+  const std::vector<double> losses = {unknown, 6, unknown, 3, 3, 3};
+  RecordedStages stages(losses, {});
+  CHECK(stages.consequence_of(1) == Consequence{5, 6, {}});
+  CHECK(stages.consequence_of(3) == Consequence{3, 6, 2.0 / 3.0});
+}
+
+TEST_CASE("the regret is not defined if the stage does not end above 0") {
+  const std::vector<double> losses = {1, 0, -1, -1};
+  CHECK_FALSE(RecordedStages(losses, {}).consequence_of(2).regret);
+}
+
+TEST_CASE("a consequence is printed with the regret in percent") {
+  std::ostringstream out;
+  out << Consequence{7, 82, 0.00091} << '\n' << Consequence{1, 2, {}};
+  CHECK(out.str() ==
+        "saves 7 of 82 observations at a regret of 0.09 %\n"
+        "saves 1 of 2 observations at an undefined regret");
+}
