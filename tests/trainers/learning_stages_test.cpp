@@ -4,6 +4,8 @@
 #include "trainer/training.hpp"
 #include "program.hpp"
 // clang-format on
+#include "csv/csv.hpp"
+#include "figures/laboratory.hpp"
 #include "temporary_folder.hpp"
 #include "tiny_runs.hpp"
 #include "trainer/files.hpp"
@@ -14,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include <ATen/Functions.h>
 #include <doctest/doctest.h>
 #include <unistd.h>
 
@@ -174,11 +177,55 @@ TEST_CASE("a run that measures norms and patterns resumes with their tables") {
   }
 }
 
+TEST_CASE("an evaluated training loss is that of the test images if they are the same images") {
+  const TemporaryFolder folder;
+  const auto losses = [&](const std::string& train_loss) {
+    trainer::Options options = {.depth = 10, .schedule = "never"};
+    options.train_loss = train_loss;
+    options.augment = true;
+    options.epochs = 2;
+    options.batch_size = 12;
+    options.threads = 1;
+    options.out = folder.path() / train_loss;
+    (void)trainer::train(options, {.load =
+                                       [](const std::string& source, std::uint64_t seed) {
+                                         trainer::Dataset data =
+                                             trainer::load_dataset(source, seed);
+                                         data.test = data.train = data.train.select(at::arange(24));
+                                         return data;
+                                       },
+                                   .verbose = false});
+    return csv::read((options.out / "metrics.csv").string());
+  };
+  const auto column = [](const csv::Table& table, const char* name) {
+    return figures::numbers(table, name);
+  };
+  const csv::Table evaluated = losses("evaluated");
+  CHECK(column(evaluated, "train_loss") == column(evaluated, "test_loss"));
+  CHECK(column(evaluated, "train_accuracy") == column(evaluated, "test_accuracy"));
+  CHECK(column(evaluated, "level") == column(evaluated, "test_loss"));
+  const csv::Table running = losses("running");
+  CHECK(column(running, "test_loss") == column(evaluated, "test_loss"));
+  for (std::size_t epoch = 0; epoch < 2; ++epoch)
+    CHECK(column(running, "train_loss")[epoch] != column(evaluated, "train_loss")[epoch]);
+}
+
+TEST_CASE("a run with an evaluated training loss resumes, and keeps to it") {
+  const TemporaryFolder folder;
+  const Arguments evaluated = usual + Arguments{"--train-loss", "evaluated"};
+  check_cut_at("    2 ", folder.path(), evaluated);
+  const Result other = run(resume(folder.path() / "whole 9", {"--train-loss", "running"}));
+  CHECK(other.code == 2);
+  CHECK(contains(other.text,
+                 R"(--train-loss is "evaluated" in the run that is resumed and "running" here)"));
+}
+
 TEST_CASE("wrong options end with code 2 before anything is written") {
   const TemporaryFolder folder;
   const auto out = folder.path() / "run";
   for (const Arguments& wrong : {Arguments{"--epochs", "0"},
                                  {"--schedule", "auto(windw=3)"},
+                                 {"--train-loss", "mean"},
                                  {"--resume"},
                                  {"--batch-size", "0x10"},
                                  {"--seed", "18446744073709551616"},

@@ -87,7 +87,8 @@ void check_memory(const Options& options, const Platform& platform, const Engine
 /// The work of an epoch on a data set that is on the device.
 class DatasetWork final : public EpochWork {
  public:
-  explicit DatasetWork(Engine& engine) : engine_(engine) {}
+  DatasetWork(Engine& engine, bool evaluates_training)
+      : engine_(engine), evaluates_training_(evaluates_training) {}
 
   [[nodiscard]] std::int64_t images() const override { return engine_.data().train.size(); }
 
@@ -102,14 +103,21 @@ class DatasetWork final : public EpochWork {
   [[nodiscard]] std::optional<EpochResult> run(Epoch& epoch,
                                                const std::function<bool()>& go_on) override {
     if (!engine_.train(epoch, go_on)) return std::nullopt;
-    const std::optional<Score> test =
-        engine_.evaluate(engine_.data().test, [] { return interrupted() == 0; });
+    const std::optional<Score> train =
+        evaluates_training_ ? evaluate(engine_.data().train) : engine_.score(epoch);
+    if (!train) return std::nullopt;
+    const std::optional<Score> test = evaluate(engine_.data().test);
     if (!test) return std::nullopt;
-    return EpochResult{engine_.score(epoch), *test};
+    return EpochResult{*train, *test};
   }
 
  private:
+  [[nodiscard]] std::optional<Score> evaluate(const ImageSet& set) const {
+    return engine_.evaluate(set, [] { return interrupted() == 0; });
+  }
+
   Engine& engine_;
+  bool evaluates_training_;
 };
 
 /// The images that the options select.
@@ -182,7 +190,7 @@ Outcome train(const Options& options, const TrainingContext& context) {
                  .chunk = options.chunk_size,
                  .statistics = statistics});
   if (is_bgd(options)) check_memory(options, *platform, engine, *network);
-  DatasetWork work(engine);
+  DatasetWork work(engine, options.train_loss == "evaluated");
   TrainingState state = {*network, *optimizer, schedule,
                          work.begin(1, is_bgd(options) ? work.images() : options.batch_size)};
   if (checkpoint) plan.restore(*checkpoint, state, work);
