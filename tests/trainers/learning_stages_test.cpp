@@ -151,6 +151,25 @@ TEST_CASE("a run whose batch grows resumes with the size it had reached") {
   CHECK(contains(decisions[1], R"("batch_size":40,"method":"sgd")"));
 }
 
+TEST_CASE("a run with a fixed schedule is one stage, and resumes within it") {
+  const TemporaryFolder folder;
+  const Arguments cosine = {"--batch-size", "12", "--schedule", "cosine(1000)"};
+  check_cut_at("    2 ", folder.path(), cosine);
+
+  const auto out = folder.path() / "linear";
+  CHECK(run(tiny(out, {"--epochs", "9"}, {"--batch-size", "12", "--schedule", "linear(4)"})).code ==
+        0);
+  const std::vector<std::string> table = rows(out);
+  REQUIRE(table.size() == 5);
+  CHECK(table[1].starts_with("1,1,0.1,"));
+  CHECK(table[3].starts_with("3,1,0.05,"));
+  CHECK(table[4].starts_with("4,1,0.025"));
+  CHECK(table[4].ends_with(",stop,sgd,12"));
+  CHECK(lines(out / "decisions.jsonl").size() == 1);
+  CHECK(std::filesystem::exists(out / "stage-1.safetensors"));
+  CHECK(!std::filesystem::exists(out / "stage-2.safetensors"));
+}
+
 TEST_CASE("a run by batch gradient descent can be resumed") {
   const TemporaryFolder folder;
   const Arguments bgd = {"--method", "bgd", "--schedule", "at(2)"};
