@@ -29,6 +29,10 @@ std::vector<double> difference(std::span<const double> a, std::span<const double
   return result;
 }
 
+std::string interval(const Sample& sample, double unit) {
+  return rounded(unit * sample.mean) + " ± " + rounded(unit * sample.margin);
+}
+
 std::string percent(const Sample& sample) {
   return rounded(100.0 * sample.mean) + " ± " + rounded(100.0 * sample.deviation);
 }
