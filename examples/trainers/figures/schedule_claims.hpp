@@ -6,8 +6,8 @@
 namespace figures {
 
 // Section 4.3 as tests of numbers, for any way to detect the end of a stage. "Certain" means certain
-// by a paired interval over the seeds with 95 % confidence, see report::Sample. Intervals in the
-// texts are these.
+// by a paired interval over the seeds with 95 % confidence, see report::Sample. In the texts, "by"
+// comes before the difference with its 95 % margin; other numbers have standard deviations.
 
 /// It reaches the accuracy of StepDecay in a quarter fewer epochs. Holds if it is certain that it
 /// saves at least 25 % of the epochs and loses less than one point; fails if it is certain that it
@@ -23,8 +23,8 @@ namespace figures {
 /// from no start or more epochs are certain.
 [[nodiscard]] Claim reaches_accuracy_sooner(const Courses& run, const Courses& step_decay);
 
-/// It saves epochs in the first stage; the text has the later stages, too. Holds or fails if that or
-/// the opposite is certain.
+/// It saves epochs in the first stage; the text has the differences in all stages, with their 95 %
+/// margins. Holds or fails if that or the opposite is certain.
 [[nodiscard]] Claim saves_in_first_stage(const Courses& run, const Courses& step_decay);
 
 }  // namespace figures

@@ -52,6 +52,10 @@ std::string percent_text(std::vector<double> shares, int decimals) {
   return report::mean_text(shares, decimals);
 }
 
+std::string gain_text(const std::vector<double>& own, const std::vector<double>& others) {
+  return report::interval(sample_of(difference(own, others)), 100.0);
+}
+
 /// "61.3 in 4 of 5": the mean of the numbers that are known.
 std::string reached_text(const std::vector<double>& epochs) {
   std::vector<double> known = epochs;
@@ -69,7 +73,7 @@ TextRow row_of_end(const Trial& trial, const Courses& step) {
           report::mean_text(courses.epochs(), 1),
           percent_text(courses.shares_saved(step), 1),
           percent_text(accuracies, 2),
-          percent_text(difference(accuracies, step.final_accuracies()), 2),
+          gain_text(accuracies, step.final_accuracies()),
           reached_text(courses.epochs_to(accuracies_of(step))),
           '`' + in_table(trial.schedule) + '`'};
 }
@@ -77,7 +81,8 @@ TextRow row_of_end(const Trial& trial, const Courses& step) {
 void write_ends(const ScheduleTrials& trials, const std::filesystem::path& file) {
   const Courses& step = trials.step_decay.courses;
   std::vector<TextRow> rows = {{"method", "stages", "epochs", "epochs saved, %",
-                                "final test accuracy, %", "against " + step.method + ", points",
+                                "final test accuracy, %",
+                                "against " + step.method + ", points (95 %)",
                                 "epochs to its accuracy less 0.2 points", "schedule"}};
   rows.push_back(row_of_end(trials.step_decay, step));
   for (const Contender& contender : trials.contenders)
@@ -88,17 +93,15 @@ void write_ends(const ScheduleTrials& trials, const std::filesystem::path& file)
 void write_controls(const ScheduleTrials& trials, const std::filesystem::path& file) {
   const Courses& step = trials.step_decay.courses;
   std::vector<TextRow> rows = {{"method", "control", "epochs", "accuracy of the control, %",
-                                "method less control, points",
+                                "method less control, points (95 %)",
                                 "epochs of the control to " + step.method + "'s less 0.2 points"}};
   for (const Contender& contender : trials.contenders) {
     const Courses& own = contender.trial.courses;
     for (const Courses& control : controls_of(contender, step)) {
       const std::vector<double> accuracies = control.final_accuracies();
-      rows.push_back(
-          {own.method, control.method, report::mean_text(control.epochs(), 1),
-           percent_text(accuracies, 2),
-           report::interval(sample_of(difference(own.final_accuracies(), accuracies)), 100.0),
-           reached_text(control.epochs_to(accuracies_of(step)))});
+      rows.push_back({own.method, control.method, report::mean_text(control.epochs(), 1),
+                      percent_text(accuracies, 2), gain_text(own.final_accuracies(), accuracies),
+                      reached_text(control.epochs_to(accuracies_of(step)))});
     }
   }
   trainer::write_atomically(file, {report::aligned_markdown(rows)});
@@ -106,7 +109,7 @@ void write_controls(const ScheduleTrials& trials, const std::filesystem::path& f
 
 void write_stages(const ScheduleTrials& trials, const std::filesystem::path& file) {
   const Courses& step = trials.step_decay.courses;
-  std::vector<TextRow> rows = {{"method", "stage", "epochs", step.method, "epochs saved"}};
+  std::vector<TextRow> rows = {{"method", "stage", "epochs", step.method, "epochs saved (95 %)"}};
   for (const Contender& contender : trials.contenders) {
     const Courses& own = contender.trial.courses;
     const std::int64_t stages = std::max(own.most_stages(), step.most_stages());

@@ -13,8 +13,8 @@ namespace figures {
 ///   figure-schedules-ends.csv      the last epoch of each training, and of StepDecay's cut there
 void write_schedule_data(const ScheduleTrials& trials, const std::filesystem::path& folder);
 
-/// Writes tables for reading into a folder, in Markdown; ± is a 95 % interval of a mean, and a
-/// standard deviation in the first:
+/// Writes tables for reading into a folder, in Markdown. Numbers are means with standard deviations
+/// or, where the header says 95 %, with the margins of paired intervals:
 ///
 ///   figure-schedules.md            where each schedule ends
 ///   figure-schedules-controls.md   each schedule against its controls, paired by seed

@@ -45,7 +45,7 @@ namespace figures {
 [[nodiscard]] std::vector<Claim> write_pattern_figure(Laboratory& laboratory, const Scale& scale,
                                                       const std::filesystem::path& folder);
 
-/// Schedules that find the ends of their stages against controls that know the number of epochs, all
+/// Schedules that find the ends of their stages against controls that are told the number of epochs, all
 /// from the same starts (section 4.3, which shows AutoDecay only): see write_schedule_data() and
 /// write_schedule_tables(). Claims: those of schedule_claims.hpp for each schedule of the scale.
 [[nodiscard]] std::vector<Claim> write_schedule_figure(Laboratory& laboratory, const Scale& scale,
