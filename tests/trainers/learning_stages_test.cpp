@@ -170,6 +170,37 @@ TEST_CASE("a run with a fixed schedule is one stage, and resumes within it") {
   CHECK(!std::filesystem::exists(out / "stage-2.safetensors"));
 }
 
+TEST_CASE("averaged weights begin anew in each stage, and leave the training alone") {
+  const TemporaryFolder folder;
+  const auto table = [&](const std::string& share) {
+    const auto out = folder.path() / share;
+    CHECK(run(tiny(out, {"--epochs", "4", "--average-weights", share})).code == 0);
+    return csv::read((out / "metrics.csv").string());
+  };
+  const csv::Table latest = table("1e-9");  // in effect the latest weights alone
+  const csv::Table whole = table("1");
+  const csv::Table without = table("0");
+  for (const char* const column : {"train_loss", "test_loss", "test_accuracy"}) {
+    CHECK(figures::numbers(whole, column) == figures::numbers(latest, column));
+    CHECK(figures::numbers(whole, column) == figures::numbers(without, column));
+  }
+  CHECK(!without.has_column("average_test_loss"));
+  const std::vector<double> means = figures::numbers(whole, "average_test_loss");
+  const std::vector<double> last = figures::numbers(latest, "average_test_loss");
+  for (const std::size_t first_of_stage : {0, 2}) {
+    CHECK(means[first_of_stage] == last[first_of_stage]);
+    CHECK(means[first_of_stage + 1] != last[first_of_stage + 1]);
+  }
+}
+
+TEST_CASE("a run that averages its weights resumes with their mean") {
+  const TemporaryFolder folder;
+  check_cut_at("    2 ", folder.path(), usual + Arguments{"--average-weights", "0.5"});
+  CHECK(lines(folder.path() / "whole 9" / "metrics.csv")
+            .front()
+            .ends_with(",images_per_second,average_test_loss,average_test_accuracy"));
+}
+
 TEST_CASE("a run by batch gradient descent can be resumed") {
   const TemporaryFolder folder;
   const Arguments bgd = {"--method", "bgd", "--schedule", "at(2)"};
@@ -245,6 +276,7 @@ TEST_CASE("wrong options end with code 2 before anything is written") {
   for (const Arguments& wrong : {Arguments{"--epochs", "0"},
                                  {"--schedule", "auto(windw=3)"},
                                  {"--train-loss", "mean"},
+                                 {"--average-weights", "1.5"},
                                  {"--resume"},
                                  {"--batch-size", "0x10"},
                                  {"--seed", "18446744073709551616"},
