@@ -34,6 +34,6 @@ TEST_CASE("differences are elementwise") {
 
 TEST_CASE("an interval is a mean and its margin in a unit") {
   const Sample sample = sample_of(std::vector<double>{0.01, 0.02, 0.03});
-  CHECK(interval(sample, 100.0) == "2 ± 2.48");  // 4.303 / sqrt(3)
-  CHECK(interval(sample_of(std::vector<double>{0.5})) == "0.5 ± inf");
+  CHECK(interval(sample, 2, 100.0) == "2.00 ± 2.48");  // 4.303 / sqrt(3)
+  CHECK(interval(sample_of(std::vector<double>{0.5}), 1) == "0.5 ± inf");
 }

@@ -74,7 +74,7 @@ TEST_CASE("a schedule is better than a control if the paired difference is certa
   CHECK(claim({0.72, 0.72, 0.75}).verdict == Verdict::undecided);
   CHECK(mentions(claim({0.72, 0.72, 0.75}),
                  "AutoDecay is more accurate than cosine after the same number of epochs: by "
-                 "2 ± 2.48 points (75 ± 1 % and 73 ± "));
+                 "2.00 ± 2.48 points (75 ± 1 % and 73 ± "));
   CHECK(claim({0.72, 0.73, 0.745}).verdict == Verdict::holds);
   CHECK(claim({0.76, 0.77, 0.775}).verdict == Verdict::fails);
   // One seed decides nothing.
@@ -107,7 +107,7 @@ TEST_CASE("the accuracy of StepDecay is reached sooner only if it is from every 
   };
   const Claim sooner = claim({60, 61, 62}, {0.699, 0.719, 0.709});
   CHECK(sooner.verdict == Verdict::holds);
-  CHECK(mentions(sooner, "by 29 ± 2.48 epochs, in 3 of 3 seeds (StepDecay after 90 epochs)"));
+  CHECK(mentions(sooner, "by 29.0 ± 2.5 epochs, in 3 of 3 seeds (StepDecay after 90 epochs)"));
   CHECK(claim({60, 61, 62}, {0.699, 0.719, 0.707}).verdict == Verdict::undecided);
   CHECK(mentions(claim({60, 61, 62}, {0.699, 0.719, 0.707}), "in 2 of 3 seeds"));
   CHECK(claim({60, 61, 62}, {0.697, 0.717, 0.707}).verdict == Verdict::fails);
@@ -122,8 +122,8 @@ TEST_CASE("epochs are saved stage by stage, and a stage that is missing saves al
   const Claim saved = saves_in_first_stage(own, step);
   CHECK(saved.verdict == Verdict::undecided);  // 1, 2 and 3 epochs
   CHECK(saved.text ==
-        "AutoDecay saves epochs in the first stage: 2 ± 2.48 of 30; stage 2: 20 ± 0 "
-        "of 30; stage 3: 20 ± 24.8 of 30");
+        "AutoDecay saves epochs in the first stage: 2.0 ± 2.5 of 30; stage 2: 20.0 ± "
+        "0.0 of 30; stage 3: 20.0 ± 24.8 of 30");
   CHECK(own.stage_lengths(3) == std::vector<double>{0, 10, 20});
   CHECK(own.stage_counts() == std::vector<double>{2, 3, 3});
   const Courses late = {.method = "AutoDecay",

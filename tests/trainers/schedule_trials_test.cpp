@@ -41,10 +41,12 @@ TEST_CASE("each control takes the epochs of its schedule from the same start, in
   scale.schedules = {"at(2, 4) | stages(2)", "step(1, stages=4)"};
   const ScheduleTrials trials = run_schedule_trials(laboratory, scale);
 
-  CHECK(trials.step_decay.courses.method == "at-2-4-6-stages-3");  // three are called StepDecay
+  CHECK(trials.step_decay.courses.method == "StepDecay");
   CHECK(trials.step_decay.courses.epochs() == std::vector<double>{6, 6});
   CHECK(trials.step_decay.courses.by_seed[0].stages == std::vector<double>{1, 1, 2, 2, 3, 3});
   REQUIRE(trials.contenders.size() == 2);
+  CHECK(trials.contenders[0].trial.courses.method == "at-2-4-stages-2");
+  CHECK(trials.contenders[1].trial.courses.method == "step-1-stages=4");
   for (const Contender& contender : trials.contenders) {
     CHECK(contender.trial.courses.epochs() == std::vector<double>{4, 4});
     const std::vector<Courses> controls = controls_of(contender, trials.step_decay.courses);

@@ -52,7 +52,7 @@ Claim is_better_at_equal_epochs(const Courses& run, const Courses& control) {
   const Sample gain = sample_of(difference(run.final_accuracies(), control.final_accuracies()));
   return {above(gain, 0.0), run.method + " is more accurate than " + control.method +
                                 " after the same number of epochs: by " +
-                                report::interval(gain, 100.0) + " points (" + accuracy(run) +
+                                report::interval(gain, 2, 100.0) + " points (" + accuracy(run) +
                                 " % and " + accuracy(control) + " %)"};
 }
 
@@ -69,7 +69,7 @@ Claim reaches_accuracy_sooner(const Courses& run, const Courses& step_decay) {
   const bool always = saved.size() == own.size();
   const Verdict fewer = above(sample, 0.0);
   return {always || fewer == Verdict::fails ? fewer : Verdict::undecided,
-          start + "by " + report::interval(sample) + " epochs, in " +
+          start + "by " + report::interval(sample, 1) + " epochs, in " +
               seeds_text(saved.size(), own.size()) + " (" + step_decay.method + " after " +
               rounded(sample_of(others).mean) + " epochs)"};
 }
@@ -79,7 +79,7 @@ Claim saves_in_first_stage(const Courses& run, const Courses& step_decay) {
   const std::int64_t stages = std::max(run.most_stages(), step_decay.most_stages());
   for (std::int64_t stage = 1; stage <= stages; ++stage)
     text += (stage == 1 ? "" : "; stage " + std::to_string(stage) + ": ") +
-            report::interval(saved_in(stage, run, step_decay)) + " of " +
+            report::interval(saved_in(stage, run, step_decay), 1) + " of " +
             rounded(sample_of(step_decay.stage_lengths(stage)).mean);
   return {above(saved_in(1, run, step_decay), 0.0), text};
 }

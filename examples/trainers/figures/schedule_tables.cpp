@@ -53,7 +53,7 @@ std::string percent_text(std::vector<double> shares, int decimals) {
 }
 
 std::string gain_text(const std::vector<double>& own, const std::vector<double>& others) {
-  return report::interval(sample_of(difference(own, others)), 100.0);
+  return report::interval(sample_of(difference(own, others)), 2, 100.0);
 }
 
 /// "61.3 in 4 of 5": the mean of the numbers that are known.
@@ -118,7 +118,7 @@ void write_stages(const ScheduleTrials& trials, const std::filesystem::path& fil
       const std::vector<double> lengths = own.stage_lengths(stage);
       rows.push_back({own.method, std::to_string(stage), report::mean_text(lengths, 1),
                       report::mean_text(others, 1),
-                      report::interval(sample_of(difference(others, lengths)))});
+                      report::interval(sample_of(difference(others, lengths)), 1)});
     }
   }
   trainer::write_atomically(file, {report::aligned_markdown(rows)});

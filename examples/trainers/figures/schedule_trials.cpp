@@ -52,14 +52,15 @@ Trial run_trial(Laboratory& laboratory, const Scale& scale, const std::string& m
   return trial;
 }
 
-/// The name of each schedule in tables: its method, or its text if several have that method.
+/// The name of each schedule in tables: its method, or its text if it is not the first, which is
+/// StepDecay over all epochs, and another has that method.
 std::vector<std::string> names_of(const std::vector<std::string>& schedules) {
   std::vector<std::string> methods;
   for (const std::string& schedule : schedules)
     methods.push_back(name_of(trainer::Schedule(schedule).method()));
   std::vector<std::string> names;
   for (std::size_t i = 0; i < schedules.size(); ++i)
-    names.push_back(std::count(methods.begin(), methods.end(), methods[i]) == 1
+    names.push_back(i == 0 || std::count(methods.begin(), methods.end(), methods[i]) == 1
                         ? methods[i]
                         : name_of(schedules[i]));
   return names;

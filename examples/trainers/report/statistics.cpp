@@ -1,6 +1,7 @@
 #include "report/statistics.hpp"
 
 #include "report/numbers.hpp"
+#include "trainer/text.hpp"
 
 #include <cmath>
 #include <cstddef>
@@ -29,8 +30,9 @@ std::vector<double> difference(std::span<const double> a, std::span<const double
   return result;
 }
 
-std::string interval(const Sample& sample, double unit) {
-  return rounded(unit * sample.mean) + " ± " + rounded(unit * sample.margin);
+std::string interval(const Sample& sample, int decimals, double unit) {
+  return trainer::to_text(unit * sample.mean, decimals) + " ± " +
+         trainer::to_text(unit * sample.margin, decimals);
 }
 
 std::string percent(const Sample& sample) {
