@@ -59,6 +59,10 @@ TEST_CASE("every figure writes its data, its picture and its claims" * needs_gnu
   CHECK(epochs.front() == "method,seed,epoch,stage,learning_rate,train_loss,test_accuracy");
   CHECK(epochs.at(9).starts_with("StepDecay,0,9,3,0.001"));
 
+  // Five controls, and eight claims, for each detector.
+  CHECK(lines(out / "figure-schedules-controls.md").size() == 2 + 4 * 5);
+  CHECK(lines(out / "figure-schedules.txt").size() == 4 * 8);
+
   // The second time nothing is trained, and the tables are the same.
   const std::string numbers = read_file(out / "figure-5.csv");
   const auto trained = std::filesystem::last_write_time(out / "runs/bgd-4-seed-1/last.ckpt");
@@ -85,6 +89,36 @@ TEST_CASE("an interrupted figure is resumed" * needs_gnuplot()) {
   CHECK(read_file(cut / "figure-3.csv") == read_file(whole / "figure-3.csv"));
 }
 
+TEST_CASE("the figure of the schedules compares those that are named, and goes on after a kill" *
+          needs_gnuplot()) {
+  const TemporaryFolder folder;
+  const auto cut = folder.path() / "cut";
+  const auto whole = folder.path() / "whole";
+  const Arguments options = {"--schedules", "at(2, 4) | stages(2)",
+                             "plateau(patience=2) | stages(2)", "--train-loss", "evaluated"};
+  Process process(figure({"schedules"}, cut, options));
+  process.wait_for("run schedules-cosine-4-seed-1");
+  process.send(SIGKILL);
+  CHECK(process.wait() == -SIGKILL);
+  const Result resumed = run(figure({"schedules"}, cut, options));
+  CAPTURE(resumed.text);
+  CHECK(resumed.code == 0);
+  CHECK(
+      contains(resumed.text, "at-2-4-stages-2 is more accurate than cosine after the same number"));
+  CHECK(contains(read_file(cut / "figure-schedules.md"), "| ReduceOnPlateau "));
+  CHECK(run(figure({"schedules"}, whole, options)).code == 0);
+  for (const char* const name : {"figure-schedules.csv", "figure-schedules-controls.csv",
+                                 "figure-schedules-ends.csv", "figure-schedules.txt"}) {
+    CAPTURE(name);
+    CHECK(read_file(cut / name) == read_file(whole / name));
+  }
+  CHECK(std::filesystem::file_size(cut / "figure-schedules.png") > 1000);
+
+  const Result running = run(figure({"schedules"}, cut));
+  CHECK(running.code == 2);
+  CHECK(contains(running.text, R"(--train-loss is "evaluated" in the run)"));
+}
+
 TEST_CASE("a figure that cannot be drawn says why" * needs_gnuplot()) {
   const TemporaryFolder folder;
   const auto out = folder.path() / "figures";
@@ -99,6 +133,12 @@ TEST_CASE("a figure that cannot be drawn says why" * needs_gnuplot()) {
   CHECK(images.code == 2);
   CHECK(contains(images.text, "name a folder of CIFAR-10 with --data"));
   CHECK(run(figure({"5"}, out, {"--chunk-size", "-1"})).code == 2);
+  const Result schedule = run(figure({"schedules"}, out, {"--schedules", "sine(9)"}));
+  CHECK(schedule.code == 2);
+  CHECK(contains(schedule.text, "--schedules: there is no policy 'sine'"));
+  const Result twice = run(figure({"schedules"}, out, {"--schedules", "auto", "auto"}));
+  CHECK(twice.code == 2);
+  CHECK(contains(twice.text, "--schedules: auto is given twice"));
   CHECK(!std::filesystem::exists(out));
   const Result scale = run(figure({"1"}, out, {"--scale", "huge"}));
   CHECK(scale.code == 2);

@@ -72,6 +72,7 @@ struct Setting {
   std::int64_t workers = 1;
   std::int64_t cut_after =
       0;  ///< steps of the second epoch before it is resumed in a new process; 0: not resumed
+  bool evaluates_training = false;
 };
 
 /// A network and everything that trains it, as one rank of a group.
@@ -84,7 +85,10 @@ struct Training {
             platform->sgd(network->parameters(), torch::optim::SGDOptions(0.1).momentum(0.9))),
         work(platform, network, *optimizer, folders,
              {all(folders.train.size()), all(folders.validation.size())}, group,
-             {.image_size = 32, .workers = setting.workers, .seed = 5}) {
+             {.image_size = 32,
+              .workers = setting.workers,
+              .seed = 5,
+              .evaluates_training = setting.evaluates_training}) {
     const at::NoGradGuard no_gradients;
     for (at::Tensor& parameter : network->parameters())
       parameter.copy_(at::linspace(-0.5, 0.5, parameter.numel()).reshape(parameter.sizes()));
@@ -217,6 +221,33 @@ TEST_CASE("an epoch interrupted after any step is resumed as if it had not been"
       check_same(cut_two[1], whole_two[0]);
     }
   }
+}
+
+TEST_CASE(
+    "an evaluated training loss is that of the validation images if they are the same images, in "
+    "one process and in two" *
+    needs_gloo()) {
+  const TemporaryFolder folder;
+  write_images(folder, 9);  // 27 images, of which training leaves out three
+  std::filesystem::remove_all(folder.path() / "val");
+  std::filesystem::copy(folder.path() / "train", folder.path() / "val",
+                        std::filesystem::copy_options::recursive);
+  const auto check_equal = [](const Trained& trained) {
+    for (const trainer::EpochResult& result : trained.results) {
+      CHECK(result.train.loss == result.test.loss);
+      CHECK(result.train.accuracy == result.test.accuracy);
+      CHECK(result.more == std::vector<double>{1.0, 1.0, 24.0, 0.0});
+    }
+  };
+  for (const std::int64_t cut_after : {0, 4}) {
+    CAPTURE(cut_after);
+    const Setting setting = {
+        .normalised = true, .cut_after = cut_after, .evaluates_training = true};
+    check_equal(train_alone(folder, setting));
+    for (const Trained& rank : train_as_two(folder, setting)) check_equal(rank);
+  }
+  CHECK(train_alone(folder, {}).results[0].train.loss !=
+        train_alone(folder, {}).results[0].test.loss);
 }
 
 TEST_CASE("a file that is not an image is counted in each epoch, in one process and in two" *

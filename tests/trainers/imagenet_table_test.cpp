@@ -91,9 +91,9 @@ TEST_CASE("the schedule names the method") {
   CHECK(method("auto") == "AutoDecay");
   CHECK(method("plateau(patience=3)") == "ReduceOnPlateau");
   CHECK(method("never") == "constant rate");
-  CHECK(error_of([&] { (void)method("cosine"); })
+  CHECK(error_of([&] { (void)method("sine"); })
             .starts_with((folder.path() / "run/config.json").string() +
-                         ": schedule: there is no policy 'cosine'; "));
+                         ": schedule: there is no policy 'sine'; "));
 }
 
 TEST_CASE("a run is finished if its schedule has stopped it or its epochs are used up") {

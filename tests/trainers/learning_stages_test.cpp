@@ -4,6 +4,8 @@
 #include "trainer/training.hpp"
 #include "program.hpp"
 // clang-format on
+#include "csv/csv.hpp"
+#include "figures/laboratory.hpp"
 #include "temporary_folder.hpp"
 #include "tiny_runs.hpp"
 #include "trainer/files.hpp"
@@ -14,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include <ATen/Functions.h>
 #include <doctest/doctest.h>
 #include <unistd.h>
 
@@ -148,6 +151,56 @@ TEST_CASE("a run whose batch grows resumes with the size it had reached") {
   CHECK(contains(decisions[1], R"("batch_size":40,"method":"sgd")"));
 }
 
+TEST_CASE("a run with a fixed schedule is one stage, and resumes within it") {
+  const TemporaryFolder folder;
+  const Arguments cosine = {"--batch-size", "12", "--schedule", "cosine(1000)"};
+  check_cut_at("    2 ", folder.path(), cosine);
+
+  const auto out = folder.path() / "linear";
+  CHECK(run(tiny(out, {"--epochs", "9"}, {"--batch-size", "12", "--schedule", "linear(4)"})).code ==
+        0);
+  const std::vector<std::string> table = rows(out);
+  REQUIRE(table.size() == 5);
+  CHECK(table[1].starts_with("1,1,0.1,"));
+  CHECK(table[3].starts_with("3,1,0.05,"));
+  CHECK(table[4].starts_with("4,1,0.025"));
+  CHECK(table[4].ends_with(",stop,sgd,12"));
+  CHECK(lines(out / "decisions.jsonl").size() == 1);
+  CHECK(std::filesystem::exists(out / "stage-1.safetensors"));
+  CHECK(!std::filesystem::exists(out / "stage-2.safetensors"));
+}
+
+TEST_CASE("averaged weights begin anew in each stage, and leave the training alone") {
+  const TemporaryFolder folder;
+  const auto table = [&](const std::string& share) {
+    const auto out = folder.path() / share;
+    CHECK(run(tiny(out, {"--epochs", "4", "--average-weights", share})).code == 0);
+    return csv::read((out / "metrics.csv").string());
+  };
+  const csv::Table latest = table("1e-9");  // in effect the latest weights alone
+  const csv::Table whole = table("1");
+  const csv::Table without = table("0");
+  for (const char* const column : {"train_loss", "test_loss", "test_accuracy"}) {
+    CHECK(figures::numbers(whole, column) == figures::numbers(latest, column));
+    CHECK(figures::numbers(whole, column) == figures::numbers(without, column));
+  }
+  CHECK(!without.has_column("average_test_loss"));
+  const std::vector<double> means = figures::numbers(whole, "average_test_loss");
+  const std::vector<double> last = figures::numbers(latest, "average_test_loss");
+  for (const std::size_t first_of_stage : {0, 2}) {
+    CHECK(means[first_of_stage] == last[first_of_stage]);
+    CHECK(means[first_of_stage + 1] != last[first_of_stage + 1]);
+  }
+}
+
+TEST_CASE("a run that averages its weights resumes with their mean") {
+  const TemporaryFolder folder;
+  check_cut_at("    2 ", folder.path(), usual + Arguments{"--average-weights", "0.5"});
+  CHECK(lines(folder.path() / "whole 9" / "metrics.csv")
+            .front()
+            .ends_with(",images_per_second,average_test_loss,average_test_accuracy"));
+}
+
 TEST_CASE("a run by batch gradient descent can be resumed") {
   const TemporaryFolder folder;
   const Arguments bgd = {"--method", "bgd", "--schedule", "at(2)"};
@@ -174,11 +227,56 @@ TEST_CASE("a run that measures norms and patterns resumes with their tables") {
   }
 }
 
+TEST_CASE("an evaluated training loss is that of the test images if they are the same images") {
+  const TemporaryFolder folder;
+  const auto losses = [&](const std::string& train_loss) {
+    trainer::Options options = {.depth = 10, .schedule = "never"};
+    options.train_loss = train_loss;
+    options.augment = true;
+    options.epochs = 2;
+    options.batch_size = 12;
+    options.threads = 1;
+    options.out = folder.path() / train_loss;
+    (void)trainer::train(options, {.load =
+                                       [](const std::string& source, std::uint64_t seed) {
+                                         trainer::Dataset data =
+                                             trainer::load_dataset(source, seed);
+                                         data.test = data.train = data.train.select(at::arange(24));
+                                         return data;
+                                       },
+                                   .verbose = false});
+    return csv::read((options.out / "metrics.csv").string());
+  };
+  const auto column = [](const csv::Table& table, const char* name) {
+    return figures::numbers(table, name);
+  };
+  const csv::Table evaluated = losses("evaluated");
+  CHECK(column(evaluated, "train_loss") == column(evaluated, "test_loss"));
+  CHECK(column(evaluated, "train_accuracy") == column(evaluated, "test_accuracy"));
+  CHECK(column(evaluated, "level") == column(evaluated, "test_loss"));
+  const csv::Table running = losses("running");
+  CHECK(column(running, "test_loss") == column(evaluated, "test_loss"));
+  for (std::size_t epoch = 0; epoch < 2; ++epoch)
+    CHECK(column(running, "train_loss")[epoch] != column(evaluated, "train_loss")[epoch]);
+}
+
+TEST_CASE("a run with an evaluated training loss resumes, and keeps to it") {
+  const TemporaryFolder folder;
+  const Arguments evaluated = usual + Arguments{"--train-loss", "evaluated"};
+  check_cut_at("    2 ", folder.path(), evaluated);
+  const Result other = run(resume(folder.path() / "whole 9", {"--train-loss", "running"}));
+  CHECK(other.code == 2);
+  CHECK(contains(other.text,
+                 R"(--train-loss is "evaluated" in the run that is resumed and "running" here)"));
+}
+
 TEST_CASE("wrong options end with code 2 before anything is written") {
   const TemporaryFolder folder;
   const auto out = folder.path() / "run";
   for (const Arguments& wrong : {Arguments{"--epochs", "0"},
                                  {"--schedule", "auto(windw=3)"},
+                                 {"--train-loss", "mean"},
+                                 {"--average-weights", "1.5"},
                                  {"--resume"},
                                  {"--batch-size", "0x10"},
                                  {"--seed", "18446744073709551616"},

@@ -31,3 +31,9 @@ TEST_CASE("differences are elementwise") {
   const std::vector<double> a{3.0, 1.0}, b{1.0, 4.0};
   CHECK(difference(a, b) == std::vector<double>{2.0, -3.0});
 }
+
+TEST_CASE("an interval is a mean and its margin in a unit") {
+  const Sample sample = sample_of(std::vector<double>{0.01, 0.02, 0.03});
+  CHECK(interval(sample, 2, 100.0) == "2.00 ± 2.48");  // 4.303 / sqrt(3)
+  CHECK(interval(sample_of(std::vector<double>{0.5}), 1) == "0.5 ± inf");
+}

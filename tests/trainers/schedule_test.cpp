@@ -1,7 +1,9 @@
 #include "trainer/schedule.hpp"
 
 #include "temporary_folder.hpp"
+#include "trainer/engine.hpp"
 
+#include <cmath>
 #include <limits>
 #include <string>
 #include <vector>
@@ -73,6 +75,41 @@ TEST_CASE("grow enlarges the batch and keeps the rate; a sequence does both") {
 
 TEST_CASE("never holds") { CHECK(run("never", {1, 1, 1, 1}).decisions == "hhhh"); }
 
+TEST_CASE("a fixed schedule brings the rate to zero in one stage, and stops there") {
+  const auto rates = [](const std::string& text) {
+    std::vector<double> result;
+    for (std::size_t epochs = 1; epochs <= 4; ++epochs)
+      result.push_back(run(text, std::vector<double>(epochs, 1.0)).rate);
+    return result;
+  };
+  const auto check_close = [](const std::vector<double>& found,
+                              const std::vector<double>& expected) {
+    REQUIRE(found.size() == expected.size());
+    for (std::size_t i = 0; i < found.size(); ++i) CHECK(std::abs(found[i] - expected[i]) < 1e-15);
+  };
+  // After the last epoch, which stops, the rate is that of the last epoch.
+  check_close(rates("linear(4)"), {0.75, 0.5, 0.25, 0.25});
+  const double root = std::sqrt(0.5);
+  check_close(rates("cosine(4)"), {(1 + root) / 2, 0.5, (1 - root) / 2, (1 - root) / 2});
+  check_close(rates("wsd(4, tail=0.5)"), {1.0, 1.0, 0.5, 0.5});
+  check_close(rates("wsd(5, tail=0.3)"), {1.0, 1.0, 1.0, 2.0 / 3.0});
+  for (const std::string text : {"linear(4)", "cosine(4)", "wsd(4, tail=0.5)"}) {
+    CAPTURE(text);
+    CHECK(run(text, {1, 1, 1, 1, 1}).decisions == "hhhss");
+    // An epoch without a finite loss does not count.
+    CHECK(run(text, {1, NAN, 1}).rate == run(text, {1, 1}).rate);
+    CHECK(run(text, {1, NAN, 1, 1, 1}).decisions == "hhhhs");
+  }
+  CHECK(run("cosine(1)", {1}).decisions == "s");
+}
+
+TEST_CASE("a fixed schedule is told everything") {
+  CHECK(error_in("cosine").starts_with("cosine needs its option epochs\n"));
+  CHECK(error_in("wsd(9)").starts_with("wsd needs its option tail\n"));
+  CHECK(error_in("linear(0)").starts_with("epochs must be at least 1, got 0\n"));
+  CHECK(error_in("wsd(9, tail=0)").starts_with("tail must be in (0, 1], got 0\n"));
+}
+
 TEST_CASE("auto ends the run after a stage without a drop, or after its stages") {
   const std::string text =
       "auto(beta=0, window=2, tolerance=0.1, ratio=0.6, epsilon=0, factor=0.5)";
@@ -96,15 +133,15 @@ TEST_CASE("the rules of other libraries decay as they do, and end with their sta
 
 TEST_CASE("every schedule stops at three consecutive non-finite losses") {
   for (const std::string text : {"auto", "remaining_improvement", "improvement_test", "step(9)",
-                                 "at(9)", "plateau", "pytorch", "dlib", "never"}) {
+                                 "at(9)", "plateau", "pytorch", "dlib", "never", "cosine(9)"}) {
     CAPTURE(text);
     CHECK(run(text, {1, infinity, -infinity, 1, NAN, NAN, NAN}).decisions == "hhhhhhs");
   }
 }
 
 TEST_CASE("an error in a text is shown with the text") {
-  CHECK(error_in("cosine").starts_with("there is no policy 'cosine'; expected one of these\n"));
-  CHECK(error_in("cosine").ends_with("\n  cosine\n  ^"));
+  CHECK(error_in("sine").starts_with("there is no policy 'sine'; expected one of these\n"));
+  CHECK(error_in("sine").ends_with("\n  sine\n  ^"));
   CHECK(error_in("never(1)") == "never has no options\n  never(1)\n        ^");
   CHECK(error_in("step:30") == "expected '|' or the end\n  step:30\n      ^");
 }
@@ -118,6 +155,9 @@ TEST_CASE("each kind of schedule has a name for tables") {
   CHECK(method("pytorch") == "PyTorch");
   CHECK(method("dlib(window=20)") == "dlib");
   CHECK(method("remaining_improvement(0.3)") == "RemainingImprovement");
+  CHECK(method("cosine(60)") == "cosine");
+  CHECK(method("linear(60)") == "linear");
+  CHECK(method("wsd(60, tail=0.2)") == "WSD");
   CHECK(method("all(min_length(9), range)") == "AllOf");
 }
 
@@ -125,20 +165,24 @@ TEST_CASE("a schedule that is saved and loaded continues like the original") {
   for (const std::string text :
        {"auto(beta=0.5, window=2, tolerance=0.2)", "step(2)", "at(1, 4)", "plateau(patience=2)",
         "never", "at(1, 2) | grow(2)", "remaining_improvement", "improvement_test",
-        "pytorch(patience=1)", "dlib(window=3)"}) {
+        "pytorch(patience=1)", "dlib(window=3)", "cosine(8)", "linear(7)", "wsd(8, tail=0.5)"}) {
     CAPTURE(text);
     const std::vector<double> losses = {4, 3, 2.9, 2.9, 2.9, 1, 1, 1};
     for (std::size_t saved_at = 0; saved_at <= losses.size(); ++saved_at) {
       CAPTURE(saved_at);
       torch::optim::SGD optimizer({at::zeros({1})}, torch::optim::SGDOptions(1.0));
+      torch::optim::SGD other({at::zeros({1})}, torch::optim::SGDOptions(1.0));
       std::int64_t batch_size = 8;
+      std::int64_t other_size = 8;
       Schedule whole(text);
       Schedule first(text);
       Schedule second(text);
       for (std::size_t i = 0; i < losses.size(); ++i) {
         if (i == saved_at) second.load(first.save());
         const Decision expected = whole.step({optimizer, batch_size}, losses[i]);
-        CHECK((i < saved_at ? first : second).step({optimizer, batch_size}, losses[i]) == expected);
+        CHECK((i < saved_at ? first : second).step({other, other_size}, losses[i]) == expected);
+        CHECK(trainer::learning_rate(other) == trainer::learning_rate(optimizer));
+        CHECK(other_size == batch_size);
       }
     }
   }

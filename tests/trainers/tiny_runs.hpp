@@ -4,6 +4,7 @@
 
 #include "program.hpp"
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -27,10 +28,14 @@ inline Arguments resume(const std::filesystem::path& out, const Arguments& more 
   return Arguments{LEARNING_STAGES_PROGRAM, "--resume", "--out", out.string()} + more;
 }
 
-/// The rows of metrics.csv without the last two columns, which hold times.
+/// The rows of metrics.csv without the columns that hold times, seconds and images_per_second.
 inline std::vector<std::string> rows(const std::filesystem::path& out) {
   std::vector<std::string> result = lines(out / "metrics.csv");
-  for (std::string& line : result)
-    for (int column = 0; column < 2; ++column) line.resize(line.rfind(','));
+  for (std::string& line : result) {
+    std::size_t begin = 0;
+    for (int column = 0; column < 11; ++column) begin = line.find(',', begin + 1);
+    const std::size_t end = line.find(',', line.find(',', begin + 1) + 1);
+    line.erase(begin, end == std::string::npos ? end : end - begin);
+  }
   return result;
 }

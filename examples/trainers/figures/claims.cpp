@@ -1,5 +1,6 @@
 #include "figures/claims.hpp"
 
+#include "figures/verdicts.hpp"
 #include "report/numbers.hpp"
 #include "report/statistics.hpp"
 #include "trainer/text.hpp"
@@ -51,21 +52,6 @@ Drop drop_at(std::int64_t decay, const Losses& losses) {
   }
   drop.stable = span > 0 && drop.mean_before < stable_fall * at(losses, decay);
   return drop;
-}
-
-/// The position of an interval: certainly above, certainly below, or undecided.
-Verdict above(const Sample& sample, double value) {
-  return sample.is_above(value)   ? Verdict::holds
-         : sample.is_below(value) ? Verdict::fails
-                                  : Verdict::undecided;
-}
-
-/// Holds if all hold, fails if one fails.
-Verdict all_of(const std::vector<Verdict>& verdicts) {
-  const auto is = [](Verdict wanted) { return [wanted](Verdict each) { return each == wanted; }; };
-  if (std::any_of(verdicts.begin(), verdicts.end(), is(Verdict::fails))) return Verdict::fails;
-  return std::all_of(verdicts.begin(), verdicts.end(), is(Verdict::holds)) ? Verdict::holds
-                                                                           : Verdict::undecided;
 }
 
 /// The gain of each decay over never, paired by seed.
@@ -173,25 +159,6 @@ Claim is_independent_of_decay(const BestAccuracies& bgd, const BestAccuracies& s
   return {all_of(verdicts), "under " + bgd.method +
                                 " the best test accuracy does not depend on the decay to within " +
                                 rounded(100.0 * bound) + " points: " + summary(bgd)};
-}
-
-std::vector<double> RunEnds::epochs_saved(const RunEnds& other) const {
-  std::vector<double> shares;
-  for (std::size_t i = 0; i < epochs.size(); ++i)
-    shares.push_back(1.0 - epochs[i] / other.epochs[i]);
-  return shares;
-}
-
-Claim arrives_sooner(const RunEnds& run, const RunEnds& step_decay) {
-  const Sample saved = sample_of(run.epochs_saved(step_decay));
-  const Sample gain = sample_of(difference(run.accuracies, step_decay.accuracies));
-  const Sample epochs = sample_of(run.epochs);
-  return {all_of({above(saved, 0.25), above(gain, -0.01)}),
-          run.method + " reaches the accuracy of " + step_decay.method +
-              " to within one point in at least 25 % fewer epochs: it saves " + percent(saved) +
-              " % of the epochs (" + rounded(epochs.mean) + " ± " + rounded(epochs.deviation) +
-              ") and gains " + percent(gain) + " points (" + accuracy(run.accuracies) + " %, " +
-              step_decay.method + " " + accuracy(step_decay.accuracies) + " %)"};
 }
 
 Claim needs_the_decay(const KindAccuracies& complex, double chance) {

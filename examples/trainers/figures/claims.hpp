@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-/// The paper's claims of sections 3 and 4.3 as tests of numbers. If seeds scatter, "certain" means
+/// The paper's claims of section 3 as tests of numbers. If seeds scatter, "certain" means
 /// certain by a paired interval with 95 % confidence by Student's distribution, see report::Sample.
 namespace figures {
 
@@ -60,21 +60,6 @@ struct BestAccuracies {
 /// from the decays under SGD (at least one point); fails if a larger change is certain for one
 /// decay.
 [[nodiscard]] Claim is_independent_of_decay(const BestAccuracies& bgd, const BestAccuracies& sgd);
-
-/// Where the trainings with one schedule end, per seed.
-struct RunEnds {
-  std::string method = {};  ///< see trainer::Schedule::method()
-  std::vector<double> epochs = {};
-  std::vector<double> accuracies = {};  ///< on the test images after the last epoch, 0 … 1
-
-  /// The share of another schedule's epochs that this one saves, per seed.
-  [[nodiscard]] std::vector<double> epochs_saved(const RunEnds& other) const;
-};
-
-/// Section 4.3, for any way to detect the end of a stage: it reaches the accuracy of StepDecay in a
-/// quarter fewer epochs. Holds if it is certain that it saves at least 25 % of the epochs and loses
-/// less than one point; fails if it is certain that it does not.
-[[nodiscard]] Claim arrives_sooner(const RunEnds& run, const RunEnds& step_decay);
 
 /// Accuracies on the images with one kind of pattern, per seed.
 struct KindAccuracies {

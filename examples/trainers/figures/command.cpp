@@ -2,8 +2,7 @@
 
 #include "command_line/options.hpp"
 #include "command_line/paths.hpp"
-#include "figures/analytic.hpp"
-#include "figures/figure.hpp"
+#include "figures/all_figures.hpp"
 #include "figures/laboratory.hpp"
 #include "figures/scale.hpp"
 #include "figures/trainings.hpp"
@@ -12,12 +11,14 @@
 #include "trainer/files.hpp"
 #include "trainer/interrupt.hpp"
 #include "trainer/options.hpp"
+#include "trainer/schedule.hpp"
 #include "trainer/text.hpp"
 
 #include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -26,95 +27,6 @@ namespace figures {
 namespace {
 
 using trainer::UsageError;
-
-/// What all figures of a command share.
-struct Work {
-  Laboratory& laboratory;
-  const Scale& scale;
-  const std::filesystem::path& folder;
-};
-
-struct Figure {
-  std::string name;
-  std::string title;
-  std::vector<Claim> (*write)(const Work&);
-  std::string (*note)(const Work&);         // the picture's small print
-  bool needs_data = false;                  // from the caller, except at the smallest scale
-  std::vector<std::string> arguments = {};  // for its script, after the note
-};
-
-std::string images_text(std::int64_t images) {
-  return images == 0 ? "all images" : trainer::to_text(images) + " images";
-}
-
-std::string network_text(const Work& work, std::int64_t depth) {
-  return "WRN-" + trainer::to_text(depth) + "-" + trainer::to_text(work.laboratory.common().widen) +
-         ", ";
-}
-
-std::string work_text(const Work& work) {
-  return std::filesystem::path(work.laboratory.common().data).filename().string() + ", " +
-         network_text(work, work.scale.depth);
-}
-
-std::string no_note(const Work&) { return {}; }
-
-std::string stages_note(const Work& work) {
-  return work_text(work) + images_text(work.scale.images) + ", batch " +
-         trainer::to_text(work.scale.batch_size);
-}
-
-std::string noise_note(const Work& work) {
-  const std::int64_t chunk = work.scale.chunk_size;
-  return work_text(work) + images_text(work.scale.noise_images) + ", " +
-         trainer::to_text(work.scale.seeds) + " seeds" +
-         (chunk == 0 ? "" : ", approximated in chunks of " + trainer::to_text(chunk));
-}
-
-std::string schedules_note(const Work& work) {
-  return work_text(work) + images_text(work.scale.schedule_images) + ", batch " +
-         trainer::to_text(work.scale.schedule_batch_size) + ", " +
-         trainer::to_text(work.scale.schedule_seeds) + " seeds";
-}
-
-std::string patterns_note(const Work& work) {
-  return "generated patterns, " + network_text(work, work.scale.pattern_depth) + "mean of " +
-         trainer::to_text(work.scale.pattern_seeds) + " seeds";
-}
-
-template <Claim (*write)(const std::filesystem::path&)>
-std::vector<Claim> analytic(const Work& work) {
-  return {write(work.folder)};
-}
-
-template <std::vector<Claim> (*write)(Laboratory&, const Scale&, const std::filesystem::path&)>
-std::vector<Claim> trained(const Work& work) {
-  return write(work.laboratory, work.scale, work.folder);
-}
-
-const std::vector<Figure>& all_figures() {
-  static const std::vector<Figure> figures = {
-      {"1", "the StepDecay schedule", analytic<write_figure_1>, no_note},
-      {"2", "oscillation in a bowl, and a landscape that is not one", analytic<write_figure_2>,
-       no_note},
-      {"3", "when the stage transition happens", trained<write_figure_3>, stages_note, true},
-      {"4",
-       "the norms of two groups of parameters",
-       trained<write_figure_4>,
-       stages_note,
-       true,
-       {"conv.weight", "blocks.0.conv2.bias"}},
-      {"5", "batch gradient descent", trained<write_figure_5>, noise_note, true},
-      {"7", "the variance of the moving average", analytic<write_figure_7>, no_note},
-      {"10", "batch gradient descent, each run separately", trained<write_figure_10>, noise_note,
-       true},
-      {"11", "the norms of all parameters", trained<write_figure_11>, stages_note, true},
-      {"patterns", "which patterns are learned in which stage", trained<write_pattern_figure>,
-       patterns_note},
-      {"schedules", "where several schedules end", trained<write_schedule_figure>, schedules_note,
-       true}};
-  return figures;
-}
 
 /// Writes the figure's tables, prints its claims, and draws it; returns whether it could be drawn.
 bool draw(const Figure& figure, const Work& work) {
@@ -164,6 +76,15 @@ std::vector<Figure> chosen(const std::vector<std::string>& names) {
   return figures;
 }
 
+/// Throws UsageError unless each is a schedule's text, and none is given twice.
+void check_schedules(const std::vector<std::string>& schedules) {
+  std::set<std::string> seen;
+  for (const std::string& text : schedules) {
+    trainer::require_parses("--schedules", [&] { trainer::Schedule schedule(text); });
+    if (!seen.insert(text).second) throw UsageError("--schedules: " + text + " is given twice");
+  }
+}
+
 /// Draws figures one after another until a signal arrives. Returns the program's exit code.
 int draw_all(const std::vector<Figure>& figures, const Work& work) {
   trainer::catch_interrupts();
@@ -187,6 +108,7 @@ int run_command(int argc, const char* const* argv) {
   std::vector<std::string> names;
   std::string scale_name = "small";
   std::int64_t chunk_size = 0;
+  std::vector<std::string> schedules = usual_schedules();
   std::filesystem::path out;
 
   CLI::App app(
@@ -208,6 +130,10 @@ int run_command(int argc, const char* const* argv) {
       ->check(command_line::output_folder);
   add("--widen", common.widen, "width of the WideResNets, as for a training");
   add("--chunk-size", chunk_size, "as for a training by batch gradient descent");
+  add("--train-loss", common.train_loss, "as for a training");
+  command_line::add_option(app, "--schedules", schedules,
+                           "of the figure of that name: the schedules that find the ends of their "
+                           "stages; default: AutoDecay, RemainingImprovement, PyTorch and dlib");
   add("--device", common.device, "auto, cpu or cuda");
   add("--threads", common.threads, "CPU threads; 0: one per physical core");
   if (!command_line::parse(app, argc, argv)) return 0;
@@ -223,6 +149,8 @@ int run_command(int argc, const char* const* argv) {
   if (chunk_size < 0)
     throw UsageError("--chunk-size must be at least 0 images, got " + trainer::to_text(chunk_size));
   scale.chunk_size = chunk_size;
+  check_schedules(schedules);
+  scale.schedules = schedules;
   for (const Figure& figure : figures)
     if (figure.needs_data && data->count() == 0 && scale.name != "smoke")
       throw UsageError("figure " + figure.name + " at scale " + scale_name +

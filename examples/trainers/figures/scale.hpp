@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -45,6 +46,7 @@ struct Scale {
   std::int64_t schedule_test_images = 0;
   std::int64_t schedule_epochs = 0;
   std::int64_t schedule_seeds = 0;
+  std::vector<std::string> schedules = {};  ///< to compare with StepDecay, see trainer::Schedule
 };
 
 /// "smoke", "small", "medium" or "paper":

@@ -45,11 +45,14 @@ namespace figures {
 [[nodiscard]] std::vector<Claim> write_pattern_figure(Laboratory& laboratory, const Scale& scale,
                                                       const std::filesystem::path& folder);
 
-/// Several ways to detect the end of a stage, from the same start (section 4.3, which shows
-/// AutoDecay only): figure-schedules.csv, the trainings epoch by epoch, and figure-schedules.md, a
-/// table of their ends. Claims: arrives_sooner() for each schedule except StepDecay.
+/// Schedules that find the ends of their stages against controls that are told the number of epochs, all
+/// from the same starts (section 4.3, which shows AutoDecay only): see write_schedule_data() and
+/// write_schedule_tables(). Claims: those of schedule_claims.hpp for each schedule of the scale.
 [[nodiscard]] std::vector<Claim> write_schedule_figure(Laboratory& laboratory, const Scale& scale,
                                                        const std::filesystem::path& folder);
+
+/// The schedules that the figure compares unless others are named.
+[[nodiscard]] std::vector<std::string> usual_schedules();
 
 /// The options of the trainings behind Figures 3, 4 and 11, without a schedule.
 [[nodiscard]] trainer::Options stage_options(const Laboratory& laboratory, const Scale& scale);

@@ -47,6 +47,15 @@ void add_to(at::Tensor& sums, const at::Tensor& loss, const at::Tensor& answers,
   sums[images_seen].add_(labels.size(0));
 }
 
+trainer::LoaderOptions loader_options(const WorkOptions& options, at::Device device, bool augment) {
+  return {.image_size = options.image_size,
+          .augment = augment,
+          .seed = options.seed,
+          .workers = options.workers,
+          .pin = device.is_cuda(),
+          .limits = options.image_limits};
+}
+
 struct Means {
   trainer::Score score;
   double top5;
@@ -79,18 +88,12 @@ ImageWork::ImageWork(std::shared_ptr<const trainer::Platform> platform,
       seed_(options.seed),
       device_(network_->parameters().front().device()),
       statistics_(trainer::imagenet_statistics(device_)),
-      training_images_(folders.train, {.image_size = options.image_size,
-                                       .augment = true,
-                                       .seed = options.seed,
-                                       .workers = options.workers,
-                                       .pin = device_.is_cuda(),
-                                       .limits = options.image_limits}),
-      validation_images_(folders.validation, {.image_size = options.image_size,
-                                              .augment = false,
-                                              .workers = options.workers,
-                                              .pin = device_.is_cuda(),
-                                              .limits = options.image_limits}),
-      reducer_(network_->parameters(), group_) {}
+      training_images_(folders.train, loader_options(options, device_, /*augment=*/true)),
+      validation_images_(folders.validation, loader_options(options, device_, /*augment=*/false)),
+      reducer_(network_->parameters(), group_) {
+  if (options.evaluates_training)
+    evaluated_images_.emplace(folders.train, loader_options(options, device_, /*augment=*/false));
+}
 
 std::int64_t ImageWork::images() const { return std::ssize(selection_.train); }
 
@@ -114,9 +117,14 @@ void ImageWork::try_step(std::int64_t batch_size) {
 std::optional<trainer::EpochResult> ImageWork::run(Epoch& epoch,
                                                    const std::function<bool()>& go_on) {
   if (!train(epoch, go_on)) return std::nullopt;
-  const std::optional<at::Tensor> validation = evaluate(epoch.batch_size);
-  if (!validation) return std::nullopt;
   const at::Tensor training = sums(epoch);
+  const std::optional<at::Tensor> scored =
+      evaluated_images_ ? evaluate(*evaluated_images_, selection_.train, epoch.batch_size)
+                        : training;
+  if (!scored) return std::nullopt;
+  const std::optional<at::Tensor> validation =
+      evaluate(validation_images_, selection_.validation, epoch.batch_size);
+  if (!validation) return std::nullopt;
   const auto require_few = [](const trainer::ImageLoader& loader, std::int64_t images,
                               const at::Tensor& all) {
     trainer::require_few_skipped(loader.skipped(), images,
@@ -130,7 +138,7 @@ std::optional<trainer::EpochResult> ImageWork::run(Epoch& epoch,
   check_agreement("the sum of all weights after epoch " + to_text(epoch.number),
                   to_text(weights.item<double>()));
 
-  const Means train = means_of(training);
+  const Means train = means_of(*scored);
   const Means test = means_of(*validation);
   return trainer::EpochResult{
       .train = train.score,
@@ -224,26 +232,28 @@ void ImageWork::step(Epoch& epoch, const Batch& batch) {
   optimizer_.step();
 }
 
-/// The sums over all validation images, in batches that need no more memory than training. Returns
-/// nothing if a signal arrives at any process.
-std::optional<at::Tensor> ImageWork::evaluate(std::int64_t batch_size) {
+/// The sums over all these images of a loader, in batches that need no more memory than training.
+/// Returns nothing if a signal arrives at any process.
+std::optional<at::Tensor> ImageWork::evaluate(trainer::ImageLoader& loader,
+                                              const std::vector<std::int64_t>& images,
+                                              std::int64_t batch_size) {
   const at::NoGradGuard no_gradients;
   network_->eval();
   group_->broadcast(network_->buffers());
   const std::int64_t ranks = group_->ranks();
   std::vector<std::int64_t> share;
-  for (std::int64_t i = group_->rank(); i < std::ssize(selection_.validation); i += ranks)
-    share.push_back(selection_.validation[static_cast<std::size_t>(i)]);
+  for (std::int64_t i = group_->rank(); i < std::ssize(images); i += ranks)
+    share.push_back(images[static_cast<std::size_t>(i)]);
   const std::int64_t most = std::clamp<std::int64_t>(2 * batch_size / ranks, 16, 256);
   std::int64_t left = std::ssize(share);
-  validation_images_.start(std::move(share), most, 0);
+  loader.start(std::move(share), most, 0);
 
   at::Tensor sums = at::zeros({sum_count}, at::device(device_).dtype(at::kDouble));
   // All processes take as many rounds as the largest share needs.
-  const std::int64_t largest = (std::ssize(selection_.validation) + ranks - 1) / ranks;
+  const std::int64_t largest = (std::ssize(images) + ranks - 1) / ranks;
   for (std::int64_t begin = 0; begin < largest; begin += most) {
     if (left > 0) {
-      const Batch batch = next(validation_images_, std::min(left, most), sums);
+      const Batch batch = next(loader, std::min(left, most), sums);
       left -= most;
       if (batch.labels.size(0) > 0) {
         const at::Tensor labels = batch.labels.to(device_, /*non_blocking=*/true);

@@ -32,6 +32,7 @@ struct WorkOptions {
   std::int64_t workers = 1;       ///< decoding threads for training, and as many for validation
   std::uint64_t seed = 0;         ///< for the order and the crops
   trainer::ImageLimits image_limits = {};
+  bool evaluates_training = false;  ///< see trainer::EpochResult::train
 };
 
 /// Epochs over images that are decoded on demand, shared by the processes of a group.
@@ -41,7 +42,8 @@ struct WorkOptions {
 /// their losses divided by the batch size, summed over the processes. The last images of an order
 /// are left out if they do not fill a batch. Order and crops depend only on the seed, the epoch and
 /// the image. Batch normalisation uses the statistics of a process's own part of the batch;
-/// evaluation uses those that the first process has gathered.
+/// evaluation uses those that the first process has gathered. If training images are evaluated, then
+/// all of them, as validation images are.
 class ImageWork final : public trainer::EpochWork {
  public:
   /// The additional columns of metrics.csv: top-5 accuracies, the training images of the epoch, and
@@ -74,7 +76,9 @@ class ImageWork final : public trainer::EpochWork {
   [[nodiscard]] std::vector<std::int64_t> share_of(const trainer::Epoch& epoch) const;
   [[nodiscard]] bool train(trainer::Epoch& epoch, const std::function<bool()>& go_on);
   void step(trainer::Epoch& epoch, const trainer::Batch& batch);
-  [[nodiscard]] std::optional<at::Tensor> evaluate(std::int64_t batch_size);
+  [[nodiscard]] std::optional<at::Tensor> evaluate(trainer::ImageLoader& loader,
+                                                   const std::vector<std::int64_t>& images,
+                                                   std::int64_t batch_size);
   [[nodiscard]] trainer::Batch next(trainer::ImageLoader& loader, std::int64_t expected,
                                     at::Tensor& sums);
   [[nodiscard]] at::Tensor logits(const at::Tensor& images) const;
@@ -89,6 +93,7 @@ class ImageWork final : public trainer::EpochWork {
   at::Device device_;
   trainer::ChannelStatistics statistics_;
   trainer::ImageLoader training_images_;
+  std::optional<trainer::ImageLoader> evaluated_images_;  // of training, without augmentation
   trainer::ImageLoader validation_images_;
   trainer::GradientReducer reducer_;
 };

@@ -39,6 +39,7 @@ void Options::for_each_setting(AnyOptions& options, Visitor&& visit) {
   visit("learning-rate", options.learning_rate, "learning rate of the first stage");
   visit("momentum", options.momentum, "momentum of SGD, in [0, 1)");
   visit("weight-decay", options.weight_decay, "weight decay of SGD");
+  visit("train-loss", options.train_loss, trainer::train_loss_help);
   visit("seed", options.seed,
         "seed of the initial weights, the order, the crops and the choice for --limit");
   visit("checkpoint-steps", options.checkpoint_steps,

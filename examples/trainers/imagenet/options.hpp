@@ -30,6 +30,7 @@ struct Options {
   double learning_rate = 0.1;
   double momentum = 0.9;
   double weight_decay = 1e-4;
+  std::string train_loss = "running";  ///< see trainer::EpochResult::train
   std::uint64_t seed = 0;
 
   std::int64_t checkpoint_steps = 1000;  ///< between checkpoints; 0: only at the end of an epoch

@@ -206,7 +206,8 @@ trainer::Outcome train(const Options& options) {
                  {.image_size = options.image_size,
                   .workers = seat.workers,
                   .seed = options.seed,
-                  .image_limits = options.image_limits});
+                  .image_limits = options.image_limits,
+                  .evaluates_training = options.train_loss == "evaluated"});
   trainer::TrainingState state = {*network, *optimizer, schedule,
                                   work.begin(1, options.batch_size)};
   if (checkpoint) {

@@ -1,6 +1,7 @@
 #include "report/statistics.hpp"
 
 #include "report/numbers.hpp"
+#include "trainer/text.hpp"
 
 #include <cmath>
 #include <cstddef>
@@ -27,6 +28,11 @@ std::vector<double> difference(std::span<const double> a, std::span<const double
   std::vector<double> result;
   for (std::size_t i = 0; i < a.size(); ++i) result.push_back(a[i] - b[i]);
   return result;
+}
+
+std::string interval(const Sample& sample, int decimals, double unit) {
+  return trainer::to_text(unit * sample.mean, decimals) + " ± " +
+         trainer::to_text(unit * sample.margin, decimals);
 }
 
 std::string percent(const Sample& sample) {

@@ -25,6 +25,9 @@ struct Sample {
 /// Elementwise a - b.
 [[nodiscard]] std::vector<double> difference(std::span<const double> a, std::span<const double> b);
 
+/// Formats a mean and its 95 % margin as "0.42 ± 0.30", both times `unit`, with this many decimals.
+[[nodiscard]] std::string interval(const Sample& sample, int decimals, double unit = 1.0);
+
 /// Formats shares as "61.2 ± 0.4": mean and deviation in per cent.
 [[nodiscard]] std::string percent(const Sample& sample);
 

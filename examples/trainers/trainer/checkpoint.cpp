@@ -5,6 +5,7 @@
 #include "trainer/state_dict.hpp"
 #include "trainer/stored_tensors.hpp"
 #include "trainer/text.hpp"
+#include "trainer/weight_average.hpp"
 
 #include <memory>
 #include <set>
@@ -23,6 +24,7 @@ using Json = nlohmann::ordered_json;
 // The names of the tensors.
 constexpr const char* network_prefix = "network.";
 constexpr const char* momentum_prefix = "momentum.";
+constexpr const char* average_prefix = "average.";
 constexpr const char* sums_name = "sums";
 
 /// The key under which an optimizer stores a parameter's state: its address, which LibTorch 1
@@ -57,6 +59,9 @@ StateDict tensors_of(const TrainingState& state) {
   for (const auto& item : state.network.named_parameters())
     if (const at::Tensor momentum = momentum_of(state.optimizer, item.value()); momentum.defined())
       tensors.emplace_back(momentum_prefix + item.key(), momentum);
+  if (state.average != nullptr)
+    for (const auto& [name, tensor] : state.average->tensors())
+      tensors.emplace_back(average_prefix + name, tensor);
   tensors.emplace_back(sums_name, state.epoch.sums);
   return tensors;
 }

@@ -8,6 +8,7 @@
 namespace trainer {
 
 class Schedule;
+class WeightAverage;
 
 /// Everything that changes during a run.
 struct TrainingState {
@@ -15,6 +16,7 @@ struct TrainingState {
   torch::optim::SGD& optimizer;
   Schedule& schedule;
   Epoch epoch;
+  WeightAverage* average = nullptr;  ///< null without one
 };
 
 /// Takes a checkpoint of the state; waits for the device.

@@ -3,6 +3,7 @@
 #include "trainer/generator.hpp"
 #include "trainer/network.hpp"
 #include "trainer/platform.hpp"
+#include "trainer/statistics_renewal.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -158,6 +159,19 @@ std::optional<Score> Engine::evaluate(const ImageSet& set, const GoOn& go_on) co
     if (!go_on()) return std::nullopt;
   }
   return mean(sums, size);
+}
+
+bool Engine::renew_statistics(const GoOn& go_on) {
+  const at::NoGradGuard no_gradients;
+  const StatisticsRenewal renewal(*network_);
+  network_->train();
+  const at::Tensor& images = data_.train.images;
+  const std::int64_t size = data_.train.size();
+  for (std::int64_t first = 0; first < size; first += platform_->evaluation_batch()) {
+    (void)logits(images.slice(0, first, std::min(first + platform_->evaluation_batch(), size)));
+    if (!go_on()) return false;
+  }
+  return true;
 }
 
 at::Tensor Engine::logits(const at::Tensor& images) const {

@@ -88,6 +88,10 @@ class Engine {
   /// network.
   [[nodiscard]] std::optional<Score> evaluate(const ImageSet& set, const GoOn& go_on) const;
 
+  /// Makes the batch-norm statistics the means over batches of the training images, without
+  /// augmentation; false if interrupted.
+  [[nodiscard]] bool renew_statistics(const GoOn& go_on);
+
   /// The logits for uint8 images on the device. Does not change the network's mode.
   [[nodiscard]] at::Tensor logits(const at::Tensor& images) const;
 

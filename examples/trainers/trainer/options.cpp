@@ -34,6 +34,10 @@ void Options::for_each_setting(AnyOptions& options, Visitor&& visit) {
   visit("learning-rate", options.learning_rate, "learning rate of the first stage");
   visit("momentum", options.momentum, "momentum of SGD, in [0, 1)");
   visit("weight-decay", options.weight_decay, "weight decay of SGD");
+  visit("average-weights", options.average_weights,
+        "also evaluate the mean of the weights over about this share of the stage so far, in "
+        "average_test_loss and average_test_accuracy of metrics.csv; 0: no mean");
+  visit("train-loss", options.train_loss, train_loss_help);
   visit("seed", options.seed, "seed of the initial weights and of the choice for --limit");
   visit("order-seed", options.order_seed,
         "seed of the order and the augmentation; default: --seed");
@@ -90,6 +94,8 @@ void check(const Options& o) {
     require_batch_size("--batch-size", o.batch_size);
     require(o.chunk_size == 0, "--chunk-size", "0 unless the method is bgd", o.chunk_size);
   }
+  require(o.average_weights >= 0.0 && o.average_weights <= 1.0, "--average-weights", "in [0, 1]",
+          o.average_weights);
   if (o.pattern_kinds && o.data != "patterns")
     throw UsageError("--pattern-kinds needs --data patterns, got " + o.data);
   check_recipe(o);

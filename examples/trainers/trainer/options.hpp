@@ -36,6 +36,8 @@ struct Options {
   double learning_rate = 0.1;     ///< 1 by default under bgd
   double momentum = 0.9;
   double weight_decay = 1e-4;
+  double average_weights = 0.0;        ///< the share of a WeightAverage; 0: none
+  std::string train_loss = "running";  ///< see EpochResult::train
   std::uint64_t seed = 0;
   std::uint64_t order_seed = 0;  ///< for the order and the augmentation; by default the seed
 

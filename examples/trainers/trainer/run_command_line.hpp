@@ -26,6 +26,12 @@
 
 namespace trainer {
 
+/// The help of the setting that all trainings with SGD share.
+inline constexpr const char* train_loss_help =
+    "the training loss that the schedule observes and metrics.csv records: running, the mean over "
+    "the epoch while the weights change, or evaluated, on all training images without augmentation "
+    "after each epoch";
+
 /// The settings of an options type as stored in config.json. The type has a static
 /// for_each_setting(options, visit), which calls visit(name, setting, help) for each setting; the
 /// name is the same on the command line and in the configuration.
@@ -160,6 +166,8 @@ void check_recipe(const Options& o) {
   require(o.momentum >= 0.0 && o.momentum < 1.0, "--momentum", "in [0, 1)", o.momentum);
   require(o.weight_decay >= 0.0 && o.weight_decay < infinity, "--weight-decay",
           "at least 0 and finite", o.weight_decay);
+  require(o.train_loss == "running" || o.train_loss == "evaluated", "--train-loss",
+          "running or evaluated", o.train_loss);
   require(o.threads >= 0 && o.threads <= 1024, "--threads", "in 0 … 1024", o.threads);
   require_parses("--schedule", [&] { Schedule schedule(o.schedule); });
   require_parses("--device", [&] { (void)select_device(o.device); });

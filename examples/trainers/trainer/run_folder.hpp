@@ -47,7 +47,7 @@ struct EpochRecord {
   std::int64_t epoch = 0;
   std::int64_t stage = 0;      ///< of the epoch
   double learning_rate = 0.0;  ///< during the epoch
-  Score train;                 ///< over the epoch, while the weights changed
+  Score train;                 ///< see EpochResult
   Score test;                  ///< at the end of the epoch
   double level = 0.0;          ///< of the training loss; NaN if the loss was non-finite
   autodecay::Decision decision = autodecay::Decision::hold;

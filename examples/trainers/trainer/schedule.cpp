@@ -1,5 +1,9 @@
 #include "trainer/schedule.hpp"
 
+#include "trainer/fixed_schedules.hpp"
+
+#include <cmath>
+
 #include <torch/optim/optimizer.h>
 
 #include <autodecay/all.hpp>
@@ -19,8 +23,21 @@ struct ConstantRate : Scheduler<LatestValue, AtMilestones, Unlimited, ScaleLearn
 };
 
 const runtime::Registry& registry() {
-  static const runtime::Registry all = runtime::standard_registry().add<ConstantRate>(
-      {.name = "never", .type = "ConstantRate", .phrase = "no decay"});
+  static const runtime::Registry all =
+      runtime::standard_registry()
+          .add<ConstantRate>({.name = "never", .type = "ConstantRate", .phrase = "no decay"})
+          .add<CosineSchedule>({.name = "cosine",
+                                .type = "CosineSchedule",
+                                .phrase = "half a cosine from the first rate to zero"})
+          .add<LinearSchedule>({.name = "linear",
+                                .type = "LinearSchedule",
+                                .phrase = "a line from the first rate to zero"})
+          .add<WsdSchedule>({.name = "wsd",
+                             .type = "WsdSchedule",
+                             .phrase = "a constant rate, then a line to zero"})
+          .add<RateCurve>({.name = "curve",
+                           .type = "RateCurve",
+                           .phrase = "a learning rate that changes within the stage"});
   return all;
 }
 
@@ -33,6 +50,15 @@ bool grows(const AnyAction& action) {
   return false;
 }
 
+const RateCurve* curve_of(const AnyScheduler& scheduler) {
+  return scheduler.action().get_if<RateCurve>();
+}
+
+std::string name_of(const RateCurve& curve) {
+  if (curve.options().shape == CurveShape::cosine) return "cosine";
+  return curve.options().tail < 1.0 ? "WSD" : "linear";
+}
+
 }  // namespace
 
 std::vector<torch::optim::OptimizerParamGroup>& DecayTarget::param_groups() const {
@@ -43,6 +69,7 @@ Schedule::Schedule(std::string_view text)
     : scheduler_(runtime::parse(text, registry(), {.nonfinite_limit = 3})) {}
 
 std::string Schedule::method() const {
+  if (const auto* const curve = curve_of(scheduler_)) return name_of(*curve);
   const AnyCriterion& criterion = scheduler_.stability();
   if (criterion.get_if<RelativeRange>() != nullptr) return "AutoDecay";
   if (criterion.get_if<NoImprovement>() != nullptr) return "ReduceOnPlateau";
@@ -59,7 +86,13 @@ std::string Schedule::method() const {
 
 bool Schedule::grows_batch() const { return grows(scheduler_.action()); }
 
-Decision Schedule::step(DecayTarget target, double loss) { return scheduler_.step(target, loss); }
+Decision Schedule::step(DecayTarget target, double loss) {
+  const Decision decision = scheduler_.step(target, loss);
+  const auto* const curve = curve_of(scheduler_);
+  if (curve != nullptr && decision == Decision::hold && std::isfinite(loss))
+    curve->follow(target, scheduler_.stage());
+  return decision;
+}
 
 std::string Schedule::save() const { return autodecay::save(scheduler_); }
 

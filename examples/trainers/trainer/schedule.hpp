@@ -17,7 +17,9 @@ namespace trainer {
 /// The texts that Schedule accepts, for the help of a command line.
 inline constexpr const char* schedule_help =
     "when a decay is due, counted in epochs: auto, step(30), at(50, 100), never, or any other "
-    "scheduler that `replay --list` shows, such as \"auto(window=10) | all(stages(3), drop)\"";
+    "scheduler that `replay --list` shows, such as \"auto(window=10) | all(stages(3), drop)\"; or, "
+    "as one stage in which the rate goes down to zero, cosine(90), linear(90) or "
+    "\"wsd(90, tail=0.2)\", whose first 80 % have a constant rate";
 
 /// What a decay changes: the optimizer's learning rates and the batch size, as the library finds
 /// both.
@@ -30,8 +32,8 @@ struct DecayTarget {
   void set_batch_size(std::int64_t size) const { images = size; }
 };
 
-/// The scheduler that a text on the command line names (autodecay/runtime/parse.hpp), or `never`
-/// for a constant rate. One observation is one epoch's loss. Three consecutive non-finite losses
+/// The scheduler that a text on the command line names (autodecay/runtime/parse.hpp), `never` for a
+/// constant rate, or one of fixed_schedules.hpp. One observation is one epoch's loss. Three consecutive non-finite losses
 /// stop every schedule.
 class Schedule {
  public:
@@ -44,7 +46,8 @@ class Schedule {
   /// Whether a decay changes the batch size.
   [[nodiscard]] bool grows_batch() const;
 
-  /// Observes an epoch's loss, and acts on the target if the answer is decay.
+  /// Observes an epoch's loss, and acts on the target if the answer is decay or the rate changes
+  /// within the stage.
   autodecay::Decision step(DecayTarget target, double loss);
 
   /// The current stage; after a decay, the new one.

@@ -30,7 +30,9 @@ struct Diverged : std::runtime_error {
 
 /// The result of an epoch.
 struct EpochResult {
-  Score train;                    ///< over the epoch, while the weights changed
+  /// On the training images: "running", the mean over the epoch while the weights changed, or
+  /// "evaluated", without augmentation at the end of the epoch.
+  Score train;
   Score test;                     ///< at the end of the epoch
   std::vector<double> more = {};  ///< see EpochRecord
 };

@@ -1,6 +1,7 @@
 #include "trainer/training.hpp"
 
 #include "trainer/augmentation.hpp"
+#include "trainer/dataset_work.hpp"
 #include "trainer/device.hpp"
 #include "trainer/engine.hpp"
 #include "trainer/interrupt.hpp"
@@ -12,6 +13,7 @@
 #include "trainer/schedule.hpp"
 #include "trainer/step_memory.hpp"
 #include "trainer/text.hpp"
+#include "trainer/weight_average.hpp"
 #include "trainer/wide_resnet.hpp"
 
 #include <algorithm>
@@ -39,7 +41,9 @@ RunPlan plan_of(const Options& options) {
           .method = method_text(options),
           .configuration = configuration(options),
           .changeable = Options::changeable(),
-          .architecture = "wide_resnet"};
+          .architecture = "wide_resnet",
+          .more_columns = options.average_weights > 0.0 ? DatasetWork::average_columns()
+                                                        : std::vector<std::string>{}};
 }
 
 nlohmann::ordered_json describe(const Dataset& data, const ChannelStatistics& statistics) {
@@ -83,34 +87,6 @@ void check_memory(const Options& options, const Platform& platform, const Engine
     memory.base += static_cast<double>(parameter.nbytes());
   require_memory(memory, at_once, platform.free_memory());
 }
-
-/// The work of an epoch on a data set that is on the device.
-class DatasetWork final : public EpochWork {
- public:
-  explicit DatasetWork(Engine& engine) : engine_(engine) {}
-
-  [[nodiscard]] std::int64_t images() const override { return engine_.data().train.size(); }
-
-  [[nodiscard]] std::int64_t steps(std::int64_t batch_size) const override {
-    return engine_.steps(batch_size);
-  }
-
-  [[nodiscard]] Epoch begin(std::int64_t number, std::int64_t batch_size) const override {
-    return engine_.begin(number, batch_size);
-  }
-
-  [[nodiscard]] std::optional<EpochResult> run(Epoch& epoch,
-                                               const std::function<bool()>& go_on) override {
-    if (!engine_.train(epoch, go_on)) return std::nullopt;
-    const std::optional<Score> test =
-        engine_.evaluate(engine_.data().test, [] { return interrupted() == 0; });
-    if (!test) return std::nullopt;
-    return EpochResult{engine_.score(epoch), *test};
-  }
-
- private:
-  Engine& engine_;
-};
 
 /// The images that the options select.
 Dataset load(const Options& options, const TrainingContext& context) {
@@ -182,9 +158,13 @@ Outcome train(const Options& options, const TrainingContext& context) {
                  .chunk = options.chunk_size,
                  .statistics = statistics});
   if (is_bgd(options)) check_memory(options, *platform, engine, *network);
-  DatasetWork work(engine);
+  std::optional<WeightAverage> average;
+  if (options.average_weights > 0.0) average.emplace(*network, options.average_weights);
+  DatasetWork work(engine, *network, schedule, average ? &*average : nullptr,
+                   options.train_loss == "evaluated");
   TrainingState state = {*network, *optimizer, schedule,
-                         work.begin(1, is_bgd(options) ? work.images() : options.batch_size)};
+                         work.begin(1, is_bgd(options) ? work.images() : options.batch_size),
+                         average ? &*average : nullptr};
   if (checkpoint) plan.restore(*checkpoint, state, work);
 
   RunFolder folder = plan.open_folder();

@@ -1,0 +1,87 @@
+#include "figures/all_figures.hpp"
+
+#include "figures/analytic.hpp"
+#include "figures/trainings.hpp"
+#include "trainer/text.hpp"
+
+#include <cstdint>
+
+namespace figures {
+namespace {
+
+std::string images_text(std::int64_t images) {
+  return images == 0 ? "all images" : trainer::to_text(images) + " images";
+}
+
+std::string network_text(const Work& work, std::int64_t depth) {
+  return "WRN-" + trainer::to_text(depth) + "-" + trainer::to_text(work.laboratory.common().widen) +
+         ", ";
+}
+
+std::string work_text(const Work& work) {
+  return std::filesystem::path(work.laboratory.common().data).filename().string() + ", " +
+         network_text(work, work.scale.depth);
+}
+
+std::string no_note(const Work&) { return {}; }
+
+std::string stages_note(const Work& work) {
+  return work_text(work) + images_text(work.scale.images) + ", batch " +
+         trainer::to_text(work.scale.batch_size);
+}
+
+std::string noise_note(const Work& work) {
+  const std::int64_t chunk = work.scale.chunk_size;
+  return work_text(work) + images_text(work.scale.noise_images) + ", " +
+         trainer::to_text(work.scale.seeds) + " seeds" +
+         (chunk == 0 ? "" : ", approximated in chunks of " + trainer::to_text(chunk));
+}
+
+std::string schedules_note(const Work& work) {
+  return work_text(work) + images_text(work.scale.schedule_images) + ", batch " +
+         trainer::to_text(work.scale.schedule_batch_size) + ", " +
+         trainer::to_text(work.scale.schedule_seeds) + " seeds";
+}
+
+std::string patterns_note(const Work& work) {
+  return "generated patterns, " + network_text(work, work.scale.pattern_depth) + "mean of " +
+         trainer::to_text(work.scale.pattern_seeds) + " seeds";
+}
+
+template <Claim (*write)(const std::filesystem::path&)>
+std::vector<Claim> analytic(const Work& work) {
+  return {write(work.folder)};
+}
+
+template <std::vector<Claim> (*write)(Laboratory&, const Scale&, const std::filesystem::path&)>
+std::vector<Claim> trained(const Work& work) {
+  return write(work.laboratory, work.scale, work.folder);
+}
+
+}  // namespace
+
+const std::vector<Figure>& all_figures() {
+  static const std::vector<Figure> figures = {
+      {"1", "the StepDecay schedule", analytic<write_figure_1>, no_note},
+      {"2", "oscillation in a bowl, and a landscape that is not one", analytic<write_figure_2>,
+       no_note},
+      {"3", "when the stage transition happens", trained<write_figure_3>, stages_note, true},
+      {"4",
+       "the norms of two groups of parameters",
+       trained<write_figure_4>,
+       stages_note,
+       true,
+       {"conv.weight", "blocks.0.conv2.bias"}},
+      {"5", "batch gradient descent", trained<write_figure_5>, noise_note, true},
+      {"7", "the variance of the moving average", analytic<write_figure_7>, no_note},
+      {"10", "batch gradient descent, each run separately", trained<write_figure_10>, noise_note,
+       true},
+      {"11", "the norms of all parameters", trained<write_figure_11>, stages_note, true},
+      {"patterns", "which patterns are learned in which stage", trained<write_pattern_figure>,
+       patterns_note},
+      {"schedules", "where several schedules end", trained<write_schedule_figure>, schedules_note,
+       true}};
+  return figures;
+}
+
+}  // namespace figures

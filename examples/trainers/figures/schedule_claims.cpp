@@ -1,0 +1,87 @@
+#include "figures/schedule_claims.hpp"
+
+#include "figures/verdicts.hpp"
+#include "report/numbers.hpp"
+#include "report/statistics.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace figures {
+
+using report::difference;
+using report::percent;
+using report::rounded;
+using report::Sample;
+using report::sample_of;
+
+namespace {
+
+std::string accuracy(const Courses& courses) {
+  return percent(sample_of(courses.final_accuracies()));
+}
+
+/// The epochs that another schedule needs more, in a stage.
+Sample saved_in(std::int64_t stage, const Courses& run, const Courses& other) {
+  return sample_of(difference(other.stage_lengths(stage), run.stage_lengths(stage)));
+}
+
+std::string seeds_text(std::size_t count, std::size_t all) {
+  return std::to_string(count) + " of " + std::to_string(all) + " seeds";
+}
+
+}  // namespace
+
+Claim arrives_sooner(const Courses& run, const Courses& step_decay) {
+  const Sample epochs = sample_of(run.epochs());
+  const Sample saved = sample_of(run.shares_saved(step_decay));
+  const Sample gain = sample_of(difference(run.final_accuracies(), step_decay.final_accuracies()));
+  return {all_of({above(saved, 0.25), above(gain, -0.01)}),
+          run.method + " reaches the accuracy of " + step_decay.method +
+              " to within one point in at least 25 % fewer epochs: it saves " + percent(saved) +
+              " % of the epochs (" + rounded(epochs.mean) + " ± " + rounded(epochs.deviation) +
+              ") and gains " + percent(gain) + " points (" + accuracy(run) + " %, " +
+              step_decay.method + " " + accuracy(step_decay) + " %)"};
+}
+
+Claim is_better_at_equal_epochs(const Courses& run, const Courses& control) {
+  const Sample gain = sample_of(difference(run.final_accuracies(), control.final_accuracies()));
+  return {above(gain, 0.0), run.method + " is more accurate than " + control.method +
+                                " after the same number of epochs: by " +
+                                report::interval(gain, 2, 100.0) + " points (" + accuracy(run) +
+                                " % and " + accuracy(control) + " %)"};
+}
+
+Claim reaches_accuracy_sooner(const Courses& run, const Courses& step_decay) {
+  const std::vector<double> targets = accuracies_of(step_decay);
+  const std::vector<double> own = run.epochs_to(targets);
+  const std::vector<double> others = step_decay.epochs_to(targets);
+  std::vector<double> saved = difference(others, own);
+  std::erase_if(saved, [](double epochs) { return std::isnan(epochs); });
+  const std::string start = run.method + " needs fewer epochs than " + step_decay.method +
+                            " to come within 0.2 points of its final accuracy: ";
+  if (saved.empty()) return {Verdict::fails, start + "it never comes there"};
+  const Sample sample = sample_of(saved);
+  const bool always = saved.size() == own.size();
+  const Verdict fewer = above(sample, 0.0);
+  return {always || fewer == Verdict::fails ? fewer : Verdict::undecided,
+          start + "by " + report::interval(sample, 1) + " epochs, in " +
+              seeds_text(saved.size(), own.size()) + " (" + step_decay.method + " after " +
+              rounded(sample_of(others).mean) + " epochs)"};
+}
+
+Claim saves_in_first_stage(const Courses& run, const Courses& step_decay) {
+  std::string text = run.method + " saves epochs in the first stage: ";
+  const std::int64_t stages = std::max(run.most_stages(), step_decay.most_stages());
+  for (std::int64_t stage = 1; stage <= stages; ++stage)
+    text += (stage == 1 ? "" : "; stage " + std::to_string(stage) + ": ") +
+            report::interval(saved_in(stage, run, step_decay), 1) + " of " +
+            rounded(sample_of(step_decay.stage_lengths(stage)).mean);
+  return {above(saved_in(1, run, step_decay), 0.0), text};
+}
+
+}  // namespace figures
