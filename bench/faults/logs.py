@@ -8,7 +8,7 @@ from damage import damage
 from program import Program
 from training import EPOCHS, Trainings
 
-WAYS = ((), ("--json",), ("--observe",), ("--suggest",), ("--by-rate",))
+WAYS = ((), ("--json",), ("--observe",), ("--suggest",), ("--by-rate",), ("--compare",))
 
 
 def run(replay: Program, trainings: Trainings, out: Path, rng: random.Random) -> tuple[str, str | None]:
