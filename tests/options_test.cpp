@@ -86,6 +86,8 @@ std::string table() {
   add_rows<StageLimit>(out, "StageLimit");
   add_rows<ScaleLearningRate>(out, "ScaleLearningRate");
   add_rows<GrowBatchSize>(out, "GrowBatchSize");
+  add_rows<WarmUp>(out, "WarmUp");
+  add_rows<Tail>(out, "Tail");
   add_rows<compat::PyTorchPlateau>(out, "compat::PyTorchPlateau");
   add_rows<compat::PyTorchDecay>(out, "compat::PyTorchDecay");
   add_rows<compat::KerasPlateau>(out, "compat::KerasPlateau");

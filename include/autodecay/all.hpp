@@ -39,6 +39,8 @@
 #include <autodecay/action/learning_rate_sequence.hpp>
 #include <autodecay/action/scale_learning_rate.hpp>
 #include <autodecay/action/sequence.hpp>
+#include <autodecay/action/tail.hpp>
+#include <autodecay/action/warm_up.hpp>
 #include <autodecay/batch_size_traits.hpp>
 #include <autodecay/optimizer_traits.hpp>
 

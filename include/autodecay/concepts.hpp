@@ -94,6 +94,28 @@ concept DecayAction = Policy<A> && requires(A a, O& optimizer, const Stage& stag
   a(optimizer, stage);
 };
 
+/// LeadingAction: an action that also changes the rates from observation to observation, before stage 1
+/// or at the end of the training. While it leads, no criterion is asked.
+///
+/// | expression            | returns | laws                                                     |
+/// |-----------------------|---------|----------------------------------------------------------|
+/// | `a.leads()`           | bool    | const; whether it leads the next observation             |
+/// | `a.advance()`         |         | called once for each finite loss, before it is judged    |
+/// | `a.end_training()`    | bool    | called when the training would stop. If true, it leads   |
+/// |                       |         | from now on, and the training stops when it has led      |
+/// | `a.follow(optimizer)` |         | called after each observation that it led, and after     |
+/// |                       |         | end_training() returned true: sets the rates of the next |
+///
+/// An action that leads from the beginning delays stage 1, which begins when it has led.
+///
+/// Models: WarmUp, Tail, and a Sequence with one of them.
+template <typename A>
+concept LeadingAction = Policy<A> && requires(A a, const A b) {
+  { b.leads() } noexcept -> std::same_as<bool>;
+  { a.advance() } noexcept;
+  { a.end_training() } noexcept -> std::same_as<bool>;
+};
+
 /// A policy that may be a DecayAction while the optimizer type is not known yet: any policy that is
 /// neither an average nor a criterion.
 template <typename A>

@@ -53,6 +53,9 @@ struct MissingPolicy {
 /// after SchedulerOptions::nonfinite_limit consecutive non-finite losses. After a stop every answer
 /// is stop.
 ///
+/// An action may lead some observations, before stage 1 (WarmUp) or at the end of the training (Tail).
+/// The answer to them is hold, and stop to the last one at the end.
+///
 /// Cost: the costs of the average and of the stability criterion, plus a few predictable branches.
 /// No allocation after construction.
 template <typename Average, typename Stability, typename Drop, typename Action>
@@ -125,7 +128,10 @@ class Scheduler {
                       DecayAction<Action, O>,
                   "the action cannot reach this optimizer: specialise OptimizerTraits (or "
                   "BatchSizeTraits) for it, see optimizer_traits.hpp");
-    return act(optimizer, decide(loss));
+    const Decision decision = act(optimizer, decide(loss));
+    if constexpr (LeadingAction<Action>)
+      if (led_ || action_->leads()) action_->follow(optimizer);
+    return decision;
   }
 
   template <typename O>
@@ -148,13 +154,15 @@ class Scheduler {
   [[nodiscard]] const Stage& previous_stage() const noexcept { return previous_stage_; }
 
   /// The reasons for the answer to the latest finite loss. The stage in it is the stage of that
-  /// loss: after a decay, the stage that ended. A stage without observations has no measurements.
+  /// loss: after a decay, the stage that ended. A stage without observations has no measurements. For
+  /// an observation that the action led, the measurement is the action's.
   /// The drop is measured only if the stage was stable, because only then is the drop criterion
   /// asked.
   [[nodiscard]] Evidence evidence() const noexcept {
     const Stage& stage = answer_ == Decision::decay ? previous_stage_ : stage_;
     if (stage.observations == 0)
       return {answer_, stage, {}, {}, consecutive_nonfinite_, exhausted_};
+    if (led_) return {answer_, stage, autodecay::measure(*action_), {}, consecutive_nonfinite_};
     Evidence evidence{answer_,   stage, autodecay::measure(*stability_), {}, consecutive_nonfinite_,
                       exhausted_};
     const bool asked =
@@ -173,6 +181,7 @@ class Scheduler {
     consecutive_nonfinite_ = 0;
     if (stage_.observations > 0) advance_stage();
     reset_for_stage();
+    led_ = ending_ = false;
   }
 
   /// Restores the state after construction.
@@ -184,7 +193,7 @@ class Scheduler {
     stage_ = previous_stage_ = Stage{};
     answer_ = Decision::hold;
     nonfinite_losses_ = consecutive_nonfinite_ = 0;
-    exhausted_ = false;
+    exhausted_ = led_ = ending_ = false;
   }
 
   [[nodiscard]] const Average& average() const noexcept { return *average_; }
@@ -206,6 +215,8 @@ class Scheduler {
     ar.field("answer", self.answer_);
     ar.field("exhausted", self.exhausted_);
     ar.require(!self.exhausted_ || self.answer_ == Decision::stop, "exhausted only after a stop");
+    ar.field("led", self.led_);
+    ar.field("ending", self.ending_);
     ar.field("nonfinite_losses", self.nonfinite_losses_, any_count);
     const std::int64_t limit = self.options_.nonfinite_limit;
     const std::int64_t most =
@@ -221,11 +232,39 @@ class Scheduler {
     if (!std::isfinite(loss)) return count_nonfinite();
     consecutive_nonfinite_ = 0;
     if (answer_ == Decision::decay) reset_for_stage();
+    advance_action();
 
     stage_.level = average_->update(loss);
     if (++stage_.observations == 1) stage_.first_level = stage_.level;
+    if (led_) return lead();
     if (!stability_->update(stage_.level)) return Decision::hold;
-    return answer_ = drop_->significant(stage_) ? Decision::decay : Decision::stop;
+    return drop_->significant(stage_) ? answer_ = Decision::decay : end_training();
+  }
+
+  /// Begins an observation for an action that may lead it. Stage 1 begins anew after a warm-up.
+  void advance_action() noexcept {
+    if constexpr (LeadingAction<Action>) {
+      const bool leads = action_->leads();
+      if (led_ && !leads) {
+        stage_ = Stage{.index = stage_.index, .previous_level = stage_.previous_level};
+        reset_for_stage();
+      }
+      led_ = leads;
+      action_->advance();
+    }
+  }
+
+  /// The answer to an observation that the action led.
+  Decision lead() noexcept {
+    if constexpr (LeadingAction<Action>)
+      if (ending_ && !action_->leads()) answer_ = Decision::stop;
+    return answer_;
+  }
+
+  /// Stops, unless the action leads to the end of the training.
+  Decision end_training() noexcept {
+    if constexpr (LeadingAction<Action>) ending_ = action_->end_training();
+    return answer_ = ending_ ? Decision::hold : Decision::stop;
   }
 
   Decision count_nonfinite() noexcept {
@@ -261,8 +300,8 @@ class Scheduler {
     if (autodecay::act(*action_, optimizer, stage_)) return decision;
     stage_ = previous_stage_;
     previous_stage_ = before;
-    exhausted_ = true;
-    return answer_ = Decision::stop;
+    exhausted_ = end_training() == Decision::stop;
+    return answer_;
   }
 
   Resettable<Average> average_;
@@ -274,6 +313,8 @@ class Scheduler {
   Stage previous_stage_;
   Decision answer_ = Decision::hold;  // to the latest finite loss
   bool exhausted_ = false;            // stopped because the action could change nothing
+  bool led_ = false;                  // the action led the latest observation
+  bool ending_ = false;               // the action leads to the end of the training
   std::int64_t nonfinite_losses_ = 0;
   std::int64_t consecutive_nonfinite_ = 0;
 };

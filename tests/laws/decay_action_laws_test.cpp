@@ -12,6 +12,8 @@
 #include <autodecay/action/learning_rate_sequence.hpp>
 #include <autodecay/action/scale_learning_rate.hpp>
 #include <autodecay/action/sequence.hpp>
+#include <autodecay/action/tail.hpp>
+#include <autodecay/action/warm_up.hpp>
 #include <autodecay/compat/dlib_scheduler.hpp>
 #include <autodecay/compat/pytorch_scheduler.hpp>
 
@@ -52,6 +54,15 @@ struct Twice {
   static constexpr double floor = 0.0;
 };
 
+struct Warm {
+  static WarmUp fresh() { return {}; }
+  static constexpr double floor = 0.0;
+};
+struct Tailing {
+  static Tail fresh() { return {}; }
+  static constexpr double floor = 0.0;
+};
+
 /// An optimizer whose rate is a float.
 struct SinglePrecision {
   float rate = 0.1F;
@@ -87,7 +98,7 @@ struct autodecay::OptimizerTraits<SinglePrecision> {
   }
 };
 
-#define OF_RATES Tenth, Third, AsPyTorch, AsDlib, Unchanged, Given, Twice
+#define OF_RATES Tenth, Third, AsPyTorch, AsDlib, Unchanged, Given, Twice, Warm, Tailing
 #define OF_BATCHES TenTimes, ByHalves, NotAtAll, Beyond
 
 TEST_CASE_TEMPLATE("every decay action is a policy", Model, OF_RATES, OF_BATCHES, Both) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <tuple>
+#include <type_traits>
 
 #include <autodecay/combination/combination.hpp>
 #include <autodecay/concepts.hpp>
@@ -8,7 +10,7 @@
 namespace autodecay {
 
 /// Applies several actions in the order given: Sequence{ScaleLearningRate{}, ResetMomentum{}}. It
-/// reports a change if any of them does.
+/// reports a change if any of them does. It leads if any of them does: Sequence{WarmUp{}, Tail{}}.
 template <typename... Actions>
 class Sequence : public detail::Combination<Actions...> {
   static_assert(sizeof...(Actions) > 0, "Sequence needs at least one policy");
@@ -25,11 +27,43 @@ class Sequence : public detail::Combination<Actions...> {
     return changed;
   }
 
+  // A LeadingAction if one of the actions is.
+
+  [[nodiscard]] bool leads() const noexcept requires(... || LeadingAction<Actions>) {
+    return any(this->policies_, [](const auto& action) { return action.leads(); });
+  }
+  void advance() noexcept requires(... || LeadingAction<Actions>) {
+    any(this->policies_, [](auto& action) { return action.advance(), false; });
+  }
+  bool end_training() noexcept requires(... || LeadingAction<Actions>) {
+    return any(this->policies_, [](auto& action) { return action.end_training(); });
+  }
+  template <typename O>
+  void follow(O& optimizer) requires(... || LeadingAction<Actions>) {
+    any(this->policies_, [&](auto& action) { return action.follow(optimizer), false; });
+  }
+  [[nodiscard]] std::optional<Measurement> measure() const noexcept
+      requires(... || LeadingAction<Actions>) {
+    return this->first_measurement(false);
+  }
+
   bool operator==(const Sequence&) const = default;
 
   static void archive(auto& self, auto& ar) {
     ar.type("Sequence", 1);
     self.archive_policies(self, ar);
+  }
+
+ private:
+  /// Asks every leading action; returns whether any of them answers true.
+  static bool any(auto& policies, auto&& ask) {
+    bool answer = false;
+    const auto ask_one = [&](auto& action) {
+      if constexpr (LeadingAction<std::remove_cvref_t<decltype(*action)>>)
+        answer = ask(*action) || answer;
+    };
+    std::apply([&](auto&... action) { (ask_one(action), ...); }, policies);
+    return answer;
   }
 };
 

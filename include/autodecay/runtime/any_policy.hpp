@@ -58,6 +58,13 @@ struct DropInterface : AnyInterface<DropInterface> {
 
 struct ActionInterface : AnyInterface<ActionInterface> {
   virtual bool act(AnyOptimizer& optimizer, const Stage& stage) = 0;
+  // Of a LeadingAction; any other one never leads.
+  [[nodiscard]] virtual bool may_lead() const noexcept = 0;
+  [[nodiscard]] virtual bool leads() const noexcept = 0;
+  virtual void advance() noexcept = 0;
+  virtual bool end_training() noexcept = 0;
+  virtual void follow(AnyOptimizer& optimizer) = 0;
+  [[nodiscard]] virtual std::optional<Measurement> measure() const noexcept = 0;
 };
 
 /// A policy P behind an interface. Self is the class that derives from this one.
@@ -123,6 +130,24 @@ struct HeldAction final : Held<HeldAction<P>, P, ActionInterface> {
   using Held<HeldAction, P, ActionInterface>::Held;
   bool act(AnyOptimizer& optimizer, const Stage& stage) override {
     return autodecay::act(*this->policy_, optimizer, stage);
+  }
+  [[nodiscard]] bool may_lead() const noexcept override { return LeadingAction<P>; }
+  [[nodiscard]] bool leads() const noexcept override {
+    if constexpr (LeadingAction<P>) return this->policy_->leads();
+    return false;
+  }
+  void advance() noexcept override {
+    if constexpr (LeadingAction<P>) this->policy_->advance();
+  }
+  bool end_training() noexcept override {
+    if constexpr (LeadingAction<P>) return this->policy_->end_training();
+    return false;
+  }
+  void follow([[maybe_unused]] AnyOptimizer& optimizer) override {
+    if constexpr (LeadingAction<P>) this->policy_->follow(optimizer);
+  }
+  [[nodiscard]] std::optional<Measurement> measure() const noexcept override {
+    return autodecay::measure(*this->policy_);
   }
 };
 
@@ -221,13 +246,31 @@ class AnyAction : public AnyPolicy<detail::ActionInterface> {
  public:
   template <typename P>
   requires detail::Acts<P, AnyAction> && DecayAction<P, AnyOptimizer> AnyAction(P policy)
-      : AnyPolicy(std::make_unique<detail::HeldAction<P>>(std::move(policy))) {}
+      : AnyPolicy(std::make_unique<detail::HeldAction<P>>(std::move(policy))),
+        may_lead_(held_->may_lead()) {}
 
   template <typename O>
   requires(Optimizer<O> || HasBatchSize<O>) bool operator()(O& optimizer, const Stage& stage) {
     AnyOptimizer any(optimizer);
     return held_->act(any, stage);
   }
+
+  [[nodiscard]] bool leads() const noexcept { return may_lead_ && held_->leads(); }
+  void advance() noexcept {
+    if (may_lead_) held_->advance();
+  }
+  bool end_training() noexcept { return may_lead_ && held_->end_training(); }
+  template <typename O>
+  requires(Optimizer<O> || HasBatchSize<O>) void follow(O& optimizer) {
+    AnyOptimizer any(optimizer);
+    held_->follow(any);
+  }
+  [[nodiscard]] std::optional<Measurement> measure() const noexcept { return held_->measure(); }
+
+  bool operator==(const AnyAction& other) const { return AnyPolicy::operator==(other); }
+
+ private:
+  bool may_lead_;  // saves a virtual call per observation if not
 };
 
 }  // namespace autodecay::runtime

@@ -18,6 +18,21 @@ namespace autodecay::runtime {
 
 namespace detail {
 
+/// The first measurement for which holds() equals `holds`, or the last one if there is none.
+template <typename Any>
+[[nodiscard]] std::optional<Measurement> first_measurement(const std::vector<Any>& parts,
+                                                           bool holds,
+                                                           const auto&... stage) noexcept {
+  std::optional<Measurement> latest;
+  for (const Any& part : parts) {
+    const std::optional<Measurement> measurement = part.measure(stage...);
+    if (!measurement) continue;
+    latest = measurement;
+    if (measurement->holds() == holds) break;
+  }
+  return latest;
+}
+
 /// One or more policies of a kind, in order.
 template <typename Any>
 class Combined {
@@ -73,14 +88,7 @@ class Several : public detail::Combined<Any> {
   }
 
   [[nodiscard]] std::optional<Measurement> measure(const auto&... stage) const noexcept {
-    std::optional<Measurement> latest;
-    for (const Any& part : this->parts_) {
-      const std::optional<Measurement> measurement = part.measure(stage...);
-      if (!measurement) continue;
-      latest = measurement;
-      if (measurement->holds() != all) break;
-    }
-    return latest;
+    return detail::first_measurement(this->parts_, !all, stage...);
   }
 
   bool operator==(const Several&) const = default;
@@ -116,6 +124,28 @@ class ActionSequence : public detail::Combined<AnyAction> {
     bool changed = false;
     for (AnyAction& part : parts_) changed = part(optimizer, stage) || changed;
     return changed;
+  }
+
+  [[nodiscard]] bool leads() const noexcept {
+    bool leads = false;
+    for (const AnyAction& part : parts_) leads = part.leads() || leads;
+    return leads;
+  }
+  void advance() noexcept {
+    for (AnyAction& part : parts_) part.advance();
+  }
+  bool end_training() noexcept {
+    bool leads = false;
+    for (AnyAction& part : parts_) leads = part.end_training() || leads;
+    return leads;
+  }
+  template <typename O>
+  requires(Optimizer<O> || HasBatchSize<O>) void follow(O& optimizer) {
+    for (AnyAction& part : parts_) part.follow(optimizer);
+  }
+
+  [[nodiscard]] std::optional<Measurement> measure() const noexcept {
+    return detail::first_measurement(parts_, false);
   }
 
   bool operator==(const ActionSequence&) const = default;

@@ -57,6 +57,8 @@ struct PlannedAutoDecay : AutoDecay {
       .add<ScaleLearningRate>({"scale", "ScaleLearningRate", "multiplies every learning rate by a factor"})
       .add_list<AnyAction>({"rates", "LearningRateSequence", "a learning rate for each stage"}, &LearningRateSequence::rates)
       .add<GrowBatchSize>({"grow", "GrowBatchSize", "multiplies the batch size by a factor"})
+      .add<WarmUp>({"warm_up", "WarmUp", "raises the rates before stage 1"})
+      .add<Tail>({"tail", "Tail", "lowers the rates towards zero before the training stops"})
       .add<compat::PyTorchDecay>({"pytorch_decay", "compat::PyTorchDecay", "the decay of PyTorch's ReduceLROnPlateau"})
       .add<compat::DlibDecay>({"dlib_decay", "compat::DlibDecay", "the decay of dlib's dnn_trainer"})
       .add_combination<ActionSequence, AnyAction>({"sequence", "Sequence", "several actions in order"});

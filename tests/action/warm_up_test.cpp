@@ -1,0 +1,84 @@
+#include "support/message.hpp"
+#include "support/near.hpp"
+#include "support/optimizers.hpp"
+
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <autodecay/all.hpp>
+
+using namespace autodecay;
+
+namespace {
+
+/// Without smoothing, stable after two losses within 10 %.
+auto scheduler_with(auto action) {
+  return Scheduler{LatestValue{}, RelativeRange{{.window = 2, .tolerance = 0.1}}, StageLimit{2},
+                   action};
+}
+
+}  // namespace
+
+TEST_CASE("a warm-up raises the rates in equal steps, whatever the losses") {
+  auto scheduler =
+      scheduler_with(Sequence{WarmUp{{.observations = 4, .factor = 5.0}}, ScaleLearningRate{}});
+  test::GroupedOptimizer optimizer{0.1, 1.0};
+  std::vector<double> rates;
+  for (int i = 0; i < 4; ++i) {
+    CHECK(scheduler.step(optimizer, 7.0) == Decision::hold);
+    rates.push_back(optimizer.rates()[1]);
+    CHECK(test::near(optimizer.rates()[0], 0.1 * rates.back(), 1e-15));
+  }
+  CHECK(rates == std::vector{2.0, 3.0, 4.0, 5.0});
+  CHECK(scheduler.step(optimizer, 7.0) == Decision::hold);
+  CHECK(optimizer.rates()[1] == 5.0);
+}
+
+TEST_CASE("stage 1 begins after the warm-up") {
+  auto scheduler =
+      scheduler_with(Sequence{WarmUp{{.observations = 3, .factor = 2.0}}, ScaleLearningRate{}});
+  scheduler.begin(9.0);
+  LearningRate rate{1.0};
+  std::ostringstream text;
+  for (int i = 0; i < 3; ++i) (void)scheduler.step(rate, 7.0);
+  text << scheduler.evidence();
+  CHECK(text.str() == "hold after 3 observations of stage 1: warm-up 3 observations >= 3");
+
+  CHECK(scheduler.step(rate, 6.0) == Decision::hold);
+  CHECK(
+      scheduler.stage() ==
+      Stage{
+          .index = 1, .observations = 1, .first_level = 6.0, .level = 6.0, .previous_level = 9.0});
+  CHECK(scheduler.step(rate, 6.0) == Decision::decay);
+  CHECK(rate.value == 0.2);
+}
+
+TEST_CASE("no warm-up leads no observation") {
+  auto scheduler = scheduler_with(Sequence{WarmUp{{.observations = 0}}, ScaleLearningRate{}});
+  LearningRate rate{1.0};
+  CHECK(scheduler.step(rate, 7.0) == Decision::hold);
+  CHECK(scheduler.step(rate, 7.0) == Decision::decay);
+  CHECK(rate.value == 0.1);
+}
+
+TEST_CASE("a non-finite loss is no observation of a warm-up") {
+  auto scheduler = scheduler_with(WarmUp{{.observations = 2, .factor = 3.0}});
+  LearningRate rate{1.0};
+  (void)scheduler.step(rate, 7.0);
+  (void)scheduler.step(rate, std::numeric_limits<double>::quiet_NaN());
+  CHECK(rate.value == 2.0);
+  (void)scheduler.step(rate, 7.0);
+  CHECK(rate.value == 3.0);
+}
+
+TEST_CASE("WarmUp's options") {
+  const auto message = [](WarmUp::Options options) {
+    return test::message<std::invalid_argument>([options] { WarmUp action(options); });
+  };
+  CHECK(message({.observations = -1}) == "WarmUp: observations must be at least 0, got -1");
+  CHECK(message({.factor = 0.5}) == "WarmUp: factor must be at least 1 and finite, got 0.5");
+}
