@@ -80,6 +80,7 @@ std::string table() {
   add_rows<MarginalImprovement>(out, "MarginalImprovement");
   add_rows<RemainingImprovement>(out, "RemainingImprovement");
   add_rows<ImprovementTest>(out, "ImprovementTest");
+  add_rows<Linger<RelativeRange>>(out, "Linger");
   add_rows<EveryInterval>(out, "EveryInterval");
   add_rows<MinStageLength>(out, "MinStageLength");
   add_rows<RelativeDrop>(out, "RelativeDrop");

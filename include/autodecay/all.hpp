@@ -19,6 +19,7 @@
 #include <autodecay/stability/at_milestones.hpp>
 #include <autodecay/stability/every_interval.hpp>
 #include <autodecay/stability/improvement_test.hpp>
+#include <autodecay/stability/linger.hpp>
 #include <autodecay/stability/marginal_improvement.hpp>
 #include <autodecay/stability/min_stage_length.hpp>
 #include <autodecay/stability/no_improvement.hpp>

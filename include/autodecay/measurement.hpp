@@ -45,6 +45,7 @@ inline constexpr Quantity drop_in_stage{"loss at", "of its start"};
 inline constexpr Quantity drop_from_previous_stage{"loss at", "of the previous stage's end"};
 inline constexpr Quantity drop_from_untrained{"loss at", "of the untrained model's"};
 inline constexpr Quantity stage{"stage"};
+inline constexpr Quantity lingering{"lingers", "observations"};
 inline constexpr Quantity warm_up{"warm-up", "observations"};
 inline constexpr Quantity tail{"tail", "observations"};
 }  // namespace quantities

@@ -63,6 +63,7 @@ inline auto rows() {
       stability("relative_range", RelativeRange{{.window = 4, .tolerance = 0.2}}),
       stability("remaining_improvement", RemainingImprovement{{.share = 0.5}}),
       stability("marginal_improvement", MarginalImprovement{{.plan = 50, .trust = 0.5}}),
+      stability("linger", Linger{RelativeRange{{.window = 3, .tolerance = 0.5}}, {.share = 0.5}}),
       stability("all_of", AllOf{MinStageLength{6}, RelativeRange{{.window = 2, .tolerance = 0.1}}}),
       stability("any_of", AnyOf{EveryInterval{9}, NoImprovement{{.patience = 2}}}),
       stability("pytorch_plateau", compat::PyTorchPlateau{{.patience = 1, .cooldown = 2}}),

@@ -13,6 +13,7 @@
 #include <autodecay/stability/at_milestones.hpp>
 #include <autodecay/stability/every_interval.hpp>
 #include <autodecay/stability/improvement_test.hpp>
+#include <autodecay/stability/linger.hpp>
 #include <autodecay/stability/marginal_improvement.hpp>
 #include <autodecay/stability/min_stage_length.hpp>
 #include <autodecay/stability/no_improvement.hpp>
@@ -92,6 +93,12 @@ struct Expected {
   static ImprovementTest fresh() { return ImprovementTest{{.tolerance = 0x1p-3, .lookahead = 8}}; }
   static constexpr int stable_at = 32;  // the first test
 };
+struct Lingering {
+  static auto fresh() {
+    return Linger{RelativeRange{{.window = 2, .tolerance = 0.25}}, {.share = 0.5}};
+  }
+  static constexpr int stable_at = 3;
+};
 struct Marginal {
   static MarginalImprovement fresh() { return MarginalImprovement{{.trust = 0.5}}; }
   static constexpr int stable_at = 6;
@@ -113,7 +120,7 @@ struct DlibRule {
 #define COUNTING Interval<1>, Interval<7>, Milestones, Least<1>, Least<12>
 #define LOOKING                                                                         \
   Spread<2>, Spread<5>, Spread<64>, Patient<1>, Patient<2>, Patient<30>, LeastAndRange, \
-      PatientAndRange, PatientOrRange, Expected, Marginal, Remaining, COMPAT
+      PatientAndRange, PatientOrRange, Expected, Lingering, Marginal, Remaining, COMPAT
 #define COMPAT                                                                                  \
   PyTorchRule<0>, PyTorchRule<4>, KerasRule<1>, KerasRule<6>, OptaxRule<1, 1>, OptaxRule<3, 4>, \
       DlibRule<5>, DlibRule<60>

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include <autodecay/detail/options_text.hpp>
+#include <autodecay/detail/policy_text.hpp>
 #include <autodecay/runtime/any_scheduler.hpp>
 #include <autodecay/runtime/combined.hpp>
 #include <autodecay/runtime/expression.hpp>
@@ -80,9 +80,9 @@ class Registry {
     row.options = "number, number, …";
     row.make = [](const Registry&, std::string_view text, const Expression& expression) -> Any {
       std::vector<Number> values;
-      for (const Expression& argument : places(text, expression))
+      for (const Expression& argument : detail::places(text, expression))
         values.push_back(detail::value_of<Number>(text, argument, "each argument"));
-      return made<P>(text, expression, std::move(values));
+      return detail::made<P>(text, expression, std::move(values));
     };
     row.arguments = [numbers](const Registry&, const Any& any,
                               bool code) -> std::optional<std::string> {
@@ -105,9 +105,9 @@ class Registry {
     row.make = [](const Registry& registry, std::string_view text,
                   const Expression& expression) -> Any {
       std::vector<Any> parts;
-      for (const Expression& argument : places(text, expression))
+      for (const Expression& argument : detail::places(text, expression))
         parts.push_back(registry.make<Any>(text, argument));
-      return made<P>(text, expression, std::move(parts));
+      return detail::made<P>(text, expression, std::move(parts));
     };
     row.arguments = [](const Registry& registry, const Any& any,
                        bool code) -> std::optional<std::string> {
@@ -185,12 +185,12 @@ class Registry {
   void add_row(Entry entry, auto convert) {
     Row<Any> row{std::move(entry)};
     row.make = [convert](const Registry&, std::string_view text, const Expression& expression) {
-      return Any(convert(read<P>(text, expression)));
+      return Any(convert(detail::read<P>(text, expression)));
     };
     if constexpr (!std::same_as<Any, Policies>)
       row.arguments = [](const Registry&, const Any& any, bool code) -> std::optional<std::string> {
         const P* const policy = any.template get_if<P>();
-        return policy == nullptr ? std::nullopt : std::optional(written(*policy, code));
+        return policy == nullptr ? std::nullopt : std::optional(detail::written(*policy, code));
       };
     if constexpr (requires { typename P::Options; })
       row.options = detail::options_help<typename P::Options>(std::default_initializable<P>);
@@ -198,61 +198,9 @@ class Registry {
   }
 
   template <typename P>
-  static P read(std::string_view text, const Expression& expression) {
-    if constexpr (requires { typename P::Options; }) {
-      typename P::Options options{};
-      detail::OptionsReader<typename P::Options>(text, expression)
-          .read(options, !std::default_initializable<P>);
-      return made<P>(text, expression, options);
-    } else {
-      if (!expression.arguments.empty())
-        detail::fail(text, expression.arguments.front().begin,
-                     std::string(expression.name) + " has no options");
-      return P();
-    }
-  }
-
-  template <typename P>
-  static std::string written(const P& policy, bool code) {
-    std::string options;
-    if constexpr (requires { typename P::Options; }) {
-      const typename P::Options usual{};
-      options = detail::options_as(policy.options(),
-                                   std::default_initializable<P> ? &usual : nullptr, code);
-    }
-    if (!code) return options;
-    return options.empty() ? "{}" : "({" + options + "})";
-  }
-
-  template <typename P>
   static Policies policies_of(const P& preset) {
     return {erased<AnyAverage>(preset.average()), erased<AnyCriterion>(preset.stability()),
             erased<AnyDrop>(preset.drop()), erased<AnyAction>(preset.action())};
-  }
-
-  /// P(argument). A GrammarError at the expression takes the place of std::invalid_argument.
-  template <typename P>
-  static P made(std::string_view text, const Expression& expression, auto argument) {
-#if defined(__cpp_exceptions)
-    try {
-      return P(std::move(argument));
-    } catch (const std::invalid_argument& error) {
-      detail::fail(text, expression.position, error.what());
-    }
-#else
-    (void)text, (void)expression;
-    return P(std::move(argument));
-#endif
-  }
-
-  static const std::vector<Expression>& places(std::string_view text,
-                                               const Expression& expression) {
-    for (const Expression& argument : expression.arguments)
-      if (!argument.option.empty())
-        detail::fail(
-            text, argument.begin,
-            std::string(expression.name) + " has no option " + detail::quoted(argument.option));
-    return expression.arguments;
   }
 
   std::tuple<std::vector<Row<Policies>>, std::vector<Row<AnyAverage>>,
