@@ -13,7 +13,8 @@ namespace replay_tool {
 namespace {
 
 /// The criteria that judge the loss and belong to no pipeline.
-constexpr std::array criteria = {"remaining_improvement", "improvement_test"};
+constexpr std::array criteria = {"remaining_improvement", "marginal_improvement",
+                                 "improvement_test"};
 
 /// The names of all schedulers to compare.
 std::vector<std::string> all_schedulers() {
@@ -37,6 +38,7 @@ std::vector<Contender> contenders(const std::vector<std::string>& schedulers) {
 std::vector<std::string> searched_schedulers() {
   std::vector<std::string> names = all_schedulers();
   std::erase(names, "step");
+  std::erase(names, "planned");  // has the settings of auto
   return names;
 }
 

@@ -30,6 +30,7 @@ std::vector<double> values_of(std::string_view option, const Sweep::Grid& grid) 
   if (option == "relative_margin") return {0, 1e-4, 0.001, 0.003, 0.01, 0.03, 0.1};
   if (option == "absolute_margin") return {0, 1e-4, 0.001, 0.003, 0.01, 0.03, 0.1};
   if (option == "share") return {0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1};
+  if (option == "price") return {0.03, 0.1, 0.2, 0.34, 0.5, 0.8, 1.2};
   if (option == "lookahead") return {5, 20, 100};
   if (option == "significance") return {0.05, 0.2};
   if (option == "probability") return {0.51, 0.7, 0.9, 0.99};
@@ -132,11 +133,12 @@ std::optional<std::int64_t> first_plateau(Setting setting, std::span<const doubl
 
 Family family_of(const std::string& scheduler, const Sweep::Grid& grid) {
   const AnyScheduler parsed = scheduler_of(scheduler);
-  const bool is_name = scheduler.find_first_of("(|") == scheduler.npos;
+  // The options of planned are not those of its policies.
+  const bool is_name = scheduler.find_first_of("(|") == scheduler.npos && scheduler != "planned";
   Family family{{{scheduler, parsed.average(), parsed.stability()}}, grid_of(parsed, grid)};
   const auto criteria =
-      variants<RelativeRange, NoImprovement, RemainingImprovement, ImprovementTest,
-               compat::PyTorchPlateau, compat::KerasPlateau, compat::OptaxPlateau,
+      variants<RelativeRange, NoImprovement, RemainingImprovement, MarginalImprovement,
+               ImprovementTest, compat::PyTorchPlateau, compat::KerasPlateau, compat::OptaxPlateau,
                compat::DlibPlateau>(parsed.stability(), grid);
   for (const auto& [average, beta] :
        variants<ExponentialMovingAverage, SimpleMovingAverage>(parsed.average(), grid))

@@ -3,8 +3,8 @@ _replay() {
   local word=${COMP_WORDS[COMP_CWORD]}
   case ${COMP_WORDS[COMP_CWORD - 1]} in
     --scheduler)
-      COMPREPLY=($(compgen -W "auto step plateau pytorch keras optax dlib range patience \
-        remaining_improvement improvement_test every at" -- "$word"))
+      COMPREPLY=($(compgen -W "auto planned step plateau pytorch keras optax dlib range patience \
+        remaining_improvement marginal_improvement improvement_test every at" -- "$word"))
       return
       ;;
     --plots)

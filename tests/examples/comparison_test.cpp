@@ -65,7 +65,8 @@ TEST_CASE("--compare prints what each scheduler saves, and at which mean regret"
       "log           log.csv, column train_loss\nobservations  8 in 2 recorded stages\n\n"
       "scheduler "));
   CHECK(table.out.find("\nauto ") != std::string::npos);
-  CHECK(table.out.find(" drop(0.5, 0)  3 decay, 8 decay  25 %   50 %\n") != std::string::npos);
+  CHECK(table.out.find(" drop(0.5, 0, first_level)  3 decay, 8 decay  25 %   50 %\n") !=
+        std::string::npos);
   CHECK(table.out.find("\nstep(1)  ") != std::string::npos);
 
   std::istringstream json(run(folder, REPLAY " --compare log.csv --json" + by_hand).out);

@@ -19,7 +19,8 @@ namespace test {
 inline const std::string small_log =
     "epoch,learning_rate,train_loss\n1,0.1,8\n2,0.1,4\n3,0.1,4\n4,0.1,4\n5,0.05,2\n6,0.05,1\n"
     "7,0.05,1\n8,0.01,1\n9,0.01,1\n10,0.01,1\n11,0.01,1\n";
-inline const std::string by_hand = " --scheduler 'latest | range(2, 0.1, 0) | drop(0.5, 0)' ";
+inline const std::string by_hand =
+    " --scheduler 'latest | range(2, 0.1, 0) | drop(0.5, 0, first_level)' ";
 
 /// Runs replay with a log and options.
 [[nodiscard]] inline Result replay(const std::string& log, const std::string& options) {

@@ -29,7 +29,7 @@ TEST_CASE("several logs have one block each and a summary") {
   const Result result = run(folder, REPLAY " b.csv a.csv" + by_hand);
   CHECK(result.out == R"(log           b.csv, column train_loss
 observations  11
-scheduler     latest | range(window=2, tolerance=0.1, epsilon=0) | drop(ratio=0.5, epsilon=0) | scale
+scheduler     latest | range(window=2, tolerance=0.1, epsilon=0) | drop(ratio=0.5, epsilon=0, reference=first_level) | scale
 
 observation 3: decay after 3 observations of stage 1: spread 0 < 0.1; saves 1 of 4 observations at a regret of 0 %
 observation 7: decay after 3 observations of stage 2: spread 0 < 0.1, loss at 0.5 of its start <= 0.5; saves 0 of 3 observations at a regret of 0 %
@@ -38,7 +38,7 @@ the log ends at observation 11, 2 after the stop
 
 log           a.csv, column train_loss
 observations  3
-scheduler     latest | range(window=2, tolerance=0.1, epsilon=0) | drop(ratio=0.5, epsilon=0) | scale
+scheduler     latest | range(window=2, tolerance=0.1, epsilon=0) | drop(ratio=0.5, epsilon=0, reference=first_level) | scale
 
 observation 3: decay after 3 observations of stage 1: spread 0 < 0.1
 the log ends at observation 3 with this decay

@@ -16,7 +16,7 @@ TEST_CASE("--observe prints each observation") {
   CHECK(replay("train_loss\n8\nnan\n4\n4\n4.5\n4.5\n8\n8\n", by_hand + "--observe").out ==
         R"(log           log.csv, column train_loss
 observations  8, 1 of them non-finite
-scheduler     latest | range(window=2, tolerance=0.1, epsilon=0) | drop(ratio=0.5, epsilon=0) | scale, observed only
+scheduler     latest | range(window=2, tolerance=0.1, epsilon=0) | drop(ratio=0.5, epsilon=0, reference=first_level) | scale, observed only
 
 observation 1, stage 1: level 8, 1 of 2 observations
 observation 2, stage 1: non-finite loss
@@ -84,7 +84,7 @@ TEST_CASE("lines on standard input are treated like the lines of a file") {
         first_fields(run(folder, REPLAY " log.csv --json --by-rate" + by_hand).out));
   CHECK(run(folder, "cat log.csv | " REPLAY " -" + by_hand).out ==
         R"(log           standard input, column train_loss
-scheduler     latest | range(window=2, tolerance=0.1, epsilon=0) | drop(ratio=0.5, epsilon=0) | scale
+scheduler     latest | range(window=2, tolerance=0.1, epsilon=0) | drop(ratio=0.5, epsilon=0, reference=first_level) | scale
 
 observation 3: decay after 3 observations of stage 1: spread 0 < 0.1
 observation 7: decay after 3 observations of stage 2: spread 0 < 0.1, loss at 0.5 of its start <= 0.5
@@ -98,7 +98,7 @@ TEST_CASE("standard input can have one number per line") {
   const Result result = run(folder, "printf '\\n8\\r\\n4\\n\\nnan\\n4' | " REPLAY " -" + by_hand);
   CHECK(result.status == 0);
   CHECK(result.out == R"(log           standard input
-scheduler     latest | range(window=2, tolerance=0.1, epsilon=0) | drop(ratio=0.5, epsilon=0) | scale
+scheduler     latest | range(window=2, tolerance=0.1, epsilon=0) | drop(ratio=0.5, epsilon=0, reference=first_level) | scale
 
 observation 4: decay after 3 observations of stage 1: spread 0 < 0.1
 the log ends at observation 4, 1 of them non-finite with this decay

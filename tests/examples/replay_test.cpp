@@ -43,7 +43,7 @@ TEST_CASE("the text has a header, one line per decision and the state at the end
   const Result result = replay(small_log, by_hand);
   CHECK(result.out == R"(log           log.csv, column train_loss
 observations  11
-scheduler     latest | range(window=2, tolerance=0.1, epsilon=0) | drop(ratio=0.5, epsilon=0) | scale
+scheduler     latest | range(window=2, tolerance=0.1, epsilon=0) | drop(ratio=0.5, epsilon=0, reference=first_level) | scale
 
 observation 3: decay after 3 observations of stage 1: spread 0 < 0.1; saves 1 of 4 observations at a regret of 0 %
 observation 7: decay after 3 observations of stage 2: spread 0 < 0.1, loss at 0.5 of its start <= 0.5; saves 0 of 3 observations at a regret of 0 %
@@ -212,12 +212,12 @@ TEST_CASE("every policy can be chosen") {
 {"observation":8,"stage":2,"decision":"stop","level":1,"spread":null,"drop_ratio":null}
 )");
   // Means of two: 8 6 4 4, then 2 1.5 1 1.
-  CHECK(json("--scheduler 'mean(2) | range(2, 0.1, 0) | drop(0.5, 0)'") ==
+  CHECK(json("--scheduler 'mean(2) | range(2, 0.1, 0) | drop(0.5, 0, first_level)'") ==
         R"({"observation":4,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":null}
 {"observation":8,"stage":2,"decision":"decay","level":1,"spread":0,"drop_ratio":0.5}
 {"observation":10,"stage":3,"decision":"stop","level":1,"spread":0,"drop_ratio":1}
 )");
-  CHECK(json("--scheduler 'ema(0) | range(2, 0.1, 0) | drop(0.5, 0)'") ==
+  CHECK(json("--scheduler 'ema(0) | range(2, 0.1, 0) | drop(0.5, 0, first_level)'") ==
         R"({"observation":3,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":null}
 {"observation":7,"stage":2,"decision":"decay","level":1,"spread":0,"drop_ratio":0.25}
 {"observation":9,"stage":3,"decision":"stop","level":1,"spread":0,"drop_ratio":1}
@@ -394,7 +394,7 @@ TEST_CASE("--plot passes the data to gnuplot and moves the picture to its path")
   CHECK(result.err.empty());
   CHECK(test::read(folder.path() / "title") ==
         "log.csv, train_loss, latest | range(window=2, tolerance=0.1, epsilon=0) | drop(ratio=0.5, "
-        "epsilon=0) | scale\n");
+        "epsilon=0, reference=first_level) | scale\n");
   CHECK(test::read(folder.path() / "a b.svg") == R"(1 8 0.10000000000000001
 2 4 0.10000000000000001
 3 4 0.10000000000000001

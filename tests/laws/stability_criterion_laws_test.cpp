@@ -94,10 +94,8 @@ struct Expected {
   static constexpr int stable_at = 32;  // the first test
 };
 struct Lingering {
-  static auto fresh() {
-    return Linger{RelativeRange{{.window = 2, .tolerance = 0.25}}, {.share = 0.5}};
-  }
-  static constexpr int stable_at = 3;
+  static auto fresh() { return Linger{NoImprovement{{.patience = 2}}, {.share = 0.5}}; }
+  static constexpr int stable_at = 5;  // 1.5 · 3
 };
 struct Marginal {
   static MarginalImprovement fresh() { return MarginalImprovement{{.trust = 0.5}}; }
