@@ -31,7 +31,8 @@ struct Family {
 [[nodiscard]] std::vector<Family> unplanned_families();
 
 /// The families of rules that know the planned length n of a stage: the paper's rule and those of
-/// other libraries with windows in units of n, the library's own, and two that look at no loss:
+/// other libraries with windows in units of n, the library's own, once with half a trust in n
+/// ("roughly-n"), and two that look at no loss:
 /// "clock" ends every stage after the same number of losses, and "shortening" after the same share
 /// of n. Likewise with 200 to 400 settings each, except those two, which have one option.
 [[nodiscard]] std::vector<Family> planned_families();

@@ -108,7 +108,7 @@ Family shortening() {
 std::vector<Family> planned_families() {
   return {paper(),
           marginal_improvement("MarginalImprovement(n)", 1.0, {1.0}),
-          marginal_improvement("MarginalImprovement(n,trust=0.5)", 0.5, {0.5}),
+          marginal_improvement("MarginalImprovement(roughly-n)", 0.5, {0.5}),
           patience("PyTorch(n)", "pytorch_plateau", 0),
           patience("Keras(n)", "keras_plateau", 1),
           dlib(),

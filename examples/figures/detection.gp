@@ -43,19 +43,22 @@ do for [rank = 1:count] {
 name(rank) = word(families, ranked[rank])
 colour(rank) = order(rank % 2 == 1 ? (rank + 1) / 2 : (count + 1) / 2 + rank / 2, count)
 
+# Families that know the planned length n are dashed.
+dash(rank) = strstrt(name(rank), "n)") > 0 ? 2 : 1
+
 set xrange [0:100 * most]
 set yrange [0:*]
 set xlabel "mean regret at most, % of the loss at the stage's end" offset 0, 0.3
-set key outside right top Left reverse
+set key outside right top Left reverse maxrows 30 font ",14" spacing 1
 
 do for [format in "svg png"] {
-  eval open(format, "detection", 900, 520)
-  eval place(0.085, 0.78, 0.96, 0.14)
+  eval open(format, "detection", 900, 560)
+  eval place(0.085, 0.70, 0.96, 0.14)
   eval name_y("mean share of the stage saved, %", 0.022)
   plot frontier using (of("hindsight")):(100 * $3) skip 1 \
           with lines lw 1.8 lc rgb grey dashtype (6, 5) title "hindsight", \
       for [r = 1:count] frontier using (of(name(r))):(100 * $3) skip 1 \
-          with steps lw 1.8 lc palette frac colour(r) title name(r), \
+          with steps lw 1.8 dt dash(r) lc palette frac colour(r) title name(r), \
       for [r = 1:count] settings using (standard(name(r))):(100 * $3) skip 1 \
           with points pt 7 ps 0.7 lc palette frac colour(r) notitle, \
       NaN with points pt 7 ps 0.7 lc rgb dark title "by default"
