@@ -58,8 +58,9 @@ concept MovingAverage = Policy<A> && requires(A a, double loss) {
 /// |                   |         |              | the tolerance is not stable; on negative levels |
 /// |                   |         |              | a worsening is never an improvement             |
 ///
-/// Models: RelativeRange, NoImprovement, RemainingImprovement, ImprovementTest, EveryInterval,
-/// AtMilestones, MinStageLength, AllOf, AnyOf, and the rules of other frameworks in compat/.
+/// Models: RelativeRange, NoImprovement, MarginalImprovement, RemainingImprovement, ImprovementTest,
+/// Linger, EveryInterval, AtMilestones, MinStageLength, AllOf, AnyOf, and the rules of other frameworks
+/// in compat/.
 template <typename S>
 concept StabilityCriterion = Policy<S> && requires(S s, double level) {
   { s.update(level) } noexcept -> std::same_as<bool>;
@@ -88,7 +89,7 @@ concept DropCriterion = Policy<D> && requires(const D d, const Stage& stage) {
 /// |                       | changed anything. If it returns false, no further decay can change |
 /// |                       | anything either, and step() answers stop                           |
 ///
-/// Models: ScaleLearningRate, LearningRateSequence, GrowBatchSize, Sequence.
+/// Models: ScaleLearningRate, LearningRateSequence, GrowBatchSize, WarmUp, Tail, Sequence.
 template <typename A, typename O>
 concept DecayAction = Policy<A> && requires(A a, O& optimizer, const Stage& stage) {
   a(optimizer, stage);

@@ -244,6 +244,7 @@ class Scheduler {
   /// Begins an observation for an action that may lead it. Stage 1 begins anew after a warm-up.
   void advance_action() noexcept {
     if constexpr (LeadingAction<Action>) {
+      if (!may_lead(*action_)) return;
       const bool leads = action_->leads();
       if (led_ && !leads) {
         stage_ = Stage{.index = stage_.index, .previous_level = stage_.previous_level};

@@ -53,6 +53,9 @@ TEST_CASE("each stage lingers anew") {
   CHECK(text == "hhhhhdhhhhhdhh");
 }
 
+static_assert(Linger<EveryInterval>::counts_only);
+static_assert(!Linger<RelativeRange>::counts_only);
+
 TEST_CASE("Linger measures the criterion, and then how long the stage still lasts") {
   Linger criterion{EveryInterval{4}, {.share = 0.5}};
   criterion.update(1.0);

@@ -255,11 +255,10 @@ class AnyAction : public AnyPolicy<detail::ActionInterface> {
     return held_->act(any, stage);
   }
 
+  [[nodiscard]] bool may_lead() const noexcept { return may_lead_; }
   [[nodiscard]] bool leads() const noexcept { return may_lead_ && held_->leads(); }
-  void advance() noexcept {
-    if (may_lead_) held_->advance();
-  }
-  bool end_training() noexcept { return may_lead_ && held_->end_training(); }
+  void advance() noexcept { held_->advance(); }
+  bool end_training() noexcept { return held_->end_training(); }
   template <typename O>
   requires(Optimizer<O> || HasBatchSize<O>) void follow(O& optimizer) {
     AnyOptimizer any(optimizer);

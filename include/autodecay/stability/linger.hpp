@@ -23,6 +23,8 @@ namespace autodecay {
 template <typename Criterion>
 class Linger {  // Linger{RelativeRange{}, {.share = 0.25}}
  public:
+  static constexpr bool counts_only = CountsOnly<Criterion>;
+
   struct Options {
     double share = 0.25;
 
