@@ -1,3 +1,4 @@
+#include "support/first_stable.hpp"
 #include "support/losses.hpp"
 #include "support/message.hpp"
 #include "support/near.hpp"
@@ -19,16 +20,9 @@
 
 using autodecay::ImprovementTest;
 using autodecay::Measurement;
+using test::first_stable;
 
 namespace {
-
-/// The position, from 1, of the first level at which the criterion holds; 0 if there is none.
-template <typename Level>
-int first_stable(ImprovementTest criterion, int count, Level level) {
-  for (int t = 1; t <= count; ++t)
-    if (criterion.update(level(t))) return t;
-  return 0;
-}
 
 /// 1 with uniform noise, whose standard deviation is 0.29 times `amplitude`.
 auto noisy_one(double amplitude, std::uint64_t seed) {

@@ -1,6 +1,6 @@
+#include "support/first_stable.hpp"
 #include "support/losses.hpp"
 #include "support/message.hpp"
-#include "support/refusal.hpp"
 
 #include <cmath>
 #include <cstddef>
@@ -13,25 +13,13 @@
 
 #include <autodecay/archive.hpp>
 #include <autodecay/stability/marginal_improvement.hpp>
-#include <autodecay/stability/remaining_improvement.hpp>
 
 using autodecay::MarginalImprovement;
 using autodecay::Measurement;
-
-namespace {
-
-/// The position, from 1, of the first level at which the criterion holds; 0 if there is none.
-template <typename Level>
-int first_stable(MarginalImprovement criterion, int count, Level level) {
-  for (int t = 1; t <= count; ++t)
-    if (criterion.update(level(t))) return t;
-  return 0;
-}
-
-}  // namespace
+using test::first_stable;
 
 TEST_CASE("a line is stable once its improvement over the plan costs the price") {
-  // L = 129 - t improves by 1 per observation, that is by 30 / L over a plan of 30. 30 / 100 = 0.3.
+  // L = 129 - t improves by 1 per observation, that is by 30 / L over a plan of 30. L(6) = 123.
   const auto line = [](int t) { return 129.0 - t; };
   CHECK(first_stable(MarginalImprovement{{.plan = 30, .price = 30.0 / 123.0}}, 120, line) == 6);
   CHECK(first_stable(MarginalImprovement{{.plan = 30, .price = 0.24}}, 120, line) == 0);

@@ -1,3 +1,4 @@
+#include "support/first_stable.hpp"
 #include "support/losses.hpp"
 #include "support/message.hpp"
 #include "support/refusal.hpp"
@@ -16,6 +17,7 @@
 
 using autodecay::Measurement;
 using autodecay::RemainingImprovement;
+using test::first_stable;
 
 namespace {
 
@@ -24,14 +26,6 @@ std::string answers(RemainingImprovement criterion, const std::vector<double>& l
   std::string answers;
   for (const double level : levels) answers += criterion.update(level) ? '1' : '.';
   return answers;
-}
-
-/// The position, from 1, of the first level at which the criterion holds; 0 if there is none.
-template <typename Level>
-int first_stable(RemainingImprovement criterion, int count, Level level) {
-  for (int t = 1; t <= count; ++t)
-    if (criterion.update(level(t))) return t;
-  return 0;
 }
 
 }  // namespace

@@ -1,12 +1,8 @@
-#include "support/refusal.hpp"
-
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
 
-#include <autodecay/archive.hpp>
 #include <autodecay/statistics/recent_line.hpp>
 
 using autodecay::statistics::LineFit;
