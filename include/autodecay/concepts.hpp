@@ -104,10 +104,11 @@ concept DecayAction = Policy<A> && requires(A a, O& optimizer, const Stage& stag
 /// | `a.advance()`         |         | called once for each finite loss, before it is judged    |
 /// | `a.end_training()`    | bool    | called when the training would stop. If true, it leads   |
 /// |                       |         | from now on, and the training stops when it has led      |
-/// | `a.follow(optimizer)` |         | called after each observation that it led, and after     |
-/// |                       |         | end_training() returned true: sets the rates of the next |
+/// | `a.follow(optimizer)` |         | sets the rates for the next observation: called after    |
+/// |                       |         | an observation that it led or began to lead, and perhaps |
+/// |                       |         | once more, which changes nothing                         |
 ///
-/// An action that leads from the beginning delays stage 1, which begins when it has led.
+/// The concept does not check `follow`, because the optimizer's type is not known here. An action that leads from the beginning delays stage 1, which begins when it has led.
 ///
 /// Models: WarmUp, Tail, and a Sequence with one of them.
 template <typename A>

@@ -94,7 +94,7 @@ class AutoDecay : public Scheduler<ExponentialMovingAverage, RelativeRange,
     static void describe(auto& options, auto&& option) {
       option("length", options.length, from_to(1, 0x1p24), "observations",
              "planned length of a stage");
-      option("half_life", options.half_life, at_least(0), "share of the length",
+      option("half_life", options.half_life, finite_from(0), "share of the length",
              "half-life of the average; 0 = no smoothing");
       option("window", options.window, from_to(0, 1), "share of the length",
              "latest levels that are compared; at least 2");

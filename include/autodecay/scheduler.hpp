@@ -54,7 +54,8 @@ struct MissingPolicy {
 /// is stop.
 ///
 /// An action may lead some observations, before stage 1 (WarmUp) or at the end of the training (Tail).
-/// The answer to them is hold, and stop to the last one at the end.
+/// Each of them is answered with hold, except the last one of the training, which is answered with
+/// stop.
 ///
 /// Cost: the costs of the average and of the stability criterion, plus a few predictable branches.
 /// No allocation after construction.
@@ -147,8 +148,15 @@ class Scheduler {
     return Decision::hold;
   }
 
-  /// The current stage. Right after a decay, this is the new stage, without observations.
+  /// The current stage. Right after a decay, this is the new stage, without observations. During a
+  /// warm-up, it counts the observations of the warm-up; stage 1 begins with the observation after them.
   [[nodiscard]] const Stage& stage() const noexcept { return stage_; }
+
+  /// Whether the next finite loss is the first of a stage: at the start, after a decay and after a
+  /// warm-up.
+  [[nodiscard]] bool begins_stage() const noexcept {
+    return stage_.observations == 0 || has_warmed_up();
+  }
 
   /// The stage before the current one, as it ended. In stage 1, a stage without observations.
   [[nodiscard]] const Stage& previous_stage() const noexcept { return previous_stage_; }
@@ -156,8 +164,7 @@ class Scheduler {
   /// The reasons for the answer to the latest finite loss. The stage in it is the stage of that
   /// loss: after a decay, the stage that ended. A stage without observations has no measurements. For
   /// an observation that the action led, the measurement is the action's.
-  /// The drop is measured only if the stage was stable, because only then is the drop criterion
-  /// asked.
+  /// The drop is measured if its criterion was asked, that is, if the stage was stable.
   [[nodiscard]] Evidence evidence() const noexcept {
     const Stage& stage = answer_ == Decision::decay ? previous_stage_ : stage_;
     if (stage.observations == 0)
@@ -166,7 +173,8 @@ class Scheduler {
     Evidence evidence{answer_,   stage, autodecay::measure(*stability_), {}, consecutive_nonfinite_,
                       exhausted_};
     const bool asked =
-        answer_ == Decision::decay || (answer_ == Decision::stop && consecutive_nonfinite_ == 0);
+        answer_ == Decision::decay || ending_ ||
+        (answer_ == Decision::stop && consecutive_nonfinite_ == 0);
     if (asked) evidence.drop = autodecay::measure(*drop_, stage);
     return evidence;
   }
@@ -217,6 +225,8 @@ class Scheduler {
     ar.require(!self.exhausted_ || self.answer_ == Decision::stop, "exhausted only after a stop");
     ar.field("led", self.led_);
     ar.field("ending", self.ending_);
+    ar.require(may_lead(*self.action_) || !(self.led_ || self.ending_),
+               "an action that may lead, if it led or leads to the end of the training");
     ar.field("nonfinite_losses", self.nonfinite_losses_, any_count);
     const std::int64_t limit = self.options_.nonfinite_limit;
     const std::int64_t most =
@@ -241,16 +251,21 @@ class Scheduler {
     return drop_->significant(stage_) ? answer_ = Decision::decay : end_training();
   }
 
+  /// Whether the latest observation was the last one of a warm-up.
+  [[nodiscard]] bool has_warmed_up() const noexcept {
+    if constexpr (LeadingAction<Action>) return led_ && !ending_ && !action_->leads();
+    return false;
+  }
+
   /// Begins an observation for an action that may lead it. Stage 1 begins anew after a warm-up.
   void advance_action() noexcept {
     if constexpr (LeadingAction<Action>) {
       if (!may_lead(*action_)) return;
-      const bool leads = action_->leads();
-      if (led_ && !leads) {
+      if (has_warmed_up()) {
         stage_ = Stage{.index = stage_.index, .previous_level = stage_.previous_level};
         reset_for_stage();
       }
-      led_ = leads;
+      led_ = action_->leads();
       action_->advance();
     }
   }

@@ -2,6 +2,7 @@
 #include "support/message.hpp"
 #include "support/near.hpp"
 #include "support/optimizers.hpp"
+#include "support/refusal.hpp"
 
 #include <cmath>
 #include <cstddef>
@@ -176,6 +177,52 @@ TEST_CASE("begin_stage() after a tail begins a stage that ends in a tail again")
   for (int i = 0; i < 12; ++i) answers += ".ds"[static_cast<int>(scheduler.step(rate, 3.0))];
   CHECK(answers == "...........s");  // a tail of a tenth of 21 observations
   CHECK(rate.value < 1.0);
+}
+
+TEST_CASE("begin_stage() ends a tail, and the rates stay as they are") {
+  for (const int done : {0, 1}) {
+    auto scheduler = stops_after_ten(Tail{{.share = 0.3}});
+    LearningRate rate{1.0};
+    for (int i = 0; i < 10 + done; ++i) (void)scheduler.step(rate, 3.0);
+    const double before = rate.value;
+    CHECK(before < 1.0);
+    scheduler.begin_stage();
+    CHECK(scheduler.stage().index == 2);
+    for (int i = 0; i < 9; ++i) CHECK(scheduler.step(rate, 3.0) == Decision::hold);
+    CHECK(rate.value == before);
+    CHECK(scheduler.stage().observations == 9);
+  }
+}
+
+TEST_CASE("the evidence of each part of a training is that of who decided") {
+  Scheduler scheduler{LatestValue{}, EveryInterval{3}, StageLimit{1},
+                      Sequence{WarmUp{{.observations = 2}}, Tail{{.share = 0.2}}}};
+  LearningRate rate{0.1};
+  std::vector<std::string> texts;
+  std::vector<bool> begins;
+  for (int i = 0; i < 6; ++i) {
+    begins.push_back(scheduler.begins_stage());
+    (void)scheduler.step(rate, 3.0);
+    std::ostringstream text;
+    text << scheduler.evidence();
+    texts.push_back(text.str());
+  }
+  CHECK(begins == std::vector<bool>{true, false, true, false, false, false});
+  CHECK(texts == std::vector<std::string>{
+                     "hold after 1 observation of stage 1: warm-up 1 observations < 2",
+                     "hold after 2 observations of stage 1: warm-up 2 observations >= 2",
+                     "hold after 1 observation of stage 1: count 1 < 3",
+                     "hold after 2 observations of stage 1: count 2 < 3",
+                     "hold after 3 observations of stage 1: count 3 = 3, stage 1 >= 1",
+                     "stop after 4 observations of stage 1: tail 1 observations >= 1"});
+}
+
+TEST_CASE("a state in which an action led that cannot lead is rejected") {
+  Scheduler scheduler{LatestValue{}, EveryInterval{3}, StageLimit{1}, ScaleLearningRate{}};
+  CHECK_FALSE(test::refusal(scheduler, "led = false", "led = true").empty());
+  CHECK_FALSE(test::refusal(scheduler, "ending = false", "ending = true").empty());
+  const runtime::AnyScheduler any = runtime::parse("every(3) | stages(1) | sequence(scale)");
+  CHECK_FALSE(test::refusal(any, "led = false", "led = true").empty());
 }
 
 TEST_CASE("Tail's options") {

@@ -54,7 +54,7 @@ std::optional<Score> DatasetWork::evaluate(const ImageSet& set) const {
 /// change, if interrupted.
 std::optional<Score> DatasetWork::advance_average() {
   const std::vector<at::Tensor> means =
-      average_->after(network_, schedule_.stage().observations + 1);
+      average_->after(network_, schedule_.begins_stage() ? 1 : schedule_.stage().observations + 1);
   std::optional<Score> score;
   {
     const WeightGuard guard(network_, means);

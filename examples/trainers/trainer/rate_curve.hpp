@@ -59,7 +59,8 @@ class RateCurve {
   /// Sets every rate to that of the next epoch. Call it after each epoch of the stage but the last.
   template <autodecay::Optimizer O>
   void follow(O& optimizer, const autodecay::Stage& stage) const {
-    const double ratio = share_after(stage.observations) / share_after(stage.observations - 1);
+    const double before = share_after(stage.observations - 1);
+    const double ratio = before > 0.0 ? share_after(stage.observations) / before : 0.0;
     autodecay::OptimizerTraits<O>::transform_learning_rates(
         optimizer, [ratio](double rate) { return rate * ratio; });
   }
@@ -70,6 +71,7 @@ class RateCurve {
     const double constant = (1.0 - options_.tail) * total;
     const double way = (static_cast<double>(epochs) - constant) / (total - constant);
     if (way <= 0.0) return 1.0;
+    if (way >= 1.0) return 0.0;
     return options_.shape == CurveShape::cosine ? 0.5 * (1.0 + std::cos(std::numbers::pi * way))
                                                 : 1.0 - way;
   }

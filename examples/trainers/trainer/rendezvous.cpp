@@ -137,13 +137,17 @@ void Rendezvous::arrive(const Launch& launch, std::chrono::milliseconds timeout)
 /// ", without rank 1, rank 3": the first ranks that have not arrived.
 std::string Rendezvous::absent_text(std::chrono::milliseconds timeout) const {
   constexpr std::size_t most = 8;
-  const auto absent = answer(timeout, [store = store_, ranks = ranks_] {
-    std::vector<std::string> names;
-    for (std::int64_t rank = 0; rank < ranks && names.size() < most; ++rank)
-      if (store->add(name_of(rank), 0) == 0) names.push_back(name_of(rank));
-    return names;
-  });
-  return absent.empty() ? "" : ", without " + joined(absent, ", ");
+  try {
+    const auto absent = answer(timeout, [store = store_, ranks = ranks_] {
+      std::vector<std::string> names;
+      for (std::int64_t rank = 0; rank < ranks && names.size() < most; ++rank)
+        if (store->add(name_of(rank), 0) == 0) names.push_back(name_of(rank));
+      return names;
+    });
+    return absent.empty() ? "" : ", without " + joined(absent, ", ");
+  } catch (const std::exception&) {
+    return "";  // rank 0 has ended, and the store with it
+  }
 }
 
 /// Learns where the other ranks are present.

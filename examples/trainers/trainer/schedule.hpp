@@ -33,8 +33,8 @@ struct DecayTarget {
 };
 
 /// The scheduler that a text on the command line names (autodecay/runtime/parse.hpp), `never` for a
-/// constant rate, or one of fixed_schedules.hpp. One observation is one epoch's loss. Three consecutive non-finite losses
-/// stop every schedule.
+/// constant rate, or one of fixed_schedules.hpp. One observation is one epoch's loss. Three
+/// consecutive non-finite losses stop every schedule.
 class Schedule {
  public:
   /// Throws autodecay::runtime::GrammarError, a std::invalid_argument, if the text is invalid.
@@ -52,6 +52,9 @@ class Schedule {
 
   /// The current stage; after a decay, the new one.
   [[nodiscard]] const autodecay::Stage& stage() const { return scheduler_.stage(); }
+
+  /// Whether the next finite loss is the first of a stage.
+  [[nodiscard]] bool begins_stage() const { return scheduler_.begins_stage(); }
 
   /// The evidence of the latest decision.
   [[nodiscard]] autodecay::Evidence evidence() const { return scheduler_.evidence(); }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <numbers>
+#include <optional>
 #include <string_view>
 
 #include <autodecay/concepts.hpp>
@@ -39,8 +40,8 @@ enum class TailShape : std::uint8_t {
 ///
 ///   r · (floor + (1 - floor) · shape(k / (n + 1)))
 ///
-/// The losses of the tail belong to the last stage, but no criterion is asked. A stop for non-finite
-/// losses has no tail. A decay changes nothing.
+/// The losses of the tail belong to the last stage, and no criterion sees them. A stop for non-finite
+/// losses has no tail. A decay changes nothing. In a Sequence, a WarmUp comes first.
 ///
 /// Throws std::invalid_argument for an option out of range. Cost: 56 bytes. Source: the cooldown of
 /// Hägele et al., "Scaling Laws and Compute-Optimal Training Beyond Fixed Training Durations", 2024;
@@ -95,14 +96,19 @@ class Tail {  // Tail{{.share = 0.2}}
     lower_learning_rates(optimizer, [ratio](double rate) { return ratio * rate; });
   }
 
-  [[nodiscard]] Measurement measure() const noexcept {
-    return {quantities::tail, static_cast<double>(done_), Relation::at_least,
-            static_cast<double>(length_)};
+  /// Nothing before the tail.
+  [[nodiscard]] std::optional<Measurement> measure() const noexcept {
+    if (length_ == 0) return std::nullopt;
+    return Measurement{quantities::tail, static_cast<double>(done_), Relation::at_least,
+                       static_cast<double>(length_)};
   }
 
   [[nodiscard]] Options options() const noexcept { return options_; }
 
   void reset() noexcept { *this = Tail(options_); }
+
+  /// A stage that the caller begins ends the tail.
+  void begin_stage() noexcept { length_ = done_ = followed_ = 0; }
 
   bool operator==(const Tail&) const = default;
 
@@ -116,7 +122,7 @@ class Tail {  // Tail{{.share = 0.2}}
   }
 
  private:
-  /// The rate of the k-th observation of the tail, relative to that before it.
+  /// The rate of the k-th observation of the tail, relative to the rate before the tail.
   [[nodiscard]] double multiple(std::int64_t k) const noexcept {
     const double x = static_cast<double>(k) / static_cast<double>(length_ + 1);
     const double shape = options_.shape == TailShape::linear ? 1.0 - x

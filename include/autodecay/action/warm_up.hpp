@@ -15,7 +15,7 @@ namespace autodecay {
 ///
 /// The optimizer starts with the low rate r. After k <= n observations the rate is
 /// r · (1 + (factor - 1) · k / n). The losses of the warm-up belong to no stage: no criterion is asked,
-/// and stage 1 begins after it. A decay changes nothing, so that it needs an action beside it.
+/// and stage 1 begins after it. A decay changes nothing; combine it with another action.
 ///
 /// Throws std::invalid_argument for an option out of range. Cost: 32 bytes. Source: Goyal et al.,
 /// "Accurate, Large Minibatch SGD", 2017, section 2.2.
@@ -77,7 +77,7 @@ class WarmUp {  // WarmUp{{.observations = 5}}
   }
 
  private:
-  /// The rate after so many observations, relative to the first one.
+  /// The rate after `count` observations, relative to the first rate.
   [[nodiscard]] double multiple(std::int64_t count) const noexcept {
     return 1.0 + (options_.factor - 1.0) * static_cast<double>(count) /
                      static_cast<double>(options_.observations);

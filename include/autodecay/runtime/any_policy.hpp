@@ -131,7 +131,9 @@ struct HeldAction final : Held<HeldAction<P>, P, ActionInterface> {
   bool act(AnyOptimizer& optimizer, const Stage& stage) override {
     return autodecay::act(*this->policy_, optimizer, stage);
   }
-  [[nodiscard]] bool may_lead() const noexcept override { return LeadingAction<P>; }
+  [[nodiscard]] bool may_lead() const noexcept override {
+    return autodecay::may_lead(*this->policy_);
+  }
   [[nodiscard]] bool leads() const noexcept override {
     if constexpr (LeadingAction<P>) return this->policy_->leads();
     return false;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <optional>
@@ -126,10 +127,13 @@ class ActionSequence : public detail::Combined<AnyAction> {
     return changed;
   }
 
+  [[nodiscard]] bool may_lead() const noexcept {
+    return std::any_of(parts_.begin(), parts_.end(),
+                       [](const AnyAction& part) { return part.may_lead(); });
+  }
   [[nodiscard]] bool leads() const noexcept {
-    bool leads = false;
-    for (const AnyAction& part : parts_) leads = part.leads() || leads;
-    return leads;
+    return std::any_of(parts_.begin(), parts_.end(),
+                       [](const AnyAction& part) { return part.leads(); });
   }
   void advance() noexcept {
     for (AnyAction& part : parts_) part.advance();

@@ -19,7 +19,7 @@ namespace autodecay {
 /// If the other criterion first holds at observation t of the stage, this one holds from observation
 /// ceil((1 + share) · t) on, whatever the other criterion answers meanwhile. Throws
 /// std::invalid_argument for an option out of range. Texts (runtime/parse.hpp) cannot name it. Cost:
-/// the cost of the other criterion; 32 bytes more.
+/// the cost of the other criterion; 24 bytes more.
 template <typename Criterion>
 class Linger {  // Linger{RelativeRange{}, {.share = 0.25}}
  public:

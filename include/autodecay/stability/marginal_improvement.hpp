@@ -18,7 +18,7 @@ namespace autodecay {
 ///
 ///   stable  <=>  (1.5 · standard error of b - b) · n / |L(t)| <= price
 ///
-/// b is the slope over the latest quarter of the stage, and L(t) the end of the line that it is from
+/// b is the slope of a line over the latest quarter of the stage, and L(t) the end of that line
 /// (statistics::RecentLine). The standard error makes the criterion wait while the slope is
 /// uncertain. A stage may well become longer than planned.
 ///
@@ -37,7 +37,7 @@ namespace autodecay {
 /// Do not use it without any idea of the stage's length: RemainingImprovement needs none. Do not use
 /// it on raw losses if single losses are many times larger than the others.
 ///
-/// Cost: the cost of RecentLine; 1.1 kB, none of it on the heap. Source: ours. The constants and
+/// Cost: the cost of RecentLine, and a few divisions per observation and two powers if the trust is below 1; 1.1 kB, none of it on the heap. Source: ours. The constants and
 /// defaults were chosen on recorded training logs, see bench/detection.
 class MarginalImprovement {  // MarginalImprovement{{.plan = 30}}
  public:

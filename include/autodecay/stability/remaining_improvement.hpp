@@ -36,7 +36,7 @@ namespace autodecay {
 /// others: an upward spike late in a long stage may look like a rise. Do not use it if you need a
 /// known rate of false alarms: ImprovementTest has one.
 ///
-/// Cost: the cost of RecentLine; 1.1 kB, none of it on the heap. Source: ours. The constants and
+/// Cost: the cost of RecentLine, and a few divisions per observation; 1.1 kB, none of it on the heap. Source: ours. The constants and
 /// defaults were chosen on recorded training logs, see bench/detection.
 class RemainingImprovement {  // RemainingImprovement{{.share = 0.4}}
  public:

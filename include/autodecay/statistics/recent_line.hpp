@@ -11,7 +11,7 @@
 
 namespace autodecay::statistics {
 
-/// The line through the latest quarter of a series, of however many values, in bounded memory: the
+/// The line through the latest quarter of a series of any length, in bounded memory: the
 /// least-squares line through the means of equal blocks (BlockMeans). It is known from the 6th value
 /// on, since six blocks leave four degrees of freedom to estimate the noise.
 ///
@@ -42,7 +42,7 @@ class RecentLine {
     return covered() >= static_cast<std::int64_t>(least_blocks);
   }
 
-  /// How many of the values are there that a line needs.
+  /// The number of values so far, with the number that a line needs.
   [[nodiscard]] Measurement measure() const noexcept {
     return {quantities::observations, static_cast<double>(covered()), Relation::at_least,
             static_cast<double>(least_blocks)};
