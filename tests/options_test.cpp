@@ -37,6 +37,11 @@ std::string refusal(const Made& options) {
   return test::message<std::invalid_argument>([&] { (void)checked("Made", options); });
 }
 
+/// Whether a policy can be made without options, from the criterion that it wraps if it wraps one.
+template <typename P>
+constexpr bool has_defaults =
+    std::default_initializable<P> || std::constructible_from<P, RelativeRange>;
+
 /// The options of P as rows of docs/options.md: unit, range, default and phrase. A policy that is not
 /// default-constructible has no defaults.
 template <typename P>
@@ -48,8 +53,7 @@ std::map<std::string, std::string> rows_of() {
                                  std::string_view unit, std::string_view phrase) {
     std::ostringstream row;
     row << unit << " | " << range.text() << " | "
-        << (std::default_initializable<P> ? autodecay::detail::value_text(value) : "none") << " | "
-        << phrase;
+        << (has_defaults<P> ? autodecay::detail::value_text(value) : "none") << " | " << phrase;
     rows[std::string(name)] = row.str();
   });
   return rows;
