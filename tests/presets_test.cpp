@@ -112,7 +112,8 @@ TEST_CASE("a plan gives the paper's rule its windows") {
   CHECK(message({.length = 0}) ==
         "AutoDecay::planned: length must be in [1, 2^24] observations, got 0");
   CHECK(message({.window = 1.5}) == "AutoDecay::planned: window must be in [0, 1], got 1.5");
-  CHECK(message({.half_life = -1.0}) == "AutoDecay::planned: half_life must be at least 0 and finite, got -1");
+  CHECK(message({.half_life = -1.0}) ==
+        "AutoDecay::planned: half_life must be at least 0 and finite, got -1");
   CHECK(message({.ratio = 0.0}) == "AutoDecay::planned: ratio must be greater than 0, got 0");
 }
 

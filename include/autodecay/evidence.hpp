@@ -18,8 +18,9 @@ namespace autodecay {
 struct Evidence {
   Decision decision = Decision::hold;
   Stage stage{};
-  std::optional<Measurement> stability{};  ///< of the stability criterion, or of the action that led
-  std::optional<Measurement> drop{};       ///< of the drop criterion, if it was asked
+  std::optional<Measurement>
+      stability{};                    ///< of the stability criterion, or of the action that led
+  std::optional<Measurement> drop{};  ///< of the drop criterion, if it was asked
   std::int64_t consecutive_nonfinite = 0;  ///< non-finite losses since the latest finite one
 
   bool exhausted = false;  ///< stopped because the action could change nothing

@@ -172,9 +172,8 @@ class Scheduler {
     if (led_) return {answer_, stage, autodecay::measure(*action_), {}, consecutive_nonfinite_};
     Evidence evidence{answer_,   stage, autodecay::measure(*stability_), {}, consecutive_nonfinite_,
                       exhausted_};
-    const bool asked =
-        answer_ == Decision::decay || ending_ ||
-        (answer_ == Decision::stop && consecutive_nonfinite_ == 0);
+    const bool asked = answer_ == Decision::decay || ending_ ||
+                       (answer_ == Decision::stop && consecutive_nonfinite_ == 0);
     if (asked) evidence.drop = autodecay::measure(*drop_, stage);
     return evidence;
   }
