@@ -32,18 +32,18 @@ Family paper() {
 }
 
 /// The improvement over the plan is not worth its price.
-Family marginal_improvement(const std::string& name, double trust, const Numbers& trusts) {
-  const auto make = [](double price, double weight) {
-    return planned_setting_of(text_of("marginal_improvement(n, ", price, ", ", weight, ")"),
+Family marginal_improvement(std::string name, double trust) {
+  const auto make = [trust](double price) {
+    return planned_setting_of(text_of("marginal_improvement(n, ", price, ", ", trust, ")"),
                               [=](double plan) {
                                 return text_of("marginal_improvement(", share_of(plan, 1.0, 1),
-                                               ", ", price, ", ", weight, ")");
+                                               ", ", price, ", ", trust, ")");
                               });
   };
   Numbers prices;
   for (int i = 1; i <= 200; ++i) prices.push_back(i / 100.0);
-  return family_of(name, make(autodecay::MarginalImprovement::Options{}.price, trust), make, prices,
-                   trusts);
+  return family_of(std::move(name), make(autodecay::MarginalImprovement::Options{}.price), make,
+                   prices);
 }
 
 /// Rules of other libraries that wait for an improvement, for a share of the plan.
@@ -75,15 +75,17 @@ Family dlib() {
                    Numbers{0.0, 0.1});
 }
 
+/// The position, if the stage has so many losses.
+std::optional<std::size_t> within(const PlannedStage& stage, std::int64_t position) {
+  const auto index = static_cast<std::size_t>(position);
+  return index > stage.losses.size() ? std::nullopt : std::optional(index);
+}
+
 /// After the same number of losses in every stage.
 Family clock() {
   const auto make = [](std::int64_t losses) {
     return Setting{text_of("after ", losses),
-                   [=](const PlannedStage& stage) -> std::optional<std::size_t> {
-                     const auto position = static_cast<std::size_t>(losses);
-                     if (position > stage.losses.size()) return std::nullopt;
-                     return position;
-                   }};
+                   [=](const PlannedStage& stage) { return within(stage, losses); }};
   };
   return family_of("clock", make(30), make, counts(1, 300));
 }
@@ -91,11 +93,8 @@ Family clock() {
 /// After the same share of the plan.
 Family shortening() {
   const auto make = [](double share) {
-    return Setting{text_of("after ", share, " n"),
-                   [=](const PlannedStage& stage) -> std::optional<std::size_t> {
-                     const auto position = static_cast<std::size_t>(share_of(stage.plan, share, 1));
-                     if (position > stage.losses.size()) return std::nullopt;
-                     return position;
+    return Setting{text_of("after ", share, " n"), [=](const PlannedStage& stage) {
+                     return within(stage, share_of(stage.plan, share, 1));
                    }};
   };
   Numbers shares;
@@ -107,8 +106,8 @@ Family shortening() {
 
 std::vector<Family> planned_families() {
   return {paper(),
-          marginal_improvement("MarginalImprovement(n)", 1.0, {1.0}),
-          marginal_improvement("MarginalImprovement(roughly-n)", 0.5, {0.5}),
+          marginal_improvement("MarginalImprovement(n)", 1.0),
+          marginal_improvement("MarginalImprovement(roughly-n)", 0.5),
           patience("PyTorch(n)", "pytorch_plateau", 0),
           patience("Keras(n)", "keras_plateau", 1),
           dlib(),

@@ -32,8 +32,9 @@ struct StageOptions {
 
 /// The stages of a log, which is a table with the columns learning_rate and `options.column`. A
 /// stage consists of consecutive rows with the same rate. A blank loss was not recorded, and a
-/// blank rate repeats the previous rate; losses before the first rate are left out. Throws csv::FileError for a missing column, for text in
-/// place of a number, and for a non-finite loss or rate.
+/// blank rate repeats the previous rate; losses before the first rate are left out. Throws
+/// csv::FileError for a missing column, for text in place of a number, and for a non-finite loss or
+/// rate.
 [[nodiscard]] std::vector<RecordedStage> cut_stages(const csv::Table& table,
                                                     const StageOptions& options);
 

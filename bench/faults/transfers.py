@@ -1,12 +1,11 @@
 """Small transfers, and faults that alter a file of their folders."""
 
-import json
 import random
 import shutil
 from functools import cache
 from pathlib import Path
 
-from damage import PICTURES, damage
+from damage import PICTURES, damage, settings
 from images import PIXELS
 from program import Program, Result
 from training import without_times
@@ -45,13 +44,6 @@ def results(folder: Path) -> dict[str, bytes]:
     found = {path.name: path.read_bytes() for path in folder.glob("table-2.*")}
     found["cells.csv"] = without_times((folder / "cells.csv").read_text())
     return found
-
-
-def settings(path: Path) -> object:
-    try:
-        return json.loads(path.read_bytes())
-    except ValueError:
-        return None
 
 
 def run(transfers: Transfers, out: Path, rng: random.Random) -> tuple[str, str | None]:

@@ -17,8 +17,8 @@ struct Contender {
   AnyScheduler scheduler;
 };
 
-/// All pipelines of the registry and the criteria that none of them has, at their defaults, and then
-/// these schedulers. Throws UsageError for a text that is none.
+/// All pipelines of the registry and the criteria that none of them has, at their defaults, and
+/// then these schedulers. Throws UsageError for a text that names no scheduler.
 [[nodiscard]] std::vector<Contender> contenders(const std::vector<std::string>& schedulers);
 
 /// The names of those that judge the loss, and whose options can therefore be searched.
@@ -29,8 +29,8 @@ struct Performance {
   std::string scheduler;
   std::vector<Answer> decisions{};  ///< each with its consequence
   std::int64_t saved = 0;           ///< observations, of all recorded stages
-  /// The mean regret of the recorded stages, 0 for a stage without a decision; nothing if the regret
-  /// of a decision is not defined.
+  /// The mean regret of the recorded stages, 0 for a stage without a decision; nothing if the
+  /// regret of a decision is not defined.
   std::optional<double> regret{};
 };
 

@@ -92,7 +92,7 @@ std::string text_of(const Options& options) {
   return text;
 }
 
-/// The variants of a policy that is one of these types; itself alone if it is none.
+/// The variants of a policy of one of these types; any other policy alone.
 template <typename... Policies, typename Any>
 std::vector<Variant<Any>> variants(const Any& policy, const Sweep::Grid& grid) {
   std::vector<Variant<Any>> all;

@@ -34,9 +34,9 @@ struct Search {
 /// Throws UsageError for a text that is not a list of numbers, and for an option out of range.
 [[nodiscard]] Search parse_search(const SearchTexts& texts);
 
-/// Finds, in hindsight, the setting of some schedulers that would have saved the most on the stages of some logs,
-/// assuming that each stage had ended at the first plateau and that its losses had been the same up
-/// to there.
+/// Finds, in hindsight, the setting of some schedulers that would have saved the most on the stages
+/// of some logs, assuming that each stage had ended at the first plateau and that its losses had
+/// been the same up to there.
 ///
 /// A stage consists of the losses of a log at one learning rate, or of all losses if the log has no
 /// rates. Non-finite losses and stages with fewer than 30 losses are left out. Ending a stage after

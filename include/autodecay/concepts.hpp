@@ -58,9 +58,9 @@ concept MovingAverage = Policy<A> && requires(A a, double loss) {
 /// |                   |         |              | the tolerance is not stable; on negative levels |
 /// |                   |         |              | a worsening is never an improvement             |
 ///
-/// Models: RelativeRange, NoImprovement, MarginalImprovement, RemainingImprovement, ImprovementTest,
-/// Linger, EveryInterval, AtMilestones, MinStageLength, AllOf, AnyOf, and the rules of other frameworks
-/// in compat/.
+/// Models: RelativeRange, NoImprovement, MarginalImprovement, RemainingImprovement,
+/// ImprovementTest, Linger, EveryInterval, AtMilestones, MinStageLength, AllOf, AnyOf, and the
+/// rules of other frameworks in compat/.
 template <typename S>
 concept StabilityCriterion = Policy<S> && requires(S s, double level) {
   { s.update(level) } noexcept -> std::same_as<bool>;
@@ -95,8 +95,8 @@ concept DecayAction = Policy<A> && requires(A a, O& optimizer, const Stage& stag
   a(optimizer, stage);
 };
 
-/// LeadingAction: an action that also changes the rates from observation to observation, before stage 1
-/// or at the end of the training. While it leads, no criterion is asked.
+/// LeadingAction: an action that also changes the rates from observation to observation, before
+/// stage 1 or at the end of the training. While it leads, no criterion is asked.
 ///
 /// | expression            | returns | laws                                                     |
 /// |-----------------------|---------|----------------------------------------------------------|
@@ -108,7 +108,8 @@ concept DecayAction = Policy<A> && requires(A a, O& optimizer, const Stage& stag
 /// |                       |         | an observation that it led or began to lead, and perhaps |
 /// |                       |         | once more, which changes nothing                         |
 ///
-/// The concept does not check `follow`, because the optimizer's type is not known here. An action that leads from the beginning delays stage 1, which begins when it has led.
+/// The concept does not check `follow`, because the optimizer's type is not known here. An action
+/// that leads from the beginning delays stage 1, which begins when it has led.
 ///
 /// Models: WarmUp, Tail, and a Sequence with one of them.
 template <typename A>

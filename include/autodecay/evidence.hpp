@@ -12,15 +12,15 @@ namespace autodecay {
 /// The reasons for a scheduler's latest decision: the stage of its latest observation, and what its
 /// two criteria measured in that stage. It can be printed:
 ///
-///   decay after 37 observations of stage 2: spread 0.009 < 0.01, loss at 0.62 of the previous stage's end <= 0.95
+///   decay after 37 observations of stage 2: spread 0.009 < 0.01, loss at 0.62 of the previous
+///   stage's end <= 0.95
 ///
 /// The numbers are printed with the stream's precision.
 struct Evidence {
   Decision decision = Decision::hold;
   Stage stage{};
-  std::optional<Measurement>
-      stability{};                    ///< of the stability criterion, or of the action that led
-  std::optional<Measurement> drop{};  ///< of the drop criterion, if it was asked
+  std::optional<Measurement> stability{};  ///< of the criterion, or of the action that led
+  std::optional<Measurement> drop{};       ///< of the drop criterion, if it was asked
   std::int64_t consecutive_nonfinite = 0;  ///< non-finite losses since the latest finite one
 
   bool exhausted = false;  ///< stopped because the action could change nothing

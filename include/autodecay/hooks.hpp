@@ -21,8 +21,8 @@ bool act(A& action, O& optimizer, const Stage& stage) {
   }
 }
 
-/// Whether an action may lead observations. An action whose type is chosen at run time knows it only
-/// then, and says so by a member of this name.
+/// Whether an action may lead observations. An action whose type is chosen at run time knows it
+/// only then, and says so by a member of this name.
 template <PossibleAction A>
 [[nodiscard]] bool may_lead(const A& action) noexcept {
   if constexpr (requires { action.may_lead(); })

@@ -44,9 +44,9 @@ struct NoSuchOption;
 /// stable, and stops after a stage without a significant drop.
 ///
 /// The paper gives a default only for β, namely 0.9. The other defaults are ours. In two of them we
-/// differ from the paper: the drop of a stage is measured from the end of the previous stage instead
-/// of the stage's own first level, because one loss per epoch is often recorded after most of the
-/// drop; and there is a limit on the stages. The paper's rule is
+/// differ from the paper: the drop of a stage is measured from the end of the previous stage
+/// instead of the stage's own first level, because one loss per epoch is often recorded after most
+/// of the drop; and there is a limit on the stages. The paper's rule is
 ///
 ///   AutoDecay({.reference = DropReference::first_level, .stages = StageLimit::unlimited})
 ///
@@ -106,13 +106,16 @@ class AutoDecay : public Scheduler<ExponentialMovingAverage, RelativeRange,
     }
   };
 
-  /// The paper's rule for a planned length of the stages. On recorded first stages, a planned window
-  /// saves more at the same regret than any fixed one (bench/detection). The plan is no limit: a
-  /// stage ends when it is stable. Throws std::invalid_argument for an option out of range.
+  /// The paper's rule for a planned length of the stages. On recorded first stages, a planned
+  /// window saves more at the same regret than any fixed one (bench/detection). The plan is no
+  /// limit: a stage ends when it is stable. Throws std::invalid_argument for an option out of
+  /// range.
   [[nodiscard]] static AutoDecay planned(Plan plan, SchedulerOptions scheduler = {}) {
     const auto length = static_cast<double>(checked("AutoDecay::planned", plan).length);
     return AutoDecay(
-        {.beta = plan.half_life > 0.0 ? std::exp2(-1.0 / (plan.half_life * length)) : 0.0,
+        {.beta = plan.half_life > 0.0
+                     ? ExponentialMovingAverage::from_half_life(plan.half_life * length).beta()
+                     : 0.0,
          .window = (std::max)(std::int64_t{2},
                               static_cast<std::int64_t>(std::round(plan.window * length))),
          .tolerance = plan.tolerance,

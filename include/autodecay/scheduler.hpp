@@ -53,9 +53,9 @@ struct MissingPolicy {
 /// after SchedulerOptions::nonfinite_limit consecutive non-finite losses. After a stop every answer
 /// is stop.
 ///
-/// An action may lead some observations, before stage 1 (WarmUp) or at the end of the training (Tail).
-/// Each of them is answered with hold, except the last one of the training, which is answered with
-/// stop.
+/// An action may lead some observations, before stage 1 (WarmUp) or at the end of the training
+/// (Tail). Each of them is answered with hold, except the last one of the training, which is
+/// answered with stop.
 ///
 /// Cost: the costs of the average and of the stability criterion, plus a few predictable branches.
 /// No allocation after construction.
@@ -149,7 +149,8 @@ class Scheduler {
   }
 
   /// The current stage. Right after a decay, this is the new stage, without observations. During a
-  /// warm-up, it counts the observations of the warm-up; stage 1 begins with the observation after them.
+  /// warm-up, it counts the observations of the warm-up; stage 1 begins with the observation after
+  /// them.
   [[nodiscard]] const Stage& stage() const noexcept { return stage_; }
 
   /// Whether the next finite loss is the first of a stage: at the start, after a decay and after a
@@ -162,9 +163,9 @@ class Scheduler {
   [[nodiscard]] const Stage& previous_stage() const noexcept { return previous_stage_; }
 
   /// The reasons for the answer to the latest finite loss. The stage in it is the stage of that
-  /// loss: after a decay, the stage that ended. A stage without observations has no measurements. For
-  /// an observation that the action led, the measurement is the action's.
-  /// The drop is measured if its criterion was asked, that is, if the stage was stable.
+  /// loss: after a decay, the stage that ended. A stage without observations has no measurements.
+  /// For an observation that the action led, the measurement is the action's. The drop is measured
+  /// if its criterion was asked, that is, if the stage was stable.
   [[nodiscard]] Evidence evidence() const noexcept {
     const Stage& stage = answer_ == Decision::decay ? previous_stage_ : stage_;
     if (stage.observations == 0)

@@ -30,17 +30,21 @@ class Sequence : public detail::Combination<Actions...> {
   // A LeadingAction if one of the actions is.
 
   [[nodiscard]] bool leads() const noexcept requires(... || LeadingAction<Actions>) {
-    return any(this->policies_, [](const auto& action) { return action.leads(); });
+    bool leads = false;
+    each_leading(this->policies_, [&](const auto& action) { leads = action.leads() || leads; });
+    return leads;
   }
   void advance() noexcept requires(... || LeadingAction<Actions>) {
-    any(this->policies_, [](auto& action) { return action.advance(), false; });
+    each_leading(this->policies_, [](auto& action) { action.advance(); });
   }
   bool end_training() noexcept requires(... || LeadingAction<Actions>) {
-    return any(this->policies_, [](auto& action) { return action.end_training(); });
+    bool leads = false;
+    each_leading(this->policies_, [&](auto& action) { leads = action.end_training() || leads; });
+    return leads;
   }
   template <typename O>
   void follow(O& optimizer) requires(... || LeadingAction<Actions>) {
-    any(this->policies_, [&](auto& action) { return action.follow(optimizer), false; });
+    each_leading(this->policies_, [&](auto& action) { action.follow(optimizer); });
   }
   [[nodiscard]] std::optional<Measurement> measure() const noexcept
       requires(... || LeadingAction<Actions>) {
@@ -55,15 +59,11 @@ class Sequence : public detail::Combination<Actions...> {
   }
 
  private:
-  /// Asks every leading action; returns whether any of them answers true.
-  static bool any(auto& policies, auto&& ask) {
-    bool answer = false;
-    const auto ask_one = [&](auto& action) {
-      if constexpr (LeadingAction<std::remove_cvref_t<decltype(*action)>>)
-        answer = ask(*action) || answer;
+  static void each_leading(auto& policies, auto&& use) {
+    const auto use_one = [&](auto& action) {
+      if constexpr (LeadingAction<std::remove_cvref_t<decltype(*action)>>) use(*action);
     };
-    std::apply([&](auto&... action) { (ask_one(action), ...); }, policies);
-    return answer;
+    std::apply([&](auto&... action) { (use_one(action), ...); }, policies);
   }
 };
 

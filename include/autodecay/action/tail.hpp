@@ -27,8 +27,8 @@ enum class TailShape : std::uint8_t {
 }
 [[nodiscard]] constexpr std::string_view type_name(TailShape) noexcept { return "TailShape"; }
 
-/// Lowers every learning rate towards zero over a share of the training so far, when the training would
-/// stop, and lets it stop then. So the length of the training need not be known beforehand:
+/// Lowers every learning rate towards zero over a share of the training so far, when the training
+/// would stop, and lets it stop then. So the length of the training need not be known beforehand:
 ///
 ///   // a constant rate until the plateau, and then a tail
 ///   Scheduler{LatestValue{}, RemainingImprovement{}, StageLimit{1}, Tail{{.share = 0.2}}}
@@ -40,12 +40,12 @@ enum class TailShape : std::uint8_t {
 ///
 ///   r · (floor + (1 - floor) · shape(k / (n + 1)))
 ///
-/// The losses of the tail belong to the last stage, and no criterion sees them. A stop for non-finite
-/// losses has no tail. A decay changes nothing. In a Sequence, a WarmUp comes first.
+/// The losses of the tail belong to the last stage, and no criterion sees them. A stop for
+/// non-finite losses has no tail. A decay changes nothing. In a Sequence, a WarmUp comes first.
 ///
 /// Throws std::invalid_argument for an option out of range. Cost: 56 bytes. Source: the cooldown of
-/// Hägele et al., "Scaling Laws and Compute-Optimal Training Beyond Fixed Training Durations", 2024;
-/// that a plateau begins it is ours.
+/// Hägele et al., "Scaling Laws and Compute-Optimal Training Beyond Fixed Training Durations",
+/// 2024; that a plateau begins it is ours.
 class Tail {  // Tail{{.share = 0.2}}
  public:
   struct Options {

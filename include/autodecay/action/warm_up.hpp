@@ -9,13 +9,14 @@
 
 namespace autodecay {
 
-/// Raises every learning rate to `factor` times its value over the first observations, before stage 1:
+/// Raises every learning rate to `factor` times its value over the first observations, before stage
+/// 1:
 ///
 ///   Sequence{WarmUp{{.observations = 5, .factor = 10}}, ScaleLearningRate{}}
 ///
 /// The optimizer starts with the low rate r. After k <= n observations the rate is
-/// r · (1 + (factor - 1) · k / n). The losses of the warm-up belong to no stage: no criterion is asked,
-/// and stage 1 begins after it. A decay changes nothing; combine it with another action.
+/// r · (1 + (factor - 1) · k / n). The losses of the warm-up belong to no stage: no criterion is
+/// asked, and stage 1 begins after it. A decay changes nothing; combine it with another action.
 ///
 /// Throws std::invalid_argument for an option out of range. Cost: 32 bytes. Source: Goyal et al.,
 /// "Accurate, Large Minibatch SGD", 2017, section 2.2.

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <autodecay/concepts.hpp>
+#include <autodecay/detail/first_measurement.hpp>
 #include <autodecay/hooks.hpp>
 #include <autodecay/resettable.hpp>
 
@@ -44,22 +45,17 @@ class Combination {
   }
 
  protected:
-  /// The first measurement for which holds() equals `holds`, or the last measurement if there is
-  /// none.
+  /// See FirstMeasurement.
   template <typename... Arguments>
   [[nodiscard]] std::optional<Measurement> first_measurement(
       bool holds, const Arguments&... arguments) const noexcept {
-    std::optional<Measurement> chosen;
-    bool found = false;
-    const auto consider = [&](const std::optional<Measurement>& measurement) {
-      if (found || !measurement) return;
-      chosen = measurement;
-      found = measurement->holds() == holds;
-    };
+    FirstMeasurement first(holds);
     std::apply(
-        [&](const auto&... policy) { (consider(autodecay::measure(*policy, arguments...)), ...); },
+        [&](const auto&... policy) {
+          (first.consider(autodecay::measure(*policy, arguments...)), ...);
+        },
         policies_);
-    return chosen;
+    return first.chosen();
   }
 
   std::tuple<Resettable<Ps>...> policies_;

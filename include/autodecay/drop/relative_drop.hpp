@@ -29,11 +29,12 @@ enum class DropReference : std::uint8_t {
 ///
 ///   r = (ĝ(t) + ε) / (reference + ε) <= ζ
 ///
-/// The reference is the level at which the previous stage ended. The paper compares a stage with its
-/// own start: its formula refers to ĝ(0), which is 0/0 under bias correction, and its text to ĝ(1),
-/// which is DropReference::first_level here. With one loss per epoch, ĝ(1) often comes after most of
-/// the drop, and the paper's rule then stops although the stage was worth it. For a negative reference, r is 1 - (reference
-/// - ĝ(t)) / (|reference| + ε), so that an improvement from -1 to -2 is a drop, too.
+/// The reference is the level at which the previous stage ended. The paper compares a stage with
+/// its own start: its formula refers to ĝ(0), which is 0/0 under bias correction, and its text to
+/// ĝ(1), which is DropReference::first_level here. With one loss per epoch, ĝ(1) often comes after
+/// most of the drop, and the paper's rule then stops although the stage was worth it. For a
+/// negative reference, r is 1 - (reference - ĝ(t)) / (|reference| + ε), so that an improvement from
+/// -1 to -2 is a drop, too.
 ///
 /// Stage 1 is compared with the loss of the untrained model, set by Scheduler::begin(). If that
 /// loss is not set, stage 1 always earns a second stage. Its first level may come after most of its

@@ -12,14 +12,14 @@
 #include <autodecay/runtime/any_optimizer.hpp>
 
 /// Policies whose types are chosen at run time. Each of AnyAverage, AnyCriterion, AnyDrop and
-/// AnyAction holds any policy of its kind and is itself a policy of that kind: a copyable value with
-/// == and with the saved form of the policy it holds.
+/// AnyAction holds any policy of its kind and is itself a policy of that kind: a copyable value
+/// with == and with the saved form of the policy it holds.
 ///
 ///   AnyCriterion criterion = RelativeRange({.window = 10});
 ///   if (by_patience) criterion = NoImprovement{};
 ///
-/// Cost: one virtual call per call, and one allocation per policy when it is made or copied. Nothing
-/// is allocated afterwards.
+/// Cost: one virtual call per call, and one allocation per policy when it is made or copied.
+/// Nothing is allocated afterwards.
 namespace autodecay::runtime {
 
 namespace detail {
@@ -189,8 +189,8 @@ class AnyPolicy {
 };
 
 namespace detail {
-// What the constructors below ask first. Whether a class that holds an AnyAverage is a Policy depends
-// on its copy constructor, which may ask whether it converts to an AnyAverage.
+// What the constructors below ask first. Whether a class that holds an AnyAverage is a Policy
+// depends on its copy constructor, which may ask whether it converts to an AnyAverage.
 template <typename P, typename Any>
 concept Updates = !std::same_as<P, Any> && requires(P & policy) {
   policy.update(0.0);

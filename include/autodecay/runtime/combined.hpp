@@ -10,6 +10,7 @@
 
 #include <autodecay/combination/all_of.hpp>
 #include <autodecay/concepts.hpp>
+#include <autodecay/detail/first_measurement.hpp>
 #include <autodecay/options.hpp>
 #include <autodecay/runtime/any_policy.hpp>
 
@@ -18,21 +19,6 @@
 namespace autodecay::runtime {
 
 namespace detail {
-
-/// The first measurement for which holds() equals `holds`, or the last one if there is none.
-template <typename Any>
-[[nodiscard]] std::optional<Measurement> first_measurement(const std::vector<Any>& parts,
-                                                           bool holds,
-                                                           const auto&... stage) noexcept {
-  std::optional<Measurement> latest;
-  for (const Any& part : parts) {
-    const std::optional<Measurement> measurement = part.measure(stage...);
-    if (!measurement) continue;
-    latest = measurement;
-    if (measurement->holds() == holds) break;
-  }
-  return latest;
-}
 
 /// One or more policies of a kind, in order.
 template <typename Any>
@@ -52,6 +38,14 @@ class Combined {
  protected:
   Combined(std::string_view name, std::vector<Any> parts) : parts_(std::move(parts)) {
     check_option(name, "the number of policies", parts_.size(), at_least(1));
+  }
+
+  /// See FirstMeasurement.
+  [[nodiscard]] std::optional<Measurement> first_measurement(bool holds,
+                                                             const auto&... stage) const noexcept {
+    autodecay::detail::FirstMeasurement first(holds);
+    for (const Any& part : parts_) first.consider(part.measure(stage...));
+    return first.chosen();
   }
 
   static void archive_parts(auto& self, auto& ar) {
@@ -89,7 +83,7 @@ class Several : public detail::Combined<Any> {
   }
 
   [[nodiscard]] std::optional<Measurement> measure(const auto&... stage) const noexcept {
-    return detail::first_measurement(this->parts_, !all, stage...);
+    return this->first_measurement(!all, stage...);
   }
 
   bool operator==(const Several&) const = default;
@@ -100,8 +94,8 @@ class Several : public detail::Combined<Any> {
   }
 };
 
-/// A policy whose type was chosen at compile time as one that is chosen at run time. An AllOf is taken
-/// apart, so that a text can name its policies.
+/// A policy whose type was chosen at compile time as one that is chosen at run time. An AllOf is
+/// taken apart, so that a text can name its policies.
 template <typename Any, typename P>
 [[nodiscard]] Any erased(const P& policy) {
   return policy;
@@ -149,7 +143,7 @@ class ActionSequence : public detail::Combined<AnyAction> {
   }
 
   [[nodiscard]] std::optional<Measurement> measure() const noexcept {
-    return detail::first_measurement(parts_, false);
+    return first_measurement(false);
   }
 
   bool operator==(const ActionSequence&) const = default;

@@ -16,10 +16,10 @@ namespace autodecay {
 ///
 ///   Linger{RelativeRange{}, {.share = 0.25}}  // a plateau found after 40 observations ends after 50
 ///
-/// If the other criterion first holds at observation t of the stage, this one holds from observation
-/// ceil((1 + share) · t) on, whatever the other criterion answers meanwhile. Throws
-/// std::invalid_argument for an option out of range. Texts (runtime/parse.hpp) cannot name it. Cost:
-/// the cost of the other criterion; 24 bytes more.
+/// If the other criterion first holds at observation t of the stage, this one holds from
+/// observation ceil((1 + share) · t) on, whatever the other criterion answers meanwhile. Throws
+/// std::invalid_argument for an option out of range. Texts (runtime/parse.hpp) cannot name it.
+/// Cost: the cost of the other criterion; 24 bytes more.
 template <typename Criterion>
 class Linger {  // Linger{RelativeRange{}, {.share = 0.25}}
  public:

@@ -34,11 +34,12 @@ namespace autodecay {
 /// A higher price ends stages sooner. Throws std::invalid_argument for an option out of range. The
 /// stage can be stable from its 6th observation on. A rising loss is stable.
 ///
-/// Do not use it without any idea of the stage's length: RemainingImprovement needs none. Do not use
-/// it on raw losses if single losses are many times larger than the others.
+/// Do not use it without any idea of the stage's length: RemainingImprovement needs none. Do not
+/// use it on raw losses if single losses are many times larger than the others.
 ///
-/// Cost: the cost of RecentLine, and a few divisions per observation and two powers if the trust is below 1; 1.1 kB, none of it on the heap. Source: ours. The constants and
-/// defaults were chosen on recorded training logs, see bench/detection.
+/// Cost: the cost of RecentLine, and for each new line a few divisions, with two powers if the
+/// trust is below 1; 1.1 kB, none of it on the heap. Source: ours. The constants and defaults were
+/// chosen on recorded training logs, see bench/detection.
 class MarginalImprovement {  // MarginalImprovement{{.plan = 30}}
  public:
   struct Options {
@@ -64,8 +65,8 @@ class MarginalImprovement {  // MarginalImprovement{{.plan = 30}}
 
   bool update(double level) noexcept {
     if (!first_.known) first_.set(level);
-    line_.update(level);
-    return line_.known() && marginal_improvement() <= options_.price;
+    if (line_.update(level)) stable_ = marginal_improvement() <= options_.price;
+    return stable_;
   }
 
   /// The improvement relative to the level over a planned length; 0 before the 6th observation.
@@ -91,6 +92,8 @@ class MarginalImprovement {  // MarginalImprovement{{.plan = 30}}
     ar.options(self);
     detail::KnownLevel::archive("first", self.first_, ar);
     ar.field("line", self.line_);
+    ar.field("stable", self.stable_);
+    ar.require(self.line_.known() || !self.stable_, "a line, if it is stable");
   }
 
  private:
@@ -109,6 +112,7 @@ class MarginalImprovement {  // MarginalImprovement{{.plan = 30}}
   Options options_;
   detail::KnownLevel first_;  // L(1)
   statistics::RecentLine line_;
+  bool stable_ = false;  // by the latest line
 };
 
 }  // namespace autodecay

@@ -11,9 +11,9 @@
 namespace autodecay {
 
 /// Stable once the remaining improvement of the stage is small compared with its improvement so
-/// far. It needs no plan; with a plan of the stage's length, use MarginalImprovement. Let L(1) be the first level of the stage, L(t) the current level, and b the slope over the
-/// latest quarter of the stage. If the stage became about twice as long, the level would improve
-/// further by up to
+/// far. It needs no plan; with a plan of the stage's length, use MarginalImprovement. Let L(1) be
+/// the first level of the stage, L(t) the current level, and b the slope over the latest quarter of
+/// the stage. If the stage became about twice as long, the level would improve further by up to
 ///
 ///   remaining = (1.75 · standard error of b - b) · (t + 12)
 ///
@@ -23,8 +23,8 @@ namespace autodecay {
 /// improvements are relative: to the current level and to the first level. A stage with a large
 /// improvement may therefore end sooner than a stage with a small one. There is no window, no
 /// lookahead and no noise level to set: the window and the lookahead grow with the stage, and the
-/// standard error makes the criterion wait while the slope is uncertain. L(t) is the end of the line
-/// that the slope is from (statistics::RecentLine).
+/// standard error makes the criterion wait while the slope is uncertain. L(t) is the end of the
+/// line that the slope is from (statistics::RecentLine).
 ///
 /// A larger share ends stages sooner. The tolerance is an improvement that never matters; it alone
 /// decides in a stage without any improvement. Throws std::invalid_argument for an option out of
@@ -36,8 +36,9 @@ namespace autodecay {
 /// others: an upward spike late in a long stage may look like a rise. Do not use it if you need a
 /// known rate of false alarms: ImprovementTest has one.
 ///
-/// Cost: the cost of RecentLine, and a few divisions per observation; 1.1 kB, none of it on the heap. Source: ours. The constants and
-/// defaults were chosen on recorded training logs, see bench/detection.
+/// Cost: the cost of RecentLine, and a few divisions for each new line; 1.1 kB, none of it on the
+/// heap. Source: ours. The constants and defaults were chosen on recorded training logs, see
+/// bench/detection.
 class RemainingImprovement {  // RemainingImprovement{{.share = 0.4}}
  public:
   struct Options {
@@ -61,8 +62,8 @@ class RemainingImprovement {  // RemainingImprovement{{.share = 0.4}}
 
   bool update(double level) noexcept {
     if (!first_.known) first_.set(level);
-    line_.update(level);
-    return line_.known() && remaining_improvement() <= allowed();
+    if (line_.update(level)) stable_ = remaining_improvement() <= allowed();
+    return stable_;
   }
 
   /// The remaining improvement relative to the level, remaining / |L(t)|; 0 before the 6th
@@ -90,6 +91,8 @@ class RemainingImprovement {  // RemainingImprovement{{.share = 0.4}}
     ar.options(self);
     detail::KnownLevel::archive("first", self.first_, ar);
     ar.field("line", self.line_);
+    ar.field("stable", self.stable_);
+    ar.require(self.line_.known() || !self.stable_, "a line, if it is stable");
   }
 
  private:
@@ -105,6 +108,7 @@ class RemainingImprovement {  // RemainingImprovement{{.share = 0.4}}
   Options options_;
   detail::KnownLevel first_;  // L(1)
   statistics::RecentLine line_;
+  bool stable_ = false;  // by the latest line
 };
 
 }  // namespace autodecay

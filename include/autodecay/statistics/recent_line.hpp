@@ -12,20 +12,22 @@
 namespace autodecay::statistics {
 
 /// The line through the latest quarter of a series of any length, in bounded memory: the
-/// least-squares line through the means of equal blocks (BlockMeans). It is known from the 6th value
-/// on, since six blocks leave four degrees of freedom to estimate the noise.
+/// least-squares line through the means of equal blocks (BlockMeans). It is known from the 6th
+/// value on, since six blocks leave four degrees of freedom to estimate the noise.
 ///
-/// Requires finite values. Cost: the cost of BlockMeans, plus a fit to at most 32 means per block. A
-/// block is one value up to the 128th value, and later between 1/128 and 1/64 of the series. 1.1 kB,
-/// none of it on the heap.
+/// Requires finite values. Cost: the cost of BlockMeans, plus a fit to at most 32 means per block.
+/// A block is one value up to the 128th value, and later between 1/128 and 1/64 of the series. 1.1
+/// kB, none of it on the heap.
 class RecentLine {
  public:
   static constexpr std::size_t least_blocks = 6;
 
-  void update(double value) noexcept {
-    if (!blocks_.update(value) || !known()) return;
+  /// Adds a value. Returns true if it gives a new line.
+  bool update(double value) noexcept {
+    if (!blocks_.update(value) || !known()) return false;
     const std::span<const double> means = blocks_.means();
     fit_ = LineFit::to(means.last((std::max)(least_blocks, (means.size() + 3) / 4)));
+    return true;
   }
 
   /// The change of the line per value.
