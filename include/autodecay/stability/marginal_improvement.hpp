@@ -102,7 +102,7 @@ class MarginalImprovement {  // MarginalImprovement{{.plan = 30}}
 
   /// n' of the formula above.
   [[nodiscard]] double length() const noexcept {
-    const double plan = static_cast<double>(options_.plan);
+    const auto plan = static_cast<double>(options_.plan);
     if (options_.trust == 1.0) return plan;
     const double suggested = (static_cast<double>(line_.covered()) + head_start) /
                              statistics::relative_improvement(first_.value, line_.end());
