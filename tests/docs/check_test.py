@@ -5,7 +5,29 @@ import unittest
 from pathlib import Path
 
 import check
+import concepts
 import markdown
+import sources
+
+TABLES = sources.printed_tables("options Made\n| option |\n|---|\n| `a` |\n\n")
+SHOWN_TABLE = "<!-- options: Made -->\n| option |\n|---|\n| `a` |\n"
+HEADER = """
+/// Says when it is noon.
+///
+/// | expression    | returns | laws          |
+/// |---------------|---------|---------------|
+/// | `c.noon(day)` | bool    | once a        |
+/// |               |         | day           |
+/// | `c.wind()`    |         |               |
+/// | `c.show(x)`   |         |               |
+///
+/// The concept does not check `show`.
+template <typename C>
+concept Clock = Policy<C> && requires(C c, const C d, int day) {
+  { d.noon(day) } noexcept -> std::same_as<bool>;
+  { c.wind() } noexcept;
+};
+"""
 
 
 class Pages(unittest.TestCase):
@@ -21,8 +43,8 @@ class Pages(unittest.TestCase):
         (self.root / path).write_text(text, encoding="utf-8")
 
     def problems(self, page: str) -> "list[str]":
-        self.write("docs/page.md", page)
-        return check.problems(self.root)
+        self.write("docs/page.md", SHOWN_TABLE + page)
+        return check.problems(self.root, TABLES)
 
     def region(self, *lines: str) -> str:
         return "\n".join(["<!-- file: docs/snippets/loop.cpp#loop -->", "```cpp", *lines, "```", ""])
@@ -33,16 +55,16 @@ class Blocks(Pages):
         self.assertEqual(self.problems(self.region("if (true)", "  return 0;")), [])
 
     def test_a_changed_line_and_a_missing_line_are_found(self) -> None:
-        expected = ["docs/page.md:3: differs from docs/snippets/loop.cpp#loop; check.py --update fills it"]
+        expected = ["docs/page.md:7: differs from file: docs/snippets/loop.cpp#loop; check.py --update fills it"]
         self.assertEqual(self.problems(self.region("if (true)", "  return 1;")), expected)
         self.assertEqual(self.problems(self.region("if (true)")), expected)
 
     def test_update_fills_every_block_and_changes_nothing_else(self) -> None:
-        self.write("docs/page.md", "# One\n\n" + self.region() + "\nBetween\n\n" + self.region("x"))
-        check.update(self.root)
+        self.write("docs/page.md", SHOWN_TABLE + "# One\n\n" + self.region() + "\nBetween\n\n" + self.region("x"))
+        check.update(self.root, TABLES)
         filled = self.region("if (true)", "  return 0;")
         self.assertEqual((self.root / "docs/page.md").read_text(encoding="utf-8"),
-                         "# One\n\n" + filled + "\nBetween\n\n" + filled)
+                         SHOWN_TABLE + "# One\n\n" + filled + "\nBetween\n\n" + filled)
 
     def test_a_marker_without_its_file_its_region_or_its_block_is_found(self) -> None:
         shown = self.region("if (true)", "  return 0;")
@@ -50,7 +72,7 @@ class Blocks(Pages):
                 ("<!-- file: docs/none.cpp -->\n```cpp\n```\n", "no file docs/none.cpp in the repository"),
                 ("<!-- file: docs/snippets/loop.cpp#x -->\n```cpp\n```\n",
                  "docs/snippets/loop.cpp has 0 lines '// [x]', expected 2"),
-                ("<!-- nothing: x -->\n```cpp\n```\n", "unknown marker 'nothing', expected"),
+                ("<!-- nothing: x -->\n```cpp\n```\n", "no table 'nothing: x'; the kinds of blocks are file, options"),
                 ("<!-- file: docs/snippets/loop.cpp -->\n\n```cpp\n```\n",
                  "no block follows this marker")]:
             found = self.problems(shown + marker)
@@ -58,8 +80,39 @@ class Blocks(Pages):
 
     def test_a_program_that_no_page_shows_and_a_block_of_no_program_are_found(self) -> None:
         self.assertEqual(self.problems("```cpp\nint x;\n```\n"),
-                         ["docs/page.md:2: a cpp block without a marker: show a file of docs/snippets",
+                         ["docs/page.md:6: a cpp block without a marker: show a file of docs/snippets",
                           "docs/snippets/loop.cpp: no page shows it"])
+
+    def test_a_table_that_differs_and_a_table_and_a_header_that_no_page_shows_are_found(self) -> None:
+        shown = self.region("if (true)", "  return 0;")
+        self.write("docs/page.md", SHOWN_TABLE.replace("`a`", "`b`") + shown)
+        self.assertEqual(check.problems(self.root, TABLES),
+                         ["docs/page.md:2: differs from options: Made; check.py --update fills it"])
+        self.write("docs/page.md", shown)
+        self.write("include/autodecay/drop/made.hpp", "")
+        self.assertEqual(check.problems(self.root, TABLES),
+                         ["options: Made: no page shows this table",
+                          "include/autodecay/drop/made.hpp: no page in docs links it"])
+        check.update(self.root, TABLES)
+        self.assertEqual(self.problems(shown + "[made](../include/autodecay/drop/made.hpp)\n"), [])
+
+
+class Concepts(unittest.TestCase):
+    def test_a_row_continues_the_row_above_if_its_first_cell_is_empty(self) -> None:
+        self.assertEqual(concepts.tables(HEADER), {("concept", "Clock"): [
+            "| expression | returns | laws |", "|---|---|---|",
+            "| `c.noon(day)` | bool | once a day |", "| `c.wind()` |  |  |", "| `c.show(x)` |  |  |"]})
+
+    def test_a_table_and_a_concept_that_differ_are_found(self) -> None:
+        self.assertEqual(concepts.problems(HEADER), [])
+        for before, after in [("same_as<bool>", "same_as<int>"), ("| bool ", "| int  "),
+                              ("  { c.wind() } noexcept;\n", ""),
+                              ("/// | `c.wind()`    |         |               |\n", ""),
+                              ("d.noon(day)", "d.midday(day)"), ("check `show`", "check `hide`")]:
+            self.assertIn(before, HEADER)
+            found = concepts.problems(HEADER.replace(before, after))
+            self.assertEqual(len(found), 1, (after, found))
+            self.assertTrue(found[0].startswith("Clock: its table has "), found)
 
 
 class Links(Pages):
