@@ -1,8 +1,11 @@
-# Installs the headers and the CMake package. autodecay::libtorch is a separate component with its own
-# target file, so find_package(autodecay) alone never looks for LibTorch.
+# Installs the headers, the CMake package and, with CMake 4.3 or newer, its CPS file (Common Package
+# Specification), which tools other than CMake read too. autodecay::libtorch and autodecay::module are components with target files of their own:
+# find_package(autodecay) alone looks neither for LibTorch nor for a compiler with modules.
 include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 
+# Everything here belongs to the Debian package libautodecay-dev, see package.cmake.
+set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME libautodecay-dev)
 set(package_folder ${CMAKE_INSTALL_DATADIR}/cmake/autodecay)
 
 install(
@@ -26,6 +29,20 @@ if(AUTODECAY_WITH_LIBTORCH)
     DESTINATION ${package_folder})
 endif()
 
+if(AUTODECAY_WITH_MODULE)
+  install(
+    TARGETS autodecay_module
+    EXPORT autodecay_module_targets
+    ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
+    FILE_SET CXX_MODULES DESTINATION ${CMAKE_INSTALL_DATADIR}/autodecay/module)
+  install(
+    EXPORT autodecay_module_targets
+    FILE autodecay-module-targets.cmake
+    NAMESPACE autodecay::
+    DESTINATION ${package_folder}
+    CXX_MODULES_DIRECTORY module)
+endif()
+
 # The package contains only headers, so one installation serves every architecture. While the major
 # version is 0, a new minor version may change the interface.
 write_basic_package_version_file(
@@ -34,3 +51,18 @@ write_basic_package_version_file(
   ARCH_INDEPENDENT)
 install(FILES ${CMAKE_CURRENT_LIST_DIR}/autodecay-config.cmake
               ${PROJECT_BINARY_DIR}/autodecay-config-version.cmake DESTINATION ${package_folder})
+
+# CPS cannot name LibTorch's targets, and a project that has found the CPS file cannot ask for a
+# component that only the CMake package has. So the file is installed where there is no component.
+if(CMAKE_VERSION VERSION_GREATER_EQUAL 4.3 AND NOT AUTODECAY_WITH_LIBTORCH
+   AND NOT AUTODECAY_WITH_MODULE)
+  install(
+    PACKAGE_INFO autodecay
+    EXPORT autodecay_targets
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/cps/autodecay
+    VERSION ${PROJECT_VERSION}
+    COMPAT_VERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR}.0
+    VERSION_SCHEMA simple
+    LICENSE BSL-1.0
+    DEFAULT_TARGETS autodecay)
+endif()
