@@ -1,6 +1,6 @@
-# Installs the headers, the CMake package and, with CMake 4.3 or newer, its CPS file (Common Package
-# Specification), which tools other than CMake read too. autodecay::libtorch and autodecay::module are components with target files of their own:
-# find_package(autodecay) alone looks neither for LibTorch nor for a compiler with modules.
+# Installs the headers, and the CMake package or with AUTODECAY_INSTALL_CPS the CPS file.
+# autodecay::libtorch and autodecay::module are components of the CMake package with target files of
+# their own: find_package(autodecay) alone looks neither for LibTorch nor for a compiler with modules.
 include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 
@@ -13,6 +13,11 @@ install(
   EXPORT autodecay_targets
   FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
   FILE_SET boost DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+if(AUTODECAY_INSTALL_CPS)
+  include(${CMAKE_CURRENT_LIST_DIR}/install_cps.cmake)
+  return()
+endif()
+
 install(
   EXPORT autodecay_targets
   FILE autodecay-targets.cmake
@@ -51,18 +56,3 @@ write_basic_package_version_file(
   ARCH_INDEPENDENT)
 install(FILES ${CMAKE_CURRENT_LIST_DIR}/autodecay-config.cmake
               ${PROJECT_BINARY_DIR}/autodecay-config-version.cmake DESTINATION ${package_folder})
-
-# CPS cannot name LibTorch's targets, and a project that has found the CPS file cannot ask for a
-# component that only the CMake package has. So the file is installed where there is no component.
-if(CMAKE_VERSION VERSION_GREATER_EQUAL 4.3 AND NOT AUTODECAY_WITH_LIBTORCH
-   AND NOT AUTODECAY_WITH_MODULE)
-  install(
-    PACKAGE_INFO autodecay
-    EXPORT autodecay_targets
-    DESTINATION ${CMAKE_INSTALL_DATADIR}/cps/autodecay
-    VERSION ${PROJECT_VERSION}
-    COMPAT_VERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR}.0
-    VERSION_SCHEMA simple
-    LICENSE BSL-1.0
-    DEFAULT_TARGETS autodecay)
-endif()
