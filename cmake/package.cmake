@@ -63,7 +63,6 @@ function(autodecay_compress source name)
 endfunction()
 autodecay_compress(${PROJECT_SOURCE_DIR}/CHANGELOG.md changelog.gz)
 autodecay_compress(${PROJECT_BINARY_DIR}/debian/changelog changelog.Debian.gz)
-autodecay_compress(${PROJECT_SOURCE_DIR}/examples/replay/replay.1 replay.1.gz)
 
 foreach(package IN LISTS CPACK_COMPONENTS_ALL)
   install(
@@ -74,6 +73,7 @@ foreach(package IN LISTS CPACK_COMPONENTS_ALL)
     EXCLUDE_FROM_ALL)
 endforeach()
 if(TARGET replay)
+  autodecay_compress(${PROJECT_SOURCE_DIR}/examples/replay/replay.1 replay.1.gz)
   install(
     FILES ${PROJECT_BINARY_DIR}/debian/replay.1.gz
     DESTINATION ${CMAKE_INSTALL_MANDIR}/man1
