@@ -42,11 +42,9 @@ need_cmake() {
   fi
 }
 
-# install_headers OPTION…: configures the repository without its programs, and installs it at
-# $work/prefix.
+# install_headers OPTION…: installs the preset headers at $work/prefix.
 install_headers() {
-  step "$CMAKE" -S "$repository" -B "$work/build" -DAUTODECAY_BUILD_TESTS=OFF \
-    -DAUTODECAY_BUILD_BENCH=OFF -DAUTODECAY_BUILD_EXAMPLES=OFF -DAUTODECAY_WITH_LIBTORCH=OFF "$@"
+  step "$CMAKE" -S "$repository" --preset headers -B "$work/build" "$@"
   step "$CMAKE" --build "$work/build"
   step "$CMAKE" --install "$work/build" --prefix "$work/prefix"
 }
