@@ -12,8 +12,8 @@ A code block or table in a page is filled by its source if the line before it is
     <!-- concept: MovingAverage -->                the table in concepts.hpp; #2 is the second
 
 Paths start at the repository's root. The programs in docs/snippets are compiled, and must print
-exactly their <name>.txt, which a page shows in the same way (<!-- file: docs/snippets/loop.txt -->).
-The tables of options and of the registry are printed by the program option_tables. The checks:
+exactly their <name>.txt, which a page shows in the same way. The tables of options and of the
+registry are printed by the program option_tables. The checks:
 
 - a marked block is identical to its source;
 - every ```cpp block in docs/ is marked, and a page shows every program in docs/snippets, every
@@ -37,8 +37,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def pages_of(root: Path) -> "list[Path]":
     """Every page but those in build folders and in folders that begin with a dot."""
-    return sorted(path for path in root.rglob("*.md")
-                  if not any(part.startswith((".", "build")) for part in path.relative_to(root).parts))
+    return sorted(
+        path for path in root.rglob("*.md")
+        if not any(part.startswith((".", "build")) for part in path.relative_to(root).parts))
 
 
 def update(root: Path, tables: sources.Tables) -> None:
@@ -54,10 +55,11 @@ def update(root: Path, tables: sources.Tables) -> None:
 
 def problems(root: Path, tables: sources.Tables) -> "list[str]":
     pages = {path: markdown.parse(path.read_text(encoding="utf-8")) for path in pages_of(root)}
-    return [f"{path.relative_to(root)}:{number + 1}: {problem}"
-            for path, page in pages.items()
-            for number, problem in [*block_problems(root, tables, path, page),
-                                    *link_problems(root, path, pages)]] + unshown(root, tables, pages)
+    found = [f"{path.relative_to(root)}:{number + 1}: {problem}"
+             for path, page in pages.items()
+             for number, problem in [*block_problems(root, tables, path, page),
+                                     *link_problems(root, path, pages)]]
+    return found + unshown(root, tables, pages)
 
 
 def block_problems(root: Path, tables: sources.Tables, path: Path,
@@ -66,13 +68,15 @@ def block_problems(root: Path, tables: sources.Tables, path: Path,
     for block in page.blocks:
         if block.marker:
             try:
-                if page.lines[block.begin:block.end] != sources.lines_of(root, tables, block.marker):
-                    found.append((block.begin, "differs from {0}: {1}; check.py --update fills it"
-                                  .format(*block.marker)))
+                source = sources.lines_of(root, tables, block.marker)
             except sources.SourceError as error:
                 found.append((block.begin, str(error)))
+                continue
+            if page.lines[block.begin:block.end] != source:
+                name = ": ".join(block.marker)
+                found.append((block.begin, f"differs from {name}; check.py --update fills it"))
         elif block.language == "cpp" and root / "docs" in path.parents:
-            found.append((block.begin, "a cpp block without a marker: show a file of docs/snippets"))
+            found.append((block.begin, "a cpp block without a marker: show a program of snippets"))
     marked = {block.first for block in page.blocks if block.marker}
     found += [(number, "no block follows this marker") for number, text in page.prose
               if markdown.MARKER.match(text) and number + 1 not in marked]

@@ -11,6 +11,14 @@ import sources
 
 TABLES = sources.printed_tables("options Made\n| option |\n|---|\n| `a` |\n\n")
 SHOWN_TABLE = "<!-- options: Made -->\n| option |\n|---|\n| `a` |\n"
+PROGRAM = """
+int main() {
+  // [loop]
+  if (true)
+    return 0;
+  // [loop]
+}
+"""
 HEADER = """
 /// Says when it is noon.
 ///
@@ -35,8 +43,7 @@ class Pages(unittest.TestCase):
         temporary = tempfile.TemporaryDirectory(prefix="docs-check-")
         self.addCleanup(temporary.cleanup)
         self.root = Path(temporary.name).resolve()
-        self.write("docs/snippets/loop.cpp", "int main() {\n  // [loop]\n  if (true)\n    return 0;\n"
-                                             "  // [loop]\n}\n")
+        self.write("docs/snippets/loop.cpp", PROGRAM)
 
     def write(self, path: str, text: str) -> None:
         (self.root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -47,7 +54,8 @@ class Pages(unittest.TestCase):
         return check.problems(self.root, TABLES)
 
     def region(self, *lines: str) -> str:
-        return "\n".join(["<!-- file: docs/snippets/loop.cpp#loop -->", "```cpp", *lines, "```", ""])
+        marker = "<!-- file: docs/snippets/loop.cpp#loop -->"
+        return "\n".join([marker, "```cpp", *lines, "```", ""])
 
 
 class Blocks(Pages):
@@ -55,12 +63,14 @@ class Blocks(Pages):
         self.assertEqual(self.problems(self.region("if (true)", "  return 0;")), [])
 
     def test_a_changed_line_and_a_missing_line_are_found(self) -> None:
-        expected = ["docs/page.md:7: differs from file: docs/snippets/loop.cpp#loop; check.py --update fills it"]
+        expected = ["docs/page.md:7: differs from file: docs/snippets/loop.cpp#loop; "
+                    "check.py --update fills it"]
         self.assertEqual(self.problems(self.region("if (true)", "  return 1;")), expected)
         self.assertEqual(self.problems(self.region("if (true)")), expected)
 
     def test_update_fills_every_block_and_changes_nothing_else(self) -> None:
-        self.write("docs/page.md", SHOWN_TABLE + "# One\n\n" + self.region() + "\nBetween\n\n" + self.region("x"))
+        self.write("docs/page.md", SHOWN_TABLE + "# One\n\n" + self.region() + "\nBetween\n\n" +
+                   self.region("x"))
         check.update(self.root, TABLES)
         filled = self.region("if (true)", "  return 0;")
         self.assertEqual((self.root / "docs/page.md").read_text(encoding="utf-8"),
@@ -69,10 +79,12 @@ class Blocks(Pages):
     def test_a_marker_without_its_file_its_region_or_its_block_is_found(self) -> None:
         shown = self.region("if (true)", "  return 0;")
         for marker, problem in [
-                ("<!-- file: docs/none.cpp -->\n```cpp\n```\n", "no file docs/none.cpp in the repository"),
+                ("<!-- file: docs/none.cpp -->\n```cpp\n```\n",
+                 "no file docs/none.cpp in the repository"),
                 ("<!-- file: docs/snippets/loop.cpp#x -->\n```cpp\n```\n",
                  "docs/snippets/loop.cpp has 0 lines '// [x]', expected 2"),
-                ("<!-- nothing: x -->\n```cpp\n```\n", "no table 'nothing: x'; the kinds of blocks are file, options"),
+                ("<!-- nothing: x -->\n```cpp\n```\n",
+                 "no table 'nothing: x'; the kinds of blocks are file, options"),
                 ("<!-- file: docs/snippets/loop.cpp -->\n\n```cpp\n```\n",
                  "no block follows this marker")]:
             found = self.problems(shown + marker)
@@ -80,10 +92,11 @@ class Blocks(Pages):
 
     def test_a_program_that_no_page_shows_and_a_block_of_no_program_are_found(self) -> None:
         self.assertEqual(self.problems("```cpp\nint x;\n```\n"),
-                         ["docs/page.md:6: a cpp block without a marker: show a file of docs/snippets",
+                         ["docs/page.md:6: "
+                          "a cpp block without a marker: show a program of snippets",
                           "docs/snippets/loop.cpp: no page shows it"])
 
-    def test_a_table_that_differs_and_a_table_and_a_header_that_no_page_shows_are_found(self) -> None:
+    def test_a_table_that_differs_and_what_no_page_shows_are_found(self) -> None:
         shown = self.region("if (true)", "  return 0;")
         self.write("docs/page.md", SHOWN_TABLE.replace("`a`", "`b`") + shown)
         self.assertEqual(check.problems(self.root, TABLES),
@@ -101,7 +114,8 @@ class Concepts(unittest.TestCase):
     def test_a_row_continues_the_row_above_if_its_first_cell_is_empty(self) -> None:
         self.assertEqual(concepts.tables(HEADER), {("concept", "Clock"): [
             "| expression | returns | laws |", "|---|---|---|",
-            "| `c.noon(day)` | bool | once a day |", "| `c.wind()` |  |  |", "| `c.show(x)` |  |  |"]})
+            "| `c.noon(day)` | bool | once a day |", "| `c.wind()` |  |  |",
+            "| `c.show(x)` |  |  |"]})
 
     def test_a_table_and_a_concept_that_differ_are_found(self) -> None:
         self.assertEqual(concepts.problems(HEADER), [])

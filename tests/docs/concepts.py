@@ -5,8 +5,8 @@ import re
 
 import sources
 
-CONCEPT = re.compile(r"((?:^///.*\n)+)^template <.*>\nconcept (\w+) =[^{;]*(?:\{\n((?:  .*\n)*)\})?;",
-                     re.MULTILINE)
+CONCEPT = re.compile(r"((?:^///.*\n)+)^template <.*>\nconcept (\w+) ="
+                     r"[^{;]*(?:\{\n((?:  .*\n)*)\})?;", re.MULTILINE)
 REQUIREMENT = re.compile(r"^  (?:\{ (.+?) \}(?: noexcept)?(?: -> std::same_as<(\w+)>)?|(.+?));$",
                          re.MULTILINE)
 
@@ -43,13 +43,18 @@ class Concept:
 
     def documented(self) -> "dict[str, str]":
         header, _, *rows = self.tables()[0]
-        returns = header.index("returns") if "returns" in header else None
-        return {call(row[0].strip("`")): row[returns] if returns is not None else "" for row in rows}
+        returned = header.index("returns") if "returns" in header else None
+        return {call(row[0].strip("`")): "" if returned is None else row[returned]
+                for row in rows}
 
 
 def call(expression: str) -> str:
     """An expression without the name of its object: "update(loss)" of "a.update(loss)"."""
     return re.sub(r"^\w(?=[.(])\.?", "", expression)
+
+
+def row_text(cells: "list[str]") -> str:
+    return "| " + " | ".join(cells) + " |"
 
 
 def parse(header: str) -> "dict[str, Concept]":
@@ -60,11 +65,9 @@ def tables(header: str) -> sources.Tables:
     """The tables by the names "Policy" and, from the second of a concept on, "Policy#2"."""
     found = {}
     for name, concept in parse(header).items():
-        for number, rows in enumerate(concept.tables(), 1):
-            rows[1] = ["---"] * len(rows[0])
+        for number, (header_row, _, *rows) in enumerate(concept.tables(), 1):
             found["concept", name if number == 1 else f"{name}#{number}"] = [
-                "|" + "|".join(cells) + "|" if cells[0] == "---" else "| " + " | ".join(cells) + " |"
-                for cells in rows]
+                row_text(header_row), "|" + "---|" * len(header_row), *map(row_text, rows)]
     return found
 
 

@@ -13,7 +13,7 @@ HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
 
 @dataclasses.dataclass
 class Block:
-    """A fenced block, or the table after a marker. Lines are numbered from 0, without the fences."""
+    """A fenced block, or the table after a marker: lines begin … end - 1, without the fences."""
     marker: "tuple[str, str] | None"   # ("file", "docs/snippets/x.cpp") of <!-- file: … -->
     language: str                      # "" for a table
     first: int                         # the line after the marker: the fence, or the table's first

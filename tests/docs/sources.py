@@ -3,7 +3,7 @@
 import textwrap
 from pathlib import Path
 
-Tables = "dict[tuple[str, str], list[str]]"   # by kind and name, as in a marker
+Tables = dict[tuple[str, str], list[str]]   # by kind and name, as in a marker
 
 
 class SourceError(Exception):
@@ -22,13 +22,14 @@ def lines_of(root: Path, tables: Tables, marker: "tuple[str, str]") -> "list[str
 
 
 def file_lines(root: Path, path: str, region: str) -> "list[str]":
-    """A file, or the lines between the two lines "// [region]" of it, without their common indent."""
+    """A file, or the lines between its two lines "// [region]", without their common indent."""
     if not (root / path).is_file():
         raise SourceError(f"no file {path} in the repository")
     lines = (root / path).read_text(encoding="utf-8").splitlines()
     if not region:
         return lines
-    bounds = [i for i, line in enumerate(lines) if line.strip() in (f"// [{region}]", f"# [{region}]")]
+    bounds = [i for i, line in enumerate(lines) if line.strip() in (f"// [{region}]",
+                                                                    f"# [{region}]")]
     if len(bounds) != 2:
         raise SourceError(f"{path} has {len(bounds)} lines '// [{region}]', expected 2")
     return textwrap.dedent("\n".join(lines[bounds[0] + 1:bounds[1]])).split("\n")
