@@ -13,11 +13,11 @@ A code block or table in a page is filled by its source if the line before it is
 
 Paths start at the repository's root. The programs in docs/snippets are compiled, and must print
 exactly their <name>.txt, which a page shows in the same way; build/bin/snippet_<name> writes it
-anew. The tables of options and of the registry are printed by the program option_tables. The checks:
+anew. The program option_tables prints the tables of options and of the registry. The checks:
 
 - a marked block is identical to its source;
-- every ```cpp block in docs/ is marked, and a page shows every program in docs/snippets, every
-  table, and a link to every header of a policy;
+- every ```cpp block of README.md and docs/ is marked, and a page shows every program in
+  docs/snippets, every table, and a link to every header of a policy;
 - the tables in concepts.hpp name what the concepts require;
 - relative links and their anchors exist, in every page of the repository.
 """
@@ -68,6 +68,7 @@ def problems(root: Path, tables: sources.Tables) -> "list[str]":
 def block_problems(root: Path, tables: sources.Tables, path: Path,
                    page: markdown.Page) -> "list[tuple[int, str]]":
     found = []
+    must_be_marked = path == root / "README.md" or root / "docs" in path.parents
     for block in page.blocks:
         if block.marker:
             try:
@@ -78,7 +79,7 @@ def block_problems(root: Path, tables: sources.Tables, path: Path,
             if page.lines[block.begin:block.end] != source:
                 name = ": ".join(block.marker)
                 found.append((block.begin, f"differs from {name}; check.py --update fills it"))
-        elif block.language == "cpp" and root / "docs" in path.parents:
+        elif block.language == "cpp" and must_be_marked:
             found.append((block.begin, "a cpp block without a marker: show a program of snippets"))
     marked = {block.first for block in page.blocks if block.marker}
     found += [(number, "no block follows this marker") for number, text in page.prose
