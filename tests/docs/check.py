@@ -12,17 +12,18 @@ A code block or table in a page is filled by its source if the line before it is
     <!-- concept: MovingAverage -->                the table in concepts.hpp; #2 is the second
 
 Paths start at the repository's root. The programs in docs/snippets are compiled, and must print
-exactly their <name>.txt, which a page shows in the same way. The tables of options and of the
-registry are printed by the program option_tables. The checks:
+exactly their <name>.txt, which a page shows in the same way; build/bin/snippet_<name> writes it
+anew. The program option_tables prints the tables of options and of the registry. The checks:
 
 - a marked block is identical to its source;
-- every ```cpp block in docs/ is marked, and a page shows every program in docs/snippets, every
-  table, and a link to every header of a policy;
+- every ```cpp block of README.md and docs/ is marked, and a page shows every program in
+  docs/snippets, every table, and a link to every header of a policy;
 - the tables in concepts.hpp name what the concepts require;
 - relative links and their anchors exist, in every page of the repository.
 """
 
 import argparse
+import contextlib
 import subprocess
 import sys
 from pathlib import Path
@@ -43,12 +44,14 @@ def pages_of(root: Path) -> "list[Path]":
 
 
 def update(root: Path, tables: sources.Tables) -> None:
+    """Fills every marked block whose source exists."""
     for path in pages_of(root):
         page = markdown.parse(path.read_text(encoding="utf-8"))
         lines = list(page.lines)
         for block in reversed(page.blocks):
             if block.marker:
-                lines[block.begin:block.end] = sources.lines_of(root, tables, block.marker)
+                with contextlib.suppress(sources.SourceError):
+                    lines[block.begin:block.end] = sources.lines_of(root, tables, block.marker)
         if lines != page.lines:
             path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -65,6 +68,7 @@ def problems(root: Path, tables: sources.Tables) -> "list[str]":
 def block_problems(root: Path, tables: sources.Tables, path: Path,
                    page: markdown.Page) -> "list[tuple[int, str]]":
     found = []
+    must_be_marked = path == root / "README.md" or root / "docs" in path.parents
     for block in page.blocks:
         if block.marker:
             try:
@@ -75,7 +79,7 @@ def block_problems(root: Path, tables: sources.Tables, path: Path,
             if page.lines[block.begin:block.end] != source:
                 name = ": ".join(block.marker)
                 found.append((block.begin, f"differs from {name}; check.py --update fills it"))
-        elif block.language == "cpp" and root / "docs" in path.parents:
+        elif block.language == "cpp" and must_be_marked:
             found.append((block.begin, "a cpp block without a marker: show a program of snippets"))
     marked = {block.first for block in page.blocks if block.marker}
     found += [(number, "no block follows this marker") for number, text in page.prose
@@ -125,7 +129,8 @@ def main() -> int:
     if not options.tables.is_file():
         parser.error(f"expected the program option_tables, got {options.tables}, which is no file: "
                      "build its target or give --tables")
-    printed = subprocess.run([options.tables], stdout=subprocess.PIPE, text=True, check=True).stdout
+    printed = subprocess.run([options.tables.resolve()], stdout=subprocess.PIPE, text=True,
+                             check=True).stdout
     header = (ROOT / "include" / "autodecay" / "concepts.hpp").read_text(encoding="utf-8")
     tables = {**sources.printed_tables(printed), **concepts.tables(header)}
     if options.update:

@@ -95,6 +95,9 @@ class Blocks(Pages):
                          ["docs/page.md:6: "
                           "a cpp block without a marker: show a program of snippets",
                           "docs/snippets/loop.cpp: no page shows it"])
+        self.write("README.md", "```cpp\nint x;\n```\n")
+        self.assertEqual(self.problems(self.region("if (true)", "  return 0;")),
+                         ["README.md:2: a cpp block without a marker: show a program of snippets"])
 
     def test_a_table_that_differs_and_what_no_page_shows_are_found(self) -> None:
         shown = self.region("if (true)", "  return 0;")
