@@ -12,4 +12,7 @@ endfunction()
 
 expect(CHANGELOG.md "\n## \\[([0-9.]+)\\]" ${autodecay_version})
 expect(cmake/vcpkg/ports/autodecay/vcpkg.json "\"version\": \"([^\"]*)\"" ${autodecay_version})
+expect(CITATION.cff "\nversion: ([0-9.]+)" ${autodecay_version})
+expect(README.md "find_package\\(autodecay ([0-9.]+)" ${minor_version})
+expect(docs/getting-started.md "find_package\\(autodecay ([0-9.]+)" ${minor_version})
 expect(docs/packages.md "find_package\\(autodecay ([0-9.]+)" ${minor_version})

@@ -1,6 +1,8 @@
 #include <iostream>
 
+// [import]
 import autodecay;
+// [import]
 
 // The program of autodecay.cpp without a header of the library: it also prints the evidence and reads
 // the same scheduler from a text.
