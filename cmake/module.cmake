@@ -1,11 +1,12 @@
 # autodecay::module, with which a program says `import autodecay;`. Modules need CMake 3.28, the
-# generator Ninja and a compiler that CMake can scan for them: docs/packages.md says which were tried.
+# generator Ninja and a compiler that survives them: docs/packages.md says which were tried.
 if(CMAKE_VERSION VERSION_LESS 3.28)
   message(FATAL_ERROR "AUTODECAY_WITH_MODULE: expected CMake 3.28 or newer, got ${CMAKE_VERSION}")
 endif()
-if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 17)
-  message(FATAL_ERROR "AUTODECAY_WITH_MODULE: expected clang++ 17 or newer, got "
-                      "${CMAKE_CXX_COMPILER_VERSION}, which does not find the module it has built")
+if((CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 17)
+   OR (CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 16))
+  message(FATAL_ERROR "AUTODECAY_WITH_MODULE: expected clang++ 17, g++ 16 or newer, got "
+                      "${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION}")
 endif()
 
 add_library(autodecay_module STATIC)

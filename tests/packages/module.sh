@@ -1,6 +1,7 @@
 #!/bin/sh
-# The C++20 module: a program that says `import autodecay;`, from the sources and from an installation.
-# CXX names the compiler (default: clang++-19).
+# The C++20 module: a program that says `import autodecay;` with an installation, and with the sources a
+# program that must print the same with the module as with the headers. CXX names the compiler
+# (default: clang++-19).
 . "$(dirname "$0")/common.sh"
 
 : "${CXX:=clang++-19}"
@@ -12,5 +13,10 @@ export CXX CMAKE_GENERATOR=Ninja
 install_headers -DAUTODECAY_WITH_MODULE=ON
 consume module -DCMAKE_PREFIX_PATH="$work/prefix"
 
-rm -r "$work/consumer"
-consume module -DFROM=subdirectory -DAUTODECAY_SOURCE="$repository" -DAUTODECAY_WITH_MODULE=ON
+sources=$repository/tests/packages/module
+step "$CMAKE" -S "$sources" -B "$work/sources"
+step "$CMAKE" --build "$work/sources"
+for program in with_headers with_module; do
+  "$work/sources/$program" >"$work/$program.txt" || fail "$program failed"
+done
+step cmp "$work/with_headers.txt" "$work/with_module.txt"
