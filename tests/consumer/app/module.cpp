@@ -1,8 +1,6 @@
 #include <iostream>
 
-// [import]
 import autodecay;
-// [import]
 
 // A loss that drops by half and stays constant. No header of the library is included.
 int main() {
