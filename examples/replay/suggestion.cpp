@@ -1,7 +1,7 @@
 #include "suggestion.hpp"
 
-#include "csv/csv.hpp"
 #include "hindsight/frontier.hpp"
+#include "support/csv.hpp"
 
 #include <cmath>
 #include <concepts>

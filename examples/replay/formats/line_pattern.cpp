@@ -1,6 +1,6 @@
 #include "formats/line_pattern.hpp"
 
-#include "csv/csv.hpp"
+#include "support/csv.hpp"
 
 #include <algorithm>
 #include <charconv>

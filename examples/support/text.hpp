@@ -1,0 +1,61 @@
+#pragma once
+
+#include <charconv>
+#include <cmath>
+#include <concepts>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <autodecay/number_text.hpp>
+
+namespace support {
+
+/// The shortest text that reads back as the same number, whatever the locale.
+template <typename Number>
+requires std::integral<Number> || std::floating_point<Number>
+[[nodiscard]] std::string to_text(Number value) {
+  if constexpr (std::floating_point<Number>)
+    if (std::isnan(value)) return "nan";  // whatever its sign
+  return autodecay::to_text(value);
+}
+
+/// The number with this many digits after the decimal point.
+[[nodiscard]] inline std::string to_text(double value, int decimals) {
+  char buffer[512];
+  return {
+      buffer,
+      std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed, decimals).ptr};
+}
+
+/// The number with this many significant digits.
+[[nodiscard]] inline std::string rounded(double value, int digits = 3) {
+  char buffer[64];
+  return {
+      buffer,
+      std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::general, digits).ptr};
+}
+
+/// The texts of a range's elements, joined by a separator.
+template <typename Things, typename ToText>
+[[nodiscard]] std::string joined(const Things& things, const std::string& separator,
+                                 const ToText& text_of) {
+  std::string text;
+  for (const auto& thing : things) text += (text.empty() ? "" : separator) + text_of(thing);
+  return text;
+}
+
+[[nodiscard]] inline std::string joined(const std::vector<std::string>& texts,
+                                        const std::string& separator) {
+  return joined(texts, separator, [](const std::string& text) { return text; });
+}
+
+/// What `stream << value` prints.
+template <typename Value>
+[[nodiscard]] std::string printed(const Value& value) {
+  std::ostringstream stream;
+  stream << value;
+  return stream.str();
+}
+
+}  // namespace support
