@@ -4,6 +4,7 @@
 #include "pictures.hpp"
 #include "replayer.hpp"
 #include "scheduler_text.hpp"
+#include "support/registry.hpp"
 #include "support/run_program.hpp"
 
 #include <iostream>
@@ -40,10 +41,10 @@ void replay_standard_input(const Options& options) {
   }
   replayer.end();
   if (pictures.wanted())
-    draw_plot(
-        pictures.of(0),
-        {name, autodecay::runtime::to_text(scheduler), log, replayer.points(), replayer.reasons()},
-        options.rules);
+    draw_plot(pictures.of(0),
+              {name, autodecay::runtime::to_text(scheduler, support::registry()), log,
+               replayer.points(), replayer.reasons()},
+              options.rules);
 }
 
 }  // namespace replay_tool

@@ -4,6 +4,7 @@
 #include "recorded_stages.hpp"
 #include "replayer.hpp"
 #include "scheduler_text.hpp"
+#include "support/registry.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -59,11 +60,11 @@ int replay_files(const Options& options) {
     decays += replayer.decays();
     stops += replayer.stops();
     if (pictures.wanted())
-      draw_plot(
-          pictures.of(file),
-          {std::filesystem::path(path).filename().string() + ", " + label_of(log, options),
-           autodecay::runtime::to_text(scheduler), log, replayer.points(), replayer.reasons()},
-          options.rules);
+      draw_plot(pictures.of(file),
+                {std::filesystem::path(path).filename().string() + ", " + label_of(log, options),
+                 autodecay::runtime::to_text(scheduler, support::registry()), log,
+                 replayer.points(), replayer.reasons()},
+                options.rules);
   };
   const Tally tally = for_each_log(logs, options, replay);
   if (!options.json && logs.files.size() + logs.errors.size() > 1)
