@@ -40,7 +40,7 @@ class Reader {
     const auto size = protobuf::little_endian<std::uint64_t>(length);
     const std::size_t left = rest.size() - head_size;
     if (left < checksum_size || size > left - checksum_size) return end_within_record();
-    const std::string_view payload = rest.substr(head_size, size);
+    const std::string_view payload = rest.substr(head_size, static_cast<std::size_t>(size));
     check(payload, rest.substr(head_size + payload.size(), checksum_size), "payload");
     position_ += head_size + payload.size() + checksum_size;
     return payload;

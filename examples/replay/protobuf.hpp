@@ -89,7 +89,7 @@ class Message {
  private:
   static std::string_view take(std::string_view& rest, std::uint64_t size) {
     if (size > rest.size()) throw Error("a field is longer than its message");
-    const std::string_view taken = rest.substr(0, size);
+    const std::string_view taken = rest.substr(0, static_cast<std::size_t>(size));
     rest.remove_prefix(taken.size());
     return taken;
   }
