@@ -34,6 +34,6 @@ set(zlib_sources adler32.c crc32.c gzlib.c gzread.c inffast.c inflate.c inftrees
 list(TRANSFORM zlib_sources PREPEND ${zlib}/)
 add_library(zlib STATIC ${zlib_sources})
 target_include_directories(zlib SYSTEM INTERFACE ${zlib})
-target_compile_definitions(zlib PRIVATE HAVE_UNISTD_H)
+target_compile_definitions(zlib PUBLIC HAVE_UNISTD_H) # its headers depend on it
 target_compile_options(zlib PRIVATE -w) # not our code
 add_library(ZLIB::ZLIB ALIAS zlib)

@@ -15,7 +15,7 @@
 #include <cstddef>
 #include <exception>
 #include <memory>
-#include <optional>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,7 +28,6 @@ using namespace replay_page;
 using nlohmann::ordered_json;
 
 std::vector<std::unique_ptr<OpenedLog>> logs;
-replay_tool::Family family;  // of the latest map
 std::string message;
 std::vector<double> numbers;
 
@@ -71,11 +70,11 @@ std::vector<double> flat(const std::vector<hindsight::Outcome>& outcomes) {
   return all;
 }
 
-/// The logs of a JSON list of indices.
+/// The logs of a list of indices: "0 2 3".
 std::vector<OpenedLog*> listed(const char* indices) {
   std::vector<OpenedLog*> all;
-  for (const auto& index : ordered_json::parse(indices))
-    all.push_back(logs.at(index.get<std::size_t>()).get());
+  std::istringstream text(indices);
+  for (std::size_t index = 0; text >> index;) all.push_back(logs.at(index).get());
   return all;
 }
 
@@ -153,14 +152,16 @@ EMSCRIPTEN_KEEPALIVE const char* families() {
 /// saved, regret of each setting.
 EMSCRIPTEN_KEEPALIVE const double* map(const char* indices, const char* scheduler) {
   return numbers_of([=] {
-    family = replay_tool::family_of(scheduler, map_grid());
-    return flat(mean_outcomes(family, listed(indices)));
+    return flat(mean_outcomes(replay_tool::family_of(scheduler, map_grid()), listed(indices)));
   });
 }
 
-/// The text of a setting of the latest map.
-EMSCRIPTEN_KEEPALIVE const char* setting(int index) {
-  return json_of([index] { return family.settings.at(static_cast<std::size_t>(index)).text; });
+/// The text of a setting of a family.
+EMSCRIPTEN_KEEPALIVE const char* setting(const char* scheduler, int index) {
+  return json_of([=] {
+    const replay_tool::Family family = replay_tool::family_of(scheduler, map_grid());
+    return ordered_json(family.settings.at(static_cast<std::size_t>(index)).text);
+  });
 }
 
 /// saved, regret at regrets from 0 to `regret`.
