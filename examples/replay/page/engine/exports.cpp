@@ -149,6 +149,15 @@ EMSCRIPTEN_KEEPALIVE const char* families() {
   return json_of([] { return ordered_json(replay_tool::searched_schedulers()); });
 }
 
+/// The number of the stages by which the settings are judged.
+EMSCRIPTEN_KEEPALIVE const char* judge(const char* indices) {
+  return json_of([=] {
+    std::size_t stages = 0;
+    for (OpenedLog* const log : listed(indices)) stages += log->judged().size();
+    return ordered_json(stages);
+  });
+}
+
 /// saved, regret of each setting.
 EMSCRIPTEN_KEEPALIVE const double* map(const char* indices, const char* scheduler) {
   return numbers_of([=] {

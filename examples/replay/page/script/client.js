@@ -15,9 +15,10 @@ export async function startEngine() {
   const waiting = new Map();
   let next = 0;
   worker.onmessage = ({data: {id, result, error, progress}}) => {
-    const {resolve, reject, onProgress} = waiting.get(id);
+    const {resolve, reject, onProgress, label, start} = waiting.get(id);
     if (progress !== undefined) return onProgress?.(progress);
     waiting.delete(id);
+    performance.measure(`engine ${label}`, {start}); // for developer tools and the benchmark
     if (error === undefined) resolve(result);
     else reject(new Error(error));
   };
@@ -25,8 +26,8 @@ export async function startEngine() {
     for (const {reject} of waiting.values()) reject(new Error(event.message));
     waiting.clear();
   };
-  const call = (name, args, onProgress) => new Promise((resolve, reject) => {
-    waiting.set(next, {resolve, reject, onProgress});
+  const call = (name, args, {onProgress, label = name} = {}) => new Promise((resolve, reject) => {
+    waiting.set(next, {resolve, reject, onProgress, label, start: performance.now()});
     worker.postMessage({id: next++, name, args});
   });
   const wasm = await (await expanded('wasm')).arrayBuffer();

@@ -50,6 +50,7 @@ function draw() {
 const decide = latestOnly(async () => {
   if (!state.focus) return;
   const {text, course, focus} = state;
+  const start = performance.now();
   try {
     const drawn = await engine.call('decide', [shownLogs().map(({log}) => log), text, course, state.extent, columns()]);
     const entry = drawn.find(({log}) => log === focus.log);
@@ -60,6 +61,7 @@ const decide = latestOnly(async () => {
     fillTable(byId('table'), entry.decision);
     showOutputs({...entry.decision, text, path: focus.path});
     draw();
+    performance.measure('redraw', {start});
   } catch (error) {
     byId('text-error').textContent = error.message;
     byId('sentence').textContent = 'This scheduler is not valid: see its text.';
@@ -136,7 +138,7 @@ async function open(files, {example = false} = {}) {
   messages.textContent = `reading ${count(files.length, 'file')} …`;
   try {
     const {logs, errors, withoutLoss} = await engine.call('open', [files, {column: '', maximize: false}],
-      (progress) => (messages.textContent = progress));
+      {onProgress: (progress) => (messages.textContent = progress)});
     messages.replaceChildren(...errors.map((error) => html('span', {class: 'error'}, error)),
       withoutLoss > 0 ? `${count(withoutLoss, 'file')} without a loss skipped` : '');
     if (logs.length === 0) return;

@@ -78,16 +78,20 @@ export function makeMap(engine, take) {
     const status = byId('map-status');
     points = [];
     bound = [];
+    const start = performance.now();
     try {
+      status.textContent = 'judging the stages …';
+      await engine.call('judge', [logs]);
       for (const family of engine.families) {
         status.textContent = `trying ${family} …`;
-        const numbers = await engine.call('map', [logs, family]);
+        const numbers = await engine.call('map', [logs, family], {label: `map ${family}`});
         if (own !== work) return;
         points.push(...pointsOf(family, numbers));
         showBest();
       }
       bound = pointsOf('bound', await engine.call('bound', [logs, MOST_REGRET, 100]));
       if (own !== work) return;
+      performance.measure('map', {start});
       status.textContent = `${points.length.toLocaleString('en')} settings tried. Click a point to take it.`;
     } catch (error) {
       status.textContent = error.message;

@@ -80,6 +80,8 @@ const calls = {
   jsonLines: (log, scheduler, course) =>
     text('json_lines', ['number', 'string', 'number'], [log, scheduler, course]),
 
+  /** Judges the stages of logs, which the maps need. */
+  judge: (logs) => { failIfError(json('judge', ['string'], [logs.join(' ')])); },
   /** saved, regret of each setting of a family. */
   map: (logs, family) => numbers('map', ['string', 'string'], [logs.join(' '), family]),
   setting: (family, index) => failIfError(json('setting', ['string', 'number'], [family, index])),
