@@ -1,5 +1,5 @@
-# The two targets for consumers: autodecay::autodecay (standard library only) and
-# autodecay::libtorch (the same with LibTorch's headers and libraries).
+# The targets for consumers: autodecay::autodecay (standard library only), autodecay::libtorch (the
+# same with LibTorch's headers and libraries) and autodecay::module (see module.cmake).
 file(GLOB_RECURSE AUTODECAY_CORE_HEADERS CONFIGURE_DEPENDS
      ${PROJECT_SOURCE_DIR}/include/autodecay/*.hpp)
 list(FILTER AUTODECAY_CORE_HEADERS EXCLUDE REGEX "/adapters/")
@@ -35,6 +35,10 @@ if(CMAKE_VERIFY_INTERFACE_HEADER_SETS)
   if(Boost_FOUND)
     set_property(TARGET autodecay APPEND PROPERTY INTERFACE_HEADER_SETS_TO_VERIFY boost)
   endif()
+endif()
+
+if(AUTODECAY_WITH_MODULE)
+  include(${CMAKE_CURRENT_LIST_DIR}/module.cmake)
 endif()
 
 if(AUTODECAY_WITH_LIBTORCH)

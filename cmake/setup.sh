@@ -47,6 +47,13 @@ list_missing() {
   done
 }
 
+# What apt-get would do, with the packages that the missing ones need: the number of packages, the
+# download, and the space on the disk.
+list_sizes() {
+  $as_root LC_ALL=C apt-get install --assume-no --no-install-recommends $missing </dev/null 2>&1 |
+    sed -n -E 's/^(Need to get|After this operation|.* newly installed).*/setup.sh: &/p'
+}
+
 if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
   fail 'this system has no apt. Install these packages or their equivalents yourself:' \
     "$(printf '%s ' $packages)" 'and continue with: cmake --workflow --preset quickstart'
@@ -64,6 +71,7 @@ if [ -n "$missing" ]; then
   fi
   echo "setup.sh: installing$missing"
   $as_root apt-get update -qq
+  list_sizes
   $as_root DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $missing \
     </dev/null || fail "apt-get could not install all of$missing; see its error above"
   list_missing

@@ -18,7 +18,8 @@ struct TwoRises {
   }
   bool operator==(const TwoRises&) const = default;
 
-  // Optional: its line in the evidence, and its saved form.
+  // [optional]
+  // Its line in the evidence, and its saved form.
   [[nodiscard]] autodecay::Measurement measure() const noexcept {
     static constexpr autodecay::Quantity risen{"risen for", "observations"};
     return {risen, static_cast<double>(rises), autodecay::Relation::at_least, 2.0};
@@ -28,6 +29,7 @@ struct TwoRises {
     ar.field("rises", self.rises, autodecay::any_count);
     ar.field("previous", self.previous);
   }
+  // [optional]
 };
 
 int main() {

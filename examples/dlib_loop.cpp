@@ -39,13 +39,16 @@ std::vector<Batch> noisy_data() {
 int main() {
   const std::vector<Batch> batches = noisy_data();
   Network network;
+  // [switch]
   dlib::dnn_trainer<Network> trainer(network);
   trainer.set_learning_rate(0.02);
   trainer.set_learning_rate_shrink_factor(1.0);  // switches dlib's own rule off
   autodecay::AutoDecay scheduler;
+  // [switch]
 
   std::cout.precision(3);  // the network computes in single precision
   for (int epoch = 1; epoch <= 200; ++epoch) {
+    // [epoch]
     for (const Batch& batch : batches) trainer.train_one_step(batch.inputs, batch.targets);
     const double loss = trainer.get_average_loss();
     trainer.clear_average_loss();
@@ -54,5 +57,6 @@ int main() {
     if (decision == autodecay::Decision::hold) continue;
     std::cout << scheduler.evidence() << "; rate " << trainer.get_learning_rate() << '\n';
     if (decision == autodecay::Decision::stop) break;
+    // [epoch]
   }
 }

@@ -34,6 +34,7 @@ class LeastSquares {
   arma::rowvec targets_;
 };
 
+// [callback]
 /// ensmallen calls EndEpoch after each epoch, and ends the optimization if it returns true.
 struct Schedule {
   autodecay::AutoDecay& scheduler;
@@ -47,6 +48,7 @@ struct Schedule {
     return decision == autodecay::Decision::stop;
   }
 };
+// [callback]
 
 LeastSquares noisy_data() {
   std::uint64_t state = 1;
@@ -68,8 +70,10 @@ int main() {
   LeastSquares function = noisy_data();
   arma::mat weights(20, 1, arma::fill::zeros);
   constexpr std::size_t epochs = 300;
+  // [optimize]
   ens::StandardSGD sgd(0.15, 1, epochs * function.NumFunctions());  // step size, batch size, steps
   sgd.Tolerance() = -1.0;  // switches off ensmallen's own rule for the end
   autodecay::AutoDecay scheduler;
   sgd.Optimize(function, weights, Schedule{scheduler});
+  // [optimize]
 }

@@ -37,6 +37,7 @@ std::vector<torch::optim::OptimizerParamGroup> groups(const torch::nn::Linear& m
 }
 
 void train(torch::nn::Linear model, torch::optim::Optimizer& optimizer, const Data& data) {
+  // [loop]
   autodecay::AutoDecay scheduler;
   for (int epoch = 1; epoch <= 200; ++epoch) {
     at::Tensor sum = at::zeros({}, at::kDouble);
@@ -57,6 +58,7 @@ void train(torch::nn::Linear model, torch::optim::Optimizer& optimizer, const Da
     std::cout << '\n';
     if (decision == autodecay::Decision::stop) break;
   }
+  // [loop]
 }
 
 }  // namespace

@@ -40,6 +40,7 @@ struct Training {
     return scheduler.step(optimizer, loss);
   }
 
+  // [save]
   void save(std::ostream& file) {
     torch::serialize::OutputArchive archive, model_part, optimizer_part;
     model->save(model_part);
@@ -50,7 +51,9 @@ struct Training {
     autodecay::save(archive, "scheduler", scheduler);
     archive.save_to(file);
   }
+  // [save]
 
+  // [load]
   void load(std::istream& file) {
     torch::serialize::InputArchive archive, model_part, optimizer_part;
     c10::IValue rate;
@@ -64,6 +67,7 @@ struct Training {
     optimizer.param_groups()[0].options().set_lr(rate.toDouble());
     autodecay::load(archive, "scheduler", scheduler);
   }
+  // [load]
 };
 
 }  // namespace

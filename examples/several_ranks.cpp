@@ -64,8 +64,10 @@ std::string train(std::size_t rank, Communicator& communicator) {
     }
 
     if (alone.observe(loss) != autodecay::Decision::hold && !decided_alone) decided_alone = epoch;
+    // [decide]
     const double mean_loss = communicator.means(rank, {loss}).front();
     const autodecay::Decision decision = scheduler.step(rate, mean_loss);
+    // [decide]
     if (decision == autodecay::Decision::hold) continue;
     decisions << decision << " after epoch " << epoch << "; ";
     if (decision == autodecay::Decision::stop) break;

@@ -4,7 +4,7 @@ file(
   GLOB_RECURSE headers
   RELATIVE ${HEADERS}
   ${HEADERS}/*.hpp)
-list(FILTER headers EXCLUDE REGEX "^(all.hpp|autodecay.hpp|detail/.*)$")
+list(FILTER headers EXCLUDE REGEX "^(all.hpp|detail/.*)$")
 if(NOT headers)
   message(FATAL_ERROR "no header found in ${HEADERS}")
 endif()

@@ -1,15 +1,13 @@
+#include "support/options.hpp"
+
 #include "support/message.hpp"
 
-#include <concepts>
 #include <cstdint>
-#include <cstdlib>
-#include <fstream>
 #include <limits>
 #include <map>
-#include <sstream>
 #include <stdexcept>
 #include <string>
-#include <string_view>
+#include <type_traits>
 
 #include <doctest/doctest.h>
 
@@ -37,70 +35,11 @@ std::string refusal(const Made& options) {
   return test::message<std::invalid_argument>([&] { (void)checked("Made", options); });
 }
 
-/// Whether a policy can be made without options, from the criterion that it wraps if it wraps one.
-template <typename P>
-constexpr bool has_defaults =
-    std::default_initializable<P> || std::constructible_from<P, RelativeRange>;
-
-/// The options of P as rows of docs/options.md: unit, range, default and phrase. A policy that is not
-/// default-constructible has no defaults.
+/// Unit, range, default and phrase of each option of P.
 template <typename P>
 std::map<std::string, std::string> rows_of() {
-  using Options = typename P::Options;
-  std::map<std::string, std::string> rows;
-  Options options{};
-  Options::describe(options, [&](std::string_view name, const auto& value, const auto& range,
-                                 std::string_view unit, std::string_view phrase) {
-    std::ostringstream row;
-    row << unit << " | " << range.text() << " | "
-        << (has_defaults<P> ? autodecay::detail::value_text(value) : "none") << " | " << phrase;
-    rows[std::string(name)] = row.str();
-  });
-  return rows;
-}
-
-/// Adds one row per option of a policy, in the order of its description.
-template <typename P>
-void add_rows(std::ostream& out, std::string_view policy) {
-  const auto rows = rows_of<P>();
-  typename P::Options options{};
-  P::Options::describe(options, [&](std::string_view name, const auto&...) {
-    out << "| `" << policy << "` | `" << name << "` | " << rows.at(std::string(name)) << " |\n";
-  });
-}
-
-struct SchedulerItself {
-  using Options = SchedulerOptions;
-};
-
-std::string table() {
-  std::ostringstream out;
-  out << "# Options\n\nThe options of every policy, as its `Options` describes them.\n\n"
-         "| policy | option | unit | range | default | |\n|---|---|---|---|---|---|\n";
-  add_rows<ExponentialMovingAverage>(out, "ExponentialMovingAverage");
-  add_rows<SimpleMovingAverage>(out, "SimpleMovingAverage");
-  add_rows<RelativeRange>(out, "RelativeRange");
-  add_rows<NoImprovement>(out, "NoImprovement");
-  add_rows<MarginalImprovement>(out, "MarginalImprovement");
-  add_rows<RemainingImprovement>(out, "RemainingImprovement");
-  add_rows<ImprovementTest>(out, "ImprovementTest");
-  add_rows<Linger<RelativeRange>>(out, "Linger");
-  add_rows<EveryInterval>(out, "EveryInterval");
-  add_rows<MinStageLength>(out, "MinStageLength");
-  add_rows<RelativeDrop>(out, "RelativeDrop");
-  add_rows<StageLimit>(out, "StageLimit");
-  add_rows<ScaleLearningRate>(out, "ScaleLearningRate");
-  add_rows<GrowBatchSize>(out, "GrowBatchSize");
-  add_rows<WarmUp>(out, "WarmUp");
-  add_rows<Tail>(out, "Tail");
-  add_rows<compat::PyTorchPlateau>(out, "compat::PyTorchPlateau");
-  add_rows<compat::PyTorchDecay>(out, "compat::PyTorchDecay");
-  add_rows<compat::KerasPlateau>(out, "compat::KerasPlateau");
-  add_rows<compat::OptaxPlateau>(out, "compat::OptaxPlateau");
-  add_rows<compat::DlibPlateau>(out, "compat::DlibPlateau");
-  add_rows<compat::DlibDecay>(out, "compat::DlibDecay");
-  add_rows<SchedulerItself>(out, "Scheduler");
-  return out.str();
+  const auto rows = test::option_rows<P>();
+  return {rows.begin(), rows.end()};
 }
 
 }  // namespace
@@ -169,13 +108,4 @@ TEST_CASE("a preset describes each option as the policy does that takes it") {
   CHECK(rows_of<StepDecay>().at("floor") == rows_of<ScaleLearningRate>().at("floor"));
   CHECK(rows_of<StepDecay>().count("stages") == 1);
   CHECK(rows_of<StepDecay>().size() == 4);
-}
-
-// To regenerate the file, run core_tests with OPTIONS_TABLE set to its path.
-TEST_CASE("the table in the documentation matches the descriptions") {
-  if (const char* const path = std::getenv("OPTIONS_TABLE")) std::ofstream(path) << table();
-  std::ifstream file(DOCS "/options.md");
-  std::ostringstream text;
-  text << file.rdbuf();
-  CHECK(text.str() == table());
 }

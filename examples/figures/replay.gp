@@ -42,15 +42,18 @@ set label 1 ARG3 at screen left_edge, 0.965 left textcolor rgb ink
 set label 2 ARG4 at screen left_edge, 0.915 left font small textcolor rgb grey
 
 # An observation has width 1, and a decision is drawn at its end. A reason stands to the right of its
-# line, or to the left if there is more room and not enough to the right.
+# line if there is room, otherwise to the left, otherwise at the right edge of the panel.
 height = '($3 > 0 ? at(row($3)) : $3 < 0 ? at(0.04) : at(1 - head))'
-fits(x, text) = x / last + 0.0085 * strlen(text) < 1 || 2 * x < last
+width(text) = 0.0085 * strlen(text)
+side(x, text) = x / last + width(text) < 1 ? "right" : x / last > width(text) ? "left" : "edge"
 colour(kind) = kind == 1 ? decay : stop
-reason(side, place) = ', data index 3 using ($3 > 0 && fits($1, strcol(4)) == '.side \
-  .' ? $1 + 0.5 : NaN):(at(row($3))):4:(colour($2)) with labels boxed '.place \
+reason(name, x, place) = ', data index 3 using ($3 > 0 && side($1, strcol(4)) eq "'.name \
+  .'" ? '.x.' : NaN):(at(row($3))):4:(colour($2)) with labels boxed '.place \
   .' font small textcolor rgb variable notitle'
 # gnuplot 5.4 crashes on boxed labels of which there are none.
-reasons = rows > 0 ? reason("1", "left offset 0.5, 0").reason("0", "right offset -0.5, 0") : ""
+reasons = rows > 0 ? reason("right", "$1 + 0.5", "left offset 0.5, 0") \
+  .reason("left", "$1 + 0.5", "right offset -0.5, 0") \
+  .reason("edge", "last + 0.5", "right offset -0.5, 0") : ""
 
 plot data index 2 using (($2 + $3) / 2.0):(at(0.5)):($2 - 0.5):($3 + 0.5):(low):(at(1)):(shade($1)) \
        with boxxyerror fillstyle solid noborder linecolor rgb variable notitle, \

@@ -105,9 +105,10 @@ struct BatchSizeTraits<O> {
 };
 
 /// HasBatchSize: a type whose batch size BatchSizeTraits can read and write.
+// Asked with a function pointer, as Optimizer is.
 template <typename O>
-concept HasBatchSize = requires(O& optimizer) {
-  BatchSizeTraits<O>::transform_batch_size(optimizer, [](std::int64_t size) { return size; });
+concept HasBatchSize = requires(O& optimizer, std::int64_t (*transform)(std::int64_t)) {
+  BatchSizeTraits<O>::transform_batch_size(optimizer, transform);
 };
 
 }  // namespace autodecay

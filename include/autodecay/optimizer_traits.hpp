@@ -96,9 +96,10 @@ struct OptimizerTraits<O> {
 };
 
 /// Optimizer: a type whose learning rates OptimizerTraits can read and write.
+// Asked with a function pointer: in a module, compilers take a lambda in a concept for another lambda.
 template <typename O>
-concept Optimizer = requires(O& optimizer) {
-  OptimizerTraits<O>::transform_learning_rates(optimizer, [](double rate) { return rate; });
+concept Optimizer = requires(O& optimizer, double (*transform)(double)) {
+  OptimizerTraits<O>::transform_learning_rates(optimizer, transform);
 };
 
 /// Sets each rate to new_rate(rate) if that is lower, and leaves it unchanged otherwise. Returns

@@ -7,7 +7,7 @@
 /// The version of the library, for the preprocessor. CMake reads it from these lines.
 /// What may change between versions: docs/compatibility.md.
 #define AUTODECAY_VERSION_MAJOR 0
-#define AUTODECAY_VERSION_MINOR 1
+#define AUTODECAY_VERSION_MINOR 2
 #define AUTODECAY_VERSION_PATCH 0
 
 /// 10000 · major + 100 · minor + patch: #if AUTODECAY_VERSION >= 200
@@ -21,7 +21,7 @@
 
 namespace autodecay {
 
-/// "0.1.0"
+/// The same as a text: "0.2.0"
 inline constexpr const char* version = AUTODECAY_DETAIL_JOINED(
     AUTODECAY_VERSION_MAJOR, AUTODECAY_VERSION_MINOR, AUTODECAY_VERSION_PATCH);
 

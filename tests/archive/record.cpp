@@ -7,7 +7,7 @@
 /// record_saved_forms FOLDER: writes each row's saved form, and what it answers afterwards.
 int main(int count, char** arguments) {
   if (count != 2) {
-    std::cerr << "usage: record_saved_forms FOLDER, such as tests/archive/0.1\n";
+    std::cerr << "usage: record_saved_forms FOLDER, such as tests/archive/0.2\n";
     return 2;
   }
   const std::string folder = arguments[1];

@@ -132,27 +132,6 @@ TEST_CASE("--every answers each loss, in any format of lines, before the next on
   CHECK(answers("", "{\"loss\": \"%s\"}") == expected);
 }
 
-TEST_CASE("the README's program in Python drives its schedule") {
-  const TemporaryFolder folder;
-  if (run(folder, "python3 -c ''").status != 0) {
-    MESSAGE("Python is not installed: the README's program is not tried");
-    return;
-  }
-  const std::string readme = test::read(README);
-  const std::string fence = "```python\nimport json, subprocess\n";
-  const std::size_t begin = readme.find(fence);
-  REQUIRE(begin != std::string::npos);
-  const std::string program =
-      readme.substr(begin + 10, readme.find("```", begin + 10) - begin - 10) +
-      "print(*[decide(loss) for loss in [8] * 5 + [7] + [6] * 9])\n";
-  folder.write("program.py", program);
-  // The five levels of 8, and in stage 2 the drop that is asked for.
-  const Result result =
-      run(folder, "ln -s " REPLAY " replay; PATH=.:$PATH timeout 20 python3 program.py");
-  CHECK(result.err == "");
-  CHECK(result.out.starts_with("hold hold hold hold decay hold hold hold hold "));
-}
-
 TEST_CASE("--every is for a program at the other end of the pipes") {
   const TemporaryFolder folder;
   folder.write("log.csv", small_log);

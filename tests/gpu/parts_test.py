@@ -107,7 +107,8 @@ class Parts(Folders):
         self.assertIn("out of time", self.said)
 
         whole = self.rehearse("stages", "first")["units"]["runs"]["runs"]
-        self.assertEqual(set(whole), {"stages-2", "stages-4", "stages-6", "stages-never"})
+        self.assertEqual(set(whole), {f"stages-{decay}-seed-{seed}"
+                                      for decay in ("2", "4", "6", "never") for seed in (0, 1)})
         # Another machine, which an earlier call has left three of the four trainings.
         back = self.kit / "back"
         back.mkdir()
@@ -116,13 +117,13 @@ class Parts(Folders):
                 tarfile.open(back / "stages.tar.gz", "w:gz") as after:
             for member in before:
                 self.assertFalse(member.name.endswith(".ckpt"), "of a finished training")
-                if not member.name.startswith("runs/stages-4/"):
+                if not member.name.startswith("runs/stages-4-seed-1/"):
                     after.addfile(member, before.extractfile(member))
         again = self.rehearse("stages", "second")
         self.assertEqual(len(again["calls"]), 3)
         log = (self.folder / "second" / "rehearsal" / "logs" / "stages.log").read_text()
         trained = [line for line in log.splitlines() if line.startswith("run ")]
-        self.assertEqual(trained, ["run stages-4"])
+        self.assertEqual(trained, ["run stages-4-seed-1"])
         for name, run in again["units"]["runs"]["runs"].items():
             self.assertEqual(run["train_loss"], whole[name]["train_loss"])
 

@@ -43,10 +43,11 @@ TEST_CASE("every figure writes its data, its picture and its claims" * needs_gnu
       CHECK(contains(result.text, "figure " + name + ": " + claim));
     }
   }
-  // Three decays and never, 8 epochs each; two decays and never, with two seeds and 12 iterations
-  // each.
+  // Three decays and never, 8 epochs each, with two seeds; two decays and never, with two seeds and
+  // 30 iterations each.
   CHECK(lines(out / "figure-3.csv").size() == 1 + 4 * 8);
-  CHECK(lines(out / "figure-5.csv").size() == 1 + 3 * 2 * 12);
+  CHECK(lines(out / "figure-3-seeds.csv").size() == 1 + 4 * 2 * 8);
+  CHECK(lines(out / "figure-5.csv").size() == 1 + 3 * 2 * 30);
   CHECK(lines(out / "figure-5-best.csv").size() == 1 + 3 + 3);
   CHECK(lines(out / "figure-11-changes.csv").size() == 1 + 18);
   // StepDecay and four detectors, with two seeds each.
@@ -65,10 +66,10 @@ TEST_CASE("every figure writes its data, its picture and its claims" * needs_gnu
 
   // The second time nothing is trained, and the tables are the same.
   const std::string numbers = read_file(out / "figure-5.csv");
-  const auto trained = std::filesystem::last_write_time(out / "runs/bgd-4-seed-1/last.ckpt");
+  const auto trained = std::filesystem::last_write_time(out / "runs/bgd-10-seed-1/last.ckpt");
   CHECK(run(figure({"5"}, out)).code == 0);
   CHECK(read_file(out / "figure-5.csv") == numbers);
-  CHECK(std::filesystem::last_write_time(out / "runs/bgd-4-seed-1/last.ckpt") == trained);
+  CHECK(std::filesystem::last_write_time(out / "runs/bgd-10-seed-1/last.ckpt") == trained);
 }
 
 TEST_CASE("an interrupted figure is resumed" * needs_gnuplot()) {
@@ -76,15 +77,15 @@ TEST_CASE("an interrupted figure is resumed" * needs_gnuplot()) {
   const auto cut = folder.path() / "cut";
   const auto whole = folder.path() / "whole";
   Process process(figure({"3"}, cut));
-  process.wait_for("run stages-2");
+  process.wait_for("run stages-2-seed-0");
   process.send(SIGTERM);
   CHECK(process.wait() == 128 + SIGTERM);
   CHECK(contains(process.text(), "interrupted; run the same command again to resume"));
   CHECK(!std::filesystem::exists(cut / "figure-3.csv"));
-  const auto trained = std::filesystem::last_write_time(cut / "runs/stages-never/last.ckpt");
+  const auto trained = std::filesystem::last_write_time(cut / "runs/stages-never-seed-0/last.ckpt");
 
   CHECK(run(figure({"3"}, cut)).code == 0);
-  CHECK(std::filesystem::last_write_time(cut / "runs/stages-never/last.ckpt") == trained);
+  CHECK(std::filesystem::last_write_time(cut / "runs/stages-never-seed-0/last.ckpt") == trained);
   CHECK(run(figure({"3"}, whole)).code == 0);
   CHECK(read_file(cut / "figure-3.csv") == read_file(whole / "figure-3.csv"));
 }

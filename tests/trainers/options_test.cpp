@@ -43,7 +43,9 @@ TEST_CASE("options have their defaults, and augmentation depends on the data") {
   const Options options = parse({"--out", out.c_str()}).value();
   CHECK(options.depth == 28);
   CHECK(options.widen == 1);
-  CHECK(options.schedule == "auto");
+  CHECK(options.schedule == "planned(length=100)");
+  CHECK(parse({"--out", out.c_str(), "--epochs", "2"})->schedule == "planned(length=1)");
+  CHECK(parse({"--out", out.c_str(), "--schedule", "auto()"})->schedule == "auto()");
   CHECK(options.learning_rate == 0.1);
   CHECK(options.momentum == 0.9);
   CHECK(options.weight_decay == 1e-4);

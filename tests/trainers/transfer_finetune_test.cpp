@@ -48,7 +48,7 @@ TEST_CASE("finetuning learns the target's classes") {
   const Finetuned finetuned;
   const trainer::Dataset data = two_kinds(64, 32, 8);
   const CellOutcome outcome = finetuned.outcome(data, short_recipe()).value();
-  CHECK(outcome.accuracy == 1.0);
+  CHECK(outcome.accuracy() == 1.0);
   CHECK(outcome.train_accuracy == 1.0);
   CHECK(outcome.epochs == 8);
   CHECK(outcome.seconds > 0.0);
@@ -107,7 +107,7 @@ TEST_CASE("the seed determines the result") {
   const trainer::Dataset data = two_kinds(40, 40, 8);
   const auto outcome = [&](std::uint64_t seed) {
     const CellOutcome result = finetuned.outcome(data, options, seed).value();
-    return std::pair(result.train_accuracy, result.accuracy);
+    return std::pair(result.train_accuracy, result.accuracy());
   };
   CHECK(outcome(1) == outcome(1));
   CHECK(outcome(1) != outcome(2));

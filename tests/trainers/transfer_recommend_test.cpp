@@ -35,10 +35,11 @@ TEST_CASE("a stage that is certain to be better than all others is the one to us
   CHECK_FALSE(last.to_last);
   // 2.0, 2.1 and 2.1: mean 2.0667, Student's margin 4.3027 times 0.033333.
   CHECK(near(last.to_next->mean, 0.0206666666666, 1e-9));
-  CHECK(near(last.to_next->interval.low, 0.0206666667 - 0.0014342176, 1e-6));
-  CHECK(near(last.to_next->interval.high, 0.0206666667 + 0.0014342176, 1e-6));
+  CHECK(near(last.to_next->interval.by_seed.low, 0.0206666667 - 0.0014342176, 1e-6));
+  CHECK(near(last.to_next->interval.by_seed.high, 0.0206666667 + 0.0014342176, 1e-6));
   CHECK(as_text(last) ==
-        "birds, fix: use stage 3: it reaches 62.37 %, 2.07 points (1.92 to 2.21) above stage 2, "
+        "birds, fix: use stage 3: it reaches 62.37 %, 2.07 points (1.92 to 2.21 by seed, 1.81 to "
+        "2.33 by image) above stage 2, "
         "the next best; 3 seeds");
 }
 
@@ -52,7 +53,7 @@ TEST_CASE("stages that the seeds do not distinguish are all named") {
   CHECK(two.stages == Stages{2, 3});
   CHECK(as_text(two).starts_with(
       "birds, fix: undecided between stages 2 and 3: stage 2 reaches 60.43 %, 0.20 points (-0.66 "
-      "to 1.06) above stage 3, the next best; 3 seeds"));
+      "to 1.06 by seed, 0.14 to 0.26 by image) above stage 3, the next best; 3 seeds"));
   const Recommendation all = of({{60.4, 60.0, 60.1}, {60.0, 60.4, 60.2}});
   CHECK(all.stages == Stages{1, 2, 3});
   CHECK(as_text(all).starts_with("birds, fix: undecided between stages 1, 2 and 3: stage 1 "));
@@ -67,8 +68,10 @@ TEST_CASE("the loss of the last stage is reported if it is neither the best nor 
   CHECK(first.to_last->stage == 3);
   CHECK(near(first.to_last->mean, 0.123, 1e-9));
   CHECK(as_text(first) ==
-        "birds, fix: use stage 1: it reaches 62.30 %, 0.97 points (0.82 to 1.11) above stage 2, "
-        "the next best, and 12.30 points (11.64 to 12.96) above stage 3, the last; 3 seeds");
+        "birds, fix: use stage 1: it reaches 62.30 %, 0.97 points (0.82 to 1.11 by seed, 0.80 to "
+        "1.13 by image) above stage 2, "
+        "the next best, and 12.30 points (11.64 to 12.96 by seed, 11.66 to 12.94 by image) above "
+        "stage 3, the last; 3 seeds");
   CHECK_FALSE(of({{62.0, 50.0, 61.0}, {62.5, 50.0, 61.5}}).to_last);
 }
 
@@ -77,7 +80,8 @@ TEST_CASE("a single seed decides nothing") {
   CHECK(one.stages == Stages{2, 1, 3});
   CHECK(as_text(one) ==
         "birds, fix: undecided between stages 1, 2 and 3: stage 2 reaches 64.58 %, 0.24 points "
-        "above stage 1, the next best, and 0.40 points above stage 3, the last; a single seed "
+        "(0.14 to 0.34 by image) above stage 1, the next best, and 0.40 points (0.28 to 0.52 by "
+        "image) above stage 3, the last; a single seed "
         "decides nothing");
 }
 

@@ -2,6 +2,7 @@
 #include "temporary_folder.hpp"
 #include "transfer/description.hpp"
 #include "transfer/matrix.hpp"
+#include "transfer/outcome.hpp"
 #include "transfer/results.hpp"
 #include "watched_disk.hpp"
 
@@ -18,15 +19,16 @@ using namespace transfer;
 
 namespace {
 
-const std::string header = "target,method,stage,seed,accuracy,train_accuracy,epochs,seconds\n";
-const std::string birds = "birds,fix,1,0,0.25,0.5,30,12.5\n";
+const std::string header = "target,method,stage,seed,accuracy,train_accuracy,epochs,hits,seconds\n";
+const std::string birds = "birds,fix,1,0,0.25,0.5,30,0100,12.5\n";
 
-CellResult result_of(const std::string& target, std::int64_t stage, double accuracy = 0.5) {
+CellResult result_of(const std::string& target, std::int64_t stage, Hits hits = {true, false}) {
   return {.cell = {.target = target, .method = Method::finetune, .stage = stage, .seed = 7},
-          .accuracy = accuracy,
+          .accuracy = CellOutcome{.hits = hits}.accuracy(),
           .train_accuracy = 0.75,
           .epochs = 4,
-          .seconds = 1.5};
+          .seconds = 1.5,
+          .hits = hits};
 }
 
 /// Writes cells.csv, and a config.json as it is once these rows are finished.
@@ -62,17 +64,17 @@ TEST_CASE("cells are appended and read back unchanged") {
   {
     Results results(folder.path());
     CHECK(results.all().empty());
-    results.add(result_of("birds, \"rare\" ones", 1, 1.0 / 3.0));
+    results.add(result_of("birds, \"rare\" ones", 1, {true, false, false}));
     results.add(result_of("rooms", 2));
   }
   Results results(folder.path());
-  results.add(result_of("rooms", 3, 1.0));
+  results.add(result_of("rooms", 3, {true}));
 
   CHECK(lines(folder.path() / "cells.csv") ==
         std::vector<std::string>{
-            "target,method,stage,seed,accuracy,train_accuracy,epochs,seconds",
-            "\"birds, \"\"rare\"\" ones\",finetune,1,7,0.3333333333333333,0.75,4,1.5",
-            "rooms,finetune,2,7,0.5,0.75,4,1.5", "rooms,finetune,3,7,1,0.75,4,1.5"});
+            "target,method,stage,seed,accuracy,train_accuracy,epochs,hits,seconds",
+            "\"birds, \"\"rare\"\" ones\",finetune,1,7,0.3333333333333333,0.75,4,100,1.5",
+            "rooms,finetune,2,7,0.5,0.75,4,10,1.5", "rooms,finetune,3,7,1,0.75,4,1,1.5"});
   const std::vector<CellResult> read = read_results(folder.path());
   REQUIRE(read.size() == 3);
   CHECK(read[0].cell == result_of("birds, \"rare\" ones", 1).cell);
@@ -80,6 +82,7 @@ TEST_CASE("cells are appended and read back unchanged") {
   CHECK(read[0].train_accuracy == 0.75);
   CHECK(read[0].epochs == 4);
   CHECK(read[0].seconds == 1.5);
+  CHECK((read[0].hits == Hits{true, false, false}));
   CHECK(results.all().size() == 3);
 }
 
@@ -99,7 +102,7 @@ TEST_CASE("a finished cell is known and cannot be added again") {
 
 TEST_CASE("a row that a crash tore or left behind is left out, and the next one takes its place") {
   for (const std::string& whole : {header + birds, std::string()}) {
-    const std::string next = (whole.empty() ? header : "") + "rooms,fix,1,0,0.5,0.5,3,1\n";
+    const std::string next = (whole.empty() ? header : "") + "rooms,fix,1,0,0.5,0.5,3,10,1\n";
     for (std::size_t length = 0; length <= next.size(); ++length) {
       CAPTURE(length);
       const TemporaryFolder folder;
@@ -117,7 +120,7 @@ TEST_CASE("a row that a crash tore or left behind is left out, and the next one 
 
 TEST_CASE("a row that is not as it was written is named, and is not replaced") {
   const TemporaryFolder folder;
-  const std::string rows = header + birds + "rooms,fix,1,0,0.5,0.5,3,1\n";
+  const std::string rows = header + birds + "rooms,fix,1,0,0.5,0.5,3,10,1\n";
   const auto file = write_cells(folder, rows);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     CAPTURE(i);
@@ -176,30 +179,37 @@ TEST_CASE("an invalid row is refused with its line") {
   const auto refusal = [](const std::string& row) {
     return refusal_of(header + birds + row + "\n");
   };
-  CHECK(refusal(",fix,1,0,0.5,0.5,3,1") == ":3: column target: expected a name, got \"\"");
-  CHECK(refusal("a,head,1,0,0.5,0.5,3,1") ==
+  CHECK(refusal(",fix,1,0,0.5,0.5,3,10,1") == ":3: column target: expected a name, got \"\"");
+  CHECK(refusal("a,head,1,0,0.5,0.5,3,10,1") ==
         ":3: column method: expected finetune or fix, got \"head\"");
-  CHECK(refusal("a,fix,0,0,0.5,0.5,3,1") ==
+  CHECK(refusal("a,fix,0,0,0.5,0.5,3,10,1") ==
         ":3: column stage: expected a whole number of at least 1, got \"0\"");
-  CHECK(refusal("a,fix,1.5,0,0.5,0.5,3,1") ==
+  CHECK(refusal("a,fix,1.5,0,0.5,0.5,3,10,1") ==
         ":3: column stage: expected a whole number of at least 1, got \"1.5\"");
-  CHECK(refusal("a,fix,1,-1,0.5,0.5,3,1") ==
+  CHECK(refusal("a,fix,1,-1,0.5,0.5,3,10,1") ==
         ":3: column seed: expected a whole number of at least 0, got \"-1\"");
   for (const std::string share : {"50", "-0.1", "nan", "", "x"}) {
     const std::string expected = ": expected a share in [0, 1], got \"" + share + '"';
-    CHECK(refusal("a,fix,1,0," + share + ",0.5,3,1") == ":3: column accuracy" + expected);
-    CHECK(refusal("a,fix,1,0,0.5," + share + ",3,1") == ":3: column train_accuracy" + expected);
+    CHECK(refusal("a,fix,1,0," + share + ",0.5,3,10,1") == ":3: column accuracy" + expected);
+    CHECK(refusal("a,fix,1,0,0.5," + share + ",3,10,1") == ":3: column train_accuracy" + expected);
   }
-  CHECK(refusal("a,fix,1,0,0.5,0.5,-3,1") ==
+  CHECK(refusal("a,fix,1,0,0.5,0.5,-3,10,1") ==
         ":3: column epochs: expected a whole number of at least 0, got \"-3\"");
   for (const std::string seconds : {"-1", "inf", "nan"})
-    CHECK(refusal("a,fix,1,0,0.5,0.5,3," + seconds) ==
+    CHECK(refusal("a,fix,1,0,0.5,0.5,3,10," + seconds) ==
           ":3: column seconds: expected a number of at least 0, got \"" + seconds + '"');
-  CHECK(refusal("birds,fix,1,0,0.5,0.5,3,1") ==
+  CHECK(refusal("birds,fix,1,0,0.5,0.5,3,10,1") ==
         ":3: birds, fix, stage 1, seed 0 is already in line 2");
+  CHECK(refusal("a,fix,1,0,0.5,0.5,3,1x,1") ==
+        ":3: column hits: expected the digits 0 and 1 alone, got \"1x\"");
+  for (const std::string hits : {"", "1", "100"})
+    CHECK(refusal("a,fix,1,0,0.5,0.5,3," + hits + ",1") ==
+          ":3: column hits: expected a share of digits 1 that is the accuracy, 0.5, got \"" + hits +
+              '"');
   CHECK(contains(refusal("a,fix"), ":3: "));
   CHECK(refusal_of("target,method\n") ==
-        ":1: expected the columns target,method,stage,seed,accuracy,train_accuracy,epochs,seconds, "
+        ":1: expected the columns "
+        "target,method,stage,seed,accuracy,train_accuracy,epochs,hits,seconds, "
         "got \"target,method\"");
 }
 
@@ -225,7 +235,8 @@ TEST_CASE("a matrix is trained seed by seed, and resumed at its first unfinished
   CHECK((cells == expected));  // in parentheses, since LibTorch would print the vectors
   const TemporaryFolder folder;
   write_cells(folder, "");
-  for (std::size_t i = 0; i < 5; ++i) Results(folder.path()).add({.cell = cells[i]});
+  for (std::size_t i = 0; i < 5; ++i)
+    Results(folder.path()).add({.cell = cells[i], .hits = {false}});
   const Results results(folder.path());
   const auto next = std::find_if(cells.begin(), cells.end(),
                                  [&](const Cell& cell) { return !results.contains(cell); });

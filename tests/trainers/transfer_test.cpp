@@ -322,7 +322,7 @@ TEST_CASE(
 
   std::filesystem::create_directories(out);
   std::ofstream(out / "cells.csv")
-      << "target,method,stage,seed,accuracy,train_accuracy,epochs,seconds\n";
+      << "target,method,stage,seed,accuracy,train_accuracy,epochs,hits,seconds\n";
   const Result orphan = run(bench.command(out));
   CHECK(orphan.code == 1);
   CHECK(contains(orphan.text, "config.json is missing"));

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace figures {
@@ -23,6 +24,7 @@ struct Figure {
   std::string title;
   std::vector<Claim> (*write)(const Work&);
   std::string (*note)(const Work&);         ///< the picture's small print
+  std::string_view basis;                   ///< of its claims, see line_of()
   bool needs_data = false;                  ///< from the caller, except at the smallest scale
   std::vector<std::string> arguments = {};  ///< for its script, after the note
 };

@@ -33,7 +33,7 @@ bool draw(const Figure& figure, const Work& work) {
   const std::string name = "figure-" + figure.name;
   std::string text;
   for (const Claim& claim : figure.write(work)) {
-    const std::string line = std::string(to_string(claim.verdict)) + ": " + claim.text;
+    const std::string line = line_of(claim, figure.basis);
     std::printf("figure %s: %s\n", figure.name.c_str(), text::printable(line).c_str());
     text += line + '\n';
   }

@@ -34,4 +34,10 @@ struct Claim {
   std::string text;  ///< one line with the claim and the measured numbers
 };
 
+/// A claim as one line of a figure's text: the verdict, the claim, and what of it was fixed before the
+/// trainings and what after their results had been seen.
+[[nodiscard]] inline std::string line_of(const Claim& claim, std::string_view basis) {
+  return std::string(to_string(claim.verdict)) + ": " + claim.text + "; " + std::string(basis);
+}
+
 }  // namespace figures

@@ -3,7 +3,7 @@
 #include "report/csv.hpp"
 
 #include <cstddef>
-#include <map>
+#include <cstdint>
 
 namespace figures {
 
@@ -11,18 +11,22 @@ std::vector<Claim> write_figure_3(Laboratory& laboratory, const Scale& scale,
                                   const std::filesystem::path& folder) {
   const std::vector<std::string> scores = {"epoch",          "learning_rate", "train_loss",
                                            "train_accuracy", "test_loss",     "test_accuracy"};
-  report::Csv csv("decay," + trainer::joined(scores, ","));
-  std::map<std::int64_t, Losses> losses;
+  report::Csv first("decay," + trainer::joined(scores, ","));
+  report::Csv all("decay,seed," + trainer::joined(scores, ","));
+  LossesByDecay losses;
   for (const std::int64_t decay : with_never(scale.stages.decays)) {
-    trainer::Options options = stage_options(laboratory, scale);
-    options.schedule = schedule_of(decay);
-    const Run run = laboratory.train("stages-" + decay_name(decay), options);
-    const std::vector<std::vector<double>> columns = columns_of(run.metrics, scores);
-    for (std::size_t i = 0; i < run.metrics.rows.size(); ++i)
-      csv.row(decay_name(decay), row_of(columns, i));
-    losses[decay] = numbers(run.metrics, "train_loss");
+    for (std::int64_t seed = 0; seed < scale.stage_seeds; ++seed) {
+      const Run run = train_stages(laboratory, scale, decay, seed);
+      const std::vector<std::vector<double>> columns = columns_of(run.metrics, scores);
+      for (std::size_t i = 0; i < run.metrics.rows.size(); ++i) {
+        all.row(decay_name(decay), seed, row_of(columns, i));
+        if (seed == 0) first.row(decay_name(decay), row_of(columns, i));
+      }
+      losses[decay].push_back(numbers(run.metrics, "train_loss"));
+    }
   }
-  csv.write(folder / "figure-3.csv");
+  first.write(folder / "figure-3.csv");
+  all.write(folder / "figure-3-seeds.csv");
   return {drops_sharply(losses), plateaus_without_decay(losses)};
 }
 

@@ -7,57 +7,79 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
 
 namespace figures {
 namespace {
 
 struct Parameters {
-  std::int64_t decay = 0;
   std::vector<double> rates;               // per epoch
   std::vector<std::string> groups;         // a layer's weights or biases
   std::vector<std::vector<double>> norms;  // per group, after each epoch
 };
 
-/// Measures the run with the last decay, which has the most epochs before it.
-Parameters measure_parameters(Laboratory& laboratory, const Scale& scale) {
-  Parameters parameters;
-  parameters.decay = scale.stages.decays.back();
-  trainer::Options options = stage_options(laboratory, scale);
-  options.schedule = schedule_of(parameters.decay);
-  const Run run = laboratory.train("stages-" + decay_name(parameters.decay), options);
-  parameters.rates = numbers(run.metrics, "learning_rate");
-  const csv::Table table = table_of(run, "norms");
-  for (const std::string& column : table.header.cells)
-    if (column != "epoch") parameters.groups.push_back(column);
-  parameters.norms = columns_of(table, parameters.groups);
-  return parameters;
-}
-
-/// The mean change over epochs first + 1 … last.
-double mean_change(const std::vector<double>& norms, std::int64_t first, std::int64_t last) {
-  double sum = 0.0;
-  for (std::int64_t epoch = first + 1; epoch <= last; ++epoch) {
-    const auto i = static_cast<std::size_t>(epoch - 1);
-    sum += std::abs(norms.at(i) - norms.at(i - 1));
+/// Measures the runs with the last decay, which has the most epochs before it, one per seed.
+std::vector<Parameters> measure_parameters(Laboratory& laboratory, const Scale& scale) {
+  std::vector<Parameters> all;
+  for (std::int64_t seed = 0; seed < scale.stage_seeds; ++seed) {
+    const Run run = train_stages(laboratory, scale, scale.stages.decays.back(), seed);
+    Parameters& parameters = all.emplace_back();
+    parameters.rates = numbers(run.metrics, "learning_rate");
+    const csv::Table table = table_of(run, "norms");
+    for (const std::string& column : table.header.cells)
+      if (column != "epoch") parameters.groups.push_back(column);
+    parameters.norms = columns_of(table, parameters.groups);
   }
-  return sum / static_cast<double>(last - first);
+  return all;
 }
 
-/// The changes over a few epochs on either side of the decay, equally many on both sides.
-std::vector<NormChange> changes_of(const Parameters& parameters) {
-  const std::int64_t decay = parameters.decay;
-  const std::int64_t span =
-      std::min<std::int64_t>({20, decay - 1, std::ssize(parameters.rates) - decay});
+/// The first differences.
+std::vector<double> differences(const std::vector<double>& values) {
+  std::vector<double> result;
+  for (std::size_t i = 1; i < values.size(); ++i) result.push_back(values[i] - values[i - 1]);
+  return result;
+}
+
+double mean_size(const std::vector<double>& values) {
+  double sum = 0.0;
+  for (const double value : values) sum += std::abs(value);
+  return sum / static_cast<double>(values.size());
+}
+
+/// The norms after epochs first … last.
+std::vector<double> part(const std::vector<double>& norms, std::int64_t first, std::int64_t last) {
+  return {norms.begin() + (first - 1), norms.begin() + last};
+}
+
+/// The changes over a few epochs on either side of the decay, as means over the seeds. An epoch's
+/// norm counts to the side whose rate it was trained with; the first differences after the decay
+/// start from the last norm before it.
+std::vector<NormChange> changes_of(const std::vector<Parameters>& seeds, std::int64_t decay) {
+  const std::int64_t epochs = std::ssize(seeds.front().rates);
+  const std::int64_t span = std::min<std::int64_t>({20, decay - 1, epochs - decay});
   std::vector<NormChange> changes;
-  for (std::size_t i = 0; i < parameters.groups.size(); ++i)
-    changes.push_back({parameters.groups[i], mean_change(parameters.norms[i], decay - span, decay),
-                       mean_change(parameters.norms[i], decay, decay + span)});
+  for (std::size_t i = 0; i < seeds.front().groups.size(); ++i) {
+    NormChange change = {.group = seeds.front().groups[i], .roughness = {}, .drift = {}};
+    for (const Parameters& parameters : seeds) {
+      const std::vector<double>& norms = parameters.norms[i];
+      const auto share = 1.0 / static_cast<double>(seeds.size());
+      change.roughness.before +=
+          share * mean_size(differences(differences(part(norms, decay - span, decay))));
+      change.roughness.after +=
+          share * mean_size(differences(differences(part(norms, decay + 1, decay + span))));
+      change.drift.before += share * mean_size(differences(part(norms, decay - span, decay)));
+      change.drift.after += share * mean_size(differences(part(norms, decay, decay + span)));
+    }
+    changes.push_back(change);
+  }
   return changes;
 }
 
-Claim compare_changes(const Parameters& parameters) {
-  return changes_less_after_decay(changes_of(parameters),
-                                  parameters.rates.back() / parameters.rates.front());
+Claim compare_changes(const std::vector<Parameters>& seeds, std::int64_t decay) {
+  const std::vector<double>& rates = seeds.front().rates;
+  return changes_more_smoothly_after_decay(changes_of(seeds, decay), rates.back() / rates.front());
 }
 
 void write_norms(const Parameters& parameters, const std::filesystem::path& file) {
@@ -71,20 +93,22 @@ void write_norms(const Parameters& parameters, const std::filesystem::path& file
 
 std::vector<Claim> write_figure_4(Laboratory& laboratory, const Scale& scale,
                                   const std::filesystem::path& folder) {
-  const Parameters parameters = measure_parameters(laboratory, scale);
-  write_norms(parameters, folder / "figure-4.csv");
-  return {compare_changes(parameters)};
+  const std::vector<Parameters> seeds = measure_parameters(laboratory, scale);
+  write_norms(seeds.front(), folder / "figure-4.csv");
+  return {compare_changes(seeds, scale.stages.decays.back())};
 }
 
 std::vector<Claim> write_figure_11(Laboratory& laboratory, const Scale& scale,
                                    const std::filesystem::path& folder) {
-  const Parameters parameters = measure_parameters(laboratory, scale);
-  write_norms(parameters, folder / "figure-11.csv");
-  report::Csv csv("layer,before,after,ratio");
-  for (const NormChange& change : changes_of(parameters))
-    csv.row(change.group, change.before, change.after, change.ratio());
+  const std::vector<Parameters> seeds = measure_parameters(laboratory, scale);
+  const std::int64_t decay = scale.stages.decays.back();
+  write_norms(seeds.front(), folder / "figure-11.csv");
+  report::Csv csv("layer,before,after,ratio,drift_before,drift_after,drift_ratio");
+  for (const auto& [group, roughness, drift] : changes_of(seeds, decay))
+    csv.row(group, roughness.before, roughness.after, roughness.ratio(), drift.before, drift.after,
+            drift.ratio());
   csv.write(folder / "figure-11-changes.csv");
-  return {compare_changes(parameters)};
+  return {compare_changes(seeds, decay)};
 }
 
 }  // namespace figures

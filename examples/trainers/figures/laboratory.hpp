@@ -51,6 +51,11 @@ class Laboratory {
   /// The base of the runs' options.
   [[nodiscard]] const trainer::Options& common() const { return common_; }
 
+  /// The number of training images in the data.
+  [[nodiscard]] std::int64_t training_images() {
+    return load(common_.data, common_.seed).train.size();
+  }
+
   /// Returns the run that `options` describe, and trains it if necessary. `name`, the name of its
   /// folder, must be unique. Throws std::runtime_error if the run diverged, Interrupted, whatever
   /// trainer::train() throws, and UsageError if there is a run of that name with other options.

@@ -22,9 +22,11 @@ struct Scale {
   std::int64_t batch_size = 0;
   std::int64_t images = 0;  ///< in the training set; 0: all
   std::int64_t test_images = 0;
+  std::int64_t stage_seeds = 0;
   DecayTrial stages;
 
-  // Figures 5 and 10: SGD and batch gradient descent; each seed selects its own images.
+  // Figures 5 and 10: SGD and batch gradient descent, at the smaller scales for equally many steps;
+  // each seed selects its own images.
   std::int64_t seeds = 0;
   std::int64_t noise_batch_size = 0;  ///< for SGD
   std::int64_t noise_images = 0;

@@ -4,7 +4,8 @@
 
 namespace figures {
 
-trainer::Options stage_options(const Laboratory& laboratory, const Scale& scale) {
+Run train_stages(Laboratory& laboratory, const Scale& scale, std::int64_t decay,
+                 std::int64_t seed) {
   trainer::Options options = laboratory.common();
   options.depth = scale.depth;
   options.batch_size = scale.batch_size;
@@ -12,7 +13,10 @@ trainer::Options stage_options(const Laboratory& laboratory, const Scale& scale)
   options.test_limit = scale.test_images;
   options.epochs = scale.stages.epochs;
   options.norms = true;
-  return options;
+  options.schedule = schedule_of(decay);
+  options.seed = options.order_seed = static_cast<std::uint64_t>(seed);
+  return laboratory.train("stages-" + decay_name(decay) + "-seed-" + trainer::to_text(seed),
+                          options);
 }
 
 std::string schedule_of(std::int64_t decay) {

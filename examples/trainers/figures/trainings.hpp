@@ -13,25 +13,27 @@
 /// existing folder, and returns which of the paper's claims hold.
 namespace figures {
 
-/// When the stage transition happens (section 3.1, Figure 3): figure-3.csv. Claims: drops_sharply()
-/// and plateaus_without_decay().
+/// When the stage transition happens (section 3.1, Figure 3): figure-3.csv, the trainings of the
+/// first seed, and figure-3-seeds.csv, those of all. Claims: drops_sharply() and
+/// plateaus_without_decay().
 [[nodiscard]] std::vector<Claim> write_figure_3(Laboratory& laboratory, const Scale& scale,
                                                 const std::filesystem::path& folder);
 
 /// What changes in the parameters (section 3.2, Figure 4): figure-4.csv, the norms of each layer's
-/// parameters, see trainer::norm_probe(). Claim: changes_less_after_decay(), over up to 20 epochs
-/// on either side of the last decay.
+/// parameters, see trainer::norm_probe(), with the first seed. Claim:
+/// changes_more_smoothly_after_decay(), over up to 20 epochs on either side of the last decay and all
+/// seeds.
 [[nodiscard]] std::vector<Claim> write_figure_4(Laboratory& laboratory, const Scale& scale,
                                                 const std::filesystem::path& folder);
 
 /// The same for all layers (A.4, Figure 11): figure-11.csv, and figure-11-changes.csv with each
-/// layer's mean change before and after the decay.
+/// layer's mean changes before and after the decay over all seeds.
 [[nodiscard]] std::vector<Claim> write_figure_11(Laboratory& laboratory, const Scale& scale,
                                                  const std::filesystem::path& folder);
 
 /// The root cause (section 3.3, Figure 5): figure-5.csv, trainings by batch gradient descent, and
 /// figure-5-best.csv, the best test accuracy for each decay under SGD and under batch gradient
-/// descent. Claims: rises_with_decay() and is_independent_of_decay().
+/// descent. Claims: rises_with_decay(), is_independent_of_decay() and is_less_stable().
 [[nodiscard]] std::vector<Claim> write_figure_5(Laboratory& laboratory, const Scale& scale,
                                                 const std::filesystem::path& folder);
 
@@ -54,8 +56,9 @@ namespace figures {
 /// The schedules that the figure compares unless others are named.
 [[nodiscard]] std::vector<std::string> usual_schedules();
 
-/// The options of the trainings behind Figures 3, 4 and 11, without a schedule.
-[[nodiscard]] trainer::Options stage_options(const Laboratory& laboratory, const Scale& scale);
+/// A training behind Figures 3, 4 and 11, which lowers the rate after an epoch, or never for 0.
+[[nodiscard]] Run train_stages(Laboratory& laboratory, const Scale& scale, std::int64_t decay,
+                               std::int64_t seed);
 
 /// The schedule that lowers the rate after an epoch, or never for 0.
 [[nodiscard]] std::string schedule_of(std::int64_t decay);

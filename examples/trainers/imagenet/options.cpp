@@ -61,6 +61,7 @@ const std::set<std::string>& Options::changeable() {
 void set_defaults(Options& options, const std::set<std::string>&) {
   if (!options.data.empty()) options.data = trainer::absolute_folder(options.data);
   if (!options.weights.empty()) options.weights = std::filesystem::absolute(options.weights);
+  options.schedule = trainer::with_plan(options.schedule, options.epochs);
 }
 
 void check(const Options& o) {

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <chrono>
 #include <utility>
+#include <vector>
 
 #include <ATen/Functions.h>
 #include <c10/core/GradMode.h>
@@ -146,19 +147,37 @@ Score Engine::score(const Epoch& epoch) const {
   return mean(epoch.sums, std::min(epoch.step * epoch.batch_size, data_.train.size()));
 }
 
-std::optional<Score> Engine::evaluate(const ImageSet& set, const GoOn& go_on) const {
+/// Calls visit(logits, labels) for each batch of a set, in evaluation mode; false if interrupted.
+template <typename Visit>
+bool Engine::for_each_answer(const ImageSet& set, const GoOn& go_on, Visit visit) const {
   const at::NoGradGuard no_gradients;
   network_->eval();
-  const std::int64_t size = set.size();
-  at::Tensor sums = at::zeros_like(sums_);
-  for (std::int64_t first = 0; first < size; first += platform_->evaluation_batch()) {
-    const std::int64_t last = std::min(first + platform_->evaluation_batch(), size);
-    const at::Tensor labels = set.labels.slice(0, first, last);
-    const at::Tensor answers = logits(set.images.slice(0, first, last));
-    add_to(sums, at::cross_entropy_loss(answers, labels), answers, labels);
-    if (!go_on()) return std::nullopt;
+  for (std::int64_t first = 0; first < set.size(); first += platform_->evaluation_batch()) {
+    const std::int64_t last = std::min(first + platform_->evaluation_batch(), set.size());
+    visit(logits(set.images.slice(0, first, last)), set.labels.slice(0, first, last));
+    if (!go_on()) return false;
   }
-  return mean(sums, size);
+  return true;
+}
+
+std::optional<Score> Engine::evaluate(const ImageSet& set, const GoOn& go_on) const {
+  at::Tensor sums = at::zeros_like(sums_);
+  const bool whole =
+      for_each_answer(set, go_on, [&](const at::Tensor& answers, const at::Tensor& labels) {
+        add_to(sums, at::cross_entropy_loss(answers, labels), answers, labels);
+      });
+  if (!whole) return std::nullopt;
+  return mean(sums, set.size());
+}
+
+std::optional<at::Tensor> Engine::correct(const ImageSet& set, const GoOn& go_on) const {
+  std::vector<at::Tensor> parts;
+  const bool whole =
+      for_each_answer(set, go_on, [&](const at::Tensor& answers, const at::Tensor& labels) {
+        parts.push_back(answers.argmax(1).eq(labels));
+      });
+  if (!whole) return std::nullopt;
+  return at::cat(parts);
 }
 
 bool Engine::renew_statistics(const GoOn& go_on) {

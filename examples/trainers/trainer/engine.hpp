@@ -88,6 +88,10 @@ class Engine {
   /// network.
   [[nodiscard]] std::optional<Score> evaluate(const ImageSet& set, const GoOn& go_on) const;
 
+  /// Whether each image of a set on the device is classified correctly: bool, on the device; nothing
+  /// if interrupted. Does not change the network.
+  [[nodiscard]] std::optional<at::Tensor> correct(const ImageSet& set, const GoOn& go_on) const;
+
   /// Makes the batch-norm statistics the means over batches of the training images, without
   /// augmentation; false if interrupted.
   [[nodiscard]] bool renew_statistics(const GoOn& go_on);
@@ -107,6 +111,8 @@ class Engine {
   };
 
   [[nodiscard]] at::Tensor order_of(const Epoch& epoch) const;
+  template <typename Visit>
+  [[nodiscard]] bool for_each_answer(const ImageSet& set, const GoOn& go_on, Visit visit) const;
   [[nodiscard]] Batch batch_of(const Epoch& epoch, const at::Tensor& order) const;
   Repeated& repeated(const Batch& batch);
   void step(const Batch& batch);

@@ -70,10 +70,12 @@ void set_defaults(Options& options, const std::set<std::string>& given) {
   };
   set("augment", options.augment, options.data != "patterns" && !is_bgd(options));
   set("order-seed", options.order_seed, options.seed);
-  if (!is_bgd(options)) return;
-  set("batch-size", options.batch_size, 0);
-  set("learning-rate", options.learning_rate, 1.0);
-  set("epochs", options.epochs, 3000);
+  if (is_bgd(options)) {
+    set("batch-size", options.batch_size, 0);
+    set("learning-rate", options.learning_rate, 1.0);
+    set("epochs", options.epochs, 3000);
+  }
+  options.schedule = with_plan(options.schedule, options.epochs);
 }
 
 void check(const Options& o) {

@@ -1,7 +1,9 @@
 #include "trainer/schedule.hpp"
 
 #include "trainer/fixed_schedules.hpp"
+#include "trainer/text.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <torch/optim/optimizer.h>
@@ -63,6 +65,12 @@ std::string name_of(const RateCurve& curve) {
 
 std::vector<torch::optim::OptimizerParamGroup>& DecayTarget::param_groups() const {
   return optimizer.param_groups();
+}
+
+std::string with_plan(const std::string& text, std::int64_t epochs) {
+  constexpr std::int64_t stages = 3;
+  if (text != "auto") return text;
+  return "planned(length=" + to_text(std::max<std::int64_t>(epochs / stages, 1)) + ")";
 }
 
 Schedule::Schedule(std::string_view text)

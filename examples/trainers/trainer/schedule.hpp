@@ -16,10 +16,17 @@ namespace trainer {
 
 /// The texts that Schedule accepts, for the help of a command line.
 inline constexpr const char* schedule_help =
-    "when a decay is due, counted in epochs: auto, step(30), at(50, 100), never, or any other "
-    "scheduler that `replay --list` shows, such as \"auto(window=10) | all(stages(3), drop)\"; or, "
-    "as one stage in which the rate goes down to zero, cosine(90), linear(90) or "
+    "when a decay is due, counted in epochs: auto, which is planned(length=N) with a third of "
+    "--epochs "
+    "for N; step(30), at(50, 100), never, or any other scheduler that `replay --list` shows, such "
+    "as "
+    "\"auto(window=10) | all(stages(3), drop)\"; or, as one stage in which the rate goes down to "
+    "zero, cosine(90), linear(90) or "
     "\"wsd(90, tail=0.2)\", whose first 80 % have a constant rate";
+
+/// Replaces the text "auto" by AutoDecay::planned for stages of a third of so many epochs, as long as
+/// those of StepDecay. Returns any other text unchanged.
+[[nodiscard]] std::string with_plan(const std::string& text, std::int64_t epochs);
 
 /// What a decay changes: the optimizer's learning rates and the batch size, as the library finds
 /// both.

@@ -96,6 +96,7 @@ RunFolder RunPlan::open_folder() const {
 }
 
 Outcome StagedRun::run() const {
+  progress.detail("schedule: " + plan.schedule);
   Decision decision = Decision::hold;
   while (decision != Decision::stop && state.epoch.number <= plan.epochs) {
     const std::optional<EpochResult> result = run_epoch();

@@ -34,6 +34,9 @@ struct Cell {
   bool operator==(const Cell&) const = default;
 };
 
+/// Per test image, whether it was classified correctly.
+using Hits = std::vector<bool>;
+
 /// The result of a cell.
 struct CellResult {
   Cell cell;
@@ -41,6 +44,7 @@ struct CellResult {
   double train_accuracy = 0.0;  ///< on its training images in the last epoch
   std::int64_t epochs = 0;
   double seconds = 0.0;
+  Hits hits = {};  ///< on the test images, in the data set's order
 };
 
 /// The source run's own accuracies in the order of its stages; 0 … 1.

@@ -85,8 +85,8 @@ void train_all(const Options& options, const Matrix& matrix, const Source& sourc
       }
     }();
     if (!outcome) return;
-    results.add(
-        {cell, outcome->accuracy, outcome->train_accuracy, outcome->epochs, outcome->seconds});
+    results.add({cell, outcome->accuracy(), outcome->train_accuracy, outcome->epochs,
+                 outcome->seconds, outcome->hits});
     tell(number, cells.size(), results.all().back());
   }
 }

@@ -73,9 +73,9 @@ std::optional<CellOutcome> finetune(const Source& source, const SourceStage& sta
     decision = schedule.step({*optimizer, batch_size}, loss);
   }
   require_finite(loss, outcome.epochs, "--finetune-learning-rate");
-  const std::optional<trainer::Score> test = engine.evaluate(engine.data().test, go_on);
-  if (!test) return std::nullopt;
-  outcome.accuracy = test->accuracy;
+  const std::optional<at::Tensor> correct = engine.correct(engine.data().test, go_on);
+  if (!correct) return std::nullopt;
+  outcome.hits = hits_of(*correct);
   outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return outcome;
 }

@@ -15,6 +15,19 @@ struct Interval {
   [[nodiscard]] bool is_below(double value) const { return high < value; }
 };
 
+/// The ranges of a value that is uncertain for two reasons; certain is what both allow.
+struct Intervals {
+  Interval by_seed;   ///< from the scatter over the seeds of the trainings
+  Interval by_image;  ///< from the choice of the test images
+
+  [[nodiscard]] bool is_above(double value) const {
+    return by_seed.is_above(value) && by_image.is_above(value);
+  }
+  [[nodiscard]] bool is_below(double value) const {
+    return by_seed.is_below(value) && by_image.is_below(value);
+  }
+};
+
 /// The interval that contains the true mean of some numbers with a confidence in (0, 1), by
 /// Student's distribution. All numbers for a single number.
 [[nodiscard]] Interval mean_interval(std::span<const double> values, double confidence = 0.95);

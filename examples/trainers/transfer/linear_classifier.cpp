@@ -39,9 +39,10 @@ class Standardisation {
   at::Tensor scale_;
 };
 
-double accuracy(torch::nn::Linear& layer, const at::Tensor& values, const at::Tensor& labels) {
+/// Bool per image: whether it is classified correctly.
+at::Tensor correct(torch::nn::Linear& layer, const at::Tensor& values, const at::Tensor& labels) {
   const at::NoGradGuard no_gradients;
-  return layer->forward(values).argmax(1).eq(labels).to(at::kDouble).mean().item<double>();
+  return layer->forward(values).argmax(1).eq(labels);
 }
 
 /// Trains an epoch; returns its mean loss, or nothing if interrupted.
@@ -104,9 +105,9 @@ std::optional<CellOutcome> train_fix(const FeatureSets& features, std::int64_t c
   }
   require_finite(loss.value(), epochs, "--fix-learning-rate");
   return CellOutcome{
-      .accuracy =
-          accuracy(layer, standardisation.apply(features.test.values), features.test.labels),
-      .train_accuracy = accuracy(layer, values, labels),
+      .hits = hits_of(
+          correct(layer, standardisation.apply(features.test.values), features.test.labels)),
+      .train_accuracy = correct(layer, values, labels).to(at::kDouble).mean().item<double>(),
       .epochs = epochs,
       .seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count()};
 }

@@ -197,6 +197,9 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
   for (std::string& path : options.source) path = absolute(path);
   for (std::string& path : options.targets) path = absolute(path);
   options.source_images = absolute(options.source_images);
+  options.finetune.schedule =
+      trainer::with_plan(options.finetune.schedule, options.finetune.epochs);
+  options.fix.schedule = trainer::with_plan(options.fix.schedule, options.fix.epochs);
   if (std::filesystem::exists(options.out / trainer::RunFolder::configuration_name))
     take_over(options, trainer::given_in(app));
   check(options);

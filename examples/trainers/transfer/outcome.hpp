@@ -2,20 +2,37 @@
 
 #include "trainer/staged_run.hpp"
 #include "trainer/text.hpp"
+#include "transfer/cell.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <string>
+
+#include <ATen/core/Tensor.h>
 
 namespace transfer {
 
 /// The result of a training on a target.
 struct CellOutcome {
-  double accuracy = 0.0;        ///< on the target's test images after the last epoch, 0 … 1
+  Hits hits = {};               ///< on the target's test images after the last epoch
   double train_accuracy = 0.0;  ///< on its training images in the last epoch
   std::int64_t epochs = 0;
   double seconds = 0.0;  ///< of training and evaluation
+
+  /// The share of test images classified correctly, 0 … 1.
+  [[nodiscard]] double accuracy() const {
+    return static_cast<double>(std::count(hits.begin(), hits.end(), true)) /
+           static_cast<double>(hits.size());
+  }
 };
+
+/// The hits among bool values for all test images, on any device.
+[[nodiscard]] inline Hits hits_of(const at::Tensor& correct) {
+  const at::Tensor values = correct.cpu().contiguous();
+  const bool* const first = values.data_ptr<bool>();
+  return Hits(first, first + values.numel());
+}
 
 /// Throws trainer::Diverged if the final loss of a training is non-finite.
 inline void require_finite(double loss, std::int64_t epochs, const std::string& option) {

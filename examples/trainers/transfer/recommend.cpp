@@ -20,18 +20,21 @@ class Stages {
   explicit Stages(const Accuracies& accuracies) {
     std::vector<std::int64_t> all(static_cast<std::size_t>(accuracies.stages()));
     std::iota(all.begin(), all.end(), 1);
-    by_stage_ = accuracies.of(all);
+    by_seed_ = accuracies.of(all);
+    by_image_ = accuracies.of(all, Pairing::by_image);
     const auto others = static_cast<double>(std::max<std::size_t>(all.size(), 3) - 1);
     confidence_ = 1.0 - 2.0 * 0.05 / others;
   }
 
-  [[nodiscard]] std::size_t seeds() const { return by_stage_.front().size(); }
+  [[nodiscard]] std::size_t seeds() const { return by_seed_.front().size(); }
 
-  [[nodiscard]] double mean(std::int64_t stage) const { return report::sample_of(of(stage)).mean; }
+  [[nodiscard]] double mean(std::int64_t stage) const {
+    return report::sample_of(by_seed_[index(stage)]).mean;
+  }
 
   /// The stages from the highest mean to the lowest.
   [[nodiscard]] std::vector<std::int64_t> ranked() const {
-    std::vector<std::int64_t> stages(by_stage_.size());
+    std::vector<std::int64_t> stages(by_seed_.size());
     std::iota(stages.begin(), stages.end(), 1);
     std::stable_sort(stages.begin(), stages.end(),
                      [&](std::int64_t a, std::int64_t b) { return mean(a) > mean(b); });
@@ -39,16 +42,20 @@ class Stages {
   }
 
   [[nodiscard]] StageDifference difference(std::int64_t stage, std::int64_t other) const {
-    const std::vector<double> differences = report::difference(of(stage), of(other));
-    return {other, report::sample_of(differences).mean, mean_interval(differences, confidence_)};
+    const auto interval_in = [&](const std::vector<std::vector<double>>& pairing) {
+      return mean_interval(report::difference(pairing[index(stage)], pairing[index(other)]),
+                           confidence_);
+    };
+    return {other, mean(stage) - mean(other), {interval_in(by_seed_), interval_in(by_image_)}};
   }
 
  private:
-  [[nodiscard]] const std::vector<double>& of(std::int64_t stage) const {
-    return by_stage_[static_cast<std::size_t>(stage - 1)];
+  [[nodiscard]] static std::size_t index(std::int64_t stage) {
+    return static_cast<std::size_t>(stage - 1);
   }
 
-  std::vector<std::vector<double>> by_stage_;
+  std::vector<std::vector<double>> by_seed_;  // by stage
+  std::vector<std::vector<double>> by_image_;
   double confidence_;
 };
 
@@ -64,13 +71,20 @@ std::string listed(std::vector<std::int64_t> stages) {
 
 std::string points(double share) { return to_text(100.0 * share, 2); }
 
-/// "0.40 points (0.20 to 0.60) above stage 3".
+/// "0.20 to 0.60 by seed", nothing for an unbounded interval.
+std::string bounds(const Interval& interval, const std::string& pairing) {
+  if (!std::isfinite(interval.low)) return "";
+  return points(interval.low) + " to " + points(interval.high) + " by " + pairing;
+}
+
+/// "0.40 points (0.20 to 0.60 by seed, 0.10 to 0.70 by image) above stage 3".
 std::string difference_text(const StageDifference& difference) {
   const auto& [stage, mean, interval] = difference;
-  const std::string bounds = std::isfinite(interval.low) ? " (" + points(interval.low) + " to " +
-                                                               points(interval.high) + ')'
-                                                         : "";
-  return points(mean) + " points" + bounds + " above stage " + to_text(stage);
+  const std::string seeds = bounds(interval.by_seed, "seed");
+  const std::string images = bounds(interval.by_image, "image");
+  const std::string both = seeds + (seeds.empty() || images.empty() ? "" : ", ") + images;
+  return points(mean) + " points" + (both.empty() ? "" : " (" + both + ')') + " above stage " +
+         to_text(stage);
 }
 
 }  // namespace

@@ -11,11 +11,11 @@
 
 namespace transfer {
 
-/// The difference of two stages' accuracies, paired by seed.
+/// The difference of two stages' accuracies, paired by seed and by test image.
 struct StageDifference {
   std::int64_t stage = 0;  ///< the other stage
   double mean = 0.0;       ///< 0 … 1
-  Interval interval;       ///< of the true mean, with the confidence for Recommendation::stages
+  Intervals interval;      ///< of the true mean, with the confidence for Recommendation::stages
 };
 
 /// Which stage's snapshot to use for a target and a method.
@@ -25,9 +25,9 @@ struct Recommendation {
   std::size_t seeds = 0;  ///< seeds that have finished all stages
 
   /// The stages that may be the best one, the one with the highest mean first: all stages that are
-  /// not certain to be worse than some other stage. They contain the truly best stage with 95 %
-  /// confidence over the seeds (each comparison is one-sided and uses a part of the 5 %; for three
-  /// stages, the usual 95 % interval of the difference therefore decides). One stage: decided.
+  /// not certain to be worse than some other stage, by seed and by test image. They contain the
+  /// truly best stage with 95 % confidence (each comparison is one-sided and uses a part of the 5 %;
+  /// for three stages, the usual 95 % interval of the difference therefore decides). One: decided.
   /// None: no seed has finished.
   std::vector<std::int64_t> stages = {};
 

@@ -49,7 +49,11 @@ constexpr int pixels_shown = 96;    // per side
 std::string claims_text(const Matrix& matrix, const std::vector<CellResult>& results) {
   std::string text;
   for (const figures::Claim& claim : claims_of(matrix, results))
-    text += std::string(to_string(claim.verdict)) + ": " + claim.text + '\n';
+    text +=
+        figures::line_of(claim,
+                         "the claims were fixed before these trainings; the intervals over the "
+                         "images were added after the results by seed of an earlier source run") +
+        '\n';
   return text;
 }
 

@@ -5,6 +5,7 @@
 #include "trainer/files.hpp"
 #include "trainer/text.hpp"
 #include "transfer/description.hpp"
+#include "transfer/outcome.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -20,7 +21,7 @@ namespace {
 using trainer::to_text;
 
 constexpr std::string_view columns =
-    "target,method,stage,seed,accuracy,train_accuracy,epochs,seconds";
+    "target,method,stage,seed,accuracy,train_accuracy,epochs,hits,seconds";
 
 /// Reads the cells of a row one after another.
 class RowReader {
@@ -54,6 +55,19 @@ class RowReader {
     return *value;
   }
 
+  /// A digit per test image, 1 for a hit; their share must be the accuracy.
+  [[nodiscard]] Hits hits(const char* column, double accuracy) const {
+    Hits hits;
+    for (const char digit : cell(column)) {
+      if (digit != '0' && digit != '1') refuse(column, "the digits 0 and 1 alone", cell(column));
+      hits.push_back(digit == '1');
+    }
+    if (hits.empty() || CellOutcome{.hits = hits}.accuracy() != accuracy)
+      refuse(column, "a share of digits 1 that is the accuracy, " + to_text(accuracy),
+             cell(column));
+    return hits;
+  }
+
   [[nodiscard]] double seconds(const char* column) const {
     const auto value = csv::parse_number<double>(cell(column));
     if (!value || !(*value >= 0.0) || !std::isfinite(*value))
@@ -85,7 +99,8 @@ CellResult result_of(const RowReader& row) {
           .accuracy = row.share("accuracy"),
           .train_accuracy = row.share("train_accuracy"),
           .epochs = row.whole<std::int64_t>("epochs", 0),
-          .seconds = row.seconds("seconds")};
+          .seconds = row.seconds("seconds"),
+          .hits = row.hits("hits", row.share("accuracy"))};
 }
 
 std::string text_of(const Cell& cell) {
@@ -141,9 +156,11 @@ bool Results::contains(const Cell& cell) const {
 void Results::add(const CellResult& result) {
   if (contains(result.cell)) throw std::logic_error(text_of(result.cell) + " is already finished");
   report::Csv table(columns);
-  const auto& [cell, accuracy, train_accuracy, epochs, seconds] = result;
+  const auto& [cell, accuracy, train_accuracy, epochs, seconds, hits] = result;
+  std::string digits;
+  for (const bool hit : hits) digits += hit ? '1' : '0';
   table.row(cell.target, name(cell.method), cell.stage, cell.seed, accuracy, train_accuracy, epochs,
-            seconds);
+            digits, seconds);
   const std::string_view rows = table.text();
   cells_.append(std::string(rows.substr(columns.size() + 1, rows.size() - columns.size() - 2)));
   Description description = read_description(folder_);

@@ -200,11 +200,11 @@ std::vector<std::filesystem::path> snapshots_in(const std::filesystem::path& run
       old = file.path();
   }
   if (numbers.empty() && !old.empty())
-    throw std::runtime_error(
-        old.string() +
-        " is a snapshot of an earlier version, which is not read because such "
-        "a file can run code; README.md says how to convert it to a .safetensors "
-        "file in Python");
+    throw std::runtime_error(old.string() +
+                             " is a snapshot of an earlier version, which is not read because such "
+                             "a file can run code; docs/results/learning_stages.md says how to "
+                             "convert it to a .safetensors "
+                             "file in Python");
   std::vector<std::filesystem::path> snapshots;
   const std::int64_t last = numbers.empty() ? 1 : *numbers.rbegin();
   for (std::int64_t number = 1; number <= last; ++number) {

@@ -25,7 +25,7 @@ using trainer::to_text;
 using GainPair = Accuracies::GainPair;
 
 constexpr const char* intervals_note =
-    "; brackets show 95 % intervals over the seeds, which ignore the choice of test images";
+    "; brackets show 95 % intervals, over the seeds and over the test images";
 
 /// The confidence needed for each of several statements to hold with 95 % together.
 double confidence_of_each(std::size_t statements) {
@@ -36,32 +36,58 @@ std::string bounds(const Interval& interval, double unit) {
   return rounded(interval.low / unit) + " to " + rounded(interval.high / unit);
 }
 
-double ratio_of(const GainPair& gains) {
-  return sample_of(gains.second).mean / sample_of(gains.first).mean;
+/// "0.1 to 0.3 by seed, 0.15 to 0.25 by image".
+std::string bounds(const Intervals& intervals, double unit) {
+  return bounds(intervals.by_seed, unit) + " by seed, " + bounds(intervals.by_image, unit) +
+         " by image";
+}
+
+/// Two consecutive gains in both pairings.
+struct GainPairs {
+  GainPair by_seed;
+  GainPair by_image;
+
+  [[nodiscard]] double first() const { return sample_of(by_seed.first).mean; }
+  [[nodiscard]] double ratio() const { return sample_of(by_seed.second).mean / first(); }
+
+  /// Nothing if the first gain may be zero.
+  [[nodiscard]] std::optional<Intervals> interval(double confidence = 0.95) const {
+    const auto seeds = ratio_interval(by_seed.second, by_seed.first, confidence);
+    const auto images = ratio_interval(by_image.second, by_image.first, confidence);
+    if (!seeds || !images) return std::nullopt;
+    return Intervals{*seeds, *images};
+  }
+};
+
+GainPairs pairs_of(const Accuracies& accuracies, std::int64_t stage) {
+  return {accuracies.gain_pair(stage), accuracies.gain_pair(stage, Pairing::by_image)};
 }
 
 /// Whether it is certain that the ratio of gains is below a value.
-Verdict is_below(const GainPair& gains, double value, double confidence = 0.95) {
-  const auto interval = ratio_interval(gains.second, gains.first, confidence);
-  if (!interval || sample_of(gains.first).mean <= 0.0) return Verdict::undecided;
+Verdict is_below(const GainPairs& gains, double value, double confidence = 0.95) {
+  const auto interval = gains.interval(confidence);
+  if (!interval || gains.first() <= 0.0) return Verdict::undecided;
   return interval->is_below(value)   ? Verdict::holds
          : interval->is_above(value) ? Verdict::fails
                                      : Verdict::undecided;
 }
 
 /// Whether the second gain is certain to be less than `times` the first, whatever that is.
-bool is_certainly_less(const GainPair& gains, double times) {
-  std::vector<double> surplus;
-  for (std::size_t i = 0; i < gains.first.size(); ++i)
-    surplus.push_back(gains.second[i] - times * gains.first[i]);
-  return mean_interval(surplus).is_below(0.0);
+bool is_certainly_less(const GainPairs& gains, double times) {
+  const auto interval_of = [times](const GainPair& pair) {
+    std::vector<double> surplus;
+    for (std::size_t i = 0; i < pair.first.size(); ++i)
+      surplus.push_back(pair.second[i] - times * pair.first[i]);
+    return mean_interval(surplus);
+  };
+  return Intervals{interval_of(gains.by_seed), interval_of(gains.by_image)}.is_below(0.0);
 }
 
 /// The note on a target's ratio, in brackets.
-std::string ratio_note(const GainPair& gains, std::int64_t stage, double source_ratio) {
-  if (gains.first.size() < 2) return "one seed";
-  const std::string gain = rounded(100.0 * sample_of(gains.first).mean) + " points";
-  const auto interval = ratio_interval(gains.second, gains.first);
+std::string ratio_note(const GainPairs& gains, std::int64_t stage, double source_ratio) {
+  if (gains.by_seed.first.size() < 2) return "one seed";
+  const std::string gain = rounded(100.0 * gains.first()) + " points";
+  const auto interval = gains.interval();
   if (!interval)
     return "unbounded because " + gain_name(stage) + ", " + gain + ", may be zero" +
            (is_certainly_less(gains, source_ratio)
@@ -69,15 +95,15 @@ std::string ratio_note(const GainPair& gains, std::int64_t stage, double source_
                       rounded(source_ratio) + " times that"
                 : "");
   const std::string text = bounds(*interval, 1.0);
-  return sample_of(gains.first).mean > 0.0
+  return gains.first() > 0.0
              ? text
              : text + ", but relative to a loss: " + gain_name(stage) + " is " + gain;
 }
 
-std::string ratio_text(const std::string& target, const GainPair& gains, std::int64_t stage,
+std::string ratio_text(const std::string& target, const GainPairs& gains, std::int64_t stage,
                        double source_ratio) {
-  if (gains.first.empty()) return "not known yet on " + target;
-  const double ratio = ratio_of(gains);
+  if (gains.by_seed.first.empty()) return "not known yet on " + target;
+  const double ratio = gains.ratio();
   if (!std::isfinite(ratio)) return "none because " + gain_name(stage) + " is 0, on " + target;
   return rounded(ratio) + " (" + ratio_note(gains, stage, source_ratio) + ") on " + target;
 }
@@ -86,8 +112,13 @@ std::string ratio_text(const std::string& target, const GainPair& gains, std::in
 struct Gain {
   std::string name;
   std::string target;
-  std::vector<double> values;
+  std::vector<double> by_seed;
+  std::vector<double> by_image;
   double mean = 0.0;
+
+  [[nodiscard]] Intervals interval(double confidence = 0.95) const {
+    return {mean_interval(by_seed, confidence), mean_interval(by_image, confidence)};
+  }
 };
 
 std::vector<Gain> known_gains(const Matrix& matrix, const std::vector<CellResult>& results,
@@ -99,15 +130,15 @@ std::vector<Gain> known_gains(const Matrix& matrix, const std::vector<CellResult
       std::vector<double> values = accuracies.gains(stage);
       if (values.empty()) continue;
       const double mean = sample_of(values).mean;
-      gains.push_back({gain_name(stage), target, std::move(values), mean});
+      gains.push_back({gain_name(stage), target, std::move(values),
+                       accuracies.gains(stage, Pairing::by_image), mean});
     }
   }
   return gains;
 }
 
 std::string gain_text(const Gain& gain) {
-  const std::string note =
-      gain.values.size() < 2 ? "one seed" : bounds(mean_interval(gain.values), 0.01);
+  const std::string note = gain.by_seed.size() < 2 ? "one seed" : bounds(gain.interval(), 0.01);
   return gain.name + " is " + rounded(100.0 * gain.mean) + " points (" + note + ") on " +
          gain.target;
 }
@@ -125,23 +156,23 @@ std::string least_text(std::vector<Gain> gains) {
 
 Claim ratios_are_below_source(const Matrix& matrix, const std::vector<CellResult>& results,
                               Method method, std::int64_t stage) {
-  const GainPair source_gains = Accuracies(matrix.source).gain_pair(stage);
-  const double source_ratio = ratio_of(source_gains);
+  const GainPairs source_gains = pairs_of(Accuracies(matrix.source), stage);
+  const double source_ratio = source_gains.ratio();
   const double joint = confidence_of_each(matrix.targets.size());
   bool all_below = true;
   bool one_not_below = false;
   std::vector<std::string> texts;
   for (const std::string& target : matrix.targets) {
-    const GainPair gains = Accuracies(matrix, results, target, method).gain_pair(stage);
+    const GainPairs gains = pairs_of(Accuracies(matrix, results, target, method), stage);
     texts.push_back(ratio_text(target, gains, stage, source_ratio));
     all_below = all_below && is_below(gains, source_ratio) == Verdict::holds;
     one_not_below = one_not_below || is_below(gains, source_ratio, joint) == Verdict::fails;
   }
-  const bool source_tells = source_gains.first.front() > 0.0;
+  const bool source_tells = source_gains.first() > 0.0;
   const std::string source_text =
       source_tells ? rounded(source_ratio) + " in its one run"
                    : "which decides nothing because its own " + gain_name(stage) + " is " +
-                         rounded(100.0 * source_gains.first.front()) + " points";
+                         rounded(100.0 * source_gains.first()) + " points";
   return {!source_tells   ? Verdict::undecided
           : one_not_below ? Verdict::fails
           : all_below     ? Verdict::holds
@@ -159,12 +190,10 @@ Claim some_gain_is_negative(const Matrix& matrix, const std::vector<CellResult>&
   if (gains.empty()) return {Verdict::undecided, claim + "none is known yet"};
 
   const bool one_negative = std::any_of(gains.begin(), gains.end(), [&](const Gain& gain) {
-    return mean_interval(gain.values, confidence_of_each(count)).is_below(0.0);
+    return gain.interval(confidence_of_each(count)).is_below(0.0);
   });
-  const auto positive =
-      static_cast<std::size_t>(std::count_if(gains.begin(), gains.end(), [](const Gain& gain) {
-        return mean_interval(gain.values).is_above(0.0);
-      }));
+  const auto positive = static_cast<std::size_t>(std::count_if(
+      gains.begin(), gains.end(), [](const Gain& gain) { return gain.interval().is_above(0.0); }));
   return {one_negative        ? Verdict::holds
           : positive == count ? Verdict::fails
                               : Verdict::undecided,

@@ -9,9 +9,9 @@ namespace transfer {
 
 /// The paper's two observations that later stages transfer less, as tests of a method's numbers.
 ///
-/// "Certain" only takes the scatter over the seeds into account, which is that of the training on
-/// the target. All targets share one source run and one split into training and test images, so
-/// nothing is known about other runs and splits. A single seed never makes anything certain.
+/// "Certain" means certain twice: by the scatter over the seeds, which is that of the training on
+/// the target, and by the scatter over the test images, see Pairing. All targets share one source
+/// run, so nothing is known about other runs. A single seed never makes anything certain.
 
 /// "In all of the experiments, the ratio for transfer learning is smaller than the ratio in
 /// ImageNet": the ratio of the next gain to the gain after `stage`. The source's ratio comes from a
