@@ -159,6 +159,19 @@ class Use(PageTest):
         self.assertNotEqual(text, "auto")
         self.assertIn(text, self.page.text("outputs"))
 
+    def test_another_column_is_read_as_replay_reads_it(self) -> None:
+        log = self.written("mine.csv", "train_loss,top\n" + "".join(f"1,{0.9 - 0.5 / i}\n" for i in range(1, 40)))
+        self.page.drop(log)
+        for name, act in (("column", lambda element: element.send_keys("top", Keys.ENTER)),
+                          ("maximize", lambda element: element.click())):
+            self.page.run("document.querySelector('#drop details').open = true;"
+                          "document.getElementById('logs').textContent = ''")
+            act(self.page.element(name))
+            self.page.wait("return document.getElementById('logs').textContent.includes('top')")
+        self.assertIn("top, turned around", self.page.text("logs"))
+        self.assertEqual(self.page.saved("json"), replayed(log, "--json", "--column", "top", "--maximize").stdout.decode())
+        self.page.wait("return document.getElementById('outputs').textContent.includes('replay mine.csv --column top --maximize')")
+
     def test_several_runs_lie_over_each_other(self) -> None:
         self.page.drop(self.written("one.csv", "train_loss\n3\n2\n1\n"), self.written("two.csv", "train_loss\n5\n4\n3\n"))
         self.page.wait("return document.querySelectorAll('#plot path.level').length === 2")

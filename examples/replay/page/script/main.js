@@ -22,6 +22,7 @@ const state = {
   text: 'auto',
   course: 0,
   extent: [1, 2],
+  files: [], // of the latest drop, which another column reads anew
   drawn: [],
   picture: null,
   x: null,
@@ -59,7 +60,7 @@ const decide = latestOnly(async () => {
     byId('text-error').textContent = '';
     byId('sentence').replaceChildren(...sentence({decision: entry.decision, log: focus, course}));
     fillTable(byId('table'), entry.decision);
-    showOutputs({...entry.decision, text, path: focus.path});
+    showOutputs({...entry.decision, text, log: focus});
     draw();
     performance.measure('redraw', {start});
   } catch (error) {
@@ -122,7 +123,7 @@ function listLogs() {
   byId('logs').replaceChildren(...state.logs.map((log) => html('li', {class: log === state.focus ? 'focus' : ''},
     html('button', {'aria-pressed': String(log === state.focus), onclick: () => focusOn(log)},
       html('span', {class: `dot colour${log.colour % 6}`}), log.path,
-      html('small', {}, `${log.column}, ${count(log.observations, 'loss').replace('losss', 'losses')}`)),
+      html('small', {}, `${log.column}, ${count(log.observations, 'loss', 'losses')}`)),
     state.logs.length > 1 && html('label', {}, html('input', {type: 'checkbox', checked: log.shown, onchange: (event) => {
       log.shown = event.target.checked;
       decide();
@@ -136,16 +137,18 @@ async function open(files, {example = false} = {}) {
   const messages = byId('messages');
   if (files.length === 0) return;
   messages.textContent = `reading ${count(files.length, 'file')} …`;
+  state.files = files;
+  const wanted = {column: byId('column').value, maximize: byId('maximize').checked};
   try {
-    const {logs, errors, withoutLoss} = await engine.call('open', [files, {column: '', maximize: false}],
+    const {logs, errors, withoutLoss} = await engine.call('open', [files, wanted],
       {onProgress: (progress) => (messages.textContent = progress)});
     messages.replaceChildren(...errors.map((error) => html('span', {class: 'error'}, error)),
       withoutLoss > 0 ? `${count(withoutLoss, 'file')} without a loss skipped` : '');
     if (logs.length === 0) return;
-    state.logs = state.logs.filter((log) => !log.example);
     const fileOf = new Map(files.map(({path, file}) => [path, file]));
+    state.logs = state.logs.filter((log) => !log.example && fileOf.get(log.path) !== log.file);
     for (const log of logs)
-      state.logs.push({...log, example, file: fileOf.get(log.path), shown: state.logs.length < SHOWN_AT_ONCE,
+      state.logs.push({...log, wanted, example, file: fileOf.get(log.path), shown: state.logs.length < SHOWN_AT_ONCE,
         colour: state.logs.reduce((most, {colour}) => Math.max(most, colour), -1) + 1});
     await focusOn(state.logs[state.logs.length - logs.length]);
   } catch (error) {
@@ -175,6 +178,7 @@ async function start() {
     controls.set(target.value);
     useScheduler(target.value);
   });
+  for (const id of ['column', 'maximize']) byId(id).addEventListener('change', () => open(state.files));
   byId('course').addEventListener('change', ({target}) => {
     state.course = Number(target.value);
     decide();

@@ -3,7 +3,8 @@
 export const short = (value, digits = 4) =>
   value === null || !Number.isFinite(value) ? 'none' : String(Number(value.toPrecision(digits)));
 export const percent = (share, digits = 2) => `${short(100 * share, digits)} %`;
-export const count = (number, what) => `${number.toLocaleString('en')} ${what}${number === 1 ? '' : 's'}`;
+export const count = (number, one, several = `${one}s`) =>
+  `${number.toLocaleString('en')} ${number === 1 ? one : several}`;
 
 /** "1, 2 and 3", and at most a few of them. */
 export function listed(items, most = 5) {

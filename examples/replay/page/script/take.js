@@ -16,10 +16,12 @@ async function copy(text, what) {
 }
 
 /** Shows the scheduler in each form in which it can be taken. */
-export function showOutputs({scheduler, text, cpp, pytorch, path}) {
+export function showOutputs({scheduler, text, cpp, pytorch, log}) {
+  const {column, maximize} = log.wanted;
+  const series = `${column && ` --column ${quoted(column)}`}${maximize ? ' --maximize' : ''}`;
   const rows = [
     ['C++', `using namespace autodecay;\n${cpp.replace('Scheduler{', 'Scheduler scheduler{')};`],
-    ['replay', `replay ${quoted(path)} --scheduler ${quoted(text)}`],
+    ['replay', `replay ${quoted(log.path)}${series} --scheduler ${quoted(text)}`],
     ['trainer', `learning_stages --schedule ${quoted(scheduler)}`],
     ['PyTorch', pytorch],
   ];
