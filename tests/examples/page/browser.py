@@ -78,13 +78,14 @@ class Page:
     def saved(self, button: str) -> str:
         """Presses a button that saves a file, and returns the file's text."""
         folder = Path(self.downloads.name)
-        before = set(folder.iterdir())
+        for file in folder.iterdir():  # which a file of the same name would replace unseen
+            file.unlink()
         self.run("document.getElementById(arguments[0]).click()", button)
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            new = [file for file in set(folder.iterdir()) - before if file.suffix != ".crdownload"]
-            if new:
-                return new[0].read_text(encoding="utf-8")
+            for file in folder.iterdir():
+                if file.suffix != ".crdownload" and not file.name.startswith("."):
+                    return file.read_text(encoding="utf-8")
             time.sleep(0.02)
         raise AssertionError(f"the button {button} saved nothing")
 
