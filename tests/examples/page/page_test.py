@@ -76,7 +76,7 @@ class Decisions(PageTest):
     def test_other_schedulers_and_courses(self) -> None:
         log = self.written("log.csv", (OPTIONS.example).read_bytes())
         self.page.drop(log)
-        for scheduler in ("planned(60)", "pytorch(patience=5)", "mean(3) | patience | unlimited", "improvement_test"):
+        for scheduler in ("planned(60)", "pytorch(patience=5)", "mean(3) | patience | unlimited", "remaining_improvement"):
             for course, option in ((0, ()), (2, ("--observe",))):
                 with self.subTest(scheduler=scheduler, course=course):
                     self.page.decide(scheduler, course)
