@@ -6,12 +6,13 @@
 // build/bin/image_loading_bench --benchmark_enable_random_interleaving=true
 //   --benchmark_repetitions=9
 
-#include "image_files.hpp"
-#include "temporary_folder.hpp"
-#include "trainer/image_decoder.hpp"
-#include "trainer/image_loader.hpp"
-#include "trainer/image_view.hpp"
-#include "trainer/resample.hpp"
+#include "data/image_decoder.hpp"
+#include "data/image_encoder.hpp"
+#include "data/image_loader.hpp"
+#include "data/image_view.hpp"
+#include "data/resample.hpp"
+#include "support/files.hpp"
+#include "support/temporary_folder.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -39,12 +40,13 @@ class Files {
  public:
   template <typename Encode>
   explicit Files(Encode encode) : list_(folder_.path()) {
+    std::filesystem::create_directory(folder_.path() / "images");
     std::vector<std::string> names;
     for (std::int64_t i = 0; i < count; ++i) {
       names.push_back(std::to_string(i));
       const std::string bytes = encode(static_cast<std::uint64_t>(i));
       bytes_ += static_cast<double>(bytes.size());
-      (void)folder_.write("images/" + names.back(), bytes);
+      support::write_atomically(folder_.path() / "images" / names.back(), {bytes});
     }
     list_.add_class("images", names);
   }
@@ -53,21 +55,22 @@ class Files {
   [[nodiscard]] double mean_bytes() const { return bytes_ / count; }
 
  private:
-  TemporaryFolder folder_;
+  support::TemporaryFolder folder_{std::filesystem::temp_directory_path() / "autodecay-bench-"};
   ImageList list_;
   double bytes_ = 0.0;
 };
 
 const Files& jpegs() {
   static const Files files([](std::uint64_t seed) {
-    return encode_jpeg(photograph(500, 375, seed, 30), {.quality = 92});
+    return trainer::encode_jpeg(trainer::photograph(500, 375, seed, 30), {.quality = 92});
   });
   return files;
 }
 
 const Files& pngs() {
-  static const Files files(
-      [](std::uint64_t seed) { return encode_png(photograph(64, 64, seed, 30)); });
+  static const Files files([](std::uint64_t seed) {
+    return trainer::encode_png(trainer::photograph(64, 64, seed, 30));
+  });
   return files;
 }
 
@@ -113,7 +116,7 @@ void decode_and_resample(benchmark::State& state, const Files& files, int size, 
 }
 
 void resample_training_view(benchmark::State& state) {
-  const Image image = photograph(500, 375, 1, 30);
+  const Image image = trainer::photograph(500, 375, 1, 30);
   // A square with 57 % of the area, which is near the mean of the training views.
   const trainer::Box box{80.0, 25.0, 327.0, 327.0};
   std::vector<std::uint8_t> output(3 * 224 * 224);

@@ -1,8 +1,8 @@
 #include "detection/evaluation.hpp"
 
-#include "csv/csv.hpp"
 #include "hindsight/frontier.hpp"
-#include "trainer/text.hpp"
+#include "support/csv.hpp"
+#include "support/text.hpp"
 
 #include <algorithm>
 #include <map>
@@ -91,8 +91,8 @@ Choice choose_held_out(const Evaluation& evaluation, std::span<const std::string
   const auto most =
       std::max_element(times_chosen.begin(), times_chosen.end(),
                        [](const auto& a, const auto& b) { return a.second < b.second; });
-  choice.setting = most->first + " (" + trainer::to_text(most->second) + " of " +
-                   trainer::to_text(all_sources.size()) + ')';
+  choice.setting = most->first + " (" + support::to_text(most->second) + " of " +
+                   support::to_text(all_sources.size()) + ')';
   return choice;
 }
 

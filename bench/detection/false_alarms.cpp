@@ -12,14 +12,14 @@
 // significance level. It also counts false alarms by the trend that the criterion tests: the trend
 // of the true loss over the latest third of the stage.
 
-#include "command_line/options.hpp"
-#include "command_line/run_program.hpp"
 #include "detection/simulation.hpp"
 #include "detection/statistics.hpp"
 #include "detection/text_table.hpp"
-#include "trainer/random_bits.hpp"
-#include "trainer/text.hpp"
-#include "trainer/usage_error.hpp"
+#include "support/command_line.hpp"
+#include "support/random_bits.hpp"
+#include "support/run_program.hpp"
+#include "support/text.hpp"
+#include "support/usage_error.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -40,7 +40,7 @@ using detection::Noise;
 using detection::Shape;
 using detection::TextRows;
 using detection::TrueLoss;
-using trainer::to_text;
+using support::to_text;
 
 struct Options {
   ImprovementTest::Options criterion;
@@ -124,7 +124,7 @@ std::vector<std::int64_t> fires(const Options& options, const TrueLoss& truth,
                                 const NoiseKind& noise, double level, std::int64_t length) {
   std::vector<std::int64_t> found;
   for (std::int64_t run = 0; run < options.runs; ++run) {
-    const detection::NoiseSource source(noise.noise, trainer::seed_of(options.seed, run, 0),
+    const detection::NoiseSource source(noise.noise, support::seed_of(options.seed, run, 0),
                                         noise.rho);
     const auto fire = first_fire(ImprovementTest(options.criterion), truth, level, source, length);
     if (fire) found.push_back(*fire);
@@ -248,7 +248,7 @@ int run(int argc, char** argv) {
                "false_alarm_simulation");
   app.get_formatter()->column_width(34);
   const auto add = [&](const char* name, auto& value, const char* help) {
-    return command_line::add_option(app, name, value, help)->capture_default_str();
+    return support::add_option(app, name, value, help)->capture_default_str();
   };
   add("--tolerance", options.criterion.tolerance, "tolerance of the criterion");
   add("--lookahead", options.criterion.lookahead, "lookahead of the criterion, in observations");
@@ -259,9 +259,9 @@ int run(int argc, char** argv) {
   add("--patience", options.patience, "maximum number of observations on a plateau")
       ->check(CLI::Range(100, 10'000'000));
   add("--seed", options.seed, "seed of the noise");
-  if (!command_line::parse(app, argc, argv)) return 0;
-  trainer::require_parses("options", [&] { ImprovementTest criterion(options.criterion); });
-  trainer::require(options.criterion.tolerance > 0.0, "--tolerance", "greater than 0",
+  if (!support::parse_command_line(app, argc, argv)) return 0;
+  support::require_parses("options", [&] { ImprovementTest criterion(options.criterion); });
+  support::require(options.criterion.tolerance > 0.0, "--tolerance", "greater than 0",
                    options.criterion.tolerance);
 
   print_falling(options);
@@ -273,5 +273,5 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return command_line::run_program("false_alarm_simulation", [&] { return run(argc, argv); });
+  return support::run_program("false_alarm_simulation", [&] { return run(argc, argv); });
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "detection/families.hpp"
-#include "trainer/text.hpp"
+#include "support/text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -35,7 +35,7 @@ template <typename... Parts>
 [[nodiscard]] std::string text_of(const Parts&... parts) {
   const auto text = [](const auto& part) -> std::string {
     if constexpr (std::is_arithmetic_v<std::decay_t<decltype(part)>>)
-      return trainer::to_text(part);
+      return support::to_text(part);
     else
       return part;
   };

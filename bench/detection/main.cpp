@@ -4,9 +4,9 @@
 //   detection_benchmark recorded logs --first-stages --held-out      # with settings from elsewhere
 //   detection_benchmark simulated --out results                      # false alarms and delays
 
-#include "command_line/run_program.hpp"
-#include "command_line/usage_error.hpp"
 #include "detection/commands.hpp"
+#include "support/run_program.hpp"
+#include "support/usage_error.hpp"
 
 #include <cstdio>
 #include <string>
@@ -25,12 +25,12 @@ int run(int argc, char** argv) {
         "each with --help");
     return 0;
   }
-  throw command_line::UsageError("expected recorded or simulated, each with --help; got \"" +
-                                 std::string(command) + '"');
+  throw support::UsageError("expected recorded or simulated, each with --help; got \"" +
+                            std::string(command) + '"');
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  return command_line::run_program("detection_benchmark", [&] { return run(argc, argv); });
+  return support::run_program("detection_benchmark", [&] { return run(argc, argv); });
 }

@@ -5,8 +5,7 @@
 #include "detection/detectors/tensorpack.hpp"
 #include "detection/families.hpp"
 #include "detection/grid.hpp"
-
-#include <autodecay/runtime/standard_registry.hpp>
+#include "support/registry.hpp"
 
 namespace detection {
 namespace {
@@ -89,7 +88,7 @@ Family slope() {
 
 const autodecay::runtime::Registry& registry_of_detectors() {
   static const autodecay::runtime::Registry registry =
-      autodecay::runtime::standard_registry()
+      autodecay::runtime::Registry(support::registry())
           .add<NnUnet>({"nnunet", "NnUnet", "the rule of nnU-Net", "latest"})
           .add<Cntk>({"cntk", "Cntk", "the rule of CNTK", "latest"})
           .add<Tensorpack>({"tensorpack", "Tensorpack", "the rule of tensorpack", "latest"})

@@ -1,7 +1,7 @@
 #include "detection/recorded.hpp"
 
 #include "hindsight/frontier.hpp"
-#include "trainer/text.hpp"
+#include "support/text.hpp"
 
 #include <algorithm>
 #include <map>
@@ -85,7 +85,7 @@ RecordedResults compare_on(std::span<const RecordedStage> stages, std::span<cons
   const Evaluation& first = results.evaluations.front();
   for (const Evaluation& evaluation : results.evaluations) {
     for (const double limit : limits)
-      results.scores.push_back(score_of(evaluation.family, trainer::to_text(limit),
+      results.scores.push_back(score_of(evaluation.family, support::to_text(limit),
                                         choose(evaluation, limit), choose(first, limit), groups));
     results.scores.push_back(score_of(evaluation.family, "default", choose_default(evaluation),
                                       choose_default(first), groups));

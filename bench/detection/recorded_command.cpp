@@ -1,10 +1,10 @@
-#include "command_line/options.hpp"
-#include "command_line/paths.hpp"
 #include "detection/commands.hpp"
 #include "detection/recorded_report.hpp"
-#include "gnuplot/gnuplot.hpp"
-#include "trainer/text.hpp"
-#include "trainer/usage_error.hpp"
+#include "support/command_line.hpp"
+#include "support/gnuplot.hpp"
+#include "support/paths.hpp"
+#include "support/text.hpp"
+#include "support/usage_error.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -26,9 +26,9 @@ void leave_out(std::vector<RecordedStage>& stages, const std::vector<std::string
     const auto count = std::erase_if(stages, [&](const RecordedStage& stage) {
       return stage.file.find(text) != std::string::npos;
     });
-    trainer::require(count > 0, "--without", "a part of the name of a log with a stage", text);
+    support::require(count > 0, "--without", "a part of the name of a log with a stage", text);
   }
-  if (stages.empty()) throw trainer::UsageError("--without leaves no stage");
+  if (stages.empty()) throw support::UsageError("--without leaves no stage");
 }
 
 /// Settings for a held-out source have to be chosen on another source.
@@ -36,7 +36,7 @@ void require_two_sources(const std::vector<RecordedStage>& stages) {
   std::set<std::string> sources;
   for (const RecordedStage& stage : stages) sources.insert(stage.source());
   if (sources.size() < 2)
-    throw trainer::UsageError("--held-out needs logs from at least two sources, got only " +
+    throw support::UsageError("--held-out needs logs from at least two sources, got only " +
                               *sources.begin());
 }
 
@@ -46,7 +46,7 @@ bool draw(const RecordedResults& results, const std::string& column,
   const double last = *std::max_element(results.limits.begin(), results.limits.end());
   try {
     gnuplot::draw(gnuplot::script("detection.gp"),
-                  {stages_text(results) + ", " + column, trainer::to_text(1.5 * last)}, folder);
+                  {stages_text(results) + ", " + column, support::to_text(1.5 * last)}, folder);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "detection_benchmark: no picture: %s\n", error.what());
     return false;
@@ -71,12 +71,12 @@ int run_recorded(int argc, const char* const* argv) {
       "detection_benchmark recorded");
   app.get_formatter()->column_width(34);
   const auto add = [&](const char* name, auto& value, const char* help) {
-    return command_line::add_option(app, name, value, help)->capture_default_str();
+    return support::add_option(app, name, value, help)->capture_default_str();
   };
   add("LOGS", logs, "folder of .csv files with the columns learning_rate and losses")
       ->required()
-      ->check(command_line::existing_folder);
-  add("--out", out, "folder for the results")->check(command_line::output_folder);
+      ->check(support::existing_folder);
+  add("--out", out, "folder for the results")->check(support::output_folder);
   add("--column", options.column, "column of the losses");
   add("--least-rows", options.least_rows, "leave out shorter stages");
   bool first_only = false;
@@ -87,21 +87,21 @@ int run_recorded(int argc, const char* const* argv) {
       ->excludes(first);
   add("--plan-error", plan_error,
       "plans are too long and too short by this factor, and the outcomes are the means");
-  command_line::add_option(app, "--without", without,
-                           "leave out logs whose names contain this; may be repeated")
+  support::add_option(app, "--without", without,
+                      "leave out logs whose names contain this; may be repeated")
       ->allow_extra_args(false);
   add("--regret", limits, "limits of the mean regret, separated by commas")
       ->delimiter(',')
       ->allow_extra_args(false);
   app.add_flag("--held-out", held_out,
                "choose the settings for each source (file name up to __) on all other sources");
-  if (!command_line::parse(app, argc, argv)) return 0;
+  if (!support::parse_command_line(app, argc, argv)) return 0;
   options.which = first_only ? Which::first : later_only ? Which::later : Which::all;
-  trainer::require(options.least_rows >= 2, "--least-rows", "at least 2", options.least_rows);
-  trainer::require(plan_error >= 1.0 && std::isfinite(plan_error), "--plan-error", "at least 1",
+  support::require(options.least_rows >= 2, "--least-rows", "at least 2", options.least_rows);
+  support::require(plan_error >= 1.0 && std::isfinite(plan_error), "--plan-error", "at least 1",
                    plan_error);
   for (const double limit : limits)
-    trainer::require(limit > 0.0 && std::isfinite(limit), "--regret", "greater than 0", limit);
+    support::require(limit > 0.0 && std::isfinite(limit), "--regret", "greater than 0", limit);
 
   Recording recording = read_folder(logs, options);
   for (const std::string& name : recording.other_tables)

@@ -1,15 +1,14 @@
 #include "detection/recorded_report.hpp"
 
 #include "hindsight/frontier.hpp"
-#include "report/csv.hpp"
-#include "trainer/files.hpp"
-#include "trainer/text.hpp"
+#include "support/csv_writer.hpp"
+#include "support/files.hpp"
+#include "support/text.hpp"
 
 namespace detection {
 namespace {
 
-using report::Csv;
-using trainer::to_text;
+using support::to_text;
 
 constexpr const char* hindsight = "hindsight";
 
@@ -73,8 +72,8 @@ std::string report_of(const RecordedResults& results, Layout layout) {
 }
 
 void write_results(const RecordedResults& results, const std::filesystem::path& folder) {
-  Csv settings("family,setting,saved,regret,default");
-  Csv frontier("family,regret,saved,setting");
+  csv::Writer settings("family,setting,saved,regret,default");
+  csv::Writer frontier("family,regret,saved,setting");
   for (const Outcome& corner : results.bound)
     frontier.row(hindsight, corner.regret, corner.saved, "");
   for (const Evaluation& evaluation : results.evaluations) {
@@ -85,7 +84,7 @@ void write_results(const RecordedResults& results, const std::filesystem::path& 
       frontier.row(evaluation.family, evaluation.means[i].regret, evaluation.means[i].saved,
                    evaluation.settings[i]);
   }
-  Csv scores(
+  csv::Writer scores(
       "family,limit,setting,saved,saved_low,saved_high,regret,regret_low,regret_high,advantage,"
       "advantage_low,advantage_high");
   for (const Score& s : results.scores)
@@ -95,8 +94,8 @@ void write_results(const RecordedResults& results, const std::filesystem::path& 
   settings.write(folder / "detection-settings.csv");
   frontier.write(folder / "detection-frontier.csv");
   scores.write(folder / "detection-scores.csv");
-  trainer::write_atomically(folder / "detection.txt", {report_of(results, as_text)});
-  trainer::write_atomically(folder / "detection.md", {report_of(results, as_markdown)});
+  support::write_atomically(folder / "detection.txt", {report_of(results, as_text)});
+  support::write_atomically(folder / "detection.md", {report_of(results, as_markdown)});
 }
 
 }  // namespace detection

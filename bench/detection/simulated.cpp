@@ -1,6 +1,6 @@
 #include "detection/simulated.hpp"
 
-#include "trainer/random_bits.hpp"
+#include "support/random_bits.hpp"
 
 #include <cmath>
 #include <optional>
@@ -17,7 +17,7 @@ void for_each_run(const TrueLoss& truth, Noise noise, std::int64_t count,
                   const SimulationOptions& options, See see) {
   for (std::int64_t run = 0; run < options.runs; ++run) {
     const std::uint64_t seed =
-        trainer::seed_of(options.seed, run, static_cast<std::int64_t>(noise));
+        support::seed_of(options.seed, run, static_cast<std::int64_t>(noise));
     see(noisy_losses(truth, options.level, NoiseSource(noise, seed, options.rho), count));
   }
 }

@@ -1,8 +1,8 @@
-#include "command_line/options.hpp"
-#include "command_line/paths.hpp"
 #include "detection/commands.hpp"
 #include "detection/simulated_report.hpp"
-#include "trainer/usage_error.hpp"
+#include "support/command_line.hpp"
+#include "support/paths.hpp"
+#include "support/usage_error.hpp"
 
 #include <cstdio>
 #include <filesystem>
@@ -19,9 +19,9 @@ int run_simulated(int argc, const char* const* argv) {
                "detection_benchmark simulated");
   app.get_formatter()->column_width(34);
   const auto add = [&](const char* name, auto& value, const char* help) {
-    return command_line::add_option(app, name, value, help)->capture_default_str();
+    return support::add_option(app, name, value, help)->capture_default_str();
   };
-  add("--out", out, "folder for the results")->check(command_line::output_folder);
+  add("--out", out, "folder for the results")->check(support::output_folder);
   add("--runs", options.runs, "runs of each shape with each noise");
   add("--length", options.length, "observations of a stage that ends");
   add("--limit", options.limit, "observations of a loss that never stops improving");
@@ -34,11 +34,11 @@ int run_simulated(int argc, const char* const* argv) {
   add("--tolerance", options.tolerance, "less than this share of its loss");
   add("--fall", options.fall, "improvement per lookahead of a loss that never stops improving");
   add("--seed", options.seed, "seed of the noise");
-  if (!command_line::parse(app, argc, argv)) return 0;
+  if (!support::parse_command_line(app, argc, argv)) return 0;
 
   const std::vector<Family> families = unplanned_families();
   std::vector<SimulatedScores> scores;
-  trainer::require_parses("options", [&] { scores = simulate(families, options); });
+  support::require_parses("options", [&] { scores = simulate(families, options); });
   std::filesystem::create_directories(out);
   write_results(scores, options, out);
   std::fputs(report_of(scores, options, as_text).c_str(), stdout);

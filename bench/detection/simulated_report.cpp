@@ -1,16 +1,15 @@
 #include "detection/simulated_report.hpp"
 
-#include "report/csv.hpp"
-#include "trainer/files.hpp"
-#include "trainer/text.hpp"
+#include "support/csv_writer.hpp"
+#include "support/files.hpp"
+#include "support/text.hpp"
 
 #include <cstddef>
 
 namespace detection {
 namespace {
 
-using report::Csv;
-using trainer::to_text;
+using support::to_text;
 
 constexpr const char* unknown = "-";
 
@@ -95,10 +94,10 @@ std::string report_of(std::span<const SimulatedScores> scores, const SimulationO
 
 void write_results(std::span<const SimulatedScores> scores, const SimulationOptions& options,
                    const std::filesystem::path& folder) {
-  Csv stages(
+  csv::Writer stages(
       "family,setting,shape,noise,end,runs,false_alarms,false_alarm_rate,false_alarm_low,"
       "false_alarm_high,missed,delay_mean,delay_median,delay_90");
-  Csv falls("family,setting,noise,runs,silent,mean_run_length");
+  csv::Writer falls("family,setting,noise,runs,silent,mean_run_length");
   for (const SimulatedScores& of_family : scores) {
     for (const auto& [shape, noise, end, score] : of_family.stages) {
       const Interval interval = wilson_interval(score.false_alarms, score.runs);
@@ -114,8 +113,8 @@ void write_results(std::span<const SimulatedScores> scores, const SimulationOpti
   }
   stages.write(folder / "simulated.csv");
   falls.write(folder / "simulated-falls.csv");
-  trainer::write_atomically(folder / "simulated.txt", {report_of(scores, options, as_text)});
-  trainer::write_atomically(folder / "simulated.md", {report_of(scores, options, as_markdown)});
+  support::write_atomically(folder / "simulated.txt", {report_of(scores, options, as_text)});
+  support::write_atomically(folder / "simulated.md", {report_of(scores, options, as_markdown)});
 }
 
 }  // namespace detection

@@ -76,7 +76,7 @@ std::optional<std::int64_t> TrueLoss::end(std::int64_t lookahead, double toleran
 }
 
 NoiseSource::NoiseSource(Noise noise, std::uint64_t seed, double rho)
-    : noise_(noise), rho_(rho), bits_(trainer::spread(seed)) {
+    : noise_(noise), rho_(rho), bits_(support::spread(seed)) {
   autodecay::check_option("NoiseSource", "rho", rho, autodecay::from_below(0, 1));
   if (noise == Noise::autoregressive) previous_ = normal();
 }

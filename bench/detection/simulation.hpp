@@ -1,6 +1,6 @@
 #pragma once
 
-#include "trainer/random_bits.hpp"
+#include "support/random_bits.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -89,7 +89,7 @@ class NoiseSource {
 
   Noise noise_;
   double rho_;
-  trainer::RandomBits bits_;
+  support::RandomBits bits_;
   double previous_ = 0.0;
 };
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "csv/csv.hpp"
+#include "support/csv.hpp"
 
 #include <cstddef>
 #include <cstdint>

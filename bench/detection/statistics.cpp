@@ -1,6 +1,6 @@
 #include "detection/statistics.hpp"
 
-#include "trainer/random_bits.hpp"
+#include "support/random_bits.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -41,7 +41,7 @@ Interval bootstrap_interval(std::span<const double> values, std::span<const std:
     sums[groups[i]] += values[i];
     counts[groups[i]] += 1.0;
   }
-  trainer::RandomBits bits(1);
+  support::RandomBits bits(1);
   std::vector<double> means;
   for (int k = 0; k < resamples; ++k) {
     double sum = 0.0;

@@ -1,6 +1,6 @@
 #include "detection/text_table.hpp"
 
-#include "trainer/text.hpp"
+#include "support/text.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -24,10 +24,10 @@ std::string as_text(const TextRows& rows) {
 std::string as_markdown(const TextRows& rows) {
   std::string text;
   for (const auto& row : rows) {
-    text += "| " + trainer::joined(row, " | ") + " |\n";
+    text += "| " + support::joined(row, " | ") + " |\n";
     if (&row == &rows.front())
       text +=
-          "|" + trainer::joined(row, "", [](const auto&) { return std::string(" :-- |"); }) + '\n';
+          "|" + support::joined(row, "", [](const auto&) { return std::string(" :-- |"); }) + '\n';
   }
   return text;
 }

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 TESTED = "2.11"
-OLDEST = (2, 6)  # for CUDA; see examples/trainers/trainer/cuda_platform.cpp
+OLDEST = (2, 6)  # for CUDA; see examples/trainers/engine/cuda_platform.cpp
 GIB = 1024**3
 # The minimum free device memory of a part, in GiB. Batch gradient descent holds all of CIFAR-10.
 NEEDED = {"bgd": 70}

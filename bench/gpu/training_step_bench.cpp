@@ -4,17 +4,17 @@
 //   training_step_bench --network resnet50 --image-size 224 --batch-size 256 --device cuda
 //   training_step_bench --network wrn-28-1 --captured --trace step.json --device cuda
 
-#include "command_line/options.hpp"
-#include "command_line/paths.hpp"
-#include "trainer/augmentation.hpp"
-#include "trainer/device.hpp"
-#include "trainer/network.hpp"
-#include "trainer/platform.hpp"
-#include "trainer/program.hpp"
-#include "trainer/residual_network.hpp"
-#include "trainer/text.hpp"
-#include "trainer/usage_error.hpp"
-#include "trainer/wide_resnet.hpp"
+#include "data/augmentation.hpp"
+#include "engine/device.hpp"
+#include "engine/platform.hpp"
+#include "model/network.hpp"
+#include "model/residual_network.hpp"
+#include "model/wide_resnet.hpp"
+#include "run/program.hpp"
+#include "support/command_line.hpp"
+#include "support/paths.hpp"
+#include "support/text.hpp"
+#include "support/usage_error.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -133,7 +133,7 @@ std::optional<Options> parse(int argc, const char* const* argv) {
   CLI::App app("Times training steps on random images that are on the device.",
                "training_step_bench");
   const auto add = [&](const char* name, auto& value, const char* help) {
-    return command_line::add_option(app, name, value, help)->capture_default_str();
+    return support::add_option(app, name, value, help)->capture_default_str();
   };
   add("--network", options.network, "network to train")->check(CLI::IsMember(networks()));
   add("--image-size", options.image_size, "pixels per side")->check(CLI::Range(8, 4096));
@@ -142,12 +142,11 @@ std::optional<Options> parse(int argc, const char* const* argv) {
       ->check(CLI::Range(4, 1'000'000));
   add("--steps", options.steps, "timed steps")->check(CLI::Range(1, 1'000'000));
   app.add_flag("--captured", options.captured, "replay the step as a CUDA graph");
-  add("--trace", options.trace, "file for a trace of four more steps")
-      ->check(command_line::output_file);
+  add("--trace", options.trace, "file for a trace of four more steps")->check(support::output_file);
   add("--device", options.device, "auto, cpu or cuda");
   add("--threads", options.threads, "CPU threads; 0: one per physical core")
       ->check(CLI::Range(0, 1024));
-  if (!command_line::parse(app, argc, argv)) return std::nullopt;
+  if (!support::parse_command_line(app, argc, argv)) return std::nullopt;
   return options;
 }
 

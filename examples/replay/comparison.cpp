@@ -7,8 +7,6 @@
 #include <limits>
 #include <utility>
 
-#include <autodecay/runtime/parse.hpp>
-
 namespace replay_tool {
 namespace {
 
@@ -18,9 +16,9 @@ constexpr std::array criteria = {"remaining_improvement", "marginal_improvement"
 
 /// The names of all schedulers to compare.
 std::vector<std::string> all_schedulers() {
-  const autodecay::runtime::Registry registry = autodecay::runtime::standard_registry();
   std::vector<std::string> names;
-  for (const auto& row : registry.rows<autodecay::runtime::Policies>()) names.push_back(row.name);
+  for (const auto& row : support::registry().rows<autodecay::runtime::Policies>())
+    names.push_back(row.name);
   names.insert(names.end(), criteria.begin(), criteria.end());
   return names;
 }

@@ -1,6 +1,6 @@
 #include "comparison_report.hpp"
 
-#include "text/printable.hpp"
+#include "support/printable.hpp"
 
 #include <algorithm>
 #include <array>
@@ -46,8 +46,8 @@ std::string decisions_text(const Performance& performance) {
 }
 
 void print_table(std::ostream& out, const Comparison& comparison) {
-  out << "log           " << text::printable(comparison.log) << ", column "
-      << text::printable(comparison.column) << '\n'
+  out << "log           " << support::printable(comparison.log) << ", column "
+      << support::printable(comparison.column) << '\n'
       << "observations  " << comparison.observations << " in " << comparison.stages
       << (comparison.stages == 1 ? " recorded stage" : " recorded stages") << "\n\n";
   std::vector<Row> rows = {{"scheduler", "decisions", "saved", "mean regret"}};
@@ -59,7 +59,7 @@ void print_table(std::ostream& out, const Comparison& comparison) {
     for (std::size_t i = 0; i < last; ++i) widths[i] = std::max(widths[i], row[i].size());
   for (const Row& row : rows) {
     for (std::size_t i = 0; i < last; ++i)
-      out << text::printable(row[i]) << std::string(widths[i] - row[i].size() + 2, ' ');
+      out << support::printable(row[i]) << std::string(widths[i] - row[i].size() + 2, ' ');
     out << row[last] << '\n';
   }
 }

@@ -1,9 +1,10 @@
 #include "each_log.hpp"
 
-#include "csv/csv.hpp"
 #include "noise.hpp"
 #include "progress.hpp"
-#include "text/printable.hpp"
+#include "support/csv.hpp"
+#include "support/printable.hpp"
+#include "support/registry.hpp"
 
 #include <cstdlib>
 #include <exception>
@@ -68,10 +69,11 @@ std::unique_ptr<Report> make_report(const Options& options, const AnyScheduler& 
   // See no-color.org.
   const char* const no_colour = std::getenv("NO_COLOR");
   const bool colours = ::isatty(STDOUT_FILENO) != 0 && (no_colour == nullptr || *no_colour == '\0');
-  return text_report(std::cout, options.rules, autodecay::runtime::to_text(scheduler), colours);
+  return text_report(std::cout, options.rules,
+                     autodecay::runtime::to_text(scheduler, support::registry()), colours);
 }
 
-void warn(const std::string& what) { std::cerr << "replay: " << text::printable(what) << '\n'; }
+void warn(const std::string& what) { std::cerr << "replay: " << support::printable(what) << '\n'; }
 
 void warn_of_noise(const Log& log, const std::string& path) {
   const std::string warning = warning_of_noise(log.losses);

@@ -1,8 +1,9 @@
 #include "event_log.hpp"
 
-#include "csv/csv.hpp"
 #include "protobuf.hpp"
-#include "tfrecord/crc32c.hpp"
+#include "support/csv.hpp"
+#include "support/little_endian.hpp"
+#include "support/tfrecord.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -12,11 +13,6 @@ namespace replay_tool {
 namespace {
 
 using protobuf::Wire;
-
-// A payload follows its length and the checksum of the length, and precedes its own checksum.
-constexpr std::size_t length_size = 8;
-constexpr std::size_t checksum_size = 4;
-constexpr std::size_t head_size = length_size + checksum_size;
 
 /// Reads one file. The field and type numbers come from TensorFlow's event.proto, summary.proto,
 /// tensor.proto and types.proto.
@@ -34,27 +30,20 @@ class Reader {
   std::optional<std::string_view> next_payload() {
     const std::string_view rest = bytes_.substr(position_);
     if (rest.empty()) return std::nullopt;
-    if (rest.size() < head_size) return end_within_record();
-    const std::string_view length = rest.substr(0, length_size);
-    check(length, rest.substr(length_size, checksum_size), "length");
-    const auto size = protobuf::little_endian<std::uint64_t>(length);
-    const std::size_t left = rest.size() - head_size;
-    if (left < checksum_size || size > left - checksum_size) return end_within_record();
-    const std::string_view payload = rest.substr(head_size, static_cast<std::size_t>(size));
-    check(payload, rest.substr(head_size + payload.size(), checksum_size), "payload");
-    position_ += head_size + payload.size() + checksum_size;
-    return payload;
+    try {
+      const std::optional<std::string_view> payload = tfrecord::first_payload(rest);
+      if (!payload) return end_within_record();
+      position_ += tfrecord::head_size + payload->size() + tfrecord::tail_size;
+      return payload;
+    } catch (const tfrecord::Damaged& error) {
+      fail(rest.substr(error.position), error.what());
+    }
   }
 
   std::optional<std::string_view> end_within_record() {
     log_.note = "ends within the record at byte " + std::to_string(position_) +
                 ", which is ignored: the file may still be growing";
     return std::nullopt;
-  }
-
-  void check(std::string_view bytes, std::string_view checksum, const std::string& what) const {
-    if (tfrecord::masked_crc32c(bytes) != protobuf::little_endian<std::uint32_t>(checksum))
-      fail(bytes, "the checksum of a record's " + what + " does not match");
   }
 
   void read_event(std::string_view payload) {
@@ -138,9 +127,9 @@ EventLog parse_events(std::string_view bytes, const std::string& name) {
 }
 
 bool begins_with_record(std::string_view bytes) {
-  return bytes.size() >= head_size &&
-         tfrecord::masked_crc32c(bytes.substr(0, length_size)) ==
-             protobuf::little_endian<std::uint32_t>(bytes.substr(length_size));
+  return bytes.size() >= tfrecord::head_size &&
+         tfrecord::masked_crc32c(bytes.substr(0, tfrecord::length_size)) ==
+             support::little_endian<std::uint32_t>(bytes, tfrecord::length_size);
 }
 
 }  // namespace replay_tool

@@ -1,6 +1,7 @@
 #include "families.hpp"
 
 #include "scheduler_text.hpp"
+#include "support/registry.hpp"
 
 #include <cmath>
 #include <concepts>
@@ -145,7 +146,8 @@ Family family_of(const std::string& scheduler, const Sweep::Grid& grid) {
     for (const auto& [criterion, options] : criteria) {
       const std::string text =
           is_name ? text_of(scheduler, beta, options)
-                  : to_text(AnyScheduler(average, criterion, parsed.drop(), parsed.action()));
+                  : to_text(AnyScheduler(average, criterion, parsed.drop(), parsed.action()),
+                            support::registry());
       family.settings.push_back({text, average, criterion});
     }
   return family;

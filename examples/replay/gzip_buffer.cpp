@@ -1,13 +1,12 @@
 #include "gzip_buffer.hpp"
 
-#include "csv/csv.hpp"
+#include "support/csv.hpp"
 
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
 #include <new>
 
-#include <unistd.h>
 #include <zlib.h>
 
 namespace replay_tool {
@@ -15,12 +14,10 @@ namespace replay_tool {
 void GzipBuffer::Close::operator()(gzFile_s* file) const { gzclose_r(file); }
 
 GzipBuffer::GzipBuffer(const std::string& file) : name_(file), buffer_(std::size_t{1} << 18) {
-  const int descriptor = csv::open_regular(file);
-  file_.reset(gzdopen(descriptor, "rb"));
-  if (!file_) {
-    ::close(descriptor);
-    throw std::bad_alloc();
-  }
+  support::Descriptor descriptor = csv::open_regular(file);
+  file_.reset(gzdopen(descriptor.number(), "rb"));
+  if (!file_) throw std::bad_alloc();
+  descriptor.release();  // the stream closes it
   gzbuffer(file_.get(), static_cast<unsigned>(buffer_.size()));
 }
 

@@ -1,6 +1,6 @@
-#include "json/measurement_json.hpp"
 #include "report.hpp"
-#include "text/printable.hpp"
+#include "support/measurement_json.hpp"
+#include "support/printable.hpp"
 
 #include <iostream>
 #include <ostream>
@@ -51,7 +51,7 @@ class JsonReport final : public Report {
 
   void end(const Ending& ending) override {
     if (ending.nonfinite > 0)
-      std::cerr << "replay: " << (several_ ? text::printable(log_) + ": " : "")
+      std::cerr << "replay: " << (several_ ? support::printable(log_) + ": " : "")
                 << "non-finite losses: " << ending.nonfinite << '\n';
   }
 

@@ -1,6 +1,6 @@
 #include "judged_stages.hpp"
 
-#include "csv/csv.hpp"
+#include "support/csv.hpp"
 
 #include <cmath>
 #include <cstdint>

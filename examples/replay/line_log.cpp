@@ -1,6 +1,5 @@
 #include "line_log.hpp"
 
-#include "csv/csv.hpp"
 #include "formats/event_format.hpp"
 #include "formats/format.hpp"
 #include "formats/json_format.hpp"
@@ -9,6 +8,7 @@
 #include "formats/table_format.hpp"
 #include "lines_buffer.hpp"
 #include "named_log.hpp"
+#include "support/csv.hpp"
 #include "table_log.hpp"
 
 #include <algorithm>

@@ -1,8 +1,8 @@
 #include "log.hpp"
 
-#include "csv/csv.hpp"
 #include "formats/format.hpp"
 #include "gzip_buffer.hpp"
+#include "support/csv.hpp"
 
 #include <algorithm>
 #include <cmath>

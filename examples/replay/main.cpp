@@ -7,15 +7,15 @@
 //   replay --compare log.csv --plot comparison.svg
 //   replay --suggest logs
 
-#include "command_line/run_program.hpp"
 #include "commands.hpp"
 #include "options.hpp"
+#include "support/registry.hpp"
+#include "support/run_program.hpp"
 
 #include <iostream>
 #include <optional>
 
 #include <autodecay/runtime/help.hpp>
-#include <autodecay/runtime/standard_registry.hpp>
 
 namespace {
 
@@ -23,7 +23,7 @@ using namespace replay_tool;
 
 int run(const Options& options) {
   if (options.list) {
-    std::cout << autodecay::runtime::help(autodecay::runtime::standard_registry());
+    std::cout << autodecay::runtime::help(support::registry());
     return 0;
   }
   if (options.compare) return compare(options);
@@ -36,7 +36,7 @@ int run(const Options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return command_line::run_program("replay", [&] {
+  return support::run_program("replay", [&] {
     const std::optional<Options> options = parse_options(argc, argv);
     return options ? run(*options) : 0;
   });

@@ -1,6 +1,6 @@
 #include "named_log.hpp"
 
-#include "csv/csv.hpp"
+#include "support/csv.hpp"
 
 #include <algorithm>
 #include <cmath>

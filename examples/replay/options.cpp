@@ -1,8 +1,8 @@
 #include "options.hpp"
 
-#include "command_line/options.hpp"
-#include "command_line/paths.hpp"
 #include "formats/format.hpp"
+#include "support/command_line.hpp"
+#include "support/paths.hpp"
 
 #include <algorithm>
 
@@ -73,16 +73,15 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
   app.footer(footer);
   app.get_formatter()->column_width(40);
   const auto add = [&](const char* name, auto& value, const char* form, const std::string& help) {
-    return command_line::add_option(app, name, value, help)->type_name(form);
+    return support::add_option(app, name, value, help)->type_name(form);
   };
   add("LOG", options.logs, "",
       "files in any of these formats, possibly compressed by gzip, folders of them,\n"
       "or - for lines on standard input as they arrive, in a format of lines or\none number per "
       "line:\n" +
           format_names())
-      ->check([](const std::string& path) {
-        return path == "-" ? "" : command_line::existing_path(path);
-      });
+      ->check(
+          [](const std::string& path) { return path == "-" ? "" : support::existing_path(path); });
   add("--column", options.wanted.column, "NAME",
       "column, tag, key or metric of the losses; otherwise a training loss\n"
       "(train_loss, or loss alone), a validation loss, or what is called loss");
@@ -113,9 +112,9 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
                "print where each scheduler of the library, at its defaults, and each --scheduler\n"
                "would decide, the share of the observations that this saves, and the mean regret");
   add("--plot", options.plot, "FILE.svg|FILE.png", "draw the log and the decisions (needs gnuplot)")
-      ->check(command_line::output_file);
+      ->check(support::output_file);
   add("--plots", options.plots, "FOLDER", "draw each log into this folder")
-      ->check(command_line::output_folder);
+      ->check(support::output_folder);
   CLI::Option* const suggest =
       app.add_flag(
              "--suggest", options.suggest,
@@ -131,7 +130,7 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
   add_to_suggestion("--betas", options.search.betas, "LIST", "values of β to try");
   add_to_suggestion("--windows", options.search.windows, "LIST", "windows to try");
   add_to_suggestion("--tolerances", options.search.tolerances, "LIST", "tolerances to try");
-  if (!command_line::parse(app, argc, argv)) return std::nullopt;
+  if (!support::parse_command_line(app, argc, argv)) return std::nullopt;
   if (observe && every) throw UsageError("--observe and --every cannot be combined");
   if (observe) options.rules.course = Course::observed;
   if (every) options.rules.course = Course::carried_out;

@@ -1,8 +1,8 @@
 #include "picture.hpp"
 
-#include "csv/csv.hpp"
-#include "gnuplot/gnuplot.hpp"
-#include "gnuplot/temporary_folder.hpp"
+#include "support/csv.hpp"
+#include "support/gnuplot.hpp"
+#include "support/temporary_folder.hpp"
 
 #include <cerrno>
 #include <cmath>
@@ -50,7 +50,7 @@ std::ostream& operator<<(std::ostream& out, Cell cell) {
 void draw_picture(const fs::path& picture, const std::string& script,
                   const std::vector<std::string>& arguments,
                   const std::function<void(std::ostream&)>& write) {
-  const gnuplot::TemporaryFolder folder(fs::temp_directory_path() / "replay-");
+  const support::TemporaryFolder folder(fs::temp_directory_path() / "replay-");
   const fs::path data = folder.path() / "data";
   write_file(data, write);
 

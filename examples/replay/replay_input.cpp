@@ -1,10 +1,10 @@
-#include "command_line/run_program.hpp"
 #include "commands.hpp"
 #include "each_log.hpp"
 #include "line_log.hpp"
 #include "pictures.hpp"
 #include "replayer.hpp"
 #include "scheduler_text.hpp"
+#include "support/run_program.hpp"
 
 #include <iostream>
 #include <memory>
@@ -28,7 +28,7 @@ void replay_standard_input(const Options& options) {
       report->begin({.log = name, .column = lines->column()});
     }
     replayer.observe(entry->loss, entry->rate);
-    command_line::require_written_output();
+    support::require_written_output();
     if (!pictures.wanted()) continue;
     log.losses.push_back(entry->loss);
     log.learning_rates.push_back(entry->rate);

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "command_line/usage_error.hpp"
+#include "support/registry.hpp"
+#include "support/usage_error.hpp"
 
 #include <string>
 
@@ -11,9 +12,9 @@ namespace replay_tool {
 /// The scheduler that a text of the command line names. Throws UsageError.
 [[nodiscard]] inline autodecay::runtime::AnyScheduler scheduler_of(const std::string& text) {
   try {
-    return autodecay::runtime::parse(text);
+    return autodecay::runtime::parse(text, support::registry());
   } catch (const autodecay::runtime::GrammarError& error) {
-    throw command_line::UsageError(std::string("--scheduler: ") + error.what());
+    throw support::UsageError(std::string("--scheduler: ") + error.what());
   }
 }
 

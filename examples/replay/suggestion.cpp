@@ -1,8 +1,8 @@
 #include "suggestion.hpp"
 
-#include "csv/csv.hpp"
 #include "hindsight/frontier.hpp"
 #include "judged_stages.hpp"
+#include "support/csv.hpp"
 
 #include <cmath>
 #include <concepts>

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "command_line/usage_error.hpp"
 #include "families.hpp"
 #include "hindsight/outcome.hpp"
 #include "log.hpp"
+#include "support/usage_error.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -16,7 +16,7 @@
 
 namespace replay_tool {
 
-using command_line::UsageError;
+using support::UsageError;
 
 /// The values of options to try, as lists of numbers, and how good the suggestion has to be.
 struct SearchTexts {

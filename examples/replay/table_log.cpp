@@ -1,6 +1,6 @@
 #include "table_log.hpp"
 
-#include "csv/csv.hpp"
+#include "support/csv.hpp"
 
 #include <cmath>
 #include <utility>

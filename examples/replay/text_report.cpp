@@ -1,5 +1,5 @@
 #include "report.hpp"
-#include "text/printable.hpp"
+#include "support/printable.hpp"
 
 #include <cmath>
 #include <ostream>
@@ -17,8 +17,8 @@ class TextReport final : public Report {
       : out_(out), rules_(rules), scheduler_(scheduler), colours_(colours) {}
 
   void begin(const Heading& heading) override {
-    out_ << "log           " << text::printable(heading.log);
-    if (!heading.column.empty()) out_ << ", column " << text::printable(heading.column);
+    out_ << "log           " << support::printable(heading.log);
+    if (!heading.column.empty()) out_ << ", column " << support::printable(heading.column);
     out_ << '\n';
     if (heading.observations) {
       out_ << "observations  " << *heading.observations;

@@ -16,9 +16,9 @@
 #include "imagenet/options.hpp"
 #include "imagenet/table.hpp"
 #include "imagenet/training.hpp"
-#include "trainer/program.hpp"
-#include "trainer/run_problems.hpp"
-#include "trainer/verify.hpp"
+#include "run/program.hpp"
+#include "run/run_problems.hpp"
+#include "run/verify.hpp"
 
 #include <filesystem>
 #include <optional>

@@ -12,12 +12,12 @@
 //   learning_stages figure 3 --data cifar-10-batches-bin --scale small --out figures
 
 #include "figures/command.hpp"
-#include "trainer/options.hpp"
-#include "trainer/picture.hpp"
-#include "trainer/program.hpp"
-#include "trainer/run_problems.hpp"
-#include "trainer/training.hpp"
-#include "trainer/verify.hpp"
+#include "run/options.hpp"
+#include "run/picture.hpp"
+#include "run/program.hpp"
+#include "run/run_problems.hpp"
+#include "run/training.hpp"
+#include "run/verify.hpp"
 
 #include <cstdio>
 #include <filesystem>

@@ -7,8 +7,8 @@
 //   transfer table transfer --format markdown
 //   transfer verify transfer
 
-#include "trainer/program.hpp"
-#include "trainer/verify.hpp"
+#include "run/program.hpp"
+#include "run/verify.hpp"
 #include "transfer/experiment.hpp"
 #include "transfer/folder_problems.hpp"
 #include "transfer/options.hpp"

@@ -1,7 +1,7 @@
 #include "detection/evaluation.hpp"
 
-#include "csv/csv.hpp"
 #include "detection/recorded.hpp"
+#include "support/csv.hpp"
 #include "support/message.hpp"
 
 #include <cstddef>

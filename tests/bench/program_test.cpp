@@ -1,6 +1,6 @@
-#include "csv/csv.hpp"
 #include "hindsight/frontier.hpp"
 #include "process.hpp"
+#include "support/csv.hpp"
 
 #include <cmath>
 #include <filesystem>

@@ -1,8 +1,9 @@
 #include "comparison.hpp"
 
-#include "command_line/usage_error.hpp"
 #include "comparison_report.hpp"
 #include "replay.hpp"
+#include "support/registry.hpp"
+#include "support/usage_error.hpp"
 
 #include <algorithm>
 #include <set>
@@ -12,7 +13,7 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
-#include <autodecay/runtime/standard_registry.hpp>
+#include <autodecay/runtime/registry.hpp>
 
 using replay_tool::contenders;
 using test::by_hand;
@@ -32,7 +33,7 @@ std::set<std::string> names_of(const std::vector<replay_tool::Contender>& all) {
 
 TEST_CASE("every pipeline and every criterion of the loss takes part in a comparison") {
   using namespace autodecay::runtime;
-  const Registry registry = standard_registry();
+  const Registry& registry = support::registry();
   const std::set<std::string> names = names_of(contenders({}));
   for (const auto& row : registry.rows<Policies>()) CHECK(names.contains(row.name));
   // A criterion is there by its name or in a pipeline, unless it combines others or only counts.
@@ -51,7 +52,7 @@ TEST_CASE("the schedulers of the command line come last") {
   const auto all = contenders({"range(2)", "pytorch(3)"});
   CHECK(all[all.size() - 2].text == "range(2)");
   CHECK(all.back().text == "pytorch(3)");
-  CHECK_THROWS_AS((void)contenders({"rage"}), command_line::UsageError);
+  CHECK_THROWS_AS((void)contenders({"rage"}), support::UsageError);
 }
 
 TEST_CASE("--compare prints what each scheduler saves, and at which mean regret") {

@@ -1,8 +1,8 @@
 #include "event_log.hpp"
 
-#include "csv/csv.hpp"
+#include "run/event_file.hpp"
+#include "support/csv.hpp"
 #include "support/message.hpp"
-#include "trainer/event_file.hpp"
 #include "trainers/temporary_folder.hpp"
 
 #include <bit>

@@ -1,8 +1,9 @@
 #include "families.hpp"
 
-#include "command_line/usage_error.hpp"
 #include "comparison.hpp"
 #include "support/losses.hpp"
+#include "support/registry.hpp"
+#include "support/usage_error.hpp"
 
 #include <set>
 #include <string>
@@ -53,7 +54,7 @@ TEST_CASE("other parts of a scheduler stay as they are given") {
   CHECK(family.settings.size() == 1 + 10 * 7);
   CHECK(family.settings[1].text ==
         "mean(window=3) | patience(patience=1, relative_margin=0) | stages(stages=2) | scale");
-  CHECK_THROWS_AS((void)family_of("patients", grid), command_line::UsageError);
+  CHECK_THROWS_AS((void)family_of("patients", grid), support::UsageError);
 }
 
 TEST_CASE("the text of a setting names its policies") {
@@ -62,7 +63,7 @@ TEST_CASE("the text of a setting names its policies") {
     CAPTURE(scheduler);
     CHECK(family.settings.size() > 4);
     for (const replay_tool::Setting& setting : family.settings) {
-      const auto policies = autodecay::runtime::parse(setting.text);
+      const auto policies = autodecay::runtime::parse(setting.text, support::registry());
       CHECK((policies.average() == setting.average));
       CHECK((policies.stability() == setting.criterion));
     }
@@ -78,7 +79,7 @@ TEST_CASE("a family ends a stage where its schedulers do") {
     REQUIRE(found.size() == family.settings.size());
     for (std::size_t i = 0; i < found.size(); ++i) {
       CAPTURE(family.settings[i].text);
-      auto policies = autodecay::runtime::parse(family.settings[i].text);
+      auto policies = autodecay::runtime::parse(family.settings[i].text, support::registry());
       std::optional<std::int64_t> expected;
       for (std::size_t k = 0; k < losses.size() && !expected; ++k)
         if (policies.observe(losses[k]) != autodecay::Decision::hold)

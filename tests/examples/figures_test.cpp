@@ -1,5 +1,5 @@
-#include "gnuplot/gnuplot.hpp"
 #include "process.hpp"
+#include "support/gnuplot.hpp"
 
 #include <initializer_list>
 #include <string>

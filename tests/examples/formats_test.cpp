@@ -1,7 +1,7 @@
-#include "csv/csv.hpp"
 #include "formats/format.hpp"
 #include "log.hpp"
 #include "process.hpp"
+#include "support/csv.hpp"
 #include "support/message.hpp"
 
 #include <cmath>

@@ -1,7 +1,7 @@
 #include "line_log.hpp"
 
-#include "csv/csv.hpp"
 #include "log.hpp"
+#include "support/csv.hpp"
 
 #include <cmath>
 #include <fstream>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "csv/csv.hpp"
 #include "process.hpp"
+#include "support/csv.hpp"
 
 #include <sstream>
 #include <string>

@@ -1,5 +1,5 @@
 #include "replay.hpp"
-#include "trainer/event_file.hpp"
+#include "run/event_file.hpp"
 
 #include <filesystem>
 #include <string>

@@ -1,7 +1,7 @@
 #include "suggestion.hpp"
 
-#include "csv/csv.hpp"
 #include "replay.hpp"
+#include "support/csv.hpp"
 #include "support/message.hpp"
 
 #include <limits>

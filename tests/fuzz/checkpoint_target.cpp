@@ -1,5 +1,5 @@
+#include "run/checkpoint_file.hpp"
 #include "target.hpp"
-#include "trainer/checkpoint_file.hpp"
 
 #include <cmath>
 #include <stdexcept>

@@ -1,5 +1,5 @@
+#include "data/cifar_records.hpp"
 #include "target.hpp"
-#include "trainer/cifar_records.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,5 +1,5 @@
+#include "run/json_text.hpp"
 #include "target.hpp"
-#include "trainer/json_text.hpp"
 
 #include <cstdint>
 #include <limits>

@@ -1,4 +1,4 @@
-#include "csv/csv.hpp"
+#include "support/csv.hpp"
 #include "target.hpp"
 
 #include <cstddef>

@@ -1,5 +1,5 @@
-#include "csv/csv.hpp"
 #include "replay/event_log.hpp"
+#include "support/csv.hpp"
 #include "target.hpp"
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "csv/csv.hpp"
 #include "replay/formats/contents.hpp"
+#include "support/csv.hpp"
 #include "target.hpp"
 
 #include <cstddef>

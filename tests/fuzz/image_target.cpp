@@ -1,6 +1,6 @@
+#include "data/image_decoder.hpp"
+#include "data/image_encoder.hpp"
 #include "target.hpp"
-#include "trainer/image_decoder.hpp"
-#include "trainers/image_files.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -46,12 +46,13 @@ Image decoded(std::string_view input, Choose choose) {
 }  // namespace
 
 std::vector<std::string> seeds() {
-  return {encode_jpeg(photograph(17, 9, 1, 20)),
-          encode_jpeg(photograph(9, 17, 2, 20), {.progressive = true}),
-          encode_jpeg(photograph(8, 8, 3, 20, 4), {.space = JCS_CMYK, .channels = 4}),
-          encode_jpeg(photograph(8, 8, 4, 20, 1),
-                      {.space = JCS_GRAYSCALE, .channels = 1, .across = 1, .down = 1}),
-          encode_png(photograph(9, 5, 5, 20))};
+  return {
+      trainer::encode_jpeg(trainer::photograph(17, 9, 1, 20)),
+      trainer::encode_jpeg(trainer::photograph(9, 17, 2, 20), {.progressive = true}),
+      trainer::encode_jpeg(trainer::photograph(8, 8, 3, 20, 4), {.space = JCS_CMYK, .channels = 4}),
+      trainer::encode_jpeg(trainer::photograph(8, 8, 4, 20, 1),
+                           {.space = JCS_GRAYSCALE, .channels = 1, .across = 1, .down = 1}),
+      trainer::encode_png(trainer::photograph(9, 5, 5, 20))};
 }
 
 /// The length of each chunk of a PNG is made to fit, and its checksum to match.

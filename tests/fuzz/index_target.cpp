@@ -1,5 +1,5 @@
+#include "data/index_file.hpp"
 #include "target.hpp"
-#include "trainer/index_file.hpp"
 
 #include <cstddef>
 #include <stdexcept>

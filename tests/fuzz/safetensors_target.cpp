@@ -1,6 +1,6 @@
+#include "model/safetensors.hpp"
+#include "support/little_endian.hpp"
 #include "target.hpp"
-#include "trainer/little_endian.hpp"
-#include "trainer/safetensors.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -16,7 +16,7 @@ using namespace trainer::safetensors;
 constexpr std::size_t length_bytes = length_size;
 
 std::string with_length(const std::string& header, const std::string& data) {
-  return trainer::to_little_endian<std::uint64_t>(header.size()) + header + data;
+  return support::to_little_endian<std::uint64_t>(header.size()) + header + data;
 }
 
 bool same(const Header& a, const Header& b) {

@@ -57,8 +57,9 @@ class Parts(Folders):
         units = self.rehearse("check")["units"]
         verdicts = {name: unit["verdict"] for name, unit in units.items()}
         device_alone = {name for name, verdict in verdicts.items() if verdict == "left out"}
-        self.assertEqual(device_alone, {"CUDA's tests", "libtorch_tests", "trainer_tests",
-                                        "compute-sanitizer"})
+        self.assertEqual({name for name in device_alone if not name.endswith("_tests")},
+                         {"CUDA's tests", "compute-sanitizer"})
+        self.assertLessEqual({"libtorch_tests", "engine_tests", "run_tests"}, device_alone)
         self.assertEqual({verdicts[name] for name in verdicts if name not in device_alone}, {"holds"})
 
     def test_throughput(self) -> None:

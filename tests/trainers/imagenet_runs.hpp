@@ -1,7 +1,7 @@
 #pragma once
 
+#include "support/text.hpp"
 #include "temporary_folder.hpp"
-#include "trainer/text.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -28,7 +28,7 @@ struct MadeUpRun {
 };
 
 [[nodiscard]] inline std::string row_of(const MadeUpRun& run, std::size_t index) {
-  using trainer::to_text;
+  using support::to_text;
   const std::size_t epoch = index + 1;
   const bool last = epoch == run.top1.size();
   const std::string decision = last && run.stops ? "stop" : epoch % 2 == 0 ? "decay" : "hold";
@@ -50,9 +50,9 @@ struct MadeUpRun {
 /// Writes a run into a folder of that name; returns the folder's path.
 inline std::filesystem::path write_run(const TemporaryFolder& folder, const std::string& name,
                                        const MadeUpRun& run) {
-  const std::string seed = trainer::to_text(run.seed);
+  const std::string seed = support::to_text(run.seed);
   folder.write(name + "/config.json", R"({"schedule": ")" + run.schedule + R"(", "epochs": )" +
-                                          trainer::to_text(run.budget) + R"(, "seed": )" + seed +
+                                          support::to_text(run.budget) + R"(, "seed": )" + seed +
                                           R"(, "order-seed": )" + seed + ", " + run.settings + "}");
   folder.write(name + "/metrics.csv", metrics_of(run));
   return folder.path() / name;

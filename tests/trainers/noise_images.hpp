@@ -1,6 +1,6 @@
 #pragma once
 
-#include "image_files.hpp"
+#include "data/image_encoder.hpp"
 #include "temporary_folder.hpp"
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 /// later classes: this many per class for training, and for the set named `validation`.
 inline void write_noise_images(const TemporaryFolder& folder, int training, int validating,
                                const std::string& validation = "val") {
-  trainer::RandomBits random(7);
+  support::RandomBits random(7);
   for (int label = 0; label < 3; ++label)
     for (const auto& [set, count] :
          {std::pair{std::string("train"), training}, std::pair{validation, validating}})
@@ -20,6 +20,6 @@ inline void write_noise_images(const TemporaryFolder& folder, int training, int 
         for (int byte = 0; byte < 3 * 40 * 36; ++byte)
           image.pixels.push_back(static_cast<std::uint8_t>(random.below(100 + 70 * label)));
         folder.write(set + "/class" + std::to_string(label) + "/" + std::to_string(i) + ".png",
-                     encode_png(image));
+                     trainer::encode_png(image));
       }
 }

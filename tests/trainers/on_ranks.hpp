@@ -1,7 +1,7 @@
 #pragma once
 
-#include "trainer/files.hpp"
-#include "trainer/process_group.hpp"
+#include "distributed/process_group.hpp"
+#include "support/files.hpp"
 
 #include <chrono>
 #include <exception>
@@ -33,12 +33,12 @@ class MuteListener {
   [[nodiscard]] std::uint16_t port() const { return port_; }
 
   /// Waits for a connection.
-  [[nodiscard]] trainer::Descriptor accept() const {
-    return trainer::Descriptor(::accept(socket_.number(), nullptr, nullptr));
+  [[nodiscard]] support::Descriptor accept() const {
+    return support::Descriptor(::accept(socket_.number(), nullptr, nullptr));
   }
 
  private:
-  trainer::Descriptor socket_;
+  support::Descriptor socket_;
   std::uint16_t port_ = 0;
 };
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "trainer/image_decoder.hpp"
+#include "data/image_decoder.hpp"
 
 #include <cstdint>
 #include <vector>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "trainer/files.hpp"
+#include "support/files.hpp"
 
 #include <csignal>
 #include <cstdio>
@@ -87,7 +87,7 @@ inline Result run(const Arguments& arguments) {
 
 inline std::vector<std::string> lines(const std::filesystem::path& file) {
   std::vector<std::string> result;
-  std::istringstream text(trainer::read_file(file));
+  std::istringstream text(support::read_file(file));
   for (std::string line; std::getline(text, line);) result.push_back(line);
   return result;
 }

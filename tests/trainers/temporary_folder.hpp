@@ -1,6 +1,6 @@
 #pragma once
 
-#include "gnuplot/temporary_folder.hpp"
+#include "support/temporary_folder.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -9,10 +9,10 @@
 #include <string_view>
 
 /// A new, empty folder in the system's temporary folder, removed with its contents on destruction.
-class TemporaryFolder : public gnuplot::TemporaryFolder {
+class TemporaryFolder : public support::TemporaryFolder {
  public:
   TemporaryFolder()
-      : gnuplot::TemporaryFolder(std::filesystem::temp_directory_path() / "autodecay-test-") {}
+      : support::TemporaryFolder(std::filesystem::temp_directory_path() / "autodecay-test-") {}
 
   /// Writes a file, creating its parent folders if necessary; returns its path.
   std::filesystem::path write(const std::filesystem::path& name, std::string_view bytes) const {

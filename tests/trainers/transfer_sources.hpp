@@ -1,10 +1,10 @@
 #pragma once
 
+#include "data/dataset.hpp"
+#include "model/network.hpp"
+#include "model/snapshot.hpp"
+#include "model/wide_resnet.hpp"
 #include "temporary_folder.hpp"
-#include "trainer/dataset.hpp"
-#include "trainer/network.hpp"
-#include "trainer/snapshot.hpp"
-#include "trainer/wide_resnet.hpp"
 
 #include <cstdint>
 #include <filesystem>

@@ -1,10 +1,10 @@
-#include "csv/csv.hpp"
 #include "formats/event_format.hpp"
 #include "formats/format.hpp"
 #include "formats/json_format.hpp"
 #include "formats/mlflow_format.hpp"
 #include "formats/printed_format.hpp"
 #include "formats/table_format.hpp"
+#include "support/csv.hpp"
 
 #include <algorithm>
 #include <cstddef>

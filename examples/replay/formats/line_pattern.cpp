@@ -1,7 +1,7 @@
 #include "formats/line_pattern.hpp"
 
-#include "csv/csv.hpp"
-#include "text/from_chars.hpp"
+#include "support/csv.hpp"
+#include "support/from_chars.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -51,7 +51,8 @@ bool take(std::string_view form, std::string_view& text, LineNumbers& numbers) {
       const std::optional<double> value = take_number(text);
       if (!value) return false;
       if (name == "#")
-        numbers.step.append(csv::trimmed({begin, static_cast<std::size_t>(text.data() - begin)})) += ' ';
+        numbers.step.append(csv::trimmed({begin, static_cast<std::size_t>(text.data() - begin)})) +=
+            ' ';
       else if (name != "_")
         numbers.values.emplace_back(name, *value);
     } else if (form[0] == ' ') {

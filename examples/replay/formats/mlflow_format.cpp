@@ -1,7 +1,7 @@
 #include "formats/mlflow_format.hpp"
 
-#include "csv/csv.hpp"
 #include "formats/torn_line.hpp"
+#include "support/csv.hpp"
 
 #include <filesystem>
 #include <istream>

@@ -1,7 +1,7 @@
 #include "formats/table_format.hpp"
 
-#include "csv/csv.hpp"
 #include "formats/table_reader.hpp"
+#include "support/csv.hpp"
 
 #include <algorithm>
 #include <cstdint>

@@ -1,7 +1,7 @@
 #include "formats/table_reader.hpp"
 
-#include "csv/csv.hpp"
 #include "formats/torn_line.hpp"
+#include "support/csv.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "csv/rows.hpp"
+#include "support/csv_rows.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -2,7 +2,7 @@
 
 #include "figures/analytic.hpp"
 #include "figures/trainings.hpp"
-#include "trainer/text.hpp"
+#include "support/text.hpp"
 
 #include <cstdint>
 
@@ -10,11 +10,11 @@ namespace figures {
 namespace {
 
 std::string images_text(std::int64_t images) {
-  return images == 0 ? "all images" : trainer::to_text(images) + " images";
+  return images == 0 ? "all images" : support::to_text(images) + " images";
 }
 
 std::string network_text(const Work& work, std::int64_t depth) {
-  return "WRN-" + trainer::to_text(depth) + "-" + trainer::to_text(work.laboratory.common().widen) +
+  return "WRN-" + support::to_text(depth) + "-" + support::to_text(work.laboratory.common().widen) +
          ", ";
 }
 
@@ -27,25 +27,25 @@ std::string no_note(const Work&) { return {}; }
 
 std::string stages_note(const Work& work) {
   return work_text(work) + images_text(work.scale.images) + ", batch " +
-         trainer::to_text(work.scale.batch_size);
+         support::to_text(work.scale.batch_size);
 }
 
 std::string noise_note(const Work& work) {
   const std::int64_t chunk = work.scale.chunk_size;
   return work_text(work) + images_text(work.scale.noise_images) + ", " +
-         trainer::to_text(work.scale.seeds) + " seeds" +
-         (chunk == 0 ? "" : ", approximated in chunks of " + trainer::to_text(chunk));
+         support::to_text(work.scale.seeds) + " seeds" +
+         (chunk == 0 ? "" : ", approximated in chunks of " + support::to_text(chunk));
 }
 
 std::string schedules_note(const Work& work) {
   return work_text(work) + images_text(work.scale.schedule_images) + ", batch " +
-         trainer::to_text(work.scale.schedule_batch_size) + ", " +
-         trainer::to_text(work.scale.schedule_seeds) + " seeds";
+         support::to_text(work.scale.schedule_batch_size) + ", " +
+         support::to_text(work.scale.schedule_seeds) + " seeds";
 }
 
 std::string patterns_note(const Work& work) {
   return "generated patterns, " + network_text(work, work.scale.pattern_depth) + "mean of " +
-         trainer::to_text(work.scale.pattern_seeds) + " seeds";
+         support::to_text(work.scale.pattern_seeds) + " seeds";
 }
 
 template <Claim (*write)(const std::filesystem::path&)>

@@ -1,9 +1,8 @@
 #include "figures/claims.hpp"
 
 #include "figures/verdicts.hpp"
-#include "report/numbers.hpp"
-#include "report/statistics.hpp"
-#include "trainer/text.hpp"
+#include "support/statistics.hpp"
+#include "support/text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -12,11 +11,11 @@
 
 namespace figures {
 
-using report::difference;
-using report::percent;
-using report::rounded;
-using report::Sample;
-using report::sample_of;
+using support::difference;
+using support::percent;
+using support::rounded;
+using support::Sample;
+using support::sample_of;
 
 namespace {
 
@@ -84,7 +83,7 @@ std::string summary(const BestAccuracies& best) {
             (decay == 0 ? "never " : "decay at " + to_text(decay) + " ") +
             percent(sample_of(accuracies));
   text += " % (mean ± deviation of " + std::to_string(best.by_decay.at(0).size()) +
-          " seeds); gains from the decays " + trainer::joined(gains_of(best), ", ", percent) +
+          " seeds); gains from the decays " + support::joined(gains_of(best), ", ", percent) +
           " points";
   if (best.diverged > 0) text += "; " + to_text(best.diverged) + " trainings diverged";
   return text;
@@ -104,13 +103,13 @@ Claim drops_sharply(const LossesByDecay& losses) {
     texts.push_back("by " + rounded(mean_fall(runs, decay)) + " after epoch " + to_text(decay) +
                     ", " + rounded(mean_fall(runs, decay) / without) + " times the " +
                     rounded(without) + " without (" +
-                    report::interval(sample_of(extra_falls(losses, decay, 1.0)), 3) + " more)");
+                    support::interval(sample_of(extra_falls(losses, decay, 1.0)), 3) + " more)");
   }
   return {
       all_of(verdicts),
       "in the epoch after a decay the training loss falls sharply, more than twice as far as in "
       "the same epoch without the decay: " +
-          trainer::joined(texts, ", ") + "; means of " + std::to_string(losses.at(0).size()) +
+          support::joined(texts, ", ") + "; means of " + std::to_string(losses.at(0).size()) +
           " seeds"};
 }
 
@@ -130,8 +129,8 @@ Claim plateaus_without_decay(const LossesByDecay& losses) {
           "without a decay the training loss stays constant to within half of the improvement "
           "that a decay gives in one epoch: from epoch " +
               to_text(decay) + " to " + to_text(last) + " it falls by " +
-              report::interval(sample_of(changes), 3) + ", with a decay by " +
-              report::interval(sample_of(drops), 3) + " in one epoch"};
+              support::interval(sample_of(changes), 3) + ", with a decay by " +
+              support::interval(sample_of(drops), 3) + " in one epoch"};
 }
 
 Claim changes_more_smoothly_after_decay(const std::vector<NormChange>& changes, double rate_ratio) {
@@ -212,7 +211,7 @@ Claim is_less_stable(const std::vector<Losses>& bgd, const std::vector<Losses>& 
               factor(of_bgd) + " over the least one before it, under SGD of " + factor(of_sgd) +
               " (geometric means of " + std::to_string(bgd.size()) +
               " seeds; difference of the logarithms " +
-              report::interval(sample_of(difference(of_bgd, of_sgd)), 3) + ")"};
+              support::interval(sample_of(difference(of_bgd, of_sgd)), 3) + ")"};
 }
 
 Claim needs_the_decay(const KindAccuracies& complex, double chance) {

@@ -8,7 +8,7 @@
 #include <vector>
 
 /// The paper's claims of section 3 as tests of numbers. If seeds scatter, "certain" means
-/// certain by a paired interval with 95 % confidence by Student's distribution, see report::Sample.
+/// certain by a paired interval with 95 % confidence by Student's distribution, see support::Sample.
 namespace figures {
 
 /// The mean training loss of each epoch, from epoch 1.

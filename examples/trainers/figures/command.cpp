@@ -1,18 +1,18 @@
 #include "figures/command.hpp"
 
-#include "command_line/options.hpp"
-#include "command_line/paths.hpp"
 #include "figures/all_figures.hpp"
 #include "figures/laboratory.hpp"
 #include "figures/scale.hpp"
 #include "figures/trainings.hpp"
-#include "gnuplot/gnuplot.hpp"
-#include "text/printable.hpp"
-#include "trainer/files.hpp"
-#include "trainer/interrupt.hpp"
-#include "trainer/options.hpp"
-#include "trainer/schedule.hpp"
-#include "trainer/text.hpp"
+#include "run/interrupt.hpp"
+#include "run/options.hpp"
+#include "run/schedule.hpp"
+#include "support/command_line.hpp"
+#include "support/files.hpp"
+#include "support/gnuplot.hpp"
+#include "support/paths.hpp"
+#include "support/printable.hpp"
+#include "support/text.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -26,7 +26,7 @@
 namespace figures {
 namespace {
 
-using trainer::UsageError;
+using support::UsageError;
 
 /// Writes the figure's tables, prints its claims, and draws it; returns whether it could be drawn.
 bool draw(const Figure& figure, const Work& work) {
@@ -34,10 +34,10 @@ bool draw(const Figure& figure, const Work& work) {
   std::string text;
   for (const Claim& claim : figure.write(work)) {
     const std::string line = line_of(claim, figure.basis);
-    std::printf("figure %s: %s\n", figure.name.c_str(), text::printable(line).c_str());
+    std::printf("figure %s: %s\n", figure.name.c_str(), support::printable(line).c_str());
     text += line + '\n';
   }
-  trainer::write_atomically(work.folder / (name + ".txt"), {text});
+  support::write_atomically(work.folder / (name + ".txt"), {text});
 
   std::vector<std::string> arguments = {figure.note(work)};
   arguments.insert(arguments.end(), figure.arguments.begin(), figure.arguments.end());
@@ -46,18 +46,18 @@ bool draw(const Figure& figure, const Work& work) {
   } catch (const std::exception& error) {
     if (trainer::interrupted() != 0) throw Interrupted{trainer::interrupted()};
     std::fprintf(stderr, "figure %s: no picture: %s\n", figure.name.c_str(),
-                 text::printable(error.what()).c_str());
+                 support::printable(error.what()).c_str());
     return false;
   }
   std::printf("figure %s: drew %s in %s\n", figure.name.c_str(), figure.title.c_str(),
-              text::printable((work.folder / (name + ".svg")).string()).c_str());
+              support::printable((work.folder / (name + ".svg")).string()).c_str());
   std::fflush(stdout);
   return true;
 }
 
 /// The names to choose from: "1, 2, … or all".
 std::string names_text() {
-  return trainer::joined(all_figures(), ", ", [](const Figure& figure) { return figure.name; }) +
+  return support::joined(all_figures(), ", ", [](const Figure& figure) { return figure.name; }) +
          " or all";
 }
 
@@ -80,7 +80,7 @@ std::vector<Figure> chosen(const std::vector<std::string>& names) {
 void check_schedules(const std::vector<std::string>& schedules) {
   std::set<std::string> seen;
   for (const std::string& text : schedules) {
-    trainer::require_parses("--schedules", [&] { trainer::Schedule schedule(text); });
+    support::require_parses("--schedules", [&] { trainer::Schedule schedule(text); });
     if (!seen.insert(text).second) throw UsageError("--schedules: " + text + " is given twice");
   }
 }
@@ -117,9 +117,9 @@ int run_command(int argc, const char* const* argv) {
       "learning_stages figure");
   app.get_formatter()->column_width(34);
   const auto add = [&](const char* name, auto& value, const std::string& help) {
-    return command_line::add_option(app, name, value, help)->capture_default_str();
+    return support::add_option(app, name, value, help)->capture_default_str();
   };
-  command_line::add_option(app, "figure", names, names_text())->required();
+  support::add_option(app, "figure", names, names_text())->required();
   add("--scale", scale_name,
       "smoke: less than two minutes for all; small: three hours on two CPU cores; medium: the "
       "paper's network and images for fewer epochs, on a GPU; paper: all of the paper's sizes");
@@ -127,16 +127,16 @@ int run_command(int argc, const char* const* argv) {
       add("--data", common.data, "as for a training; the figure of the patterns does not use it")
           ->check(trainer::data_path);
   add("--out", out, "folder for the pictures and their runs; default: figures/<scale>")
-      ->check(command_line::output_folder);
+      ->check(support::output_folder);
   add("--widen", common.widen, "width of the WideResNets, as for a training");
   add("--chunk-size", chunk_size, "as for a training by batch gradient descent");
   add("--train-loss", common.train_loss, "as for a training");
-  command_line::add_option(app, "--schedules", schedules,
-                           "of the figure of that name: the schedules that find the ends of their "
-                           "stages; default: AutoDecay, RemainingImprovement, PyTorch and dlib");
+  support::add_option(app, "--schedules", schedules,
+                      "of the figure of that name: the schedules that find the ends of their "
+                      "stages; default: AutoDecay, RemainingImprovement, PyTorch and dlib");
   add("--device", common.device, "auto, cpu or cuda");
   add("--threads", common.threads, "CPU threads; 0: one per physical core");
-  if (!command_line::parse(app, argc, argv)) return 0;
+  if (!support::parse_command_line(app, argc, argv)) return 0;
 
   const std::vector<Figure> figures = chosen(names);
   Scale scale = [&] {
@@ -147,7 +147,7 @@ int run_command(int argc, const char* const* argv) {
     }
   }();
   if (chunk_size < 0)
-    throw UsageError("--chunk-size must be at least 0 images, got " + trainer::to_text(chunk_size));
+    throw UsageError("--chunk-size must be at least 0 images, got " + support::to_text(chunk_size));
   scale.chunk_size = chunk_size;
   check_schedules(schedules);
   scale.schedules = schedules;
@@ -160,7 +160,7 @@ int run_command(int argc, const char* const* argv) {
   trainer::check(common);
 
   std::filesystem::create_directories(out);
-  const trainer::FileLock lock(out / "lock");
+  const support::FileLock lock(out / "lock");
   Laboratory laboratory(out / "runs", common);
   return draw_all(figures, {laboratory, scale, out});
 }

@@ -1,6 +1,6 @@
 #include "figures/analytic.hpp"
-#include "report/csv.hpp"
-#include "report/numbers.hpp"
+#include "support/csv_writer.hpp"
+#include "support/text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -14,7 +14,7 @@ Claim write_figure_1(const std::filesystem::path& folder) {
   constexpr int interval = 30;
   constexpr double initial_rate = 0.1;
 
-  report::Csv csv("epoch,learning_rate");
+  csv::Writer csv("epoch,learning_rate");
   autodecay::StepDecay scheduler({.interval = interval});
   autodecay::LearningRate rate{initial_rate};
   double deviation = 0.0;
@@ -29,9 +29,9 @@ Claim write_figure_1(const std::filesystem::path& folder) {
   constexpr double rounding = 1e-15;
   return {verdict_of(deviation <= rounding),
           "the rates of StepDecay are 0.1 * 0.1^floor((epoch - 1) / 30) in " +
-              trainer::to_text(epochs) + " epochs with a relative deviation of " +
-              report::rounded(deviation) + " (allowed for rounding: " + report::rounded(rounding) +
-              ")"};
+              support::to_text(epochs) + " epochs with a relative deviation of " +
+              support::rounded(deviation) +
+              " (allowed for rounding: " + support::rounded(rounding) + ")"};
 }
 
 }  // namespace figures

@@ -1,6 +1,6 @@
 #include "figures/analytic.hpp"
-#include "report/csv.hpp"
-#include "report/numbers.hpp"
+#include "support/csv_writer.hpp"
+#include "support/text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -74,7 +74,7 @@ double write_landscape(const Landscape& landscape, Window window,
   constexpr int half = 40;
   double least = std::numeric_limits<double>::infinity();
   double greatest = 0.0;
-  report::Csv csv("x,y,loss");
+  csv::Writer csv("x,y,loss");
   for (int j = -half; j <= half; ++j) {
     for (int i = -half; i <= half; ++i) {
       const double x = window.x * i / half;
@@ -97,7 +97,7 @@ struct Descent {
   double loss = 0.0;     ///< after the last step
 };
 
-Descent descend(const Bowl& bowl, std::string_view name, double rate, report::Csv& csv) {
+Descent descend(const Bowl& bowl, std::string_view name, double rate, csv::Writer& csv) {
   double x = -4.5;
   double y = 1.2;
   Descent descent;
@@ -120,7 +120,7 @@ Claim write_figure_2(const std::filesystem::path& folder) {
   const double large_rate = 1.9 / bowl.b;
   const double small_rate = 0.2 / bowl.b;
 
-  report::Csv paths("path,learning_rate,step,x,y,loss");
+  csv::Writer paths("path,learning_rate,step,x,y,loss");
   const Descent large = descend(bowl, "large", large_rate, paths);
   const Descent small = descend(bowl, "small", small_rate, paths);
   paths.write(folder / "figure-2-path.csv");
@@ -131,19 +131,19 @@ Claim write_figure_2(const std::filesystem::path& folder) {
                                                  folder / "figure-2-logistic.csv");
 
   const auto described = [](const Descent& descent, double rate) {
-    return trainer::to_text(descent.sign_changes) + " times at rate " + report::rounded(rate) +
-           " (loss " + report::rounded(descent.loss) + " at the end)";
+    return support::to_text(descent.sign_changes) + " times at rate " + support::rounded(rate) +
+           " (loss " + support::rounded(descent.loss) + " at the end)";
   };
   return {verdict_of(large.sign_changes == steps && small.sign_changes == 0 && bowl_factor == 1.0 &&
                      logistic_factor > 10.0),
           "oscillation at a large rate is typical of a bowl, but even the loss of a logistic "
           "regression is not a bowl: in " +
-              trainer::to_text(steps) +
+              support::to_text(steps) +
               " steps of gradient descent the steep coordinate of the bowl changes its sign " +
               described(large, large_rate) + " and " + described(small, small_rate) +
               "; the largest curvature varies over the window by a factor of " +
-              report::rounded(bowl_factor) + " for the bowl and " +
-              report::rounded(logistic_factor) + " for the logistic regression"};
+              support::rounded(bowl_factor) + " for the bowl and " +
+              support::rounded(logistic_factor) + " for the logistic regression"};
 }
 
 }  // namespace figures

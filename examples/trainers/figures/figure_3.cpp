@@ -1,6 +1,6 @@
 #include "figures/claims.hpp"
 #include "figures/trainings.hpp"
-#include "report/csv.hpp"
+#include "support/csv_writer.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -11,8 +11,8 @@ std::vector<Claim> write_figure_3(Laboratory& laboratory, const Scale& scale,
                                   const std::filesystem::path& folder) {
   const std::vector<std::string> scores = {"epoch",          "learning_rate", "train_loss",
                                            "train_accuracy", "test_loss",     "test_accuracy"};
-  report::Csv first("decay," + trainer::joined(scores, ","));
-  report::Csv all("decay,seed," + trainer::joined(scores, ","));
+  csv::Writer first("decay," + support::joined(scores, ","));
+  csv::Writer all("decay,seed," + support::joined(scores, ","));
   LossesByDecay losses;
   for (const std::int64_t decay : with_never(scale.stages.decays)) {
     for (std::int64_t seed = 0; seed < scale.stage_seeds; ++seed) {

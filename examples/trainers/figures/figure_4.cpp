@@ -2,7 +2,7 @@
 
 #include "figures/claims.hpp"
 #include "figures/trainings.hpp"
-#include "report/csv.hpp"
+#include "support/csv_writer.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -83,7 +83,7 @@ Claim compare_changes(const std::vector<Parameters>& seeds, std::int64_t decay) 
 }
 
 void write_norms(const Parameters& parameters, const std::filesystem::path& file) {
-  report::Csv csv("epoch,learning_rate," + trainer::joined(parameters.groups, ","));
+  csv::Writer csv("epoch,learning_rate," + support::joined(parameters.groups, ","));
   for (std::size_t i = 0; i < parameters.rates.size(); ++i)
     csv.row(i + 1, parameters.rates[i], row_of(parameters.norms, i));
   csv.write(file);
@@ -103,7 +103,7 @@ std::vector<Claim> write_figure_11(Laboratory& laboratory, const Scale& scale,
   const std::vector<Parameters> seeds = measure_parameters(laboratory, scale);
   const std::int64_t decay = scale.stages.decays.back();
   write_norms(seeds.front(), folder / "figure-11.csv");
-  report::Csv csv("layer,before,after,ratio,drift_before,drift_after,drift_ratio");
+  csv::Writer csv("layer,before,after,ratio,drift_before,drift_after,drift_ratio");
   for (const auto& [group, roughness, drift] : changes_of(seeds, decay))
     csv.row(group, roughness.before, roughness.after, roughness.ratio(), drift.before, drift.after,
             drift.ratio());

@@ -2,8 +2,8 @@
 
 #include "figures/claims.hpp"
 #include "figures/trainings.hpp"
-#include "report/csv.hpp"
-#include "report/statistics.hpp"
+#include "support/csv_writer.hpp"
+#include "support/statistics.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -81,7 +81,7 @@ Claim compare_stability(Laboratory& laboratory, const Scale& scale, const Trial&
 void write_runs(const Trial& trial, const std::filesystem::path& file) {
   const std::vector<std::string> scores = {"learning_rate", "train_loss", "train_accuracy",
                                            "test_loss", "test_accuracy"};
-  report::Csv csv("decay,seed,iteration," + trainer::joined(scores, ",") + ",method");
+  csv::Writer csv("decay,seed,iteration," + support::joined(scores, ",") + ",method");
   for (const auto& [decay, seed, run] : trial.members) {
     const std::vector<std::vector<double>> columns = columns_of(run.metrics, scores);
     for (std::size_t i = 0; i < run.metrics.rows.size(); ++i)
@@ -97,10 +97,10 @@ std::vector<Claim> write_figure_5(Laboratory& laboratory, const Scale& scale,
   const Trial sgd = run_sgd(laboratory, scale);
   const Trial bgd = run_bgd(laboratory, scale);
   write_runs(bgd, folder / "figure-5.csv");
-  report::Csv csv("method,decay,seeds,mean,deviation,trained_by");
+  csv::Writer csv("method,decay,seeds,mean,deviation,trained_by");
   for (const auto& [name, trial] : {std::pair("sgd", &sgd), std::pair("bgd", &bgd)}) {
     for (const auto& [decay, accuracies] : trial->best.by_decay) {
-      const report::Sample best = report::sample_of(accuracies);
+      const support::Sample best = support::sample_of(accuracies);
       csv.row(name, decay_name(decay), accuracies.size(), best.mean, best.deviation,
               trial->best.method);
     }

@@ -1,6 +1,6 @@
 #include "figures/analytic.hpp"
-#include "report/csv.hpp"
-#include "report/numbers.hpp"
+#include "support/csv_writer.hpp"
+#include "support/text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -64,13 +64,13 @@ Claim compare_variances(std::span<const double> measured, double beta, int avera
   }
   const double allowed = 4.0 * std::sqrt(2.0 / (averages - 1));
   return {verdict_of(deviation <= allowed),
-          "the variance of " + trainer::to_text(averages) + " moving averages deviates from Eq. 3" +
-              " by at most " + report::rounded(100.0 * deviation) + " %, at t = " +
-              trainer::to_text(at) + " (allowed: " + report::rounded(100.0 * allowed) +
-              " %, 4 standard errors); at t = " + trainer::to_text(measured.size()) + " it is " +
-              report::rounded(measured.back()) + " of the noise's variance; the limit is " +
-              report::rounded(autodecay::theory::variance_ratio_limit(beta)) + " = 1/" +
-              report::rounded(1.0 / autodecay::theory::variance_ratio_limit(beta))};
+          "the variance of " + support::to_text(averages) + " moving averages deviates from Eq. 3" +
+              " by at most " + support::rounded(100.0 * deviation) + " %, at t = " +
+              support::to_text(at) + " (allowed: " + support::rounded(100.0 * allowed) +
+              " %, 4 standard errors); at t = " + support::to_text(measured.size()) + " it is " +
+              support::rounded(measured.back()) + " of the noise's variance; the limit is " +
+              support::rounded(autodecay::theory::variance_ratio_limit(beta)) + " = 1/" +
+              support::rounded(1.0 / autodecay::theory::variance_ratio_limit(beta))};
 }
 
 Claim write_figure_7(const std::filesystem::path& folder) {
@@ -79,7 +79,7 @@ Claim write_figure_7(const std::filesystem::path& folder) {
   constexpr int observations = 50;
 
   const std::vector<double> measured = simulate_variances(beta, averages, observations);
-  report::Csv csv("t,theory,measured");
+  csv::Writer csv("t,theory,measured");
   for (int t = 1; t <= observations; ++t)
     csv.row(t, autodecay::theory::variance_ratio(beta, t),
             measured[static_cast<std::size_t>(t) - 1]);

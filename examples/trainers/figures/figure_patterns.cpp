@@ -1,7 +1,7 @@
 #include "figures/claims.hpp"
 #include "figures/trainings.hpp"
-#include "report/csv.hpp"
-#include "report/statistics.hpp"
+#include "support/csv_writer.hpp"
+#include "support/statistics.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -49,7 +49,7 @@ std::vector<double> mean_of_epochs(const Seeds& seeds, std::int64_t last, std::i
   for (const std::vector<double>& run : seeds) {
     const std::span<const double> part = std::span(run).subspan(
         static_cast<std::size_t>(last - epochs), static_cast<std::size_t>(epochs));
-    means.push_back(report::sample_of(part).mean);
+    means.push_back(support::sample_of(part).mean);
   }
   return means;
 }
@@ -67,12 +67,12 @@ KindAccuracies accuracies(const std::string& column, const Series& never, const 
           .without = at(never, plan.epochs)};
 }
 
-void write_series(report::Csv& csv, const std::string& name, const Series& series) {
+void write_series(csv::Writer& csv, const std::string& name, const Series& series) {
   const std::size_t epochs = series.at("train_loss").front().size();
   for (std::size_t i = 0; i < epochs; ++i) {
     std::vector<double> row = {static_cast<double>(i + 1)};
     for (const std::string& column : columns)
-      row.push_back(report::sample_of(row_of(series.at(column), i)).mean);
+      row.push_back(support::sample_of(row_of(series.at(column), i)).mean);
     csv.row(name, row);
   }
 }
@@ -87,7 +87,7 @@ std::vector<Claim> write_pattern_figure(Laboratory& laboratory, const Scale& sca
   const Series rate = run_series(laboratory, scale, "rate", schedule_of(decay));
   const Series batch = run_series(laboratory, scale, "batch", schedule_of(decay) + " | grow(10)");
 
-  report::Csv csv("run,epoch," + trainer::joined(columns, ","));
+  csv::Writer csv("run,epoch," + support::joined(columns, ","));
   write_series(csv, "never", never);
   write_series(csv, "rate", rate);
   write_series(csv, "batch", batch);

@@ -1,9 +1,9 @@
 #include "figures/laboratory.hpp"
 
-#include "text/printable.hpp"
-#include "trainer/checkpoints.hpp"
-#include "trainer/run_folder.hpp"
-#include "trainer/training.hpp"
+#include "run/checkpoints.hpp"
+#include "run/run_folder.hpp"
+#include "run/training.hpp"
+#include "support/printable.hpp"
 
 #include <cstdio>
 #include <iterator>
@@ -44,7 +44,7 @@ csv::Table read_epochs(const std::filesystem::path& file, std::int64_t epochs) {
 /// Throws unless the existing run is the requested one and not longer.
 void check_same(const trainer::Options& options) {
   const auto refuse = [&](const std::string& reason) {
-    throw trainer::UsageError(options.out.string() + " is another run: " + reason +
+    throw support::UsageError(options.out.string() + " is another run: " + reason +
                               "; choose another folder with --out");
   };
   const nlohmann::ordered_json there = trainer::read_configuration(options.out);
@@ -123,7 +123,7 @@ Run Laboratory::train_as_far_as_it_goes(const std::string& name, trainer::Option
                                  .verbose = false});
     if (outcome.signal != 0) throw Interrupted{outcome.signal};
   } catch (const trainer::Diverged& error) {
-    std::printf("run %s: %s\n", name.c_str(), text::printable(error.what()).c_str());
+    std::printf("run %s: %s\n", name.c_str(), support::printable(error.what()).c_str());
     diverged = true;
   }
   if (diverged) return {options.out, csv::read(metrics.string()), diverged};

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "csv/csv.hpp"
-#include "trainer/dataset.hpp"
-#include "trainer/options.hpp"
+#include "data/dataset.hpp"
+#include "run/options.hpp"
+#include "support/csv.hpp"
 
 #include <cstddef>
 #include <cstdint>

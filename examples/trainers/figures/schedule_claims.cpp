@@ -1,8 +1,8 @@
 #include "figures/schedule_claims.hpp"
 
 #include "figures/verdicts.hpp"
-#include "report/numbers.hpp"
-#include "report/statistics.hpp"
+#include "support/statistics.hpp"
+#include "support/text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -13,11 +13,11 @@
 
 namespace figures {
 
-using report::difference;
-using report::percent;
-using report::rounded;
-using report::Sample;
-using report::sample_of;
+using support::difference;
+using support::percent;
+using support::rounded;
+using support::Sample;
+using support::sample_of;
 
 namespace {
 
@@ -52,7 +52,7 @@ Claim is_better_at_equal_epochs(const Courses& run, const Courses& control) {
   const Sample gain = sample_of(difference(run.final_accuracies(), control.final_accuracies()));
   return {above(gain, 0.0), run.method + " is more accurate than " + control.method +
                                 " after the same number of epochs: by " +
-                                report::interval(gain, 2, 100.0) + " points (" + accuracy(run) +
+                                support::interval(gain, 2, 100.0) + " points (" + accuracy(run) +
                                 " % and " + accuracy(control) + " %)"};
 }
 
@@ -69,7 +69,7 @@ Claim reaches_accuracy_sooner(const Courses& run, const Courses& step_decay) {
   const bool always = saved.size() == own.size();
   const Verdict fewer = above(sample, 0.0);
   return {always || fewer == Verdict::fails ? fewer : Verdict::undecided,
-          start + "by " + report::interval(sample, 1) + " epochs, in " +
+          start + "by " + support::interval(sample, 1) + " epochs, in " +
               seeds_text(saved.size(), own.size()) + " (" + step_decay.method + " after " +
               rounded(sample_of(others).mean) + " epochs)"};
 }
@@ -79,7 +79,7 @@ Claim saves_in_first_stage(const Courses& run, const Courses& step_decay) {
   const std::int64_t stages = std::max(run.most_stages(), step_decay.most_stages());
   for (std::int64_t stage = 1; stage <= stages; ++stage)
     text += (stage == 1 ? "" : "; stage " + std::to_string(stage) + ": ") +
-            report::interval(saved_in(stage, run, step_decay), 1) + " of " +
+            support::interval(saved_in(stage, run, step_decay), 1) + " of " +
             rounded(sample_of(step_decay.stage_lengths(stage)).mean);
   return {above(saved_in(1, run, step_decay), 0.0), text};
 }

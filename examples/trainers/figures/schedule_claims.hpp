@@ -6,7 +6,7 @@
 namespace figures {
 
 // Section 4.3 as tests of numbers, for any way to detect the end of a stage. "Certain" means certain
-// by a paired interval over the seeds with 95 % confidence, see report::Sample. In the texts, "by"
+// by a paired interval over the seeds with 95 % confidence, see support::Sample. In the texts, "by"
 // comes before the difference with its 95 % margin; other numbers have standard deviations.
 
 /// It reaches the accuracy of StepDecay in a quarter fewer epochs. Holds if it is certain that it

@@ -1,9 +1,9 @@
 #include "figures/schedule_tables.hpp"
 
-#include "report/csv.hpp"
-#include "report/numbers.hpp"
-#include "report/statistics.hpp"
-#include "report/text_table.hpp"
+#include "support/csv_writer.hpp"
+#include "support/statistics.hpp"
+#include "support/text.hpp"
+#include "support/text_table.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -16,15 +16,15 @@
 namespace figures {
 namespace {
 
-using report::difference;
-using report::sample_of;
-using report::TextRow;
+using support::difference;
+using support::sample_of;
+using support::TextRow;
 
 const std::vector<std::string> columns = {"epoch", "stage", "learning_rate", "train_loss",
                                           "test_accuracy"};
 
 /// Adds the epochs of a trial's runs, after the texts in `names`.
-void add_epochs(report::Csv& csv, const std::vector<std::string>& names, const Trial& trial) {
+void add_epochs(csv::Writer& csv, const std::vector<std::string>& names, const Trial& trial) {
   for (std::size_t seed = 0; seed < trial.runs.size(); ++seed) {
     const csv::Table& metrics = trial.runs[seed].metrics;
     const std::vector<std::vector<double>> values = columns_of(metrics, columns);
@@ -33,7 +33,7 @@ void add_epochs(report::Csv& csv, const std::vector<std::string>& names, const T
 }
 
 /// Adds where the trainings of each seed end, and after how many epochs they reach the accuracies.
-void add_ends(report::Csv& csv, const std::vector<std::string>& names, const Courses& courses,
+void add_ends(csv::Writer& csv, const std::vector<std::string>& names, const Courses& courses,
               const std::vector<double>& accuracies) {
   const std::vector<double> reached = courses.epochs_to(accuracies);
   for (std::size_t seed = 0; seed < courses.by_seed.size(); ++seed)
@@ -49,11 +49,11 @@ std::string in_table(std::string text) {
 
 std::string percent_text(std::vector<double> shares, int decimals) {
   for (double& share : shares) share *= 100.0;
-  return report::mean_text(shares, decimals);
+  return support::mean_text(shares, decimals);
 }
 
 std::string gain_text(const std::vector<double>& own, const std::vector<double>& others) {
-  return report::interval(sample_of(difference(own, others)), 2, 100.0);
+  return support::interval(sample_of(difference(own, others)), 2, 100.0);
 }
 
 /// "61.3 in 4 of 5": the mean of the numbers that are known.
@@ -62,15 +62,15 @@ std::string reached_text(const std::vector<double>& epochs) {
   std::erase_if(known, [](double number) { return std::isnan(number); });
   const std::string count =
       " in " + std::to_string(known.size()) + " of " + std::to_string(epochs.size());
-  return known.empty() ? "never" : report::rounded(sample_of(known).mean) + count;
+  return known.empty() ? "never" : support::rounded(sample_of(known).mean) + count;
 }
 
 TextRow row_of_end(const Trial& trial, const Courses& step) {
   const Courses& courses = trial.courses;
   const std::vector<double> accuracies = courses.final_accuracies();
   return {courses.method,
-          report::mean_text(courses.stage_counts(), 1),
-          report::mean_text(courses.epochs(), 1),
+          support::mean_text(courses.stage_counts(), 1),
+          support::mean_text(courses.epochs(), 1),
           percent_text(courses.shares_saved(step), 1),
           percent_text(accuracies, 2),
           gain_text(accuracies, step.final_accuracies()),
@@ -87,7 +87,7 @@ void write_ends(const ScheduleTrials& trials, const std::filesystem::path& file)
   rows.push_back(row_of_end(trials.step_decay, step));
   for (const Contender& contender : trials.contenders)
     rows.push_back(row_of_end(contender.trial, step));
-  trainer::write_atomically(file, {report::aligned_markdown(rows)});
+  support::write_atomically(file, {support::aligned_markdown(rows)});
 }
 
 void write_controls(const ScheduleTrials& trials, const std::filesystem::path& file) {
@@ -99,12 +99,12 @@ void write_controls(const ScheduleTrials& trials, const std::filesystem::path& f
     const Courses& own = contender.trial.courses;
     for (const Courses& control : controls_of(contender, step)) {
       const std::vector<double> accuracies = control.final_accuracies();
-      rows.push_back({own.method, control.method, report::mean_text(control.epochs(), 1),
+      rows.push_back({own.method, control.method, support::mean_text(control.epochs(), 1),
                       percent_text(accuracies, 2), gain_text(own.final_accuracies(), accuracies),
                       reached_text(control.epochs_to(accuracies_of(step)))});
     }
   }
-  trainer::write_atomically(file, {report::aligned_markdown(rows)});
+  support::write_atomically(file, {support::aligned_markdown(rows)});
 }
 
 void write_stages(const ScheduleTrials& trials, const std::filesystem::path& file) {
@@ -116,12 +116,12 @@ void write_stages(const ScheduleTrials& trials, const std::filesystem::path& fil
     for (std::int64_t stage = 1; stage <= stages; ++stage) {
       const std::vector<double> others = step.stage_lengths(stage);
       const std::vector<double> lengths = own.stage_lengths(stage);
-      rows.push_back({own.method, std::to_string(stage), report::mean_text(lengths, 1),
-                      report::mean_text(others, 1),
-                      report::interval(sample_of(difference(others, lengths)), 1)});
+      rows.push_back({own.method, std::to_string(stage), support::mean_text(lengths, 1),
+                      support::mean_text(others, 1),
+                      support::interval(sample_of(difference(others, lengths)), 1)});
     }
   }
-  trainer::write_atomically(file, {report::aligned_markdown(rows)});
+  support::write_atomically(file, {support::aligned_markdown(rows)});
 }
 
 }  // namespace
@@ -135,10 +135,10 @@ std::vector<Courses> controls_of(const Contender& contender, const Courses& step
 void write_schedule_data(const ScheduleTrials& trials, const std::filesystem::path& folder) {
   const Courses& step = trials.step_decay.courses;
   const std::vector<double> accuracies = accuracies_of(step);
-  const std::string names = trainer::joined(columns, ",");
-  report::Csv epochs("method,seed," + names);
-  report::Csv controls("method,control,seed," + names);
-  report::Csv ends("method,control,seed,epochs,test_accuracy,epochs_to_accuracy");
+  const std::string names = support::joined(columns, ",");
+  csv::Writer epochs("method,seed," + names);
+  csv::Writer controls("method,control,seed," + names);
+  csv::Writer ends("method,control,seed,epochs,test_accuracy,epochs_to_accuracy");
   add_epochs(epochs, {step.method}, trials.step_decay);
   add_ends(ends, {step.method, "none"}, step, accuracies);
   for (const Contender& contender : trials.contenders) {

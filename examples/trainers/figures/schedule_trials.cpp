@@ -1,7 +1,7 @@
 #include "figures/schedule_trials.hpp"
 
-#include "trainer/schedule.hpp"
-#include "trainer/text.hpp"
+#include "run/schedule.hpp"
+#include "support/text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -14,7 +14,7 @@
 namespace figures {
 namespace {
 
-using trainer::to_text;
+using support::to_text;
 
 /// A schedule for a training that is told its number of epochs.
 struct Control {
@@ -71,7 +71,7 @@ std::vector<std::string> names_of(const std::vector<std::string>& schedules) {
 std::string step_decay_over(std::int64_t epochs) {
   std::set<std::int64_t> ends = {(epochs + 1) / 3, (2 * epochs + 1) / 3, epochs};
   ends.erase(0);
-  return "at(" + trainer::joined(ends, ", ", to_text<std::int64_t>) + ") | stages(" +
+  return "at(" + support::joined(ends, ", ", to_text<std::int64_t>) + ") | stages(" +
          to_text(std::ssize(ends)) + ")";
 }
 

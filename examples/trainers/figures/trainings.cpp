@@ -1,6 +1,6 @@
 #include "figures/trainings.hpp"
 
-#include "trainer/text.hpp"
+#include "support/text.hpp"
 
 namespace figures {
 
@@ -15,16 +15,16 @@ Run train_stages(Laboratory& laboratory, const Scale& scale, std::int64_t decay,
   options.norms = true;
   options.schedule = schedule_of(decay);
   options.seed = options.order_seed = static_cast<std::uint64_t>(seed);
-  return laboratory.train("stages-" + decay_name(decay) + "-seed-" + trainer::to_text(seed),
+  return laboratory.train("stages-" + decay_name(decay) + "-seed-" + support::to_text(seed),
                           options);
 }
 
 std::string schedule_of(std::int64_t decay) {
-  return decay == 0 ? "never" : "at(" + trainer::to_text(decay) + ")";
+  return decay == 0 ? "never" : "at(" + support::to_text(decay) + ")";
 }
 
 std::string decay_name(std::int64_t decay) {
-  return decay == 0 ? "never" : trainer::to_text(decay);
+  return decay == 0 ? "never" : support::to_text(decay);
 }
 
 std::vector<std::int64_t> with_never(const std::vector<std::int64_t>& decays) {

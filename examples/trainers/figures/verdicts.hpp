@@ -1,7 +1,7 @@
 #pragma once
 
 #include "figures/figure.hpp"
-#include "report/statistics.hpp"
+#include "support/statistics.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -9,7 +9,7 @@
 namespace figures {
 
 /// The position of an interval: certainly above, certainly below, or undecided.
-[[nodiscard]] inline Verdict above(const report::Sample& sample, double value) {
+[[nodiscard]] inline Verdict above(const support::Sample& sample, double value) {
   return sample.is_above(value)   ? Verdict::holds
          : sample.is_below(value) ? Verdict::fails
                                   : Verdict::undecided;

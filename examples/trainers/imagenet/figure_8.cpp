@@ -1,14 +1,13 @@
 #include "imagenet/figure_8.hpp"
 
-#include "command_line/options.hpp"
-#include "command_line/paths.hpp"
-#include "gnuplot/gnuplot.hpp"
-#include "report/csv.hpp"
-#include "report/numbers.hpp"
-#include "report/text_table.hpp"
-#include "text/printable.hpp"
-#include "trainer/text.hpp"
-#include "trainer/usage_error.hpp"
+#include "support/command_line.hpp"
+#include "support/csv_writer.hpp"
+#include "support/gnuplot.hpp"
+#include "support/paths.hpp"
+#include "support/printable.hpp"
+#include "support/text.hpp"
+#include "support/text_table.hpp"
+#include "support/usage_error.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -19,16 +18,14 @@
 namespace imagenet {
 namespace {
 
-using report::Csv;
-
 constexpr std::size_t most_methods = 4;  // the picture's number of colours
 
 /// The label of a stage: its learning rate, or its batch size if only that has changed.
 std::string label_of(const EpochReport& stage, const EpochReport* previous) {
   if (previous && stage.learning_rate == previous->learning_rate &&
       stage.batch_size != previous->batch_size)
-    return "batch " + trainer::to_text(stage.batch_size);
-  return report::rounded(stage.learning_rate);
+    return "batch " + support::to_text(stage.batch_size);
+  return support::rounded(stage.learning_rate);
 }
 
 std::string end_of(const EpochReport& stage, const RunReport& run) {
@@ -43,9 +40,9 @@ std::string legend_of(const Method& method) {
   const auto top1 = [](const RunReport& run) { return 100.0 * run.last().top1; };
   const auto epochs = [](const RunReport& run) { return static_cast<double>(run.last().epoch); };
   const std::size_t count = method.runs.size();
-  return method.name + ": " + report::mean_text(method.values(top1), 2) + " % after " +
-         report::mean_text(method.values(epochs), count > 1 ? 1 : 0) + " epochs" +
-         (count > 1 ? ", " + trainer::to_text(count) + " seeds" : "") +
+  return method.name + ": " + support::mean_text(method.values(top1), 2) + " % after " +
+         support::mean_text(method.values(epochs), count > 1 ? 1 : 0) + " epochs" +
+         (count > 1 ? ", " + support::to_text(count) + " seeds" : "") +
          (method.is_finished() ? "" : ", not finished");
 }
 
@@ -66,14 +63,14 @@ std::string note_of(const std::vector<Method>& methods) {
   add_shared("depth", "depth ");
   add_shared("image-size", "images of ");
   add_shared("batch-size", "batch ");
-  return trainer::joined(parts, ", ");
+  return support::joined(parts, ", ");
 }
 
 }  // namespace
 
 void write_figure_8(const std::vector<Method>& methods, const std::filesystem::path& folder) {
-  Csv epochs("run,method,seed,epoch,stage,learning_rate,top1,top5");
-  Csv stages(
+  csv::Writer epochs("run,method,seed,epoch,stage,learning_rate,top1,top5");
+  csv::Writer stages(
       "method_number,run_number,run,method,seed,stage,first_epoch,last_epoch,learning_rate,top1,"
       "label,end");
   std::size_t method_number = 0, run_number = 0;
@@ -85,7 +82,7 @@ void write_figure_8(const std::vector<Method>& methods, const std::filesystem::p
       const std::string seed = run.setting("seed");
       for (const EpochReport& e : run.epochs)
         epochs.row(name, method.name, seed, e.epoch, e.stage, e.learning_rate, e.top1,
-                   e.top5 ? trainer::to_text(*e.top5) : "");
+                   e.top5 ? support::to_text(*e.top5) : "");
 
       const EpochReport* previous = nullptr;
       const std::vector<EpochReport> ends = run.stage_ends();
@@ -109,17 +106,17 @@ int run_figure(int argc, const char* const* argv) {
       "Draws the paper's Figure 8 for runs: their accuracies and stages over the epochs. Runs that "
       "differ only in their seeds count as one method.",
       "imagenet figure");
-  command_line::add_option(app, "runs", folders, "the runs' folders, of one to four methods")
+  support::add_option(app, "runs", folders, "the runs' folders, of one to four methods")
       ->required()
-      ->check(command_line::existing_folder);
-  command_line::add_option(app, "--out", out, "folder for the picture and its data")
-      ->check(command_line::output_folder)
+      ->check(support::existing_folder);
+  support::add_option(app, "--out", out, "folder for the picture and its data")
+      ->check(support::output_folder)
       ->capture_default_str();
-  if (!command_line::parse(app, argc, argv)) return 0;
+  if (!support::parse_command_line(app, argc, argv)) return 0;
 
   const std::vector<Method> methods = read_methods(folders);
-  trainer::require(methods.size() <= most_methods, "runs", "of 1 … 4 methods",
-                   trainer::to_text(methods.size()));
+  support::require(methods.size() <= most_methods, "runs", "of 1 … 4 methods",
+                   support::to_text(methods.size()));
   std::filesystem::create_directories(out);
   write_figure_8(methods, out);
   std::vector<std::string> arguments = {note_of(methods)};
@@ -127,14 +124,14 @@ int run_figure(int argc, const char* const* argv) {
   try {
     gnuplot::draw(gnuplot::script("figure-8.gp"), arguments, out);
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "figure 8: no picture: %s\n", text::printable(error.what()).c_str());
+    std::fprintf(stderr, "figure 8: no picture: %s\n", support::printable(error.what()).c_str());
     return 1;
   }
   std::printf("figure 8: drew the stages of %s in %s\n",
-              text::printable(
-                  trainer::joined(methods, ", ", [](const Method& method) { return method.name; }))
+              support::printable(
+                  support::joined(methods, ", ", [](const Method& method) { return method.name; }))
                   .c_str(),
-              text::printable((out / "figure-8.svg").string()).c_str());
+              support::printable((out / "figure-8.svg").string()).c_str());
   return 0;
 }
 

@@ -21,7 +21,7 @@ void write_figure_8(const std::vector<Method>& methods, const std::filesystem::p
 
 /// `imagenet figure RUN… [--out FOLDER]`: writes these data and draws figure-8.svg and .png from
 /// them with gnuplot. `argv[0]` is "figure". Returns the program's exit code, which is 1 if there
-/// is no picture. Throws trainer::UsageError, std::system_error, and as read_methods() does.
+/// is no picture. Throws support::UsageError, std::system_error, and as read_methods() does.
 int run_figure(int argc, const char* const* argv);
 
 }  // namespace imagenet

@@ -1,12 +1,13 @@
 #include "imagenet/image_work.hpp"
 
-#include "text/printable.hpp"
-#include "trainer/generator.hpp"
-#include "trainer/interrupt.hpp"
-#include "trainer/network.hpp"
-#include "trainer/platform.hpp"
-#include "trainer/process_group.hpp"
-#include "trainer/text.hpp"
+#include "distributed/process_group.hpp"
+#include "engine/generator.hpp"
+#include "engine/platform.hpp"
+#include "imagenet/epoch_sums.hpp"
+#include "model/network.hpp"
+#include "run/interrupt.hpp"
+#include "support/printable.hpp"
+#include "support/text.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -20,31 +21,14 @@
 namespace imagenet {
 namespace {
 
+using support::to_text;
 using trainer::Batch;
 using trainer::Epoch;
-using trainer::to_text;
-
-// An epoch's sums: the images' losses, the number of correct answers, those with the label among
-// the first five, the number of images, and the number that could not be decoded.
-enum Sum : std::int64_t { losses, first, among_five, images_seen, skipped, sum_count };
 
 std::shared_ptr<trainer::Network> laid_out(std::shared_ptr<trainer::Network> network,
                                            at::MemoryFormat layout) {
   trainer::lay_out(*network, layout);
   return network;
-}
-
-/// Adds a batch's losses and correct answers to an epoch's sums.
-void add_to(at::Tensor& sums, const at::Tensor& loss, const at::Tensor& answers,
-            const at::Tensor& labels) {
-  const at::NoGradGuard no_gradients;
-  const std::int64_t five = std::min<std::int64_t>(5, answers.size(1));
-  const at::Tensor best = std::get<1>(answers.topk(five, 1));
-  const at::Tensor correct = best.eq(labels.unsqueeze(1));
-  sums[losses].add_(loss);
-  sums[first].add_(correct.select(1, 0).sum());
-  sums[among_five].add_(correct.sum());
-  sums[images_seen].add_(labels.size(0));
 }
 
 trainer::LoaderOptions loader_options(const WorkOptions& options, at::Device device, bool augment) {
@@ -54,18 +38,6 @@ trainer::LoaderOptions loader_options(const WorkOptions& options, at::Device dev
           .workers = options.workers,
           .pin = device.is_cuda(),
           .limits = options.image_limits};
-}
-
-struct Means {
-  trainer::Score score;
-  double top5;
-};
-
-Means means_of(const at::Tensor& sums) {
-  const at::Tensor host = sums.cpu();
-  const double* const sum = host.data_ptr<double>();
-  return {{sum[losses] / sum[images_seen], sum[first] / sum[images_seen]},
-          sum[among_five] / sum[images_seen]};
 }
 
 }  // namespace
@@ -101,7 +73,7 @@ Epoch ImageWork::begin(std::int64_t number, std::int64_t batch_size) const {
   const std::int64_t most = std::min(batch_size, images());
   return {.number = number,
           .batch_size = std::max<std::int64_t>(1, most / group_->ranks()) * group_->ranks(),
-          .sums = at::zeros({sum_count}, at::device(device_).dtype(at::kDouble))};
+          .sums = no_sums(device_)};
 }
 
 void ImageWork::try_step(std::int64_t batch_size) {
@@ -212,7 +184,7 @@ Batch ImageWork::next(trainer::ImageLoader& loader, std::int64_t expected, at::T
   const std::size_t named = loader.skipped().size();
   Batch batch = loader.next().value();
   for (std::size_t i = named; i < loader.skipped().size(); ++i)
-    std::fprintf(stderr, "skipped %s\n", text::printable(loader.skipped()[i].reason).c_str());
+    std::fprintf(stderr, "skipped %s\n", support::printable(loader.skipped()[i].reason).c_str());
   if (const std::int64_t missing = expected - batch.labels.size(0); missing > 0)
     sums[skipped].add_(missing);
   return batch;
@@ -223,7 +195,7 @@ void ImageWork::step(Epoch& epoch, const Batch& batch) {
   if (batch.labels.size(0) > 0) {
     const at::Tensor labels = batch.labels.to(device_, /*non_blocking=*/true);
     const at::Tensor answers = logits(batch.images);
-    const at::Tensor loss = at::cross_entropy_loss(answers, labels, {}, at::Reduction::Sum);
+    const at::Tensor loss = loss_of(answers, labels);
     reducer_.begin();
     (loss / epoch.batch_size).backward();
     add_to(epoch.sums, loss, answers, labels);
@@ -248,7 +220,7 @@ std::optional<at::Tensor> ImageWork::evaluate(trainer::ImageLoader& loader,
   std::int64_t left = std::ssize(share);
   loader.start(std::move(share), most, 0);
 
-  at::Tensor sums = at::zeros({sum_count}, at::device(device_).dtype(at::kDouble));
+  at::Tensor sums = no_sums(device_);
   // All processes take as many rounds as the largest share needs.
   const std::int64_t largest = (std::ssize(images) + ranks - 1) / ranks;
   for (std::int64_t begin = 0; begin < largest; begin += most) {
@@ -258,8 +230,7 @@ std::optional<at::Tensor> ImageWork::evaluate(trainer::ImageLoader& loader,
       if (batch.labels.size(0) > 0) {
         const at::Tensor labels = batch.labels.to(device_, /*non_blocking=*/true);
         const at::Tensor answers = logits(batch.images);
-        add_to(sums, at::cross_entropy_loss(answers, labels, {}, at::Reduction::Sum), answers,
-               labels);
+        add_to(sums, loss_of(answers, labels), answers, labels);
       }
     }
     if (group_->any(trainer::interrupted() != 0)) return std::nullopt;

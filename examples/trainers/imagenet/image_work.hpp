@@ -1,10 +1,10 @@
 #pragma once
 
-#include "trainer/augmentation.hpp"
-#include "trainer/gradient_reducer.hpp"
-#include "trainer/image_index.hpp"
-#include "trainer/image_loader.hpp"
-#include "trainer/staged_run.hpp"
+#include "data/augmentation.hpp"
+#include "data/image_index.hpp"
+#include "data/image_loader.hpp"
+#include "distributed/gradient_reducer.hpp"
+#include "run/staged_run.hpp"
 
 #include <cstdint>
 #include <functional>

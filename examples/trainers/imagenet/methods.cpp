@@ -1,9 +1,9 @@
 #include "imagenet/methods.hpp"
 
-#include "report/statistics.hpp"
-#include "text/printable.hpp"
-#include "trainer/text.hpp"
-#include "trainer/usage_error.hpp"
+#include "support/printable.hpp"
+#include "support/statistics.hpp"
+#include "support/text.hpp"
+#include "support/usage_error.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -52,14 +52,14 @@ std::string full_name(const Method& method, const std::vector<Method>& methods) 
       differences.push_back(value.empty() ? "without " + name : name + ' ' + value);
   }
   if (differences.empty()) return run.method;
-  return run.method + " (" + trainer::joined(differences, ", ") + ')';
+  return run.method + " (" + support::joined(differences, ", ") + ')';
 }
 
 void check_named_once(const std::vector<std::filesystem::path>& folders) {
   std::set<std::filesystem::path> seen;
   for (const std::filesystem::path& folder : folders)
     if (!seen.insert(std::filesystem::weakly_canonical(folder / "")).second)
-      throw trainer::UsageError("the run in " + folder.string() + " is named twice");
+      throw support::UsageError("the run in " + folder.string() + " is named twice");
 }
 
 }  // namespace
@@ -82,7 +82,7 @@ std::vector<Method> read_methods(const std::vector<std::filesystem::path>& folde
     runs.push_back(read_run(folder));
     if (const std::string& why = runs.back().unfinished; !why.empty())
       std::fprintf(stderr, "the run in %s is not finished: %s\n", folder.c_str(),
-                   text::printable(why).c_str());
+                   support::printable(why).c_str());
   }
   return grouped(runs);
 }
@@ -112,7 +112,7 @@ std::vector<std::string> other_differences(const std::vector<Method>& methods) {
       const std::string value = method.runs.front().setting(name);
       return (value.empty() ? "not given" : value) + " (" + method.name + ')';
     };
-    texts.push_back(name + ": " + trainer::joined(methods, ", ", value_of));
+    texts.push_back(name + ": " + support::joined(methods, ", ", value_of));
   }
   return texts;
 }

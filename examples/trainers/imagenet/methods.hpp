@@ -26,7 +26,7 @@ struct Method {
 };
 
 /// Reads runs and groups them by method, ordered by the first run of each. Reports unfinished runs
-/// on standard error. Throws trainer::UsageError for a folder that is named twice, and as
+/// on standard error. Throws support::UsageError for a folder that is named twice, and as
 /// read_run() does.
 [[nodiscard]] std::vector<Method> read_methods(const std::vector<std::filesystem::path>& folders);
 

@@ -1,10 +1,10 @@
 #include "imagenet/options.hpp"
 
-#include "command_line/paths.hpp"
-#include "trainer/files.hpp"
-#include "trainer/run_command_line.hpp"
-#include "trainer/schedule.hpp"
-#include "trainer/text.hpp"
+#include "run/run_command_line.hpp"
+#include "run/schedule.hpp"
+#include "support/files.hpp"
+#include "support/paths.hpp"
+#include "support/text.hpp"
 
 #include <map>
 
@@ -59,14 +59,14 @@ const std::set<std::string>& Options::changeable() {
 }
 
 void set_defaults(Options& options, const std::set<std::string>&) {
-  if (!options.data.empty()) options.data = trainer::absolute_folder(options.data);
+  if (!options.data.empty()) options.data = support::absolute_folder(options.data);
   if (!options.weights.empty()) options.weights = std::filesystem::absolute(options.weights);
   options.schedule = trainer::with_plan(options.schedule, options.epochs);
 }
 
 void check(const Options& o) {
-  using trainer::require;
-  if (o.data.empty()) throw trainer::UsageError("--data is required: a folder of images");
+  using support::require;
+  if (o.data.empty()) throw support::UsageError("--data is required: a folder of images");
   require(o.limit >= 0, "--limit", "at least 0 images", o.limit);
   require(o.validation_limit >= 0, "--validation-limit", "at least 0 images", o.validation_limit);
   require(o.image_size >= 32 && o.image_size <= 4096, "--image-size", "in 32 … 4096 pixels",
@@ -87,8 +87,8 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
       "Trains a ResNet on folders of images with an automatic or fixed schedule, and "
       "records the run in a folder. `imagenet table` and `imagenet figure` compare runs.",
       autodecay::version, [](CLI::App& app) {
-        app.get_option("--data")->check(command_line::existing_folder);
-        app.get_option("--weights")->check(command_line::existing_file);
+        app.get_option("--data")->check(support::existing_folder);
+        app.get_option("--weights")->check(support::existing_file);
       });
 }
 

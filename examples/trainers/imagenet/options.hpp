@@ -1,6 +1,6 @@
 #pragma once
 
-#include "trainer/image_limits.hpp"
+#include "data/image_limits.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -54,7 +54,7 @@ struct Options {
 /// Makes the paths of the data and the weights absolute.
 void set_defaults(Options& options, const std::set<std::string>& given);
 
-/// Throws trainer::UsageError that names the option, its range and its value if one is out of
+/// Throws support::UsageError that names the option, its range and its value if one is out of
 /// range.
 void check(const Options& options);
 

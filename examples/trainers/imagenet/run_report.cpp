@@ -1,12 +1,12 @@
 #include "imagenet/run_report.hpp"
 
-#include "csv/csv.hpp"
-#include "trainer/checkpoints.hpp"
-#include "trainer/files.hpp"
-#include "trainer/record.hpp"
-#include "trainer/run_folder.hpp"
-#include "trainer/schedule.hpp"
-#include "trainer/text.hpp"
+#include "run/checkpoints.hpp"
+#include "run/record.hpp"
+#include "run/run_folder.hpp"
+#include "run/schedule.hpp"
+#include "support/csv.hpp"
+#include "support/files.hpp"
+#include "support/text.hpp"
 
 #include <cmath>
 #include <cstddef>
@@ -19,8 +19,8 @@
 namespace imagenet {
 namespace {
 
+using support::to_text;
 using trainer::RunFolder;
-using trainer::to_text;
 
 constexpr double most_images = 1e15;
 
@@ -89,7 +89,7 @@ class Metrics {
 
  private:
   static csv::Table whole_rows(const std::filesystem::path& file) {
-    const std::string text = trainer::read_file(file);
+    const std::string text = support::read_file(file);
     return csv::parse(std::string_view(text).substr(0, text.rfind('\n') + 1), file.string());
   }
 
@@ -144,7 +144,7 @@ void check_records(const std::filesystem::path& folder) {
   const auto newest = trainer::read_checkpoints(folder).newest;
   if (!newest) return;
   const auto problems = trainer::record_problems(folder, newest->checkpoint.records);
-  if (!problems.empty()) throw std::runtime_error(trainer::joined(problems, "\n"));
+  if (!problems.empty()) throw std::runtime_error(support::joined(problems, "\n"));
 }
 
 /// See RunReport::unfinished.

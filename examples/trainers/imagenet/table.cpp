@@ -1,12 +1,12 @@
 #include "imagenet/table.hpp"
 
-#include "command_line/options.hpp"
-#include "command_line/paths.hpp"
-#include "report/csv.hpp"
-#include "report/statistics.hpp"
-#include "text/printable.hpp"
-#include "trainer/text.hpp"
-#include "trainer/usage_error.hpp"
+#include "support/command_line.hpp"
+#include "support/csv_writer.hpp"
+#include "support/paths.hpp"
+#include "support/printable.hpp"
+#include "support/statistics.hpp"
+#include "support/text.hpp"
+#include "support/usage_error.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -18,9 +18,9 @@
 namespace imagenet {
 namespace {
 
-using report::TableFormat;
-using report::TextRow;
-using trainer::to_text;
+using support::TableFormat;
+using support::TextRow;
+using support::to_text;
 
 constexpr const char* unknown = "–";
 
@@ -92,9 +92,9 @@ Values savings(const Quantity& quantity) {
     const auto& values = quantity.values[i];
     result.emplace_back();
     if (!first || !values) continue;
-    const double before = report::sample_of(*first).mean;
+    const double before = support::sample_of(*first).mean;
     if (before > 0.0)
-      result.back() = std::vector{100.0 * (1.0 - report::sample_of(*values).mean / before)};
+      result.back() = std::vector{100.0 * (1.0 - support::sample_of(*values).mean / before)};
   }
   return result;
 }
@@ -131,7 +131,7 @@ std::vector<TextRow> cells_of(const std::vector<Method>& methods,
                    to_text(methods[i].runs.size())};
     for (const Quantity& quantity : quantities) {
       const auto& values = quantity.values[i];
-      row.push_back(values ? report::mean_text(*values, quantity.decimals) : unknown);
+      row.push_back(values ? support::mean_text(*values, quantity.decimals) : unknown);
     }
     rows.push_back(std::move(row));
   }
@@ -149,7 +149,7 @@ std::string as_csv(const std::vector<Method>& methods, const std::vector<Quantit
     columns.push_back(quantity.name);
     if (quantity.has_deviation) columns.push_back(quantity.name + "_deviation");
   }
-  report::Csv csv(trainer::joined(columns, ","));
+  csv::Writer csv(support::joined(columns, ","));
   for (std::size_t i = 0; i < methods.size(); ++i) {
     const std::vector<RunReport>& runs = methods[i].runs;
     const auto finished = std::count_if(
@@ -157,7 +157,7 @@ std::string as_csv(const std::vector<Method>& methods, const std::vector<Quantit
     TextRow numbers;
     for (const Quantity& quantity : quantities) {
       const auto& values = quantity.values[i];
-      const auto sample = values ? report::sample_of(*values) : report::Sample();
+      const auto sample = values ? support::sample_of(*values) : support::Sample();
       numbers.push_back(values ? to_text(sample.mean, quantity.decimals) : "");
       if (quantity.has_deviation)
         numbers.push_back(
@@ -177,11 +177,11 @@ std::vector<std::string> notes_on(const std::vector<Method>& methods, const std:
   const std::vector<std::string> differences = other_differences(methods);
   if (!differences.empty())
     notes.push_back("the methods differ in more than the schedule: " +
-                    trainer::joined(differences, "; "));
+                    support::joined(differences, "; "));
   const std::vector<std::string> of_machine = machine_differences(methods);
   if (!of_machine.empty())
     notes.push_back("the hours are not comparable: the runs differ in " +
-                    trainer::joined(of_machine, ", "));
+                    support::joined(of_machine, ", "));
   return notes;
 }
 
@@ -191,8 +191,8 @@ std::string table_of(const std::vector<Method>& methods, TableFormat format) {
   const std::vector<Quantity> quantities = quantities_of(methods, format);
   if (format == TableFormat::csv) return as_csv(methods, quantities);
   const std::vector<TextRow> rows = cells_of(methods, quantities, star_in(format));
-  return format == TableFormat::markdown ? report::aligned_markdown(rows)
-                                         : report::aligned_text(rows);
+  return format == TableFormat::markdown ? support::aligned_markdown(rows)
+                                         : support::aligned_text(rows);
 }
 
 int run_table(int argc, const char* const* argv) {
@@ -203,17 +203,16 @@ int run_table(int argc, const char* const* argv) {
       "Compares runs as the paper's Table 1 does. Runs that differ only in their seeds are one "
       "row.",
       "imagenet table");
-  command_line::add_option(app, "runs", folders,
-                           "the runs' folders; the first run's method is the reference")
+  support::add_option(app, "runs", folders,
+                      "the runs' folders; the first run's method is the reference")
       ->required()
-      ->check(command_line::existing_folder);
-  command_line::add_option(app, "--format", format_name, "text, markdown or csv")
-      ->capture_default_str();
-  if (!command_line::parse(app, argc, argv)) return 0;
-  const TableFormat format = report::format_named(format_name);
+      ->check(support::existing_folder);
+  support::add_option(app, "--format", format_name, "text, markdown or csv")->capture_default_str();
+  if (!support::parse_command_line(app, argc, argv)) return 0;
+  const TableFormat format = support::format_named(format_name);
 
   const std::vector<Method> methods = read_methods(folders);
-  std::fputs(text::printable_lines(table_of(methods, format)).c_str(), stdout);
+  std::fputs(support::printable_lines(table_of(methods, format)).c_str(), stdout);
   for (const std::string& note : notes_on(methods, star_in(format)))
     std::fprintf(format == TableFormat::csv ? stderr : stdout, "\n%s\n", note.c_str());
   return 0;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "imagenet/methods.hpp"
-#include "report/text_table.hpp"
+#include "support/text_table.hpp"
 
 #include <string>
 #include <vector>
@@ -14,11 +14,11 @@ namespace imagenet {
 /// sample standard deviation, in CSV as two columns. Unknown values are "–", in CSV empty. A method
 /// with unfinished runs is marked with a star after its name; CSV has its number of finished runs
 /// instead.
-[[nodiscard]] std::string table_of(const std::vector<Method>& methods, report::TableFormat format);
+[[nodiscard]] std::string table_of(const std::vector<Method>& methods, support::TableFormat format);
 
 /// `imagenet table RUN… [--format text|markdown|csv]`: prints the table, followed by the methods'
 /// differences other than their schedules (on standard error if the format is CSV). `argv[0]` is
-/// "table". Returns the program's exit code. Throws trainer::UsageError, and as read_methods()
+/// "table". Returns the program's exit code. Throws support::UsageError, and as read_methods()
 /// does.
 int run_table(int argc, const char* const* argv);
 

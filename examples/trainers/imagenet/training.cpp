@@ -1,47 +1,45 @@
 #include "imagenet/training.hpp"
 
+#include "data/image_index.hpp"
+#include "data/subset.hpp"
+#include "distributed/launch.hpp"
+#include "distributed/process_group.hpp"
+#include "engine/device.hpp"
+#include "engine/error_text.hpp"
+#include "engine/platform.hpp"
 #include "imagenet/image_work.hpp"
+#include "imagenet/seat.hpp"
 #include "imagenet/table.hpp"
-#include "trainer/device.hpp"
-#include "trainer/error_text.hpp"
-#include "trainer/image_index.hpp"
-#include "trainer/interrupt.hpp"
-#include "trainer/launch.hpp"
-#include "trainer/network.hpp"
-#include "trainer/picture.hpp"
-#include "trainer/platform.hpp"
-#include "trainer/process_group.hpp"
-#include "trainer/residual_network.hpp"
-#include "trainer/run_folder.hpp"
-#include "trainer/schedule.hpp"
-#include "trainer/state_dict.hpp"
-#include "trainer/stored_tensors.hpp"
-#include "trainer/subset.hpp"
-#include "trainer/text.hpp"
-#include "trainer/usage_error.hpp"
+#include "model/network.hpp"
+#include "model/residual_network.hpp"
+#include "model/state_dict.hpp"
+#include "model/stored_tensors.hpp"
+#include "run/interrupt.hpp"
+#include "run/picture.hpp"
+#include "run/run_folder.hpp"
+#include "run/schedule.hpp"
+#include "support/text.hpp"
+#include "support/usage_error.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <exception>
 #include <memory>
 #include <stdexcept>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include <ATen/Context.h>
-#include <torch/cuda.h>
 #include <torch/optim/sgd.h>
 
 namespace imagenet {
 namespace {
 
+using support::to_text;
 using trainer::ImageFolders;
 using trainer::ImageList;
 using trainer::ProcessGroup;
-using trainer::to_text;
 
 trainer::RunPlan plan_of(const Options& options) {
   return {.out = options.out,
@@ -97,36 +95,6 @@ ImageFolders indexed(const Options& options, const ProcessGroup& group) {
   ImageFolders folders = index();
   group.barrier();
   return folders;
-}
-
-/// The device and threads of this process.
-struct Seat {
-  trainer::Launch launch;
-  at::Device device;
-  std::int64_t workers;  // decoding threads
-};
-
-Seat seat_of(const Options& options) {
-  trainer::Launch launch =
-      trainer::launch_from([](const char* name) -> const char* { return std::getenv(name); });
-  launch.run += (launch.run.empty() ? "--out " : " --out ") + options.out.string();
-  if (options.batch_size % launch.ranks != 0)
-    throw trainer::UsageError("--batch-size must be a multiple of the number of processes, " +
-                              to_text(launch.ranks) + ", got " + to_text(options.batch_size));
-  if (options.image_size <= 32 && options.batch_size == launch.ranks)
-    throw trainer::UsageError(
-        "--batch-size must be at least two images per process if "
-        "--image-size is 32, got " +
-        to_text(options.batch_size));
-  const auto devices = static_cast<int>(torch::cuda::device_count());
-  const at::Device device =
-      trainer::device_of_rank(launch, trainer::select_device(options.device), devices);
-  trainer::use_threads(options.threads == 0 && launch.ranks > 1 ? 1 : options.threads);
-  const auto cores = static_cast<int>(std::thread::hardware_concurrency());
-  const std::int64_t workers = options.workers != 0 ? options.workers
-                               : device.is_cuda()   ? std::max(1, cores / launch.local_ranks)
-                                                    : 1;
-  return {launch, device, workers};
 }
 
 /// Throws that memory is too small for a step of this size, and suggests a smaller one.
@@ -239,7 +207,7 @@ trainer::Outcome train(const Options& options) {
                   to_text(std::ssize(selection.validation)) + " validation images of " +
                   to_text(std::ssize(folders.classes)) + " classes; " + to_text(group->ranks()) +
                   (group->ranks() == 1 ? " process on " : " processes on ") +
-                  trainer::printed(seat.device));
+                  support::printed(seat.device));
   if (!folders.cache_error.empty())
     progress.say("the index was not cached: " + folders.cache_error);
   const trainer::StagedRun run = {plan,       work, state, progress, folder ? &*folder : nullptr,
@@ -247,7 +215,7 @@ trainer::Outcome train(const Options& options) {
   const trainer::Outcome outcome = with_memory(state.epoch, *group, [&] { return run.run(); });
   if (!folder) return outcome;
   if (outcome.signal == 0) {
-    std::fputs(table_of(grouped({read_run(options.out)}), report::TableFormat::text).c_str(),
+    std::fputs(table_of(grouped({read_run(options.out)}), support::TableFormat::text).c_str(),
                stdout);
     trainer::draw_picture(options.out, options.model);
   } else {

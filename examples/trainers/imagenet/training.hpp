@@ -1,7 +1,7 @@
 #pragma once
 
 #include "imagenet/options.hpp"
-#include "trainer/staged_run.hpp"
+#include "run/staged_run.hpp"
 
 namespace imagenet {
 
@@ -10,7 +10,7 @@ namespace imagenet {
 /// the environment says that this is one of several processes (see trainer::launch_from()), they
 /// train together. All of them must see the run's folder and the data; the first one writes.
 ///
-/// Throws trainer::UsageError for invalid or contradictory options, trainer::Diverged if the loss
+/// Throws support::UsageError for invalid or contradictory options, trainer::Diverged if the loss
 /// stays non-finite, trainer::RankLost if another process is gone, and std::runtime_error if the
 /// folder or the data are invalid, memory is too small, or the processes differ.
 [[nodiscard]] trainer::Outcome train(const Options& options);

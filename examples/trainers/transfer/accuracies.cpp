@@ -1,7 +1,7 @@
 #include "transfer/accuracies.hpp"
 
-#include "report/statistics.hpp"
-#include "trainer/text.hpp"
+#include "support/statistics.hpp"
+#include "support/text.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -67,12 +67,12 @@ std::vector<double> Accuracies::shares_by_image(const std::vector<std::int64_t>&
 
 std::vector<double> Accuracies::gains(std::int64_t stage, Pairing pairing) const {
   const auto both = of({stage, stage + 1}, pairing);
-  return report::difference(both[1], both[0]);
+  return support::difference(both[1], both[0]);
 }
 
 Accuracies::GainPair Accuracies::gain_pair(std::int64_t stage, Pairing pairing) const {
   const auto all = of({stage, stage + 1, stage + 2}, pairing);
-  return {report::difference(all[1], all[0]), report::difference(all[2], all[1])};
+  return {support::difference(all[1], all[0]), support::difference(all[2], all[1])};
 }
 
 std::int64_t Accuracies::cells() const { return stages_ * std::ssize(by_seed_); }
@@ -91,7 +91,7 @@ bool Accuracies::has_all_of(const std::vector<std::int64_t>& stages) const {
 }
 
 std::string gain_name(std::int64_t stage) {
-  return "Gain" + trainer::to_text(stage) + trainer::to_text(stage + 1);
+  return "Gain" + support::to_text(stage) + support::to_text(stage + 1);
 }
 
 std::string ratio_name(std::int64_t stage) { return gain_name(stage + 1) + '/' + gain_name(stage); }

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "trainer/random_bits.hpp"
-#include "trainer/state_dict.hpp"
+#include "model/state_dict.hpp"
+#include "support/random_bits.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -42,7 +42,7 @@ class Checksum {
   }
 
   Checksum& add(std::uint64_t number) {
-    state_ = trainer::spread(state_ ^ number);
+    state_ = support::spread(state_ ^ number);
     return *this;
   }
 

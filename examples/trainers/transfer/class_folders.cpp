@@ -1,4 +1,4 @@
-#include "trainer/image_index.hpp"
+#include "data/image_index.hpp"
 #include "transfer/layouts.hpp"
 
 namespace transfer {

@@ -1,10 +1,10 @@
 #include "transfer/contact_sheet.hpp"
 
-#include "gnuplot/gnuplot.hpp"
-#include "gnuplot/temporary_folder.hpp"
-#include "report/csv.hpp"
-#include "trainer/files.hpp"
-#include "trainer/text.hpp"
+#include "support/csv_writer.hpp"
+#include "support/files.hpp"
+#include "support/gnuplot.hpp"
+#include "support/temporary_folder.hpp"
+#include "support/text.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -16,8 +16,8 @@ namespace transfer {
 namespace {
 
 namespace fs = std::filesystem;
+using support::to_text;
 using trainer::Image;
-using trainer::to_text;
 
 /// The common side of all images.
 int common_size(const std::vector<SheetRow>& rows) {
@@ -87,17 +87,17 @@ void draw_contact_sheet(const std::vector<SheetRow>& rows, const fs::path& folde
   for (const SheetRow& row : rows) columns = std::max(columns, row.images.size());
 
   Sheet sheet(step * static_cast<int>(columns) - gap, step * static_cast<int>(rows.size()) - gap);
-  report::Csv names("name,middle");
+  csv::Writer names("name,middle");
   for (int y = 0; const SheetRow& row : rows) {
     for (int x = 0; const Image& image : row.images) sheet.paste(image, step * x++, step * y);
     names.row(row.name, step * y++ + size / 2);
   }
   names.write(folder / "figure-9.csv");
 
-  const gnuplot::TemporaryFolder inner(fs::absolute(folder) / ".sheet-");
+  const support::TemporaryFolder inner(fs::absolute(folder) / ".sheet-");
   const fs::path pixels = inner.path() / "pixels";
   const std::vector<std::uint8_t>& bytes = sheet.image().pixels;
-  trainer::write_atomically(
+  support::write_atomically(
       pixels, {std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size())});
   gnuplot::draw(gnuplot::script("figure-9.gp"),
                 {pixels.string(), to_text(sheet.image().width), to_text(sheet.image().height)},

@@ -1,5 +1,5 @@
-#include "csv/csv.hpp"
-#include "trainer/text.hpp"
+#include "support/csv.hpp"
+#include "support/text.hpp"
 #include "transfer/layouts.hpp"
 #include "transfer/list_file.hpp"
 
@@ -31,7 +31,7 @@ class ImageTable {
   static void require_numbers_in(const NumberedLines& lines, const NumberedLines& others) {
     for (const auto& [number, line] : lines)
       if (!others.contains(number))
-        line.refuse("there is no image " + trainer::to_text(number) + " in " +
+        line.refuse("there is no image " + support::to_text(number) + " in " +
                     others.begin()->second.file.string());
   }
 
@@ -92,7 +92,7 @@ Target read_cub(const fs::path& folder, const TargetOptions& options) {
     TargetImage image{.file = folder / "images" / line.text};
     line.require_file(image.file);
     if (const auto [first, is_new] = lines.emplace(line.text, line.number); !is_new)
-      line.refuse("\"" + line.text + "\" is listed in line " + trainer::to_text(first->second) +
+      line.refuse("\"" + line.text + "\" is listed in line " + support::to_text(first->second) +
                   " already");
     const ListLine& class_line = class_of[number];
     const auto label = labels.find(csv::parse_number<std::int64_t>(class_line.text).value_or(-1));

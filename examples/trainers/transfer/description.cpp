@@ -1,7 +1,7 @@
 #include "transfer/description.hpp"
 
-#include "trainer/files.hpp"
-#include "trainer/run_folder.hpp"
+#include "run/run_folder.hpp"
+#include "support/files.hpp"
 #include "transfer/checksum.hpp"
 
 #include <exception>
@@ -50,7 +50,7 @@ void write_description(const std::filesystem::path& folder, const Description& d
   Json json = description.content;
   json[cells_key] = description.cells.text();
   json[checksum_key] = checksum_of(json);
-  trainer::write_atomically(file_in(folder), {json.dump(2), "\n"});
+  support::write_atomically(file_in(folder), {json.dump(2), "\n"});
 }
 
 }  // namespace transfer

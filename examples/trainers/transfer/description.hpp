@@ -1,6 +1,6 @@
 #pragma once
 
-#include "trainer/line_checksums.hpp"
+#include "run/line_checksums.hpp"
 
 #include <filesystem>
 

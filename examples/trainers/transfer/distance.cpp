@@ -1,6 +1,6 @@
 #include "transfer/distance.hpp"
 
-#include "trainer/text.hpp"
+#include "support/text.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -28,8 +28,8 @@ Gaussian fit_gaussian(const at::Tensor& features) {
   if (features.dim() != 2 || features.size(0) < 2 || features.size(1) < 1 ||
       !features.is_floating_point())
     throw std::invalid_argument("features must be floating point, N x F with N >= 2, got " +
-                                trainer::printed(features.sizes()) + " of " +
-                                trainer::printed(features.dtype()));
+                                support::printed(features.sizes()) + " of " +
+                                support::printed(features.dtype()));
   const at::Tensor values = features.detach().to(at::kCPU, at::kDouble);
   if (!values.isfinite().all().item<bool>())
     throw std::invalid_argument("features must be finite, but not all of them are");
@@ -42,8 +42,8 @@ double frechet_distance(const Gaussian& a, const Gaussian& b) {
   const std::int64_t size = a.mean.numel();
   if (b.mean.numel() != size)
     throw std::invalid_argument("the Gaussians must have equally many features, got " +
-                                trainer::to_text(size) + " and " +
-                                trainer::to_text(b.mean.numel()));
+                                support::to_text(size) + " and " +
+                                support::to_text(b.mean.numel()));
   // R^T C2 R has the nonzero eigenvalues of C1^(1/2) C2 C1^(1/2), without its null space.
   const at::Tensor root = root_of(a.covariance);
   const at::Tensor product = root.t().mm(b.covariance).mm(root);

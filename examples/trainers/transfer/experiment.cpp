@@ -1,12 +1,12 @@
 #include "transfer/experiment.hpp"
 
-#include "text/printable.hpp"
-#include "trainer/device.hpp"
-#include "trainer/files.hpp"
-#include "trainer/interrupt.hpp"
-#include "trainer/staged_run.hpp"
-#include "trainer/text.hpp"
-#include "trainer/usage_error.hpp"
+#include "engine/device.hpp"
+#include "run/interrupt.hpp"
+#include "run/staged_run.hpp"
+#include "support/files.hpp"
+#include "support/printable.hpp"
+#include "support/text.hpp"
+#include "support/usage_error.hpp"
 #include "transfer/features.hpp"
 #include "transfer/folder.hpp"
 #include "transfer/images.hpp"
@@ -28,7 +28,7 @@
 namespace transfer {
 namespace {
 
-using trainer::to_text;
+using support::to_text;
 
 constexpr std::int64_t default_image_size = 64;
 
@@ -63,7 +63,7 @@ std::string text_of(const Cell& cell) {
 void tell(std::size_t number, std::size_t count, const CellResult& result) {
   const std::string total = to_text(count);
   std::printf("%*zu/%s  %s:  %s %% after %s epochs, %s s\n", static_cast<int>(total.size()), number,
-              total.c_str(), text::printable(text_of(result.cell)).c_str(),
+              total.c_str(), support::printable(text_of(result.cell)).c_str(),
               to_text(100.0 * result.accuracy, 2).c_str(), to_text(result.epochs).c_str(),
               to_text(result.seconds, 1).c_str());
   std::fflush(stdout);
@@ -101,14 +101,14 @@ int run_experiment(Options options) {
   Images images(options);
   for (const std::string& name : images.names())
     if (name == source.name())
-      throw trainer::UsageError("--target: " + name +
+      throw support::UsageError("--target: " + name +
                                 " is also the name of the source's data; rename its folder");
   const nlohmann::ordered_json description = describe(options, source, images);
   const Matrix matrix = matrix_of(description);
 
-  trainer::create_folders(options.out);
-  const trainer::FileLock lock(options.out / "lock");
-  trainer::remove_temporaries(options.out);
+  support::create_folders(options.out);
+  const support::FileLock lock(options.out / "lock");
+  support::remove_temporaries(options.out);
   update_description(options.out, description);
   Results results(options.out);
   const FeatureCache cache(options.out / "features", trainer::select_device(options.device));

@@ -9,7 +9,7 @@ namespace transfer {
 /// program's exit code, which is 128 plus the signal's number if one arrived (see
 /// trainer::catch_interrupts()). The same call then resumes at the first unfinished cell.
 ///
-/// Throws trainer::UsageError for invalid or contradictory options, trainer::Diverged that names
+/// Throws support::UsageError for invalid or contradictory options, trainer::Diverged that names
 /// the cell if a training's loss becomes non-finite, and std::runtime_error if the source, the
 /// targets or the folder are invalid. All errors in the source's and the targets' files except
 /// damaged images are found before any training.

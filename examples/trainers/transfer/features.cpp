@@ -1,10 +1,10 @@
 #include "transfer/features.hpp"
 
-#include "trainer/augmentation.hpp"
-#include "trainer/files.hpp"
-#include "trainer/network.hpp"
-#include "trainer/platform.hpp"
-#include "trainer/text.hpp"
+#include "data/augmentation.hpp"
+#include "engine/platform.hpp"
+#include "model/network.hpp"
+#include "support/files.hpp"
+#include "support/text.hpp"
 #include "transfer/checksum.hpp"
 #include "transfer/source.hpp"
 
@@ -22,7 +22,7 @@
 namespace transfer {
 namespace {
 
-using trainer::to_text;
+using support::to_text;
 
 /// A file has one line with this text, the key, the number of rows and columns and the checksum of
 /// the rest, followed by the raw numbers.
@@ -47,7 +47,7 @@ std::string_view bytes_of(const at::Tensor& tensor) {
 
 std::string first_line(const std::string& key, std::int64_t rows, std::int64_t columns,
                        std::string_view numbers) {
-  return trainer::joined(
+  return support::joined(
              {format, key, to_text(rows), to_text(columns), Checksum().add(numbers).text()}, " ") +
          '\n';
 }
@@ -56,7 +56,7 @@ std::string first_line(const std::string& key, std::int64_t rows, std::int64_t c
 std::optional<at::Tensor> read(const std::filesystem::path& path, const std::string& key,
                                std::int64_t rows) {
   if (!std::filesystem::exists(path)) return std::nullopt;
-  const std::string bytes = trainer::read_file(path, most_bytes);
+  const std::string bytes = support::read_file(path, most_bytes);
   const std::size_t end = bytes.find('\n');
   if (end == bytes.npos) return std::nullopt;
   const std::string_view numbers = std::string_view(bytes).substr(end + 1);
@@ -92,8 +92,8 @@ std::optional<at::Tensor> features_of(const at::Tensor& images, trainer::Feature
 
 FeatureCache::FeatureCache(std::filesystem::path folder, at::Device device)
     : folder_(std::move(folder)), device_(device) {
-  trainer::create_folders(folder_);
-  trainer::remove_temporaries(folder_);
+  support::create_folders(folder_);
+  support::remove_temporaries(folder_);
 }
 
 std::optional<Features> FeatureCache::features(const Source& source, const SourceStage& stage,
@@ -114,7 +114,7 @@ std::optional<Features> FeatureCache::features(const Source& source, const Sourc
                          go_on);
     if (!values) return std::nullopt;
     const std::string line = first_line(key, values->size(0), values->size(1), bytes_of(*values));
-    trainer::write_atomically(path, {line, bytes_of(*values)});
+    support::write_atomically(path, {line, bytes_of(*values)});
   }
   return Features{*std::move(values), set.labels.cpu()};
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "trainer/dataset.hpp"
+#include "data/dataset.hpp"
 
 #include <cstdint>
 #include <filesystem>

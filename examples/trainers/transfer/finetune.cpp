@@ -1,9 +1,9 @@
 #include "transfer/finetune.hpp"
 
-#include "trainer/engine.hpp"
-#include "trainer/network.hpp"
-#include "trainer/platform.hpp"
-#include "trainer/schedule.hpp"
+#include "engine/engine.hpp"
+#include "engine/platform.hpp"
+#include "model/network.hpp"
+#include "run/schedule.hpp"
 #include "transfer/source.hpp"
 
 #include <chrono>

@@ -1,6 +1,6 @@
 #include "transfer/folder.hpp"
 
-#include "trainer/run_folder.hpp"
+#include "run/run_folder.hpp"
 #include "transfer/checksum.hpp"
 #include "transfer/description.hpp"
 #include "transfer/images.hpp"

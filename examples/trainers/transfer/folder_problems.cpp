@@ -1,6 +1,6 @@
 #include "transfer/folder_problems.hpp"
 
-#include "trainer/problems.hpp"
+#include "run/problems.hpp"
 #include "transfer/folder.hpp"
 #include "transfer/matrix.hpp"
 #include "transfer/results.hpp"

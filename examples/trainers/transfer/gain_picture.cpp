@@ -1,9 +1,9 @@
 #include "transfer/gain_picture.hpp"
 
-#include "gnuplot/gnuplot.hpp"
-#include "report/csv.hpp"
-#include "report/statistics.hpp"
-#include "trainer/text.hpp"
+#include "support/csv_writer.hpp"
+#include "support/gnuplot.hpp"
+#include "support/statistics.hpp"
+#include "support/text.hpp"
 #include "transfer/accuracies.hpp"
 #include "transfer/interval.hpp"
 
@@ -37,7 +37,7 @@ double distance_of(const std::string& target, const Distances& distances) {
   if (!(found->second >= 0.0) || !std::isfinite(found->second))
     throw std::runtime_error("the distance of " + target +
                              " from the source must be a number of at least 0, got " +
-                             trainer::to_text(found->second));
+                             support::to_text(found->second));
   return found->second;
 }
 
@@ -73,14 +73,14 @@ std::vector<Place> places_of(const Matrix& matrix, const std::vector<CellResult>
 std::vector<std::string> ends_of(const std::vector<double>& gains) {
   if (gains.size() < 2) return {"", ""};
   const Interval interval = mean_interval(gains);
-  return {trainer::to_text(100.0 * interval.low), trainer::to_text(100.0 * interval.high)};
+  return {support::to_text(100.0 * interval.low), support::to_text(100.0 * interval.high)};
 }
 
 }  // namespace
 
 void write_gains(const Matrix& matrix, const std::vector<CellResult>& results,
                  const Distances& distances, const std::filesystem::path& folder) {
-  report::Csv csv("panel,method,dataset,distance,name_at,stage,gain,mean,low,high");
+  csv::Writer csv("panel,method,dataset,distance,name_at,stage,gain,mean,low,high");
   std::int64_t panel = 1;
   for (const auto& [method, seeds] : matrix.seeds) {
     const std::vector<Place> places = places_of(matrix, results, distances, method);
@@ -88,7 +88,7 @@ void write_gains(const Matrix& matrix, const std::vector<CellResult>& results,
       for (std::int64_t stage = 1; stage < matrix.stages(); ++stage)
         if (const std::vector<double> gains = accuracies.gains(stage); !gains.empty())
           csv.row(panel, name(method), dataset, distance, name_at, stage, gain_name(stage),
-                  100.0 * report::sample_of(gains).mean, ends_of(gains));
+                  100.0 * support::sample_of(gains).mean, ends_of(gains));
     if (!places.empty()) ++panel;
   }
   if (panel == 1) throw std::runtime_error("no gain from one stage to the next is known yet");

@@ -1,7 +1,7 @@
 #include "transfer/images.hpp"
 
-#include "trainer/subset.hpp"
-#include "trainer/usage_error.hpp"
+#include "data/subset.hpp"
+#include "support/usage_error.hpp"
 #include "transfer/checksum.hpp"
 
 #include <algorithm>
@@ -45,13 +45,13 @@ Images::Images(const Options& options)
     Target target = read_target(folder, options.layout);
     for (const auto& [option, limit] :
          {std::pair{"--limit", options.limit}, std::pair{"--test-limit", options.test_limit}})
-      trainer::require(limit == 0 || limit >= std::ssize(target.classes), option,
-                       "0 or at least " + trainer::to_text(target.classes.size()) +
+      support::require(limit == 0 || limit >= std::ssize(target.classes), option,
+                       "0 or at least " + support::to_text(target.classes.size()) +
                            ", the classes of " + target.name,
                        limit);
     for (const Target& other : targets_)
       if (other.name == target.name)
-        throw trainer::UsageError("--target: two data sets are called " + target.name +
+        throw support::UsageError("--target: two data sets are called " + target.name +
                                   "; rename the folder of one of them");
     targets_.push_back(limited(target, {.train = options.limit, .test = options.test_limit}, 0));
   }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "trainer/dataset.hpp"
+#include "data/dataset.hpp"
 #include "transfer/options.hpp"
 #include "transfer/target.hpp"
 
@@ -16,7 +16,7 @@ namespace transfer {
 /// use and then kept.
 class Images {
  public:
-  /// Lists the images of the targets and applies the options' limits. Throws trainer::UsageError
+  /// Lists the images of the targets and applies the options' limits. Throws support::UsageError
   /// for two targets of the same name and for limits below a target's number of classes, and as
   /// read_target() does.
   explicit Images(const Options& options);

@@ -1,4 +1,4 @@
-#include "trainer/text.hpp"
+#include "support/text.hpp"
 #include "transfer/layouts.hpp"
 #include "transfer/list_file.hpp"
 
@@ -32,7 +32,7 @@ Target read_indoor67(const fs::path& folder, const TargetOptions&) {
   for (const ListedImage& image : test) {
     if (const auto found = lines.find(image.file); found != lines.end())
       image.line.refuse("\"" + image.line.text + "\" is also a training image, in line " +
-                        trainer::to_text(found->second->number) + " of " + train_list.string());
+                        support::to_text(found->second->number) + " of " + train_list.string());
     target.test.push_back({image.file, labels.at(image.class_name)});
   }
   require_every_class(target, train_list, test_list);

@@ -1,6 +1,6 @@
 #include "transfer/interval.hpp"
 
-#include "report/statistics.hpp"
+#include "support/statistics.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -21,7 +21,7 @@ double quantile(std::size_t count, double confidence) {
 
 Interval mean_interval(std::span<const double> values, double confidence) {
   if (values.size() < 2) return {};
-  const report::Sample sample = report::sample_of(values);
+  const support::Sample sample = support::sample_of(values);
   const double margin = quantile(values.size(), confidence) * sample.deviation /
                         std::sqrt(static_cast<double>(values.size()));
   return {sample.mean - margin, sample.mean + margin};
@@ -31,8 +31,8 @@ std::optional<Interval> ratio_interval(std::span<const double> numerators,
                                        std::span<const double> denominators, double confidence) {
   const std::size_t count = numerators.size();
   if (count < 2) return std::nullopt;
-  const report::Sample numerator = report::sample_of(numerators);
-  const report::Sample denominator = report::sample_of(denominators);
+  const support::Sample numerator = support::sample_of(numerators);
+  const support::Sample denominator = support::sample_of(denominators);
   double products = 0.0;
   for (std::size_t i = 0; i < count; ++i)
     products += (numerators[i] - numerator.mean) * (denominators[i] - denominator.mean);

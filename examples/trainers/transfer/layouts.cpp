@@ -1,8 +1,8 @@
 #include "transfer/layouts.hpp"
 
-#include "trainer/folder_entries.hpp"
-#include "trainer/subset.hpp"
-#include "trainer/text.hpp"
+#include "data/folder_entries.hpp"
+#include "data/subset.hpp"
+#include "support/text.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -11,7 +11,7 @@
 namespace transfer {
 
 namespace fs = std::filesystem;
-using trainer::to_text;
+using support::to_text;
 
 std::vector<ClassImages> list_classes(const fs::path& folder) {
   std::vector<ClassImages> classes;

@@ -1,7 +1,7 @@
 #include "transfer/linear_classifier.hpp"
 
-#include "trainer/generator.hpp"
-#include "trainer/schedule.hpp"
+#include "engine/generator.hpp"
+#include "run/schedule.hpp"
 #include "transfer/features.hpp"
 
 #include <algorithm>

@@ -1,8 +1,8 @@
 #include "transfer/list_file.hpp"
 
-#include "csv/csv.hpp"
-#include "trainer/files.hpp"
-#include "trainer/text.hpp"
+#include "support/csv.hpp"
+#include "support/files.hpp"
+#include "support/text.hpp"
 
 #include <optional>
 
@@ -31,7 +31,7 @@ void ListLine::require_file(const fs::path& image) const {
 
 std::vector<ListLine> read_lines(const fs::path& file) {
   if (!fs::is_regular_file(file)) throw csv::FileError(file.string(), "no such file");
-  const std::string bytes = trainer::read_file(file);
+  const std::string bytes = support::read_file(file);
   std::vector<ListLine> lines;
   std::int64_t number = 0;
   std::string_view rest = bytes;
@@ -65,7 +65,7 @@ std::vector<ListedImage> read_image_list(const fs::path& list, const fs::path& f
       line.refuse("\"" + line.text + "\", expected class/file");
     const auto [first, is_new] = numbers.emplace(line.text, line.number);
     if (!is_new)
-      line.refuse("\"" + line.text + "\" is listed in line " + trainer::to_text(first->second) +
+      line.refuse("\"" + line.text + "\" is listed in line " + support::to_text(first->second) +
                   " already");
     const fs::path file = folder / line.text;
     line.require_file(file);
@@ -84,8 +84,8 @@ NumberedLines read_numbered_lines(const fs::path& file) {
     if (!number || rest.empty()) line.refuse("\"" + line.text + "\", expected a number and a text");
     const auto [first, is_new] = numbered.emplace(*number, line);
     if (!is_new)
-      line.refuse(trainer::to_text(*number) + " is the number of line " +
-                  trainer::to_text(first->second.number) + " already");
+      line.refuse(support::to_text(*number) + " is the number of line " +
+                  support::to_text(first->second.number) + " already");
     first->second.text = rest;
   }
   return numbered;

@@ -1,10 +1,10 @@
 #include "transfer/options.hpp"
 
-#include "command_line/paths.hpp"
-#include "trainer/files.hpp"
-#include "trainer/run_command_line.hpp"
-#include "trainer/schedule.hpp"
-#include "trainer/text.hpp"
+#include "run/run_command_line.hpp"
+#include "run/schedule.hpp"
+#include "support/files.hpp"
+#include "support/paths.hpp"
+#include "support/text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -14,11 +14,11 @@
 namespace transfer {
 namespace {
 
-using trainer::require;
-using trainer::UsageError;
+using support::require;
+using support::UsageError;
 
 std::string absolute(const std::string& path) {
-  return path.empty() ? path : trainer::absolute_folder(path).string();
+  return path.empty() ? path : support::absolute_folder(path).string();
 }
 
 bool is_list_to_extend(const std::string& setting) {
@@ -75,7 +75,7 @@ void check_recipe(const Recipe& recipe, const std::string& method, std::int64_t 
   require(recipe.epochs >= 1 && recipe.epochs <= 1'000'000, option + "epochs", "in 1 … 1000000",
           recipe.epochs);
   require(recipe.batch_size >= least_batch && recipe.batch_size <= trainer::most_images,
-          option + "batch-size", "in " + trainer::to_text(least_batch) + " … 1000000000 images",
+          option + "batch-size", "in " + support::to_text(least_batch) + " … 1000000000 images",
           recipe.batch_size);
   require(recipe.learning_rate > 0.0 && is_finite(recipe.learning_rate), option + "learning-rate",
           "greater than 0 and finite", recipe.learning_rate);
@@ -83,7 +83,7 @@ void check_recipe(const Recipe& recipe, const std::string& method, std::int64_t 
           recipe.momentum);
   require(recipe.weight_decay >= 0.0 && is_finite(recipe.weight_decay), option + "weight-decay",
           "at least 0 and finite", recipe.weight_decay);
-  trainer::require_parses(option + "schedule",
+  support::require_parses(option + "schedule",
                           [&] { trainer::Schedule schedule(recipe.schedule); });
 }
 
@@ -112,7 +112,7 @@ void check(const Options& o) {
   require(o.finetune.head_factor > 0.0 && std::isfinite(o.finetune.head_factor),
           "--finetune-head-factor", "greater than 0 and finite", o.finetune.head_factor);
   require(o.threads >= 0 && o.threads <= 1024, "--threads", "in 0 … 1024", o.threads);
-  trainer::require_parses("--device", [&] { (void)trainer::select_device(o.device); });
+  support::require_parses("--device", [&] { (void)trainer::select_device(o.device); });
 }
 
 }  // namespace
@@ -184,15 +184,15 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
   app.get_formatter()->column_width(38);
   app.set_version_flag("--version", autodecay::version);
   trainer::add_settings(app, options);
-  app.get_option("--source")->check(command_line::existing_path);
+  app.get_option("--source")->check(support::existing_path);
   for (const char* const name : {"--target", "--source-images"})
-    app.get_option(name)->check(command_line::existing_folder);
-  command_line::add_option(app, "--out", options.out, "folder for the matrix")
-      ->check(command_line::output_folder)
+    app.get_option(name)->check(support::existing_folder);
+  support::add_option(app, "--out", options.out, "folder for the matrix")
+      ->check(support::output_folder)
       ->capture_default_str();
   app.add_flag("--recommend", options.recommend,
                "print which stage to use for each target instead of the table");
-  if (!command_line::parse(app, argc, argv)) return std::nullopt;
+  if (!support::parse_command_line(app, argc, argv)) return std::nullopt;
 
   for (std::string& path : options.source) path = absolute(path);
   for (std::string& path : options.targets) path = absolute(path);

@@ -54,7 +54,7 @@ struct Options {
 /// not given, and the given targets and methods are added to the existing ones. For --help and
 /// --version, prints them and returns nothing.
 ///
-/// Throws trainer::UsageError that names the option, its range and its value if one is out of
+/// Throws support::UsageError that names the option, its range and its value if one is out of
 /// range, and for a recipe that differs from the folder's; throws std::runtime_error if the
 /// folder's config.json is damaged.
 [[nodiscard]] std::optional<Options> parse_options(int argc, const char* const* argv);

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "trainer/staged_run.hpp"
-#include "trainer/text.hpp"
+#include "run/staged_run.hpp"
+#include "support/text.hpp"
 #include "transfer/cell.hpp"
 
 #include <algorithm>
@@ -37,7 +37,7 @@ struct CellOutcome {
 /// Throws trainer::Diverged if the final loss of a training is non-finite.
 inline void require_finite(double loss, std::int64_t epochs, const std::string& option) {
   if (!std::isfinite(loss))
-    throw trainer::Diverged("the training loss is non-finite after " + trainer::to_text(epochs) +
+    throw trainer::Diverged("the training loss is non-finite after " + support::to_text(epochs) +
                             " epochs; a lower " + option + " may help, with another --out");
 }
 

@@ -1,7 +1,7 @@
 #include "transfer/recommend.hpp"
 
-#include "report/statistics.hpp"
-#include "trainer/text.hpp"
+#include "support/statistics.hpp"
+#include "support/text.hpp"
 #include "transfer/accuracies.hpp"
 
 #include <algorithm>
@@ -12,7 +12,7 @@
 namespace transfer {
 namespace {
 
-using trainer::to_text;
+using support::to_text;
 
 /// The accuracies of each stage over the seeds that have finished all stages.
 class Stages {
@@ -29,7 +29,7 @@ class Stages {
   [[nodiscard]] std::size_t seeds() const { return by_seed_.front().size(); }
 
   [[nodiscard]] double mean(std::int64_t stage) const {
-    return report::sample_of(by_seed_[index(stage)]).mean;
+    return support::sample_of(by_seed_[index(stage)]).mean;
   }
 
   /// The stages from the highest mean to the lowest.
@@ -43,7 +43,7 @@ class Stages {
 
   [[nodiscard]] StageDifference difference(std::int64_t stage, std::int64_t other) const {
     const auto interval_in = [&](const std::vector<std::vector<double>>& pairing) {
-      return mean_interval(report::difference(pairing[index(stage)], pairing[index(other)]),
+      return mean_interval(support::difference(pairing[index(stage)], pairing[index(other)]),
                            confidence_);
     };
     return {other, mean(stage) - mean(other), {interval_in(by_seed_), interval_in(by_image_)}};
@@ -66,7 +66,7 @@ std::string listed(std::vector<std::int64_t> stages) {
   std::sort(stages.begin(), stages.end());
   const std::string last = to_text(stages.back());
   stages.pop_back();
-  return trainer::joined(stages, ", ", stage_text) + " and " + last;
+  return support::joined(stages, ", ", stage_text) + " and " + last;
 }
 
 std::string points(double share) { return to_text(100.0 * share, 2); }

@@ -1,16 +1,15 @@
 #include "transfer/report.hpp"
 
-#include "command_line/options.hpp"
-#include "command_line/paths.hpp"
-#include "report/numbers.hpp"
-#include "report/text_table.hpp"
-#include "text/printable.hpp"
-#include "trainer/error_text.hpp"
-#include "trainer/files.hpp"
-#include "trainer/generator.hpp"
-#include "trainer/interrupt.hpp"
-#include "trainer/text.hpp"
-#include "trainer/usage_error.hpp"
+#include "engine/error_text.hpp"
+#include "engine/generator.hpp"
+#include "run/interrupt.hpp"
+#include "support/command_line.hpp"
+#include "support/files.hpp"
+#include "support/paths.hpp"
+#include "support/printable.hpp"
+#include "support/text.hpp"
+#include "support/text_table.hpp"
+#include "support/usage_error.hpp"
 #include "transfer/contact_sheet.hpp"
 #include "transfer/distance.hpp"
 #include "transfer/features.hpp"
@@ -38,8 +37,8 @@
 namespace transfer {
 namespace {
 
-using report::TableFormat;
-using trainer::to_text;
+using support::TableFormat;
+using support::to_text;
 
 constexpr int most_images = 5'000;  // per data set, for a distance
 constexpr int images_shown = 10;    // per data set, in Figure 9
@@ -129,7 +128,7 @@ void attempt(const char* what, const Draw& draw) {
   } catch (const std::exception& error) {
     if (trainer::interrupted() == 0)
       std::fprintf(stderr, "transfer: no %s: %s\n", what,
-                   text::printable(trainer::reason(error)).c_str());
+                   support::printable(trainer::reason(error)).c_str());
   }
 }
 
@@ -155,7 +154,7 @@ void draw_pictures(const Options& options, const Matrix& matrix,
     draw_gains(matrix, results, measured->distances,
                "Fréchet distance of features after stage " + to_text(matrix.stages()) + ", " +
                    to_text(measured->images) + " images each; within the source " +
-                   report::rounded(measured->yardstick),
+                   support::rounded(measured->yardstick),
                options.out);
   });
 }
@@ -168,7 +167,7 @@ void report(const Options& options, const Matrix& matrix, const std::vector<Cell
   const std::string claims = claims_text(matrix, results);
   const std::string recommendation = recommendation_text(matrix, results);
   const auto write = [&](const char* name, const std::string& text) {
-    trainer::write_atomically(options.out / name, {text});
+    support::write_atomically(options.out / name, {text});
   };
   write("table-2.txt", table);
   write("table-2.csv", table_2(matrix, results, TableFormat::csv));
@@ -177,7 +176,7 @@ void report(const Options& options, const Matrix& matrix, const std::vector<Cell
   write("recommendation.txt", recommendation);
 
   const std::string text = options.recommend ? recommendation : '\n' + table + '\n' + claims;
-  std::fputs(text::printable_lines(text).c_str(), stdout);
+  std::fputs(support::printable_lines(text).c_str(), stdout);
   std::fflush(stdout);
   draw_pictures(options, matrix, results, source, cache, images);
 }
@@ -186,17 +185,18 @@ int run_table(int argc, const char* const* argv) {
   std::filesystem::path folder;
   std::string name = "text";
   CLI::App app("Prints the current Table 2 of a folder.", "transfer table");
-  command_line::add_option(app, "folder", folder, "the matrix's folder")
+  support::add_option(app, "folder", folder, "the matrix's folder")
       ->required()
-      ->check(command_line::existing_folder);
-  command_line::add_option(app, "--format", name, "text, markdown or csv")->capture_default_str();
-  if (!command_line::parse(app, argc, argv)) return 0;
+      ->check(support::existing_folder);
+  support::add_option(app, "--format", name, "text, markdown or csv")->capture_default_str();
+  if (!support::parse_command_line(app, argc, argv)) return 0;
 
-  const report::TableFormat format = report::format_named(name);
+  const support::TableFormat format = support::format_named(name);
   const std::vector<CellResult> results = read_results(folder);
   if (results.empty())
     throw std::runtime_error((folder / Results::file_name).string() + ": no cell is finished yet");
-  std::fputs(text::printable_lines(table_2(read_matrix(folder), results, format)).c_str(), stdout);
+  std::fputs(support::printable_lines(table_2(read_matrix(folder), results, format)).c_str(),
+             stdout);
   return 0;
 }
 

@@ -19,7 +19,7 @@ void report(const Options& options, const Matrix& matrix, const std::vector<Cell
             const Source& source, const FeatureCache& cache, Images& images);
 
 /// `transfer table OUT [--format text|markdown|csv]`: prints the current table of a folder.
-/// `argv[0]` is "table". Returns the program's exit code. Throws trainer::UsageError, and as
+/// `argv[0]` is "table". Returns the program's exit code. Throws support::UsageError, and as
 /// read_matrix() and read_results() do.
 int run_table(int argc, const char* const* argv);
 

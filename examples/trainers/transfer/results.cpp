@@ -1,9 +1,9 @@
 #include "transfer/results.hpp"
 
-#include "csv/csv.hpp"
-#include "report/csv.hpp"
-#include "trainer/files.hpp"
-#include "trainer/text.hpp"
+#include "support/csv.hpp"
+#include "support/csv_writer.hpp"
+#include "support/files.hpp"
+#include "support/text.hpp"
 #include "transfer/description.hpp"
 #include "transfer/outcome.hpp"
 
@@ -18,7 +18,7 @@
 namespace transfer {
 namespace {
 
-using trainer::to_text;
+using support::to_text;
 
 constexpr std::string_view columns =
     "target,method,stage,seed,accuracy,train_accuracy,epochs,hits,seconds";
@@ -111,7 +111,7 @@ std::string text_of(const Cell& cell) {
 std::vector<CellResult> parse_results(std::string_view text, const std::string& file) {
   std::vector<CellResult> results;
   const csv::Table table = csv::parse(text, file);
-  const std::string header = trainer::joined(table.header.cells, ",");
+  const std::string header = support::joined(table.header.cells, ",");
   if (header != columns)
     throw csv::FileError(
         file, table.header.line,
@@ -135,7 +135,7 @@ std::vector<CellResult> read_results(const std::filesystem::path& folder) {
   const std::filesystem::path file = folder / Results::file_name;
   const trainer::LineChecksums lines = read_description(folder).cells;
   if (lines.size() == 0) return {};
-  return parse_results(lines.own_part(trainer::read_file(file), file.string()), file.string());
+  return parse_results(lines.own_part(support::read_file(file), file.string()), file.string());
 }
 
 Results::Results(const std::filesystem::path& folder)
@@ -155,7 +155,7 @@ bool Results::contains(const Cell& cell) const {
 
 void Results::add(const CellResult& result) {
   if (contains(result.cell)) throw std::logic_error(text_of(result.cell) + " is already finished");
-  report::Csv table(columns);
+  csv::Writer table(columns);
   const auto& [cell, accuracy, train_accuracy, epochs, seconds, hits] = result;
   std::string digits;
   for (const bool hit : hits) digits += hit ? '1' : '0';

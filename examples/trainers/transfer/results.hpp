@@ -1,6 +1,6 @@
 #pragma once
 
-#include "trainer/record.hpp"
+#include "run/record.hpp"
 #include "transfer/cell.hpp"
 
 #include <filesystem>

@@ -1,18 +1,17 @@
 #include "transfer/source.hpp"
 
-#include "text/printable.hpp"
-#include "trainer/error_text.hpp"
-#include "trainer/json_text.hpp"
-#include "trainer/network.hpp"
-#include "trainer/residual_network.hpp"
-#include "trainer/run_folder.hpp"
-#include "trainer/snapshot.hpp"
-#include "trainer/stored_tensors.hpp"
-#include "trainer/text.hpp"
-#include "trainer/wide_resnet.hpp"
+#include "engine/error_text.hpp"
+#include "model/network.hpp"
+#include "model/residual_network.hpp"
+#include "model/snapshot.hpp"
+#include "model/stored_tensors.hpp"
+#include "model/wide_resnet.hpp"
+#include "run/json_text.hpp"
+#include "run/run_folder.hpp"
+#include "support/printable.hpp"
+#include "support/text.hpp"
 
 #include <charconv>
-#include <set>
 #include <stdexcept>
 #include <utility>
 
@@ -24,23 +23,10 @@ namespace transfer {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using trainer::to_text;
+using support::to_text;
 
 constexpr std::string_view residual_prefix = "resnet";
 constexpr const char* wide_name = "wide_resnet";
-
-/// The number of a file named stage-<number> with this suffix; nothing for any other name.
-std::optional<std::int64_t> stage_of(const std::filesystem::path& file, std::string_view suffix) {
-  const std::string name = file.filename().string();
-  constexpr std::string_view prefix = "stage-";
-  if (!name.starts_with(prefix) || !name.ends_with(suffix)) return std::nullopt;
-  const char* const first = name.data() + prefix.size();
-  const char* const last = name.data() + name.size() - suffix.size();
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(first, last, number);
-  if (error != std::errc{} || end != last) return std::nullopt;
-  return number;
-}
 
 /// The metadata of a snapshot, from the texts that write_snapshot() stored.
 Json about_in(const trainer::safetensors::Metadata& metadata) {
@@ -104,7 +90,7 @@ Source describe(const Json& about) {
     source.depth = integer(about, "configuration", "depth");
     source.widen = integer(about, "configuration", "widen");
   } else {
-    throw std::runtime_error("is of the architecture '" + text::printable(source.architecture) +
+    throw std::runtime_error("is of the architecture '" + support::printable(source.architecture) +
                              "', expected resnet<depth> or " + wide_name);
   }
   entry(about, {"configuration", "data"}).get_to(source.data);
@@ -189,33 +175,6 @@ void require_same_run(const Source& first, const Source& other) {
 }  // namespace
 
 std::string Source::name() const { return std::filesystem::path(data).filename().string(); }
-
-std::vector<std::filesystem::path> snapshots_in(const std::filesystem::path& run) {
-  std::set<std::int64_t> numbers;
-  std::filesystem::path old;
-  for (const auto& file : std::filesystem::directory_iterator(run)) {
-    if (const auto number = stage_of(file.path(), trainer::snapshot_extension))
-      numbers.insert(*number);
-    else if (stage_of(file.path(), ".pt"))
-      old = file.path();
-  }
-  if (numbers.empty() && !old.empty())
-    throw std::runtime_error(old.string() +
-                             " is a snapshot of an earlier version, which is not read because such "
-                             "a file can run code; docs/results/learning_stages.md says how to "
-                             "convert it to a .safetensors "
-                             "file in Python");
-  std::vector<std::filesystem::path> snapshots;
-  const std::int64_t last = numbers.empty() ? 1 : *numbers.rbegin();
-  for (std::int64_t number = 1; number <= last; ++number) {
-    snapshots.push_back(run / trainer::snapshot_name(number));
-    if (!numbers.contains(number))
-      throw std::runtime_error(
-          snapshots.back().string() +
-          " is missing; expected a run's folder with a snapshot of each stage");
-  }
-  return snapshots;
-}
 
 Source read_source(const std::vector<std::filesystem::path>& snapshots) {
   if (snapshots.empty()) throw std::runtime_error("a source needs at least one snapshot");

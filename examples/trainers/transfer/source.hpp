@@ -1,7 +1,7 @@
 #pragma once
 
-#include "trainer/augmentation.hpp"
-#include "trainer/state_dict.hpp"
+#include "data/augmentation.hpp"
+#include "model/state_dict.hpp"
 
 #include <cstdint>
 #include <filesystem>

@@ -1,8 +1,8 @@
 #include "transfer/table_2.hpp"
 
-#include "report/csv.hpp"
-#include "report/statistics.hpp"
-#include "trainer/text.hpp"
+#include "support/csv_writer.hpp"
+#include "support/statistics.hpp"
+#include "support/text.hpp"
 #include "transfer/accuracies.hpp"
 #include "transfer/interval.hpp"
 
@@ -15,9 +15,9 @@
 namespace transfer {
 namespace {
 
-using report::TableFormat;
-using report::TextRow;
-using trainer::to_text;
+using support::TableFormat;
+using support::TextRow;
+using support::to_text;
 
 constexpr const char* unknown = "–";
 
@@ -86,7 +86,7 @@ std::vector<Quantity> quantities_of(std::int64_t stages) {
 /// The ratio of the means as text; empty if there is none.
 std::string ratio_text(const Accuracies::GainPair& gains, int decimals) {
   if (gains.first.empty()) return {};
-  const double ratio = report::sample_of(gains.second).mean / report::sample_of(gains.first).mean;
+  const double ratio = support::sample_of(gains.second).mean / support::sample_of(gains.first).mean;
   return std::isfinite(ratio) ? to_text(ratio, decimals) : std::string();
 }
 
@@ -96,7 +96,7 @@ std::string cell_of(const Quantity& quantity, const Accuracies& accuracies,
   if (quantity.kind == Quantity::Kind::ratio) {
     text = ratio_text(accuracies.gain_pair(quantity.stage), 2);
   } else if (const std::vector<double> values = quantity.values(accuracies); !values.empty()) {
-    text = report::mean_text(values, 2);
+    text = support::mean_text(values, 2);
   }
   if (text.empty()) return unknown;
   return (accuracies.has_all_of(quantity.stages()) ? "" : star) + text;
@@ -148,7 +148,7 @@ TextRow csv_cells_of(const Quantity& quantity, const Accuracies& accuracies) {
   }
   const std::vector<double> values = quantity.values(accuracies);
   if (values.empty()) return {"", ""};
-  const report::Sample sample = report::sample_of(values);
+  const support::Sample sample = support::sample_of(values);
   return {to_text(sample.mean, decimals),
           values.size() > 1 ? to_text(sample.deviation, decimals) : ""};
 }
@@ -158,7 +158,7 @@ std::string as_csv(const Matrix& matrix, const std::vector<CellResult>& results)
   std::vector<std::string> columns = {"method", "dataset", "finished", "cells"};
   for (const Quantity& quantity : quantities)
     for (std::string& column : columns_of(quantity)) columns.push_back(std::move(column));
-  report::Csv csv(trainer::joined(columns, ","));
+  csv::Writer csv(support::joined(columns, ","));
   for (const auto& [method, seeds] : matrix.seeds)
     for (const Line& line : lines_of(matrix, results, method)) {
       TextRow numbers;
@@ -177,8 +177,8 @@ std::string table_2(const Matrix& matrix, const std::vector<CellResult>& results
                     TableFormat format) {
   if (format == TableFormat::csv) return as_csv(matrix, results);
   return format == TableFormat::markdown
-             ? tables_of(matrix, results, "\\*", report::aligned_markdown)
-             : tables_of(matrix, results, "*", report::aligned_text);
+             ? tables_of(matrix, results, "\\*", support::aligned_markdown)
+             : tables_of(matrix, results, "*", support::aligned_text);
 }
 
 }  // namespace transfer

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "report/text_table.hpp"
+#include "support/text_table.hpp"
 #include "transfer/matrix.hpp"
 
 #include <string>
@@ -23,6 +23,6 @@ namespace transfer {
 ///
 /// Methods without a finished cell are left out.
 [[nodiscard]] std::string table_2(const Matrix& matrix, const std::vector<CellResult>& results,
-                                  report::TableFormat format);
+                                  support::TableFormat format);
 
 }  // namespace transfer

@@ -1,11 +1,11 @@
 #include "transfer/target.hpp"
 
-#include "trainer/files.hpp"
-#include "trainer/image_view.hpp"
-#include "trainer/parallel.hpp"
-#include "trainer/resample.hpp"
-#include "trainer/text.hpp"
-#include "trainer/usage_error.hpp"
+#include "data/image_view.hpp"
+#include "data/parallel.hpp"
+#include "data/resample.hpp"
+#include "support/files.hpp"
+#include "support/text.hpp"
+#include "support/usage_error.hpp"
 #include "transfer/layouts.hpp"
 
 #include <algorithm>
@@ -46,13 +46,13 @@ const Layout& layout_of(const fs::path& folder) {
   if (found.size() == 1) return *found.front();
   if (found.empty())
     throw std::runtime_error(folder.string() + ": no data set in a known layout; looked for " +
-                             trainer::joined(layouts(), ", ", [](const Layout& layout) {
-                               return trainer::joined(layout.signs, " or ") + " (" + layout.name +
+                             support::joined(layouts(), ", ", [](const Layout& layout) {
+                               return support::joined(layout.signs, " or ") + " (" + layout.name +
                                       ")";
                              }));
   throw std::runtime_error(
       folder.string() + ": ambiguous layout, there are entries of several: " +
-      trainer::joined(found, ", ", [](const Layout* layout) { return layout->name; }));
+      support::joined(found, ", ", [](const Layout* layout) { return layout->name; }));
 }
 
 /// The part of a box that is inside the image.
@@ -60,8 +60,8 @@ trainer::Region clamped(const trainer::Region& box, trainer::ImageSize image) {
   const int left = std::max(box.left, 0), right = std::min(box.left + box.width, image.width);
   const int top = std::max(box.top, 0), bottom = std::min(box.top + box.height, image.height);
   if (left >= right || top >= bottom)
-    throw trainer::BadImage("its box is outside the image of " + trainer::to_text(image.width) +
-                            "x" + trainer::to_text(image.height) + " pixels");
+    throw trainer::BadImage("its box is outside the image of " + support::to_text(image.width) +
+                            "x" + support::to_text(image.height) + " pixels");
   return {left, top, right - left, bottom - top};
 }
 
@@ -83,9 +83,9 @@ trainer::ImageSet decode(const std::vector<TargetImage>& images, int size,
 }  // namespace
 
 Target read_target(const fs::path& folder, const TargetOptions& options) {
-  trainer::require(options.train_per_class >= 1, "--train-per-class", "at least 1 image",
+  support::require(options.train_per_class >= 1, "--train-per-class", "at least 1 image",
                    options.train_per_class);
-  const fs::path place = trainer::absolute_folder(folder);
+  const fs::path place = support::absolute_folder(folder);
   if (!fs::is_directory(place)) throw std::runtime_error(place.string() + ": no such folder");
   const Layout& layout = layout_of(place);
   Target target = layout.read(place, options);

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "trainer/dataset.hpp"
-#include "trainer/image_decoder.hpp"
+#include "data/dataset.hpp"
+#include "data/image_decoder.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -58,7 +58,7 @@ struct TargetOptions {
 /// drawn from `split_seed`, are for training and the rest for testing. With the same seed, a
 /// smaller training set is a subset of a larger one.
 ///
-/// Does not open images. Throws trainer::UsageError for options out of range, and
+/// Does not open images. Throws support::UsageError for options out of range, and
 /// std::runtime_error that names the file, and the line if there is one, for: a folder in none of
 /// the layouts, or in several; a list that is missing or names no image; a malformed line; an image
 /// that is listed twice or missing; a number that does not have exactly one class, part and (if

@@ -1,8 +1,7 @@
 #include "transfer/transfer_claims.hpp"
 
-#include "report/numbers.hpp"
-#include "report/statistics.hpp"
-#include "trainer/text.hpp"
+#include "support/statistics.hpp"
+#include "support/text.hpp"
 #include "transfer/accuracies.hpp"
 #include "transfer/interval.hpp"
 
@@ -18,10 +17,10 @@ namespace {
 
 using figures::Claim;
 using figures::Verdict;
-using report::rounded;
-using report::sample_of;
-using trainer::joined;
-using trainer::to_text;
+using support::joined;
+using support::rounded;
+using support::sample_of;
+using support::to_text;
 using GainPair = Accuracies::GainPair;
 
 constexpr const char* intervals_note =

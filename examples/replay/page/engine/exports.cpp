@@ -4,13 +4,13 @@
 // count; after an exception the count is -1, and last_error() has the message.
 
 #include "comparison.hpp"
-#include "csv/csv.hpp"
 #include "engine/decide.hpp"
 #include "engine/map.hpp"
 #include "engine/opened_log.hpp"
 #include "engine/registry_json.hpp"
 #include "engine/view.hpp"
 #include "log_files.hpp"
+#include "support/csv.hpp"
 
 #include <cstddef>
 #include <exception>

@@ -1,0 +1,111 @@
+#include "support/csv.hpp"
+
+#include "support/message.hpp"
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+using namespace csv;
+using Cells = std::vector<std::string>;
+
+namespace {
+
+Table parse(std::string_view text) { return csv::parse(text, "log.csv"); }
+
+std::string error(std::string_view text) {
+  return test::message<FileError>([&] { (void)parse(text); });
+}
+
+}  // namespace
+
+TEST_CASE("a table is a header and rows with line numbers") {
+  const Table table = parse("epoch,train_loss\n1,0.5\n2,\n");
+  CHECK(table.header.cells == Cells{"epoch", "train_loss"});
+  REQUIRE(table.rows.size() == 2);
+  CHECK(table.rows[0].cells == Cells{"1", "0.5"});
+  CHECK(table.rows[1].cells == Cells{"2", ""});
+  CHECK(table.header.line == 1);
+  CHECK(table.rows[1].line == 3);
+  CHECK(table.column("train_loss") == 1);
+  CHECK(table.has_column("epoch"));
+  CHECK_FALSE(table.has_column("Epoch"));
+}
+
+TEST_CASE("the last line may lack a line end") {
+  CHECK(parse("a,b\n1,2").rows.at(0).cells == Cells{"1", "2"});
+  CHECK(parse("a,b\n1,").rows.at(0).cells == Cells{"1", ""});
+  CHECK(parse("a,b").rows.empty());
+}
+
+TEST_CASE("a byte order mark, CRLF, blank lines and blanks around cells are skipped") {
+  const Table table = parse("\xEF\xBB\xBF\r\n a ,\tb\r\n\r\n1 , 2\r\n  \t\r\n3,4\r\n\n");
+  CHECK(table.header.cells == Cells{"a", "b"});
+  CHECK(table.header.line == 2);
+  REQUIRE(table.rows.size() == 2);
+  CHECK(table.rows[0].cells == Cells{"1", "2"});
+  CHECK(table.rows[1].cells == Cells{"3", "4"});
+  CHECK(table.rows[1].line == 6);
+}
+
+TEST_CASE("a quoted cell holds commas, quotes, blanks and line ends") {
+  const Table table = parse("\"a,1\",\"b\"\"c\"\r\n \" x \" ,\"\"\n\"two\nlines\",\"\"\"\"\n5,6");
+  CHECK(table.header.cells == Cells{"a,1", "b\"c"});
+  REQUIRE(table.rows.size() == 3);
+  CHECK(table.rows[0].cells == Cells{" x ", ""});
+  CHECK(table.rows[1].cells == Cells{"two\nlines", "\""});
+  CHECK(table.rows[1].line == 3);
+  CHECK(table.rows[2].line == 5);
+}
+
+TEST_CASE("a quote inside an unquoted cell is an ordinary character") {
+  CHECK(parse("a\n5\"").rows.at(0).cells == Cells{"5\""});
+}
+
+TEST_CASE("errors name the file, the line, the text found and the text expected") {
+  CHECK(error("") == "log.csv:1: the file is empty; expected a header of column names");
+  CHECK(error("\n \r\n") == "log.csv:1: the file is empty; expected a header of column names");
+  CHECK(error("a,b\n1,2\n\n3\n") == "log.csv:4: expected 2 cells as in the header, got 1");
+  CHECK(error("a,b\n1,2,3\n") == "log.csv:2: expected 2 cells as in the header, got 3");
+  CHECK(error("a\n1\n\"2\n3\n") == "log.csv:3: a double quote is never closed");
+  CHECK(error("a\n\"1\" 2\n") == "log.csv:2: expected a comma after a closing quote, got \"2\"");
+}
+
+TEST_CASE("a column must occur exactly once") {
+  const auto message = [](const char* name) {
+    return test::message<FileError>([&] { (void)parse("\na,b,b\n").column(name); });
+  };
+  CHECK(message("c") == "log.csv:2: no column c; there are a, b, b");
+  CHECK(message("b") == "log.csv:2: several columns are named b");
+  CHECK(message("a").empty());
+}
+
+TEST_CASE("a number is read completely and exactly") {
+  CHECK(parse_number<double>("0.1") == 0.1);
+  CHECK(parse_number<double>("-2.5e-3") == -0.0025);
+  CHECK(parse_number<double>("+7") == 7.0);
+  CHECK(parse_number<double>("0.91000000000000003") == 0.91);
+  CHECK(std::isnan(parse_number<double>("NaN").value()));
+  CHECK(parse_number<double>("inf") == HUGE_VAL);
+  CHECK(parse_number<double>("-Infinity") == -HUGE_VAL);
+  CHECK(parse_number<std::int64_t>("-12") == -12);
+  for (const char* text : {"", "+", "+-1", "1.5x", "1,5", " 1", "1 ", "0x10", "1e999", "none"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_number<double>(text).has_value());
+  }
+  for (const char* text : {"5.0", "1e3", "99999999999999999999"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_number<std::int64_t>(text).has_value());
+  }
+}
+
+TEST_CASE("a cell is a number, blank, or an error that shows its text") {
+  const Table table = parse("epoch,loss\n1,\" 0.25 \"\n2, \n3,\"  \"\n4,n/a\n");
+  CHECK(table.number(table.rows[0], 1) == 0.25);
+  CHECK_FALSE(table.number(table.rows[1], 1).has_value());
+  CHECK_FALSE(table.number(table.rows[2], 1).has_value());
+  CHECK(test::message<FileError>([&] { (void)table.number(table.rows[3], 1); }) ==
+        "log.csv:5: column loss: expected a number, got \"n/a\"");
+}

@@ -1,0 +1,160 @@
+#include "needs.hpp"
+#include "program.hpp"
+#include "temporary_folder.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+using support::read_file;
+
+namespace {
+
+const std::vector<std::string> names = {"1", "2",  "3",  "4",        "5",
+                                        "7", "10", "11", "patterns", "schedules"};
+
+Arguments figure(const std::vector<std::string>& figures, const std::filesystem::path& out,
+                 const Arguments& more = {}) {
+  Arguments arguments = {LEARNING_STAGES_PROGRAM, "figure"};
+  arguments.insert(arguments.end(), figures.begin(), figures.end());
+  arguments.insert(arguments.end(), {"--scale", "smoke", "--threads", "1", "--out", out.string()});
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
+}
+
+}  // namespace
+
+TEST_CASE("every figure writes its data, its picture and its claims" * needs_gnuplot()) {
+  const TemporaryFolder folder;
+  const auto out = folder.path() / "figures";
+  const Result result = run(figure({"all"}, out));
+  CAPTURE(result.text);
+  CHECK(result.code == 0);
+  for (const std::string& name : names) {
+    CAPTURE(name);
+    const std::string stem = "figure-" + name;
+    for (const char* const ending : {".svg", ".png"})
+      CHECK(std::filesystem::file_size(out / (stem + ending)) > 1000);
+    const std::vector<std::string> claims = lines(out / (stem + ".txt"));
+    CHECK(!claims.empty());
+    for (const std::string& claim : claims) {
+      CHECK((claim.starts_with("holds: ") || claim.starts_with("does not hold: ") ||
+             claim.starts_with("undecided: ")));
+      CHECK(contains(result.text, "figure " + name + ": " + claim));
+    }
+  }
+  // Three decays and never, 8 epochs each, with two seeds; two decays and never, with two seeds and
+  // 30 iterations each.
+  CHECK(lines(out / "figure-3.csv").size() == 1 + 4 * 8);
+  CHECK(lines(out / "figure-3-seeds.csv").size() == 1 + 4 * 2 * 8);
+  CHECK(lines(out / "figure-5.csv").size() == 1 + 3 * 2 * 30);
+  CHECK(lines(out / "figure-5-best.csv").size() == 1 + 3 + 3);
+  CHECK(lines(out / "figure-11-changes.csv").size() == 1 + 18);
+  // StepDecay and four detectors, with two seeds each.
+  const std::vector<std::string> table = lines(out / "figure-schedules.md");
+  REQUIRE(table.size() == 2 + 5);
+  CHECK(table[2].starts_with("| StepDecay "));
+  CHECK(contains(table[2], "| 3.0 ± 0.0 | 9.0 ± 0.0 |"));
+  CHECK(contains(table[3], "`auto(beta=0.7, window=10, tolerance=0.07) \\| all("));
+  const std::vector<std::string> epochs = lines(out / "figure-schedules.csv");
+  CHECK(epochs.front() == "method,seed,epoch,stage,learning_rate,train_loss,test_accuracy");
+  CHECK(epochs.at(9).starts_with("StepDecay,0,9,3,0.001"));
+
+  // Five controls, and eight claims, for each detector.
+  CHECK(lines(out / "figure-schedules-controls.md").size() == 2 + 4 * 5);
+  CHECK(lines(out / "figure-schedules.txt").size() == 4 * 8);
+
+  // The second time nothing is trained, and the tables are the same.
+  const std::string numbers = read_file(out / "figure-5.csv");
+  const auto trained = std::filesystem::last_write_time(out / "runs/bgd-10-seed-1/last.ckpt");
+  CHECK(run(figure({"5"}, out)).code == 0);
+  CHECK(read_file(out / "figure-5.csv") == numbers);
+  CHECK(std::filesystem::last_write_time(out / "runs/bgd-10-seed-1/last.ckpt") == trained);
+}
+
+TEST_CASE("an interrupted figure is resumed" * needs_gnuplot()) {
+  const TemporaryFolder folder;
+  const auto cut = folder.path() / "cut";
+  const auto whole = folder.path() / "whole";
+  Process process(figure({"3"}, cut));
+  process.wait_for("run stages-2-seed-0");
+  process.send(SIGTERM);
+  CHECK(process.wait() == 128 + SIGTERM);
+  CHECK(contains(process.text(), "interrupted; run the same command again to resume"));
+  CHECK(!std::filesystem::exists(cut / "figure-3.csv"));
+  const auto trained = std::filesystem::last_write_time(cut / "runs/stages-never-seed-0/last.ckpt");
+
+  CHECK(run(figure({"3"}, cut)).code == 0);
+  CHECK(std::filesystem::last_write_time(cut / "runs/stages-never-seed-0/last.ckpt") == trained);
+  CHECK(run(figure({"3"}, whole)).code == 0);
+  CHECK(read_file(cut / "figure-3.csv") == read_file(whole / "figure-3.csv"));
+}
+
+TEST_CASE("the figure of the schedules compares those that are named, and goes on after a kill" *
+          needs_gnuplot()) {
+  const TemporaryFolder folder;
+  const auto cut = folder.path() / "cut";
+  const auto whole = folder.path() / "whole";
+  const Arguments options = {"--schedules", "at(2, 4) | stages(2)",
+                             "plateau(patience=2) | stages(2)", "--train-loss", "evaluated"};
+  Process process(figure({"schedules"}, cut, options));
+  process.wait_for("run schedules-cosine-4-seed-1");
+  process.send(SIGKILL);
+  CHECK(process.wait() == -SIGKILL);
+  const Result resumed = run(figure({"schedules"}, cut, options));
+  CAPTURE(resumed.text);
+  CHECK(resumed.code == 0);
+  CHECK(
+      contains(resumed.text, "at-2-4-stages-2 is more accurate than cosine after the same number"));
+  CHECK(contains(read_file(cut / "figure-schedules.md"), "| ReduceOnPlateau "));
+  CHECK(run(figure({"schedules"}, whole, options)).code == 0);
+  for (const char* const name : {"figure-schedules.csv", "figure-schedules-controls.csv",
+                                 "figure-schedules-ends.csv", "figure-schedules.txt"}) {
+    CAPTURE(name);
+    CHECK(read_file(cut / name) == read_file(whole / name));
+  }
+  CHECK(std::filesystem::file_size(cut / "figure-schedules.png") > 1000);
+
+  const Result running = run(figure({"schedules"}, cut));
+  CHECK(running.code == 2);
+  CHECK(contains(running.text, R"(--train-loss is "evaluated" in the run)"));
+}
+
+TEST_CASE("a figure that cannot be drawn says why" * needs_gnuplot()) {
+  const TemporaryFolder folder;
+  const auto out = folder.path() / "figures";
+  const Result unknown = run(figure({"6"}, out));
+  CHECK(unknown.code == 2);
+  CHECK(
+      unknown.text ==
+      "learning_stages: figure: expected 1, 2, 3, 4, 5, 7, 10, 11, patterns, schedules or all, got "
+      "6\n");
+  const Result images =
+      run({LEARNING_STAGES_PROGRAM, "figure", "3", "--scale", "small", "--out", out.string()});
+  CHECK(images.code == 2);
+  CHECK(contains(images.text, "name a folder of CIFAR-10 with --data"));
+  CHECK(run(figure({"5"}, out, {"--chunk-size", "-1"})).code == 2);
+  const Result schedule = run(figure({"schedules"}, out, {"--schedules", "sine(9)"}));
+  CHECK(schedule.code == 2);
+  CHECK(contains(schedule.text, "--schedules: there is no policy 'sine'"));
+  const Result twice = run(figure({"schedules"}, out, {"--schedules", "auto", "auto"}));
+  CHECK(twice.code == 2);
+  CHECK(contains(twice.text, "--schedules: auto is given twice"));
+  CHECK(!std::filesystem::exists(out));
+  const Result scale = run(figure({"1"}, out, {"--scale", "huge"}));
+  CHECK(scale.code == 2);
+  const Result data = run(figure({"3"}, out, {"--data", (folder.path() / "absent").string()}));
+  CHECK(data.code == 2);
+  CHECK(contains(data.text, "--data: expected a folder, got '"));
+
+  // Runs of another width are not mistaken for the requested ones.
+  CHECK(run(figure({"3"}, out)).code == 0);
+  const Result wider = run(figure({"3"}, out, {"--widen", "2"}));
+  CHECK(wider.code == 2);
+  CHECK(contains(wider.text, "is another run: --widen is 1"));
+
+  // Neither are runs of another data set.
+  const Result other = run(figure({"3"}, out, {"--data", folder.path().string()}));
+  CHECK(other.code == 2);
+  CHECK(contains(other.text, "is another run: --data is \"patterns\""));
+}
