@@ -39,12 +39,14 @@ std::string warning_of_noise(std::span<const double> losses) {
     finite.push_back(loss);
   }
   if (finite.size() < least_losses) return {};
-  const auto count = static_cast<double>(finite.size());
+  const std::size_t finite_count = finite.size();
   const double step = median(std::move(steps)) / std::abs(median(std::move(finite)));
   if (!(step > least_step)) return {};
-  const double span = rounded(count / spans_per_log);
-  const double beta = std::round(10000.0 * (1.0 - 1.0 / span)) / 10000.0;
-  return to_text(count) + " losses that differ by " + to_text(std::round(1000.0 * step) / 10.0) +
+  const double span = rounded(static_cast<double>(finite_count) / spans_per_log);
+  const double decimals = std::max(1e4, 10.0 * span);  // so that β stays below 1
+  const double beta = std::round(decimals * (1.0 - 1.0 / span)) / decimals;
+  return std::to_string(finite_count) + " losses that differ by " +
+         to_text(std::round(1000.0 * step) / 10.0) +
          " % from one to the next look like one per iteration, and defaults suit one per epoch: "
          "try "
          "--scheduler \"auto(beta=" +

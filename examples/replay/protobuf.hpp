@@ -1,9 +1,9 @@
 #pragma once
 
-#include <bit>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <stdexcept>
 #include <string_view>
@@ -30,7 +30,10 @@ template <std::unsigned_integral Number>
 template <std::floating_point Number>
 [[nodiscard]] Number floating(std::string_view bytes) {
   using Bits = std::conditional_t<sizeof(Number) == 4, std::uint32_t, std::uint64_t>;
-  return std::bit_cast<Number>(little_endian<Bits>(bytes));
+  const Bits bits = little_endian<Bits>(bytes);
+  Number number{};
+  std::memcpy(&number, &bits, sizeof number);  // std::bit_cast, which libc++ has since version 14
+  return number;
 }
 
 /// The encoding of a field's value.
@@ -86,7 +89,7 @@ class Message {
  private:
   static std::string_view take(std::string_view& rest, std::uint64_t size) {
     if (size > rest.size()) throw Error("a field is longer than its message");
-    const std::string_view taken = rest.substr(0, size);
+    const std::string_view taken = rest.substr(0, static_cast<std::size_t>(size));
     rest.remove_prefix(taken.size());
     return taken;
   }

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace replay_tool {
@@ -31,7 +32,8 @@ class Replayer {
   [[nodiscard]] std::int64_t stops() const { return stops_; }
 
   /// One point per answer, if they are kept.
-  [[nodiscard]] const std::vector<PlotPoint>& points() const { return points_; }
+  [[nodiscard]] const std::vector<PlotPoint>& points() const& { return points_; }
+  [[nodiscard]] std::vector<PlotPoint> points() && { return std::move(points_); }
 
   /// The first decisions of a kind in a stage, as many as a picture explains.
   [[nodiscard]] const std::vector<Answer>& reasons() const { return reasons_; }

@@ -1,6 +1,7 @@
 #include "suggestion.hpp"
 
 #include "hindsight/frontier.hpp"
+#include "judged_stages.hpp"
 #include "support/csv.hpp"
 
 #include <cmath>
@@ -18,18 +19,6 @@ namespace {
 using autodecay::Sweep;
 using autodecay::to_text;
 using hindsight::Outcome;
-
-/// The losses at each learning rate, in order; all losses if the log has no rates.
-std::vector<std::vector<double>> stages_of(const Log& log) {
-  std::vector<std::vector<double>> stages;
-  for (std::size_t i = 0; i < log.losses.size(); ++i) {
-    const std::vector<double>& rates = log.learning_rates;
-    if (i == 0 || (!rates.empty() && !std::isnan(rates[i - 1]) && rates[i] != rates[i - 1]))
-      stages.emplace_back();
-    if (std::isfinite(log.losses[i])) stages.back().push_back(log.losses[i]);
-  }
-  return stages;
-}
 
 /// The numbers of a comma-separated list. Throws UsageError.
 template <typename Number>
@@ -88,20 +77,10 @@ Suggestion::Suggestion(const Search& search, const std::vector<std::string>& sch
 
 void Suggestion::add(const Log& log, const std::string& name) {
   LogOutcomes outcomes{0, std::vector<Outcome>(total_.sums.size())};
-  std::size_t number = 0;
-  for (const std::vector<double>& losses : stages_of(log)) {
-    ++number;
-    if (losses.size() < least_losses) continue;
-    std::vector<Outcome> ends;
-    try {
-      ends = hindsight::outcomes_of(losses);
-    } catch (const std::invalid_argument& error) {
-      throw csv::FileError(name, "stage " + std::to_string(number) + ": " + error.what());
-    }
+  for (const JudgedStage& stage : judged_stages(log, name)) {
     auto sum = outcomes.sums.begin();
     for (const Family& family : families_)
-      for (const std::optional<std::int64_t> plateau : first_plateaus(family, losses))
-        add_to(*sum++, plateau ? ends[static_cast<std::size_t>(*plateau - 1)] : ends.back());
+      for (const Outcome& outcome : outcomes_of(family, stage)) add_to(*sum++, outcome);
     ++outcomes.stages;
   }
   if (outcomes.stages == 0) {
@@ -141,10 +120,11 @@ std::string Suggestion::saving(const Outcome& sum) const {
 
 void Suggestion::print(std::ostream& out) const {
   if (logs_.empty())
-    throw std::runtime_error("no log has a stage of " + std::to_string(least_losses) +
+    throw std::runtime_error("no log has a stage of " + std::to_string(JudgedStage::least_losses) +
                              " losses at one learning rate: there is nothing to learn from");
-  out << "learned from  " << count_of(total_.stages, "stage") << " of at least " << least_losses
-      << " losses at one learning rate, in " << count_of(logs_.size(), "log");
+  out << "learned from  " << count_of(total_.stages, "stage") << " of at least "
+      << JudgedStage::least_losses << " losses at one learning rate, in "
+      << count_of(logs_.size(), "log");
   if (logs_without_stage_ > 0)
     out << "; " << count_of(logs_without_stage_, "log") << " without such a stage";
   const std::size_t settings = total_.sums.size();

@@ -44,8 +44,6 @@ struct Search {
 /// that at the end of the stage (see hindsight/outcome.hpp).
 class Suggestion {
  public:
-  static constexpr std::size_t least_losses = 30;
-
   /// Searches these schedulers (see family_of), the first of which is compared with the suggestion.
   /// Throws UsageError for a text that names none.
   Suggestion(const Search& search, const std::vector<std::string>& schedulers);

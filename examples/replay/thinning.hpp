@@ -11,15 +11,17 @@ namespace replay_tool {
 inline constexpr std::size_t plot_columns = 2000;
 
 /// The number of consecutive values that share a column of pixels.
-[[nodiscard]] constexpr std::size_t values_per_column(std::size_t count) {
-  return std::max<std::size_t>(1, (count + plot_columns - 1) / plot_columns);
+[[nodiscard]] constexpr std::size_t values_per_column(std::size_t count,
+                                                      std::size_t columns = plot_columns) {
+  return std::max<std::size_t>(1, (count + columns - 1) / columns);
 }
 
 /// The indices of the values to draw, in order: the least and the greatest of each column, so that the
 /// picture is that of all values. A column without a finite value has its first.
 template <typename ValueAt>
-[[nodiscard]] std::vector<std::size_t> thinned(std::size_t count, ValueAt value_at) {
-  const std::size_t width = values_per_column(count);
+[[nodiscard]] std::vector<std::size_t> thinned(std::size_t count, ValueAt value_at,
+                                               std::size_t columns = plot_columns) {
+  const std::size_t width = values_per_column(count, columns);
   std::vector<std::size_t> indices;
   for (std::size_t begin = 0; begin < count; begin += width) {
     const std::size_t end = std::min(begin + width, count);

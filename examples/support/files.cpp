@@ -123,7 +123,7 @@ std::string read_file(const std::filesystem::path& path, std::uint64_t most) {
   if (file.size() > most)
     throw std::runtime_error(path.string() + ": has " + std::to_string(file.size()) +
                              " bytes; expected at most " + std::to_string(most));
-  std::string bytes(file.size(), '\0');
+  std::string bytes(static_cast<std::size_t>(file.size()), '\0');
   bytes.resize(file.read(0, bytes.data(), bytes.size()));
   return bytes;
 }

@@ -1,8 +1,9 @@
 #pragma once
 
-#include <charconv>
 #include <cmath>
 #include <concepts>
+#include <ios>
+#include <locale>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -20,20 +21,24 @@ requires std::integral<Number> || std::floating_point<Number>
   return autodecay::to_text(value);
 }
 
+/// The number in a form of the standard's streams, which libc++ writes before version 14 too.
+[[nodiscard]] inline std::string formatted(double value, std::ios::fmtflags form, int digits) {
+  std::ostringstream text;
+  text.imbue(std::locale::classic());
+  text.setf(form, std::ios::floatfield);
+  text.precision(digits);
+  text << value;
+  return text.str();
+}
+
 /// The number with this many digits after the decimal point.
 [[nodiscard]] inline std::string to_text(double value, int decimals) {
-  char buffer[512];
-  return {
-      buffer,
-      std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed, decimals).ptr};
+  return formatted(value, std::ios::fixed, decimals);
 }
 
 /// The number with this many significant digits.
 [[nodiscard]] inline std::string rounded(double value, int digits = 3) {
-  char buffer[64];
-  return {
-      buffer,
-      std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::general, digits).ptr};
+  return formatted(value, std::ios::fmtflags{}, digits);
 }
 
 /// The texts of a range's elements, joined by a separator.

@@ -72,7 +72,7 @@ struct Damaged : std::runtime_error {
   const auto size = support::little_endian<std::uint64_t>(check("length", 0, length_size), 0);
   const std::size_t left = bytes.size() - head_size;
   if (left < tail_size || size > left - tail_size) return std::nullopt;
-  return check("payload", head_size, size);
+  return check("payload", head_size, static_cast<std::size_t>(size));
 }
 
 }  // namespace tfrecord

@@ -1,9 +1,10 @@
 #include "formats/line_pattern.hpp"
 
 #include "support/csv.hpp"
+#include "support/from_chars.hpp"
 
 #include <algorithm>
-#include <charconv>
+#include <cstddef>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -32,7 +33,7 @@ std::optional<double> take_number(std::string_view& text) {
   std::string_view rest = text;
   if (rest.starts_with('+')) rest.remove_prefix(1);
   double value = 0.0;
-  const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), value);
+  const auto [end, error] = text::from_chars(rest, value);
   if (error != std::errc{}) return std::nullopt;
   text.remove_prefix(static_cast<std::size_t>(end - text.data()));
   return value;
@@ -50,7 +51,8 @@ bool take(std::string_view form, std::string_view& text, LineNumbers& numbers) {
       const std::optional<double> value = take_number(text);
       if (!value) return false;
       if (name == "#")
-        numbers.step.append(csv::trimmed({begin, text.data()})) += ' ';
+        numbers.step.append(csv::trimmed({begin, static_cast<std::size_t>(text.data() - begin)})) +=
+            ' ';
       else if (name != "_")
         numbers.values.emplace_back(name, *value);
     } else if (form[0] == ' ') {

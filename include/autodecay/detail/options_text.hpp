@@ -7,11 +7,27 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <autodecay/detail/field_text.hpp>
 #include <autodecay/options.hpp>
 #include <autodecay/runtime/expression.hpp>
+
+namespace autodecay::runtime {
+
+/// An option of a policy, as a program shows it to its user.
+struct OptionDescription {
+  std::string name;
+  std::string value;                 ///< its default as a text reads it; empty if it has none
+  std::string unit;                  ///< "" for none
+  std::string phrase;                ///< explains the option
+  Range range{};                     ///< of a number
+  bool whole = false;                ///< a whole number
+  std::vector<std::string> names{};  ///< the values of an option that is no number
+};
+
+}  // namespace autodecay::runtime
 
 /// Described options as the arguments of an expression, in both directions.
 namespace autodecay::runtime::detail {
@@ -160,14 +176,33 @@ template <Described Options>
   return listed(others);
 }
 
-/// "window=5, tolerance=0.01", or "window, tolerance" without defaults.
+/// The options as their struct describes them, with their defaults or without.
 template <Described Options>
-[[nodiscard]] std::string options_help(bool defaults) {
+[[nodiscard]] std::vector<OptionDescription> described_options(bool defaults) {
   const Options options{};
-  std::vector<std::string> all;
-  Options::describe(options, [&](std::string_view name, const auto& value, const auto&...) {
-    all.push_back(std::string(name) + (defaults ? "=" + value_as(value, false) : ""));
+  std::vector<OptionDescription> all;
+  Options::describe(options, [&](std::string_view name, const auto& value, const auto& range,
+                                 std::string_view unit, std::string_view phrase) {
+    using Value = std::remove_cvref_t<decltype(value)>;
+    OptionDescription option{std::string(name), defaults ? value_as(value, false) : "",
+                             std::string(unit), std::string(phrase)};
+    if constexpr (NamedEnum<Value>)
+      for (const std::string_view one : names_of(value)) option.names.emplace_back(one);
+    else if constexpr (std::same_as<Value, bool>)
+      option.names = {"false", "true"};
+    else
+      option.range = range;
+    option.whole = std::integral<Value>;
+    all.push_back(std::move(option));
   });
+  return all;
+}
+
+/// "window=5, tolerance=0.01", or "window, tolerance" without defaults.
+[[nodiscard]] inline std::string options_help(const std::vector<OptionDescription>& options) {
+  std::vector<std::string> all;
+  for (const OptionDescription& option : options)
+    all.push_back(option.name + (option.value.empty() ? "" : "=" + option.value));
   return listed(all);
 }
 

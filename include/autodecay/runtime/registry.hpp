@@ -54,6 +54,7 @@ class Registry {
     std::function<std::optional<std::string>(const Registry&, const Any&, bool code)> arguments{};
     bool combination = false;  ///< whether its arguments are policies of the same kind
     std::string options{};     ///< with their defaults, for help
+    std::vector<OptionDescription> described{};  ///< the options that have names
   };
 
   /// Adds a policy to the table of its kind, or a preset to that of the pipelines. A later row of
@@ -192,8 +193,10 @@ class Registry {
         const P* const policy = any.template get_if<P>();
         return policy == nullptr ? std::nullopt : std::optional(detail::written(*policy, code));
       };
-    if constexpr (requires { typename P::Options; })
-      row.options = detail::options_help<typename P::Options>(std::default_initializable<P>);
+    if constexpr (requires { typename P::Options; }) {
+      row.described = detail::described_options<typename P::Options>(std::default_initializable<P>);
+      row.options = detail::options_help(row.described);
+    }
     rows<Any>().push_back(std::move(row));
   }
 

@@ -1,0 +1,139 @@
+#include "engine/decide.hpp"
+
+#include "engine/pytorch_code.hpp"
+#include "replayer.hpp"
+#include "report.hpp"
+
+#include <cmath>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <set>
+#include <sstream>
+#include <utility>
+
+#include <autodecay/runtime/parse.hpp>
+
+namespace replay_page {
+namespace {
+
+using autodecay::Decision;
+using nlohmann::ordered_json;
+using namespace replay_tool;
+
+template <typename Value>
+ordered_json json_of(const std::optional<Value>& value) {
+  return value ? ordered_json(*value) : ordered_json(nullptr);
+}
+
+template <typename Printed>
+std::string printed(const Printed& what) {
+  std::ostringstream text;
+  text.precision(3);
+  text << what;
+  return std::move(text).str();
+}
+
+ordered_json json_of(const Answer& answer) {
+  ordered_json decision{{"observation", answer.observation},
+                        {"stage", answer.stage},
+                        {"decision", to_string(answer.decision)},
+                        {"level", answer.level},
+                        {"reason", printed(answer.evidence)},
+                        {"steady", answer.steady},
+                        {"saved", nullptr},
+                        {"recorded", nullptr},
+                        {"regret", nullptr}};
+  if (answer.consequence) {
+    decision["saved"] = answer.consequence->saved;
+    decision["recorded"] = answer.consequence->recorded;
+    decision["regret"] = json_of(answer.consequence->regret);
+  }
+  return decision;
+}
+
+/// Keeps the decisions; of those that are only observed, the first of each kind in each stage.
+class DecisionsReport final : public Report {
+ public:
+  explicit DecisionsReport(Rules rules) : rules_(rules) {}
+
+  void begin(const Heading& /*heading*/) override {}
+  void answer(const Answer& answer, const std::optional<Outlook>& /*outlook*/) override {
+    if (answer.decision == Decision::hold) return;
+    if (rules_.course == Course::observed && !seen_.insert({answer.decision, answer.stage}).second)
+      return;
+    Answer shown = answer;
+    shown.evidence.decision = answer.decision;  // or hold, if it is only observed
+    decisions_.push_back(json_of(shown));
+  }
+  void undecided(const Answer& /*last*/) override {}
+  void end(const Ending& ending) override { ending_ = ending; }
+
+  [[nodiscard]] const ordered_json& decisions() const { return decisions_; }
+  [[nodiscard]] const Ending& ending() const { return ending_; }
+
+ private:
+  Rules rules_;
+  std::set<std::pair<Decision, std::int64_t>> seen_;
+  ordered_json decisions_ = ordered_json::array();
+  Ending ending_;
+};
+
+/// Replays the whole log into a report.
+Replayer replayed(OpenedLog& opened, const AnyScheduler& scheduler, Rules rules, Report& report,
+                  bool keep) {
+  Replayer replayer(scheduler, rules, report, &opened.recorded(), keep);
+  for (std::size_t i = 0; i < opened.log().losses.size(); ++i)
+    replayer.observe(opened.log().losses[i], opened.rate(i + 1));
+  replayer.end();
+  return replayer;
+}
+
+}  // namespace
+
+ordered_json decide(OpenedLog& opened, const std::string& text, Rules rules) {
+  const AnyScheduler scheduler = autodecay::runtime::parse(text);
+  DecisionsReport report(rules);
+  Replayer replayer = replayed(opened, scheduler, rules, report, true);
+  ordered_json decided{{"scheduler", autodecay::runtime::to_text(scheduler)},
+                       {"cpp", autodecay::runtime::to_cpp(scheduler)},
+                       {"pytorch", json_of(pytorch_code(scheduler))},
+                       {"decisions", report.decisions()},
+                       {"decays", replayer.decays()},
+                       {"stops", replayer.stops()},
+                       {"recorded_stages", opened.recorded().count()},
+                       {"outlook", nullptr}};
+  if (report.ending().outlook) decided["outlook"] = printed(*report.ending().outlook);
+  opened.points = std::move(replayer).points();
+  return decided;
+}
+
+std::string json_lines(OpenedLog& opened, const std::string& text, Rules rules) {
+  std::ostringstream lines;
+  const std::unique_ptr<Report> report = json_report(lines, rules, false);
+  report->begin({.log = opened.path(), .column = opened.log().column});
+  (void)replayed(opened, autodecay::runtime::parse(text), rules, *report, false);
+  return std::move(lines).str();
+}
+
+ordered_json inspect(const OpenedLog& opened, const std::string& text, std::int64_t observation) {
+  const Rules rules{.course = Course::observed};
+  Session session(autodecay::runtime::parse(text), rules);
+  OutlookEstimator estimator;
+  std::optional<Answer> answer;
+  const auto count = static_cast<std::size_t>(observation);
+  for (std::size_t i = 0; i < count; ++i) {
+    const double loss = opened.log().losses[i];
+    answer = session.observe(loss, opened.rate(i + 1));
+    if (std::isfinite(loss)) estimator.observe(answer->stage, answer->evidence.stability);
+  }
+  std::ostringstream line;
+  line.precision(4);
+  text_report(line, rules, "", false)->answer(*answer, estimator.outlook());
+  return {{"observation", observation},
+          {"loss", opened.log().losses[count - 1]},
+          {"rate", opened.rate(count)},
+          {"text", std::move(line).str()}};
+}
+
+}  // namespace replay_page

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "engine/opened_log.hpp"
+#include "families.hpp"
+#include "hindsight/outcome.hpp"
+
+#include <string>
+#include <vector>
+
+#include <autodecay/sweep.hpp>
+
+namespace replay_page {
+
+/// 8 half-lives, 8 windows and 16 tolerances: 1,024 settings of the paper's rule.
+[[nodiscard]] const autodecay::Sweep::Grid& map_grid();
+
+/// The mean outcome of each setting of a family over the stages of some logs. Throws
+/// std::runtime_error if there is no stage, and like OpenedLog::judged.
+[[nodiscard]] std::vector<hindsight::Outcome> mean_outcomes(const replay_tool::Family& family,
+                                                            const std::vector<OpenedLog*>& logs);
+
+/// The greatest saving of any rule at `points` regrets from 0 to `regret` (see
+/// hindsight::hindsight_bound). Throws like mean_outcomes.
+[[nodiscard]] std::vector<hindsight::Outcome> bound_of(const std::vector<OpenedLog*>& logs,
+                                                       double regret, int points);
+
+}  // namespace replay_page

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "judged_stages.hpp"
+#include "log.hpp"
+#include "plot.hpp"
+#include "recorded_stages.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace replay_page {
+
+/// A log that the page shows.
+class OpenedLog {
+ public:
+  /// Throws like replay_tool::read_log.
+  OpenedLog(std::string path, const replay_tool::Wanted& wanted);
+  OpenedLog(const OpenedLog&) = delete;  // the recorded stages refer to the losses
+  OpenedLog& operator=(const OpenedLog&) = delete;
+
+  [[nodiscard]] const std::string& path() const { return path_; }
+  [[nodiscard]] const replay_tool::Log& log() const { return log_; }
+  [[nodiscard]] replay_tool::RecordedStages& recorded() { return recorded_; }
+
+  /// The stages by which settings are judged. They are computed when they are first asked for. Throws
+  /// like replay_tool::judged_stages.
+  [[nodiscard]] const std::vector<replay_tool::JudgedStage>& judged();
+
+  /// The rate at an observation, from 1; NaN if it is not known.
+  [[nodiscard]] double rate(std::size_t observation) const;
+
+  /// What the page says about the log: its column, the number of its losses, and the warnings that
+  /// replay would print.
+  [[nodiscard]] nlohmann::ordered_json description() const;
+
+  std::vector<replay_tool::PlotPoint> points{};  ///< of the latest decision
+
+ private:
+  std::string path_;
+  bool turned_around_;
+  replay_tool::Log log_;
+  replay_tool::RecordedStages recorded_;
+  std::optional<std::vector<replay_tool::JudgedStage>> judged_;
+};
+
+}  // namespace replay_page

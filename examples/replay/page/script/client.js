@@ -1,0 +1,59 @@
+// The page's side of the worker.
+
+async function expanded(id) {
+  const bytes = Uint8Array.from(atob(document.getElementById(id).textContent), (c) => c.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')));
+}
+
+/** The file that is built in. */
+export const builtIn = async () => (await expanded('example')).blob();
+
+/** Starts the engine. Each call returns a promise of its result. */
+export async function startEngine() {
+  const source = await (await expanded('worker')).text();
+  const worker = new Worker(URL.createObjectURL(new Blob([source], {type: 'text/javascript'})));
+  const waiting = new Map();
+  let next = 0;
+  worker.onmessage = ({data: {id, result, error, progress}}) => {
+    const {resolve, reject, onProgress, label, start} = waiting.get(id);
+    if (progress !== undefined) return onProgress?.(progress);
+    waiting.delete(id);
+    performance.measure(`engine ${label}`, {start}); // for developer tools and the benchmark
+    if (error === undefined) resolve(result);
+    else reject(new Error(error));
+  };
+  worker.onerror = (event) => {
+    for (const {reject} of waiting.values()) reject(new Error(event.message));
+    waiting.clear();
+  };
+  const call = (name, args, {onProgress, label = name} = {}) => new Promise((resolve, reject) => {
+    waiting.set(next, {resolve, reject, onProgress, label, start: performance.now()});
+    worker.postMessage({id: next++, name, args});
+  });
+  const wasm = await (await expanded('wasm')).arrayBuffer();
+  const start = await call('start', [wasm]);
+  return {call, ...start};
+}
+
+/** Runs an asynchronous function one call at a time; of the calls that wait, only the latest is run. */
+export function latestOnly(run) {
+  let running = false;
+  let again = null;
+  return async function request(...args) {
+    if (running) {
+      again = args;
+      return;
+    }
+    running = true;
+    try {
+      await run(...args);
+    } finally {
+      running = false;
+    }
+    if (again) {
+      const next = again;
+      again = null;
+      await request(...next);
+    }
+  };
+}

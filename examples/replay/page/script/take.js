@@ -1,0 +1,56 @@
+// What one takes along: code, commands, a link, the picture and the decisions.
+
+import {byId, html, save} from './dom.js';
+import {linkTo} from './link.js';
+import plotStyle from '../style/plot.css';
+
+const quoted = (text) => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+
+async function copy(text, what) {
+  try {
+    await navigator.clipboard.writeText(text);
+    byId('taken').textContent = `Copied ${what}.`;
+  } catch {
+    byId('taken').replaceChildren(`The browser does not let this page copy ${what}: `, html('code', {}, text));
+  }
+}
+
+/** Shows the scheduler in each form in which it can be taken. */
+export function showOutputs({scheduler, text, cpp, pytorch, log}) {
+  const {column, maximize} = log.wanted;
+  const series = `${column && ` --column ${quoted(column)}`}${maximize ? ' --maximize' : ''}`;
+  const rows = [
+    ['C++', `using namespace autodecay;\n${cpp.replace('Scheduler{', 'Scheduler scheduler{')};`],
+    ['replay', `replay ${quoted(log.path)}${series} --scheduler ${quoted(text)}`],
+    ['trainer', `learning_stages --schedule ${quoted(scheduler)}`],
+    ['PyTorch', pytorch],
+  ];
+  byId('outputs').replaceChildren(...rows.flatMap(([name, code]) => [
+    html('dt', {}, name),
+    code === null ? html('dd', {class: 'hint'}, 'PyTorch has no scheduler with this rule.')
+      : html('dd', {}, html('code', {}, code), html('button', {onclick: () => copy(code, `the line for ${name}`)}, 'Copy'))]));
+}
+
+/** The picture as a file of its own: its colours are those of the page. */
+function standalone(picture) {
+  const copied = picture.cloneNode(true);
+  const style = getComputedStyle(document.documentElement);
+  const text = plotStyle.replace(/var\((--[a-z0-9-]+)\)/g, (_, name) => style.getPropertyValue(name).trim());
+  copied.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+  const element = document.createElementNS('http://www.w3.org/2000/svg', 'style');
+  element.textContent = `svg{background:${style.getPropertyValue('--paper').trim()}}${text}`;
+  copied.prepend(element);
+  return new XMLSerializer().serializeToString(copied);
+}
+
+/** Connects the buttons. `current` gives {scheduler, course, path, file, picture, jsonLines()}. */
+export function connectButtons(current) {
+  const nameOf = (end) => `${(current().path ?? 'log').split('/').at(-1)}.${end}`;
+  byId('link').addEventListener('click', async () => {
+    const {scheduler, course, path, file} = current();
+    const {link, holds} = await linkTo({scheduler, course, name: path, file});
+    await copy(link, holds ? 'a link with the settings and the log' : 'a link with the settings; the log is too long for it');
+  });
+  byId('svg').addEventListener('click', () => save(nameOf('svg'), 'image/svg+xml', standalone(current().picture)));
+  byId('json').addEventListener('click', async () => save(nameOf('jsonl'), 'application/json', await current().jsonLines()));
+}

@@ -1,0 +1,99 @@
+// Runs the engine in a worker, so that a large file never freezes the page. A message is {id, name,
+// args}; the answer is {id, result}, {id, error}, or {id, progress} before it.
+/* global createEngine, FS, WORKERFS */
+
+let engine;
+let batches = 0;
+
+const text = (name, types, args) => engine.ccall(name, 'string', types, args);
+const json = (...call) => JSON.parse(text(...call));
+
+function failIfError(answer) {
+  if (answer && answer.error !== undefined) throw new Error(answer.error);
+  return answer;
+}
+
+function numbers(name, types, args) {
+  const place = engine.ccall(name, 'number', types, args) / 8;
+  const count = engine.HEAPF64[place];
+  if (count < 0) throw new Error(text('last_error', [], []));
+  return engine.HEAPF64.slice(place + 1, place + 1 + count);
+}
+
+/** The series of a log within an extent: arrays with 2, 3 and 2 numbers per point. */
+function view(log, [first, last], columns) {
+  const all = numbers('view', ['number', 'number', 'number', 'number'], [log, first, last, columns]);
+  const series = [];
+  for (let at = 0; at < all.length; at += 1 + all[at]) series.push(all.subarray(at + 1, at + 1 + all[at]));
+  const [losses, levels, rates] = series;
+  return {losses, levels, rates};
+}
+
+/** Mounts files where the engine can read them, without copying them. */
+function mount(files) {
+  const folder = `/batch${batches++}`;
+  engine.FS.mkdir(folder);
+  engine.FS.mount(engine.WORKERFS, {blobs: files.map(({path, file}) => ({name: path, data: file}))}, folder);
+  engine.FS.chdir(folder);
+}
+
+const calls = {
+  async start(wasm) {
+    engine = await createEngine({wasmBinary: wasm, printErr: () => {}});
+    return {registry: json('registry', [], []), families: json('families', [], [])};
+  },
+
+  /** Reads the logs among the files. Files of folders that have no loss are counted only. */
+  open(files, {column, maximize}, report) {
+    mount(files);
+    const names = [...new Set(files.map(({path}) => path.split('/')[0]))];
+    const found = names.map((name) => failIfError(json('find_logs', ['string'], [name])));
+    const paths = found.flatMap(({files}) => files);
+    const errors = found.flatMap(({errors}) => errors);
+    const logs = [];
+    let withoutLoss = 0;
+    paths.forEach(({path, from_folder}, i) => {
+      report(`reading ${i + 1} of ${paths.length}: ${path}`);
+      const log = json('open_log', ['string', 'string', 'number'], [path, column, maximize ? 1 : 0]);
+      if (log.error === undefined) {
+        if (log.observations > 0) logs.push(log);
+        else errors.push(...log.warnings.map((warning) => `${path}: ${warning}`), `${path}: column ${log.column} has no value in any of ${log.rows} rows: nothing to replay`);
+      } else if (log.missing && from_folder) ++withoutLoss;
+      else errors.push(log.error);
+    });
+    return {logs, errors, withoutLoss};
+  },
+
+  close(log) { engine.ccall('close_log', null, ['number'], [log]); },
+
+  /** Decides on logs, and returns each decision with the series to draw. */
+  decide(logs, scheduler, course, extent, columns) {
+    return logs.map((log) => {
+      const decision = failIfError(json('decide', ['number', 'string', 'number'], [log, scheduler, course]));
+      return {log, decision, ...view(log, extent, columns)};
+    });
+  },
+
+  view: (logs, extent, columns) => logs.map((log) => ({log, ...view(log, extent, columns)})),
+  inspect: (log, scheduler, observation) =>
+    failIfError(json('inspect', ['number', 'string', 'number'], [log, scheduler, observation])),
+  jsonLines: (log, scheduler, course) =>
+    text('json_lines', ['number', 'string', 'number'], [log, scheduler, course]),
+
+  /** Judges the stages of logs, which the maps need. */
+  judge: (logs) => { failIfError(json('judge', ['string'], [logs.join(' ')])); },
+  /** saved, regret of each setting of a family. */
+  map: (logs, family) => numbers('map', ['string', 'string'], [logs.join(' '), family]),
+  setting: (family, index) => failIfError(json('setting', ['string', 'number'], [family, index])),
+  bound: (logs, regret, points) =>
+    numbers('bound', ['string', 'number', 'number'], [logs.join(' '), regret, points]),
+};
+
+onmessage = async ({data: {id, name, args}}) => {
+  const report = (progress) => postMessage({id, progress});
+  try {
+    postMessage({id, result: await calls[name](...args, report)});
+  } catch (error) {
+    postMessage({id, error: error.message ?? String(error)});
+  }
+};
