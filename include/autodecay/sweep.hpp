@@ -192,8 +192,9 @@ class Sweep {
   static std::vector<std::size_t> shortest_first(const std::vector<std::int64_t>& windows) {
     std::vector<std::size_t> order(windows.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return windows[a] < windows[b]; });
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      return std::pair(windows[a], a) < std::pair(windows[b], b);
+    });
     return order;
   }
 
