@@ -42,7 +42,7 @@ void registered(std::string_view name, const runtime::Registry& registry) {
             << "|---|---|---|---|\n";
   for (const auto& row : registry.rows<Any>()) {
     const bool described = row.options.find("…") == std::string::npos && !row.options.empty();
-    if (described && std::ranges::find(with_table, row.type) == with_table.end())
+    if (described && std::find(with_table.begin(), with_table.end(), row.type) == with_table.end())
       throw std::logic_error("option_tables.cpp prints no table for " + row.type);
     std::cout << "| `" << row.type << "` | `" << row.name << "` | " << row.phrase << " | "
               << row.options << " |\n";
