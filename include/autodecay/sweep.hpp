@@ -37,9 +37,9 @@ namespace autodecay {
 /// has at least its spread, at most its minimum. The windows are therefore searched from the shortest
 /// on, each from where the shorter one has found its plateau.
 ///
-/// Cost: at most about 1 to 2 ns per loss for each β and W, for any number of tolerances; less where levels
-/// are skipped. Memory while it runs: 8 bytes per loss, for the levels of one β at a time, and 16
-/// bytes per slot of the longest window. Memory of the result: 8 bytes per detector.
+/// Cost: at most about 1 to 2 ns per loss for each β and W, for any number of tolerances; less where
+/// levels are skipped. Memory while it runs: 8 bytes per loss, for the levels of one β at a time, and
+/// 16 bytes per slot of the longest window. Memory of the result: 8 bytes per detector.
 ///
 /// The record cannot show how the training would have continued after a decay at the first plateau.
 /// To look at stages nevertheless, and for the drop criterion, use replay().
@@ -127,8 +127,8 @@ class Sweep {
     }
 
     /// Calls found(index of the tolerance, number of levels) for each tolerance that finds a
-    /// plateau. `earliest` holds, for each tolerance in their order, the number of levels before
-    /// which there is none, and is replaced by the numbers for longer windows.
+    /// plateau. `earliest` has, for each tolerance in their order, a number of levels that a plateau
+    /// of this window needs; run() replaces it by the number for longer windows.
     template <typename Found>
     void run(std::size_t window, std::vector<std::size_t>& earliest, Found found) const {
       const std::vector<std::size_t> from = earliest;

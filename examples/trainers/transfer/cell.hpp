@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -36,6 +37,12 @@ struct Cell {
 
 /// Per test image, whether it was classified correctly.
 using Hits = std::vector<bool>;
+
+/// The share of test images classified correctly, 0 … 1; requires at least one image.
+[[nodiscard]] inline double accuracy_of(const Hits& hits) {
+  return static_cast<double>(std::count(hits.begin(), hits.end(), true)) /
+         static_cast<double>(hits.size());
+}
 
 /// The result of a cell.
 struct CellResult {

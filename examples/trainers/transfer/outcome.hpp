@@ -4,7 +4,6 @@
 #include "support/text.hpp"
 #include "transfer/cell.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <string>
@@ -20,11 +19,7 @@ struct CellOutcome {
   std::int64_t epochs = 0;
   double seconds = 0.0;  ///< of training and evaluation
 
-  /// The share of test images classified correctly, 0 … 1.
-  [[nodiscard]] double accuracy() const {
-    return static_cast<double>(std::count(hits.begin(), hits.end(), true)) /
-           static_cast<double>(hits.size());
-  }
+  [[nodiscard]] double accuracy() const { return accuracy_of(hits); }
 };
 
 /// The hits among bool values for all test images, on any device.

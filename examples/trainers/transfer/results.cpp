@@ -5,7 +5,6 @@
 #include "support/files.hpp"
 #include "support/text.hpp"
 #include "transfer/description.hpp"
-#include "transfer/outcome.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -62,7 +61,7 @@ class RowReader {
       if (digit != '0' && digit != '1') refuse(column, "the digits 0 and 1 alone", cell(column));
       hits.push_back(digit == '1');
     }
-    if (hits.empty() || CellOutcome{.hits = hits}.accuracy() != accuracy)
+    if (hits.empty() || accuracy_of(hits) != accuracy)
       refuse(column, "a share of digits 1 that is the accuracy, " + to_text(accuracy),
              cell(column));
     return hits;

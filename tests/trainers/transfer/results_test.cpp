@@ -5,7 +5,6 @@
 #include "temporary_folder.hpp"
 #include "transfer/description.hpp"
 #include "transfer/matrix.hpp"
-#include "transfer/outcome.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -25,7 +24,7 @@ const std::string birds = "birds,fix,1,0,0.25,0.5,30,0100,12.5\n";
 
 CellResult result_of(const std::string& target, std::int64_t stage, Hits hits = {true, false}) {
   return {.cell = {.target = target, .method = Method::finetune, .stage = stage, .seed = 7},
-          .accuracy = CellOutcome{.hits = hits}.accuracy(),
+          .accuracy = accuracy_of(hits),
           .train_accuracy = 0.75,
           .epochs = 4,
           .seconds = 1.5,

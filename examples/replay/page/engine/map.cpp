@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <stdexcept>
 
+#include <autodecay/average/exponential_moving_average.hpp>
+
 namespace replay_page {
 namespace {
 
@@ -22,9 +24,11 @@ std::vector<const JudgedStage*> stages_of(const std::vector<OpenedLog*>& logs) {
   return stages;
 }
 
-/// The weight of a loss that is this many observations old is a half.
+/// β for a half-life in observations, 0 for no smoothing, in four decimals so that its text is short.
 double beta_of(double half_life) {
-  return half_life == 0.0 ? 0.0 : std::round(1e4 * std::exp2(-1.0 / half_life)) / 1e4;
+  if (half_life == 0.0) return 0.0;
+  return std::round(1e4 * autodecay::ExponentialMovingAverage::from_half_life(half_life).beta()) /
+         1e4;
 }
 
 }  // namespace
