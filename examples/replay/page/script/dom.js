@@ -21,5 +21,5 @@ export const byId = (id) => document.getElementById(id);
 export function save(name, type, text) {
   const link = html('a', {href: URL.createObjectURL(new Blob([text], {type})), download: name});
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000); // a busy browser reads it late
 }
