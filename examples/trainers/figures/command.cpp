@@ -3,6 +3,7 @@
 #include "figures/all_figures.hpp"
 #include "figures/laboratory.hpp"
 #include "figures/scale.hpp"
+#include "figures/schedule_trials.hpp"
 #include "figures/trainings.hpp"
 #include "run/interrupt.hpp"
 #include "run/options.hpp"
@@ -85,6 +86,17 @@ void check_schedules(const std::vector<std::string>& schedules) {
   }
 }
 
+std::string controls_text() {
+  return support::joined(controls(), ", ", [](const Control& control) { return control.name; });
+}
+
+/// Throws UsageError unless each is the name of a control.
+void check_controls(const std::vector<std::string>& names) {
+  for (const std::string& name : names)
+    if (std::ranges::none_of(controls(), [&](const Control& one) { return one.name == name; }))
+      throw UsageError("--controls: expected " + controls_text() + ", got " + name);
+}
+
 /// Draws figures one after another until a signal arrives. Returns the program's exit code.
 int draw_all(const std::vector<Figure>& figures, const Work& work) {
   trainer::catch_interrupts();
@@ -109,6 +121,7 @@ int run_command(int argc, const char* const* argv) {
   std::string scale_name = "small";
   std::int64_t chunk_size = 0;
   std::vector<std::string> schedules = usual_schedules();
+  std::vector<std::string> told = {"StepDecay-told", "cosine"};
   std::filesystem::path out;
 
   CLI::App app(
@@ -121,7 +134,7 @@ int run_command(int argc, const char* const* argv) {
   };
   support::add_option(app, "figure", names, names_text())->required();
   add("--scale", scale_name,
-      "smoke: less than two minutes for all; small: three hours on two CPU cores; medium: the "
+      "smoke: less than two minutes for all; small: seven hours on two CPU cores; medium: the "
       "paper's network and images for fewer epochs, on a GPU; paper: all of the paper's sizes");
   const CLI::Option* const data =
       add("--data", common.data, "as for a training; the figure of the patterns does not use it")
@@ -133,7 +146,12 @@ int run_command(int argc, const char* const* argv) {
   add("--train-loss", common.train_loss, "as for a training");
   support::add_option(app, "--schedules", schedules,
                       "of the figure of that name: the schedules that find the ends of their "
-                      "stages; default: AutoDecay, RemainingImprovement, PyTorch and dlib");
+                      "stages; default: " +
+                          support::joined(schedules, "; "));
+  support::add_option(app, "--controls", told,
+                      "of the same figure: schedules that are told how many epochs each of those "
+                      "took: " +
+                          controls_text() + "; default: StepDecay-told and cosine");
   add("--device", common.device, "auto, cpu or cuda");
   add("--threads", common.threads, "CPU threads; 0: one per physical core");
   if (!support::parse_command_line(app, argc, argv)) return 0;
@@ -149,8 +167,12 @@ int run_command(int argc, const char* const* argv) {
   if (chunk_size < 0)
     throw UsageError("--chunk-size must be at least 0 images, got " + support::to_text(chunk_size));
   scale.chunk_size = chunk_size;
+  for (std::string& schedule : schedules)
+    schedule = trainer::with_plan(schedule, scale.schedule_epochs);
   check_schedules(schedules);
+  check_controls(told);
   scale.schedules = schedules;
+  scale.schedule_controls = told;
   for (const Figure& figure : figures)
     if (figure.needs_data && data->count() == 0 && scale.name != "smoke")
       throw UsageError("figure " + figure.name + " at scale " + scale_name +

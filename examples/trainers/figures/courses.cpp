@@ -80,7 +80,7 @@ Courses Courses::cut_where(const Courses& other, std::string name) const {
 
 std::vector<double> accuracies_of(const Courses& step_decay) {
   std::vector<double> accuracies = step_decay.final_accuracies();
-  for (double& accuracy : accuracies) accuracy -= 0.002;
+  for (double& accuracy : accuracies) accuracy -= same_accuracy;
   return accuracies;
 }
 

@@ -50,6 +50,9 @@ struct Courses {
   [[nodiscard]] Courses cut_where(const Courses& other, std::string name) const;
 };
 
+/// Accuracies that differ by less count as the same: 0.2 points.
+constexpr double same_accuracy = 0.002;
+
 /// The accuracies that count as those of StepDecay: its final ones less 0.2 points, per seed.
 [[nodiscard]] std::vector<double> accuracies_of(const Courses& step_decay);
 

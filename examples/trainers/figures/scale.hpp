@@ -49,6 +49,7 @@ struct Scale {
   std::int64_t schedule_epochs = 0;
   std::int64_t schedule_seeds = 0;
   std::vector<std::string> schedules = {};  ///< to compare with StepDecay, see trainer::Schedule
+  std::vector<std::string> schedule_controls = {};  ///< of each of these, names of controls()
 };
 
 /// "smoke", "small", "medium" or "paper":
@@ -56,7 +57,7 @@ struct Scale {
 /// | scale  | purpose                                       | time for all figures                   |
 /// |--------|-----------------------------------------------|----------------------------------------|
 /// | smoke  | checking that everything works                | less than two minutes on two CPU cores |
-/// | small  | CIFAR-10 on a workstation without a GPU       | three hours at most                    |
+/// | small  | CIFAR-10 on a workstation without a GPU       | seven hours on two cores, 4 of schedules|
 /// | medium | the paper's network and images, fewer epochs  | on a GPU                               |
 /// | paper  | the sizes of the paper's section 3 and A.1    | some hours on a GPU                    |
 ///

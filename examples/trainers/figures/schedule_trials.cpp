@@ -16,18 +16,6 @@ namespace {
 
 using support::to_text;
 
-/// A schedule for a training that is told its number of epochs.
-struct Control {
-  const char* name;
-  std::string (*schedule)(std::int64_t epochs);
-};
-
-constexpr Control controls[] = {
-    {"StepDecay-told", step_decay_over},
-    {"cosine", [](std::int64_t epochs) { return "cosine(" + to_text(epochs) + ")"; }},
-    {"linear", [](std::int64_t epochs) { return "linear(" + to_text(epochs) + ")"; }},
-    {"WSD", [](std::int64_t epochs) { return "wsd(" + to_text(epochs) + ", tail=0.2)"; }}};
-
 /// Trains with the schedule that a function returns for each seed.
 Trial run_trial(Laboratory& laboratory, const Scale& scale, const std::string& method,
                 const std::function<std::string(std::size_t seed)>& schedule_of) {
@@ -68,6 +56,15 @@ std::vector<std::string> names_of(const std::vector<std::string>& schedules) {
 
 }  // namespace
 
+std::span<const Control> controls() {
+  static constexpr Control all[] = {
+      {"StepDecay-told", step_decay_over, false},
+      {"cosine", [](std::int64_t epochs) { return "cosine(" + to_text(epochs) + ")"; }, true},
+      {"linear", [](std::int64_t epochs) { return "linear(" + to_text(epochs) + ")"; }, true},
+      {"WSD", [](std::int64_t epochs) { return "wsd(" + to_text(epochs) + ", tail=0.2)"; }, true}};
+  return all;
+}
+
 std::string step_decay_over(std::int64_t epochs) {
   std::set<std::int64_t> ends = {(epochs + 1) / 3, (2 * epochs + 1) / 3, epochs};
   ends.erase(0);
@@ -100,11 +97,12 @@ ScheduleTrials run_schedule_trials(Laboratory& laboratory, const Scale& scale) {
     trials.contenders.push_back({.trial = trial_of(i)});
   for (Contender& contender : trials.contenders) {
     const std::vector<Course>& courses = contender.trial.courses.by_seed;
-    for (const Control& control : controls)
-      contender.controls.push_back(
-          run_trial(laboratory, scale, control.name, [&](std::size_t seed) {
-            return control.schedule(std::ssize(courses[seed].accuracies));
-          }));
+    for (const Control& control : controls())
+      if (std::ranges::count(scale.schedule_controls, control.name) != 0)
+        contender.controls.push_back(
+            run_trial(laboratory, scale, control.name, [&](std::size_t seed) {
+              return control.schedule(std::ssize(courses[seed].accuracies));
+            }));
   }
   return trials;
 }

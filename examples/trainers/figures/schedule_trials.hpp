@@ -5,6 +5,7 @@
 #include "figures/scale.hpp"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,16 @@ struct Trial {
   std::vector<Run> runs = {};
   Courses courses = {};
 };
+
+/// A schedule for a training that is told its number of epochs.
+struct Control {
+  const char* name;
+  std::string (*schedule)(std::int64_t epochs);
+  bool ends_at_zero;  ///< lowers the rate to zero at the end
+};
+
+/// StepDecay-told, cosine, linear and WSD.
+[[nodiscard]] std::span<const Control> controls();
 
 /// A schedule that finds the ends of its stages, and controls that were told how many epochs it took
 /// from each start.
@@ -30,8 +41,8 @@ struct ScheduleTrials {
   std::vector<Contender> contenders;
 };
 
-/// Makes the laboratory train with StepDecay, with each schedule of the scale, and with the controls
-/// of each. Trainings with the same schedule and seed are the same run.
+/// Makes the laboratory train with StepDecay, with each schedule of the scale, and with the scale's
+/// controls of each. Trainings with the same schedule and seed are the same run.
 [[nodiscard]] ScheduleTrials run_schedule_trials(Laboratory& laboratory, const Scale& scale);
 
 /// StepDecay in three stages of equal length, up to rounding, and so many epochs in all.

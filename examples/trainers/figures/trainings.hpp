@@ -53,7 +53,9 @@ namespace figures {
 [[nodiscard]] std::vector<Claim> write_schedule_figure(Laboratory& laboratory, const Scale& scale,
                                                        const std::filesystem::path& folder);
 
-/// The schedules that the figure compares unless others are named.
+/// The schedules that the figure compares unless others are named: AutoDecay with a planned length,
+/// RemainingImprovement, and the latter with a linear tail after its first stage, all at their
+/// defaults. No setting is fitted to these trainings.
 [[nodiscard]] std::vector<std::string> usual_schedules();
 
 /// A training behind Figures 3, 4 and 11, which lowers the rate after an epoch, or never for 0.

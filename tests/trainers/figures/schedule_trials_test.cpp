@@ -39,6 +39,7 @@ TEST_CASE("each control takes the epochs of its schedule from the same start, in
   scale.schedule_images = 40;
   scale.schedule_test_images = 20;
   scale.schedules = {"at(2, 4) | stages(2)", "step(1, stages=4)"};
+  scale.schedule_controls = {"StepDecay-told", "cosine", "linear", "WSD"};
   const ScheduleTrials trials = run_schedule_trials(laboratory, scale);
 
   CHECK(trials.step_decay.courses.method == "StepDecay");
