@@ -57,7 +57,7 @@ struct Scale {
 /// | scale  | purpose                                       | time for all figures                   |
 /// |--------|-----------------------------------------------|----------------------------------------|
 /// | smoke  | checking that everything works                | less than two minutes on two CPU cores |
-/// | small  | CIFAR-10 on a workstation without a GPU       | seven hours on two cores, 4 of schedules|
+/// | small  | CIFAR-10 on a workstation without a GPU       | seven hours on two CPU cores           |
 /// | medium | the paper's network and images, fewer epochs  | on a GPU                               |
 /// | paper  | the sizes of the paper's section 3 and A.1    | some hours on a GPU                    |
 ///
