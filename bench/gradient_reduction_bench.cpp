@@ -1,6 +1,5 @@
-// Whether it pays to send gradients while the backward pass runs: times training steps that send each
-// bucket as soon as it is complete against steps that send all of them afterwards, in turn. Each of the
-// processes that train together runs it:
+// What it costs to sum the gradients over processes: the share of a step without the optimizer. This is
+// the most that sending them during the backward pass could save. Each of the processes runs it:
 //
 //   for rank in 0 1; do
 //     RANK=$rank WORLD_SIZE=2 MASTER_ADDR=localhost MASTER_PORT=29400 build/bin/gradient_reduction_bench &
@@ -36,11 +35,17 @@ struct Options {
   std::int64_t depth = 18;
   std::int64_t image_size = 64;
   std::int64_t batch_size = 16;
-  std::int64_t pairs = 20;
+  std::int64_t steps = 20;
   std::string device = "cpu";
 };
 
-/// A step on images that are always the same, without an optimizer's.
+/// The seconds of a step's parts, from one meeting of all processes to the next.
+struct Seconds {
+  double passes = 0.0;  ///< forward and backward
+  double reduction = 0.0;
+};
+
+/// A step on images that are always the same.
 class Step {
  public:
   Step(const Options& options, at::Device device, std::shared_ptr<trainer::ProcessGroup> group)
@@ -53,21 +58,24 @@ class Step {
     network_->train();
   }
 
-  /// The seconds of a step from one meeting of all processes to the next.
-  double seconds(bool overlapped) {
+  Seconds take() {
     for (const at::Tensor& parameter : network_->parameters()) parameter.mutable_grad().reset();
-    group_->barrier();
-    const auto start = std::chrono::steady_clock::now();
-    const at::Tensor loss = at::cross_entropy_loss(network_->forward(images_), labels_);
-    if (overlapped) reducer_.begin();
-    loss.backward();
-    reducer_.finish();
-    if (images_.is_cuda()) torch::cuda::synchronize();
-    group_->barrier();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    const double start = meet();
+    at::cross_entropy_loss(network_->forward(images_), labels_).backward();
+    const double middle = meet();
+    reducer_.reduce();
+    return {middle - start, meet() - middle};
   }
 
  private:
+  /// The time when all processes have come here.
+  double meet() {
+    if (images_.is_cuda()) torch::cuda::synchronize();
+    group_->barrier();
+    const auto now = std::chrono::steady_clock::now().time_since_epoch();
+    return std::chrono::duration<double>(now).count();
+  }
+
   std::shared_ptr<trainer::Network> network_;
   at::Tensor images_;
   at::Tensor labels_;
@@ -77,14 +85,14 @@ class Step {
 
 int run(int argc, const char* const* argv) {
   Options options;
-  CLI::App app("Times the two ways to sum gradients over processes.", "gradient_reduction_bench");
+  CLI::App app("Times the summation of gradients over processes.", "gradient_reduction_bench");
   const auto add = [&](const char* name, auto& value, const char* help) {
     return support::add_option(app, name, value, help)->capture_default_str();
   };
   add("--depth", options.depth, "of the ResNet: 18, 34, 50, 101 or 152");
   add("--image-size", options.image_size, "pixels per side");
   add("--batch-size", options.batch_size, "images per process and step");
-  add("--pairs", options.pairs, "of steps that are timed")->check(CLI::Range(2, 100000));
+  add("--steps", options.steps, "that are timed")->check(CLI::Range(2, 100000));
   add("--device", options.device, "cpu or cuda");
   if (!support::parse_command_line(app, argc, argv)) return 0;
 
@@ -96,28 +104,21 @@ int run(int argc, const char* const* argv) {
   const auto group = trainer::ProcessGroup::join(launch, device, std::chrono::seconds(300));
   at::manual_seed(0);
   Step step(options, device, group);
-  for (const bool overlapped : {true, false, true, false}) (void)step.seconds(overlapped);
+  for (int warm_up = 0; warm_up < 3; ++warm_up) (void)step.take();
 
-  std::vector<double> during;
-  std::vector<double> afterwards;
-  std::vector<double> ratios;
-  for (std::int64_t pair = 0; pair < options.pairs; ++pair) {
-    const bool first = pair % 2 == 0;
-    const double one = step.seconds(first);
-    const double other = step.seconds(!first);
-    during.push_back(first ? one : other);
-    afterwards.push_back(first ? other : one);
-    ratios.push_back(during.back() / afterwards.back());
+  std::vector<double> passes;
+  std::vector<double> reductions;
+  for (std::int64_t i = 0; i < options.steps; ++i) {
+    const Seconds seconds = step.take();
+    passes.push_back(1000.0 * seconds.passes);
+    reductions.push_back(1000.0 * seconds.reduction);
   }
   if (group->is_first())
     std::printf(
-        "ResNet-%s, %s processes on %s: a step takes %s s if gradients are sent during the "
-        "backward "
-        "pass, %s s if afterwards; ratio %s (95 %%)\n",
+        "ResNet-%s, %s processes on %s: forward and backward %s ms, reduction %s ms (95 %%)\n",
         support::to_text(options.depth).c_str(), support::to_text(group->ranks()).c_str(),
-        options.device.c_str(), support::rounded(support::sample_of(during).mean).c_str(),
-        support::rounded(support::sample_of(afterwards).mean).c_str(),
-        support::interval(support::sample_of(ratios), 3).c_str());
+        options.device.c_str(), support::interval(support::sample_of(passes), 1).c_str(),
+        support::interval(support::sample_of(reductions), 1).c_str());
   return 0;
 }
 
