@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -83,6 +84,17 @@ class SeriesByName {
   std::vector<Series> series_;
   std::map<std::string, std::size_t, std::less<>> places_;
 };
+
+/// What a file of lines holds, each line at its own position.
+[[nodiscard]] inline Contents contents_of(NamedLines& lines) {
+  Contents contents;
+  SeriesByName series;
+  while (const std::optional<LineNumbers> numbers = lines.next())
+    series.add(*numbers, static_cast<std::int64_t>(contents.rows++));
+  contents.series = std::move(series).take();
+  contents.note = lines.note();
+  return contents;
+}
 
 /// Says which of the series with these names are needed, the most important first. A reader may leave
 /// the others empty.

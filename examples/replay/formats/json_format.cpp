@@ -126,14 +126,8 @@ std::unique_ptr<NamedLines> json_lines(std::istream& in, const std::string& file
 }
 
 Contents read_json_lines(std::istream& in, const std::string& file, const Keep& /*keep*/) {
-  Contents contents;
-  SeriesByName series;
   JsonLines lines(in, file);
-  while (const std::optional<LineNumbers> numbers = lines.next())
-    series.add(*numbers, static_cast<std::int64_t>(contents.rows++));
-  contents.series = std::move(series).take();
-  contents.note = lines.note();
-  return contents;
+  return contents_of(lines);
 }
 
 }  // namespace replay_tool

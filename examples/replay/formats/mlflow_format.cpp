@@ -66,14 +66,8 @@ std::unique_ptr<NamedLines> mlflow_lines(std::istream& in, const std::string& fi
 }
 
 Contents read_mlflow_metric(std::istream& in, const std::string& file, const Keep& /*keep*/) {
-  Contents contents;
-  SeriesByName series;
   MlflowLines lines(in, file);
-  while (const std::optional<LineNumbers> numbers = lines.next())
-    series.add(*numbers, static_cast<std::int64_t>(contents.rows++));
-  contents.series = std::move(series).take();
-  contents.note = lines.note();
-  return contents;
+  return contents_of(lines);
 }
 
 }  // namespace replay_tool

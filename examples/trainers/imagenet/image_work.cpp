@@ -196,11 +196,10 @@ void ImageWork::step(Epoch& epoch, const Batch& batch) {
     const at::Tensor labels = batch.labels.to(device_, /*non_blocking=*/true);
     const at::Tensor answers = logits(batch.images);
     const at::Tensor loss = loss_of(answers, labels);
-    reducer_.begin();
     (loss / epoch.batch_size).backward();
     add_to(epoch.sums, loss, answers, labels);
   }
-  reducer_.finish();
+  reducer_.reduce();
   optimizer_.step();
 }
 

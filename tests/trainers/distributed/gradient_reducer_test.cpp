@@ -58,8 +58,7 @@ double distance(const Tensors& a, const Tensors& b) {
 TEST_CASE("a group of one rank leaves its gradients unchanged") {
   GradientReducer reducer(network(),
                           trainer::ProcessGroup::join({}, c10::kCPU, std::chrono::seconds(1)));
-  reducer.begin();
-  reducer.finish();
+  reducer.reduce();
 }
 
 TEST_CASE("invalid parameters and bucket sizes are refused") {
@@ -79,48 +78,42 @@ TEST_CASE("half of the batch on each of two ranks gives the gradients of the who
   ((outputs(whole, x) - y).square().sum() / 6).backward();
   const Tensors expected = gradients(whole);
 
-  // All in one bucket, one parameter per bucket, and in between; reduced during the backward pass
-  // and after it.
+  // One parameter per bucket, all in one bucket, and in between.
   for (const std::int64_t bucket_bytes : {1, 100, 1 << 20}) {
-    for (const bool during : {true, false}) {
-      CAPTURE(bucket_bytes);
-      CAPTURE(during);
-      const auto differences = on_ranks(2, [&](const Group& group) {
-        const Tensors parts = network();
-        GradientReducer reducer(parts, group, bucket_bytes);
-        double largest = 0.0;
-        for (int step = 0; step < 3; ++step) {
-          // Released, or filled with zeros.
-          for (const at::Tensor& p : parts) {
-            if (step < 2)
-              p.mutable_grad().reset();
-            else
-              p.mutable_grad().zero_();
-          }
-          const at::Tensor half = outputs(parts, x.narrow(0, 3 * group->rank(), 3));
-          if (during) reducer.begin();
-          ((half - y.narrow(0, 3 * group->rank(), 3)).square().sum() / 6).backward();
-          reducer.finish();
-          largest = std::max(largest, distance(gradients(parts), expected));
+    CAPTURE(bucket_bytes);
+    const auto differences = on_ranks(2, [&](const Group& group) {
+      const Tensors parts = network();
+      GradientReducer reducer(parts, group, bucket_bytes);
+      double largest = 0.0;
+      for (int step = 0; step < 3; ++step) {
+        // Released, or filled with zeros.
+        for (const at::Tensor& p : parts) {
+          if (step < 2)
+            p.mutable_grad().reset();
+          else
+            p.mutable_grad().zero_();
         }
-        return largest;
-      });
-      CHECK(differences[0] < 1e-14);
-      CHECK(differences[1] < 1e-14);
-    }
+        const at::Tensor half = outputs(parts, x.narrow(0, 3 * group->rank(), 3));
+        ((half - y.narrow(0, 3 * group->rank(), 3)).square().sum() / 6).backward();
+        reducer.reduce();
+        largest = std::max(largest, distance(gradients(parts), expected));
+      }
+      return largest;
+    });
+    CHECK(differences[0] < 1e-14);
+    CHECK(differences[1] < 1e-14);
   }
 }
 
-TEST_CASE("gradients accumulated over several backward passes are reduced with the last one") {
+TEST_CASE("gradients accumulated over several backward passes are summed once") {
   const auto sums = on_ranks(2, [](const Group& group) {
     const Tensors p = {parameter(at::ones({2})), parameter(at::ones({2})),
                        parameter(at::ones({2}))};
     GradientReducer reducer(p, group, 1);
     const double own = group->rank() + 1;
     (p[0].sum() * own + p[1].sum() * 10.0).backward();
-    reducer.begin();
     (p[0].sum() * own + p[2].sum() * 100.0).backward();
-    reducer.finish();
+    reducer.reduce();
     Tensors result = gradients(p);
     return at::cat(result);
   });
@@ -128,22 +121,20 @@ TEST_CASE("gradients accumulated over several backward passes are reduced with t
     CHECK(sum.equal(at::tensor({6.0F, 6.0F, 20.0F, 20.0F, 200.0F, 200.0F})));
 }
 
-TEST_CASE("a gradient missing on a rank counts as zeros, and the buckets keep their order") {
+TEST_CASE("a gradient missing on a rank counts as zeros") {
   const auto sums = on_ranks(2, [](const Group& group) {
     const Tensors p = {parameter(at::ones({2})), parameter(at::ones({3})),
                        parameter(at::ones({4}))};
     GradientReducer reducer(p, group, 1);
     Tensors result;
-    // The first bucket's gradient is missing on rank 0, the last one's on rank 1, and p[1]'s on
-    // both.
+    // p[2]'s gradient is missing on rank 0 at first, then p[0]'s on rank 1, and p[1]'s on both.
     for (int step = 0; step < 2; ++step) {
       for (const at::Tensor& each : p) each.mutable_grad().reset();
       at::Tensor loss = at::zeros({});
       if (!(step == 0 && group->rank() == 0)) loss = loss + p[2].sum() * 5;
       if (!(step == 1 && group->rank() == 1)) loss = loss + p[0].sum() * 7;
-      reducer.begin();
       loss.backward();
-      reducer.finish();
+      reducer.reduce();
       for (const at::Tensor& each : p) result.push_back(each.grad().clone());
     }
     return at::cat(result);
@@ -165,9 +156,8 @@ TEST_CASE("gradients have the layouts and types of their parameters") {
     const auto loss = [&](const at::Tensor& x, const Tensors& q) {
       return (at::conv2d(x, q[0], q[1]).square().sum() * q[2]).sum();
     };
-    reducer.begin();
     loss(images, p).backward();
-    reducer.finish();
+    reducer.reduce();
 
     const Tensors alone = {parameter(weight), parameter(p[1].detach()), parameter(p[2].detach())};
     for (int rank = 0; rank < 2; ++rank)
@@ -186,35 +176,11 @@ TEST_CASE("parameters that need no gradient are ignored") {
   const auto right = on_ranks(2, [](const Group& group) {
     const Tensors p = {at::ones({2}), parameter(at::ones({2}))};
     GradientReducer reducer(p, group);
-    reducer.begin();
     (p[0] * p[1]).sum().backward();
-    reducer.finish();
+    reducer.reduce();
     return !p[0].grad().defined() && p[1].grad().equal(at::full({2}, 2.0));
   });
   CHECK(right == std::vector<bool>{true, true});
-}
-
-TEST_CASE("a second backward pass after begin() is an error") {
-  const auto errors = on_ranks(2, [](const Group& group) {
-    const Tensors p = {parameter(at::ones({2}))};
-    GradientReducer reducer(p, group);
-    reducer.begin();
-    p[0].sum().backward();
-    return test::message<std::logic_error>([&] { p[0].sum().backward(); });
-  });
-  for (const std::string& error : errors)
-    CHECK(contains(error, "GradientReducer: a second backward pass between begin() and finish()"));
-}
-
-TEST_CASE("a graph may outlive the reducer") {
-  const auto sums = on_ranks(2, [](const Group& group) {
-    const Tensors p = {parameter(at::ones({2}))};
-    const at::Tensor loss = p[0].sum();
-    GradientReducer(p, group).begin();
-    loss.backward();
-    return p[0].grad().sum().item<double>();
-  });
-  CHECK(sums == std::vector<double>{2.0, 2.0});
 }
 
 TEST_CASE("a rank that fails in its backward pass is lost to the others and does not block them") {
@@ -224,12 +190,10 @@ TEST_CASE("a rank that fails in its backward pass is lost to the others and does
       const Tensors p = network();
       GradientReducer reducer(p, mine, 1);
       at::Tensor hidden = at::tanh(at::linear(numbers({6, 3}, 5), p[0], p[1]));
-      // After the gradients of the second layer have been sent.
       if (mine->rank() == 1)
         hidden.register_hook([](const at::Tensor&) { throw std::runtime_error("out of memory"); });
-      reducer.begin();
       at::linear(hidden, p[2], p[3]).sum().backward();
-      reducer.finish();
+      reducer.reduce();
     });
   });
   CHECK(contains(errors[0], "rank 0: lost contact with rank 1 while summing gradients ("));
