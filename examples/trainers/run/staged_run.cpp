@@ -92,9 +92,16 @@ void RunPlan::restore(const Checkpoint& checkpoint, TrainingState& state,
   }
 }
 
-RunFolder RunPlan::open_folder() const {
-  return resume ? RunFolder::open(out, configuration, more_columns)
-                : RunFolder::create(out, configuration, more_columns);
+RunFolder RunPlan::open_folder(const std::optional<Checkpoint>& checkpoint,
+                               const std::vector<Probe>& probes) const {
+  RunFolder folder = resume ? RunFolder::open(out, configuration, more_columns)
+                            : RunFolder::create(out, configuration, more_columns);
+  for (const Probe& probe : probes) folder.add_table(probe.name, probe.columns);
+  if (checkpoint)
+    folder.keep(checkpoint->records);
+  else
+    folder.begin();
+  return folder;
 }
 
 Outcome StagedRun::run() const {
@@ -129,6 +136,7 @@ Outcome StagedRun::stop_early() const {
   progress.say("interrupted in epoch " + support::to_text(state.epoch.number) + " after step " +
                support::to_text(state.epoch.step) +
                (good ? "" : "; the loss is non-finite, so the last good checkpoint is kept"));
+  progress.detail("resume with: " + plan.program + " --out '" + plan.out.string() + "' --resume");
   return {interrupted() != 0 ? interrupted() : SIGTERM};  // another process received it
 }
 
@@ -174,8 +182,10 @@ EpochRecord StagedRun::undecided(const EpochResult& result) const {
 }
 
 void StagedRun::record(const EpochRecord& epoch) const {
-  if (folder != nullptr) folder->record(epoch);
-  for (const auto& observe : observers) observe(epoch);
+  if (folder != nullptr) {
+    folder->record(epoch);
+    for (const Probe& probe : probes) folder->record(probe.name, epoch.epoch, probe.measure());
+  }
   progress.row(epoch);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/probes.hpp"
 #include "run/checkpoint.hpp"
 #include "run/progress.hpp"
 #include "run/run_folder.hpp"
@@ -20,6 +21,9 @@ namespace trainer {
 /// How a training ended.
 struct Outcome {
   int signal = 0;  ///< that interrupted it; 0: it finished
+
+  /// The program's exit status, by the convention of shells.
+  [[nodiscard]] int exit_status() const { return signal == 0 ? 0 : 128 + signal; }
 };
 
 /// The training loss was non-finite in so many consecutive epochs that the run has ended. Its rows,
@@ -69,6 +73,7 @@ class EpochWork {
 
 /// The plan of a run for its folder and its loop.
 struct RunPlan {
+  std::string program;  ///< that resumes the run
   std::filesystem::path out;
   bool resume = false;
   std::int64_t epochs = 1;            ///< at most
@@ -95,8 +100,9 @@ struct RunPlan {
   /// its tensors do not match the state, or the work has no such step.
   void restore(const Checkpoint& checkpoint, TrainingState& state, const EpochWork& work) const;
 
-  /// Creates or reopens the run's folder.
-  [[nodiscard]] RunFolder open_folder() const;
+  /// Creates the run's folder, or reopens it as it was at the checkpoint, with a table per probe.
+  [[nodiscard]] RunFolder open_folder(const std::optional<Checkpoint>& checkpoint,
+                                      const std::vector<Probe>& probes = {}) const;
 };
 
 /// A run and everything it uses.
@@ -108,12 +114,11 @@ struct StagedRun {
   /// Where the run is recorded; null if another process records it.
   RunFolder* folder;
   const nlohmann::ordered_json& data;  ///< describes the data set
-  /// Called for every epoch after its row is written.
-  std::vector<std::function<void(const EpochRecord&)>> observers = {};
+  std::vector<Probe> probes = {};      ///< of open_folder()
 
   /// Trains epoch by epoch until the schedule stops, the epochs are used up or a signal arrives
-  /// (see catch_interrupts()), and records everything. Throws Diverged if the loss stays
-  /// non-finite.
+  /// (see catch_interrupts()), and records everything. Tells how to resume an interrupted run. Throws
+  /// Diverged if the loss stays non-finite.
   [[nodiscard]] Outcome run() const;
 
  private:

@@ -2,6 +2,7 @@
 
 #include "engine/engine.hpp"
 #include "engine/platform.hpp"
+#include "engine/sgd_options.hpp"
 #include "model/network.hpp"
 #include "run/schedule.hpp"
 #include "transfer/source.hpp"
@@ -33,9 +34,7 @@ std::vector<torch::optim::OptimizerParamGroup> parameter_groups(
   const auto at_rate = [&](std::vector<at::Tensor> parameters, double rate) {
     return torch::optim::OptimizerParamGroup(
         std::move(parameters),
-        std::make_unique<torch::optim::SGDOptions>(torch::optim::SGDOptions(rate)
-                                                       .momentum(options.momentum)
-                                                       .weight_decay(options.weight_decay)));
+        std::make_unique<torch::optim::SGDOptions>(trainer::sgd_options(options).lr(rate)));
   };
   return {at_rate(std::move(body), options.learning_rate),
           at_rate(std::move(head), options.learning_rate * options.head_factor)};

@@ -1,6 +1,7 @@
 #include "transfer/linear_classifier.hpp"
 
 #include "engine/generator.hpp"
+#include "engine/sgd_options.hpp"
 #include "run/schedule.hpp"
 #include "transfer/features.hpp"
 
@@ -67,10 +68,8 @@ std::unique_ptr<torch::optim::SGD> new_optimizer(torch::nn::Linear& layer,
                                                  const FixOptions& options) {
   const auto group = [&](const at::Tensor& parameter, double weight_decay) {
     return torch::optim::OptimizerParamGroup(
-        {parameter},
-        std::make_unique<torch::optim::SGDOptions>(torch::optim::SGDOptions(options.learning_rate)
-                                                       .momentum(options.momentum)
-                                                       .weight_decay(weight_decay)));
+        {parameter}, std::make_unique<torch::optim::SGDOptions>(
+                         trainer::sgd_options(options).weight_decay(weight_decay)));
   };
   return std::make_unique<torch::optim::SGD>(
       std::vector{group(layer->weight, options.weight_decay), group(layer->bias, 0.0)},
