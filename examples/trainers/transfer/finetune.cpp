@@ -3,11 +3,11 @@
 #include "engine/engine.hpp"
 #include "engine/platform.hpp"
 #include "engine/sgd_options.hpp"
+#include "engine/stopwatch.hpp"
 #include "model/network.hpp"
 #include "run/schedule.hpp"
 #include "transfer/source.hpp"
 
-#include <chrono>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -44,7 +44,7 @@ std::optional<CellOutcome> finetune(const Source& source, const SourceStage& sta
                                     const trainer::Dataset& target, const FinetuneOptions& options,
                                     at::Device device, std::uint64_t seed,
                                     const std::function<bool()>& go_on) {
-  const auto begin = std::chrono::steady_clock::now();
+  trainer::Stopwatch watch;
   const std::shared_ptr<trainer::FeatureNetwork> network =
       new_network(source, stage, static_cast<std::int64_t>(target.classes.size()), seed);
   network->to(device);
@@ -75,7 +75,7 @@ std::optional<CellOutcome> finetune(const Source& source, const SourceStage& sta
   const std::optional<at::Tensor> correct = engine.correct(engine.data().test, go_on);
   if (!correct) return std::nullopt;
   outcome.hits = hits_of(*correct);
-  outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  outcome.seconds = watch.lap();
   return outcome;
 }
 

@@ -2,11 +2,11 @@
 
 #include "engine/generator.hpp"
 #include "engine/sgd_options.hpp"
+#include "engine/stopwatch.hpp"
 #include "run/schedule.hpp"
 #include "transfer/features.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -81,7 +81,7 @@ std::unique_ptr<torch::optim::SGD> new_optimizer(torch::nn::Linear& layer,
 std::optional<CellOutcome> train_fix(const FeatureSets& features, std::int64_t classes,
                                      const FixOptions& options, std::uint64_t seed,
                                      const std::function<bool()>& go_on) {
-  const auto begin = std::chrono::steady_clock::now();
+  trainer::Stopwatch watch;
   const Standardisation standardisation(features.train.values);
   const at::Tensor values = standardisation.apply(features.train.values);
   const at::Tensor& labels = features.train.labels;
@@ -108,7 +108,7 @@ std::optional<CellOutcome> train_fix(const FeatureSets& features, std::int64_t c
           correct(layer, standardisation.apply(features.test.values), features.test.labels)),
       .train_accuracy = correct(layer, values, labels).to(at::kDouble).mean().item<double>(),
       .epochs = epochs,
-      .seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count()};
+      .seconds = watch.lap()};
 }
 
 }  // namespace transfer
