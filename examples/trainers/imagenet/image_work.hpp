@@ -5,7 +5,7 @@
 #include "data/image_loader.hpp"
 #include "distributed/gradient_reducer.hpp"
 #include "imagenet/selection.hpp"
-#include "run/staged_run.hpp"
+#include "run/epoch_work.hpp"
 
 #include <cstdint>
 #include <functional>
