@@ -48,27 +48,30 @@ void load(const std::filesystem::path& file, Training& training) {
 }
 // [files]
 
-struct Killed {};
-
-/// Does not return from the epoch of the kill.
-double train_one_epoch(Training& training, std::int64_t kill) {
-  if (training.epoch == kill) throw Killed();
-  training.weight -= training.rate.value * training.weight;
-  return training.weight * training.weight;
-}
-
-Training train(const std::filesystem::path& file, std::int64_t kill = 0) {
+Training train(const std::filesystem::path& file, auto train_one_epoch) {
   // [loop]
   Training training;
   if (std::filesystem::exists(file)) load(file, training);
   while (training.scheduler.evidence().decision != autodecay::Decision::stop) {
     ++training.epoch;
-    const double loss = train_one_epoch(training, kill);
+    const double loss = train_one_epoch(training);
     (void)training.scheduler.step(training.rate, loss);
     save(training, file);
   }
   // [loop]
   return training;
+}
+
+struct Killed {};
+
+double descend(Training& training) {
+  training.weight -= training.rate.value * training.weight;
+  return training.weight * training.weight;
+}
+
+double descend_until_killed(Training& training) {
+  if (training.epoch == 25) throw Killed();
+  return descend(training);
 }
 
 }  // namespace
@@ -79,12 +82,12 @@ int main() {
   std::filesystem::remove(whole_file);
   std::filesystem::remove(killed_file);
 
-  const Training whole = train(whole_file);
+  const Training whole = train(whole_file, descend);
   try {
-    (void)train(killed_file, 25);
+    (void)train(killed_file, descend_until_killed);
   } catch (const Killed&) {
   }
-  const Training resumed = train(killed_file);
+  const Training resumed = train(killed_file, descend);
   std::cout << "stopped after epoch " << resumed.epoch << ", as without the kill: "
             << (autodecay::save(resumed) == autodecay::save(whole) ? "yes" : "no") << '\n';
   std::filesystem::remove(whole_file);
