@@ -16,5 +16,5 @@ target_link_libraries(autodecay_module PUBLIC autodecay)
 target_sources(
   autodecay_module
   PUBLIC FILE_SET CXX_MODULES
-         BASE_DIRS ${PROJECT_SOURCE_DIR}/module
-         FILES ${PROJECT_SOURCE_DIR}/module/autodecay.cppm)
+         BASE_DIRS ${PROJECT_SOURCE_DIR}/include
+         FILES ${PROJECT_SOURCE_DIR}/include/autodecay.cppm)

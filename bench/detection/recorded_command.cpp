@@ -1,6 +1,8 @@
 #include "detection/commands.hpp"
+#include "detection/option_costs.hpp"
 #include "detection/recorded_report.hpp"
 #include "support/command_line.hpp"
+#include "support/files.hpp"
 #include "support/gnuplot.hpp"
 #include "support/paths.hpp"
 #include "support/text.hpp"
@@ -121,6 +123,8 @@ int run_recorded(int argc, const char* const* argv) {
 
   std::filesystem::create_directories(out);
   write_results(results, out);
+  support::write_atomically(out / "options.md",
+                            {as_markdown(option_costs(recording.stages, plan_factors))});
   std::fputs(report_of(results, as_text).c_str(), stdout);
   return draw(results, options.column, out) ? 0 : 1;
 }

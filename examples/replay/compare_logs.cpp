@@ -19,8 +19,12 @@ int compare(const Options& options) {
     const std::string& path = logs.files[file].path;
     warn_of_noise(log, path);
     RecordedStages recorded(log.losses, log.learning_rates);
-    Comparison comparison{
-        path, label_of(log, options), std::ssize(log.losses), recorded.count(), {}};
+    Comparison comparison{path,
+                          label_of(log, options),
+                          std::ssize(log.losses),
+                          recorded.count(),
+                          !log.learning_rates.empty(),
+                          {}};
     for (const Contender& contender : all)
       comparison.performances.push_back(perform(contender, log, recorded, options.rules));
     if (options.json) {

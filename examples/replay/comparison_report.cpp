@@ -62,6 +62,10 @@ void print_table(std::ostream& out, const Comparison& comparison) {
       out << support::printable(row[i]) << std::string(widths[i] - row[i].size() + 2, ' ');
     out << row[last] << '\n';
   }
+  if (!comparison.has_rates)
+    out << "\nthe log records no learning rate: the table takes it for one stage at a constant "
+           "rate, "
+           "and says nothing if the rate changed\n";
 }
 
 void print_json(std::ostream& out, const Comparison& comparison) {

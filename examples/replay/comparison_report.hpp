@@ -14,6 +14,7 @@ struct Comparison {
   std::string column;  ///< what the losses are
   std::int64_t observations = 0;
   std::size_t stages = 0;  ///< recorded ones
+  bool has_rates = false;  ///< without them, the whole log is taken for one stage
   std::vector<Performance> performances;
 };
 

@@ -127,6 +127,10 @@ Log read_log(const std::string& file, const Wanted& wanted, bool rates_required)
     throw csv::MissingColumn(file, kind + ' ' + contents.series[*chosen.rate].name() +
                                        " has no learning rate in any row with a loss");
   log.losses = std::move(losses).take_values();
+  if (log.losses.empty() && log.choice.empty() && contents.series.size() > 1)
+    log.choice =
+        "takes the " + kind + ' ' + log.column +
+        ", which is empty; --column can name another: " + listed(names_of(contents), chosen.loss);
   if (wanted.maximize) turn_around(log.losses);
   if (buffer.truncated())
     log.note = "its compressed data ends early: the file may still be growing";

@@ -1,5 +1,6 @@
 #include "suggestion.hpp"
 
+#include "comparison_report.hpp"
 #include "hindsight/frontier.hpp"
 #include "judged_stages.hpp"
 #include "support/csv.hpp"
@@ -39,12 +40,6 @@ void add_to(Outcome& sum, const Outcome& outcome) {
   sum.saved += outcome.saved;
   sum.regret += outcome.regret;
 }
-
-/// Percent with one decimal.
-std::string percent(double share) { return to_text(std::round(1000.0 * share) / 10.0) + " %"; }
-
-/// The number with four decimals.
-std::string rounded(double value) { return to_text(std::round(10000.0 * value) / 10000.0); }
 
 std::string count_of(std::size_t count, const std::string& what) {
   return std::to_string(count) + ' ' + what + (count == 1 ? "" : "s");
@@ -115,7 +110,7 @@ const Setting& Suggestion::setting(std::size_t number) const {
 std::string Suggestion::saving(const Outcome& sum) const {
   const auto count = static_cast<double>(total_.stages);
   return "saves " + percent(sum.saved / count) + " of a stage at a mean regret of " +
-         rounded(sum.regret / count);
+         percent(sum.regret / count);
 }
 
 void Suggestion::print(std::ostream& out) const {
@@ -130,7 +125,7 @@ void Suggestion::print(std::ostream& out) const {
   const std::size_t settings = total_.sums.size();
   out << '\n'
       << "tried         " << count_of(settings, "setting") << " of "
-      << count_of(families_.size(), "scheduler") << ", within a mean regret of " << regret_
+      << count_of(families_.size(), "scheduler") << ", within a mean regret of " << percent(regret_)
       << "\n\n";
 
   if (const std::optional<std::size_t> chosen = best(0, settings))
@@ -138,7 +133,7 @@ void Suggestion::print(std::ostream& out) const {
         << "              " << saving(total_.sums[*chosen]) << '\n';
   else
     out << "suggested     none: every setting has more regret\n";
-  out << "unchanged     --scheduler \"" << setting(0).text << "\"\n"
+  out << "the default   --scheduler \"" << setting(0).text << "\"\n"
       << "              " << saving(total_.sums[0]) << '\n';
   if (logs_.size() >= 2) {
     Outcome held_out;

@@ -259,8 +259,11 @@ TEST_CASE("a column without losses has nothing to replay and is no error") {
     const Result result = replay("epoch,train_loss\n1,\n2,\n", option);
     CHECK(result.status == 0);
     CHECK(result.out.empty());
-    CHECK(result.err ==
-          "replay: log.csv: column train_loss has no value in any of 2 rows: nothing to replay\n");
+    CHECK(
+        result.err ==
+        "replay: log.csv: takes the column train_loss, which is empty; --column can name another: "
+        "epoch\n"
+        "replay: log.csv: column train_loss has no value in any of 2 rows: nothing to replay\n");
   }
 }
 

@@ -55,10 +55,10 @@ TEST_CASE("the setting that saves most within the allowed regret is suggested") 
   const std::string text = printed(suggestion);
   CHECK(contains(text,
                  "learned from  1 stage of at least 30 losses at one learning rate, in 1 log\n"));
-  CHECK(contains(text, "tried         5 settings of 1 scheduler, within a mean regret of 0\n"));
+  CHECK(contains(text, "tried         5 settings of 1 scheduler, within a mean regret of 0 %\n"));
   CHECK(contains(text,
                  "suggested     --scheduler \"auto(beta=0, window=2, tolerance=0.1)\"\n"
-                 "              saves 76.7 % of a stage at a mean regret of 0\n"));
+                 "              saves 76.7 % of a stage at a mean regret of 0 %\n"));
 
   Suggestion bold(
       parse_search({.regret = 7.0, .betas = "0", .windows = "2,3", .tolerances = "0.1,0.3"}),
@@ -66,7 +66,7 @@ TEST_CASE("the setting that saves most within the allowed regret is suggested") 
   bold.add(at_one_rate(fall_and_rest()), "log");
   CHECK(contains(printed(bold),
                  "suggested     --scheduler \"auto(beta=0, window=2, tolerance=0.3)\"\n"
-                 "              saves 93.3 % of a stage at a mean regret of 7\n"));
+                 "              saves 93.3 % of a stage at a mean regret of 700 %\n"));
 }
 
 TEST_CASE("stages end where the rate changes; short stages and non-finite losses are left out") {
@@ -86,7 +86,7 @@ TEST_CASE("stages end where the rate changes; short stages and non-finite losses
   CHECK(contains(text,
                  "learned from  2 stages of at least 30 losses at one learning rate, in 2 logs; "
                  "1 log without such a stage\n"));
-  CHECK(contains(text, "saves 73.3 % of a stage at a mean regret of 0\n"));
+  CHECK(contains(text, "saves 73.3 % of a stage at a mean regret of 0 %\n"));
 }
 
 TEST_CASE("with several logs, the choice is tested on held-out logs") {
@@ -98,7 +98,7 @@ TEST_CASE("with several logs, the choice is tested on held-out logs") {
   // On the constant losses alone, both tolerances detect a plateau at 3, and the first is chosen.
   CHECK(contains(text,
                  "held out      chosen for each log on the other logs\n"
-                 "              saves 81.7 % of a stage at a mean regret of 0\n"));
+                 "              saves 81.7 % of a stage at a mean regret of 0 %\n"));
 }
 
 TEST_CASE("there may be no setting within the allowed regret") {

@@ -1,4 +1,4 @@
-"""Whether module/autodecay.cppm exports every public name of the headers.
+"""Whether include/autodecay.cppm exports every public name of the headers.
 
     module_names_test.py REPOSITORY
 
@@ -38,12 +38,12 @@ def main(repository):
     for header in sorted(headers.rglob("*.hpp")):
         if header.relative_to(headers).parts[0] not in ("adapters", "detail"):
             wanted |= public_names(header.read_text())
-    exported = set(re.findall(r"using (autodecay::[\w:]+(?:<<)?);", (repository / "module" / "autodecay.cppm").read_text()))
+    exported = set(re.findall(r"using (autodecay::[\w:]+(?:<<)?);", (repository / "include" / "autodecay.cppm").read_text()))
     assert "autodecay::AutoDecay" in wanted and "autodecay::runtime::parse" in wanted, sorted(wanted)
     for name in sorted(wanted - exported):
-        print(f"module/autodecay.cppm: expected the line `using {name};`")
+        print(f"include/autodecay.cppm: expected the line `using {name};`")
     for name in sorted(exported - wanted):
-        print(f"module/autodecay.cppm: no public header declares {name}")
+        print(f"include/autodecay.cppm: no public header declares {name}")
     return 0 if wanted == exported else 1
 
 

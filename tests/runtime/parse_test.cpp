@@ -109,6 +109,9 @@ TEST_CASE("a part in the wrong place or of no name is refused") {
         pointing("'auto' is a whole pipeline, which comes first" + order, "ema | auto", 6));
   CHECK(refusal("scale | scale") == pointing("'scale' is an action" + order, "scale | scale", 8));
   CHECK(refusal("ema | latest") == pointing("'latest' is an average" + order, "ema | latest", 6));
+  CHECK(refusal("ema | RelativeRange(5)") ==
+        pointing("'RelativeRange' is called 'range' here", "ema | RelativeRange(5)", 6));
+  CHECK(refusal("AutoDecay") == pointing("'AutoDecay' is called 'auto' here", "AutoDecay", 0));
   const std::string unknown = refusal("ema | rnge(5)");
   CHECK(
       unknown.starts_with("there is no policy 'rnge'; expected one of these\n"

@@ -80,6 +80,10 @@ class Assembly {
         fail(text_, part.position,
              quoted(part.name) + " is " + std::string(kind) +
                  "; the order is average | criterion | drop criterion | action");
+      for (const auto& row : registry_.template rows<Any>())
+        if (row.type == part.name)
+          fail(text_, part.position,
+               quoted(part.name) + " is called " + quoted(std::string_view(row.name)) + " here");
     };
     known.template operator()<Policies>("a whole pipeline, which comes first");
     known.template operator()<AnyAverage>("an average");

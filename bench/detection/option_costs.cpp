@@ -1,0 +1,164 @@
+#include "detection/option_costs.hpp"
+
+#include "detection/evaluation.hpp"
+#include "support/text.hpp"
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <autodecay/average/latest_value.hpp>
+#include <autodecay/presets.hpp>
+#include <autodecay/stability/improvement_test.hpp>
+#include <autodecay/stability/marginal_improvement.hpp>
+#include <autodecay/stability/remaining_improvement.hpp>
+
+namespace detection {
+namespace {
+
+using autodecay::AutoDecay;
+using autodecay::ExponentialMovingAverage;
+using autodecay::ImprovementTest;
+using autodecay::LatestValue;
+using autodecay::MarginalImprovement;
+using autodecay::ReduceOnPlateau;
+using autodecay::RemainingImprovement;
+using support::to_text;
+
+using Values = std::vector<double>;
+
+struct Option {
+  std::string name;
+  double standard;
+};
+
+/// A rule with options that are numbers.
+struct Rule {
+  std::string name;
+  std::vector<Option> options;
+  std::function<FirstFire(const Values&)> detector_with;  ///< a value for each option
+};
+
+std::int64_t whole(double value) { return std::llround(value); }
+
+/// The detector of a scheduler, whose policies alone count.
+template <typename Scheduler>
+FirstFire detector_of(const Scheduler& scheduler) {
+  return detector(scheduler.average(), scheduler.stability());
+}
+
+Rule planned() {
+  const AutoDecay::Plan standard;
+  return {"AutoDecay::planned",
+          {{"half_life", standard.half_life},
+           {"window", standard.window},
+           {"tolerance", standard.tolerance}},
+          [](const Values& values) -> FirstFire {
+            return [=](const PlannedStage& stage) {
+              return detector_of(AutoDecay::planned({.length = whole(stage.plan),
+                                                     .half_life = values[0],
+                                                     .window = values[1],
+                                                     .tolerance = values[2]}))(stage);
+            };
+          }};
+}
+
+Rule marginal_improvement() {
+  return {"MarginalImprovement",
+          {{"plan, in n", 1.0}, {"price", MarginalImprovement::Options{}.price}},
+          [](const Values& values) -> FirstFire {
+            return [=](const PlannedStage& stage) {
+              const std::int64_t plan = whole(values[0] * stage.plan);
+              return detector(LatestValue(),
+                              MarginalImprovement({.plan = plan, .price = values[1]}))(stage);
+            };
+          }};
+}
+
+Rule remaining_improvement() {
+  const RemainingImprovement::Options standard;
+  return {"RemainingImprovement",
+          {{"share", standard.share}, {"tolerance", standard.tolerance}},
+          [](const Values& values) {
+            return detector(LatestValue(),
+                            RemainingImprovement({.share = values[0], .tolerance = values[1]}));
+          }};
+}
+
+Rule paper() {
+  const AutoDecay::Options standard;
+  return {"AutoDecay",
+          {{"half-life of beta", -1.0 / std::log2(standard.beta)},
+           {"window", static_cast<double>(standard.window)},
+           {"tolerance", standard.tolerance}},
+          [](const Values& values) {
+            return detector_of(
+                AutoDecay({.beta = ExponentialMovingAverage::from_half_life(values[0]).beta(),
+                           .window = whole(values[1]),
+                           .tolerance = values[2]}));
+          }};
+}
+
+Rule patience() {
+  const ReduceOnPlateau::Options standard;
+  return {"ReduceOnPlateau",
+          {{"patience", static_cast<double>(standard.patience)},
+           {"relative_margin", standard.relative_margin}},
+          [](const Values& values) {
+            return detector_of(
+                ReduceOnPlateau({.patience = whole(values[0]), .relative_margin = values[1]}));
+          }};
+}
+
+Rule improvement_test() {
+  const ImprovementTest::Options standard;
+  return {"ImprovementTest",
+          {{"tolerance", standard.tolerance},
+           {"lookahead", static_cast<double>(standard.lookahead)},
+           {"significance", standard.significance}},
+          [](const Values& values) {
+            return detector(LatestValue(), ImprovementTest({.tolerance = values[0],
+                                                            .lookahead = whole(values[1]),
+                                                            .significance = values[2]}));
+          }};
+}
+
+/// The default, then half and twice the default of each option.
+Family settings_of(const Rule& rule) {
+  Values standard;
+  for (const Option& option : rule.options) standard.push_back(option.standard);
+  Family family = {rule.name, {{"default", rule.detector_with(standard)}}};
+  for (std::size_t i = 0; i < standard.size(); ++i)
+    for (const double factor : {0.5, 2.0}) {
+      Values values = standard;
+      values[i] *= factor;
+      family.settings.push_back({rule.options[i].name, rule.detector_with(values)});
+    }
+  return family;
+}
+
+std::string text_of(const Outcome& outcome) {
+  return to_text(outcome.saved, 3) + " at " + to_text(outcome.regret, 3);
+}
+
+}  // namespace
+
+TextRows option_costs(std::span<const RecordedStage> stages, std::span<const double> plan_factors) {
+  const std::vector<std::vector<Outcome>> outcomes = all_outcomes(stages);
+  TextRows rows = {{"rule", "option", "default", "at half of it", "at the default", "at twice it"}};
+  for (const Rule& rule : {planned(), marginal_improvement(), remaining_improvement(), paper(),
+                           patience(), improvement_test()}) {
+    const Evaluation evaluation = evaluate(settings_of(rule), stages, outcomes, plan_factors);
+    for (std::size_t i = 0; i < rule.options.size(); ++i)
+      rows.push_back({rule.name, rule.options[i].name, support::rounded(rule.options[i].standard),
+                      text_of(evaluation.means[1 + 2 * i]), text_of(evaluation.means[0]),
+                      text_of(evaluation.means[2 + 2 * i])});
+  }
+  return rows;
+}
+
+}  // namespace detection
