@@ -90,6 +90,7 @@ using autodecay::Unlimited;
 using autodecay::WarmUp;
 using autodecay::operator<<;
 using autodecay::parse_number;
+using autodecay::rate_share;
 using autodecay::replay;
 using autodecay::save;
 using autodecay::to_string;

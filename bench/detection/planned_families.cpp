@@ -1,13 +1,13 @@
 #include "detection/families.hpp"
 #include "detection/grid.hpp"
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include <autodecay/average/exponential_moving_average.hpp>
 #include <autodecay/presets.hpp>
 #include <autodecay/stability/marginal_improvement.hpp>
 
@@ -20,7 +20,11 @@ Family paper() {
     return planned_setting_of(
         text_of("ema(half-life ", half_life, " n) | range(", window, " n, ", tolerance, ")"),
         [=](double plan) {
-          const double beta = half_life == 0.0 ? 0.0 : std::exp2(-1.0 / (half_life * plan));
+          // Not AutoDecay::planned, which takes whole plans: --plan-error makes fractional ones.
+          const double beta =
+              half_life == 0.0
+                  ? 0.0
+                  : autodecay::ExponentialMovingAverage::from_half_life(half_life * plan).beta();
           return text_of("ema(", beta, ") | range(", share_of(plan, window, 2), ", ", tolerance,
                          ")");
         });

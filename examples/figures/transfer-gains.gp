@@ -46,6 +46,14 @@ found(panel, stage, set) = (method[panel] = strcol(2), gain[stage] = strcol(7), 
 stats data using (found(int($1), int($6), strcol(1).",".strcol(3))) skip 1 nooutput
 
 picture = panels == 1 ? 720 : 1000
+# A note that is too long for one line ends in a second one, broken at a ";". A character is at most
+# 6.4 points wide.
+line_length = floor(0.97 * picture / 6.4)
+break_before(k) = k < 1 || note[k:k + 1] eq "; " ? k : break_before(k - 1)
+note_break = strlen(note) > line_length ? break_before(line_length) : 0
+first_line = note[:note_break]
+if (note_break > 0) { note = note[note_break + 2:] }
+bottom_edge = note_break > 0 ? 0.18 : 0.14
 left_edge = 68.0 / picture
 gap = 36.0 / picture
 width = (1 - 20.0 / picture - left_edge - (panels - 1) * gap) / panels
@@ -65,10 +73,14 @@ set xlabel "distance from the source" offset 0, 0.3
 
 do for [format in "svg png"] {
   eval open(format, "transfer-gains", picture, 520)
+  if (note_break > 0) {
+    set label 996 first_line noenhanced at screen 0.985, character 1.4 right font small \
+        textcolor rgb grey
+  }
   set multiplot
   do for [panel = 1:panels] {
     left = left_edge + (panel - 1) * (width + gap)
-    eval place(left, left + width, 0.68, 0.14)
+    eval place(left, left + width, 0.68, bottom_edge)
     if (panel == 1) {
       eval name_y("gain, percentage points", 18.0 / picture)
       set key at screen 0.985, 0.985 right top horizontal Left reverse samplen 1 width 1

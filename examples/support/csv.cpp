@@ -5,14 +5,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <sstream>
 #include <system_error>
-#include <utility>
-
-#include <unistd.h>
 
 namespace csv {
 namespace {
@@ -21,6 +16,19 @@ std::string listed(const std::vector<std::string>& names) {
   std::string list;
   for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
   return list;
+}
+
+/// Returns what `read` returns, and turns its errors into FileError.
+template <typename Read>
+auto with_file_errors(const std::string& file, const Read& read) {
+  try {
+    return read();
+  } catch (const std::system_error& error) {
+    throw FileError(file, error.code().message());
+  } catch (const support::NotRegular&) {
+    const bool is_folder = std::filesystem::is_directory(file);
+    throw FileError(file, is_folder ? "is a folder, not a file" : "is not a regular file");
+  }
 }
 
 }  // namespace
@@ -85,28 +93,21 @@ Table parse(std::string_view text, const std::string& file) {
 }
 
 support::Descriptor open_regular(const std::string& file) {
-  try {
-    return support::open_regular(file);
-  } catch (const std::system_error& error) {
-    throw FileError(file, error.code().message());
-  } catch (const support::NotRegular&) {
-    const bool is_folder = std::filesystem::is_directory(file);
-    throw FileError(file, is_folder ? "is a folder, not a file" : "is not a regular file");
-  }
+  return with_file_errors(file, [&] { return support::open_regular(file); });
 }
 
 std::string read_bytes(const std::string& file) {
-  const support::Descriptor in = open_regular(file);
-  std::string bytes;
-  std::array<char, 1 << 16> block;
-  while (true) {
-    const ssize_t count = ::read(in.number(), block.data(), block.size());
-    if (count == 0) return bytes;
-    if (count > 0)
-      bytes.append(block.data(), static_cast<std::size_t>(count));
-    else if (errno != EINTR)
-      throw FileError(file, std::strerror(errno));
-  }
+  return with_file_errors(file, [&] {
+    const support::RegularFile in(file);
+    std::string bytes;
+    std::array<char, 1 << 16> block;
+    std::size_t count;
+    do {  // to the end of the file, which may have moved since it was opened
+      count = in.read(bytes.size(), block.data(), block.size());
+      bytes.append(block.data(), count);
+    } while (count == block.size());
+    return bytes;
+  });
 }
 
 Table read(const std::string& file) { return parse(read_bytes(file), file); }

@@ -36,8 +36,7 @@ int run(int argc, char** argv) {
     });
   const std::optional<imagenet::Options> options = imagenet::parse_options(argc, argv);
   if (!options) return 0;
-  const trainer::Outcome outcome = imagenet::train(*options);
-  return outcome.signal == 0 ? 0 : 128 + outcome.signal;
+  return imagenet::train(*options).exit_status();
 }
 
 }  // namespace

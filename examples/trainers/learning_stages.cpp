@@ -19,7 +19,6 @@
 #include "run/training.hpp"
 #include "run/verify.hpp"
 
-#include <cstdio>
 #include <filesystem>
 #include <optional>
 #include <string_view>
@@ -28,12 +27,10 @@ namespace {
 
 int train_and_draw(const trainer::Options& options) {
   const trainer::Outcome outcome = trainer::train(options);
-  if (outcome.signal != 0) {
-    std::printf("resume with: learning_stages --out '%s' --resume\n", options.out.c_str());
-    return 128 + outcome.signal;
-  }
-  trainer::draw_picture(options.out, trainer::is_bgd(options) ? trainer::method_text(options) : "");
-  return 0;
+  if (outcome.signal == 0)
+    trainer::draw_picture(options.out,
+                          trainer::is_bgd(options) ? trainer::method_text(options) : "");
+  return outcome.exit_status();
 }
 
 int run(int argc, char** argv) {

@@ -2,11 +2,11 @@
 
 #include "engine/generator.hpp"
 #include "engine/platform.hpp"
+#include "engine/stopwatch.hpp"
 #include "model/network.hpp"
 #include "model/statistics_renewal.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 #include <vector>
 
@@ -64,9 +64,7 @@ Epoch Engine::begin(std::int64_t number, std::int64_t batch_size) const {
 }
 
 bool Engine::train(Epoch& epoch, const GoOn& go_on) {
-  using Clock = std::chrono::steady_clock;
-  const auto begin = Clock::now();
-  const double seconds_before = epoch.seconds;
+  Stopwatch watch;
   network_->train();
   platform_->update_rates(optimizer_);
   sums_.copy_(epoch.sums);
@@ -74,20 +72,16 @@ bool Engine::train(Epoch& epoch, const GoOn& go_on) {
   bool going_on = true;
   while (going_on && epoch.step < steps(epoch.batch_size)) {
     const Batch batch = batch_of(epoch, order);
-    if (batch.indices.size(0) == epoch.batch_size) {
-      Repeated& full = repeated(batch);
-      full.batch.indices.copy_(batch.indices);
-      if (options_.augment) full.batch.choices.copy_(batch.choices, /*non_blocking=*/true);
-      full.step();
-    } else {
+    if (batch.indices.size(0) == epoch.batch_size)
+      repeat_step(batch);
+    else
       step(batch);
-    }
     ++epoch.step;
     going_on = go_on();
   }
   epoch.sums.copy_(sums_);
   (void)score(epoch);  // waits for the device, so the time includes its work
-  epoch.seconds = seconds_before + std::chrono::duration<double>(Clock::now() - begin).count();
+  epoch.seconds += watch.lap();
   return epoch.step == steps(epoch.batch_size);
 }
 
@@ -118,6 +112,13 @@ Engine::Repeated& Engine::repeated(const Batch& batch) {
   if (options_.augment) own.choices = at::empty_like(batch.choices, sums_.device());
   repeated_->step = platform_->repeated([this, &own] { step(own); });
   return *repeated_;
+}
+
+void Engine::repeat_step(const Batch& batch) {
+  Repeated& full = repeated(batch);
+  full.batch.indices.copy_(batch.indices);
+  if (options_.augment) full.batch.choices.copy_(batch.choices, /*non_blocking=*/true);
+  full.step();
 }
 
 void Engine::step(const Batch& batch) {

@@ -115,6 +115,7 @@ class Engine {
   [[nodiscard]] bool for_each_answer(const ImageSet& set, const GoOn& go_on, Visit visit) const;
   [[nodiscard]] Batch batch_of(const Epoch& epoch, const at::Tensor& order) const;
   Repeated& repeated(const Batch& batch);
+  void repeat_step(const Batch& batch);
   void step(const Batch& batch);
 
   std::shared_ptr<const Platform> platform_;

@@ -1,4 +1,4 @@
-#include "figures/claims.hpp"
+#include "figures/pattern_claims.hpp"
 #include "figures/trainings.hpp"
 #include "support/csv_writer.hpp"
 #include "support/statistics.hpp"

@@ -3,6 +3,7 @@
 #include "distributed/process_group.hpp"
 #include "engine/generator.hpp"
 #include "engine/platform.hpp"
+#include "engine/stopwatch.hpp"
 #include "imagenet/epoch_sums.hpp"
 #include "model/network.hpp"
 #include "run/interrupt.hpp"
@@ -10,7 +11,6 @@
 #include "support/text.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <utility>
 
@@ -38,6 +38,21 @@ trainer::LoaderOptions loader_options(const WorkOptions& options, at::Device dev
           .workers = options.workers,
           .pin = device.is_cuda(),
           .limits = options.image_limits};
+}
+
+/// Throws std::runtime_error if more than one of `images` in a thousand was skipped; `sums` are over
+/// all processes.
+void require_few_skipped(const trainer::ImageLoader& loader, std::int64_t images,
+                         const at::Tensor& sums) {
+  trainer::require_few_skipped(loader.skipped(), images,
+                               static_cast<std::int64_t>(sums[skipped].item<double>()));
+}
+
+double sum_of_weights(const trainer::Network& network) {
+  at::Tensor sum = at::zeros({}, network.parameters().front().options().dtype(at::kDouble));
+  for (const at::Tensor& parameter : network.parameters())
+    sum.add_(parameter.detach().sum(at::kDouble));
+  return sum.item<double>();
 }
 
 }  // namespace
@@ -83,7 +98,7 @@ void ImageWork::try_step(std::int64_t batch_size) {
   const at::Tensor images = at::zeros({part, 3, image_size_, image_size_}, at::kByte);
   const at::Tensor labels = at::zeros({part}, at::device(device_).dtype(at::kLong));
   at::cross_entropy_loss(logits(images), labels).backward();
-  for (const at::Tensor& parameter : network_->parameters()) parameter.mutable_grad().reset();
+  network_->zero_grad(/*set_to_none=*/true);
 }
 
 std::optional<trainer::EpochResult> ImageWork::run(Epoch& epoch,
@@ -97,18 +112,10 @@ std::optional<trainer::EpochResult> ImageWork::run(Epoch& epoch,
   const std::optional<at::Tensor> validation =
       evaluate(validation_images_, selection_.validation, epoch.batch_size);
   if (!validation) return std::nullopt;
-  const auto require_few = [](const trainer::ImageLoader& loader, std::int64_t images,
-                              const at::Tensor& all) {
-    trainer::require_few_skipped(loader.skipped(), images,
-                                 static_cast<std::int64_t>(all[skipped].item<double>()));
-  };
-  require_few(training_images_, images(), training);
-  require_few(validation_images_, std::ssize(selection_.validation), *validation);
-  at::Tensor weights = at::zeros({}, validation->options());
-  for (const at::Tensor& parameter : network_->parameters())
-    weights.add_(parameter.detach().sum(at::kDouble));
+  require_few_skipped(training_images_, images(), training);
+  require_few_skipped(validation_images_, std::ssize(selection_.validation), *validation);
   check_agreement("the sum of all weights after epoch " + to_text(epoch.number),
-                  to_text(weights.item<double>()));
+                  to_text(sum_of_weights(*network_)));
 
   const Means train = means_of(*scored);
   const Means test = means_of(*validation);
@@ -148,16 +155,10 @@ std::vector<std::int64_t> ImageWork::share_of(const Epoch& epoch) const {
 
 /// Trains the rest of an epoch; returns whether its end is reached.
 bool ImageWork::train(Epoch& epoch, const std::function<bool()>& go_on) {
-  using Clock = std::chrono::steady_clock;
   // All processes must stop at the same step; on a GPU each check waits for the device.
   const std::int64_t steps_between_questions = device_.is_cuda() && group_->ranks() > 1 ? 10 : 1;
   const std::int64_t part = epoch.batch_size / group_->ranks();
-  Clock::time_point last = Clock::now();
-  const auto count_time = [&] {
-    const Clock::time_point now = Clock::now();
-    epoch.seconds += std::chrono::duration<double>(now - last).count();
-    last = now;
-  };
+  trainer::Stopwatch watch;
   network_->train();
   platform_->update_rates(optimizer_);
   training_images_.start(share_of(epoch), part, epoch.number);
@@ -166,15 +167,15 @@ bool ImageWork::train(Epoch& epoch, const std::function<bool()>& go_on) {
   while (!stop && epoch.step < steps(epoch.batch_size)) {
     step(epoch, next(training_images_, part, epoch.sums));
     ++epoch.step;
-    count_time();
+    epoch.seconds += watch.lap();
     if (!go_on()) wants_to_stop = true;
-    last = Clock::now();  // time for checkpoints does not count
+    (void)watch.lap();  // time for checkpoints does not count
     const bool ask =
         epoch.step % steps_between_questions == 0 || epoch.step == steps(epoch.batch_size);
     stop = ask && group_->any(wants_to_stop);
   }
   (void)epoch.sums.cpu();  // waits for the device, so the time includes its work
-  count_time();
+  epoch.seconds += watch.lap();
   return !stop;
 }
 
@@ -191,7 +192,7 @@ Batch ImageWork::next(trainer::ImageLoader& loader, std::int64_t expected, at::T
 }
 
 void ImageWork::step(Epoch& epoch, const Batch& batch) {
-  for (const at::Tensor& parameter : network_->parameters()) parameter.mutable_grad().reset();
+  network_->zero_grad(/*set_to_none=*/true);
   if (batch.labels.size(0) > 0) {
     const at::Tensor labels = batch.labels.to(device_, /*non_blocking=*/true);
     const at::Tensor answers = logits(batch.images);

@@ -4,7 +4,8 @@
 #include "data/image_index.hpp"
 #include "data/image_loader.hpp"
 #include "distributed/gradient_reducer.hpp"
-#include "run/staged_run.hpp"
+#include "imagenet/selection.hpp"
+#include "run/epoch_work.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -20,12 +21,6 @@ class ProcessGroup;
 }  // namespace trainer
 
 namespace imagenet {
-
-/// The images that an epoch trains on and evaluates, as indices into the folders' lists.
-struct Selection {
-  std::vector<std::int64_t> train;
-  std::vector<std::int64_t> validation;
-};
 
 struct WorkOptions {
   std::int64_t image_size = 224;  ///< pixels per side

@@ -1,14 +1,14 @@
 #include "imagenet/training.hpp"
 
-#include "data/image_index.hpp"
-#include "data/subset.hpp"
 #include "distributed/launch.hpp"
 #include "distributed/process_group.hpp"
 #include "engine/device.hpp"
 #include "engine/error_text.hpp"
 #include "engine/platform.hpp"
+#include "engine/sgd_options.hpp"
 #include "imagenet/image_work.hpp"
 #include "imagenet/seat.hpp"
+#include "imagenet/selection.hpp"
 #include "imagenet/table.hpp"
 #include "model/network.hpp"
 #include "model/residual_network.hpp"
@@ -19,9 +19,7 @@
 #include "run/run_folder.hpp"
 #include "run/schedule.hpp"
 #include "support/text.hpp"
-#include "support/usage_error.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <exception>
@@ -31,18 +29,18 @@
 #include <vector>
 
 #include <ATen/Context.h>
-#include <torch/optim/sgd.h>
+#include <nlohmann/json.hpp>
 
 namespace imagenet {
 namespace {
 
 using support::to_text;
 using trainer::ImageFolders;
-using trainer::ImageList;
 using trainer::ProcessGroup;
 
 trainer::RunPlan plan_of(const Options& options) {
-  return {.out = options.out,
+  return {.program = "imagenet",
+          .out = options.out,
           .resume = options.resume,
           .epochs = options.epochs,
           .checkpoint_steps = options.checkpoint_steps,
@@ -52,49 +50,6 @@ trainer::RunPlan plan_of(const Options& options) {
           .changeable = Options::changeable(),
           .architecture = options.model,
           .more_columns = ImageWork::columns()};
-}
-
-std::vector<std::int64_t> labels_of(const ImageList& list) {
-  std::vector<std::int64_t> labels;
-  for (std::int64_t i = 0; i < list.size(); ++i) labels.push_back(list.label(i));
-  return labels;
-}
-
-/// The images that the options select.
-Selection select(const ImageFolders& folders, const Options& options) {
-  const std::size_t classes = folders.classes.size();
-  Selection selection = {
-      trainer::balanced_subset(labels_of(folders.train), classes, options.limit, options.seed),
-      trainer::balanced_subset(labels_of(folders.validation), classes, options.validation_limit)};
-  if (std::ssize(selection.train) < options.batch_size)
-    throw std::runtime_error(options.data +
-                             ": too few training images for a batch: --batch-size is " +
-                             to_text(options.batch_size) + ", but there are only " +
-                             to_text(std::ssize(selection.train)));
-  return selection;
-}
-
-nlohmann::ordered_json describe(const ImageFolders& folders, const Selection& selection) {
-  return {{"classes", folders.classes},
-          {"training_images", selection.train.size()},
-          {"validation_images", selection.validation.size()},
-          {"training_names", folders.train.checksum()},
-          {"validation_names", folders.validation.checksum()}};
-}
-
-/// Lists the images in the folder. The first process lists them and caches the list for the other
-/// processes on its machine.
-ImageFolders indexed(const Options& options, const ProcessGroup& group) {
-  const auto index = [&] {
-    return trainer::index_image_folders(options.data, trainer::default_cache(options.data));
-  };
-  if (!group.is_first()) {
-    group.barrier();
-    return index();
-  }
-  ImageFolders folders = index();
-  group.barrier();
-  return folders;
 }
 
 /// Throws that memory is too small for a step of this size, and suggests a smaller one.
@@ -137,6 +92,37 @@ std::shared_ptr<trainer::Network> new_network(const Options& options, std::size_
   return network;
 }
 
+/// Restores the state of the checkpoint in this process. Throws std::runtime_error like
+/// RunPlan::restore(), and for a batch that the processes cannot share.
+void restore(const trainer::RunPlan& plan, const trainer::Checkpoint& checkpoint,
+             trainer::TrainingState& state, const ImageWork& work, const ProcessGroup& group) {
+  if (checkpoint.batch_size % group.ranks() != 0)
+    throw std::runtime_error("the batch has grown to " + to_text(checkpoint.batch_size) +
+                             " images, which " + to_text(group.ranks()) +
+                             " processes cannot share equally");
+  plan.restore(checkpoint, state, work);
+  if (!group.is_first()) state.epoch.sums.zero_();  // the checkpoint has the total
+}
+
+/// Tells what the run trains on, and with how many processes.
+void introduce(const trainer::Progress& progress, const ImageFolders& folders,
+               const Selection& selection, const ProcessGroup& group, at::Device device) {
+  progress.detail(to_text(std::ssize(selection.train)) + " training and " +
+                  to_text(std::ssize(selection.validation)) + " validation images of " +
+                  to_text(std::ssize(folders.classes)) + " classes; " + to_text(group.ranks()) +
+                  (group.ranks() == 1 ? " process on " : " processes on ") +
+                  support::printed(device));
+  if (!folders.cache_error.empty())
+    progress.say("the index was not cached: " + folders.cache_error);
+}
+
+/// Prints the row of Table 1 and draws the picture of a finished run.
+void report(const Options& options) {
+  std::fputs(table_of(grouped({read_run(options.out)}), support::TableFormat::text).c_str(),
+             stdout);
+  trainer::draw_picture(options.out, options.model);
+}
+
 }  // namespace
 
 trainer::Outcome train(const Options& options) {
@@ -155,9 +141,7 @@ trainer::Outcome train(const Options& options) {
     return {};
   }
 
-  const ImageFolders folders = indexed(options, *group);
-  for (const std::string& name : folders.classes)
-    trainer::require_utf8(options.data + ": the names of class folders", name);
+  const ImageFolders folders = listed_images(options, *group);
   const Selection selection = select(folders, options);
   const nlohmann::ordered_json description = describe(folders, selection);
   group->require_same("the data", description.dump());
@@ -165,10 +149,7 @@ trainer::Outcome train(const Options& options) {
 
   const auto network = new_network(options, folders.classes.size(), seat.device);
   const auto platform = trainer::platform_of(seat.device);
-  const auto optimizer =
-      platform->sgd(network->parameters(), torch::optim::SGDOptions(options.learning_rate)
-                                               .momentum(options.momentum)
-                                               .weight_decay(options.weight_decay));
+  const auto optimizer = platform->sgd(network->parameters(), trainer::sgd_options(options));
   trainer::Schedule schedule(options.schedule);
   ImageWork work(platform, network, *optimizer, folders, selection, group,
                  {.image_size = options.image_size,
@@ -178,49 +159,23 @@ trainer::Outcome train(const Options& options) {
                   .evaluates_training = options.train_loss == "evaluated"});
   trainer::TrainingState state = {*network, *optimizer, schedule,
                                   work.begin(1, options.batch_size)};
-  if (checkpoint) {
-    if (checkpoint->batch_size % group->ranks() != 0)
-      throw std::runtime_error("the batch has grown to " + to_text(checkpoint->batch_size) +
-                               " images, which " + to_text(group->ranks()) +
-                               " processes cannot share equally");
-    plan.restore(*checkpoint, state, work);
-    if (!group->is_first()) state.epoch.sums.zero_();  // the checkpoint has the total
-  }
+  if (checkpoint) restore(plan, *checkpoint, state, work, *group);
   group->broadcast(network->parameters());
   group->broadcast(network->buffers());
   trainer::keep_freed_memory();
   with_memory(state.epoch, *group, [&] { work.try_step(state.epoch.batch_size); });
 
   std::optional<trainer::RunFolder> folder;
-  if (group->is_first()) {
-    folder.emplace(plan.open_folder());
-    if (checkpoint)
-      folder->keep(checkpoint->records);
-    else
-      folder->begin();
-  }
+  if (group->is_first()) folder.emplace(plan.open_folder(checkpoint));
   trainer::catch_interrupts();
   using Level = trainer::Progress::Level;
   trainer::Progress progress(work.images(), options.epochs,
                              group->is_first() ? Level::rows : Level::nothing);
-  progress.detail(to_text(work.images()) + " training and " +
-                  to_text(std::ssize(selection.validation)) + " validation images of " +
-                  to_text(std::ssize(folders.classes)) + " classes; " + to_text(group->ranks()) +
-                  (group->ranks() == 1 ? " process on " : " processes on ") +
-                  support::printed(seat.device));
-  if (!folders.cache_error.empty())
-    progress.say("the index was not cached: " + folders.cache_error);
+  introduce(progress, folders, selection, *group, seat.device);
   const trainer::StagedRun run = {plan,       work, state, progress, folder ? &*folder : nullptr,
                                   description};
   const trainer::Outcome outcome = with_memory(state.epoch, *group, [&] { return run.run(); });
-  if (!folder) return outcome;
-  if (outcome.signal == 0) {
-    std::fputs(table_of(grouped({read_run(options.out)}), support::TableFormat::text).c_str(),
-               stdout);
-    trainer::draw_picture(options.out, options.model);
-  } else {
-    std::printf("resume with: imagenet --out '%s' --resume\n", options.out.c_str());
-  }
+  if (folder && outcome.signal == 0) report(options);
   return outcome;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "run/staged_run.hpp"
+#include "run/epoch_work.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -10,6 +10,8 @@
 
 namespace trainer {
 
+class Network;
+class Schedule;
 class WeightAverage;
 
 /// The work of an epoch on a data set that is on the device.

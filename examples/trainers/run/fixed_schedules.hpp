@@ -23,7 +23,7 @@ class FixedSchedule : public autodecay::Scheduler<autodecay::LatestValue, autode
 };
 
 /// A schedule that is told the number of epochs alone.
-template <CurveShape shape>
+template <autodecay::TailShape shape>
 class WholeCurve : public FixedSchedule {
  public:
   struct Options {
@@ -38,8 +38,8 @@ class WholeCurve : public FixedSchedule {
       : FixedSchedule({.epochs = options.epochs, .shape = shape}) {}
 };
 
-using CosineSchedule = WholeCurve<CurveShape::cosine>;
-using LinearSchedule = WholeCurve<CurveShape::linear>;
+using CosineSchedule = WholeCurve<autodecay::TailShape::cosine>;
+using LinearSchedule = WholeCurve<autodecay::TailShape::linear>;
 
 /// Warm-up, stable, decay, without a warm-up: a constant rate, then a linear tail.
 class WsdSchedule : public FixedSchedule {

@@ -1,30 +1,19 @@
 #pragma once
 
-#include <array>
-#include <cmath>
 #include <cstdint>
-#include <numbers>
-#include <string_view>
 
+#include <autodecay/action/tail.hpp>
 #include <autodecay/optimizer_traits.hpp>
 #include <autodecay/options.hpp>
 #include <autodecay/stage.hpp>
 
 namespace trainer {
 
-/// How a learning rate goes down to zero.
-enum class CurveShape : std::uint8_t { linear, cosine };
-
-[[nodiscard]] constexpr std::array<std::string_view, 2> names_of(CurveShape) noexcept {
-  return {"linear", "cosine"};
-}
-[[nodiscard]] constexpr std::string_view type_name(CurveShape) noexcept { return "CurveShape"; }
-
 /// A learning rate that follows a curve over a number n of epochs that is known beforehand. After e
 /// epochs it is the first rate times
 ///
 ///   1                          while e <= (1 - tail) n
-///   s((e - (1 - tail) n) / (tail n))       afterwards; s(x) = 1 - x or (1 + cos(π x)) / 2
+///   s((e - (1 - tail) n) / (tail n))       afterwards; s(x): see autodecay::TailShape
 ///
 /// so it is zero after the last epoch, which trains at the rate of its beginning. This is the
 /// action of a schedule whose only stage has n epochs (fixed_schedules.hpp): the rate changes within
@@ -34,7 +23,7 @@ class RateCurve {
   struct Options {
     std::int64_t epochs = 0;  ///< n
     double tail = 1.0;
-    CurveShape shape = CurveShape::linear;
+    autodecay::TailShape shape = autodecay::TailShape::linear;
 
     bool operator==(const Options&) const = default;
 
@@ -72,8 +61,7 @@ class RateCurve {
     const double way = (static_cast<double>(epochs) - constant) / (total - constant);
     if (way <= 0.0) return 1.0;
     if (way >= 1.0) return 0.0;
-    return options_.shape == CurveShape::cosine ? 0.5 * (1.0 + std::cos(std::numbers::pi * way))
-                                                : 1.0 - way;
+    return autodecay::rate_share(options_.shape, way);
   }
 
   [[nodiscard]] Options options() const noexcept { return options_; }

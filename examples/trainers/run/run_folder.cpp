@@ -150,8 +150,12 @@ std::filesystem::path RunFolder::snapshot(std::int64_t stage) const {
   return folder_ / snapshot_name(stage);
 }
 
-Record& RunFolder::add_table(const std::string& name, const std::vector<std::string>& columns) {
-  return records_.emplace_back(folder_ / (name + ".csv"), "epoch," + support::joined(columns, ","));
+std::filesystem::path RunFolder::table(const std::string& name) const {
+  return folder_ / (name + ".csv");
+}
+
+void RunFolder::add_table(const std::string& name, const std::vector<std::string>& columns) {
+  records_.emplace_back(table(name), "epoch," + support::joined(columns, ","));
 }
 
 void RunFolder::begin() {
@@ -222,6 +226,16 @@ void RunFolder::record(const EpochRecord& r) {
 }
 
 void RunFolder::record(const DecisionRecord& r) { records_[1].append(describe(r).dump()); }
+
+void RunFolder::record(const std::string& table_name, std::int64_t epoch,
+                       const std::vector<double>& numbers) {
+  const std::filesystem::path path = table(table_name);
+  const auto found = std::find_if(records_.begin(), records_.end(),
+                                  [&](const Record& record) { return record.path() == path; });
+  if (found == records_.end()) throw std::logic_error("there is no table " + path.string());
+  const auto text = [](double number) { return support::to_text(number); };
+  found->append(support::to_text(epoch) + ',' + support::joined(numbers, ",", text));
+}
 
 void RunFolder::save(Checkpoint checkpoint) const {
   for (const Record& record : records_)

@@ -111,8 +111,9 @@ class RunFolder {
   [[nodiscard]] const std::filesystem::path& path() const { return folder_; }
   [[nodiscard]] std::filesystem::path snapshot(std::int64_t stage) const;
 
-  /// Adds a table beside the metrics, <name>.csv, which the next begin() or keep() includes.
-  Record& add_table(const std::string& name, const std::vector<std::string>& columns);
+  /// Adds a table of a number per column and epoch beside the metrics, <name>.csv, which the next
+  /// begin() or keep() includes.
+  void add_table(const std::string& name, const std::vector<std::string>& columns);
 
   /// Empties the records at the start of a run.
   void begin();
@@ -126,12 +127,18 @@ class RunFolder {
 
   void record(const DecisionRecord& record);
 
+  /// Records an epoch's numbers in an added table. Throws std::logic_error if there is no such table.
+  void record(const std::string& table_name, std::int64_t epoch,
+              const std::vector<double>& numbers);
+
   /// Makes this, with the records' checksums, the last checkpoint, and the old last one the previous
   /// checkpoint.
   void save(Checkpoint checkpoint) const;
 
  private:
   RunFolder(std::filesystem::path folder, const std::vector<std::string>& more_columns);
+
+  [[nodiscard]] std::filesystem::path table(const std::string& name) const;
 
   std::filesystem::path folder_;
   support::FileLock lock_;

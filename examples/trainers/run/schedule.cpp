@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 
 #include <torch/optim/optimizer.h>
 
@@ -58,8 +59,9 @@ const RateCurve* curve_of(const AnyScheduler& scheduler) {
 }
 
 std::string name_of(const RateCurve& curve) {
-  if (curve.options().shape == CurveShape::cosine) return "cosine";
-  return curve.options().tail < 1.0 ? "WSD" : "linear";
+  const auto [epochs, tail, shape] = curve.options();
+  if (shape != TailShape::cosine && tail < 1.0) return "WSD";
+  return std::string(names_of(shape)[static_cast<std::size_t>(shape)]);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "engine/engine.hpp"
 #include "engine/platform.hpp"
 #include "engine/probes.hpp"
+#include "engine/sgd_options.hpp"
 #include "engine/step_memory.hpp"
 #include "model/network.hpp"
 #include "model/weight_average.hpp"
@@ -14,11 +15,9 @@
 #include "run/progress.hpp"
 #include "run/run_folder.hpp"
 #include "run/schedule.hpp"
-#include "support/text.hpp"
 
 #include <algorithm>
 #include <cstddef>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,7 +33,8 @@ namespace trainer {
 namespace {
 
 RunPlan plan_of(const Options& options) {
-  return {.out = options.out,
+  return {.program = "learning_stages",
+          .out = options.out,
           .resume = options.resume,
           .epochs = options.epochs,
           .schedule = options.schedule,
@@ -106,28 +106,12 @@ std::shared_ptr<Network> new_network(const Options& options, std::size_t classes
   return network;
 }
 
-torch::optim::SGDOptions sgd_options(const Options& options) {
-  return torch::optim::SGDOptions(options.learning_rate)
-      .momentum(options.momentum)
-      .weight_decay(options.weight_decay);
-}
-
-/// The observers of the measurements that the options request, each with its own table in the
-/// folder.
-std::vector<std::function<void(const EpochRecord&)>> probes(const Options& options,
-                                                            const Engine& engine, Network& network,
-                                                            RunFolder& folder) {
-  std::vector<std::function<void(const EpochRecord&)>> observers;
-  const auto add = [&](const Probe& probe) {
-    Record& table = folder.add_table(probe.name, probe.columns);
-    observers.push_back([measure = probe.measure, &table](const EpochRecord& epoch) {
-      const auto cell = [](double value) { return support::to_text(value); };
-      table.append(support::to_text(epoch.epoch) + ',' + support::joined(measure(), ",", cell));
-    });
-  };
-  if (options.norms) add(norm_probe(network));
-  if (options.pattern_kinds) add(pattern_probe(engine, network, options.batch_size));
-  return observers;
+/// The measurements that the options request.
+std::vector<Probe> probes_of(const Options& options, const Engine& engine, Network& network) {
+  std::vector<Probe> probes;
+  if (options.norms) probes.push_back(norm_probe(network));
+  if (options.pattern_kinds) probes.push_back(pattern_probe(engine, network, options.batch_size));
+  return probes;
 }
 
 }  // namespace
@@ -158,28 +142,23 @@ Outcome train(const Options& options, const TrainingContext& context) {
                  .chunk = options.chunk_size,
                  .statistics = statistics});
   if (is_bgd(options)) check_memory(options, *platform, engine, *network);
-  std::optional<WeightAverage> average;
-  if (options.average_weights > 0.0) average.emplace(*network, options.average_weights);
-  DatasetWork work(engine, *network, schedule, average ? &*average : nullptr,
-                   options.train_loss == "evaluated");
+  const auto average = options.average_weights > 0.0
+                           ? std::make_unique<WeightAverage>(*network, options.average_weights)
+                           : nullptr;
+  DatasetWork work(engine, *network, schedule, average.get(), options.train_loss == "evaluated");
   TrainingState state = {*network, *optimizer, schedule,
                          work.begin(1, is_bgd(options) ? work.images() : options.batch_size),
-                         average ? &*average : nullptr};
+                         average.get()};
   if (checkpoint) plan.restore(*checkpoint, state, work);
 
-  RunFolder folder = plan.open_folder();
-  const auto observers = probes(options, engine, *network, folder);
-  if (checkpoint)
-    folder.keep(checkpoint->records);
-  else
-    folder.begin();
-
+  const std::vector<Probe> probes = probes_of(options, engine, *network);
+  RunFolder folder = plan.open_folder(checkpoint, probes);
   keep_freed_memory();
   catch_interrupts();
   Progress progress(work.images(), options.epochs,
                     context.verbose ? Progress::Level::rows : Progress::Level::problems);
   if (options.chunk_size != 0) progress.say(method_text(options) + ": an approximation");
-  return StagedRun{plan, work, state, progress, &folder, description, observers}.run();
+  return StagedRun{plan, work, state, progress, &folder, description, probes}.run();
 }
 
 }  // namespace trainer

@@ -2,11 +2,12 @@
 
 #include "engine/engine.hpp"
 #include "engine/platform.hpp"
+#include "engine/sgd_options.hpp"
+#include "engine/stopwatch.hpp"
 #include "model/network.hpp"
 #include "run/schedule.hpp"
 #include "transfer/source.hpp"
 
-#include <chrono>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -33,9 +34,7 @@ std::vector<torch::optim::OptimizerParamGroup> parameter_groups(
   const auto at_rate = [&](std::vector<at::Tensor> parameters, double rate) {
     return torch::optim::OptimizerParamGroup(
         std::move(parameters),
-        std::make_unique<torch::optim::SGDOptions>(torch::optim::SGDOptions(rate)
-                                                       .momentum(options.momentum)
-                                                       .weight_decay(options.weight_decay)));
+        std::make_unique<torch::optim::SGDOptions>(trainer::sgd_options(options).lr(rate)));
   };
   return {at_rate(std::move(body), options.learning_rate),
           at_rate(std::move(head), options.learning_rate * options.head_factor)};
@@ -45,7 +44,7 @@ std::optional<CellOutcome> finetune(const Source& source, const SourceStage& sta
                                     const trainer::Dataset& target, const FinetuneOptions& options,
                                     at::Device device, std::uint64_t seed,
                                     const std::function<bool()>& go_on) {
-  const auto begin = std::chrono::steady_clock::now();
+  trainer::Stopwatch watch;
   const std::shared_ptr<trainer::FeatureNetwork> network =
       new_network(source, stage, static_cast<std::int64_t>(target.classes.size()), seed);
   network->to(device);
@@ -76,7 +75,7 @@ std::optional<CellOutcome> finetune(const Source& source, const SourceStage& sta
   const std::optional<at::Tensor> correct = engine.correct(engine.data().test, go_on);
   if (!correct) return std::nullopt;
   outcome.hits = hits_of(*correct);
-  outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  outcome.seconds = watch.lap();
   return outcome;
 }
 

@@ -1,11 +1,12 @@
 #include "transfer/linear_classifier.hpp"
 
 #include "engine/generator.hpp"
+#include "engine/sgd_options.hpp"
+#include "engine/stopwatch.hpp"
 #include "run/schedule.hpp"
 #include "transfer/features.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -67,10 +68,8 @@ std::unique_ptr<torch::optim::SGD> new_optimizer(torch::nn::Linear& layer,
                                                  const FixOptions& options) {
   const auto group = [&](const at::Tensor& parameter, double weight_decay) {
     return torch::optim::OptimizerParamGroup(
-        {parameter},
-        std::make_unique<torch::optim::SGDOptions>(torch::optim::SGDOptions(options.learning_rate)
-                                                       .momentum(options.momentum)
-                                                       .weight_decay(weight_decay)));
+        {parameter}, std::make_unique<torch::optim::SGDOptions>(
+                         trainer::sgd_options(options).weight_decay(weight_decay)));
   };
   return std::make_unique<torch::optim::SGD>(
       std::vector{group(layer->weight, options.weight_decay), group(layer->bias, 0.0)},
@@ -82,7 +81,7 @@ std::unique_ptr<torch::optim::SGD> new_optimizer(torch::nn::Linear& layer,
 std::optional<CellOutcome> train_fix(const FeatureSets& features, std::int64_t classes,
                                      const FixOptions& options, std::uint64_t seed,
                                      const std::function<bool()>& go_on) {
-  const auto begin = std::chrono::steady_clock::now();
+  trainer::Stopwatch watch;
   const Standardisation standardisation(features.train.values);
   const at::Tensor values = standardisation.apply(features.train.values);
   const at::Tensor& labels = features.train.labels;
@@ -109,7 +108,7 @@ std::optional<CellOutcome> train_fix(const FeatureSets& features, std::int64_t c
           correct(layer, standardisation.apply(features.test.values), features.test.labels)),
       .train_accuracy = correct(layer, values, labels).to(at::kDouble).mean().item<double>(),
       .epochs = epochs,
-      .seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count()};
+      .seconds = watch.lap()};
 }
 
 }  // namespace transfer

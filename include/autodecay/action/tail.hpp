@@ -27,6 +27,13 @@ enum class TailShape : std::uint8_t {
 }
 [[nodiscard]] constexpr std::string_view type_name(TailShape) noexcept { return "TailShape"; }
 
+/// The rate of this shape at x, in 0 … 1, as a share of the rate at 0.
+[[nodiscard]] inline double rate_share(TailShape shape, double x) noexcept {
+  if (shape == TailShape::linear) return 1.0 - x;
+  if (shape == TailShape::root) return 1.0 - std::sqrt(x);
+  return 0.5 * (1.0 + std::cos(std::numbers::pi * x));
+}
+
 /// Lowers every learning rate towards zero over a share of the training so far, when the training
 /// would stop, and lets it stop then. So the length of the training need not be known beforehand:
 ///
@@ -125,11 +132,7 @@ class Tail {  // Tail{{.share = 0.2}}
   /// The rate of the k-th observation of the tail, relative to the rate before the tail.
   [[nodiscard]] double multiple(std::int64_t k) const noexcept {
     const double x = static_cast<double>(k) / static_cast<double>(length_ + 1);
-    const double shape = options_.shape == TailShape::linear ? 1.0 - x
-                         : options_.shape == TailShape::cosine
-                             ? 0.5 * (1.0 + std::cos(std::numbers::pi * x))
-                             : 1.0 - std::sqrt(x);
-    return options_.floor + (1.0 - options_.floor) * shape;
+    return options_.floor + (1.0 - options_.floor) * rate_share(options_.shape, x);
   }
 
   Options options_;

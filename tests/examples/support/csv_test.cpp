@@ -1,8 +1,11 @@
 #include "support/csv.hpp"
 
 #include "support/message.hpp"
+#include "temporary_folder.hpp"
 
 #include <cmath>
+#include <cstddef>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -108,4 +111,28 @@ TEST_CASE("a cell is a number, blank, or an error that shows its text") {
   CHECK_FALSE(table.number(table.rows[2], 1).has_value());
   CHECK(test::message<FileError>([&] { (void)table.number(table.rows[3], 1); }) ==
         "log.csv:5: column loss: expected a number, got \"n/a\"");
+}
+
+TEST_CASE("a file is read to its end, whatever size the system reports") {
+  const TemporaryFolder folder;
+  const std::size_t block = 1 << 16;
+  for (const std::size_t size : {std::size_t{0}, block, 2 * block + 1}) {
+    CAPTURE(size);
+    const std::string bytes(size, 'x');
+    CHECK(csv::read_bytes(folder.write("bytes", bytes).string()) == bytes);
+  }
+  REQUIRE(std::filesystem::file_size("/proc/self/stat") == 0);
+  CHECK_FALSE(csv::read_bytes("/proc/self/stat").empty());
+}
+
+TEST_CASE("a file that cannot be read is named with the reason") {
+  const auto error_of_file = [](const std::string& file) {
+    return test::message<FileError>([&] { (void)csv::read_bytes(file); });
+  };
+  const TemporaryFolder folder;
+  const std::string missing = (folder.path() / "missing").string();
+  CHECK(error_of_file(missing) == missing + ": No such file or directory");
+  CHECK(error_of_file(folder.path().string()) ==
+        folder.path().string() + ": is a folder, not a file");
+  CHECK(error_of_file("/dev/null") == "/dev/null: is not a regular file");
 }

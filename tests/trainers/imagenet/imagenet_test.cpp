@@ -193,6 +193,7 @@ TEST_CASE("two processes train together, and both stop if one receives a signal"
     CHECK(second.wait() == 128 + SIGTERM);
     CHECK(first.wait() == 128 + SIGTERM);
     CHECK(contains(first.text(), "interrupted in epoch "));
+    CHECK(contains(first.text(), "resume with: imagenet --out '" + out.string() + "' --resume\n"));
     CHECK(second.text().empty());
   }
   const std::string epochs = std::to_string(lines(out / "metrics.csv").size());

@@ -181,10 +181,10 @@ TEST_CASE("what came after the checkpoint is dropped, with a row that was torn")
 TEST_CASE("a record that was altered is named with its line, and stays as it is") {
   const TemporaryFolder temporary;
   RunFolder folder = RunFolder::create(temporary.path(), configuration);
-  Record& table = folder.add_table("norms", {"a", "b"});
+  folder.add_table("norms", {"a", "b"});
   folder.begin();
   for (std::int64_t epoch = 1; epoch <= 3; ++epoch) {
-    table.append(std::to_string(epoch) + ",0.5,2");
+    folder.record("norms", epoch, {0.5, 2.0});
     folder.record(row(epoch));
     folder.record(DecisionRecord{.epoch = epoch});
   }
@@ -216,7 +216,8 @@ TEST_CASE("a record that was altered is named with its line, and stays as it is"
     temporary.write(name, whole);
   }
   folder.keep(written);
-  (void)folder.add_table("patterns", {"a"});
+  CHECK_THROWS_AS(folder.record("patterns", 1, {0.5}), std::logic_error);
+  folder.add_table("patterns", {"a"});
   CHECK(error_of([&] { folder.keep(written); }) ==
         "the checkpoint in " + temporary.path().string() + " tells nothing of patterns.csv");
 }

@@ -93,6 +93,8 @@ TEST_CASE("a fixed schedule brings the rate to zero in one stage, and stops ther
   check_close(rates("cosine(4)"), {(1 + root) / 2, 0.5, (1 - root) / 2, (1 - root) / 2});
   check_close(rates("wsd(4, tail=0.5)"), {1.0, 1.0, 0.5, 0.5});
   check_close(rates("wsd(5, tail=0.3)"), {1.0, 1.0, 1.0, 2.0 / 3.0});
+  check_close(rates("every(4) | stages(1) | curve(4, tail=1, shape=root)"),
+              {0.5, 1 - root, 1 - std::sqrt(0.75), 1 - std::sqrt(0.75)});
   for (const std::string text : {"linear(4)", "cosine(4)", "wsd(4, tail=0.5)"}) {
     CAPTURE(text);
     CHECK(run(text, {1, 1, 1, 1, 1}).decisions == "hhhss");
@@ -158,6 +160,7 @@ TEST_CASE("each kind of schedule has a name for tables") {
   CHECK(method("cosine(60)") == "cosine");
   CHECK(method("linear(60)") == "linear");
   CHECK(method("wsd(60, tail=0.2)") == "WSD");
+  CHECK(method("every(60) | stages(1) | curve(60, tail=1, shape=root)") == "root");
   CHECK(method("all(min_length(9), range)") == "AllOf");
 }
 

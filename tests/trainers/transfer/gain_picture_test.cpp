@@ -153,3 +153,15 @@ TEST_CASE("the picture is drawn for one and several methods, and for few and man
       draws(matrix, cells_of("a_b^c", {{50.0, 50.0, 50.0, 50.0, 50.0, 50.0}}), {{"a_b^c", 1e-3}}),
       "Gain56"));
 }
+
+TEST_CASE("a note that is too long for the picture ends in a second line" * needs_gnuplot()) {
+  Matrix matrix = matrix_of({"birds"}, 1);
+  matrix.source.accuracies = {0.5, 0.6};
+  const std::string note =
+      "Fréchet distance of features after stage 2, 1300 images each; within the source 3.74";
+  const TemporaryFolder folder;
+  draw_gains(matrix, cells_of("birds", {{50.0, 60.0}}), {{"birds", 1.0}}, note, folder.path());
+  const std::string picture = support::read_file(folder.path() / "transfer-gains.svg");
+  for (const std::string& line : {note + ";", std::string("bars: 95 % intervals over the seeds")})
+    CHECK(contains(picture, "<text>" + line + "</text>"));
+}
