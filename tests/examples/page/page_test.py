@@ -148,8 +148,23 @@ class Use(PageTest):
         self.page.decide("auto(wimdow=3)")
         self.assertIn("auto has no option 'wimdow'", self.page.text("text-error"))
         self.assertIn("^", self.page.text("text-error"))
+        self.assertIn("auto has no option 'wimdow'", self.page.text("sentence"))
+        inert = "return document.querySelectorAll('#plot[inert], #details[inert], #outputs[inert]').length"
+        self.assertEqual(self.page.run(inert), 3)  # they belong to the scheduler before
         self.page.decide("auto(window=3)")
         self.assertEqual(self.page.text("text-error"), "")
+        self.assertEqual(self.page.run(inert), 0)
+
+    def test_a_tap_reads_and_another_rule_clears_it(self) -> None:
+        self.page.run("""
+            const plot = document.getElementById('plot');
+            const box = plot.getBoundingClientRect();
+            plot.setPointerCapture = () => {};
+            const at = {pointerId: 7, pointerType: 'touch', clientX: box.left + box.width / 2, bubbles: true};
+            for (const kind of ['pointerdown', 'pointerup']) plot.dispatchEvent(new PointerEvent(kind, at));""")
+        self.page.wait("return document.getElementById('reading').textContent.startsWith('loss ')")
+        self.page.decide("auto(window=3)")
+        self.assertEqual(self.page.text("reading").strip(), "")
 
     def test_a_setting_of_the_map_is_taken(self) -> None:
         self.page.wait("return document.getElementById('map-status').textContent.includes('settings tried')")
@@ -219,6 +234,9 @@ class Taking(PageTest):
         self.assertIn("Scheduler scheduler{LatestValue{}, compat::PyTorchPlateau({.patience = 3})", outputs)
         self.assertIn("--scheduler 'pytorch(patience=3)'", outputs)
         self.assertIn("ReduceLROnPlateau(optimizer, factor=0.1, patience=3", outputs)
+        self.assertIn("#include <autodecay/compat.hpp>", outputs)
+        self.page.decide("auto")
+        self.assertNotIn("compat", self.page.text("outputs"))
 
 
 class Looks(PageTest):

@@ -1,5 +1,8 @@
 #include "engine/pytorch_code.hpp"
 
+#include <algorithm>
+#include <cstdint>
+
 #include <autodecay/all.hpp>
 #include <autodecay/compat.hpp>
 #include <autodecay/number_text.hpp>
@@ -9,6 +12,8 @@ namespace {
 
 using namespace autodecay;
 using runtime::AnyScheduler;
+
+constexpr const char* setup = "scheduler = torch.optim.lr_scheduler.";
 
 std::string argument(const std::string& name, const std::string& value) {
   return ", " + name + '=' + value;
@@ -27,6 +32,28 @@ std::optional<std::string> plateau_code(const compat::PyTorchPlateau::Options& p
          argument("cooldown", to_text(plateau.cooldown)) +
          argument("min_lr", to_text(decay.floor)) + argument("eps", to_text(decay.least_change)) +
          ')';
+}
+
+/// The rules of Keras and optax as PyTorch's, which lowers the rate one observation later for the same
+/// patience. PyTorch counts none of its cooldown, and Keras the last observation.
+std::optional<compat::PyTorchPlateau::Options> as_pytorch(const runtime::AnyCriterion& stability) {
+  if (const auto* const keras = stability.get_if<compat::KerasPlateau>()) {
+    const compat::KerasPlateau::Options options = keras->options();
+    return compat::PyTorchPlateau::Options{
+        .patience = options.patience - 1,
+        .relative_margin = 0.0,
+        .absolute_margin = options.absolute_margin,
+        .cooldown = std::max<std::int64_t>(options.cooldown, 1) - 1};
+  }
+  if (const auto* const optax = stability.get_if<compat::OptaxPlateau>()) {
+    const compat::OptaxPlateau::Options options = optax->options();
+    if (options.interval == 1)
+      return compat::PyTorchPlateau::Options{.patience = options.patience - 1,
+                                             .relative_margin = options.relative_margin,
+                                             .absolute_margin = options.absolute_margin,
+                                             .cooldown = options.cooldown};
+  }
+  return std::nullopt;
 }
 
 /// StepLR and MultiStepLR have no floor.
@@ -48,16 +75,21 @@ std::optional<std::string> counted_code(const AnyScheduler& scheduler,
 }  // namespace
 
 std::optional<std::string> pytorch_code(const AnyScheduler& scheduler) {
-  std::optional<std::string> code;
+  const bool smooths = scheduler.average().get_if<LatestValue>() == nullptr;
   const auto* const plateau = scheduler.stability().get_if<compat::PyTorchPlateau>();
   const auto* const decay = scheduler.action().get_if<compat::PyTorchDecay>();
-  if (plateau != nullptr && decay != nullptr &&
-      scheduler.average().get_if<LatestValue>() != nullptr)
+  const auto* const scale = scheduler.action().get_if<ScaleLearningRate>();
+  std::optional<std::string> code;
+  if (plateau != nullptr && decay != nullptr && !smooths)
     code = plateau_code(plateau->options(), decay->options());
-  if (const auto* const scale = scheduler.action().get_if<ScaleLearningRate>())
-    code = counted_code(scheduler, scale->options());
-  if (code) code->insert(0, "torch.optim.lr_scheduler.");
-  return code;
+  else if (const auto rule = as_pytorch(scheduler.stability()); rule && scale && !smooths)
+    code = plateau_code(
+        *rule,
+        {.factor = scale->options().factor, .floor = scale->options().floor, .least_change = 0.0});
+  if (code) return setup + *code + "\nscheduler.step(loss)";
+  if (scale != nullptr) code = counted_code(scheduler, scale->options());
+  if (code) return setup + *code + "\nscheduler.step()";
+  return std::nullopt;
 }
 
 }  // namespace replay_page

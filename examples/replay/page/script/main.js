@@ -47,6 +47,9 @@ function draw() {
   byId('plot').replaceChildren(state.picture);
 }
 
+/** What belongs to the last valid scheduler can only be used while there is one. */
+const setValid = (valid) => ['plot', 'details', 'outputs'].forEach((id) => byId(id).toggleAttribute('inert', !valid));
+
 /** Decides anew, and shows the result. */
 const decide = latestOnly(async () => {
   if (!state.focus) return;
@@ -58,6 +61,8 @@ const decide = latestOnly(async () => {
     if (focus !== state.focus || !entry) return;
     state.drawn = drawn;
     byId('text-error').textContent = '';
+    byId('reading').textContent = '\u00a0'; // of the rule before
+    setValid(true);
     byId('sentence').replaceChildren(...sentence({decision: entry.decision, log: focus, course}));
     fillTable(byId('table'), entry.decision);
     showOutputs({...entry.decision, text, log: focus});
@@ -65,7 +70,8 @@ const decide = latestOnly(async () => {
     performance.measure('redraw', {start});
   } catch (error) {
     byId('text-error').textContent = error.message;
-    byId('sentence').textContent = 'This scheduler is not valid: see its text.';
+    byId('sentence').textContent = `This scheduler is not valid: ${error.message.split('\n')[0]}`;
+    setValid(false);
   }
   document.body.dataset.decided = `${text} ${course}`; // for tests
 });
@@ -123,7 +129,7 @@ function listLogs() {
   byId('logs').replaceChildren(...state.logs.map((log) => html('li', {class: log === state.focus ? 'focus' : ''},
     html('button', {'aria-pressed': String(log === state.focus), onclick: () => focusOn(log)},
       html('span', {class: `dot colour${log.colour % 6}`}), log.path,
-      html('small', {}, `${log.column}, ${count(log.observations, 'loss', 'losses')}`)),
+      html('small', {}, `${log.example ? 'an example; ' : ''}${log.column}, ${count(log.observations, 'loss', 'losses')}`)),
     state.logs.length > 1 && html('label', {}, html('input', {type: 'checkbox', checked: log.shown, onchange: (event) => {
       log.shown = event.target.checked;
       decide();

@@ -63,6 +63,10 @@ export function navigate(element, state, show, read) {
       readAt(observationAt(event));
     }
   });
+  element.addEventListener('pointerup', (event) => { // a finger that was not moved reads
+    if (pointers.size === 1 && Math.abs(event.clientX - start.x) <= 4) readAt(observationAt(event));
+  });
+  element.addEventListener('dblclick', whole);
   for (const end of ['pointerup', 'pointercancel'])
     element.addEventListener(end, (event) => pointers.delete(event.pointerId));
 

@@ -20,7 +20,7 @@ export function showOutputs({scheduler, text, cpp, pytorch, log}) {
   const {column, maximize} = log.wanted;
   const series = `${column && ` --column ${quoted(column)}`}${maximize ? ' --maximize' : ''}`;
   const rows = [
-    ['C++', `using namespace autodecay;\n${cpp.replace('Scheduler{', 'Scheduler scheduler{')};`],
+    ['C++', `#include <autodecay/all.hpp>\n${cpp.includes('compat::') ? '#include <autodecay/compat.hpp>\n' : ''}using namespace autodecay;\n${cpp.replace('Scheduler{', 'Scheduler scheduler{')};`],
     ['replay', `replay ${quoted(log.path)}${series} --scheduler ${quoted(text)}`],
     ['trainer', `learning_stages --schedule ${quoted(scheduler)}`],
     ['PyTorch', pytorch],
