@@ -155,6 +155,15 @@ class Use(PageTest):
         self.assertEqual(self.page.text("text-error"), "")
         self.assertEqual(self.page.run(inert), 0)
 
+    def test_the_sentence_has_the_regret_of_the_decisions(self) -> None:
+        rows = [(loss, 0.1) for loss in (8, 4, 2, 1)] + [(loss, 0.01) for loss in (0.9, 0.9, 0.9, 0.5, 0.5, 0.5, 0.5)]
+        self.page.drop(self.written("two.csv", "train_loss,lr\n" + "".join(f"{loss},{rate}\n" for loss, rate in rows)))
+        self.page.decide("latest | range(2, 0.01)")
+        cells = self.page.run("return [...document.querySelectorAll('#table tbody td')].map((cell) => cell.textContent)")
+        self.assertEqual(len(cells), 7)  # of the two stages, one has a decision
+        self.assertRegex(cells[6], r"^[1-9]\d* %$")
+        self.assertIn(f"on average {cells[6]} higher", self.page.text("sentence"))
+
     def test_a_tap_reads_and_another_rule_clears_it(self) -> None:
         self.page.run("""
             const plot = document.getElementById('plot');

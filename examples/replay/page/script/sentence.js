@@ -7,14 +7,14 @@ const strong = (text) => html('strong', {}, text);
 
 const did = (course, decision) => (course === 2 ? `would ${decision}` : {decay: 'lowers the rate', stop: 'stops'}[decision]);
 
-/** What the decisions would have saved, over the recorded stages; null if nothing is known. */
-export function savings({decisions, recorded_stages}) {
+/** What the decisions would have saved, and their mean regret; null if nothing is known. */
+function savings({decisions}) {
   const judged = decisions.filter(({saved}) => saved !== null);
   if (judged.length === 0) return null;
   return {
     saved: judged.reduce((sum, {saved}) => sum + saved, 0),
     regret: judged.some(({regret}) => regret === null) ? null
-      : judged.reduce((sum, {regret}) => sum + regret, 0) / recorded_stages,
+      : judged.reduce((sum, {regret}) => sum + regret, 0) / judged.length,
   };
 }
 
@@ -37,7 +37,7 @@ export function sentence({decision, log, course}) {
       log.rates ? 'The recorded rate changes all the time there, so nothing is known of what follows.'
         : 'The log records no learning rate, so what follows says nothing about a run with this decision.'];
   const cost = total.regret === null ? [' at an undefined regret.']
-    : [', at a loss that is on average ', strong(`${percent(total.regret)} higher`), ' than at the recorded end of a stage.'];
+    : [', at a loss that is on average ', strong(`${percent(total.regret)} higher`), ' than at the end of the recorded stage.'];
   return [...words, '. That saves ', strong(`${total.saved.toLocaleString('en')} of ${count(log.observations, 'observation')}`), ...cost];
 }
 
