@@ -1,6 +1,7 @@
 #include "detection/option_costs.hpp"
 
 #include "detection/evaluation.hpp"
+#include "detection/grid.hpp"
 #include "support/text.hpp"
 
 #include <cmath>
@@ -59,7 +60,7 @@ Rule planned() {
            {"tolerance", standard.tolerance}},
           [](const Values& values) -> FirstFire {
             return [=](const PlannedStage& stage) {
-              return detector_of(AutoDecay::planned({.length = whole(stage.plan),
+              return detector_of(AutoDecay::planned({.length = share_of(stage.plan, 1.0, 1),
                                                      .half_life = values[0],
                                                      .window = values[1],
                                                      .tolerance = values[2]}))(stage);
@@ -72,7 +73,7 @@ Rule marginal_improvement() {
           {{"plan, in n", 1.0}, {"price", MarginalImprovement::Options{}.price}},
           [](const Values& values) -> FirstFire {
             return [=](const PlannedStage& stage) {
-              const std::int64_t plan = whole(values[0] * stage.plan);
+              const std::int64_t plan = share_of(stage.plan, values[0], 1);
               return detector(LatestValue(),
                               MarginalImprovement({.plan = plan, .price = values[1]}))(stage);
             };
