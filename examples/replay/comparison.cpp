@@ -43,21 +43,18 @@ std::vector<std::string> searched_schedulers() {
 Performance perform(const Contender& contender, const Log& log, RecordedStages& recorded,
                     Rules rules) {
   constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-  Performance performance{.scheduler = contender.text, .regret = 0.0};
+  Performance performance{.scheduler = contender.text};
+  std::vector<Consequence> consequences;
   Session session(contender.scheduler, rules);
   for (std::size_t i = 0; i < log.losses.size() && !session.ended(); ++i) {
     std::optional<Answer> answer = session.observe(
         log.losses[i], log.learning_rates.empty() ? unknown : log.learning_rates[i]);
     if (!answer || answer->decision == autodecay::Decision::hold) continue;
-    const Consequence consequence = recorded.consequence_of(answer->observation);
-    performance.saved += consequence.saved;
-    if (!consequence.regret)
-      performance.regret.reset();
-    else if (performance.regret)
-      *performance.regret += *consequence.regret / static_cast<double>(recorded.count());
-    answer->consequence = consequence;
+    consequences.push_back(recorded.consequence_of(answer->observation));
+    answer->consequence = consequences.back();
     performance.decisions.push_back(*std::move(answer));
   }
+  performance.mean = mean_of(consequences, recorded.count());
   return performance;
 }
 

@@ -28,10 +28,7 @@ struct Contender {
 struct Performance {
   std::string scheduler;
   std::vector<Answer> decisions{};  ///< each with its consequence
-  std::int64_t saved = 0;           ///< observations, of all recorded stages
-  /// The mean regret of the recorded stages, 0 for a stage without a decision; nothing if the
-  /// regret of a decision is not defined.
-  std::optional<double> regret{};
+  MeanConsequence mean{};           ///< over the recorded stages
 };
 
 /// Runs a contender over a log. A log without rates is one stage.

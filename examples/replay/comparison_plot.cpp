@@ -38,9 +38,8 @@ void draw_comparison(const std::filesystem::path& picture, const Comparison& com
         std::size_t row = 0;
         for (const Performance& one : comparison.performances)
           out << ++row << ' ' << quoted(one.scheduler) << ' '
-              << quoted(percent(static_cast<double>(one.saved) /
-                                static_cast<double>(comparison.observations)) +
-                        " / " + (one.regret ? percent(*one.regret) : "undefined"))
+              << quoted(percent(one.mean.saved) + " / " +
+                        (one.mean.regret ? percent(*one.mean.regret) : "undefined"))
               << '\n';
         out << "\n\n0 0 0 0\n";  // row, observation, kind (1: decay, 2: stop), end of what is saved
         row = 0;

@@ -17,10 +17,10 @@ namespace {
 using Json = nlohmann::ordered_json;
 using Row = std::array<std::string, 4>;
 
-Row row_of(const Performance& performance, std::int64_t observations) {
-  return {performance.scheduler, decisions_text(performance),
-          percent(static_cast<double>(performance.saved) / static_cast<double>(observations)),
-          performance.regret ? percent(*performance.regret) : "undefined"};
+Row row_of(const Performance& performance) {
+  const MeanConsequence& mean = performance.mean;
+  return {performance.scheduler, decisions_text(performance), percent(mean.saved),
+          mean.regret ? percent(*mean.regret) : "undefined"};
 }
 
 Json json_of(const std::optional<double>& number) { return number ? Json(*number) : Json(nullptr); }
@@ -50,9 +50,9 @@ void print_table(std::ostream& out, const Comparison& comparison) {
       << support::printable(comparison.column) << '\n'
       << "observations  " << comparison.observations << " in " << comparison.stages
       << (comparison.stages == 1 ? " recorded stage" : " recorded stages") << "\n\n";
-  std::vector<Row> rows = {{"scheduler", "decisions", "saved", "mean regret"}};
+  std::vector<Row> rows = {{"scheduler", "decisions", "mean saved", "mean regret"}};
   for (const Performance& performance : comparison.performances)
-    rows.push_back(row_of(performance, comparison.observations));
+    rows.push_back(row_of(performance));
   Row::size_type last = rows[0].size() - 1;
   std::array<std::size_t, 4> widths{};
   for (const Row& row : rows)
@@ -78,9 +78,10 @@ void print_json(std::ostream& out, const Comparison& comparison) {
                            {"recorded", answer.consequence->recorded},
                            {"regret", json_of(answer.consequence->regret)}});
     const Json line{{"scheduler", performance.scheduler},
-                    {"saved", performance.saved},
+                    {"mean_saved", performance.mean.saved},
+                    {"mean_regret", json_of(performance.mean.regret)},
+                    {"stages", comparison.stages},
                     {"observations", comparison.observations},
-                    {"regret", json_of(performance.regret)},
                     {"decisions", decisions},
                     {"log", comparison.log}};
     out << line.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';

@@ -21,7 +21,7 @@ struct Comparison {
 /// "75 decay, 86 stop"; of more than five decisions, only the first four.
 [[nodiscard]] std::string decisions_text(const Performance& performance);
 
-/// Prints a table, a row per contender.
+/// Prints a table, a row per contender, with what a recorded stage saves on average.
 void print_table(std::ostream& out, const Comparison& comparison);
 
 /// Prints one JSON object per contender, on a line.

@@ -46,6 +46,20 @@ std::ostream& operator<<(std::ostream& out, const Consequence& consequence) {
              << autodecay::to_text(std::round(10000.0 * *consequence.regret) / 100.0) << " %";
 }
 
+MeanConsequence mean_of(std::span<const Consequence> consequences, std::size_t stages) {
+  MeanConsequence mean{.regret = 0.0};
+  for (const Consequence& one : consequences) {
+    mean.saved += static_cast<double>(one.saved) / static_cast<double>(one.recorded);
+    if (mean.regret && one.regret)
+      *mean.regret += *one.regret;
+    else
+      mean.regret.reset();
+  }
+  mean.saved /= static_cast<double>(stages);
+  if (mean.regret) *mean.regret /= static_cast<double>(stages);
+  return mean;
+}
+
 RecordedStages::RecordedStages(std::span<const double> losses, std::span<const double> rates)
     : losses_(losses) {
   RecordedRate rate;

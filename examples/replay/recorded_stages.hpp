@@ -25,6 +25,17 @@ struct Consequence {
 /// Prints "saves 7 of 82 observations at a regret of 0.41 %".
 std::ostream& operator<<(std::ostream& out, const Consequence& consequence);
 
+/// What decisions would have saved and cost on average, as shares. Each stage counts the same, and a
+/// stage without a decision has neither. The settings of --suggest are judged by the same means.
+struct MeanConsequence {
+  double saved = 0.0;              ///< share of a stage
+  std::optional<double> regret{};  ///< nothing if that of a decision is not defined
+};
+
+/// The mean over this number of recorded stages.
+[[nodiscard]] MeanConsequence mean_of(std::span<const Consequence> consequences,
+                                      std::size_t stages);
+
 /// The recorded stages of a log: the observations between two steps of its learning rate (see
 /// RecordedRate). A log without rates is one stage.
 class RecordedStages {

@@ -57,7 +57,8 @@ TEST_CASE("the schedulers of the command line come last") {
 
 TEST_CASE("--compare prints what each scheduler saves, and at which mean regret") {
   const TemporaryFolder folder;
-  // The recorded stages have 5 and 3 observations. The first decision has the regret 4/2 - 1.
+  // The recorded stages have 5 and 3 observations. The first decision saves 2/5 of its stage at a
+  // regret of 4/2 - 1, and the second nothing.
   folder.write("log.csv",
                "lr,train_loss\n0.1,8\n0.1,4\n0.1,4\n0.1,4\n0.1,1\n0.01,2\n0.01,1\n0.01,1\n");
   const Result table = run(folder, REPLAY " --compare log.csv" + by_hand + "--scheduler 'step(1)'");
@@ -66,16 +67,17 @@ TEST_CASE("--compare prints what each scheduler saves, and at which mean regret"
       "log           log.csv, column train_loss\nobservations  8 in 2 recorded stages\n\n"
       "scheduler "));
   CHECK(table.out.find("\nauto ") != std::string::npos);
-  CHECK(table.out.find(" drop(0.5, 0, first_level)  3 decay, 8 decay  25 %   50 %\n") !=
+  CHECK(table.out.find(" drop(0.5, 0, first_level)  3 decay, 8 decay  20 %        50 %\n") !=
         std::string::npos);
   CHECK(table.out.find("\nstep(1)  ") != std::string::npos);
 
   std::istringstream json(run(folder, REPLAY " --compare log.csv --json" + by_hand).out);
   nlohmann::json last;
   for (std::string line; std::getline(json, line);) last = nlohmann::json::parse(line);
-  CHECK(last.at("saved") == 2);
+  CHECK(last.at("mean_saved") == 0.2);
+  CHECK(last.at("mean_regret") == 0.5);
+  CHECK(last.at("stages") == 2);
   CHECK(last.at("observations") == 8);
-  CHECK(last.at("regret") == 0.5);
   CHECK(last.at("decisions").size() == 2);
   CHECK(last.at("decisions")[0].dump() ==
         R"({"decision":"decay","observation":3,"recorded":5,"regret":1.0,"saved":2})");

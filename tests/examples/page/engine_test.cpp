@@ -61,6 +61,7 @@ TEST_CASE("a decision has its reason, what it saves, and the codes of the schedu
   CHECK(decided["decays"] == 2);
   CHECK(decided["stops"] == 1);
   CHECK(decided["recorded_stages"] == 3);
+  CHECK(decided["mean_saved"] == doctest::Approx((1.0 / 4 + 0.0 + 2.0 / 4) / 3).epsilon(1e-12));
   CHECK(decided["scheduler"] ==
         "latest | range(window=2, tolerance=0.1, epsilon=0) | drop(ratio=0.5, epsilon=0, "
         "reference=first_level) | scale");

@@ -11,6 +11,7 @@
 #include <set>
 #include <sstream>
 #include <utility>
+#include <vector>
 
 #include <autodecay/runtime/parse.hpp>
 
@@ -65,17 +66,20 @@ class DecisionsReport final : public Report {
     Answer shown = answer;
     shown.evidence.decision = answer.decision;  // or hold, if it is only observed
     decisions_.push_back(json_of(shown));
+    if (answer.consequence) consequences_.push_back(*answer.consequence);
   }
   void undecided(const Answer& /*last*/) override {}
   void end(const Ending& ending) override { ending_ = ending; }
 
   [[nodiscard]] const ordered_json& decisions() const { return decisions_; }
+  [[nodiscard]] const std::vector<Consequence>& consequences() const { return consequences_; }
   [[nodiscard]] const Ending& ending() const { return ending_; }
 
  private:
   Rules rules_;
   std::set<std::pair<Decision, std::int64_t>> seen_;
   ordered_json decisions_ = ordered_json::array();
+  std::vector<Consequence> consequences_;
   Ending ending_;
 };
 
@@ -95,6 +99,7 @@ ordered_json decide(OpenedLog& opened, const std::string& text, Rules rules) {
   const AnyScheduler scheduler = autodecay::runtime::parse(text);
   DecisionsReport report(rules);
   Replayer replayer = replayed(opened, scheduler, rules, report, true);
+  const MeanConsequence mean = mean_of(report.consequences(), opened.recorded().count());
   ordered_json decided{{"scheduler", autodecay::runtime::to_text(scheduler)},
                        {"cpp", autodecay::runtime::to_cpp(scheduler)},
                        {"pytorch", json_of(pytorch_code(scheduler))},
@@ -102,6 +107,8 @@ ordered_json decide(OpenedLog& opened, const std::string& text, Rules rules) {
                        {"decays", replayer.decays()},
                        {"stops", replayer.stops()},
                        {"recorded_stages", opened.recorded().count()},
+                       {"mean_saved", mean.saved},
+                       {"mean_regret", json_of(mean.regret)},
                        {"outlook", nullptr}};
   if (report.ending().outlook) decided["outlook"] = printed(*report.ending().outlook);
   opened.points = std::move(replayer).points();

@@ -16,6 +16,7 @@ namespace replay_page {
 ///    "decisions": [{"observation", "stage", "decision", "level", "reason", "saved", "recorded",
 ///                   "regret", "steady"}],
 ///    "decays": their number, "stops": their number, "recorded_stages": their number,
+///    "mean_saved", "mean_regret": over them, as --compare has them,
 ///    "outlook": "stable in …" at the end of the log, or null}
 ///
 /// If decisions are only observed, "decisions" holds the first of each kind in each stage. Throws
