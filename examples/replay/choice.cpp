@@ -159,15 +159,21 @@ std::string choice_of(const std::vector<std::string>& names, std::size_t taken,
   return choice;
 }
 
+std::vector<std::string> choosable(const std::vector<std::string>& names,
+                                   std::optional<std::size_t> without) {
+  std::vector<std::string> chosen;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (i != without && !names[i].empty() && !is_bound(names[i])) chosen.push_back(names[i]);
+  return chosen;
+}
+
 std::string listed(const std::vector<std::string>& names, std::optional<std::size_t> without) {
   constexpr std::size_t most = 20;
+  const std::vector<std::string> all = choosable(names, without);
   std::string list;
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (i == without || names[i].empty() || is_bound(names[i]) || ++count > most) continue;
-    list += (list.empty() ? "" : ", ") + names[i];
-  }
-  if (count > most) list += " and " + std::to_string(count - most) + " more";
+  for (std::size_t i = 0; i < std::min(all.size(), most); ++i)
+    list += (list.empty() ? "" : ", ") + all[i];
+  if (all.size() > most) list += " and " + std::to_string(all.size() - most) + " more";
   return list.empty() ? "none" : list;
 }
 

@@ -43,7 +43,11 @@ struct Wanted {
 [[nodiscard]] std::string choice_of(const std::vector<std::string>& names, std::size_t taken,
                                     const Wanted& wanted, std::string_view kind);
 
-/// The names of all other series that can be chosen, for messages: "a, b, c and 5 more".
+/// The names of all other series that can be chosen.
+[[nodiscard]] std::vector<std::string> choosable(const std::vector<std::string>& names,
+                                                 std::optional<std::size_t> without = {});
+
+/// The same for messages: "a, b, c and 5 more".
 [[nodiscard]] std::string listed(const std::vector<std::string>& names,
                                  std::optional<std::size_t> without = {});
 

@@ -76,8 +76,9 @@ std::unique_ptr<Report> make_report(const Options& options, const AnyScheduler& 
 void warn(const std::string& what) { std::cerr << "replay: " << support::printable(what) << '\n'; }
 
 void warn_of_noise(const Log& log, const std::string& path) {
-  const std::string warning = warning_of_noise(log.losses);
-  if (!warning.empty()) warn(path + ": " + warning);
+  if (const std::optional<Noise> noise = noise_of(log.losses))
+    warn(path + ": " + noise->finding + ": try --scheduler \"" + noise->scheduler +
+         "\", or --suggest");
 }
 
 std::string count_of(std::int64_t count, const std::string& what) {

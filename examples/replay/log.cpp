@@ -37,12 +37,18 @@ std::optional<std::size_t> find_loss(const std::vector<std::string>& names, cons
   return !found && names.size() == 1 ? 0 : found;
 }
 
-/// Throws csv::MissingColumn, which says what there is.
+/// Throws MissingSeries, which says what there is. `advice` names options.
 [[noreturn]] void throw_missing(const Contents& contents, const std::string& file,
-                                const std::string& what) {
-  const std::string message = what + "; there are " + listed(names_of(contents));
-  if (contents.header_line > 0) throw csv::MissingColumn(file, contents.header_line, message);
-  throw csv::MissingColumn(file, message);
+                                const std::string& what, const std::string& advice = "") {
+  const auto error = [&](const std::string& message) {
+    return contents.header_line > 0 ? MissingSeries(file, contents.header_line, message)
+                                    : MissingSeries(file, message);
+  };
+  const std::vector<std::string> names = names_of(contents);
+  MissingSeries missing = error(what + advice + "; there are " + listed(names));
+  missing.problem = error(what).what();
+  missing.series = choosable(names);
+  throw missing;
 }
 
 struct Chosen {
@@ -50,7 +56,7 @@ struct Chosen {
   std::optional<std::size_t> rate;
 };
 
-/// Throws csv::MissingColumn if there is no series that is wanted.
+/// Throws MissingSeries if there is no series that is wanted.
 Chosen choose(const Contents& contents, const std::string& file, const std::string& kind,
               const Wanted& wanted, bool rates_required) {
   const std::vector<std::string> names = names_of(contents);
@@ -58,11 +64,12 @@ Chosen choose(const Contents& contents, const std::string& file, const std::stri
   if (!loss && !wanted.column.empty())
     throw_missing(contents, file, "no " + kind + ' ' + wanted.column);
   if (!loss && wanted.maximize)
-    throw_missing(contents, file, "no " + kind + " looks like an accuracy: --column must name it");
+    throw_missing(contents, file, "no " + kind + " looks like an accuracy",
+                  ": --column must name it");
   if (!loss) {
     const bool grows = likeliest(names, Quantity::accuracy).has_value();
-    throw_missing(contents, file,
-                  "no " + kind + " looks like a loss: --column must name it" +
+    throw_missing(contents, file, "no " + kind + " looks like a loss",
+                  std::string(": --column must name it") +
                       (grows ? ", or --maximize takes an accuracy" : ""));
   }
   if (std::count(names.begin(), names.end(), names[*loss]) > 1)
@@ -121,6 +128,7 @@ Log read_log(const std::string& file, const Wanted& wanted, bool rates_required)
 
   Log log{.rows = contents.rows, .column = losses.name(), .note = std::move(contents.note)};
   log.choice = choice_of(names_of(contents), chosen.loss, wanted, kind);
+  log.others = choosable(names_of(contents), chosen.loss);
   if (chosen.rate) log.learning_rates = rates_at(losses, contents.series[*chosen.rate]);
   if (rates_required && std::none_of(log.learning_rates.begin(), log.learning_rates.end(),
                                      [](double rate) { return !std::isnan(rate); }))

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "choice.hpp"
+#include "support/csv.hpp"
 
 #include <cstddef>
 #include <string>
@@ -16,6 +17,14 @@ struct Log {
   std::string column{};  ///< what the losses are: the name of the series
   std::string note{};    ///< a warning about the file; may be empty
   std::string choice{};  ///< says how the series was chosen; empty if there was no choice
+  std::vector<std::string> others{};  ///< the other series that can be chosen
+};
+
+/// A log without the series that is wanted.
+struct MissingSeries : csv::MissingColumn {
+  using MissingColumn::MissingColumn;
+  std::string problem{};              ///< the message without the options that solve it
+  std::vector<std::string> series{};  ///< those that can be chosen
 };
 
 /// Reads a file in any of the formats (see format.hpp), possibly compressed by gzip. A blank,
@@ -24,9 +33,8 @@ struct Log {
 /// With `maximize`, the loss is 1 - value; if a value exceeds 1, 100 - value; and if a value exceeds
 /// 100, the greatest value - value.
 ///
-/// Throws csv::MissingColumn if there is no such series, no learning rate although `rates_required`,
-/// or the file has none of the formats, and
-/// csv::FileError for a file that cannot be read, has no header, is damaged, or has text in place of
+/// Throws MissingSeries if there is no such series, csv::MissingColumn if there is no learning rate
+/// although `rates_required` or the file has none of the formats, and csv::FileError for a file that cannot be read, has no header, is damaged, or has text in place of
 /// a number.
 [[nodiscard]] Log read_log(const std::string& file, const Wanted& wanted, bool rates_required);
 

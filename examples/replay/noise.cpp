@@ -30,7 +30,7 @@ double rounded(double value) {
 
 }  // namespace
 
-std::string warning_of_noise(std::span<const double> losses) {
+std::optional<Noise> noise_of(std::span<const double> losses) {
   std::vector<double> finite;
   std::vector<double> steps;
   for (const double loss : losses) {
@@ -38,19 +38,18 @@ std::string warning_of_noise(std::span<const double> losses) {
     if (!finite.empty()) steps.push_back(std::abs(loss - finite.back()));
     finite.push_back(loss);
   }
-  if (finite.size() < least_losses) return {};
+  if (finite.size() < least_losses) return std::nullopt;
   const std::size_t finite_count = finite.size();
   const double step = median(std::move(steps)) / std::abs(median(std::move(finite)));
-  if (!(step > least_step)) return {};
+  if (!(step > least_step)) return std::nullopt;
   const double span = rounded(static_cast<double>(finite_count) / spans_per_log);
   const double decimals = std::max(1e4, 10.0 * span);  // so that β stays below 1
   const double beta = std::round(decimals * (1.0 - 1.0 / span)) / decimals;
-  return std::to_string(finite_count) + " losses that differ by " +
-         to_text(std::round(1000.0 * step) / 10.0) +
-         " % from one to the next look like one per iteration, and defaults suit one per epoch: "
-         "try "
-         "--scheduler \"auto(beta=" +
-         to_text(beta) + ", window=" + to_text(span) + ")\", or --suggest";
+  return Noise{std::to_string(finite_count) + " losses that differ by " +
+                   to_text(std::round(1000.0 * step) / 10.0) +
+                   " % from one to the next look like one per iteration, and defaults suit one per "
+                   "epoch",
+               "auto(beta=" + to_text(beta) + ", window=" + to_text(span) + ")"};
 }
 
 }  // namespace replay_tool

@@ -40,7 +40,8 @@ std::vector<double> regrets_of(std::span<const double> losses) {
 }  // namespace
 
 std::ostream& operator<<(std::ostream& out, const Consequence& consequence) {
-  out << "saves " << consequence.saved << " of " << consequence.recorded << " observations at ";
+  out << "saves " << consequence.saved << " of " << consequence.recorded
+      << (consequence.recorded == 1 ? " observation at " : " observations at ");
   if (!consequence.regret) return out << "an undefined regret";
   return out << "a regret of "
              << autodecay::to_text(std::round(10000.0 * *consequence.regret) / 100.0) << " %";

@@ -88,4 +88,5 @@ TEST_CASE("lists of names are short") {
   CHECK(listed({}) == "none");
   CHECK(listed({"", "a", "b", "c", "a__MIN"}, 2) == "a, c");
   CHECK(listed(Names(25, "x")).ends_with("x and 5 more"));
+  CHECK(replay_tool::choosable({"", "a", "b", "c", "a__MIN"}, 2) == Names{"a", "c"});
 }

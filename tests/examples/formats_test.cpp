@@ -183,6 +183,20 @@ TEST_CASE("a file of no known format is answered with its first lines") {
   CHECK(error.find("tables with a header (CSV)") != std::string::npos);
 }
 
+TEST_CASE("a log without the series that is wanted names those that it has") {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("log.csv", "a,b,b__MIN\n1,2,3\n");
+  try {
+    (void)read_log(file, {}, false);
+    FAIL("expected MissingSeries");
+  } catch (const replay_tool::MissingSeries& error) {
+    CHECK(error.what() ==
+          file + ":1: no column looks like a loss: --column must name it; there are a, b");
+    CHECK(error.problem == file + ":1: no column looks like a loss");
+    CHECK(error.series == std::vector<std::string>{"a", "b"});
+  }
+}
+
 TEST_CASE("what resembles a format is not taken for it") {
   const auto name = [](std::string_view head) {
     const replay_tool::Format* const format = format_of(head);

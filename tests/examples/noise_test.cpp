@@ -7,7 +7,7 @@
 
 #include <doctest/doctest.h>
 
-using replay_tool::warning_of_noise;
+using replay_tool::noise_of;
 
 namespace {
 
@@ -21,17 +21,19 @@ std::vector<double> alternating(int count, double step) {
 }  // namespace
 
 TEST_CASE("many noisy losses are taken for those of iterations") {
-  CHECK(warning_of_noise(alternating(10000, 0.125)) ==
+  const auto noise = noise_of(alternating(10000, 0.125));
+  REQUIRE(noise);
+  CHECK(noise->finding ==
         "10000 losses that differ by 11.1 % from one to the next look like one per iteration, and "
-        "defaults suit one per epoch: try --scheduler \"auto(beta=0.995, window=200)\", or "
-        "--suggest");
-  CHECK(warning_of_noise(alternating(3000, 0.125)).find("window=60)") != std::string::npos);
+        "defaults suit one per epoch");
+  CHECK(noise->scheduler == "auto(beta=0.995, window=200)");
+  CHECK(noise_of(alternating(3000, 0.125)).value().scheduler.find("window=60)") !=
+        std::string::npos);
 }
 
 TEST_CASE("few losses and smooth ones are not") {
-  CHECK(warning_of_noise(alternating(2999, 0.125)).empty());
-  CHECK(warning_of_noise(alternating(10000, 0.005)).empty());
-  CHECK(warning_of_noise(std::vector<double>(10000, 0.0)).empty());
-  CHECK(warning_of_noise(std::vector<double>(10000, std::numeric_limits<double>::quiet_NaN()))
-            .empty());
+  CHECK_FALSE(noise_of(alternating(2999, 0.125)));
+  CHECK_FALSE(noise_of(alternating(10000, 0.005)));
+  CHECK_FALSE(noise_of(std::vector<double>(10000, 0.0)));
+  CHECK_FALSE(noise_of(std::vector<double>(10000, std::numeric_limits<double>::quiet_NaN())));
 }

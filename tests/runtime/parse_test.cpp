@@ -40,12 +40,21 @@ void check_cpp(std::string_view text, const Scheduler<A, S, D, X>& scheduler,
 TEST_CASE("a text makes the scheduler of its parts") {
   // clang-format off
   CHECK_CPP("ema(0.8) | range(window=7) | drop(0.9) | scale(0.2)", Scheduler{ExponentialMovingAverage({.beta = 0.8}), RelativeRange({.window = 7}), RelativeDrop({.ratio = 0.9}), ScaleLearningRate({.factor = 0.2})});
-  CHECK_CPP("auto", Scheduler{ExponentialMovingAverage{}, RelativeRange{}, AllOf{StageLimit({.stages = 4}), RelativeDrop{}}, ScaleLearningRate{}});
-  CHECK_CPP("planned(length=100, half_life=0.01)", Scheduler{ExponentialMovingAverage({.beta = 0.5}), RelativeRange({.window = 15, .tolerance = 0.047}), AllOf{StageLimit({.stages = 4}), RelativeDrop{}}, ScaleLearningRate{}});
+  CHECK_CPP("auto", AutoDecay{});
+  CHECK_CPP("auto(window=10, epsilon=0.01, stages=unlimited)", AutoDecay({.window = 10, .epsilon = 0.01, .stages = StageLimit::unlimited}));
+  CHECK_CPP("ema | range | all(stages(2), drop) | scale(0.5)", AutoDecay({.factor = 0.5, .stages = 2}));
+  CHECK_CPP("ema | range | all(drop, stages(4)) | scale", Scheduler{ExponentialMovingAverage{}, RelativeRange{}, AllOf{RelativeDrop{}, StageLimit({.stages = 4})}, ScaleLearningRate{}});
+  CHECK_CPP("ema | range(epsilon=0.01) | all(stages(4), drop) | scale", Scheduler{ExponentialMovingAverage{}, RelativeRange({.epsilon = 0.01}), AllOf{StageLimit({.stages = 4}), RelativeDrop{}}, ScaleLearningRate{}});
+  CHECK_CPP("step", StepDecay{});
+  CHECK_CPP("step(10, stages=3)", StepDecay({.interval = 10, .stages = 3}));
+  CHECK_CPP("every(10) | stages(unlimited)", StepDecay({.interval = 10}));
+  CHECK_CPP("stages(unlimited)", Scheduler{ExponentialMovingAverage{}, RelativeRange{}, StageLimit({.stages = StageLimit::unlimited}), ScaleLearningRate{}});
+  CHECK_CPP("planned(length=100, half_life=0.01)", AutoDecay({.beta = 0.5, .window = 15, .tolerance = 0.047}));
   CHECK_CPP("mean(3)", Scheduler{SimpleMovingAverage({.window = 3}), RelativeRange{}, RelativeDrop{}, ScaleLearningRate{}});
   CHECK_CPP("marginal_improvement(50)", Scheduler{LatestValue{}, MarginalImprovement({.plan = 50}), RelativeDrop{}, ScaleLearningRate{}});
   CHECK_CPP("remaining_improvement(0.5)", Scheduler{LatestValue{}, RemainingImprovement({.share = 0.5}), RelativeDrop{}, ScaleLearningRate{}});
-  CHECK_CPP("patience", Scheduler{LatestValue{}, NoImprovement{}, Unlimited{}, ScaleLearningRate{}});
+  CHECK_CPP("patience", ReduceOnPlateau{});
+  CHECK_CPP("patience(5) | scale(0.5)", ReduceOnPlateau({.patience = 5, .factor = 0.5}));
   CHECK_CPP("stages(3)", Scheduler{ExponentialMovingAverage{}, RelativeRange{}, StageLimit({.stages = 3}), ScaleLearningRate{}});
   CHECK_CPP("grow", Scheduler{ExponentialMovingAverage{}, RelativeRange{}, RelativeDrop{}, GrowBatchSize{}});
   CHECK_CPP("at(30, 60)", Scheduler{LatestValue{}, AtMilestones{30, 60}, Unlimited{}, ScaleLearningRate{}});
@@ -53,8 +62,11 @@ TEST_CASE("a text makes the scheduler of its parts") {
   CHECK_CPP("every(10) | rates(0.1, 0.02)", Scheduler{LatestValue{}, EveryInterval({.interval = 10}), Unlimited{}, LearningRateSequence{0.1, 0.02}});
   CHECK_CPP("auto(window=10) | all(drop, stages(3))", Scheduler{ExponentialMovingAverage{}, RelativeRange({.window = 10}), AllOf{RelativeDrop{}, StageLimit({.stages = 3})}, ScaleLearningRate{}});
   CHECK_CPP("all(min_length(9), any(range, every(50))) | sequence(scale, grow(limit=512))", Scheduler{ExponentialMovingAverage{}, AllOf{MinStageLength({.observations = 9}), AnyOf{RelativeRange{}, EveryInterval({.interval = 50})}}, RelativeDrop{}, Sequence{ScaleLearningRate{}, GrowBatchSize({.limit = 512})}});
-  CHECK_CPP("auto(reference=first_level, stages=2)", Scheduler{ExponentialMovingAverage{}, RelativeRange{}, AllOf{StageLimit({.stages = 2}), RelativeDrop({.reference = DropReference::first_level})}, ScaleLearningRate{}});
-  CHECK_CPP("pytorch(5, factor=0.5)", Scheduler{LatestValue{}, compat::PyTorchPlateau({.patience = 5}), Unlimited{}, compat::PyTorchDecay({.factor = 0.5})});
+  CHECK_CPP("auto(reference=first_level, stages=2)", AutoDecay({.reference = DropReference::first_level, .stages = 2}));
+  CHECK_CPP("pytorch(5, factor=0.5)", compat::PyTorchScheduler({.patience = 5, .factor = 0.5}));
+  CHECK_CPP("keras(cooldown=2)", compat::KerasScheduler({.cooldown = 2}));
+  CHECK_CPP("optax", compat::OptaxScheduler{});
+  CHECK_CPP("dlib(window=20)", compat::DlibScheduler({.window = 20}));
   CHECK_CPP("dlib_plateau(window=20)", Scheduler{LatestValue{}, compat::DlibPlateau({.window = 20}), Unlimited{}, ScaleLearningRate{}});
   // clang-format on
 }

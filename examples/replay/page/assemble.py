@@ -2,8 +2,8 @@
 
     python3 assemble.py page.html replay.html style=… script=… worker=… wasm=… example=…
 
-Each /* name */ in the template is replaced by the file of that name. Scripts and styles stay text; the
-worker, the WebAssembly and the example are compressed by gzip, in base64.
+Each /* name */ in the template is replaced by the file of that name. Styles stay text; the scripts, the
+WebAssembly and the example are compressed by gzip, in base64.
 """
 
 import base64
@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 LIMIT = 400_000  # bytes
-COMPRESSED = {"worker", "wasm", "example"}
+COMPRESSED = {"script", "worker", "wasm", "example"}
 
 
 def embedded(name: str, file: Path) -> str:

@@ -145,35 +145,49 @@ class OptionsReader {
   std::size_t places_ = 0;  // number of arguments by position
 };
 
-/// A value as a text reads it, or as C++ code, where an enumeration with a type_name() has its type.
+/// A value as a text reads it, or as C++ code, where an enumeration with a type_name() has its type,
+/// and the largest count its only name in the library.
 template <typename Value>
 [[nodiscard]] std::string value_as(const Value& value, bool code) {
   std::string text;
   if constexpr (NamedEnum<Value> && requires { type_name(value); })
     if (code) text.append(type_name(value)).append("::");
-  if (!code && is_unlimited(value)) return std::string(unlimited);
+  if (is_unlimited(value)) return std::string(code ? "StageLimit::" : "").append(unlimited);
   autodecay::detail::append_text(text, value);
   return text;
+}
+
+/// An option's name and value.
+using OptionText = std::pair<std::string_view, std::string>;
+
+template <Described Options>
+[[nodiscard]] std::vector<OptionText> option_texts(const Options& options, bool code) {
+  std::vector<OptionText> texts;
+  Options::describe(options, [&](std::string_view name, const auto& value, const auto&...) {
+    texts.emplace_back(name, value_as(value, code));
+  });
+  return texts;
+}
+
+/// The options that differ from `usual`, which has the same options or none.
+[[nodiscard]] inline std::string listed_options(const std::vector<OptionText>& options,
+                                                const std::vector<OptionText>& usual, bool code) {
+  std::vector<std::string> others;
+  for (std::size_t i = 0; i < options.size(); ++i) {
+    if (!usual.empty() && options[i] == usual[i]) continue;
+    const auto& [name, value] = options[i];
+    others.push_back(std::string(code ? "." : "").append(name).append(code ? " = " : "=") + value);
+  }
+  return listed(others);
 }
 
 /// The options that differ from `defaults`, or all without defaults: "window=10, tolerance=0.02", or
 /// ".window = 10, .tolerance = 0.02" as C++ code.
 template <Described Options>
 [[nodiscard]] std::string options_as(const Options& options, const Options* defaults, bool code) {
-  std::vector<std::string> usual;
-  if (defaults != nullptr)
-    Options::describe(*defaults, [&](std::string_view, const auto& value, const auto&...) {
-      usual.push_back(value_as(value, code));
-    });
-  std::vector<std::string> others;
-  std::size_t place = 0;
-  Options::describe(options, [&](std::string_view name, const auto& value, const auto&...) {
-    const std::string text = value_as(value, code);
-    if (defaults == nullptr || text != usual[place++])
-      others.push_back(code ? "." + std::string(name) + " = " + text
-                            : std::string(name) + "=" + text);
-  });
-  return listed(others);
+  return listed_options(
+      option_texts(options, code),
+      defaults == nullptr ? std::vector<OptionText>() : option_texts(*defaults, code), code);
 }
 
 /// The options as their struct describes them, with their defaults or without.

@@ -53,16 +53,23 @@ template <typename P>
   }
 }
 
-/// Its arguments, as text or as code.
+/// Options as the arguments of a P, as text or as code.
+template <typename P>
+[[nodiscard]] std::string written_options(const typename P::Options& options, bool code) {
+  const typename P::Options usual{};
+  const std::string text =
+      options_as(options, std::default_initializable<P> ? &usual : nullptr, code);
+  if (!code) return text;
+  return text.empty() ? "{}" : "({" + text + "})";
+}
+
+/// The arguments of a policy, as text or as code.
 template <typename P>
 [[nodiscard]] std::string written(const P& policy, bool code) {
-  std::string options;
-  if constexpr (requires { typename P::Options; }) {
-    const typename P::Options usual{};
-    options = options_as(policy.options(), std::default_initializable<P> ? &usual : nullptr, code);
-  }
-  if (!code) return options;
-  return options.empty() ? "{}" : "({" + options + "})";
+  if constexpr (requires { typename P::Options; })
+    return written_options<P>(policy.options(), code);
+  else
+    return code ? "{}" : "";
 }
 
 }  // namespace autodecay::runtime::detail

@@ -131,24 +131,30 @@ class Assembly {
                       std::move(policies.drop), std::move(policies.action), options);
 }
 
+namespace detail {
+[[nodiscard]] inline Policies policies_of(const AnyScheduler& scheduler) {
+  return {scheduler.average(), scheduler.stability(), scheduler.drop(), scheduler.action()};
+}
+}  // namespace detail
+
 /// The shortest text of all four parts from which parse() makes the scheduler's policies, without
 /// their state. Throws std::invalid_argument for a policy that is not in the registry.
 [[nodiscard]] inline std::string to_text(const AnyScheduler& scheduler,
                                          const Registry& registry = standard_registry()) {
-  return registry.text_of(scheduler.average(), false) + " | " +
-         registry.text_of(scheduler.stability(), false) + " | " +
-         registry.text_of(scheduler.drop(), false) + " | " +
-         registry.text_of(scheduler.action(), false);
+  return registry.parts_of(detail::policies_of(scheduler), false);
 }
 
 /// The C++ expression of a scheduler with these policies, for a program with
-/// `using namespace autodecay`: "Scheduler{ExponentialMovingAverage{}, …}".
+/// `using namespace autodecay`: the first pipeline of the registry that has them, as in
+/// "AutoDecay({.window = 10})", and otherwise "Scheduler{ExponentialMovingAverage{}, …}". Throws like
+/// to_text().
 [[nodiscard]] inline std::string to_cpp(const AnyScheduler& scheduler,
                                         const Registry& registry = standard_registry()) {
-  return "Scheduler{" + registry.text_of(scheduler.average(), true) + ", " +
-         registry.text_of(scheduler.stability(), true) + ", " +
-         registry.text_of(scheduler.drop(), true) + ", " +
-         registry.text_of(scheduler.action(), true) + "}";
+  const Policies policies = detail::policies_of(scheduler);
+  for (const auto& row : registry.rows<Policies>())
+    if (const auto arguments = row.arguments(registry, policies, true))
+      return row.type + *arguments;
+  return "Scheduler{" + registry.parts_of(policies, true) + "}";
 }
 
 }  // namespace autodecay::runtime

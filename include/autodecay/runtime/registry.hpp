@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <autodecay/detail/policy_text.hpp>
+#include <autodecay/detail/preset_options.hpp>
 #include <autodecay/runtime/any_scheduler.hpp>
 #include <autodecay/runtime/combined.hpp>
 #include <autodecay/runtime/expression.hpp>
@@ -50,7 +51,8 @@ class Registry {
   template <typename Any>
   struct Row : Entry {
     std::function<Any(const Registry&, std::string_view text, const Expression&)> make{};
-    /// The arguments of a policy of this row, as text or as code; nothing for any other policy.
+    /// The arguments of a policy of this row, as text or as code; nothing for any other policy. Those
+    /// of a pipeline are for policies that equal its own but for their state.
     std::function<std::optional<std::string>(const Registry&, const Any&, bool code)> arguments{};
     bool combination = false;  ///< whether its arguments are policies of the same kind
     std::string options{};     ///< with their defaults, for help
@@ -164,6 +166,18 @@ class Registry {
     autodecay::detail::raise<std::invalid_argument>("a policy that is not in the registry");
   }
 
+  /// The four policies in the order of the flow: "ema | range | drop | scale" as text.
+  [[nodiscard]] std::string parts_of(const Policies& policies, bool code) const {
+    const std::string_view separator = code ? ", " : " | ";
+    return text_of(policies.average, code)
+        .append(separator)
+        .append(text_of(policies.stability, code))
+        .append(separator)
+        .append(text_of(policies.drop, code))
+        .append(separator)
+        .append(text_of(policies.action, code));
+  }
+
   /// "ema, mean or latest"
   template <typename Any>
   [[nodiscard]] std::string listed_names() const {
@@ -193,6 +207,8 @@ class Registry {
         const P* const policy = any.template get_if<P>();
         return policy == nullptr ? std::nullopt : std::optional(detail::written(*policy, code));
       };
+    else
+      row.arguments = arguments_of_preset<P>;
     if constexpr (requires { typename P::Options; }) {
       row.described = detail::described_options<typename P::Options>(std::default_initializable<P>);
       row.options = detail::options_help(row.described);
@@ -204,6 +220,19 @@ class Registry {
   static Policies policies_of(const P& preset) {
     return {erased<AnyAverage>(preset.average()), erased<AnyCriterion>(preset.stability()),
             erased<AnyDrop>(preset.drop()), erased<AnyAction>(preset.action())};
+  }
+
+  template <typename P>
+  static std::optional<std::string> arguments_of_preset(const Registry& registry,
+                                                        const Policies& policies, bool code) {
+    if constexpr (requires { typename P::Options; }) {
+      const auto options = detail::preset_options<P>(policies);
+      if (registry.parts_of(policies_of(P(options)), false) == registry.parts_of(policies, false))
+        return detail::written_options<P>(options, code);
+    } else if (registry.parts_of(policies_of(P()), false) == registry.parts_of(policies, false)) {
+      return code ? "{}" : "";
+    }
+    return std::nullopt;
   }
 
   std::tuple<std::vector<Row<Policies>>, std::vector<Row<AnyAverage>>,

@@ -68,6 +68,7 @@ TEST_CASE("a decision has its reason, what it saves, and the codes of the schedu
   CHECK(decided["cpp"].get<std::string>().starts_with("Scheduler{LatestValue{}, RelativeRange({"));
   CHECK(decided["pytorch"].is_null());
   CHECK(opened.log->points.size() == 8);
+  CHECK(decide(*opened.log, "auto(window=7)", {})["cpp"] == "AutoDecay({.window = 7})");
 }
 
 TEST_CASE("decisions that are only observed are listed once per kind and stage") {
@@ -165,13 +166,22 @@ TEST_CASE("the registry's JSON describes every option for a slider") {
   for (const auto& row : registry["criteria"]) CHECK(row["name"] != "all");
 }
 
-TEST_CASE("a log is described with the warnings that replay prints") {
+TEST_CASE("the families that PyTorch has are those with its rule at every setting") {
+  std::vector<std::string> names;
+  for (const auto& family : families_json())
+    if (family["pytorch"]) names.push_back(family["name"]);
+  CHECK(names == std::vector<std::string>{"pytorch", "keras", "optax"});
+}
+
+TEST_CASE("a log is described with what replay warns of") {
   Opened opened("epoch,loss,val_loss\n1,2,3\n2,nan,3\n");
   const auto description = opened.log->description();
   CHECK(description["column"] == "loss");
   CHECK(description["observations"] == 2);
   CHECK(description["nonfinite"] == 1);
   CHECK(description["rates"] == false);
-  REQUIRE(description["warnings"].size() == 1);
-  CHECK(description["warnings"][0].get<std::string>().starts_with("takes the column loss"));
+  CHECK(description["chosen"] == true);
+  CHECK(description["others"] == std::vector<std::string>{"epoch", "val_loss"});
+  CHECK(description["grows"] == false);
+  CHECK(description["noise"].is_null());
 }

@@ -1,9 +1,8 @@
 // What the page calls, by C names. Texts are UTF-8, and what is returned is valid until the next call.
-// A call that returns JSON returns {"error": message} for an exception, and {"error": message,
-// "missing": true} for a file that has no loss. A call that returns numbers returns them after their
+// A call that returns JSON returns {"error": message} for an exception, with "missing": true for a file
+// that has no loss, and with "series": the names of the others, if it can be one of these. A call that returns numbers returns them after their
 // count; after an exception the count is -1, and last_error() has the message.
 
-#include "comparison.hpp"
 #include "engine/decide.hpp"
 #include "engine/map.hpp"
 #include "engine/opened_log.hpp"
@@ -44,6 +43,9 @@ template <typename Call>
 const char* json_of(Call call) {
   try {
     return returned(call());
+  } catch (const replay_tool::MissingSeries& error) {
+    return returned(
+        ordered_json{{"error", error.problem}, {"missing", true}, {"series", error.series}});
   } catch (const csv::MissingColumn& error) {
     return returned(ordered_json{{"error", error.what()}, {"missing", true}});
   } catch (const std::exception& error) {
@@ -144,18 +146,14 @@ EMSCRIPTEN_KEEPALIVE const double* view(int log, double first, double last, int 
   });
 }
 
-/// The names of the schedulers to compare.
+/// [{"name", "pytorch": whether PyTorch has all of its settings}] of the schedulers to compare.
 EMSCRIPTEN_KEEPALIVE const char* families() {
-  return json_of([] { return ordered_json(replay_tool::searched_schedulers()); });
+  return json_of([] { return families_json(); });
 }
 
 /// The number of the stages by which the settings are judged.
 EMSCRIPTEN_KEEPALIVE const char* judge(const char* indices) {
-  return json_of([=] {
-    std::size_t stages = 0;
-    for (OpenedLog* const log : listed(indices)) stages += log->judged().size();
-    return ordered_json(stages);
-  });
+  return json_of([=] { return ordered_json(stages_of(listed(indices)).size()); });
 }
 
 /// saved, regret of each setting.
@@ -165,11 +163,13 @@ EMSCRIPTEN_KEEPALIVE const double* map(const char* indices, const char* schedule
   });
 }
 
-/// The text of a setting of a family.
-EMSCRIPTEN_KEEPALIVE const char* setting(const char* scheduler, int index) {
+/// The texts of the settings of a family.
+EMSCRIPTEN_KEEPALIVE const char* settings(const char* scheduler) {
   return json_of([=] {
-    const replay_tool::Family family = replay_tool::family_of(scheduler, map_grid());
-    return ordered_json(family.settings.at(static_cast<std::size_t>(index)).text);
+    ordered_json texts = ordered_json::array();
+    for (const auto& setting : replay_tool::family_of(scheduler, map_grid()).settings)
+      texts.push_back(setting.text);
+    return texts;
   });
 }
 

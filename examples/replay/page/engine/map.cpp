@@ -1,18 +1,45 @@
 #include "engine/map.hpp"
 
+#include "comparison.hpp"
+#include "engine/pytorch_code.hpp"
 #include "hindsight/frontier.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <stdexcept>
 
 #include <autodecay/average/exponential_moving_average.hpp>
+#include <autodecay/runtime/parse.hpp>
 
 namespace replay_page {
 namespace {
 
 using hindsight::Outcome;
 using replay_tool::JudgedStage;
+
+/// β for a half-life in observations, 0 for no smoothing, in four decimals so that its text is short.
+double beta_of(double half_life) {
+  if (half_life == 0.0) return 0.0;
+  return std::round(1e4 * autodecay::ExponentialMovingAverage::from_half_life(half_life).beta()) /
+         1e4;
+}
+
+}  // namespace
+
+nlohmann::ordered_json families_json() {
+  nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  for (const std::string& name : replay_tool::searched_schedulers()) {
+    const std::vector<replay_tool::Setting> settings =
+        replay_tool::family_of(name, map_grid()).settings;
+    all.push_back(
+        {{"name", name},
+         {"pytorch", std::all_of(settings.begin(), settings.end(), [](const auto& setting) {
+            return pytorch_code(autodecay::runtime::parse(setting.text)).has_value();
+          })}});
+  }
+  return all;
+}
 
 std::vector<const JudgedStage*> stages_of(const std::vector<OpenedLog*>& logs) {
   std::vector<const JudgedStage*> stages;
@@ -23,15 +50,6 @@ std::vector<const JudgedStage*> stages_of(const std::vector<OpenedLog*>& logs) {
                              " losses at one learning rate: there is nothing to learn from");
   return stages;
 }
-
-/// β for a half-life in observations, 0 for no smoothing, in four decimals so that its text is short.
-double beta_of(double half_life) {
-  if (half_life == 0.0) return 0.0;
-  return std::round(1e4 * autodecay::ExponentialMovingAverage::from_half_life(half_life).beta()) /
-         1e4;
-}
-
-}  // namespace
 
 const autodecay::Sweep::Grid& map_grid() {
   static const autodecay::Sweep::Grid grid = [] {

@@ -26,10 +26,10 @@ double OpenedLog::rate(std::size_t observation) const {
 }
 
 nlohmann::ordered_json OpenedLog::description() const {
-  nlohmann::ordered_json warnings = nlohmann::ordered_json::array();
-  for (const std::string& warning :
-       {log_.choice, log_.note, replay_tool::warning_of_noise(log_.losses)})
-    if (!warning.empty()) warnings.push_back(warning);
+  using nlohmann::ordered_json;
+  ordered_json noise;
+  if (const auto found = replay_tool::noise_of(log_.losses))
+    noise = {{"finding", found->finding}, {"scheduler", found->scheduler}};
   return {{"path", path_},
           {"column", log_.column + (turned_around_ ? ", turned around" : "")},
           {"observations", log_.losses.size()},
@@ -37,7 +37,11 @@ nlohmann::ordered_json OpenedLog::description() const {
                                       [](double loss) { return !std::isfinite(loss); })},
           {"rates", !log_.learning_rates.empty()},
           {"rows", log_.rows},
-          {"warnings", warnings}};
+          {"note", log_.note},
+          {"chosen", !log_.choice.empty()},
+          {"others", log_.others},
+          {"grows", replay_tool::is_accuracy(log_.column) && !turned_around_},
+          {"noise", noise}};
 }
 
 }  // namespace replay_page

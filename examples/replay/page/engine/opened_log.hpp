@@ -32,8 +32,11 @@ class OpenedLog {
   /// The rate at an observation, from 1; NaN if it is not known.
   [[nodiscard]] double rate(std::size_t observation) const;
 
-  /// What the page says about the log: its column, the number of its losses, and the warnings that
-  /// replay would print.
+  /// What the page says about the log, and what replay would warn of: {"path", "column",
+  /// "observations", "nonfinite": their number, "rates": whether it has some, "rows": their number,
+  /// "note": about the file, "chosen": whether the choice of the column is not obvious, "others": the
+  /// other columns, "grows": whether the column looks like an accuracy, "noise": null or {"finding",
+  /// "scheduler"}}.
   [[nodiscard]] nlohmann::ordered_json description() const;
 
   std::vector<replay_tool::PlotPoint> points{};  ///< of the latest decision

@@ -19,8 +19,7 @@ ordered_json option_json(const OptionDescription& option) {
           {"least", option.range.least},
           {"greatest", option.range.greatest},
           {"without_least", option.range.without_least},
-          {"without_greatest", option.range.without_greatest},
-          {"range", option.names.empty() ? option.range.text() : "one of its names"}};
+          {"without_greatest", option.range.without_greatest}};
 }
 
 template <typename Any>
@@ -32,6 +31,7 @@ ordered_json rows_json(const Registry& registry) {
     for (const OptionDescription& option : row.described) options.push_back(option_json(option));
     rows.push_back({{"name", row.name},
                     {"phrase", row.phrase},
+                    {"compat", row.type.starts_with("compat::")},
                     {"average", row.average},
                     {"drop", row.drop},
                     {"options", options}});

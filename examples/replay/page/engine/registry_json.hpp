@@ -8,7 +8,7 @@ namespace replay_page {
 ///
 ///   {"pipelines": [row, …], "averages": […], "criteria": […], "drops": […], "actions": […]}
 ///
-/// A row has "name", "phrase", "average" and "drop" (those that a criterion brings along), and
+/// A row has "name", "phrase", "compat" (whether it is a framework's), "average" and "drop" (those that a criterion brings along), and
 /// "options": [{"name", "value", "unit", "phrase", "whole", "names", "least", "greatest",
 /// "without_least", "without_greatest"}]. A bound that is infinite is null, and so is the value of an
 /// option without a default. Rows whose arguments have no names, such as combinations, are left out:

@@ -1,9 +1,5 @@
 // The page's side of the worker.
-
-async function expanded(id) {
-  const bytes = Uint8Array.from(atob(document.getElementById(id).textContent), (c) => c.charCodeAt(0));
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')));
-}
+/* global expanded: of page.html */
 
 /** The file that is built in. */
 export const builtIn = async () => (await expanded('example')).blob();

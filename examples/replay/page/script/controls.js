@@ -2,19 +2,23 @@
 
 import {html} from './dom.js';
 import {defaults, readText, textOf} from './expression.js';
-import {short} from './numbers.js';
+import {count, rangeText, short} from './numbers.js';
 import {sliderScale} from './slider.js';
 
 const SHOWN = 4; // options that are not folded away
 const PLACES = {averages: 'average', criteria: 'criterion', drops: 'drop criterion', actions: 'action'};
 
 /** What β means: the age at which a loss has half its weight. */
-const halfLife = (beta) => (beta > 0 ? `half-life ${short(Math.log(0.5) / Math.log(beta), 2)} observations` : 'no smoothing');
+const halfLife = (beta) => (beta > 0 ? `half-life ${count(Number(short(Math.log(0.5) / Math.log(beta), 2)), 'observation')}` : 'no smoothing');
+
+/** The kinds of rules in the list: those of the library, and those of frameworks. */
+const GROUPS = [['pipelines', false, 'Whole schedulers'], ['pipelines', true, 'Whole schedulers of frameworks'],
+  ['criteria', false, 'Rules that end a stage'], ['criteria', true, 'Rules of frameworks that end a stage']];
 
 function optionControl(option, values, observations, changed) {
   const id = `option-${option.name}-${Math.random().toString(36).slice(2, 8)}`;
   const current = values[option.name] ?? option.value ?? '4';
-  const help = html('small', {id: `${id}-help`}, `${option.phrase}; ${option.range}${option.unit ? `, ${option.unit}` : ''}`);
+  const help = html('small', {id: `${id}-help`}, `${option.phrase}; ${rangeText(option)}`);
   const set = (value) => {
     values[option.name] = String(value);
     changed();
@@ -55,8 +59,8 @@ export function makeControls(place, registry, changed) {
     draw();
     changed(textOf(state.chosen));
   }});
-  for (const [kind, label] of [['pipelines', 'Whole schedulers'], ['criteria', 'Rules that end a stage']])
-    choice.append(html('optgroup', {label}, ...registry[kind].map((row) =>
+  for (const [kind, compat, label] of GROUPS)
+    choice.append(html('optgroup', {label}, ...registry[kind].filter((row) => row.compat === compat).map((row) =>
       html('option', {value: `${kind} ${row.name}`}, `${row.name}: ${row.phrase}`))));
   const unknown = html('option', {value: '', hidden: true}, 'as the text says');
   choice.append(unknown);
@@ -68,7 +72,7 @@ export function makeControls(place, registry, changed) {
       optionControl(option, values, observations, () => changed(textOf(state.chosen))));
     if (state.kind === 'pipelines' || kind === 'criteria') {
       const rest = controls.splice(SHOWN);
-      if (rest.length > 0) controls.push(html('details', {}, html('summary', {}, `${rest.length} more options`), ...rest));
+      if (rest.length > 0) controls.push(html('details', {}, html('summary', {}, count(rest.length, 'more option')), ...rest));
       return controls;
     }
     const rows = registry[kind];

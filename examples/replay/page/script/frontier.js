@@ -1,10 +1,10 @@
-// Settings as points {saved, regret, family, index}, and which of them are worth a look.
+// Settings as points {saved, regret, family, text}, and which of them are worth a look.
 
-/** The points of saved and regret in turn. */
-export function pointsOf(family, numbers) {
+/** The points of saved and regret in turn, of a family's settings. */
+export function pointsOf(numbers, family, texts = []) {
   const points = [];
   for (let i = 0; i < numbers.length; i += 2)
-    points.push({family, index: i / 2, saved: numbers[i], regret: numbers[i + 1]});
+    points.push({family, text: texts[i / 2], saved: numbers[i], regret: numbers[i + 1]});
   return points;
 }
 

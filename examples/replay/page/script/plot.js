@@ -4,7 +4,10 @@ import {svg} from './dom.js';
 import {short} from './numbers.js';
 import {boundsOf, scale} from './scale.js';
 
-const MARGIN = {left: 52, right: 54, top: 34, bottom: 38};
+const MARGIN = {left: 52, right: 54, top: 34};
+const NARROW = 450; // pixels below which the legend has a line of its own
+const BOTTOM = 38;
+const LEGEND_LINE = 16;
 const COLOURS = 6;
 
 /** A path through every `step` numbers; a break where a value is missing or `breaks` says so. */
@@ -51,47 +54,50 @@ function bands(levels, x, height) {
   return rows;
 }
 
-function axes(x, y, rate, width, height, unit) {
+function axes(x, y, rate, width, bottom, unitLine) {
   const parts = [];
   for (const tick of y.ticks)
     parts.push(svg('line', {class: 'grid', x1: MARGIN.left, x2: width - MARGIN.right, y1: y(tick), y2: y(tick)}),
       svg('text', {class: 'tick', x: MARGIN.left - 6, y: y(tick) + 4, 'text-anchor': 'end'}, short(tick)));
   for (const tick of x.ticks.filter(Number.isInteger))
-    parts.push(svg('text', {class: 'tick', x: x(tick), y: height - MARGIN.bottom + 16, 'text-anchor': 'middle'},
+    parts.push(svg('text', {class: 'tick', x: x(tick), y: bottom + 16, 'text-anchor': 'middle'},
       tick.toLocaleString('en')));
   for (const tick of rate?.ticks ?? [])
     parts.push(svg('text', {class: 'tick rate-tick', x: width - MARGIN.right + 6, y: rate(tick) + 4}, short(tick)));
-  parts.push(svg('text', {class: 'tick', x: width - MARGIN.right, y: height - 3, 'text-anchor': 'end'}, unit));
+  parts.push(svg('text', {class: 'tick', x: width - MARGIN.right, y: unitLine, 'text-anchor': 'end'}, 'observation'));
   return parts;
 }
 
-/** Lines with labels, which never overlap each other. */
-function decisions(list, x, width, height) {
+/** Lines with labels, which never overlap each other: in one of two rows, or the number alone. */
+function decisions(list, x, width, bottom) {
   const parts = [];
-  let free = -Infinity;
+  const rows = [{y: MARGIN.top - 10, free: -Infinity}, {y: MARGIN.top - 22, free: -Infinity}];
   for (const {observation, decision} of list) {
     const at = x(observation);
     if (at < MARGIN.left || at > width - MARGIN.right) continue;
-    parts.push(svg('line', {class: decision, x1: at, x2: at, y1: MARGIN.top - 6, y2: height - MARGIN.bottom}));
-    const label = `${decision} ${observation.toLocaleString('en')}`;
-    const half = 3.6 * label.length;
-    const middle = Math.min(Math.max(at, MARGIN.left + half), width - half);
-    if (middle - half < free) continue;
-    free = middle + half + 6;
-    parts.push(svg('text', {class: `label ${decision}`, x: middle, y: MARGIN.top - 12, 'text-anchor': 'middle'}, label));
+    parts.push(svg('line', {class: decision, x1: at, x2: at, y1: MARGIN.top - 6, y2: bottom}));
+    const number = observation.toLocaleString('en');
+    const places = [`${decision} ${number}`, number].flatMap((label) => rows.map((row) => {
+      const half = 3.6 * label.length;
+      return {label, row, half, middle: Math.min(Math.max(at, MARGIN.left + half), width - half)};
+    }));
+    const place = places.find(({row, half, middle}) => middle - half >= row.free);
+    if (!place) continue;
+    place.row.free = place.middle + place.half + 6;
+    parts.push(svg('text', {class: `label ${decision}`, x: place.middle, y: place.row.y, 'text-anchor': 'middle'}, place.label));
   }
   return parts;
 }
 
 /** Below the picture, where nothing is drawn. */
-function legend(colour, hasRate, height) {
+function legend(colour, hasRate, height, from) {
   const entries = [['loss', 'raw'], ['level', `level colour${colour}`], ...(hasRate ? [['learning rate', 'rate']] : [])];
-  let left = MARGIN.left;
+  let next = from;
   return entries.flatMap(([name, kind]) => {
-    const from = left;
-    left += 6.5 * name.length + 38;
-    return [svg('line', {class: kind, x1: from, x2: from + 18, y1: height - 7, y2: height - 7}),
-      svg('text', {class: 'tick', x: from + 23, y: height - 3}, name)];
+    const left = next;
+    next += 6.5 * name.length + 38;
+    return [svg('line', {class: kind, x1: left, x2: left + 18, y1: height - 7, y2: height - 7}),
+      svg('text', {class: 'tick', x: left + 23, y: height - 3}, name)];
   });
 }
 
@@ -102,7 +108,8 @@ function legend(colour, hasRate, height) {
  */
 export function plot({shown, extent, width, height, logarithmic}) {
   const focus = shown.find(({focused}) => focused);
-  const bottom = height - MARGIN.bottom;
+  const narrow = width < NARROW;
+  const bottom = height - BOTTOM - (narrow ? LEGEND_LINE : 0);
   const all = [focus.losses, ...shown.filter(({focused}) => !focused).map(({levels}) => levels)];
   const strides = [2, ...all.slice(1).map(() => 3)];
   const bounds = all.map((values, i) => boundsOf([values], 1, strides[i], logarithmic));
@@ -117,12 +124,13 @@ export function plot({shown, extent, width, height, logarithmic}) {
 
   const picture = svg('svg', {viewBox: `0 0 ${width} ${height}`, width, height, role: 'img',
     'aria-label': 'Losses and decisions; the table below has the same decisions'});
-  picture.append(...bands(focus.levels, x, bottom - MARGIN.top), ...axes(x, y, rate, width, height, 'observation'));
+  picture.append(...bands(focus.levels, x, bottom - MARGIN.top), ...axes(x, y, rate, width, bottom, bottom + BOTTOM - 3));
   if (rate) picture.append(svg('path', {class: 'rate', d: ratePath(focus.rates, x, rate)}));
   picture.append(svg('path', {class: 'raw', d: path(focus.losses, 2, x, y)}));
   for (const log of [...shown].sort((a, b) => a.focused - b.focused))
     picture.append(svg('path', {class: `level colour${log.colour % COLOURS}${log.focused ? '' : ' other'}`, d: levelsPath(log, x, y)}));
-  picture.append(...decisions(focus.decision.decisions, x, width, height), ...legend(focus.colour % COLOURS, rate, height),
+  picture.append(...decisions(focus.decision.decisions, x, width, bottom),
+    ...legend(focus.colour % COLOURS, rate, height, narrow ? 8 : MARGIN.left),
     svg('line', {class: 'cursor', y1: MARGIN.top, y2: bottom, visibility: 'hidden'}));
   return {picture, x};
 }

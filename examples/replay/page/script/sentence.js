@@ -1,4 +1,4 @@
-// The decision in one sentence, and in a table.
+// The decision in a few words, and in a table.
 
 import {html} from './dom.js';
 import {count, listed, percent, short} from './numbers.js';
@@ -7,38 +7,34 @@ const strong = (text) => html('strong', {}, text);
 
 const did = (course, decision) => (course === 2 ? `would ${decision}` : {decay: 'lowers the rate', stop: 'stops'}[decision]);
 
-/** What the decisions would have saved, and their mean regret; null if nothing is known. */
-function savings({decisions}) {
-  const judged = decisions.filter(({saved}) => saved !== null);
-  if (judged.length === 0) return null;
-  return {
-    saved: judged.reduce((sum, {saved}) => sum + saved, 0),
-    regret: judged.some(({regret}) => regret === null) ? null
-      : judged.reduce((sum, {regret}) => sum + regret, 0) / judged.length,
-  };
+/** What the decisions save and cost, as a mean over the recorded stages. */
+function savings({decisions, recorded_stages, mean_saved, mean_regret}) {
+  const one = recorded_stages === 1;
+  const words = [one ? '. That saves ' : `. On average over its ${recorded_stages} recorded stages, that saves `,
+    strong(`${percent(mean_saved)} of ${one ? 'the recorded' : 'a'} stage`)];
+  if (mean_regret === null) return [...words, ' at an undefined regret.'];
+  const worst = Math.max(...decisions.map(({regret}) => regret));
+  return [...words, one ? ', which ends ' : ' and ends ', strong(`${percent(mean_regret)} higher`),
+    one ? '.' : ` (at worst, ${percent(worst)}).`];
 }
 
-/** The words of the sentence, for a log and what was decided on it. */
-export function sentence({decision, log, course}) {
+/** The words of the sentence, for a log and what was decided on it. `several`: there are more logs. */
+export function sentence({decision, log, course, several}) {
   const {decisions, outlook} = decision;
+  const subject = several ? ['In ', strong(log.path.split('/').at(-1)), ', this rule '] : ['This rule '];
   if (decisions.length === 0)
-    return ['This rule ', strong('never fires'), ` in the ${count(log.observations, 'observation')} of this log`,
+    return [...subject, strong('never fires'), ` in ${count(log.observations, 'observation')}`,
       outlook ? `; it would be ${outlook}.` : '.'];
-  const decays = decisions.filter(({decision}) => decision === 'decay').map(({observation}) => observation.toLocaleString('en'));
-  const stops = decisions.filter(({decision}) => decision === 'stop').map(({observation}) => observation.toLocaleString('en'));
-  const words = ['This rule '];
-  if (decays.length > 0) words.push(strong(`${did(course, 'decay')} after observation ${listed(decays)}`));
-  if (decays.length > 0 && stops.length > 0) words.push(' and ');
-  if (stops.length > 0) words.push(strong(`${did(course, 'stop')} after observation ${listed(stops)}`));
-  const total = savings(decision);
-  if (course !== 0) return [...words, ` of ${log.observations.toLocaleString('en')}.`];
-  if (total === null)
-    return [...words, ` of ${log.observations.toLocaleString('en')}. `,
-      log.rates ? 'The recorded rate changes all the time there, so nothing is known of what follows.'
-        : 'The log records no learning rate, so what follows says nothing about a run with this decision.'];
-  const cost = total.regret === null ? [' at an undefined regret.']
-    : [', at a loss that is on average ', strong(`${percent(total.regret)} higher`), ' than at the end of the recorded stage.'];
-  return [...words, '. That saves ', strong(`${total.saved.toLocaleString('en')} of ${count(log.observations, 'observation')}`), ...cost];
+  const when = (kind) => decisions.filter(({decision}) => decision === kind).map(({observation}) => observation.toLocaleString('en'));
+  const parts = ['decay', 'stop'].map((kind) => [kind, when(kind)]).filter(([, at]) => at.length > 0)
+    .flatMap(([kind, at]) => [' and ', strong(`${did(course, kind)} after observation ${listed(at)}`)]).slice(1);
+  const words = [...subject, ...parts];
+  const total = ` of ${log.observations.toLocaleString('en')}.`;
+  if (course !== 0) return [...words, total];
+  if (decisions.every(({saved}) => saved === null))
+    return [...words, total, log.rates ? ' The recorded rate changes all the time there, so nothing is known of what follows.'
+      : ' The log records no learning rate, so what follows says nothing about a run with this decision.'];
+  return [...words, ...savings(decision)];
 }
 
 /** Fills the table of decisions. */

@@ -2,6 +2,7 @@
 
 const STEPS = 200;
 const DECADES = 4; // of an option without a greatest value
+const DECADES_FROM_ZERO = 6; // if its default is 0, which says nothing about its scale
 
 /** Rounds to two significant digits, or three from a half on, so that 0.975 can be chosen. */
 const rounded = (value) => Number(value.toPrecision(value >= 0.5 && value < 1 ? 3 : 2));
@@ -50,8 +51,8 @@ export function sliderScale({value, whole, least, greatest, without_greatest, wi
     scale = without_greatest ? towardsOne(low) : linear(low, greatest);
   } else {
     const middle = usual > 0 ? usual : 0.01;
-    scale = logarithmic(Math.max(low, middle / 10 ** (DECADES / 2)), Math.min(greatest ?? Infinity, middle * 10 ** (DECADES / 2)),
-      contains(0), false);
+    const reach = 10 ** ((usual > 0 ? DECADES : DECADES_FROM_ZERO) / 2);
+    scale = logarithmic(Math.max(low, middle / reach), Math.min(greatest ?? Infinity, middle * reach), contains(0), false);
   }
   return {
     steps: STEPS,

@@ -6,13 +6,24 @@ import plotStyle from '../style/plot.css';
 
 const quoted = (text) => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
-async function copy(text, what) {
+const taken = html('span', {id: 'taken', role: 'status'});
+
+/** Copies a text, and says so beside the button. */
+async function copy(button, text, note = '') {
+  button.after(taken);
   try {
     await navigator.clipboard.writeText(text);
-    byId('taken').textContent = `Copied ${what}.`;
+    taken.textContent = `Copied${note}`;
   } catch {
-    byId('taken').replaceChildren(`The browser does not let this page copy ${what}: `, html('code', {}, text));
+    taken.replaceChildren('This browser does not let the page copy it: ', html('code', {}, text));
   }
+}
+
+/** A whole program's lines for a C++ expression: "AutoDecay({…})" becomes "AutoDecay scheduler({…});". */
+function declaration(cpp) {
+  const headers = ['all.hpp', ...(cpp.includes('compat::') ? ['compat.hpp'] : [])];
+  const variable = cpp.replace(/^[\w:]+/, '$& scheduler').replace(/{}$/, '');
+  return [...headers.map((name) => `#include <autodecay/${name}>`), 'using namespace autodecay;', `${variable};`].join('\n');
 }
 
 /** Shows the scheduler in each form in which it can be taken. */
@@ -20,7 +31,7 @@ export function showOutputs({scheduler, text, cpp, pytorch, log}) {
   const {column, maximize} = log.wanted;
   const series = `${column && ` --column ${quoted(column)}`}${maximize ? ' --maximize' : ''}`;
   const rows = [
-    ['C++', `#include <autodecay/all.hpp>\n${cpp.includes('compat::') ? '#include <autodecay/compat.hpp>\n' : ''}using namespace autodecay;\n${cpp.replace('Scheduler{', 'Scheduler scheduler{')};`],
+    ['C++', declaration(cpp)],
     ['replay', `replay ${quoted(log.path)}${series} --scheduler ${quoted(text)}`],
     ['trainer', `learning_stages --schedule ${quoted(scheduler)}`],
     ['PyTorch', pytorch],
@@ -28,7 +39,7 @@ export function showOutputs({scheduler, text, cpp, pytorch, log}) {
   byId('outputs').replaceChildren(...rows.flatMap(([name, code]) => [
     html('dt', {}, name),
     code === null ? html('dd', {class: 'hint'}, 'PyTorch has no scheduler with this rule.')
-      : html('dd', {}, html('code', {}, code), html('button', {onclick: () => copy(code, `the line for ${name}`)}, 'Copy'))]));
+      : html('dd', {}, html('code', {}, code), html('button', {onclick: ({target}) => copy(target, code)}, 'Copy'))]));
 }
 
 /** The picture as a file of its own: its colours are those of the page. */
@@ -46,10 +57,10 @@ function standalone(picture) {
 /** Connects the buttons. `current` gives {scheduler, course, path, file, picture, jsonLines()}. */
 export function connectButtons(current) {
   const nameOf = (end) => `${(current().path ?? 'log').split('/').at(-1)}.${end}`;
-  byId('link').addEventListener('click', async () => {
+  byId('link').addEventListener('click', async ({target}) => {
     const {scheduler, course, path, file} = current();
     const {link, holds} = await linkTo({scheduler, course, name: path, file});
-    await copy(link, holds ? 'a link with the settings and the log' : 'a link with the settings; the log is too long for it');
+    await copy(target, link, holds ? ' with the log' : '; the log is too long for it');
   });
   byId('svg').addEventListener('click', () => save(nameOf('svg'), 'image/svg+xml', standalone(current().picture)));
   byId('json').addEventListener('click', async () => save(nameOf('jsonl'), 'application/json', await current().jsonLines()));

@@ -43,13 +43,14 @@ const calls = {
     return {registry: json('registry', [], []), families: json('families', [], [])};
   },
 
-  /** Reads the logs among the files. Files of folders that have no loss are counted only. */
+  /** Reads the logs among the files. Files of folders that have no loss are counted only. An error is
+   * {message, series}: the columns that can be named instead. */
   open(files, {column, maximize}, report) {
     mount(files);
     const names = [...new Set(files.map(({path}) => path.split('/')[0]))];
     const found = names.map((name) => failIfError(json('find_logs', ['string'], [name])));
     const paths = found.flatMap(({files}) => files);
-    const errors = found.flatMap(({errors}) => errors);
+    const errors = found.flatMap(({errors}) => errors.map((message) => ({message})));
     const logs = [];
     let withoutLoss = 0;
     paths.forEach(({path, from_folder}, i) => {
@@ -57,9 +58,10 @@ const calls = {
       const log = json('open_log', ['string', 'string', 'number'], [path, column, maximize ? 1 : 0]);
       if (log.error === undefined) {
         if (log.observations > 0) logs.push(log);
-        else errors.push(...log.warnings.map((warning) => `${path}: ${warning}`), `${path}: column ${log.column} has no value in any of ${log.rows} rows: nothing to replay`);
+        else errors.push(...(log.note ? [{message: `${path}: ${log.note}`}] : []), {series: log.others,
+          message: `${path}: column ${log.column} has no value in any of ${log.rows} rows: nothing to replay`});
       } else if (log.missing && from_folder) ++withoutLoss;
-      else errors.push(log.error);
+      else errors.push({message: log.error, series: log.series});
     });
     return {logs, errors, withoutLoss};
   },
@@ -80,11 +82,11 @@ const calls = {
   jsonLines: (log, scheduler, course) =>
     text('json_lines', ['number', 'string', 'number'], [log, scheduler, course]),
 
-  /** Judges the stages of logs, which the maps need. */
-  judge: (logs) => { failIfError(json('judge', ['string'], [logs.join(' ')])); },
+  /** Judges the stages of logs, which the maps need, and returns their number. */
+  judge: (logs) => failIfError(json('judge', ['string'], [logs.join(' ')])),
   /** saved, regret of each setting of a family. */
   map: (logs, family) => numbers('map', ['string', 'string'], [logs.join(' '), family]),
-  setting: (family, index) => failIfError(json('setting', ['string', 'number'], [family, index])),
+  settings: (family) => failIfError(json('settings', ['string'], [family])),
   bound: (logs, regret, points) =>
     numbers('bound', ['string', 'number', 'number'], [logs.join(' '), regret, points]),
 };
