@@ -24,6 +24,8 @@ OVERLAPS = """
     const pairs = [];
     for (const picture of document.querySelectorAll('#plot svg, #map svg')) {
       const texts = [...picture.querySelectorAll('text')].map((text) => [text.textContent, text.getBoundingClientRect()]);
+      const box = picture.getBoundingClientRect();
+      texts.filter(([, a]) => a.left < box.left || a.right > box.right).forEach(([one]) => pairs.push(`${one} / the edge`));
       texts.forEach(([one, a], i) => texts.slice(i + 1).forEach(([other, b]) => {
         const [width, height] = [Math.min(a.right, b.right) - Math.max(a.left, b.left), Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)];
         if (width > 0 && height > 2) pairs.push(`${one} / ${other}`);
@@ -230,7 +232,7 @@ class Use(PageTest):
         self.page.wait("return document.getElementById('map-status').textContent.includes('settings tried')")
         self.assertEqual(self.page.run("""document.body.dataset.decided = '';
             const offers = [...document.querySelectorAll('#best button')];
-            const own = offers.filter((one) => one.textContent.startsWith('The best that PyTorch has: '));
+            const own = offers.filter((one) => one.textContent.startsWith('The best that PyTorch can do: '));
             own[0].click();
             return own.length;"""), 1)
         self.page.wait("return document.body.dataset.decided")

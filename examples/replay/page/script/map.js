@@ -40,7 +40,7 @@ export function makeMap(engine, take) {
     const all = engine.families.map(({name}) => best([name])).filter(Boolean).sort((a, b) => b.saved - a.saved);
     const torch = best(engine.families.filter(({pytorch}) => pytorch).map(({name}) => name));
     const offered = [...new Set([all[0], torch, ...all])].filter(Boolean).slice(0, MOST_BUTTONS);
-    const label = (point, i) => `${i === 0 ? 'Use the best: ' : point === torch ? 'The best that PyTorch has: ' : ''}${point.family}`;
+    const label = (point, i) => `${i === 0 ? 'Use the best: ' : point === torch ? 'The best that PyTorch can do: ' : ''}${point.family}`;
     byId('best').replaceChildren(...offered.map((point, i) => html('button', {class: i === 0 ? 'first' : '', onclick: () => take(point.text)},
       label(point, i), html('small', {}, outcome(point)))));
     if (points.length > 0 && offered.length === 0) byId('best').textContent = 'No setting stays within this.';

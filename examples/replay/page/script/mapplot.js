@@ -5,7 +5,7 @@ import {frontierOf} from './frontier.js';
 
 export const MOST_REGRET = 0.25;
 const TICKS = [0, 0.005, 0.02, 0.05, 0.1, 0.2];
-const MARGIN = {left: 44, right: 12, top: 24, bottom: 34};
+const MARGIN = {left: 48, right: 12, top: 24, bottom: 34};
 const HEIGHT = 260;
 
 /** Small regrets matter: the axis is that of their square root. */
@@ -26,7 +26,7 @@ function axes(width) {
       svg('line', {class: 'grid', x1: MARGIN.left, x2: width - MARGIN.right, y1: yOf(share), y2: yOf(share)}),
       text(MARGIN.left - 6, yOf(share) + 4, 'end', `${100 * share} %`)]),
     ...TICKS.map((share) => text(xOf(share, width), HEIGHT - MARGIN.bottom + 16, 'middle', `${100 * share}`)),
-    text((MARGIN.left + width) / 2, HEIGHT - 4, 'middle', 'regret: how much higher the stage ends, %'),
+    text(width - MARGIN.right, HEIGHT - 4, 'end', 'regret: how much higher the stage ends, %'),
     text(MARGIN.left, 11, 'start', 'share of a stage that is saved'),
   ];
 }
