@@ -42,8 +42,7 @@ template <typename P>
 [[nodiscard]] P read(std::string_view text, const Expression& expression) {
   if constexpr (requires { typename P::Options; }) {
     typename P::Options options{};
-    OptionsReader<typename P::Options>(text, expression)
-        .read(options, !std::default_initializable<P>);
+    read_options(text, expression, options, !std::default_initializable<P>);
     return made<P>(text, expression, options);
   } else {
     if (!expression.arguments.empty())
@@ -58,8 +57,9 @@ template <typename P>
 [[nodiscard]] std::string written(const P& policy, bool code) {
   std::string options;
   if constexpr (requires { typename P::Options; }) {
-    const typename P::Options usual{};
-    options = options_as(policy.options(), std::default_initializable<P> ? &usual : nullptr, code);
+    OptionTexts defaults;
+    if constexpr (std::default_initializable<P>) defaults = texts_of(typename P::Options{}, code);
+    options = options_as(texts_of(policy.options(), code), defaults, code);
   }
   if (!code) return options;
   return options.empty() ? "{}" : "({" + options + "})";
