@@ -52,7 +52,7 @@ FirstFire detector_of(const Scheduler& scheduler) {
   return detector(scheduler.average(), scheduler.stability());
 }
 
-Rule planned() {
+Rule rule_of_planned() {
   const AutoDecay::Plan standard;
   return {"AutoDecay::planned",
           {{"half_life", standard.half_life},
@@ -68,7 +68,7 @@ Rule planned() {
           }};
 }
 
-Rule marginal_improvement() {
+Rule rule_of_marginal_improvement() {
   return {"MarginalImprovement",
           {{"plan, in n", 1.0}, {"price", MarginalImprovement::Options{}.price}},
           [](const Values& values) -> FirstFire {
@@ -80,7 +80,7 @@ Rule marginal_improvement() {
           }};
 }
 
-Rule remaining_improvement() {
+Rule rule_of_remaining_improvement() {
   const RemainingImprovement::Options standard;
   return {"RemainingImprovement",
           {{"share", standard.share}, {"tolerance", standard.tolerance}},
@@ -90,7 +90,7 @@ Rule remaining_improvement() {
           }};
 }
 
-Rule paper() {
+Rule rule_of_paper() {
   const AutoDecay::Options standard;
   return {"AutoDecay",
           {{"half-life of beta", -1.0 / std::log2(standard.beta)},
@@ -104,7 +104,7 @@ Rule paper() {
           }};
 }
 
-Rule patience() {
+Rule rule_of_patience() {
   const ReduceOnPlateau::Options standard;
   return {"ReduceOnPlateau",
           {{"patience", static_cast<double>(standard.patience)},
@@ -115,7 +115,7 @@ Rule patience() {
           }};
 }
 
-Rule improvement_test() {
+Rule rule_of_improvement_test() {
   const ImprovementTest::Options standard;
   return {"ImprovementTest",
           {{"tolerance", standard.tolerance},
@@ -142,7 +142,7 @@ Family settings_of(const Rule& rule) {
   return family;
 }
 
-std::string text_of(const Outcome& outcome) {
+std::string outcome_text(const Outcome& outcome) {
   return to_text(outcome.saved, 3) + " at " + to_text(outcome.regret, 3);
 }
 
@@ -151,13 +151,14 @@ std::string text_of(const Outcome& outcome) {
 TextRows option_costs(std::span<const RecordedStage> stages, std::span<const double> plan_factors) {
   const std::vector<std::vector<Outcome>> outcomes = all_outcomes(stages);
   TextRows rows = {{"rule", "option", "default", "at half of it", "at the default", "at twice it"}};
-  for (const Rule& rule : {planned(), marginal_improvement(), remaining_improvement(), paper(),
-                           patience(), improvement_test()}) {
+  for (const Rule& rule :
+       {rule_of_planned(), rule_of_marginal_improvement(), rule_of_remaining_improvement(),
+        rule_of_paper(), rule_of_patience(), rule_of_improvement_test()}) {
     const Evaluation evaluation = evaluate(settings_of(rule), stages, outcomes, plan_factors);
     for (std::size_t i = 0; i < rule.options.size(); ++i)
       rows.push_back({rule.name, rule.options[i].name, support::rounded(rule.options[i].standard),
-                      text_of(evaluation.means[1 + 2 * i]), text_of(evaluation.means[0]),
-                      text_of(evaluation.means[2 + 2 * i])});
+                      outcome_text(evaluation.means[1 + 2 * i]), outcome_text(evaluation.means[0]),
+                      outcome_text(evaluation.means[2 + 2 * i])});
   }
   return rows;
 }

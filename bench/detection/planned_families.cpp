@@ -15,7 +15,7 @@ namespace detection {
 namespace {
 
 /// The paper's rule with its windows in units of the plan.
-Family paper() {
+Family planned_paper() {
   const auto make = [](double half_life, double window, double tolerance) {
     return planned_setting_of(
         text_of("ema(half-life ", half_life, " n) | range(", window, " n, ", tolerance, ")"),
@@ -64,7 +64,7 @@ Family patience(const std::string& name, const std::string& rule, std::int64_t l
       Numbers{0.0, 1e-4, 0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15});
 }
 
-Family dlib() {
+Family planned_dlib() {
   const auto make = [](double window, double probability, double discard) {
     return planned_setting_of(
         text_of("dlib_plateau(", window, " n, ", probability, ", ", discard, ")"),
@@ -109,12 +109,12 @@ Family shortening() {
 }  // namespace
 
 std::vector<Family> planned_families() {
-  return {paper(),
+  return {planned_paper(),
           marginal_improvement("MarginalImprovement(n)", 1.0),
           marginal_improvement("MarginalImprovement(roughly-n)", 0.5),
           patience("PyTorch(n)", "pytorch_plateau", 0),
           patience("Keras(n)", "keras_plateau", 1),
-          dlib(),
+          planned_dlib(),
           clock(),
           shortening()};
 }

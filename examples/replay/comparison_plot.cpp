@@ -1,23 +1,13 @@
 #include "comparison_plot.hpp"
 
 #include "picture.hpp"
-#include "thinning.hpp"
+#include "plot.hpp"
 
 #include <cstddef>
-#include <limits>
 #include <ostream>
 
 namespace replay_tool {
 namespace {
-
-/// observation, loss, learning rate
-void write_losses(std::ostream& out, const Log& log) {
-  constexpr double none = std::numeric_limits<double>::quiet_NaN();
-  for (const std::size_t i :
-       thinned(log.losses.size(), [&](std::size_t k) { return log.losses[k]; }))
-    out << i + 1 << ' ' << Cell{log.losses[i]} << ' '
-        << Cell{log.learning_rates.empty() ? none : log.learning_rates[i]} << '\n';
-}
 
 /// A text in a cell of gnuplot's data, as far as there is room for it.
 std::string quoted(const std::string& text) {

@@ -15,8 +15,6 @@ namespace {
 
 using autodecay::Decision;
 
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
-
 /// The kinds and rows of examples/figures/replay.gp.
 constexpr int kind_of(Decision decision) { return decision == Decision::decay ? 1 : 2; }
 constexpr int no_reason = 0;
@@ -30,14 +28,6 @@ std::string reason_of(const Answer& answer) {
   for (const auto& measurement : {answer.evidence.stability, answer.evidence.drop})
     if (measurement) text << ", " << *measurement;
   return text.str();
-}
-
-/// observation, loss, learning rate
-void write_losses(std::ostream& out, const Log& log) {
-  for (const std::size_t i :
-       thinned(log.losses.size(), [&](std::size_t k) { return log.losses[k]; }))
-    out << i + 1 << ' ' << Cell{log.losses[i]} << ' '
-        << Cell{log.learning_rates.empty() ? none : log.learning_rates[i]} << '\n';
 }
 
 /// observation, level; a blank line between stages
@@ -90,6 +80,14 @@ void write_decisions(std::ostream& out, const std::vector<PlotPoint>& points,
 }
 
 }  // namespace
+
+void write_losses(std::ostream& out, const Log& log) {
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  for (const std::size_t i :
+       thinned(log.losses.size(), [&](std::size_t k) { return log.losses[k]; }))
+    out << i + 1 << ' ' << Cell{log.losses[i]} << ' '
+        << Cell{log.learning_rates.empty() ? none : log.learning_rates[i]} << '\n';
+}
 
 void draw_plot(const std::filesystem::path& picture, const Drawing& drawing, Rules rules) {
   draw_picture(picture, "replay.gp",

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <iosfwd>
 #include <string>
 #include <vector>
 
@@ -39,5 +40,9 @@ inline constexpr std::size_t most_reasons = 5;
 /// If decisions were only observed, the first decision of each kind in a stage has a line, and the
 /// others have a tick.
 void draw_plot(const std::filesystem::path& picture, const Drawing& drawing, Rules rules);
+
+/// Writes the losses of a picture, a row each: observation, loss, learning rate. Of many, only the least
+/// and the greatest in each column of pixels are written.
+void write_losses(std::ostream& out, const Log& log);
 
 }  // namespace replay_tool

@@ -28,23 +28,23 @@ Setting after(std::size_t row) {
 }
 
 // Smoothed over 3 rows, the losses are 16, 10, 4, 4, 4, 4; all 4; and 6, 6, 5, 4, 3, 3.
-const std::vector<RecordedStage> stages = {stage("a__1.csv", {20.0, 8.0, 2.0, 2.0, 8.0, 2.0}),
-                                           stage("a__2.csv", {4.0, 4.0, 4.0, 4.0, 4.0, 4.0}),
-                                           stage("b__1.csv", {6.0, 6.0, 6.0, 3.0, 3.0, 3.0})};
+const std::vector<RecordedStage> three_stages = {stage("a__1.csv", {20.0, 8.0, 2.0, 2.0, 8.0, 2.0}),
+                                                 stage("a__2.csv", {4.0, 4.0, 4.0, 4.0, 4.0, 4.0}),
+                                                 stage("b__1.csv", {6.0, 6.0, 6.0, 3.0, 3.0, 3.0})};
 
 const std::vector<double> exact_plan = {1.0};
 
 Evaluation evaluation_of(const std::vector<Setting>& settings) {
-  return evaluate({"family", settings}, stages, all_outcomes(stages), exact_plan);
+  return evaluate({"family", settings}, three_stages, all_outcomes(three_stages), exact_plan);
 }
 
 }  // namespace
 
 TEST_CASE("the outcomes of a setting are those of the rows at which it fires") {
   const Evaluation evaluation = evaluation_of({after(0), after(3)});
-  const auto outcomes = all_outcomes(stages);
+  const auto outcomes = all_outcomes(three_stages);
   REQUIRE(evaluation.outcomes.size() == 2);
-  for (std::size_t i = 0; i < stages.size(); ++i) {
+  for (std::size_t i = 0; i < three_stages.size(); ++i) {
     CHECK(evaluation.outcomes[0][i] == Outcome{0.0, 0.0});
     CHECK(evaluation.outcomes[1][i] == outcomes[i][2]);
   }
@@ -57,9 +57,9 @@ TEST_CASE("with several plans, an outcome is the mean over them") {
                           return static_cast<std::size_t>(stage.plan / 2.0);
                         }};
   const std::vector<double> factors = {2.0, 1.0};  // fires after all 6 losses, and after 3
-  const auto outcomes = all_outcomes(stages);
-  const Evaluation evaluation = evaluate({"family", {half}}, stages, outcomes, factors);
-  for (std::size_t i = 0; i < stages.size(); ++i) {
+  const auto outcomes = all_outcomes(three_stages);
+  const Evaluation evaluation = evaluate({"family", {half}}, three_stages, outcomes, factors);
+  for (std::size_t i = 0; i < three_stages.size(); ++i) {
     CHECK(evaluation.outcomes[0][i].saved == 0.25);
     CHECK(evaluation.outcomes[0][i].regret == outcomes[i][2].regret / 2.0);
   }
@@ -110,7 +110,7 @@ TEST_CASE(
   const std::vector<Family> families = {{"first", {after(3), after(6)}},
                                         {"second", {after(6), after(2)}}};
   const RecordedResults results =
-      compare_on(stages, families, exact_plan, {0.0, 10.0}, ChosenOn::all_stages);
+      compare_on(three_stages, families, exact_plan, {0.0, 10.0}, ChosenOn::all_stages);
   CHECK(results.stages == 3);
   CHECK(results.logs == 3);
   CHECK(results.sources == 2);

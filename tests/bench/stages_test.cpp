@@ -20,7 +20,7 @@ std::string error_of_log(const std::string& log) {
   return test::message<csv::FileError>([&] { (void)cut(log, {.least_rows = 1}); });
 }
 
-const std::string log =
+const std::string three_rates =
     "epoch,learning_rate,train_loss,test_loss\n"
     "1,0.1,9,8\n2,0.1,7,7\n3,0.1,,6\n4,0.1,6,6\n"
     "5,0.01,5,6\n"
@@ -29,7 +29,7 @@ const std::string log =
 }  // namespace
 
 TEST_CASE("a stage is the rows at one rate that have a loss") {
-  const std::vector<RecordedStage> stages = cut(log, {.least_rows = 1});
+  const std::vector<RecordedStage> stages = cut(three_rates, {.least_rows = 1});
   REQUIRE(stages.size() == 3);
   CHECK(stages[0].losses == std::vector{9.0, 7.0, 6.0});
   CHECK(stages[1].losses == std::vector{5.0});
@@ -42,19 +42,20 @@ TEST_CASE("a stage is the rows at one rate that have a loss") {
 }
 
 TEST_CASE("the column can be chosen") {
-  const std::vector<RecordedStage> stages = cut(log, {.column = "test_loss", .least_rows = 1});
+  const std::vector<RecordedStage> stages =
+      cut(three_rates, {.column = "test_loss", .least_rows = 1});
   CHECK(stages[0].losses == std::vector{8.0, 7.0, 6.0, 6.0});
 }
 
 TEST_CASE("short stages are left out, and the other stages keep their numbers") {
-  const std::vector<RecordedStage> stages = cut(log, {.least_rows = 2});
+  const std::vector<RecordedStage> stages = cut(three_rates, {.least_rows = 2});
   REQUIRE(stages.size() == 2);
   CHECK(stages[0].number == 1);
   CHECK(stages[1].number == 3);
 }
 
 TEST_CASE("with only the first stage requested, a short first stage gives no stage") {
-  REQUIRE(cut(log, {.least_rows = 3, .which = Which::first}).size() == 1);
+  REQUIRE(cut(three_rates, {.least_rows = 3, .which = Which::first}).size() == 1);
   const std::string warmup = "learning_rate,train_loss\n0.01,9\n0.1,8\n0.1,7\n";
   CHECK(cut(warmup, {.least_rows = 2, .which = Which::all}).size() == 1);
   CHECK(cut(warmup, {.least_rows = 2, .which = Which::first}).empty());

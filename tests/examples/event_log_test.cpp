@@ -91,7 +91,7 @@ ScalarsByStep loss_in(const std::string& value) {
   return log.tags["loss"];
 }
 
-std::string error(const std::string& bytes) {
+std::string event_error(const std::string& bytes) {
   return test::message<csv::FileError>([&] { (void)parse_events(bytes, "events"); });
 }
 
@@ -168,28 +168,30 @@ TEST_CASE("errors give the byte offset of damage") {
   const std::string at_payload = std::to_string(version.size() + 12);
   std::string length_damaged = bytes;
   length_damaged[version.size() + 2] ^= 1;
-  CHECK(error(length_damaged) ==
+  CHECK(event_error(length_damaged) ==
         "events: byte " + at + ": the checksum of a record's length does not match");
   std::string payload_damaged = bytes;
   payload_damaged[version.size() + 20] ^= 1;
-  CHECK(error(payload_damaged) ==
+  CHECK(event_error(payload_damaged) ==
         "events: byte " + at_payload + ": the checksum of a record's payload does not match");
   std::string last_byte_damaged = bytes;
   last_byte_damaged.back() ^= 1;
-  CHECK(error(last_byte_damaged) ==
+  CHECK(event_error(last_byte_damaged) ==
         "events: byte " + at_payload + ": the checksum of a record's payload does not match");
 }
 
 TEST_CASE("errors give the byte offset of the field in an invalid message") {
   // The field follows twelve bytes of the record header and two bytes of the step.
   const std::string step = varint_field(2, 1);
-  CHECK(error(record(step + "\x2a\x7f")) == "events: byte 14: a field is longer than its message");
-  CHECK(error(record(step + "\x2a")) == "events: byte 14: a field is longer than its message");
-  CHECK(error(record(step + "\x2b")) == "events: byte 14: a field has an unknown wire type");
-  CHECK(error(record(step + "\x10" + std::string(10, '\xff'))) ==
+  CHECK(event_error(record(step + "\x2a\x7f")) ==
+        "events: byte 14: a field is longer than its message");
+  CHECK(event_error(record(step + "\x2a")) ==
+        "events: byte 14: a field is longer than its message");
+  CHECK(event_error(record(step + "\x2b")) == "events: byte 14: a field has an unknown wire type");
+  CHECK(event_error(record(step + "\x10" + std::string(10, '\xff'))) ==
         "events: byte 14: a varint is longer than ten bytes");
   // Two more bytes for the header of the summary, and two for that of the value.
-  CHECK(error(record(step + bytes_field(5, bytes_field(1, "\x15\x01")))) ==
+  CHECK(event_error(record(step + bytes_field(5, bytes_field(1, "\x15\x01")))) ==
         "events: byte 18: a field is longer than its message");
 }
 

@@ -22,7 +22,7 @@ constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 std::string path_of(const std::string& file) { return LOGS "/" + file; }
 
-Log read(const std::string& file, const replay_tool::Wanted& wanted = {}) {
+Log read_example(const std::string& file, const replay_tool::Wanted& wanted = {}) {
   return read_log(path_of(file), wanted, false);
 }
 
@@ -73,7 +73,7 @@ const std::vector<Expected> logs = {
 TEST_CASE("the logs of these programs are read without any option") {
   for (const Expected& expected : logs) {
     CAPTURE(expected.file);
-    const Log log = read(expected.file);
+    const Log log = read_example(expected.file);
     CHECK(log.column == expected.column);
     CHECK(log.note.empty());
     REQUIRE(log.losses.size() == expected.losses);
@@ -94,28 +94,32 @@ TEST_CASE("each log in the folder is tested") {
 }
 
 TEST_CASE("other series are read by their names") {
-  CHECK(read("caffe.log", {.column = "test loss"}).losses == std::vector<double>{2.6, 1.1272});
-  CHECK(read("caffe.log", {.column = "test accuracy"}).losses == std::vector<double>{0.1, 0.5});
-  CHECK(read("lightning.csv", {.column = "val_loss"}).learning_rates.size() == 4);
-  CHECK(read("nanogpt.log", {.column = "loss"}).losses.size() == 8);
-  CHECK(read("timm.log", {.column = "test Acc@1"}).losses == std::vector<double>{53.0, 57.0});
-  CHECK(read("torchvision.log", {.column = "test acc5"}).losses == std::vector<double>{45.0, 49.0});
-  CHECK(read("huggingface.log", {.column = "eval_loss"}).losses.size() == 4);
-  CHECK(read("wandb.csv", {.column = "true-pond-2 - train/loss"}).losses.size() == 6);
-  const Log by_metric = read("wandb.csv", {.column = "train/loss"});
+  CHECK(read_example("caffe.log", {.column = "test loss"}).losses ==
+        std::vector<double>{2.6, 1.1272});
+  CHECK(read_example("caffe.log", {.column = "test accuracy"}).losses ==
+        std::vector<double>{0.1, 0.5});
+  CHECK(read_example("lightning.csv", {.column = "val_loss"}).learning_rates.size() == 4);
+  CHECK(read_example("nanogpt.log", {.column = "loss"}).losses.size() == 8);
+  CHECK(read_example("timm.log", {.column = "test Acc@1"}).losses ==
+        std::vector<double>{53.0, 57.0});
+  CHECK(read_example("torchvision.log", {.column = "test acc5"}).losses ==
+        std::vector<double>{45.0, 49.0});
+  CHECK(read_example("huggingface.log", {.column = "eval_loss"}).losses.size() == 4);
+  CHECK(read_example("wandb.csv", {.column = "true-pond-2 - train/loss"}).losses.size() == 6);
+  const Log by_metric = read_example("wandb.csv", {.column = "train/loss"});
   CHECK(by_metric.column == "brisk-pond-1 - train/loss");
   CHECK(by_metric.choice.find("true-pond-2 - train/loss") != std::string::npos);
 }
 
 TEST_CASE("NaN and blank cells differ") {
-  CHECK(same(read("json-lines.log").losses[5], none));
-  CHECK(read("german.csv").losses[3] == 1.0272);
+  CHECK(same(read_example("json-lines.log").losses[5], none));
+  CHECK(read_example("german.csv").losses[3] == 1.0272);
 }
 
 TEST_CASE("a rate that is printed after the loss of its iteration belongs to it") {
   const std::vector<double> rates = {0.1, 0.1, 0.1, 0.1, 0.01, 0.01, 0.01, 0.01};
-  CHECK(read("caffe.log").learning_rates == rates);
-  CHECK(read("torchvision.log").learning_rates == rates);
+  CHECK(read_example("caffe.log").learning_rates == rates);
+  CHECK(read_example("torchvision.log").learning_rates == rates);
 }
 
 TEST_CASE("a log that is cut anywhere gives its beginning, or an error about the file") {
@@ -123,7 +127,7 @@ TEST_CASE("a log that is cut anywhere gives its beginning, or an error about the
   for (const Expected& expected : logs) {
     CAPTURE(expected.file);
     const std::string bytes = test::read(path_of(expected.file));
-    const Log whole = read(expected.file, {.column = expected.column});
+    const Log whole = read_example(expected.file, {.column = expected.column});
     for (std::size_t size = 0; size < bytes.size(); size += 7) {
       CAPTURE(size);
       const std::string file =

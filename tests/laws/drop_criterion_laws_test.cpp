@@ -55,16 +55,16 @@ std::vector<Stage> stages() {
 
 }  // namespace
 
-#define MODELS Unconditional, Limit<1>, Limit<4>, FromFirst, FromPrevious, Both, Either
+#define DROP_CRITERIA Unconditional, Limit<1>, Limit<4>, FromFirst, FromPrevious, Both, Either
 
-TEST_CASE_TEMPLATE("every drop criterion is a policy", Model, MODELS) {
+TEST_CASE_TEMPLATE("every drop criterion is a policy", Model, DROP_CRITERIA) {
   const auto fresh = Model::fresh();
   laws::reset_equals_fresh(fresh);
   laws::copies_evolve_apart(fresh);
   laws::saved_and_loaded_is_the_same(fresh);
 }
 
-TEST_CASE_TEMPLATE("a drop criterion depends only on the stage", Model, MODELS) {
+TEST_CASE_TEMPLATE("a drop criterion depends only on the stage", Model, DROP_CRITERIA) {
   const auto drop = Model::fresh();
   std::vector<bool> answers;
   for (const Stage& stage : stages()) answers.push_back(drop.significant(stage));
@@ -77,7 +77,7 @@ TEST_CASE_TEMPLATE("a drop criterion depends only on the stage", Model, MODELS) 
   }
 }
 
-TEST_CASE_TEMPLATE("a larger drop is never less significant", Model, MODELS) {
+TEST_CASE_TEMPLATE("a larger drop is never less significant", Model, DROP_CRITERIA) {
   const auto drop = Model::fresh();
   for (Stage stage : stages()) {
     const bool significant = drop.significant(stage);

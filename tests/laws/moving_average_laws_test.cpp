@@ -32,11 +32,11 @@ struct Exponential {
 
 }  // namespace
 
-#define MODELS                                                                                   \
+#define MOVING_AVERAGES                                                                          \
   Latest, Simple<1>, Simple<2>, Simple<7>, Simple<100>, Exponential<0, 1>, Exponential<500, 64>, \
       Exponential<900, 420>, Exponential<990, 4400>
 
-TEST_CASE_TEMPLATE("every moving average obeys its laws", Model, MODELS) {
+TEST_CASE_TEMPLATE("every moving average obeys its laws", Model, MOVING_AVERAGES) {
   const auto fresh = Model::fresh();
   laws::constant_in_constant_out(fresh);
   laws::level_within_the_range_seen(fresh);
@@ -44,7 +44,7 @@ TEST_CASE_TEMPLATE("every moving average obeys its laws", Model, MODELS) {
   laws::a_spike_is_forgotten(fresh, Model::memory);
 }
 
-TEST_CASE_TEMPLATE("every moving average is a policy", Model, MODELS) {
+TEST_CASE_TEMPLATE("every moving average is a policy", Model, MOVING_AVERAGES) {
   const auto fresh = Model::fresh();
   laws::reset_equals_fresh(fresh);
   laws::copies_evolve_apart(fresh);

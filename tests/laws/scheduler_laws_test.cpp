@@ -83,10 +83,10 @@ std::vector<Step> run(S& scheduler, LearningRate& rate, const std::vector<double
 
 }  // namespace
 
-#define MODELS Paper, Clock, Milestones, Plateau, AsPyTorch, AsKeras, AsOptax, AsDlib, Combined
+#define SCHEDULERS Paper, Clock, Milestones, Plateau, AsPyTorch, AsKeras, AsOptax, AsDlib, Combined
 
 TEST_CASE_TEMPLATE("a run saved at any point and loaded into any object continues to the bit",
-                   Model, MODELS) {
+                   Model, SCHEDULERS) {
   const std::vector<double> all = losses();
   for (std::size_t k = 0; k <= all.size(); ++k) {
     const std::vector<double> head(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(k));
@@ -111,7 +111,7 @@ TEST_CASE_TEMPLATE("a run saved at any point and loaded into any object continue
 }
 
 TEST_CASE_TEMPLATE("a reset scheduler equals a new one, and copies are independent", Model,
-                   MODELS) {
+                   SCHEDULERS) {
   const std::vector<double> all = losses();
   for (std::size_t k = 0; k <= all.size(); k += 7) {
     const std::vector<double> head(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(k));
@@ -127,7 +127,7 @@ TEST_CASE_TEMPLATE("a reset scheduler equals a new one, and copies are independe
   }
 }
 
-TEST_CASE_TEMPLATE("the runs of these laws contain decays", Model, MODELS) {
+TEST_CASE_TEMPLATE("the runs of these laws contain decays", Model, SCHEDULERS) {
   auto scheduler = Model::fresh();
   LearningRate rate{0.5};
   run(scheduler, rate, losses());

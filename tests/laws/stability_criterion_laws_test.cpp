@@ -45,7 +45,7 @@ struct Interval {
   static EveryInterval fresh() { return EveryInterval(N); }
   static constexpr int stable_at = N;
 };
-struct Milestones {
+struct Listed {
   static AtMilestones fresh() { return {4, 5, 90}; }
   static constexpr int stable_at = 4;
 };
@@ -115,7 +115,7 @@ struct DlibRule {
 
 }  // namespace
 
-#define COUNTING Interval<1>, Interval<7>, Milestones, Least<1>, Least<12>
+#define COUNTING Interval<1>, Interval<7>, Listed, Least<1>, Least<12>
 #define LOOKING                                                                         \
   Spread<2>, Spread<5>, Spread<64>, Patient<1>, Patient<2>, Patient<30>, LeastAndRange, \
       PatientAndRange, PatientOrRange, Expected, Lingering, Marginal, Remaining, COMPAT

@@ -38,7 +38,8 @@ class LossIsLabel {
   friend void deserialize(LossIsLabel&, std::istream&) {}
 };
 
-using Network = dlib::add_loss_layer<LossIsLabel, dlib::fc<1, dlib::input<dlib::matrix<double>>>>;
+using LossNetwork =
+    dlib::add_loss_layer<LossIsLabel, dlib::fc<1, dlib::input<dlib::matrix<double>>>>;
 
 struct Rule {
   std::size_t window = 2000;
@@ -49,8 +50,8 @@ struct Rule {
 /// The rates that a dnn_trainer sets at these losses, up to the end of its training.
 std::vector<test::Rates> rates_of_dlib(const std::vector<double>& losses, const Rule& rule,
                                        double initial) {
-  Network network;
-  dlib::dnn_trainer<Network> trainer(network, dlib::sgd(0, 0));
+  LossNetwork network;
+  dlib::dnn_trainer<LossNetwork> trainer(network, dlib::sgd(0, 0));
   trainer.set_learning_rate(initial);
   trainer.set_learning_rate_shrink_factor(rule.factor);
   trainer.set_min_learning_rate(rule.floor);
@@ -68,8 +69,8 @@ std::vector<test::Rates> rates_of_dlib(const std::vector<double>& losses, const 
 }
 
 /// The rates that a DlibScheduler sets, up to the stop, where dlib lowers the rate once more.
-std::vector<test::Rates> our_rates(const std::vector<double>& losses, const Rule& rule,
-                                   double initial) {
+std::vector<test::Rates> dlib_scheduler_rates(const std::vector<double>& losses, const Rule& rule,
+                                              double initial) {
   DlibScheduler scheduler({.window = static_cast<std::int64_t>(rule.window),
                            .factor = rule.factor,
                            .floor = rule.floor});
@@ -134,7 +135,7 @@ TEST_CASE("DlibScheduler sets the rates that a dnn_trainer sets, at the same obs
           const auto losses = test::losses_of({run.count, seed, run.length, noise, offset});
           const Rule rule{.window = run.window, .factor = 0.9, .floor = 1e-300};
           const auto expected = rates_of_dlib(losses, rule, 1.0);
-          CHECK(our_rates(losses, rule, 1.0) == expected);
+          CHECK(dlib_scheduler_rates(losses, rule, 1.0) == expected);
           total += test::decays(expected).size();
         }
   CHECK(total > 500);
@@ -152,7 +153,7 @@ TEST_CASE("DlibScheduler stops where a dnn_trainer's training ends") {
     CAPTURE(rule.factor);
     CAPTURE(rule.floor);
     const auto expected = rates_of_dlib(losses, rule, initial);
-    CHECK(our_rates(losses, rule, initial) == expected);
+    CHECK(dlib_scheduler_rates(losses, rule, initial) == expected);
     CHECK(expected.size() > 1);
     if (rule.window < 2000) CHECK(expected.back().rates.front() < rule.floor);
   }
@@ -167,7 +168,7 @@ TEST_CASE(
     });
     CAPTURE(levels);
     const Rule rule{.window = 40, .factor = 0.9, .floor = 1e-300};
-    CHECK(our_rates(losses, rule, 1.0) == rates_of_dlib(losses, rule, 1.0));
+    CHECK(dlib_scheduler_rates(losses, rule, 1.0) == rates_of_dlib(losses, rule, 1.0));
   }
 }
 

@@ -14,7 +14,7 @@ using autodecay::compat::OptaxScheduler;
 
 namespace {
 
-OptaxScheduler ours(const test::Answers& run) {
+OptaxScheduler optax_scheduler(const test::Answers& run) {
   return OptaxScheduler({.patience = run.count("patience", 10),
                          .relative_margin = run.number("rtol", 1e-4),
                          .absolute_margin = run.number("atol", 0.0),
@@ -25,29 +25,29 @@ OptaxScheduler ours(const test::Answers& run) {
 }
 
 /// The rate is optax' scale.
-std::vector<test::Rates> our_rates(const test::Answers& run) {
+std::vector<test::Rates> optax_rates(const test::Answers& run) {
   const auto& initial = run.rates.front().rates;
   return run.name.starts_with("single precision")
-             ? test::rates_of<float>(ours(run), initial, run.losses)
-             : test::rates_of<double>(ours(run), initial, run.losses);
+             ? test::rates_of<float>(optax_scheduler(run), initial, run.losses)
+             : test::rates_of<double>(optax_scheduler(run), initial, run.losses);
 }
 
 }  // namespace
 
 TEST_CASE("OptaxScheduler sets the scales that optax sets, at the same observations") {
-  CHECK(test::check_rates(test::same_runs("optax"), our_rates) > 800);
+  CHECK(test::check_rates(test::same_runs("optax"), optax_rates) > 800);
 }
 
 TEST_CASE("difference: optax compares in the parameters' precision") {
-  test::check_single_precision("optax", our_rates);
+  test::check_single_precision("optax", optax_rates);
 }
 
 TEST_CASE("difference: on a negative best, optax counts a worsening as an improvement") {
-  test::check_negative_best("optax", our_rates);
+  test::check_negative_best("optax", optax_rates);
 }
 
 TEST_CASE("difference: optax counts non-finite losses towards the patience") {
-  test::check_nonfinite("optax", our_rates,
+  test::check_nonfinite("optax", optax_rates,
                         {{"NaN at first", {}},
                          {"NaN later", {3}},
                          {"infinity at first", {2}},

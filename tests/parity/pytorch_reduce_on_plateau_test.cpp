@@ -17,7 +17,7 @@ using namespace autodecay;
 namespace {
 
 /// With a patience that is higher by one, because PyTorch waits for "more than patience" losses.
-ReduceOnPlateau ours(const test::Answers& run) {
+ReduceOnPlateau reduce_on_plateau(const test::Answers& run) {
   const bool relative = run.text("threshold_mode", "rel") == "rel";
   const double threshold = run.number("threshold", 1e-4);
   return ReduceOnPlateau({.patience = run.count("patience", 10) + 1,
@@ -27,7 +27,8 @@ ReduceOnPlateau ours(const test::Answers& run) {
 }
 
 std::vector<int> our_decays(const test::Answers& run) {
-  return test::decays(test::rates_of(ours(run), run.rates.front().rates, run.minimised("min")));
+  return test::decays(
+      test::rates_of(reduce_on_plateau(run), run.rates.front().rates, run.minimised("min")));
 }
 
 /// 0 if there is none.
@@ -71,7 +72,7 @@ TEST_CASE("difference: non-finite losses do not count towards the patience of No
   const test::Answers run = test::answers_of("pytorch", "NaN later");
   CHECK(test::decays(run.rates) == std::vector{3});
   CHECK(our_decays(run).empty());
-  ReduceOnPlateau scheduler = ours(run);
+  ReduceOnPlateau scheduler = reduce_on_plateau(run);
   for (const double loss : run.losses) (void)scheduler.observe(loss);
   CHECK(scheduler.nonfinite_losses() == 4);
 }

@@ -14,7 +14,7 @@ using autodecay::compat::PyTorchScheduler;
 
 namespace {
 
-PyTorchScheduler ours(const test::Answers& run) {
+PyTorchScheduler pytorch_scheduler(const test::Answers& run) {
   const bool relative = run.text("threshold_mode", "rel") == "rel";
   const double threshold = run.number("threshold", 1e-4);
   return PyTorchScheduler({.patience = run.count("patience", 10),
@@ -34,14 +34,14 @@ PyTorchScheduler as_timm(const test::Answers& run) {
                            .floor = run.number("lr_min", 0.0)});
 }
 
-std::vector<test::Rates> our_rates(const test::Answers& run) {
-  return test::rates_of(ours(run), run.rates.front().rates, run.minimised("min"));
+std::vector<test::Rates> pytorch_rates(const test::Answers& run) {
+  return test::rates_of(pytorch_scheduler(run), run.rates.front().rates, run.minimised("min"));
 }
 
 }  // namespace
 
 TEST_CASE("PyTorchScheduler sets the rates that PyTorch sets, at the same observations") {
-  CHECK(test::check_rates(test::same_runs("pytorch"), our_rates) > 1500);
+  CHECK(test::check_rates(test::same_runs("pytorch"), pytorch_rates) > 1500);
 }
 
 TEST_CASE("PyTorchScheduler sets the rates that timm sets, at the same observations") {
@@ -52,11 +52,11 @@ TEST_CASE("PyTorchScheduler sets the rates that timm sets, at the same observati
 }
 
 TEST_CASE("difference: on a negative best, PyTorch counts a worsening as an improvement") {
-  test::check_negative_best("pytorch", our_rates);
+  test::check_negative_best("pytorch", pytorch_rates);
 }
 
 TEST_CASE("difference: PyTorch counts non-finite losses towards the patience") {
-  test::check_nonfinite("pytorch", our_rates,
+  test::check_nonfinite("pytorch", pytorch_rates,
                         {{"NaN at first", {}},
                          {"NaN later", {3}},
                          {"infinity at first", {2}},

@@ -1,3 +1,4 @@
+#include "runtime/pointing.hpp"
 #include "support/message.hpp"
 
 #include <cstddef>
@@ -12,16 +13,12 @@
 using autodecay::runtime::Expression;
 using autodecay::runtime::ExpressionParser;
 using autodecay::runtime::GrammarError;
+using test::pointing;
 
 namespace {
 
-std::string refusal(std::string_view text) {
+std::string expression_error(std::string_view text) {
   return test::message<GrammarError>([&] { (void)ExpressionParser(text).pipeline(); });
-}
-
-/// The error that points to the place of the last '^' of `lines`.
-std::string pointing(std::string what, std::string_view text, std::size_t position) {
-  return what.append("\n  ").append(text).append("\n  ").append(position, ' ').append("^");
 }
 
 }  // namespace
@@ -50,23 +47,23 @@ TEST_CASE("a text becomes the parts of its pipeline, with names, arguments and p
 }
 
 TEST_CASE("what is wrong in a text is shown below it") {
-  CHECK(refusal("") == pointing("expected a name or a number", "", 0));
-  CHECK(refusal("a |") == pointing("expected a name or a number", "a |", 3));
-  CHECK(refusal("a(") == pointing("expected a name or a number", "a(", 2));
-  CHECK(refusal("a(1") == pointing("expected ',' or ')'", "a(1", 3));
-  CHECK(refusal("a(1;2)") == pointing("expected ',' or ')'", "a(1;2)", 3));
-  CHECK(refusal("a b") == pointing("expected '|' or the end", "a b", 2));
-  CHECK(refusal("a(b(1)=2)") == pointing("expected ',' or ')'", "a(b(1)=2)", 6));
-  CHECK(refusal("a\t\xff") == pointing("expected '|' or the end", "a??", 2));
+  CHECK(expression_error("") == pointing("expected a name or a number", "", 0));
+  CHECK(expression_error("a |") == pointing("expected a name or a number", "a |", 3));
+  CHECK(expression_error("a(") == pointing("expected a name or a number", "a(", 2));
+  CHECK(expression_error("a(1") == pointing("expected ',' or ')'", "a(1", 3));
+  CHECK(expression_error("a(1;2)") == pointing("expected ',' or ')'", "a(1;2)", 3));
+  CHECK(expression_error("a b") == pointing("expected '|' or the end", "a b", 2));
+  CHECK(expression_error("a(b(1)=2)") == pointing("expected ',' or ')'", "a(b(1)=2)", 6));
+  CHECK(expression_error("a\t\xff") == pointing("expected '|' or the end", "a??", 2));
 }
 
 TEST_CASE("nesting is limited") {
   std::string text = "a";
   for (int i = 0; i < 15; ++i) text += "(a";
-  CHECK(refusal(text + std::string(15, ')')).empty());
+  CHECK(expression_error(text + std::string(15, ')')).empty());
   text += "(a(a";
-  CHECK(refusal(text + std::string(17, ')')).starts_with("expected at most 16 nested"));
-  CHECK(refusal(std::string(1'000'000, '(')).starts_with("expected a name"));
+  CHECK(expression_error(text + std::string(17, ')')).starts_with("expected at most 16 nested"));
+  CHECK(expression_error(std::string(1'000'000, '(')).starts_with("expected a name"));
 }
 
 TEST_CASE("an error knows its reason and its position") {

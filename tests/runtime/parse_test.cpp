@@ -1,3 +1,4 @@
+#include "runtime/pointing.hpp"
 #include "support/message.hpp"
 
 #include <string>
@@ -11,15 +12,12 @@
 
 using namespace autodecay;
 using namespace autodecay::runtime;
+using test::pointing;
 
 namespace {
 
-std::string refusal(std::string_view text) {
+std::string parse_error(std::string_view text) {
   return test::message<GrammarError>([&] { (void)parse(text); });
-}
-
-std::string pointing(std::string what, std::string_view text, std::size_t position) {
-  return what.append("\n  ").append(text).append("\n  ").append(position, ' ').append("^");
 }
 
 template <typename A, typename S, typename D, typename X>
@@ -83,48 +81,50 @@ TEST_CASE("a scheduler's text has all four parts, and the options that are not t
 }
 
 TEST_CASE("an error shows where the text is wrong, and what was expected") {
-  CHECK(refusal("range(windw=3)") ==
+  CHECK(parse_error("range(windw=3)") ==
         pointing("range has no option 'windw'; it has window, tolerance, epsilon", "range(windw=3)",
                  6));
-  CHECK(refusal("auto | range(window=1)") ==
+  CHECK(parse_error("auto | range(window=1)") ==
         pointing("window must be in [2, 2^24] observations, got 1", "auto | range(window=1)", 20));
-  CHECK(refusal("range(5.5)") ==
+  CHECK(parse_error("range(5.5)") ==
         pointing("window must be a whole number, got '5.5'", "range(5.5)", 6));
-  CHECK(refusal("ema(nan)") == pointing("beta must be in [0, 1), got nan", "ema(nan)", 4));
-  CHECK(refusal("ema(0x1)") == pointing("beta must be a number, got '0x1'", "ema(0x1)", 4));
-  CHECK(refusal("drop(reference=last)") ==
+  CHECK(parse_error("ema(nan)") == pointing("beta must be in [0, 1), got nan", "ema(nan)", 4));
+  CHECK(parse_error("ema(0x1)") == pointing("beta must be a number, got '0x1'", "ema(0x1)", 4));
+  CHECK(parse_error("drop(reference=last)") ==
         pointing("reference must be one of first_level, previous_level, got 'last'",
                  "drop(reference=last)", 15));
-  CHECK(refusal("range(5, window=3)") ==
+  CHECK(parse_error("range(5, window=3)") ==
         pointing("window is given twice", "range(5, window=3)", 9));
-  CHECK(refusal("range(window=3, 5)") ==
+  CHECK(parse_error("range(window=3, 5)") ==
         pointing("expected name=value after name=value", "range(window=3, 5)", 16));
-  CHECK(refusal("ema(0.9, 1)") ==
+  CHECK(parse_error("ema(0.9, 1)") ==
         pointing("ema has no further option; it has beta", "ema(0.9, 1)", 9));
-  CHECK(refusal("every") == pointing("every needs its option interval", "every", 0));
-  CHECK(refusal("latest(1)") == pointing("latest has no options", "latest(1)", 7));
-  CHECK(refusal("at(5, 3)") ==
+  CHECK(parse_error("every") == pointing("every needs its option interval", "every", 0));
+  CHECK(parse_error("latest(1)") == pointing("latest has no options", "latest(1)", 7));
+  CHECK(parse_error("at(5, 3)") ==
         pointing("AtMilestones: each milestone must be at least 1 and greater than the one before, "
                  "got 3",
                  "at(5, 3)", 0));
-  CHECK(refusal("at(first=5)") == pointing("at has no option 'first'", "at(first=5)", 3));
-  CHECK(refusal("all()") ==
+  CHECK(parse_error("at(first=5)") == pointing("at has no option 'first'", "at(first=5)", 3));
+  CHECK(parse_error("all()") ==
         pointing("AllOf: the number of policies must be at least 1, got 0", "all()", 0));
-  CHECK(refusal("all(range, drop)").find("got 'drop'\n  all(range, drop)\n             ^") !=
+  CHECK(parse_error("all(range, drop)").find("got 'drop'\n  all(range, drop)\n             ^") !=
         std::string::npos);
 }
 
 TEST_CASE("a part in the wrong place or of no name is refused") {
   const std::string order = "; the order is average | criterion | drop criterion | action";
-  CHECK(refusal("drop | ema") == pointing("'ema' is an average" + order, "drop | ema", 7));
-  CHECK(refusal("ema | auto") ==
+  CHECK(parse_error("drop | ema") == pointing("'ema' is an average" + order, "drop | ema", 7));
+  CHECK(parse_error("ema | auto") ==
         pointing("'auto' is a whole pipeline, which comes first" + order, "ema | auto", 6));
-  CHECK(refusal("scale | scale") == pointing("'scale' is an action" + order, "scale | scale", 8));
-  CHECK(refusal("ema | latest") == pointing("'latest' is an average" + order, "ema | latest", 6));
-  CHECK(refusal("ema | RelativeRange(5)") ==
+  CHECK(parse_error("scale | scale") ==
+        pointing("'scale' is an action" + order, "scale | scale", 8));
+  CHECK(parse_error("ema | latest") ==
+        pointing("'latest' is an average" + order, "ema | latest", 6));
+  CHECK(parse_error("ema | RelativeRange(5)") ==
         pointing("'RelativeRange' is called 'range' here", "ema | RelativeRange(5)", 6));
-  CHECK(refusal("AutoDecay") == pointing("'AutoDecay' is called 'auto' here", "AutoDecay", 0));
-  const std::string unknown = refusal("ema | rnge(5)");
+  CHECK(parse_error("AutoDecay") == pointing("'AutoDecay' is called 'auto' here", "AutoDecay", 0));
+  const std::string unknown = parse_error("ema | rnge(5)");
   CHECK(
       unknown.starts_with("there is no policy 'rnge'; expected one of these\n"
                           "  stability criterion: range, patience, "));

@@ -14,7 +14,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-namespace {
+namespace disk_images {
 
 /// A change of the folder's names, as a whole: the file that each of them has from then on, if any.
 using Renaming = std::vector<std::pair<std::string, std::optional<int>>>;
@@ -60,7 +60,9 @@ struct Disk {
   }
 };
 
-}  // namespace
+}  // namespace disk_images
+
+using namespace disk_images;
 
 struct WatchedCalls {
   std::filesystem::path folder;

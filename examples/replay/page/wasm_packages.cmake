@@ -36,4 +36,5 @@ add_library(zlib STATIC ${zlib_sources})
 target_include_directories(zlib SYSTEM INTERFACE ${zlib})
 target_compile_definitions(zlib PUBLIC HAVE_UNISTD_H) # its headers depend on it
 target_compile_options(zlib PRIVATE -w) # not our code
+set_target_properties(zlib PROPERTIES UNITY_BUILD OFF) # its files have static names in common
 add_library(ZLIB::ZLIB ALIAS zlib)

@@ -10,7 +10,7 @@ namespace trainer {
 namespace {
 
 /// "" if there is no route.
-std::string source_address(const addrinfo& address) {
+std::string source_of(const addrinfo& address) {
   // Connecting a datagram socket sends nothing, but selects the route.
   const support::Descriptor probe(::socket(address.ai_family, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   sockaddr_storage own{};
@@ -38,7 +38,7 @@ Addresses resolved(const std::string& host, const std::string& port, int type) {
 std::string source_address(const std::string& host) {
   const Addresses addresses = resolved(host, "1", SOCK_DGRAM);
   for (const addrinfo* address = addresses.get(); address != nullptr; address = address->ai_next) {
-    const std::string own = source_address(*address);
+    const std::string own = source_of(*address);
     if (!own.empty()) return own;
   }
   throw std::runtime_error("no network route to " + host);

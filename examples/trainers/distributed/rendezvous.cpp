@@ -37,7 +37,7 @@ auto answer(std::chrono::milliseconds timeout, Ask ask) {
 
 using Store = c10::intrusive_ptr<c10d::Store>;
 
-std::string name_of(std::int64_t rank) { return "rank " + support::to_text(rank); }
+std::string rank_text(std::int64_t rank) { return "rank " + support::to_text(rank); }
 
 std::vector<std::uint8_t> bytes_of(const std::string& text) { return {text.begin(), text.end()}; }
 
@@ -71,7 +71,7 @@ std::string reachable_address(c10d::Store& store, const Launch& launch) {
 Rendezvous::Rendezvous(const Launch& launch, std::chrono::milliseconds timeout)
     : ranks_(launch.ranks),
       hosts_(launch.rank == 0 && !launch.store_is_hosted),
-      rank_(name_of(launch.rank)),
+      rank_(rank_text(launch.rank)),
       meeting_(launch.address + ':' + support::to_text(launch.port)) {
   connect(launch, timeout);
   require_run(launch, timeout);
@@ -122,8 +122,8 @@ void Rendezvous::arrive(const Launch& launch, std::chrono::milliseconds timeout)
   std::int64_t claims = 0;
   std::int64_t arrived = 0;
   try {
-    claims = answer(timeout,
-                    [store = store_, rank = launch.rank] { return store->add(name_of(rank), 1); });
+    claims = answer(
+        timeout, [store = store_, rank = launch.rank] { return store->add(rank_text(rank), 1); });
     if (claims == 1) arrived = meet("begin", timeout);
   } catch (const std::exception& error) {
     fail("lost contact with rank 0 at " + meeting_ + " while waiting for all ranks (" +
@@ -142,7 +142,7 @@ std::string Rendezvous::absent_text(std::chrono::milliseconds timeout) const {
     const auto absent = answer(timeout, [store = store_, ranks = ranks_] {
       std::vector<std::string> names;
       for (std::int64_t rank = 0; rank < ranks && names.size() < most; ++rank)
-        if (store->add(name_of(rank), 0) == 0) names.push_back(name_of(rank));
+        if (store->add(rank_text(rank), 0) == 0) names.push_back(rank_text(rank));
       return names;
     });
     return absent.empty() ? "" : ", without " + support::joined(absent, ", ");

@@ -19,7 +19,7 @@ struct Member {
 };
 
 /// A method's trainings, which differ in the decay and the seed.
-struct Trial {
+struct StabilityTrial {
   std::vector<Member> members = {};
   BestAccuracies best = {};
   std::vector<Losses> losses = {};  // without a decay, per seed
@@ -41,10 +41,10 @@ trainer::Options options_of(const Laboratory& laboratory, const Scale& scale,
   return options;
 }
 
-Trial run_trial(Laboratory& laboratory, const Scale& scale, const std::string& method,
-                const DecayTrial& plan) {
+StabilityTrial run_trial(Laboratory& laboratory, const Scale& scale, const std::string& method,
+                         const DecayTrial& plan) {
   trainer::Options options = options_of(laboratory, scale, method, plan);
-  Trial trial;
+  StabilityTrial trial;
   trial.best.method = trainer::method_text(options);
   for (const std::int64_t decay : with_never(plan.decays)) {
     for (std::int64_t seed = 0; seed < scale.seeds; ++seed) {
@@ -62,23 +62,23 @@ Trial run_trial(Laboratory& laboratory, const Scale& scale, const std::string& m
   return trial;
 }
 
-Trial run_sgd(Laboratory& laboratory, const Scale& scale) {
+StabilityTrial run_sgd(Laboratory& laboratory, const Scale& scale) {
   return run_trial(laboratory, scale, "sgd", scale.sgd);
 }
 
-Trial run_bgd(Laboratory& laboratory, const Scale& scale) {
+StabilityTrial run_bgd(Laboratory& laboratory, const Scale& scale) {
   return run_trial(laboratory, scale, "bgd", scale.bgd);
 }
 
-Claim compare_stability(Laboratory& laboratory, const Scale& scale, const Trial& bgd,
-                        const Trial& sgd) {
+Claim compare_stability(Laboratory& laboratory, const Scale& scale, const StabilityTrial& bgd,
+                        const StabilityTrial& sgd) {
   const std::int64_t images =
       scale.noise_images == 0 ? laboratory.training_images() : scale.noise_images;
   return is_less_stable(bgd.losses, sgd.losses,
                         (images + scale.noise_batch_size - 1) / scale.noise_batch_size);
 }
 
-void write_runs(const Trial& trial, const std::filesystem::path& file) {
+void write_runs(const StabilityTrial& trial, const std::filesystem::path& file) {
   const std::vector<std::string> scores = {"learning_rate", "train_loss", "train_accuracy",
                                            "test_loss", "test_accuracy"};
   csv::Writer csv("decay,seed,iteration," + support::joined(scores, ",") + ",method");
@@ -94,8 +94,8 @@ void write_runs(const Trial& trial, const std::filesystem::path& file) {
 
 std::vector<Claim> write_figure_5(Laboratory& laboratory, const Scale& scale,
                                   const std::filesystem::path& folder) {
-  const Trial sgd = run_sgd(laboratory, scale);
-  const Trial bgd = run_bgd(laboratory, scale);
+  const StabilityTrial sgd = run_sgd(laboratory, scale);
+  const StabilityTrial bgd = run_bgd(laboratory, scale);
   write_runs(bgd, folder / "figure-5.csv");
   csv::Writer csv("method,decay,seeds,mean,deviation,trained_by");
   for (const auto& [name, trial] : {std::pair("sgd", &sgd), std::pair("bgd", &bgd)}) {
@@ -112,8 +112,8 @@ std::vector<Claim> write_figure_5(Laboratory& laboratory, const Scale& scale,
 
 std::vector<Claim> write_figure_10(Laboratory& laboratory, const Scale& scale,
                                    const std::filesystem::path& folder) {
-  const Trial sgd = run_sgd(laboratory, scale);
-  const Trial bgd = run_bgd(laboratory, scale);
+  const StabilityTrial sgd = run_sgd(laboratory, scale);
+  const StabilityTrial bgd = run_bgd(laboratory, scale);
   write_runs(bgd, folder / "figure-10.csv");
   return {is_independent_of_decay(bgd.best, sgd.best),
           compare_stability(laboratory, scale, bgd, sgd)};

@@ -16,8 +16,6 @@
 namespace trainer::safetensors {
 namespace {
 
-constexpr std::uint64_t largest = std::numeric_limits<std::int64_t>::max();
-
 std::string shape_text(const Entry& tensor) {
   return '[' +
          support::joined(tensor.shape, ", ",
@@ -33,7 +31,7 @@ std::uint64_t size_of(const Entry& tensor) {
                      ", expected F64, F32, F16, BF16, I64, I32, I16, I8, U8 or BOOL");
   std::uint64_t bytes = number;  // ignores sizes of 0, so no stride overflows
   for (const std::int64_t size : tensor.shape) {
-    if (size > 0 && static_cast<std::uint64_t>(size) > largest / bytes)
+    if (size > 0 && static_cast<std::uint64_t>(size) > largest_size / bytes)
       fail(tensor, "has the shape " + shape_text(tensor) + ", which exceeds 2^63 - 1 bytes");
     bytes *= static_cast<std::uint64_t>(std::max<std::int64_t>(size, 1));
   }

@@ -17,7 +17,6 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::size_t most_dimensions = 64;  // of LibTorch's tensors
-constexpr std::uint64_t largest = std::numeric_limits<std::int64_t>::max();
 
 class Reader final : public nlohmann::json_sax<Json> {
  public:
@@ -34,7 +33,7 @@ class Reader final : public nlohmann::json_sax<Json> {
   bool number_unsigned(std::uint64_t number) override {
     std::vector<std::uint64_t>& list = place_ == Place::shape ? shape_ : offsets_;
     if (place_ != Place::shape && place_ != Place::offsets) unexpected("a number");
-    if (number > largest) unexpected(std::to_string(number));
+    if (number > largest_size) unexpected(std::to_string(number));
     if (list.size() == (place_ == Place::shape ? most_dimensions : 2)) unexpected("more numbers");
     list.push_back(number);
     return true;

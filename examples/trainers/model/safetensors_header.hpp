@@ -2,6 +2,8 @@
 
 #include "model/safetensors.hpp"
 
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -11,6 +13,9 @@ inline constexpr const char* metadata_key = "__metadata__";
 inline constexpr const char* type_key = "dtype";
 inline constexpr const char* shape_key = "shape";
 inline constexpr const char* offsets_key = "data_offsets";
+
+/// Of a dimension, an offset or a number of bytes: they must fit into std::int64_t.
+inline constexpr std::uint64_t largest_size = std::numeric_limits<std::int64_t>::max();
 
 /// Quotes and shortens a name, which may be as long as the header.
 [[nodiscard]] std::string in_quotes(std::string_view name);

@@ -15,8 +15,8 @@
 namespace trainer {
 namespace {
 
-torch::nn::Conv2d convolution(std::int64_t in, std::int64_t out, std::int64_t kernel,
-                              std::int64_t stride) {
+torch::nn::Conv2d kaiming_convolution(std::int64_t in, std::int64_t out, std::int64_t kernel,
+                                      std::int64_t stride) {
   torch::nn::Conv2d layer(
       torch::nn::Conv2dOptions(in, out, kernel).stride(stride).padding(kernel / 2).bias(false));
   torch::nn::init::kaiming_normal_(layer->weight, 0.0, torch::kFanOut);
@@ -29,15 +29,15 @@ at::Tensor activate(torch::nn::BatchNorm2d& normalisation, const at::Tensor& x) 
 
 /// Two times normalisation, activation and convolution, added to the input or, if the number of
 /// channels changes, to a 1x1 convolution of the activated input.
-class Block : public torch::nn::Module {
+class PreActivationBlock : public torch::nn::Module {
  public:
-  Block(std::int64_t in, std::int64_t out, std::int64_t stride)
+  PreActivationBlock(std::int64_t in, std::int64_t out, std::int64_t stride)
       : normalisation1_(register_module("bn1", torch::nn::BatchNorm2d(in))),
-        convolution1_(register_module("conv1", convolution(in, out, 3, stride))),
+        convolution1_(register_module("conv1", kaiming_convolution(in, out, 3, stride))),
         normalisation2_(register_module("bn2", torch::nn::BatchNorm2d(out))),
-        convolution2_(register_module("conv2", convolution(out, out, 3, 1))) {
+        convolution2_(register_module("conv2", kaiming_convolution(out, out, 3, 1))) {
     if (in != out || stride != 1)
-      shortcut_ = register_module("shortcut", convolution(in, out, 1, stride));
+      shortcut_ = register_module("shortcut", kaiming_convolution(in, out, 1, stride));
   }
 
   at::Tensor forward(const at::Tensor& x) {
@@ -60,7 +60,7 @@ std::int64_t blocks_of_group(const WideResNetShape& shape) { return (shape.depth
 class WideResNet final : public FeatureNetwork {
  public:
   explicit WideResNet(const WideResNetShape& shape)
-      : convolution_(register_module("conv", convolution(3, 16, 3, 1))),
+      : convolution_(register_module("conv", kaiming_convolution(3, 16, 3, 1))),
         blocks_(register_module("blocks", torch::nn::Sequential())),
         normalisation_(register_module("bn", torch::nn::BatchNorm2d(64 * shape.widen))),
         linear_(register_module("fc", torch::nn::Linear(64 * shape.widen, shape.classes))) {
@@ -68,7 +68,8 @@ class WideResNet final : public FeatureNetwork {
     for (const std::int64_t width : {16, 32, 64}) {
       for (std::int64_t i = 0; i < blocks_of_group(shape); ++i) {
         const std::int64_t out = width * shape.widen;
-        blocks_->push_back(std::make_shared<Block>(in, out, i == 0 && width != 16 ? 2 : 1));
+        blocks_->push_back(
+            std::make_shared<PreActivationBlock>(in, out, i == 0 && width != 16 ? 2 : 1));
         in = out;
       }
     }

@@ -15,7 +15,7 @@
 namespace trainer {
 namespace {
 
-constexpr std::string_view version = "brain.Event:2";
+constexpr std::string_view event_version = "brain.Event:2";
 
 // The fields of TensorFlow's messages, as protobuf tags them: number << 3 | wire type.
 constexpr char wall_time_tag = 1 << 3 | 1;
@@ -75,7 +75,7 @@ double now() {
 /// What a file of these events has in its records, at the present time.
 std::vector<std::string> payloads_of(const std::vector<Event>& events) {
   const double time = now();
-  std::vector<std::string> payloads = {payload_of(time, 0, field(file_version_tag, version))};
+  std::vector<std::string> payloads = {payload_of(time, 0, field(file_version_tag, event_version))};
   for (const Event& event : events) payloads.push_back(payload_of(time, event));
   return payloads;
 }

@@ -74,63 +74,43 @@ template <typename Value>
        std::string(option) + " must be " + expected + ", got " + quoted(expression.name));
 }
 
-/// Reads options from arguments: first by position, in the order of their description, then by name.
-template <Described Options>
-class OptionsReader {
+/// The arguments of an expression as options: first by position, in the order of their description, then
+/// by name.
+class OptionArguments {
  public:
-  OptionsReader(std::string_view text, const Expression& expression)
-      : text_(text), expression_(expression), read_(expression.arguments.size()) {
+  OptionArguments(std::string_view text, const Expression& expression)
+      : text_(text), expression_(expression), taken_(expression.arguments.size()) {
+    std::size_t places = 0;  // the number of arguments by position
     for (const Expression& argument : expression.arguments) {
-      if (argument.option.empty() && places_ < static_cast<std::size_t>(&argument - first()))
+      if (!argument.option.empty()) continue;
+      if (places++ < index_of(argument))
         fail(text_, argument.begin, "expected name=value after name=value");
-      if (argument.option.empty()) ++places_;
     }
   }
 
-  /// Throws GrammarError. Options that are not given keep their values, unless `required` asks for
-  /// all of them.
-  void read(Options& options, bool required) {
-    std::vector<std::string> known;
-    Options::describe(options, [&](std::string_view name, auto& member, const auto& range,
-                                   std::string_view unit, std::string_view) {
-      const Expression* const argument = find(name, known.size());
-      known.emplace_back(name);
-      if (argument == nullptr) {
-        if (required)
-          fail(text_, expression_.position,
-               std::string(expression_.name) + " needs its option " + std::string(name));
-        return;
-      }
-      using Value = std::remove_reference_t<decltype(member)>;
-      member = value_of<Value>(text_, *argument, name);
-      if (!range.contains(member))
-        fail(text_, argument->position,
-             std::string(name) + " must be " +
-                 autodecay::detail::range_text<Value>(range, unit == name ? "" : unit) + ", got " +
-                 std::string(argument->name));
-    });
-    refuse_others(known);
-  }
-
- private:
-  [[nodiscard]] const Expression* first() const noexcept { return expression_.arguments.data(); }
-
-  const Expression* find(std::string_view name, std::size_t place) {
+  /// The argument of the next option that is described; nullptr if there is none. Throws GrammarError for
+  /// an option that is given twice, or that is `required` and missing.
+  const Expression* take(std::string_view name, bool required) {
     const Expression* found = nullptr;
     for (const Expression& argument : expression_.arguments) {
-      const auto i = static_cast<std::size_t>(&argument - first());
-      if (argument.option.empty() ? i != place : argument.option != name) continue;
+      if (argument.option.empty() ? index_of(argument) != known_.size() : argument.option != name)
+        continue;
       if (found != nullptr) fail(text_, argument.begin, std::string(name) + " is given twice");
-      read_[i] = true;
+      taken_[index_of(argument)] = true;
       found = &argument;
     }
+    known_.emplace_back(name);
+    if (found == nullptr && required)
+      fail(text_, expression_.position,
+           std::string(expression_.name) + " needs its option " + std::string(name));
     return found;
   }
 
-  void refuse_others(const std::vector<std::string>& known) const {
+  /// Throws GrammarError if an argument was not taken.
+  void refuse_others() const {
     for (const Expression& argument : expression_.arguments) {
-      if (read_[static_cast<std::size_t>(&argument - first())]) continue;
-      const std::string own = known.empty() ? "it has none" : "it has " + listed(known);
+      if (taken_[index_of(argument)]) continue;
+      const std::string own = known_.empty() ? "it has none" : "it has " + listed(known_);
       fail(text_, argument.begin,
            argument.option.empty()
                ? std::string(expression_.name) + " has no further option; " + own
@@ -139,11 +119,37 @@ class OptionsReader {
     }
   }
 
+ private:
+  [[nodiscard]] std::size_t index_of(const Expression& argument) const noexcept {
+    return static_cast<std::size_t>(&argument - expression_.arguments.data());
+  }
+
   std::string_view text_;
   const Expression& expression_;
-  std::vector<bool> read_;
-  std::size_t places_ = 0;  // number of arguments by position
+  std::vector<bool> taken_;
+  std::vector<std::string> known_{};  // the options that were described
 };
+
+/// Reads options from arguments. Options that are not given keep their values, unless `required` asks for
+/// all of them. Throws GrammarError.
+template <Described Options>
+void read_options(std::string_view text, const Expression& expression, Options& options,
+                  bool required) {
+  OptionArguments arguments(text, expression);
+  Options::describe(options, [&](std::string_view name, auto& member, const auto& range,
+                                 std::string_view unit, std::string_view) {
+    const Expression* const argument = arguments.take(name, required);
+    if (argument == nullptr) return;
+    using Value = std::remove_reference_t<decltype(member)>;
+    member = value_of<Value>(text, *argument, name);
+    if (!range.contains(member))
+      fail(text, argument->position,
+           std::string(name) + " must be " +
+               autodecay::detail::range_text<Value>(range, unit == name ? "" : unit) + ", got " +
+               std::string(argument->name));
+  });
+  arguments.refuse_others();
+}
 
 /// A value as a text reads it, or as C++ code, where an enumeration with a type_name() has its type,
 /// and the largest count its only name in the library.
@@ -157,37 +163,29 @@ template <typename Value>
   return text;
 }
 
-/// An option's name and value.
-using OptionText = std::pair<std::string_view, std::string>;
+/// The names of options and their values as texts, in the order of their description.
+using OptionTexts = std::vector<std::pair<std::string_view, std::string>>;
 
 template <Described Options>
-[[nodiscard]] std::vector<OptionText> option_texts(const Options& options, bool code) {
-  std::vector<OptionText> texts;
+[[nodiscard]] OptionTexts texts_of(const Options& options, bool code) {
+  OptionTexts texts;
   Options::describe(options, [&](std::string_view name, const auto& value, const auto&...) {
     texts.emplace_back(name, value_as(value, code));
   });
   return texts;
 }
 
-/// The options that differ from `usual`, which has the same options or none.
-[[nodiscard]] inline std::string listed_options(const std::vector<OptionText>& options,
-                                                const std::vector<OptionText>& usual, bool code) {
-  std::vector<std::string> others;
+/// The options that differ from their `defaults`, or all if these are empty: "window=10, tolerance=0.02",
+/// or ".window = 10, .tolerance = 0.02" as C++ code.
+[[nodiscard]] inline std::string options_as(const OptionTexts& options, const OptionTexts& defaults,
+                                            bool code) {
+  std::vector<std::string> all;
   for (std::size_t i = 0; i < options.size(); ++i) {
-    if (!usual.empty() && options[i] == usual[i]) continue;
     const auto& [name, value] = options[i];
-    others.push_back(std::string(code ? "." : "").append(name).append(code ? " = " : "=") + value);
+    if (!defaults.empty() && value == defaults[i].second) continue;
+    all.push_back(std::string(code ? "." : "").append(name).append(code ? " = " : "=") + value);
   }
-  return listed(others);
-}
-
-/// The options that differ from `defaults`, or all without defaults: "window=10, tolerance=0.02", or
-/// ".window = 10, .tolerance = 0.02" as C++ code.
-template <Described Options>
-[[nodiscard]] std::string options_as(const Options& options, const Options* defaults, bool code) {
-  return listed_options(
-      option_texts(options, code),
-      defaults == nullptr ? std::vector<OptionText>() : option_texts(*defaults, code), code);
+  return listed(all);
 }
 
 /// The options as their struct describes them, with their defaults or without.

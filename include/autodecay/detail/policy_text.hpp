@@ -42,8 +42,7 @@ template <typename P>
 [[nodiscard]] P read(std::string_view text, const Expression& expression) {
   if constexpr (requires { typename P::Options; }) {
     typename P::Options options{};
-    OptionsReader<typename P::Options>(text, expression)
-        .read(options, !std::default_initializable<P>);
+    read_options(text, expression, options, !std::default_initializable<P>);
     return made<P>(text, expression, options);
   } else {
     if (!expression.arguments.empty())
@@ -56,9 +55,9 @@ template <typename P>
 /// Options as the arguments of a P, as text or as code.
 template <typename P>
 [[nodiscard]] std::string written_options(const typename P::Options& options, bool code) {
-  const typename P::Options usual{};
-  const std::string text =
-      options_as(options, std::default_initializable<P> ? &usual : nullptr, code);
+  OptionTexts defaults;
+  if constexpr (std::default_initializable<P>) defaults = texts_of(typename P::Options{}, code);
+  const std::string text = options_as(texts_of(options, code), defaults, code);
   if (!code) return text;
   return text.empty() ? "{}" : "({" + text + "})";
 }

@@ -13,13 +13,13 @@ namespace {
 
 /// {interval, relative},
 /// {count, seed, length, noise, offset}, the observations that decay.
-struct Row {
+struct CntkRow {
   Cntk::Options options;
   test::Trainings trainings;
   std::vector<int> decays;
 };
 
-const std::vector<Row> rows{
+const std::vector<CntkRow> cntk_rows{
     {{1, 0.0}, {60, 1, 50, 100}, {27, 40, 44, 46, 47, 50}},
     {{1, 0.0}, {60, 2, 50, 400}, {15, 17, 19, 22, 25, 29, 31, 33, 35, 37,
                                   39, 41, 42, 45, 46, 47, 48, 49, 50, 59}},
@@ -64,8 +64,8 @@ const std::vector<Row> rows{
 }  // namespace
 
 TEST_CASE("Cntk decays at the same observations as CNTK") {
-  for (const Row& row : rows) {
-    CAPTURE(&row - rows.data());
+  for (const CntkRow& row : cntk_rows) {
+    CAPTURE(&row - cntk_rows.data());
     CHECK(test::decays(Cntk(row.options), test::losses_of(row.trainings)) == row.decays);
   }
 }

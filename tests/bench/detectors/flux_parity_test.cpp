@@ -13,13 +13,13 @@ namespace {
 
 /// {patience, absolute},
 /// {count, seed, length, noise, offset}, the observations that decay.
-struct Row {
+struct FluxRow {
   Flux::Options options;
   test::Trainings trainings;
   std::vector<int> decays;
 };
 
-const std::vector<Row> rows{
+const std::vector<FluxRow> flux_rows{
     {{3, 1e-06}, {70, 1, 50, 100}, {}},
     {{3, 1e-06}, {70, 2, 50, 40, -9000}, {}},
     {{3, 1e-06}, {70, 3, 65, 0}, {}},
@@ -49,8 +49,8 @@ const std::vector<Row> rows{
 }  // namespace
 
 TEST_CASE("Flux decays at the same observations as the package") {
-  for (const Row& row : rows) {
-    CAPTURE(&row - rows.data());
+  for (const FluxRow& row : flux_rows) {
+    CAPTURE(&row - flux_rows.data());
     CHECK(test::decays(Flux(row.options), test::losses_of(row.trainings)) == row.decays);
   }
 }

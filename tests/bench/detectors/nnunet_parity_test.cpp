@@ -14,13 +14,13 @@ namespace {
 
 /// {beta, patience, absolute},
 /// {count, seed, length, noise, offset}, the observations that decay.
-struct Row {
+struct NnUnetRow {
   NnUnet::Options options;
   test::Trainings trainings;
   std::vector<int> decays;
 };
 
-const std::vector<Row> rows{
+const std::vector<NnUnetRow> nnunet_rows{
     {{0.93, 30, 0.001}, {400, 1, 100, 100}, {}},
     {{0.93, 30, 0.001}, {400, 2, 100, 1000, -9000}, {}},
     {{0.93, 30, 0.001}, {400, 3, 80, 0}, {}},
@@ -51,8 +51,8 @@ const std::vector<Row> rows{
 }  // namespace
 
 TEST_CASE("NnUnet decays at the same observations as nnU-Net") {
-  for (const Row& row : rows) {
-    CAPTURE(&row - rows.data());
+  for (const NnUnetRow& row : nnunet_rows) {
+    CAPTURE(&row - nnunet_rows.data());
     CHECK(test::decays(NnUnet(row.options), test::losses_of(row.trainings)) == row.decays);
   }
 }

@@ -14,13 +14,13 @@ namespace {
 
 /// {significance, window, leak, interval, warmup},
 /// {count, seed, length, noise, offset}, the observations that decay.
-struct Row {
+struct SlopeRow {
   Slope::Options options;
   test::Trainings trainings;
   std::vector<int> decays;
 };
 
-const std::vector<Row> rows{
+const std::vector<SlopeRow> slope_rows{
     {{0.05, 1000, 8, 100, 100}, {32000, 1, 16000, 300}, {8100, 18300, 26400}},
     {{0.05, 1000, 8, 100, 100}, {32000, 2, 16000, 3000, -9000}, {8100, 17300, 25400}},
     {{0.05, 1000, 8, 100, 100}, {32000, 3, 16000, 0}, {8100, 18100, 26200}},
@@ -43,8 +43,8 @@ const std::vector<Row> rows{
 }  // namespace
 
 TEST_CASE("Slope decays at the same observations as statopt") {
-  for (const Row& row : rows) {
-    CAPTURE(&row - rows.data());
+  for (const SlopeRow& row : slope_rows) {
+    CAPTURE(&row - slope_rows.data());
     CHECK(test::decays(Slope(row.options), test::losses_of(row.trainings)) == row.decays);
   }
 }

@@ -14,13 +14,13 @@ namespace {
 
 /// {window, absolute},
 /// {count, seed, length, noise, offset}, the observations that decay.
-struct Row {
+struct TensorpackRow {
   Tensorpack::Options options;
   test::Trainings trainings;
   std::vector<int> decays;
 };
 
-const std::vector<Row> rows{
+const std::vector<TensorpackRow> tensorpack_rows{
     {{5, 0.0}, {200, 1, 60, 100}, {162}},
     {{5, 0.0}, {200, 2, 60, 400, -9000}, {48, 104, 118, 136, 158, 167, 173, 193}},
     {{5, 0.0}, {200, 3, 60, 0}, {}},
@@ -57,8 +57,8 @@ const std::vector<Row> rows{
 }  // namespace
 
 TEST_CASE("Tensorpack decays at the same observations as tensorpack") {
-  for (const Row& row : rows) {
-    CAPTURE(&row - rows.data());
+  for (const TensorpackRow& row : tensorpack_rows) {
+    CAPTURE(&row - tensorpack_rows.data());
     CHECK(test::decays(Tensorpack(row.options), test::losses_of(row.trainings)) == row.decays);
   }
 }

@@ -25,7 +25,7 @@ using replay_tool::Course;
 namespace {
 
 /// replay's own small log, with which it decays after 3 and 7, and stops after 9 (see replay.hpp).
-const std::string by_hand = "latest | range(2, 0.1, 0) | drop(0.5, 0, first_level)";
+const std::string small_windows = "latest | range(2, 0.1, 0) | drop(0.5, 0, first_level)";
 
 struct Opened {
   explicit Opened(const std::string& text) {
@@ -49,7 +49,7 @@ std::string long_stage() {
 
 TEST_CASE("a decision has its reason, what it saves, and the codes of the scheduler") {
   Opened opened(test::small_log);
-  const auto decided = decide(*opened.log, by_hand, {});
+  const auto decided = decide(*opened.log, small_windows, {});
   REQUIRE(decided["decisions"].size() == 3);
   const auto& first = decided["decisions"][0];
   CHECK(first["observation"] == 3);
@@ -73,7 +73,7 @@ TEST_CASE("a decision has its reason, what it saves, and the codes of the schedu
 
 TEST_CASE("decisions that are only observed are listed once per kind and stage") {
   Opened opened(test::small_log);
-  const auto decided = decide(*opened.log, by_hand, {.course = Course::observed});
+  const auto decided = decide(*opened.log, small_windows, {.course = Course::observed});
   std::vector<int> observations;
   for (const auto& decision : decided["decisions"])
     observations.push_back(decision["observation"].get<int>());
@@ -86,10 +86,10 @@ TEST_CASE("the JSON is that of replay") {
   for (const auto& [course, option] :
        {std::pair{Course::recorded, ""}, std::pair{Course::observed, " --observe"}}) {
     CAPTURE(option);
-    const test::Result replayed =
-        test::run(opened.folder, REPLAY " log.csv --json --scheduler '" + by_hand + "'" + option);
+    const test::Result replayed = test::run(
+        opened.folder, REPLAY " log.csv --json --scheduler '" + small_windows + "'" + option);
     std::string expected = replayed.out;
-    std::string own = json_lines(*opened.log, by_hand, {.course = course});
+    std::string own = json_lines(*opened.log, small_windows, {.course = course});
     for (std::size_t at; (at = own.find(opened.folder.path().string() + '/')) != own.npos;)
       own.erase(at, opened.folder.path().string().size() + 1);
     CHECK(own == expected);
@@ -99,7 +99,7 @@ TEST_CASE("the JSON is that of replay") {
 
 TEST_CASE("an observation is read as replay --observe prints it") {
   Opened opened(test::small_log);
-  const auto read = inspect(*opened.log, by_hand, 3);
+  const auto read = inspect(*opened.log, small_windows, 3);
   CHECK(read["loss"] == 4.0);
   CHECK(read["rate"] == 0.1);
   CHECK(read["text"] == "observation 3, stage 1: level 4, spread 0 < 0.1: would decay here\n");

@@ -24,7 +24,7 @@ std::string png(int width, int height, int red, int green, int blue) {
 }
 
 /// Two classes; the training images' red counts from 1 in the expected order.
-void write_images(const TemporaryFolder& folder) {
+void write_coloured_images(const TemporaryFolder& folder) {
   folder.write("train/dog/1.png", png(3, 2, 4, 0, 0));
   folder.write("train/cat/b.PNG", png(3, 2, 2, 0, 0));
   folder.write("train/cat/c.png", png(3, 2, 3, 0, 0));
@@ -36,7 +36,7 @@ void write_images(const TemporaryFolder& folder) {
 
 TEST_CASE("class folders load sorted by name") {
   const TemporaryFolder folder;
-  write_images(folder);
+  write_coloured_images(folder);
   folder.write("train/cat/readme.txt", "not an image");
   folder.write("train/cat/.hidden.png", "nor this");
   folder.write("train/.cache/x.png", "nor this");
@@ -64,7 +64,7 @@ TEST_CASE("missing folders and images are named") {
   CHECK(error() == path + "/train: no such folder, expected one folder for each class");
   std::filesystem::create_directory(folder.path() / "train");
   CHECK(error() == path + "/train: no class folders");
-  write_images(folder);
+  write_coloured_images(folder);
   std::filesystem::create_directory(folder.path() / "train" / "bird");
   CHECK(error() == path + "/train/bird: no .jpg, .jpeg or .png image of this class");
   folder.write("train/bird/1.png", png(3, 2, 1, 1, 1));
@@ -91,7 +91,7 @@ TEST_CASE("the first of several bad images is named, whichever thread finds it")
 
 TEST_CASE("images of two sizes are refused with both names") {
   const TemporaryFolder folder;
-  write_images(folder);
+  write_coloured_images(folder);
   const std::string path = folder.path().string();
   folder.write("test/cat/a.png", png(2, 3, 0, 0, 0));
   CHECK(error_of([&] { (void)load_image_folder(folder.path()); }) ==

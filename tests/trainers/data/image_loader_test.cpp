@@ -26,7 +26,7 @@ using trainer::LoaderOptions;
 
 namespace {
 
-constexpr std::int64_t size = 16;
+constexpr std::int64_t image_size = 16;
 
 /// Two classes of 12 images of various sizes, JPEG and PNG; image i's seed is i.
 class Images {
@@ -82,7 +82,7 @@ std::vector<std::int64_t> sizes_of(const std::vector<Batch>& batches) {
 /// All images from a loader with this many workers and this batch size.
 at::Tensor loaded(const Images& images, LoaderOptions options, std::int64_t batch_size,
                   std::int64_t epoch = 1) {
-  options.image_size = size;
+  options.image_size = image_size;
   ImageLoader loader(images.list(), options);
   loader.start(range(24), batch_size, epoch);
   return images_of(all(loader));
@@ -92,7 +92,7 @@ at::Tensor loaded(const Images& images, LoaderOptions options, std::int64_t batc
 
 TEST_CASE("batches hold the validation views in order, the last one with the rest") {
   const Images images;
-  ImageLoader loader(images.list(), {.image_size = size, .workers = 3, .ahead = 2});
+  ImageLoader loader(images.list(), {.image_size = image_size, .workers = 3, .ahead = 2});
   CHECK_FALSE(loader.next().has_value());
   loader.start({5, 23, 0, 12, 5}, 2, 1);
   const std::vector<Batch> batches = all(loader);
@@ -101,7 +101,7 @@ TEST_CASE("batches hold the validation views in order, the last one with the res
   CHECK(loader.skipped().empty());
 
   const Batch& first = batches.front();
-  CHECK(first.images.sizes() == at::IntArrayRef{2, 3, size, size});
+  CHECK(first.images.sizes() == at::IntArrayRef{2, 3, image_size, image_size});
   CHECK((first.images.scalar_type() == at::kByte));
   CHECK(first.images.is_contiguous(at::MemoryFormat::ChannelsLast));
   CHECK(first.labels.equal(at::tensor({0, 1}, at::kLong)));
@@ -109,11 +109,11 @@ TEST_CASE("batches hold the validation views in order, the last one with the res
   CHECK(batches[2].images.equal(first.images.narrow(0, 0, 1)));
 
   const Image whole = trainer::decode_image(images.list().path(23));
-  const trainer::View view = trainer::validation_view({whole.width, whole.height}, size);
+  const trainer::View view = trainer::validation_view({whole.width, whole.height}, image_size);
   const trainer::Box box{view.box.left + view.region.left, view.box.top + view.region.top,
                          view.box.width, view.box.height};
-  at::Tensor expected = at::empty({size, size, 3}, at::kByte);
-  trainer::resample(whole, box, size, false, expected.data_ptr<std::uint8_t>());
+  at::Tensor expected = at::empty({image_size, image_size, 3}, at::kByte);
+  trainer::resample(whole, box, image_size, false, expected.data_ptr<std::uint8_t>());
   const at::Tensor difference =
       first.images[1].permute({1, 2, 0}).to(at::kInt).sub(expected.to(at::kInt));
   CHECK(difference.abs().max().item<int>() <= 1);
@@ -128,7 +128,7 @@ TEST_CASE("the result for an image does not depend on workers, batches or order"
         const LoaderOptions options{.augment = true, .seed = 7, .workers = workers, .ahead = ahead};
         CHECK(loaded(images, options, batch_size).equal(expected));
       }
-  ImageLoader loader(images.list(), {.image_size = size, .augment = true, .seed = 7});
+  ImageLoader loader(images.list(), {.image_size = image_size, .augment = true, .seed = 7});
   loader.start({9, 3}, 2, 1);
   const std::vector<Batch> batches = all(loader);
   CHECK(batches.at(0).images[0].equal(expected[9]));
@@ -146,7 +146,7 @@ TEST_CASE("training views depend on the epoch and the seed, validation views do 
 TEST_CASE("a new start drops the batches under way") {
   const Images images;
   const at::Tensor expected = loaded(images, {.workers = 2}, 24);
-  ImageLoader loader(images.list(), {.image_size = size, .workers = 2, .ahead = 3});
+  ImageLoader loader(images.list(), {.image_size = image_size, .workers = 2, .ahead = 3});
   for (int repeat = 0; repeat < 20; ++repeat) {
     loader.start(range(24), 4, 1);
     for (int taken = 0; taken < repeat % 4; ++taken) REQUIRE(loader.next().has_value());
@@ -167,7 +167,7 @@ TEST_CASE("an invalid image is left out and reported once") {
   images.overwrite(0, "no image");
   images.overwrite(6, "");
   images.overwrite(7, support::read_file(images.list().path(7)).substr(0, 200));
-  ImageLoader loader(images.list(), {.image_size = size, .workers = 3});
+  ImageLoader loader(images.list(), {.image_size = image_size, .workers = 3});
   for (int epoch = 1; epoch <= 2; ++epoch) {
     loader.start(range(9), 3, epoch);
     const std::vector<Batch> batches = all(loader);
@@ -195,8 +195,9 @@ TEST_CASE("an image beyond the limits is left out like a damaged one") {
   images.overwrite(3, trainer::encode_jpeg(trainer::photograph(50, 50, 1, 60)));
   images.overwrite(5, trainer::encode_jpeg(trainer::photograph(20, 20, 1, 60),
                                            {.scans = trainer::scan_of_each_coefficient()}));
-  ImageLoader loader(images.list(),
-                     {.image_size = size, .workers = 2, .limits = {.pixels = 2499, .scans = 50}});
+  ImageLoader loader(
+      images.list(),
+      {.image_size = image_size, .workers = 2, .limits = {.pixels = 2499, .scans = 50}});
   loader.start({2, 3, 4, 5}, 4, 1);
   CHECK(sizes_of(all(loader)) == std::vector<std::int64_t>{2});
   REQUIRE(loader.skipped().size() == 2);
@@ -212,7 +213,7 @@ TEST_CASE("a file that cannot be read is left out, and a pipe does not block") {
   std::filesystem::remove(absent);
   std::filesystem::remove(pipe);
   REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
-  ImageLoader loader(images.list(), {.image_size = size, .workers = 2});
+  ImageLoader loader(images.list(), {.image_size = image_size, .workers = 2});
   loader.start(range(9), 3, 1);
   CHECK(sizes_of(all(loader)) == std::vector<std::int64_t>{3, 2, 2});
   REQUIRE(loader.skipped().size() == 2);

@@ -1,5 +1,7 @@
 #include "distributed/presence.hpp"
 
+#include "on_ranks.hpp"
+
 #include <future>
 #include <optional>
 #include <vector>
@@ -13,7 +15,6 @@ using Indices = std::vector<std::size_t>;
 namespace {
 
 constexpr std::chrono::milliseconds no_time(0);
-constexpr std::chrono::seconds long_enough(60);
 
 }  // namespace
 

@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::int64_t MiB = 1024 * 1024;
 
-std::shared_ptr<const Platform> cpu() { return platform_of(c10::kCPU); }
+std::shared_ptr<const Platform> the_cpu() { return platform_of(c10::kCPU); }
 
 std::int64_t physical_memory() {
   return std::int64_t{::sysconf(_SC_PHYS_PAGES)} * ::sysconf(_SC_PAGESIZE);
@@ -37,13 +37,13 @@ struct System : TemporaryFolder {
 }  // namespace
 
 TEST_CASE("a CPU trains and evaluates channels last") {
-  CHECK(cpu()->layout() == at::MemoryFormat::ChannelsLast);
-  CHECK(cpu()->evaluation_batch() == 250);
+  CHECK(the_cpu()->layout() == at::MemoryFormat::ChannelsLast);
+  CHECK(the_cpu()->evaluation_batch() == 250);
 }
 
 TEST_CASE("a CPU's free memory is a part of the machine's memory") {
-  CHECK(cpu()->free_memory() >= 1);
-  CHECK(cpu()->free_memory() <= physical_memory());
+  CHECK(the_cpu()->free_memory() >= 1);
+  CHECK(the_cpu()->free_memory() <= physical_memory());
 }
 
 TEST_CASE("without a control group, the memory is what the system has available") {
@@ -105,21 +105,21 @@ TEST_CASE("memory that the C library keeps free counts as free") {
   block.reset();
   CHECK(kept_memory() - before >= size);
   CHECK(kept_memory() - before < size + MiB);
-  CHECK(cpu()->free_memory() >= size);
+  CHECK(the_cpu()->free_memory() >= size);
 }
 #endif
 #endif
 
 TEST_CASE("a CPU's logits are those of the network, unchanged") {
   const at::Tensor logits = at::randn({2, 3});
-  CHECK(cpu()->logits([&] { return logits; }).is_same(logits));
+  CHECK(the_cpu()->logits([&] { return logits; }).is_same(logits));
 }
 
 TEST_CASE("a CPU's SGD has momentum and weight decay, and follows its options") {
   at::Tensor weight = at::full({1}, 1.0, at::kDouble).requires_grad_();
   const auto sgd =
-      cpu()->sgd({weight}, torch::optim::SGDOptions(0.1).momentum(0.9).weight_decay(0.01));
-  cpu()->update_rates(*sgd);
+      the_cpu()->sgd({weight}, torch::optim::SGDOptions(0.1).momentum(0.9).weight_decay(0.01));
+  the_cpu()->update_rates(*sgd);
   weight.mutable_grad() = at::full({1}, 0.5, at::kDouble);
 
   // velocity = 0.9 velocity + (gradient + 0.01 weight); weight -= rate velocity
@@ -131,14 +131,14 @@ TEST_CASE("a CPU's SGD has momentum and weight decay, and follows its options") 
 
   const double before = weight.item<double>();
   sgd->param_groups().front().options().set_lr(0);
-  cpu()->update_rates(*sgd);
+  the_cpu()->update_rates(*sgd);
   sgd->step();
   CHECK(weight.item<double>() == before);
 }
 
 TEST_CASE("a CPU repeats a step by calling it") {
   int calls = 0;
-  const auto step = cpu()->repeated([&] { ++calls; });
+  const auto step = the_cpu()->repeated([&] { ++calls; });
   CHECK(calls == 0);
   for (int i = 1; i <= 10; ++i) {
     step();

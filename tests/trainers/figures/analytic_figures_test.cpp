@@ -1,4 +1,5 @@
 #include "figures/analytic.hpp"
+#include "mentions.hpp"
 #include "support/files.hpp"
 #include "temporary_folder.hpp"
 
@@ -20,10 +21,6 @@ std::vector<std::string> lines_of(const std::filesystem::path& file, const std::
   for (std::string line; std::getline(text, line);)
     if (line.starts_with(begin)) lines.push_back(line);
   return lines;
-}
-
-bool mentions(const Claim& claim, const std::string& text) {
-  return claim.text.find(text) != std::string::npos;
 }
 
 }  // namespace

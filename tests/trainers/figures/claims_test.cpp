@@ -1,5 +1,7 @@
 #include "figures/claims.hpp"
 
+#include "mentions.hpp"
+
 #include <limits>
 #include <string>
 #include <vector>
@@ -11,10 +13,6 @@ using namespace figures;
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-
-bool mentions(const Claim& claim, const std::string& text) {
-  return claim.text.find(text) != std::string::npos;
-}
 
 /// Three seeds whose loss falls by 0.1 without a decay, and by about `fall` after one at epoch 2.
 LossesByDecay losses_of(double fall, double scatter = 0.01) {

@@ -1,5 +1,7 @@
 #include "figures/schedule_claims.hpp"
 
+#include "mentions.hpp"
+
 #include <cmath>
 #include <cstddef>
 #include <limits>
@@ -12,10 +14,6 @@
 using namespace figures;
 
 namespace {
-
-bool mentions(const Claim& claim, const std::string& text) {
-  return claim.text.find(text) != std::string::npos;
-}
 
 /// Trainings that have 10 % until their last epoch; stages of 30 epochs.
 Courses ending(const std::string& method, const std::vector<std::size_t>& epochs,

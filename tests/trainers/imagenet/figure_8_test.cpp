@@ -20,7 +20,7 @@ int figure(const std::vector<std::string>& arguments) {
   return run_figure(static_cast<int>(raw.size()), raw.data());
 }
 
-const MadeUpRun auto_run = {
+const MadeUpRun auto_decay_run = {
     .schedule = "auto(window=2, beta=0.5)", .seed = 3, .top1 = {0.25, 0.5, 0.7625}, .stops = true};
 
 }  // namespace
@@ -28,7 +28,7 @@ const MadeUpRun auto_run = {
 TEST_CASE("the figure's data are the epochs and the stages of each run") {
   const TemporaryFolder folder;
   const auto step = write_run(folder, "a \"step\", first", {.has_more_columns = false});
-  const auto automatic = write_run(folder, "auto", auto_run);
+  const auto automatic = write_run(folder, "auto", auto_decay_run);
   write_figure_8(read_methods({step, automatic}), folder.path());
 
   const std::string s = '"' + (folder.path() / "a \"\"step\"\", first").string() + '"',
@@ -52,7 +52,7 @@ TEST_CASE("the figure's data are the epochs and the stages of each run") {
 TEST_CASE("runs with different seeds are one method, and a run under way has no end") {
   const TemporaryFolder folder;
   write_figure_8(
-      read_methods({write_run(folder, "a", {.budget = 90}), write_run(folder, "b", auto_run),
+      read_methods({write_run(folder, "a", {.budget = 90}), write_run(folder, "b", auto_decay_run),
                     write_run(folder, "c", {.seed = 1, .budget = 90})}),
       folder.path());
   const std::vector<std::string> stages = lines(folder.path() / "figure-8-stages.csv");
@@ -82,7 +82,7 @@ TEST_CASE("the figure is drawn for one run and for several methods and seeds" * 
   const TemporaryFolder folder;
   const std::string step = write_run(folder, "step", {}),
                     more = write_run(folder, "s", {.seed = 1});
-  const std::string automatic = write_run(folder, "auto", auto_run);
+  const std::string automatic = write_run(folder, "auto", auto_decay_run);
   const auto out = folder.path() / "deep" / "out";
   for (const std::vector<std::string>& runs :
        {std::vector{step}, std::vector{step, automatic, more},

@@ -10,6 +10,7 @@
 #include "model/wide_resnet.hpp"
 #include "support/text.hpp"
 #include "temporary_folder.hpp"
+#include "tensors.hpp"
 
 #include <map>
 #include <string>
@@ -63,13 +64,6 @@ double relative_difference(const at::Tensor& a, const at::Tensor& expected) {
   return ((a - expected).abs().max() / expected.abs().max()).item<double>();
 }
 
-const at::Tensor& find(const StateDict& state, const std::string& name) {
-  for (const auto& [key, tensor] : state)
-    if (key == name) return tensor;
-  FAIL("no " << name);
-  return state.front().second;
-}
-
 std::string type_name(at::ScalarType type) {
   REQUIRE((type == at::kFloat || type == at::kLong));
   return type == at::kFloat ? "float32" : "int64";
@@ -119,7 +113,7 @@ TEST_CASE("a residual network starts from torchvision's weights for the same see
     const StateDict weights = file.read();
     for (const auto& [name, tensor] : state_dict(*resnet(depth))) {
       CAPTURE(name);
-      CHECK(tensor.equal(find(weights, name)));
+      CHECK(tensor.equal(tensor_named(weights, name)));
     }
   }
 }
@@ -135,8 +129,8 @@ TEST_CASE("weights saved in Python give its logits") {
     load_state_dict(*network, file.read());
     const StateDict pass =
         TensorFile(*folder / ("logits" + support::to_text(depth) + ".safetensors")).read();
-    CHECK(relative_difference(logits(*network, find(pass, "images")), find(pass, "logits")) <
-          tolerance);
+    CHECK(relative_difference(logits(*network, tensor_named(pass, "images")),
+                              tensor_named(pass, "logits")) < tolerance);
   }
 }
 
@@ -177,7 +171,7 @@ TEST_CASE("tensors of all kinds are read from Python unchanged") {
   const at::Tensor numbers = at::arange(12);
   const auto has = [&](const std::string& name, const at::Tensor& expected) {
     CAPTURE(name);
-    const at::Tensor& tensor = find(model, name);
+    const at::Tensor& tensor = tensor_named(model, name);
     CHECK((tensor.scalar_type() == expected.scalar_type()));
     CHECK(tensor.equal(expected));
   };
@@ -234,7 +228,7 @@ TEST_CASE("every model makes a round trip through the package safetensors") {
     CHECK(read.size() == model.size());
     for (const auto& [key, tensor] : model) {
       CAPTURE(key);
-      CHECK(find(read, key).equal(tensor));
+      CHECK(tensor_named(read, key).equal(tensor));
     }
   }
 }

@@ -3,6 +3,7 @@
 #include "model/network.hpp"
 #include "model/state_dict.hpp"
 #include "temporary_folder.hpp"
+#include "tensors.hpp"
 
 #include <stdexcept>
 #include <vector>
@@ -17,10 +18,7 @@ using namespace trainer;
 namespace {
 
 std::int64_t parameters_of(std::int64_t depth, std::int64_t classes) {
-  std::int64_t count = 0;
-  const auto network = residual_network({.depth = depth, .classes = classes});
-  for (const at::Tensor& parameter : network->parameters()) count += parameter.numel();
-  return count;
+  return number_of_parameters(*residual_network({.depth = depth, .classes = classes}));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "safetensors_files.hpp"
 #include "support/files.hpp"
 #include "temporary_folder.hpp"
+#include "tensors.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -47,13 +48,6 @@ std::string stored(const StateDict& state, const safetensors::Metadata& metadata
   return bytes;
 }
 
-const at::Tensor& find(const StateDict& state, const std::string& name) {
-  for (const auto& [key, value] : state)
-    if (key == name) return value;
-  FAIL("no " << name);
-  return state.front().second;
-}
-
 }  // namespace
 
 TEST_CASE("a safetensors file has the bytes that the format specifies") {
@@ -91,7 +85,7 @@ TEST_CASE("tensors of every type are read back unchanged") {
   REQUIRE(read.size() == state.size());
   for (const auto& [name, expected] : state) {
     CAPTURE(name);
-    const at::Tensor& found = find(read, name);
+    const at::Tensor& found = tensor_named(read, name);
     CHECK((found.scalar_type() == expected.scalar_type()));
     CHECK(found.equal(expected));
     CHECK(found.is_contiguous());
@@ -313,7 +307,7 @@ TEST_CASE("a file is read like its bytes in memory, and named") {
   CHECK(file.metadata() == safetensors::Metadata{{"k", "v"}});
   CHECK(file.shapes() == StateShapes{{"weight", {3, 4}}});
   CHECK(file.numbers() == 12.0);
-  CHECK(find(file.read(), "weight").equal(state[0].second));
+  CHECK(tensor_named(file.read(), "weight").equal(state[0].second));
 
   // The header was valid, but then the data were truncated.
   std::filesystem::resize_file(path, std::filesystem::file_size(path) - 1);

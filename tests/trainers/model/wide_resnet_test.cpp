@@ -3,6 +3,7 @@
 #include "model/network.hpp"
 #include "model/state_dict.hpp"
 #include "temporary_folder.hpp"
+#include "tensors.hpp"
 
 #include <cmath>
 #include <stdexcept>
@@ -19,24 +20,21 @@ using trainer::WideResNetShape;
 
 namespace {
 
-std::int64_t parameters_of(std::int64_t depth, std::int64_t widen) {
-  std::int64_t count = 0;
-  for (const at::Tensor& parameter : wide_resnet({depth, widen, 10})->parameters())
-    count += parameter.numel();
-  return count;
+std::int64_t wide_parameters(std::int64_t depth, std::int64_t widen) {
+  return number_of_parameters(*wide_resnet({depth, widen, 10}));
 }
 
 }  // namespace
 
 TEST_CASE("the number of parameters is that of the WideResNet paper's tables") {
   // Exact counts by hand; the paper has 0.6 M, 2.2 M and 11.0 M.
-  CHECK(parameters_of(40, 1) == 563'930);
-  CHECK(parameters_of(40, 2) == 2'243'546);
-  CHECK(parameters_of(16, 8) == 10'961'370);
+  CHECK(wide_parameters(40, 1) == 563'930);
+  CHECK(wide_parameters(40, 2) == 2'243'546);
+  CHECK(wide_parameters(16, 8) == 10'961'370);
 }
 
 TEST_CASE("WRN-28-1 is the network of the paper's section 3") {
-  CHECK(parameters_of(28, 1) == 369'498);
+  CHECK(wide_parameters(28, 1) == 369'498);
 }
 
 TEST_CASE("images of any size are accepted") {

@@ -10,7 +10,7 @@ using trainer::LineChecksums;
 
 namespace {
 
-const std::string lines = "a\nbc\n\n";
+const std::string three_lines = "a\nbc\n\n";
 
 LineChecksums checksums() {
   LineChecksums checksums;
@@ -38,8 +38,8 @@ TEST_CASE("a text that no checksums were written as is refused") {
 }
 
 TEST_CASE("the lines that were written are told from those that follow") {
-  CHECK(checksums().own_part(lines, "f") == lines);
-  CHECK(checksums().own_part(lines + "more\nand", "f") == lines);
+  CHECK(checksums().own_part(three_lines, "f") == three_lines);
+  CHECK(checksums().own_part(three_lines + "more\nand", "f") == three_lines);
   CHECK(LineChecksums().own_part("more\n", "f").empty());
 }
 
@@ -54,9 +54,9 @@ TEST_CASE("the first line that is another or missing is named") {
 }
 
 TEST_CASE("no changed bit goes unnoticed, and its line is named") {
-  for (std::size_t bit = 0; bit < 8 * lines.size(); ++bit) {
+  for (std::size_t bit = 0; bit < 8 * three_lines.size(); ++bit) {
     CAPTURE(bit);
-    std::string changed = lines;
+    std::string changed = three_lines;
     changed[bit / 8] = static_cast<char>(changed[bit / 8] ^ (1 << bit % 8));
     const int line = bit / 8 < 2 ? 1 : bit / 8 < 5 ? 2 : 3;
     CHECK(refusal(changed).starts_with("f:" + std::to_string(line) + ": "));

@@ -19,7 +19,7 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-const Json configuration = {{"seed", 1}};
+const Json one_option = {{"seed", 1}};
 constexpr const char* events_name = "events.out.tfevents.autodecay";
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr const char* header =
@@ -40,7 +40,7 @@ EpochRecord row(std::int64_t epoch) {
           .images_per_second = 2e6};
 }
 
-std::vector<Json> lines(const std::filesystem::path& file) {
+std::vector<Json> json_lines(const std::filesystem::path& file) {
   std::vector<Json> result;
   std::istringstream text(support::read_file(file));
   for (std::string line; std::getline(text, line);) result.push_back(Json::parse(line));
@@ -53,9 +53,9 @@ TEST_CASE("a new folder holds the configuration and the metrics' header") {
   const TemporaryFolder temporary;
   const auto path = temporary.path() / "deep" / "run";
   CHECK(!holds_run(path));
-  RunFolder folder = RunFolder::create(path, configuration);
+  RunFolder folder = RunFolder::create(path, one_option);
   CHECK(!holds_run(path));  // nothing to lose yet
-  CHECK(read_configuration(path) == configuration);
+  CHECK(read_configuration(path) == one_option);
   CHECK(support::read_file(path / "metrics.csv") == header);
   CHECK(support::read_file(path / "decisions.jsonl").empty());
   CHECK(folder.snapshot(3) == path / "stage-3.safetensors");
@@ -67,26 +67,26 @@ TEST_CASE("a run cannot be started twice or used by two processes at once") {
   const TemporaryFolder temporary;
   const auto path = temporary.path() / "run";
   {
-    RunFolder folder = RunFolder::create(path, configuration);
+    RunFolder folder = RunFolder::create(path, one_option);
     folder.record(row(1));
-    CHECK(error_of([&] { (void)RunFolder::open(path, configuration); }) ==
+    CHECK(error_of([&] { (void)RunFolder::open(path, one_option); }) ==
           (path / "lock").string() + " is locked: another process is using it");
   }
-  CHECK(error_of([&] { (void)RunFolder::create(path, configuration); }) ==
+  CHECK(error_of([&] { (void)RunFolder::create(path, one_option); }) ==
         "there is a run in " + path.string() + " already");
 }
 
 TEST_CASE("opening a folder stores the configuration that applies from now on") {
   const TemporaryFolder temporary;
   const auto path = temporary.path() / "run";
-  (void)RunFolder::create(path, configuration);
+  (void)RunFolder::create(path, one_option);
   (void)RunFolder::open(path, {{"seed", 2}});
   CHECK(read_configuration(path) == Json{{"seed", 2}});
 }
 
 TEST_CASE("a row has every number in full precision") {
   const TemporaryFolder temporary;
-  RunFolder folder = RunFolder::create(temporary.path(), configuration);
+  RunFolder folder = RunFolder::create(temporary.path(), one_option);
   folder.record(row(1));
   CHECK(support::read_file(temporary.path() / "metrics.csv") ==
         header + std::string("1,2,0.1,0.3333333333333333,0.5,nan,1e-300,2,decay,sgd,64,"
@@ -96,7 +96,7 @@ TEST_CASE("a row has every number in full precision") {
 TEST_CASE("a run may have more columns after the usual ones") {
   const TemporaryFolder temporary;
   const std::vector<std::string> more = {"train_top5", "skipped"};
-  RunFolder folder = RunFolder::create(temporary.path(), configuration, more);
+  RunFolder folder = RunFolder::create(temporary.path(), one_option, more);
   EpochRecord record = row(1);
   record.more = {0.75, 2.0};
   folder.record(record);
@@ -110,9 +110,9 @@ TEST_CASE("a run may have more columns after the usual ones") {
 
 TEST_CASE("the last two checkpoints are kept") {
   const TemporaryFolder temporary;
-  RunFolder folder = RunFolder::create(temporary.path(), configuration);
+  RunFolder folder = RunFolder::create(temporary.path(), one_option);
   for (std::int64_t epoch = 1; epoch <= 3; ++epoch)
-    folder.save({.configuration = configuration, .epoch = epoch, .tensors = "tensors"});
+    folder.save({.configuration = one_option, .epoch = epoch, .tensors = "tensors"});
   CHECK(read_checkpoint(temporary.path() / "last.ckpt").epoch == 3);
   CHECK(read_checkpoint(temporary.path() / "previous.ckpt").epoch == 2);
   for (const auto& entry : std::filesystem::directory_iterator(temporary.path()))
@@ -121,7 +121,7 @@ TEST_CASE("the last two checkpoints are kept") {
 
 TEST_CASE("a decision is recorded with its evidence as numbers and text") {
   const TemporaryFolder temporary;
-  RunFolder folder = RunFolder::create(temporary.path(), configuration);
+  RunFolder folder = RunFolder::create(temporary.path(), one_option);
   const autodecay::Evidence evidence = {
       .decision = autodecay::Decision::decay,
       .stage = {.index = 2, .observations = 7, .first_level = 0.5, .level = 0.25},
@@ -133,7 +133,7 @@ TEST_CASE("a decision is recorded with its evidence as numbers and text") {
                                .learning_rate = 0.01,
                                .batch_size = 640,
                                .method = "bgd approximated in chunks of 100"});
-  const Json line = lines(temporary.path() / "decisions.jsonl").at(0);
+  const Json line = json_lines(temporary.path() / "decisions.jsonl").at(0);
   CHECK(line.at("epoch") == 31);
   CHECK(line.at("decision") == "decay");
   CHECK(line.at("stage") == 2);
@@ -151,7 +151,7 @@ TEST_CASE("a decision is recorded with its evidence as numbers and text") {
 
 TEST_CASE("what came after the checkpoint is dropped, with a row that was torn") {
   const TemporaryFolder temporary;
-  RunFolder folder = RunFolder::create(temporary.path(), configuration);
+  RunFolder folder = RunFolder::create(temporary.path(), one_option);
   std::vector<RecordChecksums> written;  // by the time of each epoch's checkpoint
   std::vector<std::string> metrics;
   for (std::int64_t epoch = 1; epoch <= 3; ++epoch) {
@@ -169,7 +169,7 @@ TEST_CASE("what came after the checkpoint is dropped, with a row that was torn")
 
   folder.keep(written[1]);
   CHECK(support::read_file(temporary.path() / "metrics.csv") == metrics[1]);
-  CHECK(lines(temporary.path() / "decisions.jsonl").size() == 2);
+  CHECK(json_lines(temporary.path() / "decisions.jsonl").size() == 2);
   CHECK(events.starts_with(support::read_file(temporary.path() / events_name)));
   CHECK(support::read_file(temporary.path() / events_name).size() < events.size());
 
@@ -180,7 +180,7 @@ TEST_CASE("what came after the checkpoint is dropped, with a row that was torn")
 
 TEST_CASE("a record that was altered is named with its line, and stays as it is") {
   const TemporaryFolder temporary;
-  RunFolder folder = RunFolder::create(temporary.path(), configuration);
+  RunFolder folder = RunFolder::create(temporary.path(), one_option);
   folder.add_table("norms", {"a", "b"});
   folder.begin();
   for (std::int64_t epoch = 1; epoch <= 3; ++epoch) {
@@ -224,7 +224,7 @@ TEST_CASE("a record that was altered is named with its line, and stays as it is"
 
 TEST_CASE("a save tells of what was written, not of what a record has become") {
   const TemporaryFolder temporary;
-  RunFolder folder = RunFolder::create(temporary.path(), configuration);
+  RunFolder folder = RunFolder::create(temporary.path(), one_option);
   folder.record(row(1));
   const auto file = temporary.path() / "metrics.csv";
   std::string metrics = support::read_file(file);
@@ -239,7 +239,7 @@ TEST_CASE("a save tells of what was written, not of what a record has become") {
 
 TEST_CASE("an event file that is damaged is made anew from the metrics") {
   const TemporaryFolder temporary;
-  RunFolder folder = RunFolder::create(temporary.path(), configuration);
+  RunFolder folder = RunFolder::create(temporary.path(), one_option);
   for (std::int64_t epoch = 1; epoch <= 3; ++epoch) folder.record(row(epoch));
   folder.save({});
   const RecordChecksums written = read_checkpoint(temporary.path() / "last.ckpt").records;
@@ -256,15 +256,15 @@ TEST_CASE("an event file that is damaged is made anew from the metrics") {
 
 TEST_CASE("the next process at work removes what a killed one has left") {
   const TemporaryFolder temporary;
-  (void)RunFolder::create(temporary.path(), configuration);
+  (void)RunFolder::create(temporary.path(), one_option);
   const auto left = temporary.write("next.ckpt.0123456789abcdef.new", "half of it");
-  (void)RunFolder::open(temporary.path(), configuration);
+  (void)RunFolder::open(temporary.path(), one_option);
   CHECK(!std::filesystem::exists(left));
 }
 
 TEST_CASE("a kill or a power cut anywhere in an epoch's records leaves a run to go on with") {
   const TemporaryFolder temporary;
-  RunFolder run = RunFolder::create(temporary.path(), configuration);
+  RunFolder run = RunFolder::create(temporary.path(), one_option);
   run.record(row(1));
   run.save({.epoch = 2});
   const WatchedDisk disk(temporary.path());
@@ -278,7 +278,7 @@ TEST_CASE("a kill or a power cut anywhere in an epoch's records leaves a run to 
       for (const auto& [name, bytes] : files) left.write(name, bytes);
       const Checkpoint checkpoint = read_checkpoints(left.path()).newest.value().checkpoint;
       CHECK((checkpoint.epoch == 3 || (checkpoint.epoch == 2 && calls < disk.calls())));
-      RunFolder::open(left.path(), configuration).keep(checkpoint.records);
+      RunFolder::open(left.path(), one_option).keep(checkpoint.records);
       const std::string metrics = support::read_file(left.path() / "metrics.csv");
       CHECK(std::count(metrics.begin(), metrics.end(), '\n') == checkpoint.epoch);
     }
@@ -287,7 +287,7 @@ TEST_CASE("a kill or a power cut anywhere in an epoch's records leaves a run to 
 TEST_CASE("the files of a folder without a run are left alone") {
   const TemporaryFolder temporary;
   temporary.write("metrics.csv", "mine");
-  CHECK(error_of([&] { (void)RunFolder::create(temporary.path(), configuration); }) ==
+  CHECK(error_of([&] { (void)RunFolder::create(temporary.path(), one_option); }) ==
         temporary.path().string() +
             " has a metrics.csv but no config.json: it is neither a run's folder nor empty");
   CHECK(support::read_file(temporary.path() / "metrics.csv") == "mine");

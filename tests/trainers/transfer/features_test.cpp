@@ -7,6 +7,7 @@
 #include "temporary_folder.hpp"
 #include "transfer/checksum.hpp"
 #include "transfer/source.hpp"
+#include "transfer_cells.hpp"
 #include "transfer_sources.hpp"
 
 #include <algorithm>
@@ -20,8 +21,6 @@
 using namespace transfer;
 
 namespace {
-
-constexpr auto always = [] { return true; };
 
 /// A source with one stage, and a cache that counts the computed batches.
 struct Counted {

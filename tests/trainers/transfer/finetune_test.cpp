@@ -6,6 +6,7 @@
 #include "run/schedule.hpp"
 #include "temporary_folder.hpp"
 #include "transfer/source.hpp"
+#include "transfer_cells.hpp"
 #include "transfer_sources.hpp"
 
 #include <string>
@@ -18,8 +19,6 @@
 using namespace transfer;
 
 namespace {
-
-constexpr auto always = [] { return true; };
 
 /// A recipe that takes a second.
 FinetuneOptions short_recipe() {

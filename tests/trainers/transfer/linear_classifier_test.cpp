@@ -2,6 +2,7 @@
 
 #include "temporary_folder.hpp"
 #include "transfer/features.hpp"
+#include "transfer_cells.hpp"
 
 #include <stdexcept>
 
@@ -13,8 +14,6 @@
 using namespace transfer;
 
 namespace {
-
-constexpr auto always = [] { return true; };
 
 /// Points around a separate centre for each of three classes, 0, 1, 2, 0, …
 Features blobs(std::int64_t count, double deviation, std::uint64_t seed) {

@@ -1,5 +1,6 @@
 #include "transfer/transfer_claims.hpp"
 
+#include "mentions.hpp"
 #include "transfer_cells.hpp"
 
 #include <iterator>
@@ -13,13 +14,6 @@ using figures::Claim;
 using figures::Verdict;
 
 namespace {
-
-bool mentions(const Claim& claim, const std::string& text) {
-  CAPTURE(claim.text);
-  const bool found = claim.text.find(text) != std::string::npos;
-  CHECK(found);
-  return found;
-}
 
 using Seeds = std::vector<std::vector<double>>;
 
