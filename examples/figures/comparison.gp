@@ -48,7 +48,7 @@ set bmargin at screen 0.125
 set format x "%g"
 set yrange [rows + 0.6 : 0.4]
 unset ytics
-set label 2 "mean saved / regret" at screen right_edge + 0.01, 0.512 left font small textcolor rgb grey
+set label 2 "mean saved/regret" at screen right_edge + 0.01, 0.512 left font small textcolor rgb grey
 plot data index 1 using (0.5):1:2 with labels right offset -0.8, 0 font small \
        textcolor rgb ink notitle, \
      data index 1 using (last + 0.5):1:3 with labels left offset 0.8, 0 font small \

@@ -3,6 +3,7 @@
 #include "recorded_rate.hpp"
 
 #include <limits>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include <doctest/doctest.h>
 
 using replay_tool::Consequence;
+using replay_tool::mean_of;
 using replay_tool::RecordedRate;
 using replay_tool::RecordedStages;
 
@@ -65,4 +67,28 @@ TEST_CASE("a consequence is printed with the regret in percent") {
   CHECK(out.str() ==
         "saves 7 of 82 observations at a regret of 0.09 %\n"
         "saves 1 of 2 observations at an undefined regret");
+}
+
+TEST_CASE("the mean is that over all stages, also those without a decision") {
+  const std::vector<Consequence> consequences = {{.saved = 30, .recorded = 40, .regret = 0.5},
+                                                 {.saved = 0, .recorded = 7, .regret = 0.25}};
+  const auto mean = mean_of(consequences, 3);
+  CHECK(mean.saved == 0.25);
+  CHECK(mean.regret == 0.25);
+  CHECK(mean_of({}, 3).saved == 0.0);
+  CHECK(mean_of({}, 3).regret == 0.0);
+}
+
+TEST_CASE("the mean regret is not defined if that of a decision is not") {
+  const std::vector<Consequence> consequences = {
+      {.saved = 1, .recorded = 2, .regret = std::nullopt},
+      {.saved = 1, .recorded = 2, .regret = 0.25}};
+  CHECK(mean_of(consequences, 2).saved == 0.5);
+  CHECK_FALSE(mean_of(consequences, 2).regret.has_value());
+}
+
+TEST_CASE("a stage of one observation is spelt so") {
+  std::ostringstream text;
+  text << Consequence{.saved = 0, .recorded = 1, .regret = 0.0};
+  CHECK(text.str() == "saves 0 of 1 observation at a regret of 0 %");
 }
