@@ -13,6 +13,7 @@ const outcome = ({saved, regret}) => `saves ${percent(saved)} of a stage, ends $
 
 /** Makes the map. `engine` computes it; `take(text)` takes a setting. */
 export function makeMap(engine, take) {
+  const texts = {}; // of each family's settings
   let points = [];
   let bound = [];
   let plot = null;
@@ -75,9 +76,9 @@ export function makeMap(engine, take) {
       for (const {name} of engine.families) {
         status.textContent = `trying ${name} …`;
         const numbers = await engine.call('map', [logs, name], {label: `map ${name}`});
-        const texts = await engine.call('settings', [name]);
+        texts[name] ??= await engine.call('settings', [name]);
         if (own !== work) return;
-        points.push(...pointsOf(numbers, name, texts));
+        points.push(...pointsOf(numbers, name, texts[name]));
         showBest();
       }
       bound = pointsOf(await engine.call('bound', [logs, MOST_REGRET, 100]));
