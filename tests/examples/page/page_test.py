@@ -41,13 +41,20 @@ def replayed(log: Path, *options: str) -> "subprocess.CompletedProcess[bytes]":
                           check=False)
 
 
-def in_the_words_of_the_page(message: str) -> str:
-    """An error of replay, whose options are buttons in the page."""
-    message = message.removeprefix("replay: ")
-    found = re.search(r"^(.*?)(: --column must name it(, or --maximize .*?)?)?; there are (.*)$", message)
-    if found is None or "none of the formats" in message:
-        return message
-    return f"{found[1]}. Take one of these: {found[4].replace(', ', '')}"
+def in_the_words_of_the_page(errors: list) -> list:
+    """The errors of replay, whose options are buttons in the page."""
+    said = []
+    others = ""
+    for error in errors:
+        message = error.removeprefix("replay: ")
+        if found := re.search("which is empty; --column can name another: (.*)$", message):
+            others = found[1]
+            continue
+        if found := re.search(r"^(.*: no .*?)(: --column must name it.*?)?; there are (.*)$", message):
+            message, others = found[1], found[3]
+        said.append(message + (f". Take one of these: {others.replace(', ', '')}" if others else ""))
+        others = ""
+    return said
 
 
 class PageTest(unittest.TestCase):
@@ -82,8 +89,8 @@ class Decisions(PageTest):
                     self.assertEqual(expected.stdout, b"")
                     said = self.page.run(
                         "return [...document.querySelectorAll('#messages .error')].map((one) => one.textContent)")
-                    self.assertEqual(said, [in_the_words_of_the_page(message) for message in
-                                            expected.stderr.decode(errors="replace").splitlines()])
+                    self.assertEqual(said, in_the_words_of_the_page(
+                        expected.stderr.decode(errors="replace").splitlines()))
 
     def test_built_in_logs(self) -> None:
         logs = sorted(file for file in OPTIONS.logs.iterdir() if file.is_file())
