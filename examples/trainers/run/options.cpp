@@ -36,7 +36,8 @@ void Options::for_each_setting(AnyOptions& options, Visitor&& visit) {
   visit("weight-decay", options.weight_decay, "weight decay of SGD");
   visit("average-weights", options.average_weights,
         "also evaluate the mean of the weights over about this share of the stage so far, in "
-        "average_test_loss and average_test_accuracy of metrics.csv; 0: no mean");
+        "average_test_loss and average_test_accuracy of metrics.csv; snapshots contain the weights "
+        "themselves; 0: no mean");
   visit("train-loss", options.train_loss, train_loss_help);
   visit("seed", options.seed, "seed of the initial weights and of the choice for --limit");
   visit("order-seed", options.order_seed,
