@@ -1,0 +1,77 @@
+"""What a person does with logs, and what the page says about them."""
+
+from page_case import PageTest, replayed
+from selenium.webdriver.common.keys import Keys
+
+HOSTILE = "<img src=x onerror=\"document.title='injected'\">.csv"
+
+
+class Logs(PageTest):
+    def test_a_hostile_name_is_only_text(self) -> None:
+        self.page.drop(self.written(HOSTILE, "train_loss\n1\n2\n"), self.written("<b>bad.csv", "a,b\nx,y\n"))
+        self.assertIn(HOSTILE, self.page.text("logs"))
+        self.assertIn("<b>bad.csv", self.page.text("messages"))
+        self.assertEqual(self.page.run("return document.querySelectorAll('img, b').length"), 0)
+        self.assertNotEqual(self.page.run("return document.title"), "injected")
+
+    def test_columns_are_buttons(self) -> None:
+        press = "[...document.querySelectorAll(`${arguments[0]} button`)].find((one) => one.textContent === arguments[1]).click()"
+        listed = "return document.getElementById('logs').textContent.includes(arguments[0])"
+        self.page.drop(self.written("two.csv", "epoch,loss,val_loss\n" + "".join(f"{i},{9 / i},{8 / i}\n" for i in range(1, 9))))
+        self.assertIn("Takes the column loss. Others: epochval_loss", self.page.text("logs"))
+        self.page.run(press, "#logs", "val_loss")
+        self.page.wait(listed, "val_loss, 8 losses")
+        self.page.run("document.getElementById('column').value = ''")
+        self.page.drop(self.written("none.csv", "a,top1\n1,0.5\n2,0.75\n"))
+        self.assertEqual(self.page.text("messages"), "none.csv:1: no column looks like a loss. Take one of these: atop1")
+        self.page.run(press, "#messages", "top1")
+        self.page.wait(listed, "top1, 2 losses")
+        self.assertTrue(self.page.run("return document.getElementById('series').open"))
+        self.page.run(press, "#logs", "It grows")
+        self.page.wait(listed, "top1, turned around")
+        self.page.run("document.getElementById('column').value = 'loss'; document.getElementById('maximize').checked = false")
+        self.page.drop(self.written("blank.csv", "epoch,loss\n1,\n2,\n"))
+        self.assertEqual(self.page.text("messages"), "blank.csv: column loss has no value in any of 2 rows: nothing to "
+                                                     "replay. Take one of these: epoch")
+        self.assertNotIn("--", self.page.text("drop"))
+
+    def test_another_column_is_read_as_replay_reads_it(self) -> None:
+        log = self.written("mine.csv", "train_loss,top\n" + "".join(f"1,{0.9 - 0.5 / i}\n" for i in range(1, 40)))
+        self.page.drop(log)
+        for name, act in (("column", lambda element: element.send_keys("top", Keys.ENTER)),
+                          ("maximize", lambda element: element.click())):
+            self.page.run("document.querySelector('#drop details').open = true;"
+                          "document.getElementById('logs').textContent = ''")
+            act(self.page.element(name))
+            self.page.wait("return document.getElementById('logs').textContent.includes('top')")
+        self.assertIn("top, turned around", self.page.text("logs"))
+        self.assertEqual(self.page.saved("json"), replayed(log, "--json", "--column", "top", "--maximize").stdout.decode())
+        self.page.wait("return document.getElementById('outputs').textContent.includes('replay mine.csv --column top --maximize')")
+
+    def test_losses_that_are_not_finite_are_told(self) -> None:
+        self.page.drop(self.written("nan.csv", "train_loss\n" + "1\nnan\n" * 29))
+        self.assertIn("29 of its 58 losses are not finite; rules pass over them.", self.page.text("logs"))
+
+    def test_losses_per_iteration_have_a_setting_to_try(self) -> None:
+        self.page.drop(self.written("noisy.csv", "train_loss\n" + "1\n1.5\n" * 1500))
+        self.page.run("document.body.dataset.decided = ''; document.querySelector('#logs .hint button').click()")
+        self.page.wait("return document.body.dataset.decided")
+        self.assertRegex(self.page.run("return document.getElementById('text').value"), r"^auto\(beta=.*, window=60\)$")
+
+    def test_several_runs_lie_over_each_other(self) -> None:
+        self.page.drop(self.written("one.csv", "train_loss\n3\n2\n1\n"), self.written("two.csv", "train_loss\n5\n4\n3\n"))
+        self.page.wait("return document.querySelectorAll('#plot path.level').length === 2")
+        self.assertRegex(self.page.text("sentence"), r"^In one\.csv, this rule ")
+        self.page.run("document.querySelectorAll('#logs .remove')[1].click()")
+        self.page.wait("return document.querySelectorAll('#plot path.level').length === 1")
+        self.page.wait("return document.getElementById('sentence').textContent.startsWith('This rule ')")
+
+    def test_the_page_answers_while_it_reads(self) -> None:
+        log = self.written("long.csv", "train_loss\n" + "0.123456\n" * 3_000_000)
+        answers = self.page.run("""
+            window.answers = 0;
+            setInterval(() => { window.answers += document.getElementById('messages').textContent.startsWith('reading'); }, 1);
+            return window.answers;""")
+        self.page.drop(log)
+        self.assertIn("3,000,000 losses", self.page.text("logs"))
+        self.assertGreater(self.page.run("return window.answers"), answers + 5)

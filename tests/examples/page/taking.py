@@ -1,0 +1,71 @@
+"""Taking the code, a link, the picture and the decisions."""
+
+import subprocess
+import xml.etree.ElementTree
+from pathlib import Path
+
+from page_case import PageTest
+
+
+class Taking(PageTest):
+    def test_a_link_holds_the_settings_and_the_log(self) -> None:
+        self.page.drop(self.written("mine.csv", "train_loss\n3\n2\n1\n0.9\n0.9\n0.9\n0.9\n0.9\n0.9\n"))
+        self.page.decide("range(3, 0.2)", 2)
+        self.page.run("navigator.clipboard.writeText = async (text) => { window.copied = text; };"
+                      "document.getElementById('link').click()")
+        link = self.page.wait("return window.copied")
+        sentence = self.page.text("sentence")
+        other = self.opened(fragment=link[link.index("#"):])
+        self.assertIn("mine.csv", other.text("logs"))
+        other.wait("return document.getElementById('sentence').textContent === arguments[0]", sentence)
+
+    def test_a_damaged_link_is_refused_with_words(self) -> None:
+        other = self.opened(fragment="#s=auto&c=9&n=x&l=AAAA")
+        self.assertEqual(other.text("messages"), "The log in this link is damaged.")
+        self.assertRegex(other.text("sentence"), "lowers the rate")
+
+    def test_the_picture_stands_alone(self) -> None:
+        picture = self.page.saved("svg")
+        self.assertNotIn("var(", picture)
+        root = xml.etree.ElementTree.fromstring(picture)
+        self.assertEqual(root.tag, "{http://www.w3.org/2000/svg}svg")
+        self.assertGreater(len(root.findall("{*}path")), 2)
+
+    def test_the_commands_name_the_scheduler(self) -> None:
+        self.page.decide("pytorch(patience=3)")
+        outputs = self.page.text("outputs")
+        self.assertIn("compat::PyTorchScheduler scheduler({.patience = 3});", outputs)
+        self.assertIn("--scheduler 'pytorch(patience=3)'", outputs)
+        self.assertIn("ReduceLROnPlateau(optimizer, factor=0.1, patience=3", outputs)
+        self.assertIn("#include <autodecay/compat.hpp>", outputs)
+        self.page.decide("auto")
+        self.assertNotIn("compat", self.page.text("outputs"))
+
+    def test_the_lines_of_cpp_compile(self) -> None:
+        lines = {"auto": "AutoDecay scheduler;", "auto(window=7)": "AutoDecay scheduler({.window = 7});",
+                 "step": "StepDecay scheduler;", "keras": "compat::KerasScheduler scheduler;",
+                 "stages(unlimited)": "StageLimit({.stages = StageLimit::unlimited})",
+                 "all(min_length(9), range)": "Scheduler scheduler{ExponentialMovingAverage{}, AllOf{MinStageLength("}
+        program = ""
+        for number, (text, line) in enumerate(lines.items()):
+            self.page.decide(text)
+            code = self.page.run("return document.querySelector('#outputs code').textContent")
+            self.assertIn(line, code)
+            includes = [line for line in code.splitlines() if line.startswith("#include")]
+            body = code.splitlines()[len(includes):]
+            program = "\n".join([*includes, program, f"void use{number}() {{", *body, "scheduler.reset();", "}"])
+        file = self.written("lines.cpp", program)
+        include = Path(__file__).resolve().parents[3] / "include"
+        compiled = subprocess.run(["c++", "-std=c++20", "-fsyntax-only", f"-I{include}", str(file)], check=False,
+                                  capture_output=True, text=True)
+        self.assertEqual(compiled.stderr, "")
+        self.assertEqual(compiled.returncode, 0)
+
+    def test_copied_is_said_beside_the_button(self) -> None:
+        for forbidden, said in ((False, "Copied"), (True, "This browser does not let the page copy it: ")):
+            self.page.run("""
+                navigator.clipboard.writeText = async (text) => { if (arguments[0]) throw new Error(); window.copied = text; };
+                document.querySelectorAll('#outputs button')[1].click()""", forbidden)
+            self.page.wait("return document.querySelectorAll('#outputs button')[1].nextSibling?.textContent.startsWith(arguments[0])",
+                           said)
+        self.assertEqual(self.page.run("return window.copied"), "replay densenet-100.csv --scheduler auto")
