@@ -3,6 +3,7 @@
 #include "engine/pytorch_code.hpp"
 #include "replayer.hpp"
 #include "report.hpp"
+#include "support/registry.hpp"
 
 #include <cmath>
 #include <cstddef>
@@ -96,12 +97,12 @@ Replayer replayed(OpenedLog& opened, const AnyScheduler& scheduler, Rules rules,
 }  // namespace
 
 ordered_json decide(OpenedLog& opened, const std::string& text, Rules rules) {
-  const AnyScheduler scheduler = autodecay::runtime::parse(text);
+  const AnyScheduler scheduler = autodecay::runtime::parse(text, support::registry());
   DecisionsReport report(rules);
   Replayer replayer = replayed(opened, scheduler, rules, report, true);
   const MeanConsequence mean = mean_of(report.consequences(), opened.recorded().count());
-  ordered_json decided{{"scheduler", autodecay::runtime::to_text(scheduler)},
-                       {"cpp", autodecay::runtime::to_cpp(scheduler)},
+  ordered_json decided{{"scheduler", autodecay::runtime::to_text(scheduler, support::registry())},
+                       {"cpp", autodecay::runtime::to_cpp(scheduler, support::registry())},
                        {"pytorch", json_of(pytorch_code(scheduler))},
                        {"decisions", report.decisions()},
                        {"decays", replayer.decays()},
@@ -119,13 +120,14 @@ std::string json_lines(OpenedLog& opened, const std::string& text, Rules rules) 
   std::ostringstream lines;
   const std::unique_ptr<Report> report = json_report(lines, rules, false);
   report->begin({.log = opened.path(), .column = opened.log().column});
-  (void)replayed(opened, autodecay::runtime::parse(text), rules, *report, false);
+  (void)replayed(opened, autodecay::runtime::parse(text, support::registry()), rules, *report,
+                 false);
   return std::move(lines).str();
 }
 
 ordered_json inspect(const OpenedLog& opened, const std::string& text, std::int64_t observation) {
   const Rules rules{.course = Course::observed};
-  Session session(autodecay::runtime::parse(text), rules);
+  Session session(autodecay::runtime::parse(text, support::registry()), rules);
   OutlookEstimator estimator;
   std::optional<Answer> answer;
   const auto count = static_cast<std::size_t>(observation);

@@ -3,6 +3,7 @@
 #include "comparison.hpp"
 #include "engine/pytorch_code.hpp"
 #include "hindsight/frontier.hpp"
+#include "support/registry.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -35,7 +36,8 @@ nlohmann::ordered_json families_json() {
     all.push_back(
         {{"name", name},
          {"pytorch", std::all_of(settings.begin(), settings.end(), [](const auto& setting) {
-            return pytorch_code(autodecay::runtime::parse(setting.text)).has_value();
+            return pytorch_code(autodecay::runtime::parse(setting.text, support::registry()))
+                .has_value();
           })}});
   }
   return all;

@@ -1,6 +1,6 @@
 #include "engine/registry_json.hpp"
 
-#include <autodecay/runtime/standard_registry.hpp>
+#include "support/registry.hpp"
 
 namespace replay_page {
 namespace {
@@ -42,7 +42,7 @@ ordered_json rows_json(const Registry& registry) {
 }  // namespace
 
 ordered_json registry_json() {
-  const Registry registry = standard_registry();
+  const Registry& registry = support::registry();
   return {{"pipelines", rows_json<Policies>(registry)},
           {"averages", rows_json<AnyAverage>(registry)},
           {"criteria", rows_json<AnyCriterion>(registry)},
