@@ -19,6 +19,9 @@ class Logs(PageTest):
         listed = "return document.getElementById('logs').textContent.includes(arguments[0])"
         self.page.drop(self.written("two.csv", "epoch,loss,val_loss\n" + "".join(f"{i},{9 / i},{8 / i}\n" for i in range(1, 9))))
         self.assertIn("Takes the column loss. Others: epochval_loss", self.page.text("logs"))
+        below = """const list = document.querySelector('#logs li').children;
+            return list[1].getBoundingClientRect().bottom <= document.querySelector('#logs .hint').getBoundingClientRect().top"""
+        self.assertTrue(self.page.run(below))
         self.page.run(press, "#logs", "val_loss")
         self.page.wait(listed, "val_loss, 8 losses")
         self.page.run("document.getElementById('column').value = ''")

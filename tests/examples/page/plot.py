@@ -11,7 +11,8 @@ OVERLAPS = """
       const box = picture.getBoundingClientRect();
       texts.filter(([, a]) => a.left < box.left || a.right > box.right).forEach(([one]) => pairs.push(`${one} / the edge`));
       texts.forEach(([one, a], i) => texts.slice(i + 1).forEach(([other, b]) => {
-        const [width, height] = [Math.min(a.right, b.right) - Math.max(a.left, b.left), Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)];
+        const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
         if (width > 0 && height > 2) pairs.push(`${one} / ${other}`);
       }));
     }

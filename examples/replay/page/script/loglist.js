@@ -13,7 +13,7 @@ const columnButtons = (names, takeColumn) =>
 function hints(log, {takeColumn, takeGrowing, takeScheduler}) {
   const {column, observations, nonfinite, others, noise} = log;
   const lines = [];
-  if (log.chosen) lines.push([`Takes the column ${column}. Others: `, ...columnButtons(others, takeColumn)]);
+  if (log.chosen && others.length > 0) lines.push([`Takes the column ${column}. Others: `, ...columnButtons(others, takeColumn)]);
   if (log.grows) lines.push([`${column} looks like an accuracy. `, html('button', {onclick: takeGrowing}, 'It grows')]);
   if (nonfinite > 0) lines.push([`${nonfinite} of its ${count(observations, 'loss', 'losses')} are not finite; rules pass over them.`]);
   if (log.note) lines.push([log.note]);
