@@ -1,4 +1,4 @@
-# A training of about a minute on generated images. The last line of its output names the picture of
+# A short training on generated images. The last line of its output names the picture of
 # the learning stages.
 set(quickstart_folder ${PROJECT_BINARY_DIR}/quickstart)
 
