@@ -93,13 +93,14 @@ std::vector<double> rates_at(const Series& losses, const Series& rates) {
   return result;
 }
 
-/// Replaces values that grow by their distance from the best possible one.
-void turn_around(std::vector<double>& values) {
+/// Replaces values that grow by their distance from the best possible one, which is returned.
+double turn_around(std::vector<double>& values) {
   double greatest = -std::numeric_limits<double>::infinity();
   for (const double value : values)
     if (std::isfinite(value)) greatest = std::max(greatest, value);
   const double best = greatest <= 1.0 ? 1.0 : greatest <= 100.0 ? 100.0 : greatest;
   for (double& value : values) value = best - value;
+  return best;
 }
 
 }  // namespace
@@ -139,7 +140,7 @@ Log read_log(const std::string& file, const Wanted& wanted, bool rates_required)
     log.choice =
         "takes the " + kind + ' ' + log.column +
         ", which is empty; --column can name another: " + listed(names_of(contents), chosen.loss);
-  if (wanted.maximize) turn_around(log.losses);
+  if (wanted.maximize) log.best_value = turn_around(log.losses);
   if (buffer.truncated())
     log.note = "its compressed data ends early: the file may still be growing";
   return log;

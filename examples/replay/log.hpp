@@ -4,6 +4,7 @@
 #include "support/csv.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,9 +14,10 @@ namespace replay_tool {
 struct Log {
   std::vector<double> losses{};          ///< observation k is losses[k-1]; may be NaN or infinite
   std::vector<double> learning_rates{};  ///< one per loss; NaN before the first; empty: none
-  std::size_t rows = 0;  ///< of the table or lines of the log, with or without a loss
-  std::string column{};  ///< what the losses are: the name of the series
-  std::string note{};    ///< a warning about the file; may be empty
+  std::size_t rows = 0;                ///< of the table or lines of the log, with or without a loss
+  std::string column{};                ///< what the losses are: the name of the series
+  std::optional<double> best_value{};  ///< the loss is this minus the value; nothing: the value
+  std::string note{};                  ///< a warning about the file; may be empty
   std::string choice{};  ///< says how the series was chosen; empty if there was no choice
   std::vector<std::string> others{};  ///< the other series that can be chosen
 };

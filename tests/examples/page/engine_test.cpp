@@ -182,6 +182,7 @@ TEST_CASE("a log is described with what replay warns of") {
   CHECK(description["rates"] == false);
   CHECK(description["chosen"] == true);
   CHECK(description["others"] == std::vector<std::string>{"epoch", "val_loss"});
-  CHECK(description["grows"] == false);
+  CHECK(description["accuracy"] == false);
+  CHECK(description["best_value"].is_null());
   CHECK(description["noise"].is_null());
 }

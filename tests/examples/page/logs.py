@@ -1,5 +1,7 @@
 """What a person does with logs, and what the page says about them."""
 
+from pathlib import Path
+
 from page_case import PageTest, replayed
 from selenium.webdriver.common.keys import Keys
 
@@ -24,32 +26,87 @@ class Logs(PageTest):
         self.assertTrue(self.page.run(below))
         self.page.run(press, "#logs", "val_loss")
         self.page.wait(listed, "val_loss, 8 losses")
-        self.page.run("document.getElementById('column').value = ''")
         self.page.drop(self.written("none.csv", "a,top1\n1,0.5\n2,0.75\n"))
         self.assertEqual(self.page.text("messages"), "none.csv:1: no column looks like a loss. Take one of these: atop1")
         self.page.run(press, "#messages", "top1")
-        self.page.wait(listed, "top1, 2 losses")
+        self.page.wait(listed, "top1, turned around, 2 losses")
         self.assertTrue(self.page.run("return document.getElementById('series').open"))
-        self.page.run(press, "#logs", "It grows")
-        self.page.wait(listed, "top1, turned around")
-        self.page.run("document.getElementById('column').value = 'loss'; document.getElementById('maximize').checked = false")
         self.page.drop(self.written("blank.csv", "epoch,loss\n1,\n2,\n"))
         self.assertEqual(self.page.text("messages"), "blank.csv: column loss has no value in any of 2 rows: nothing to "
                                                      "replay. Take one of these: epoch")
         self.assertNotIn("--", self.page.text("drop"))
 
+    def press(self, part: str, label: str) -> None:
+        self.page.run("""[...document.querySelectorAll(`${arguments[0]} button`)]
+            .find((one) => one.textContent === arguments[1]).click()""", part, label)
+
+    def listed(self, text: str) -> None:
+        self.page.wait("return document.getElementById('logs').textContent.includes(arguments[0])", text)
+
+    def accuracy(self, name: str, best: float = 1.0) -> Path:
+        return self.written(name, "loss,val_acc\n" + "".join(f"{1 / i},{best * (0.9 - 0.5 / i)}\n" for i in range(1, 41)))
+
+    def test_an_accuracy_is_turned_around_at_once(self) -> None:
+        self.page.drop(self.accuracy("mine.csv"))
+        self.press("#logs", "val_acc")
+        self.listed("val_acc looks like an accuracy and is turned around: the loss is 1 - val_acc.")
+        self.assertTrue(self.page.run("return document.getElementById('maximize').checked"))
+        self.press("#logs", "It falls, like a loss")
+        self.listed("val_acc looks like an accuracy. It grows")
+        self.assertFalse(self.page.run("return document.getElementById('maximize').checked"))
+        self.assertNotIn("turned around", self.page.text("logs"))
+        self.press("#logs", "It grows")
+        self.listed("val_acc, turned around, 40 losses")
+
+    def test_a_column_belongs_to_the_logs_it_was_chosen_for(self) -> None:
+        self.page.drop(self.accuracy("a.csv"), self.accuracy("b.csv"))
+        self.press("#logs", "val_acc")
+        self.page.wait("return document.getElementById('logs').textContent.split('val_acc, turned around').length === 3")
+        self.page.drop(self.written("mine.csv", "train_loss\n3\n2\n1\n"))
+        self.assertEqual(self.page.text("messages"), "")
+        self.listed("mine.csvtrain_loss, 3 losses")
+        self.assertEqual(self.page.run("return document.getElementById('column').value"), "")
+        self.press("#logs li:nth-child(1)", "a.csvval_acc, turned around, 40 losses")
+        self.assertEqual(self.page.run("return document.getElementById('column').value"), "val_acc")
+        self.page.run("document.getElementById('maximize').click()")
+        self.page.wait("return !document.getElementById('logs').textContent.includes('turned around')")
+        self.page.run("""const column = document.getElementById('column');
+            column.value = '';
+            column.dispatchEvent(new Event('change'));""")
+        self.page.wait("return !document.getElementById('logs').textContent.includes('val_acc, 40')")
+        for name in ("a.csvloss, 40 losses", "b.csvloss, 40 losses", "mine.csvtrain_loss, 3 losses"):
+            self.assertIn(name, self.page.text("logs"))
+
+    def test_the_last_log_can_always_be_removed(self) -> None:
+        self.page.drop(self.accuracy("mine.csv"))
+        self.press("#logs", "val_acc")
+        self.listed("turned around")
+        self.press("#logs", "×")
+        self.listed("densenet-100.csvan example")
+        self.assertNotIn("mine.csv", self.page.text("logs"))
+        self.assertEqual(self.page.text("messages"), "")
+
+    def test_the_example_is_called_one_after_an_error(self) -> None:
+        self.page.drop(self.written("none.csv", "a,b\n1,2\n"))
+        self.assertIn("none.csv:1: no column looks like a loss", self.page.text("messages"))
+        self.assertRegex(self.page.text("sentence"), "^In the example, this rule ")
+        self.assertEqual(self.page.text("take"), "Take it, as for the example")
+        self.page.drop(self.written("mine.csv", "train_loss\n3\n2\n1\n"))
+        self.page.wait("return document.getElementById('take').textContent === 'Take it'")
+        self.assertRegex(self.page.text("sentence"), "^This rule ")
+
     def test_another_column_is_read_as_replay_reads_it(self) -> None:
-        log = self.written("mine.csv", "train_loss,top\n" + "".join(f"1,{0.9 - 0.5 / i}\n" for i in range(1, 40)))
+        log = self.written("mine.csv", "train_loss,gain\n" + "".join(f"1,{0.9 - 0.5 / i}\n" for i in range(1, 40)))
         self.page.drop(log)
-        for name, act in (("column", lambda element: element.send_keys("top", Keys.ENTER)),
+        for name, act in (("column", lambda element: element.send_keys("gain", Keys.ENTER)),
                           ("maximize", lambda element: element.click())):
             self.page.run("document.querySelector('#drop details').open = true;"
                           "document.getElementById('logs').textContent = ''")
             act(self.page.element(name))
-            self.page.wait("return document.getElementById('logs').textContent.includes('top')")
-        self.assertIn("top, turned around", self.page.text("logs"))
-        self.assertEqual(self.page.saved("json"), replayed(log, "--json", "--column", "top", "--maximize").stdout.decode())
-        self.page.wait("return document.getElementById('outputs').textContent.includes('replay mine.csv --column top --maximize')")
+            self.page.wait("return document.getElementById('logs').textContent.includes('gain')")
+        self.assertIn("gain, turned around", self.page.text("logs"))
+        self.assertEqual(self.page.saved("json"), replayed(log, "--json", "--column", "gain", "--maximize").stdout.decode())
+        self.page.wait("return document.getElementById('outputs').textContent.includes('replay mine.csv --column gain --maximize')")
 
     def test_losses_that_are_not_finite_are_told(self) -> None:
         self.page.drop(self.written("nan.csv", "train_loss\n" + "1\nnan\n" * 29))

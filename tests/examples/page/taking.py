@@ -41,6 +41,34 @@ class Taking(PageTest):
         self.page.decide("auto")
         self.assertNotIn("compat", self.page.text("outputs"))
 
+    def test_the_code_turns_an_accuracy_around_as_replay_does(self) -> None:
+        for name, values, loss in (("val/acc", (0.1, 0.5), "1 - val_acc"), ("5 top accuracy", (10, 70.5), "100 - _5_top_accuracy"),
+                                   ("accuracy", (100, 250.5), "250.5 - accuracy")):
+            with self.subTest(name=name):
+                self.page.drop(self.written("mine.csv", f"loss,{name}\n" + "".join(f"1,{value}\n" for value in values)))
+                self.page.run("""[...document.querySelectorAll('#logs .hint button')]
+                    .find((one) => one.textContent === arguments[0]).click()""", name)
+                self.page.wait("return document.getElementById('logs').textContent.includes('turned around')")
+                self.page.decide("pytorch(patience=3)")
+                cpp, pytorch = self.page.run(
+                    "return [...document.querySelectorAll('#outputs code')].slice(0, 2).map((one) => one.textContent)")
+                self.assertTrue(cpp.endswith(f"\n// The loss is {loss}."), cpp)
+                self.assertTrue(pytorch.endswith(f"\nscheduler.step({loss})"), pytorch)
+                self.page.run("document.querySelector('#logs .remove').click()")
+                self.page.wait("return document.getElementById('logs').textContent.includes('an example')")
+
+    def test_the_best_that_pytorch_can_do_is_offered_instead_of_nothing(self) -> None:
+        self.assertEqual(self.page.run("return [...document.querySelectorAll('#outputs dt')].map((one) => one.textContent)"),
+                         ["C++", "PyTorch", "replay", "trainer"])
+        self.page.run("document.querySelector('#outputs .hint button').click()")
+        self.page.wait("return document.getElementById('outputs').textContent.includes('ReduceLROnPlateau(optimizer')")
+        self.assertRegex(self.page.run("return document.getElementById('text').value"), "^(pytorch|keras|optax)")
+
+    def test_without_a_stage_to_judge_pytorch_has_no_best(self) -> None:
+        self.page.drop(self.written("mine.csv", "train_loss\n3\n2\n1\n"))
+        self.page.run("document.querySelector('#outputs .hint button').click()")
+        self.page.wait("return document.getElementById('outputs').textContent.includes('The map has no setting of PyTorch')")
+
     def test_the_lines_of_cpp_compile(self) -> None:
         lines = {"auto": "AutoDecay scheduler;", "auto(window=7)": "AutoDecay scheduler({.window = 7});",
                  "step": "StepDecay scheduler;", "keras": "compat::KerasScheduler scheduler;",
@@ -65,7 +93,7 @@ class Taking(PageTest):
         for forbidden, said in ((False, "Copied"), (True, "This browser does not let the page copy it: ")):
             self.page.run("""
                 navigator.clipboard.writeText = async (text) => { if (arguments[0]) throw new Error(); window.copied = text; };
-                document.querySelectorAll('#outputs button')[1].click()""", forbidden)
-            self.page.wait("return document.querySelectorAll('#outputs button')[1].nextSibling?.textContent.startsWith(arguments[0])",
+                document.querySelectorAll('#outputs button')[2].click()""", forbidden)
+            self.page.wait("return document.querySelectorAll('#outputs button')[2].nextSibling?.textContent.startsWith(arguments[0])",
                            said)
         self.assertEqual(self.page.run("return window.copied"), "replay densenet-100.csv --scheduler auto")

@@ -11,7 +11,6 @@ namespace replay_page {
 
 OpenedLog::OpenedLog(std::string path, const replay_tool::Wanted& wanted)
     : path_(std::move(path)),
-      turned_around_(wanted.maximize),
       log_(replay_tool::read_log(path_, wanted, false)),
       recorded_(log_.losses, log_.learning_rates) {}
 
@@ -31,7 +30,7 @@ nlohmann::ordered_json OpenedLog::description() const {
   if (const auto found = replay_tool::noise_of(log_.losses))
     noise = {{"finding", found->finding}, {"scheduler", found->scheduler}};
   return {{"path", path_},
-          {"column", log_.column + (turned_around_ ? ", turned around" : "")},
+          {"column", log_.column},
           {"observations", log_.losses.size()},
           {"nonfinite", std::count_if(log_.losses.begin(), log_.losses.end(),
                                       [](double loss) { return !std::isfinite(loss); })},
@@ -40,7 +39,8 @@ nlohmann::ordered_json OpenedLog::description() const {
           {"note", log_.note},
           {"chosen", !log_.choice.empty()},
           {"others", log_.others},
-          {"grows", replay_tool::is_accuracy(log_.column) && !turned_around_},
+          {"accuracy", replay_tool::is_accuracy(log_.column)},
+          {"best_value", log_.best_value ? ordered_json(*log_.best_value) : ordered_json(nullptr)},
           {"noise", noise}};
 }
 

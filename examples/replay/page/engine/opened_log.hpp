@@ -35,15 +35,14 @@ class OpenedLog {
   /// What the page says about the log, and what replay would warn of: {"path", "column",
   /// "observations", "nonfinite": their number, "rates": whether it has some, "rows": their number,
   /// "note": about the file, "chosen": whether the choice of the column is not obvious, "others": the
-  /// other columns, "grows": whether the column looks like an accuracy, "noise": null or {"finding",
-  /// "scheduler"}}.
+  /// other columns, "accuracy": whether the column looks like one, "best_value": null or what the loss is
+  /// subtracted from, "noise": null or {"finding", "scheduler"}}.
   [[nodiscard]] nlohmann::ordered_json description() const;
 
   std::vector<replay_tool::PlotPoint> points{};  ///< of the latest decision
 
  private:
   std::string path_;
-  bool turned_around_;
   replay_tool::Log log_;
   replay_tool::RecordedStages recorded_;
   std::optional<std::vector<replay_tool::JudgedStage>> judged_;

@@ -31,8 +31,8 @@ export function draw() {
 /** What belongs to the last valid scheduler can only be used while there is one. */
 const setValid = (valid) => ['plot', 'details', 'taking'].forEach((id) => byId(id).toggleAttribute('inert', !valid));
 
-/** Shows decisions by `engine`: {decide(), look(), inspect(observation)}, each one call at a time. */
-export function makeDecision(engine) {
+/** Shows decisions by `engine`; `takePytorch` is for the outputs: {decide(), look(), inspect(observation)}, each one call at a time. */
+export function makeDecision(engine, takePytorch) {
   /** Decides anew, and shows the result. */
   async function decide() {
     if (!state.focus) return;
@@ -48,7 +48,7 @@ export function makeDecision(engine) {
       setValid(true);
       byId('sentence').replaceChildren(...sentence({decision: entry.decision, log: focus, course, several: state.logs.length > 1}));
       fillTable(byId('table'), entry.decision);
-      showOutputs({...entry.decision, text, log: focus});
+      showOutputs({...entry.decision, text, log: focus}, takePytorch);
       draw();
       performance.measure('redraw', {start});
     } catch (error) {

@@ -36,11 +36,20 @@ function useScheduler(text) {
   return useText(text);
 }
 
-/** Reads the latest files anew, with another column. */
-function takeColumn(name) {
-  byId('column').value = name;
-  byId('series').open = true;
-  open(state.files);
+const filesOf = (logs) => logs.map(({path, file}) => ({path, file}));
+const droppedWith = ({drop}) => state.logs.filter((log) => log.drop === drop);
+
+/** Reads the logs that were dropped together with this one anew: another column, or turned around. */
+const reread = (log, wanted) => open(filesOf(droppedWith(log)), {...log, wanted});
+
+/** Reads anew what the fields are about. */
+const rereadFiles = (wanted) => open(state.asked.files, {...state.asked, wanted});
+
+/** Says in the fields what was wanted of files, which the fields are about from now on. */
+function showWanted(asked, {column, grows = false}) {
+  state.asked = asked;
+  byId('column').value = column;
+  byId('maximize').checked = grows;
 }
 
 const actions = {
@@ -56,8 +65,8 @@ const actions = {
     if (state.logs.length === 0) openExample();
     else focusOn(log === state.focus ? state.logs[0] : state.focus);
   },
-  takeColumn,
-  takeGrowing: () => byId('maximize').click(),
+  takeColumn: (log, column) => reread(log, {column}),
+  takeGrowing: (log, grows) => reread(log, {column: log.column, grows}),
   takeScheduler: useScheduler,
 };
 
@@ -70,6 +79,7 @@ function search() {
 
 function focusOn(log) {
   state.focus = log;
+  showWanted({...log, files: filesOf(droppedWith(log))}, log.wanted);
   state.drawn = [];
   state.extent = [1, longest()];
   controls.setObservations(log.observations);
@@ -79,22 +89,23 @@ function focusOn(log) {
   return decided;
 }
 
-/** Opens files. The example makes room for the first logs of one's own. */
-async function open(files, {example = false} = {}) {
+/** Opens files. The example makes room for the first logs of one's own. A drop begins without a choice of
+ * the column. */
+async function open(files, {example = false, drop = {}, wanted = {column: ''}} = {}) {
   const messages = byId('messages');
   if (files.length === 0) return;
   messages.textContent = `reading ${count(files.length, 'file')} …`;
-  state.files = files;
-  const wanted = {column: byId('column').value, maximize: byId('maximize').checked};
   try {
     const {logs, errors, withoutLoss} = await engine.call('open', [files, wanted],
       {onProgress: (progress) => (messages.textContent = progress)});
-    showErrors(errors, withoutLoss, takeColumn);
-    if (logs.length === 0) return;
+    const failed = files.filter(({path}) => errors.some((error) => error.path === path));
+    showErrors(errors, withoutLoss, (column) => open(failed, {example, drop, wanted: {column}}));
+    if (wanted.column) byId('series').open = true;
+    if (logs.length === 0) return showWanted({files, example, drop}, wanted);
     const fileOf = new Map(files.map(({path, file}) => [path, file]));
     state.logs = state.logs.filter((log) => !log.example && fileOf.get(log.path) !== log.file);
     for (const log of logs)
-      state.logs.push({...log, wanted, example, file: fileOf.get(log.path), shown: state.logs.length < SHOWN_AT_ONCE,
+      state.logs.push({...log, example, drop, file: fileOf.get(log.path), shown: state.logs.length < SHOWN_AT_ONCE,
         colour: state.logs.reduce((most, {colour}) => Math.max(most, colour), -1) + 1});
     await focusOn(state.logs[state.logs.length - logs.length]);
   } catch (error) {
@@ -109,7 +120,9 @@ function connect() {
   acceptFiles(open);
   byId('logarithmic').addEventListener('change', draw);
   byId('text').addEventListener('input', ({target}) => useScheduler(target.value));
-  for (const id of ['column', 'maximize']) byId(id).addEventListener('change', () => open(state.files));
+  const column = byId('column');
+  column.addEventListener('change', () => rereadFiles({column: column.value}));
+  byId('maximize').addEventListener('change', ({target}) => rereadFiles({column: column.value, grows: target.checked}));
   byId('course').addEventListener('change', ({target}) => {
     state.course = Number(target.value);
     decision.decide();
@@ -130,7 +143,7 @@ function connect() {
 
 async function start() {
   engine = await startEngine();
-  decision = makeDecision(engine);
+  decision = makeDecision(engine, () => map.takePytorch());
   controls = makeControls(byId('controls'), engine.registry, useText);
   map = makeMap(engine, useScheduler);
   const linked = await readLink(location.hash);

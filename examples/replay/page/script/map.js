@@ -18,6 +18,7 @@ export function makeMap(engine, take) {
   let bound = [];
   let plot = null;
   let current = ''; // the text of the scheduler in use
+  let searched = []; // the logs
   let work = 0; // counts the computations, so that an outdated one stops
 
   const regret = byId('regret');
@@ -34,12 +35,13 @@ export function makeMap(engine, take) {
 
   const ringCurrent = () => plot?.ring('current', points.find(({text}) => text === current));
 
+  const best = (families) => bestWithin(points.filter(({family}) => families.includes(family)), Number(regret.value));
+  const bestOfPytorch = () => best(engine.families.filter(({pytorch}) => pytorch).map(({name}) => name));
+
   /** The best setting of each family, the best of all first, and then that of PyTorch. */
   function showBest() {
-    const limit = Number(regret.value);
-    const best = (families) => bestWithin(points.filter(({family}) => families.includes(family)), limit);
     const all = engine.families.map(({name}) => best([name])).filter(Boolean).sort((a, b) => b.saved - a.saved);
-    const torch = best(engine.families.filter(({pytorch}) => pytorch).map(({name}) => name));
+    const torch = bestOfPytorch();
     const offered = [...new Set([all[0], torch, ...all])].filter(Boolean).slice(0, MOST_BUTTONS);
     const label = (point, i) => `${i === 0 ? 'Use the best: ' : point === torch ? 'The best that PyTorch can do: ' : ''}${point.family}`;
     byId('best').replaceChildren(...offered.map((point, i) => html('button', {class: i === 0 ? 'first' : '', onclick: () => take(point.text)},
@@ -67,6 +69,7 @@ export function makeMap(engine, take) {
   /** Computes the map of some logs: the paper's rule first, which is the fastest, and then the others. */
   async function compute(logs) {
     const own = ++work;
+    searched = logs;
     const status = byId('map-status');
     clear();
     const start = performance.now();
@@ -95,6 +98,13 @@ export function makeMap(engine, take) {
   addEventListener('resize', draw);
   return {
     compute,
+    /** Takes the best setting that PyTorch has, and says whether there is one. */
+    async takePytorch() {
+      if (bound.length === 0) await compute(searched);
+      const setting = bestOfPytorch();
+      if (setting) take(setting.text);
+      return Boolean(setting);
+    },
     /** Rings the scheduler in use, if it is one of the settings. */
     show(text) {
       current = text;
@@ -103,6 +113,7 @@ export function makeMap(engine, take) {
     /** Offers to compute the map, which takes a while for long logs. */
     offer(logs) {
       ++work;
+      searched = logs;
       clear();
       plot = null;
       byId('map').replaceChildren();

@@ -21,7 +21,8 @@ function savings({decisions, recorded_stages, mean_saved, mean_regret}) {
 /** The words of the sentence, for a log and what was decided on it. `several`: there are more logs. */
 export function sentence({decision, log, course, several}) {
   const {decisions, outlook} = decision;
-  const subject = several ? ['In ', strong(log.path.split('/').at(-1)), ', this rule '] : ['This rule '];
+  const name = log.example ? 'the example' : several && log.path.split('/').at(-1);
+  const subject = name ? ['In ', strong(name), ', this rule '] : ['This rule '];
   if (decisions.length === 0)
     return [...subject, strong('never fires'), ` in ${count(log.observations, 'observation')}`,
       outlook ? `; it would be ${outlook}.` : '.'];

@@ -6,6 +6,9 @@ import plotStyle from '../style/plot.css';
 
 const quoted = (text) => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
+/** The name of a column as a variable in C++ and Python. */
+const identifier = (name) => name.replace(/\W+/g, '_').replace(/^(?=\d)/, '_');
+
 const taken = html('span', {id: 'taken', role: 'status'});
 
 /** Copies a text, and says so beside the button. */
@@ -26,19 +29,26 @@ function declaration(cpp) {
   return [...headers.map((name) => `#include <autodecay/${name}>`), 'using namespace autodecay;', `${variable};`].join('\n');
 }
 
+/** A button for the best setting that PyTorch has. `take` says whether there is one. */
+const pytorchButton = (take) => html('button', {async onclick({target}) {
+  if (!await take()) target.replaceWith('The map has no setting of PyTorch within its limit.');
+}}, 'The best that PyTorch can do');
+
 /** Shows the scheduler in each form in which it can be taken. */
-export function showOutputs({scheduler, text, cpp, pytorch, log}) {
-  const {column, maximize} = log.wanted;
-  const series = `${column && ` --column ${quoted(column)}`}${maximize ? ' --maximize' : ''}`;
+export function showOutputs({scheduler, text, cpp, pytorch, log}, takePytorch) {
+  const {column, grows} = log.wanted;
+  const series = `${column && ` --column ${quoted(column)}`}${grows ? ' --maximize' : ''}`;
+  const growing = log.best_value !== null && `${log.best_value} - ${identifier(log.column)}`;
+  byId('take').textContent = log.example ? 'Take it, as for the example' : 'Take it';
   const rows = [
-    ['C++', declaration(cpp)],
+    ['C++', `${declaration(cpp)}${growing ? `\n// The loss is ${growing}.` : ''}`],
+    ['PyTorch', pytorch && growing ? pytorch.replace('step(loss)', `step(${growing})`) : pytorch],
     ['replay', `replay ${quoted(log.path)}${series} --scheduler ${quoted(text)}`],
     ['trainer', `learning_stages --schedule ${quoted(scheduler)}`],
-    ['PyTorch', pytorch],
   ];
   byId('outputs').replaceChildren(...rows.flatMap(([name, code]) => [
     html('dt', {}, name),
-    code === null ? html('dd', {class: 'hint'}, 'PyTorch has no scheduler with this rule.')
+    code === null ? html('dd', {class: 'hint'}, 'PyTorch has no scheduler with this rule. ', pytorchButton(takePytorch))
       : html('dd', {}, html('code', {}, code), html('button', {onclick: ({target}) => copy(target, code)}, 'Copy'))]));
 }
 

@@ -37,6 +37,14 @@ function mount(files) {
   engine.FS.chdir(folder);
 }
 
+/** Reads a log. Where nobody said whether it grows, an accuracy is turned around. */
+function read(path, wanted) {
+  const log = json('open_log', ['string', 'string', 'number'], [path, wanted.column, wanted.grows ? 1 : 0]);
+  if (!log.accuracy || wanted.grows !== undefined) return {...log, wanted};
+  calls.close(log.log);
+  return read(path, {column: log.column, grows: true});
+}
+
 const calls = {
   async start(wasm) {
     engine = await createEngine({wasmBinary: wasm, printErr: () => {}});
@@ -44,8 +52,8 @@ const calls = {
   },
 
   /** Reads the logs among the files. Files of folders that have no loss are counted only. An error is
-   * {message, series}: the columns that can be named instead. */
-  open(files, {column, maximize}, report) {
+   * {message, path, series}: the columns that can be named instead. */
+  open(files, wanted, report) {
     mount(files);
     const names = [...new Set(files.map(({path}) => path.split('/')[0]))];
     const found = names.map((name) => failIfError(json('find_logs', ['string'], [name])));
@@ -55,13 +63,13 @@ const calls = {
     let withoutLoss = 0;
     paths.forEach(({path, from_folder}, i) => {
       report(`reading ${i + 1} of ${paths.length}: ${path}`);
-      const log = json('open_log', ['string', 'string', 'number'], [path, column, maximize ? 1 : 0]);
+      const log = read(path, wanted);
       if (log.error === undefined) {
         if (log.observations > 0) logs.push(log);
-        else errors.push(...(log.note ? [{message: `${path}: ${log.note}`}] : []), {series: log.others,
+        else errors.push(...(log.note ? [{message: `${path}: ${log.note}`}] : []), {path, series: log.others,
           message: `${path}: column ${log.column} has no value in any of ${log.rows} rows: nothing to replay`});
       } else if (log.missing && from_folder) ++withoutLoss;
-      else errors.push({message: log.error, series: log.series});
+      else errors.push({path, message: log.error, series: log.series});
     });
     return {logs, errors, withoutLoss};
   },
