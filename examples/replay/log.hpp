@@ -36,8 +36,8 @@ struct MissingSeries : csv::MissingColumn {
 /// 100, the greatest value - value.
 ///
 /// Throws MissingSeries if there is no such series, csv::MissingColumn if there is no learning rate
-/// although `rates_required` or the file has none of the formats, and csv::FileError for a file that cannot be read, has no header, is damaged, or has text in place of
-/// a number.
+/// although `rates_required` or the file has none of the formats, and csv::FileError for a file
+/// that cannot be read, has no header, is damaged, or has text in place of a number.
 [[nodiscard]] Log read_log(const std::string& file, const Wanted& wanted, bool rates_required);
 
 /// Whether a file is certainly a log, whatever its name: it has one of the formats, other than a

@@ -1,7 +1,8 @@
-// What the page calls, by C names. Texts are UTF-8, and what is returned is valid until the next call.
-// A call that returns JSON returns {"error": message} for an exception, with "missing": true for a file
-// that has no loss, and with "series": the names of the others, if it can be one of these. A call that returns numbers returns them after their
-// count; after an exception the count is -1, and last_error() has the message.
+// What the page calls, by C names. Texts are UTF-8, and what is returned is valid until the next
+// call. A call that returns JSON returns {"error": message} for an exception, with "missing": true
+// for a file that has no loss, and with "series": the names of the others, if it can be one of
+// these. A call that returns numbers returns them after their count; after an exception the count
+// is -1, and last_error() has the message.
 
 #include "engine/decide.hpp"
 #include "engine/map.hpp"
