@@ -12,14 +12,14 @@ using support::to_text;
 
 constexpr const char* hindsight = "hindsight";
 
-std::string interval_text(double value) { return to_text(value, 3); }
+std::string cell(double value) { return to_text(value, 3); }
 
-std::string interval_text(const Interval& interval) {
+std::string cell(const Interval& interval) {
   return '[' + to_text(interval.low, 2) + ", " + to_text(interval.high, 2) + ']';
 }
 
-std::string interval_text(double value, const Interval& interval) {
-  return interval_text(value) + ' ' + interval_text(interval);
+std::string cell(double value, const Interval& interval) {
+  return cell(value) + ' ' + cell(interval);
 }
 
 /// The saving of each family at each limit and with its default, together with the regret.
@@ -28,7 +28,7 @@ TextRows savings_of(const RecordedResults& results) {
   std::vector<std::string> bound = {hindsight, ""};
   for (const double limit : results.limits) {
     header.push_back("saved at regret <= " + to_text(limit));
-    bound.push_back(interval_text(saved_at(results.bound, limit)));
+    bound.push_back(cell(saved_at(results.bound, limit)));
   }
   header.emplace_back("by default");
   bound.emplace_back();
@@ -38,8 +38,8 @@ TextRows savings_of(const RecordedResults& results) {
   for (const Evaluation& evaluation : results.evaluations) {
     rows.push_back({evaluation.family, to_text(evaluation.settings.size())});
     for (std::size_t i = 0; i <= results.limits.size(); ++i, ++score)
-      rows.back().push_back(interval_text(score->mean.saved, score->saved) + " at " +
-                            interval_text(score->mean.regret));
+      rows.back().push_back(cell(score->mean.saved, score->saved) + " at " +
+                            cell(score->mean.regret));
   }
   return rows;
 }
@@ -50,9 +50,9 @@ TextRows settings_of(const RecordedResults& results) {
   TextRows rows = {
       {"family", "regret <=", "saved", "saved more than " + first, "regret", "setting"}};
   for (const Score& score : results.scores)
-    rows.push_back({score.family, score.limit, interval_text(score.mean.saved, score.saved),
-                    score.family == first ? "" : interval_text(score.advantage, score.advantages),
-                    interval_text(score.mean.regret, score.regret), score.setting});
+    rows.push_back({score.family, score.limit, cell(score.mean.saved, score.saved),
+                    score.family == first ? "" : cell(score.advantage, score.advantages),
+                    cell(score.mean.regret, score.regret), score.setting});
   return rows;
 }
 

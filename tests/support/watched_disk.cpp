@@ -14,6 +14,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+// Not an unnamed namespace: WatchedCalls has a Disk, and g++ warns of that in a file that another
+// one includes, as a unity build does.
 namespace disk_images {
 
 /// A change of the folder's names, as a whole: the file that each of them has from then on, if any.

@@ -16,7 +16,7 @@ inline std::int64_t number_of_parameters(const torch::nn::Module& network) {
   return count;
 }
 
-/// Fails the test if there is none.
+/// Fails the test if no tensor has this name.
 inline const at::Tensor& tensor_named(const trainer::StateDict& state, const std::string& name) {
   for (const auto& [key, tensor] : state)
     if (key == name) return tensor;

@@ -88,8 +88,8 @@ class OptionArguments {
     }
   }
 
-  /// The argument of the next option that is described; nullptr if there is none. Throws GrammarError for
-  /// an option that is given twice, or that is `required` and missing.
+  /// Returns the argument of the next described option, or nullptr if it is not given. Throws
+  /// GrammarError if the option is given twice, or if it is `required` and missing.
   const Expression* take(std::string_view name, bool required) {
     const Expression* found = nullptr;
     for (const Expression& argument : expression_.arguments) {

@@ -20,8 +20,8 @@ namespace replay_page {
 /// settings}].
 [[nodiscard]] nlohmann::ordered_json families_json();
 
-/// The stages by which settings are judged. Throws std::runtime_error if there is none, and like
-/// OpenedLog::judged.
+/// The stages by which settings are judged. Throws std::runtime_error if the logs have no such stage,
+/// and whatever OpenedLog::judged throws.
 [[nodiscard]] std::vector<const replay_tool::JudgedStage*> stages_of(
     const std::vector<OpenedLog*>& logs);
 
