@@ -50,8 +50,10 @@ Performance perform(const Contender& contender, const Log& log, RecordedStages& 
     std::optional<Answer> answer = session.observe(
         log.losses[i], log.learning_rates.empty() ? unknown : log.learning_rates[i]);
     if (!answer || answer->decision == autodecay::Decision::hold) continue;
-    consequences.push_back(recorded.consequence_of(answer->observation));
-    answer->consequence = consequences.back();
+    if (answer->steady || !answer->rate_known) {
+      consequences.push_back(recorded.consequence_of(answer->observation));
+      answer->consequence = consequences.back();
+    }
     performance.decisions.push_back(*std::move(answer));
   }
   performance.mean = mean_of(consequences, recorded.count());

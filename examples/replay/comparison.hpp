@@ -27,7 +27,7 @@ struct Contender {
 /// What a contender would have done on a log.
 struct Performance {
   std::string scheduler;
-  std::vector<Answer> decisions{};  ///< each with its consequence
+  std::vector<Answer> decisions{};  ///< each with its consequence, unless the rate was not held
   MeanConsequence mean{};           ///< over the recorded stages
 };
 

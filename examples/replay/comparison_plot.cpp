@@ -38,7 +38,8 @@ void draw_comparison(const std::filesystem::path& picture, const Comparison& com
           for (const Answer& answer : one.decisions)
             out << row << ' ' << answer.observation << ' '
                 << (answer.decision == autodecay::Decision::decay ? 1 : 2) << ' '
-                << answer.observation + answer.consequence->saved << '\n';
+                << answer.observation + (answer.consequence ? answer.consequence->saved : 0)
+                << '\n';
         }
       });
 }

@@ -25,6 +25,20 @@ Row row_of(const Performance& performance) {
 
 Json json_of(const std::optional<double>& number) { return number ? Json(*number) : Json(nullptr); }
 
+Json json_of(const Answer& answer) {
+  Json decision{{"observation", answer.observation},
+                {"decision", to_string(answer.decision)},
+                {"saved", nullptr},
+                {"recorded", nullptr},
+                {"regret", nullptr}};
+  if (answer.consequence) {
+    decision["saved"] = answer.consequence->saved;
+    decision["recorded"] = answer.consequence->recorded;
+    decision["regret"] = json_of(answer.consequence->regret);
+  }
+  return decision;
+}
+
 }  // namespace
 
 std::string percent(double share) {
@@ -71,12 +85,7 @@ void print_table(std::ostream& out, const Comparison& comparison) {
 void print_json(std::ostream& out, const Comparison& comparison) {
   for (const Performance& performance : comparison.performances) {
     Json decisions = Json::array();
-    for (const Answer& answer : performance.decisions)
-      decisions.push_back({{"observation", answer.observation},
-                           {"decision", to_string(answer.decision)},
-                           {"saved", answer.consequence->saved},
-                           {"recorded", answer.consequence->recorded},
-                           {"regret", json_of(answer.consequence->regret)}});
+    for (const Answer& answer : performance.decisions) decisions.push_back(json_of(answer));
     const Json line{{"scheduler", performance.scheduler},
                     {"mean_saved", performance.mean.saved},
                     {"mean_regret", json_of(performance.mean.regret)},

@@ -123,11 +123,33 @@ std::optional<Sweep::Grid> grid_of(const AnyScheduler& scheduler, Sweep::Grid gr
   return grid;
 }
 
-std::optional<std::int64_t> first_plateau(Setting setting, std::span<const double> losses) {
+using Plateaus = std::vector<std::optional<std::int64_t>>;
+using Stages = std::span<const std::span<const double>>;
+
+std::optional<std::int64_t> first_plateau(Setting& setting, std::span<const double> losses) {
   for (std::size_t i = 0; i < losses.size(); ++i)
     if (setting.criterion.update(setting.average.update(losses[i])))
       return static_cast<std::int64_t>(i) + 1;
   return std::nullopt;
+}
+
+/// Appends to the list of each stage where a setting ends it. What the policies keep from stage to
+/// stage stays.
+void add_plateaus(std::vector<Plateaus>& found, Setting setting, Stages stages) {
+  for (std::size_t stage = 0; stage < stages.size(); ++stage) {
+    found[stage].push_back(first_plateau(setting, stages[stage]));
+    setting.average.begin_stage();
+    setting.criterion.begin_stage();
+  }
+}
+
+/// The same for a grid, whose policies keep nothing.
+void add_plateaus(Plateaus& found, const Sweep::Grid& grid, std::span<const double> losses) {
+  const Sweep sweep(losses, grid);
+  for (std::size_t beta = 0; beta < grid.betas.size(); ++beta)
+    for (std::size_t window = 0; window < grid.windows.size(); ++window)
+      for (std::size_t tolerance = 0; tolerance < grid.tolerances.size(); ++tolerance)
+        found.push_back(sweep.first_plateau(beta, window, tolerance));
 }
 
 }  // namespace
@@ -153,19 +175,15 @@ Family family_of(const std::string& scheduler, const Sweep::Grid& grid) {
   return family;
 }
 
-std::vector<std::optional<std::int64_t>> first_plateaus(const Family& family,
-                                                        std::span<const double> losses) {
-  std::vector<std::optional<std::int64_t>> found = {first_plateau(family.settings[0], losses)};
-  if (!family.grid) {
+std::vector<Plateaus> first_plateaus(const Family& family, Stages stages) {
+  std::vector<Plateaus> found(stages.size());
+  add_plateaus(found, family.settings[0], stages);
+  if (family.grid)
+    for (std::size_t stage = 0; stage < stages.size(); ++stage)
+      add_plateaus(found[stage], *family.grid, stages[stage]);
+  else
     for (std::size_t i = 1; i < family.settings.size(); ++i)
-      found.push_back(first_plateau(family.settings[i], losses));
-    return found;
-  }
-  const Sweep sweep(losses, *family.grid);
-  for (std::size_t beta = 0; beta < family.grid->betas.size(); ++beta)
-    for (std::size_t window = 0; window < family.grid->windows.size(); ++window)
-      for (std::size_t tolerance = 0; tolerance < family.grid->tolerances.size(); ++tolerance)
-        found.push_back(sweep.first_plateau(beta, window, tolerance));
+      add_plateaus(found, family.settings[i], stages);
   return found;
 }
 

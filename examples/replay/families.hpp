@@ -30,9 +30,10 @@ struct Family {
 /// are those of the grid. Throws UsageError for a text that names no scheduler.
 [[nodiscard]] Family family_of(const std::string& scheduler, const autodecay::Sweep::Grid& grid);
 
-/// The position, from 1, at which each of the settings ends a stage with these losses, which are
-/// finite.
-[[nodiscard]] std::vector<std::optional<std::int64_t>> first_plateaus(
-    const Family& family, std::span<const double> losses);
+/// The position, from 1, at which each of the settings ends each of the stages of a log: a list by
+/// setting for each stage. The losses are finite. After the end of a stage, a setting sees none of its
+/// other losses.
+[[nodiscard]] std::vector<std::vector<std::optional<std::int64_t>>> first_plateaus(
+    const Family& family, std::span<const std::span<const double>> stages);
 
 }  // namespace replay_tool

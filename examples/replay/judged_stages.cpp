@@ -2,51 +2,68 @@
 
 #include "support/csv.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
-#include <stdexcept>
+#include <span>
 #include <utility>
 
 namespace replay_tool {
 namespace {
 
-/// The finite losses at each learning rate, in order; all of them if the log has no rates.
-std::vector<std::vector<double>> stages_of(const Log& log) {
-  std::vector<std::vector<double>> stages;
-  for (std::size_t i = 0; i < log.losses.size(); ++i) {
-    const std::vector<double>& rates = log.learning_rates;
-    if (i == 0 || (!rates.empty() && !std::isnan(rates[i - 1]) && rates[i] != rates[i - 1]))
-      stages.emplace_back();
-    if (std::isfinite(log.losses[i])) stages.back().push_back(log.losses[i]);
+JudgedStage judged_stage(RecordedStages& recorded, std::size_t index) {
+  const RecordedStages::Stage& stage = recorded.stage(index);
+  const std::span<const double> losses = recorded.losses_of(index);
+  JudgedStage judged;
+  if (!stage.held_from) {
+    std::copy_if(losses.begin(), losses.end(), std::back_inserter(judged.losses),
+                 [](double loss) { return std::isfinite(loss); });
+    return judged;
   }
-  return stages;
-}
-
-}  // namespace
-
-std::vector<JudgedStage> judged_stages(const Log& log, const std::string& name) {
-  std::vector<JudgedStage> judged;
-  std::size_t number = 0;
-  for (std::vector<double>& losses : stages_of(log)) {
-    ++number;
-    if (losses.size() < JudgedStage::least_losses) continue;
-    try {
-      std::vector<hindsight::Outcome> outcomes = hindsight::outcomes_of(losses);
-      judged.push_back({std::move(losses), std::move(outcomes)});
-    } catch (const std::invalid_argument& error) {
-      throw csv::FileError(name, "stage " + std::to_string(number) + ": " + error.what());
-    }
+  const std::span<const double> regrets = recorded.regrets_of(index);
+  const auto rows = static_cast<double>(losses.size());
+  for (std::size_t i = 0; i < losses.size(); ++i) {
+    if (!std::isfinite(losses[i])) continue;
+    judged.losses.push_back(losses[i]);
+    const bool counts = stage.first + static_cast<std::int64_t>(i) >= *stage.held_from;
+    judged.outcomes.push_back(
+        counts ? hindsight::Outcome{(rows - static_cast<double>(i + 1)) / rows, regrets[i]}
+               : hindsight::Outcome{});
   }
   return judged;
 }
 
-std::vector<hindsight::Outcome> outcomes_of(const Family& family, const JudgedStage& stage) {
-  std::vector<hindsight::Outcome> outcomes;
-  for (const std::optional<std::int64_t> plateau : first_plateaus(family, stage.losses))
-    outcomes.push_back(plateau ? stage.outcomes[static_cast<std::size_t>(*plateau - 1)]
-                               : stage.outcomes.back());
-  return outcomes;
+}  // namespace
+
+std::vector<JudgedStage> judged_stages(RecordedStages& recorded, const std::string& name) {
+  std::vector<JudgedStage> judged;
+  for (std::size_t index = 0; index < recorded.size(); ++index) {
+    judged.push_back(judged_stage(recorded, index));
+    const std::vector<hindsight::Outcome>& outcomes = judged.back().outcomes;
+    if (!outcomes.empty() && std::isnan(outcomes.back().regret))
+      throw csv::FileError(name, "stage " + std::to_string(index + 1) +
+                                     ": its smoothed last loss must be greater than 0");
+  }
+  return judged;
+}
+
+std::vector<std::vector<hindsight::Outcome>> outcomes_of(const Family& family,
+                                                         const std::vector<JudgedStage>& stages) {
+  std::vector<std::span<const double>> losses;
+  for (const JudgedStage& stage : stages) losses.emplace_back(stage.losses);
+  const auto plateaus = first_plateaus(family, losses);
+  std::vector<std::vector<hindsight::Outcome>> all;
+  for (std::size_t i = 0; i < stages.size(); ++i) {
+    if (stages[i].outcomes.empty()) continue;
+    std::vector<hindsight::Outcome>& outcomes = all.emplace_back();
+    for (const std::optional<std::int64_t> plateau : plateaus[i])
+      outcomes.push_back(plateau ? stages[i].outcomes[static_cast<std::size_t>(*plateau - 1)]
+                                 : hindsight::Outcome{});
+  }
+  return all;
 }
 
 }  // namespace replay_tool

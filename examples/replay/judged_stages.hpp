@@ -2,9 +2,8 @@
 
 #include "families.hpp"
 #include "hindsight/outcome.hpp"
-#include "log.hpp"
+#include "recorded_stages.hpp"
 
-#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -12,20 +11,26 @@ namespace replay_tool {
 
 /// A recorded stage, and what it would have saved and cost to end it after each of its losses.
 struct JudgedStage {
-  static constexpr std::size_t least_losses = 30;
-
-  std::vector<double> losses;                ///< finite
-  std::vector<hindsight::Outcome> outcomes;  ///< one per loss
+  std::vector<double> losses;  ///< finite
+  /// One per loss; none if the rate was not held, so that nothing is known. Before it was, a decision
+  /// counts as none.
+  std::vector<hindsight::Outcome> outcomes;
 };
 
-/// The stages of a log from which something can be learned: the finite losses at one learning rate,
-/// or all if the log has no rates, where there are at least JudgedStage::least_losses. Throws
-/// csv::FileError if a stage ends at a non-positive smoothed loss, for which the regret is undefined.
-/// `name` names the log.
-[[nodiscard]] std::vector<JudgedStage> judged_stages(const Log& log, const std::string& name);
+/// What is wrong with logs of which no stage can be judged.
+constexpr const char* nothing_to_learn_from =
+    "no log has a stage in which the learning rate was held: there is nothing to learn from";
 
-/// The outcome of each setting of a family. A setting that finds no plateau never ends the stage.
-[[nodiscard]] std::vector<hindsight::Outcome> outcomes_of(const Family& family,
-                                                          const JudgedStage& stage);
+/// The recorded stages of a log, all of them, because some rules remember the losses of earlier ones.
+/// Throws csv::FileError if a stage ends at a smoothed loss that is not above 0, for which the regret
+/// is not defined. `name` names the log.
+[[nodiscard]] std::vector<JudgedStage> judged_stages(RecordedStages& recorded,
+                                                     const std::string& name);
+
+/// What each setting of a family saves and costs in each stage whose outcomes are known: a list by
+/// setting for each of these stages. These are the consequences of the decisions that perform() finds.
+/// A setting that finds no plateau never ends the stage.
+[[nodiscard]] std::vector<std::vector<hindsight::Outcome>> outcomes_of(
+    const Family& family, const std::vector<JudgedStage>& stages);
 
 }  // namespace replay_tool

@@ -17,7 +17,7 @@ namespace {
 
 /// The regret of ending a stage after each of its losses; NaN where it is not defined. A non-finite
 /// loss has the regret of the finite one before it.
-std::vector<double> regrets_of(std::span<const double> losses) {
+std::vector<double> computed_regrets(std::span<const double> losses) {
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   std::vector<double> finite;
   std::copy_if(losses.begin(), losses.end(), std::back_inserter(finite),
@@ -48,6 +48,7 @@ std::ostream& operator<<(std::ostream& out, const Consequence& consequence) {
 }
 
 MeanConsequence mean_of(std::span<const Consequence> consequences, std::size_t stages) {
+  if (stages == 0) return {};
   MeanConsequence mean{.regret = 0.0};
   for (const Consequence& one : consequences) {
     mean.saved += static_cast<double>(one.saved) / static_cast<double>(one.recorded);
@@ -62,28 +63,45 @@ MeanConsequence mean_of(std::span<const Consequence> consequences, std::size_t s
 }
 
 RecordedStages::RecordedStages(std::span<const double> losses, std::span<const double> rates)
-    : losses_(losses) {
+    : losses_(losses), stages_{{.first = 1, .last = std::ssize(losses)}} {
+  if (rates.empty()) stages_[0].held_from = 1;
   RecordedRate rate;
-  std::int64_t first = 1;
   for (std::size_t i = 0; i < rates.size(); ++i) {
-    if (!rate.next(rates[i])) continue;
-    stages_.push_back({first, static_cast<std::int64_t>(i)});
-    first = static_cast<std::int64_t>(i) + 1;
+    const auto observation = static_cast<std::int64_t>(i) + 1;
+    if (rate.next(rates[i])) {
+      stages_.back().last = observation - 1;
+      stages_.push_back({.first = observation, .last = std::ssize(losses)});
+    }
+    if (rate.held() && !stages_.back().held_from) stages_.back().held_from = observation;
   }
-  stages_.push_back({first, std::ssize(losses)});
+}
+
+std::size_t RecordedStages::count() const {
+  return static_cast<std::size_t>(
+      std::count_if(stages_.begin(), stages_.end(),
+                    [](const Stage& stage) { return stage.held_from.has_value(); }));
+}
+
+std::span<const double> RecordedStages::losses_of(std::size_t index) const {
+  const Stage& stage = stages_[index];
+  return losses_.subspan(static_cast<std::size_t>(stage.first - 1),
+                         static_cast<std::size_t>(stage.last - stage.first + 1));
+}
+
+std::span<const double> RecordedStages::regrets_of(std::size_t index) {
+  std::vector<double>& regrets = stages_[index].regrets;
+  if (regrets.empty()) regrets = computed_regrets(losses_of(index));
+  return regrets;
 }
 
 Consequence RecordedStages::consequence_of(std::int64_t observation) {
-  Stage& stage = *std::lower_bound(
+  const auto found = std::lower_bound(
       stages_.begin(), stages_.end(), observation,
-      [](const Stage& one, std::int64_t position) { return one.last < position; });
-  const std::int64_t recorded = stage.last - stage.first + 1;
-  if (stage.regrets.empty())
-    stage.regrets = regrets_of(losses_.subspan(static_cast<std::size_t>(stage.first - 1),
-                                               static_cast<std::size_t>(recorded)));
-  const double regret = stage.regrets[static_cast<std::size_t>(observation - stage.first)];
-  return {.saved = stage.last - observation,
-          .recorded = recorded,
+      [](const Stage& stage, std::int64_t position) { return stage.last < position; });
+  const double regret = regrets_of(static_cast<std::size_t>(
+      found - stages_.begin()))[static_cast<std::size_t>(observation - found->first)];
+  return {.saved = found->last - observation,
+          .recorded = found->last - found->first + 1,
           .regret = std::isnan(regret) ? std::nullopt : std::optional(regret)};
 }
 

@@ -32,7 +32,7 @@ struct MeanConsequence {
   std::optional<double> regret{};  ///< nothing if that of a decision is not defined
 };
 
-/// The mean over this number of recorded stages.
+/// The mean over this number of recorded stages; of none, nothing is saved and the regret undefined.
 [[nodiscard]] MeanConsequence mean_of(std::span<const Consequence> consequences,
                                       std::size_t stages);
 
@@ -40,23 +40,33 @@ struct MeanConsequence {
 /// RecordedRate). A log without rates is one stage.
 class RecordedStages {
  public:
-  /// `rates` has one rate per loss or none. The losses must outlive the object.
-  RecordedStages(std::span<const double> losses, std::span<const double> rates);
-
-  /// The consequence of a decision at an observation, from 1. The regrets of a stage are computed when
-  /// they are first asked for.
-  [[nodiscard]] Consequence consequence_of(std::int64_t observation);
-
-  [[nodiscard]] std::size_t count() const { return stages_.size(); }
-
- private:
   struct Stage {
     std::int64_t first;  ///< observation, from 1
     std::int64_t last;
-    std::vector<double>
-        regrets{};  ///< by observation, NaN where it is not defined; empty: not asked
+    /// The first observation with the rate of the one before it; nothing if the rate was never held.
+    /// A decision before it counts as none, and a stage without it is none.
+    std::optional<std::int64_t> held_from{};
+    std::vector<double> regrets{};  ///< see regrets_of(); empty: not asked
   };
 
+  /// `rates` has one rate per loss or none. The losses must outlive the object.
+  RecordedStages(std::span<const double> losses, std::span<const double> rates);
+
+  /// The consequence of a decision at an observation, from 1.
+  [[nodiscard]] Consequence consequence_of(std::int64_t observation);
+
+  /// The number of stages whose rate was held, over which means are taken.
+  [[nodiscard]] std::size_t count() const;
+
+  [[nodiscard]] std::size_t size() const { return stages_.size(); }
+  [[nodiscard]] const Stage& stage(std::size_t index) const { return stages_[index]; }
+  [[nodiscard]] std::span<const double> losses_of(std::size_t index) const;
+
+  /// The regret of a decision at each observation of a stage; NaN where it is not defined. It is
+  /// computed when it is first asked for.
+  [[nodiscard]] std::span<const double> regrets_of(std::size_t index);
+
+ private:
   std::span<const double> losses_;
   std::vector<Stage> stages_;
 };

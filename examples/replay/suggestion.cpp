@@ -7,6 +7,7 @@
 
 #include <cmath>
 #include <concepts>
+#include <iterator>
 #include <ostream>
 #include <stdexcept>
 #include <string_view>
@@ -72,11 +73,16 @@ Suggestion::Suggestion(const Search& search, const std::vector<std::string>& sch
 
 void Suggestion::add(const Log& log, const std::string& name) {
   LogOutcomes outcomes{0, std::vector<Outcome>(total_.sums.size())};
-  for (const JudgedStage& stage : judged_stages(log, name)) {
-    auto sum = outcomes.sums.begin();
-    for (const Family& family : families_)
-      for (const Outcome& outcome : outcomes_of(family, stage)) add_to(*sum++, outcome);
-    ++outcomes.stages;
+  RecordedStages recorded(log.losses, log.learning_rates);
+  const std::vector<JudgedStage> stages = judged_stages(recorded, name);
+  auto first = outcomes.sums.begin();
+  for (const Family& family : families_) {
+    const std::vector<std::vector<Outcome>> by_stage = outcomes_of(family, stages);
+    outcomes.stages = by_stage.size();
+    for (const std::vector<Outcome>& by_setting : by_stage)
+      for (std::size_t i = 0; i < by_setting.size(); ++i)
+        add_to(first[static_cast<std::ptrdiff_t>(i)], by_setting[i]);
+    first += std::ssize(family.settings);
   }
   if (outcomes.stages == 0) {
     ++logs_without_stage_;
@@ -114,11 +120,8 @@ std::string Suggestion::saving(const Outcome& sum) const {
 }
 
 void Suggestion::print(std::ostream& out) const {
-  if (logs_.empty())
-    throw std::runtime_error("no log has a stage of " + std::to_string(JudgedStage::least_losses) +
-                             " losses at one learning rate: there is nothing to learn from");
-  out << "learned from  " << count_of(total_.stages, "stage") << " of at least "
-      << JudgedStage::least_losses << " losses at one learning rate, in "
+  if (logs_.empty()) throw std::runtime_error(nothing_to_learn_from);
+  out << "learned from  " << count_of(total_.stages, "recorded stage") << " in "
       << count_of(logs_.size(), "log");
   if (logs_without_stage_ > 0)
     out << "; " << count_of(logs_without_stage_, "log") << " without such a stage";

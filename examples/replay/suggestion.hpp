@@ -35,13 +35,12 @@ struct Search {
 [[nodiscard]] Search parse_search(const SearchTexts& texts);
 
 /// Finds, in hindsight, the setting of some schedulers that would have saved the most on the stages
-/// of some logs, assuming that each stage had ended at the first plateau and that its losses had
-/// been the same up to there.
+/// of some logs, assuming that each recorded stage had ended at the first plateau and that its losses
+/// had been the same up to there.
 ///
-/// A stage consists of the losses of a log at one learning rate, or of all losses if the log has no
-/// rates. Non-finite losses and stages with fewer than 30 losses are left out. Ending a stage after
-/// loss d of n saves (n - d)/n. The regret is the relative excess of the smoothed loss at d over
-/// that at the end of the stage (see hindsight/outcome.hpp).
+/// The stages and what they save and cost are those of perform(): ending a stage after loss d of n
+/// saves (n - d)/n, and the regret is the relative excess of the smoothed loss at d over that at the
+/// end of the stage (see hindsight/outcome.hpp). A stage whose rate was never held is left out.
 class Suggestion {
  public:
   /// Searches these schedulers (see family_of), the first of which is compared with the suggestion.
@@ -49,7 +48,7 @@ class Suggestion {
   Suggestion(const Search& search, const std::vector<std::string>& schedulers);
 
   /// Adds the stages of a log. Throws csv::FileError, and adds none of them, if a stage ends at a
-  /// non-positive smoothed loss, for which the regret is undefined. `name` names the log.
+  /// non-positive smoothed loss, for which the regret is not defined. `name` names the log.
   void add(const Log& log, const std::string& name);
 
   /// Prints the setting and what it saves. For comparison, it also prints what the first scheduler

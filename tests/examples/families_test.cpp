@@ -6,6 +6,7 @@
 #include "support/usage_error.hpp"
 
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -70,22 +71,27 @@ TEST_CASE("the text of a setting names its policies") {
   }
 }
 
-TEST_CASE("a family ends a stage where its schedulers do") {
+TEST_CASE("a family ends each stage where its schedulers do, which may remember the one before") {
   const std::vector<double> losses = test::noisy_descent(200);
+  const std::vector<std::span<const double>> stages = {{losses.data(), 120}, {&losses[90], 110}};
   std::set<std::optional<std::int64_t>> different;
   for (const std::string& scheduler : replay_tool::searched_schedulers()) {
     const Family family = family_of(scheduler, grid);
-    const auto found = first_plateaus(family, losses);
-    REQUIRE(found.size() == family.settings.size());
-    for (std::size_t i = 0; i < found.size(); ++i) {
+    const auto found = first_plateaus(family, stages);
+    REQUIRE(found.size() == stages.size());
+    REQUIRE(found[1].size() == family.settings.size());
+    for (std::size_t i = 0; i < family.settings.size(); ++i) {
       CAPTURE(family.settings[i].text);
       auto policies = autodecay::runtime::parse(family.settings[i].text, support::registry());
-      std::optional<std::int64_t> expected;
-      for (std::size_t k = 0; k < losses.size() && !expected; ++k)
-        if (policies.observe(losses[k]) != autodecay::Decision::hold)
-          expected = static_cast<std::int64_t>(k) + 1;
-      CHECK(found[i] == expected);
-      different.insert(found[i]);
+      for (std::size_t stage = 0; stage < stages.size(); ++stage) {
+        policies.begin_stage();
+        std::optional<std::int64_t> expected;
+        for (std::size_t k = 0; k < stages[stage].size() && !expected; ++k)
+          if (policies.observe(stages[stage][k]) != autodecay::Decision::hold)
+            expected = static_cast<std::int64_t>(k) + 1;
+        CHECK(found[stage][i] == expected);
+        different.insert(found[stage][i]);
+      }
     }
   }
   CHECK(different.size() > 5);

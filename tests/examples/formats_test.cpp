@@ -49,6 +49,7 @@ const std::vector<Expected> logs = {
     {"huggingface.log", "loss", 8, 5.455, 0.6472, 0.09375, 0.00625},
     {"json-lines.log", "train_loss", 8, 2.5, 0.6939, 0.1, 0.01},
     {"keras.csv", "loss", 8, 0.7393090128898621, 0.28321051597595215, 0.5, 0.5},
+    {"keras.log", "loss", 8, 0.7111, 0.1821, 0.5, 0.5},
     {"lightgbm-cli.log", "training l2", 8, 2.5, 0.6939, none, none},
     {"lightgbm.log", "training's l2", 8, 3.65363, 1.02509, none, none},
     {"lightning.csv", "train_loss_epoch", 4, 3.562499523162842, 0.0980420857667923, 0.1, 0.01},
@@ -114,6 +115,13 @@ TEST_CASE("other series are read by their names") {
 TEST_CASE("NaN and blank cells differ") {
   CHECK(same(read_example("json-lines.log").losses[5], none));
   CHECK(read_example("german.csv").losses[3] == 1.0272);
+}
+
+TEST_CASE("lines like those of Keras may have the epoch before its losses") {
+  const TemporaryFolder folder;
+  folder.write("log.txt", "Epoch 1/3 - loss: 2.33 - val_loss: 2.1\nEpoch 2/3 - loss: 2.1\n");
+  CHECK(read_log((folder.path() / "log.txt").string(), {}, false).losses ==
+        std::vector<double>{2.33, 2.1});
 }
 
 TEST_CASE("a rate that is printed after the loss of its iteration belongs to it") {

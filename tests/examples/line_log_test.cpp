@@ -92,6 +92,7 @@ TEST_CASE("a stream of lines has the losses of the file") {
                     {"xgboost.log", ""},
                     {"mlflow/metrics/train_loss", ""},
                     {"keras.csv", ""},
+                    {"keras.log", "loss"},
                     {"german.csv", ""},
                     {"lightning.csv", ""},
                     {"timm-summary.csv", ""},

@@ -49,6 +49,21 @@ TEST_CASE("a decision saves the rest of its recorded stage") {
   CHECK(RecordedStages(losses, {}).consequence_of(8) == Consequence{0, 8, 0.0});
 }
 
+TEST_CASE("a stage counts if its rate was held") {
+  const std::vector<double> losses(6, 1.0);
+  const auto count = [&](const std::vector<double>& rates) {
+    return RecordedStages(losses, rates).count();
+  };
+  CHECK(count({}) == 1);
+  CHECK(count({0.1, 0.2, 0.3, 0.3, 0.03, 0.03}) == 2);
+  CHECK(count({0.3, 0.3, 0.3, 0.3, 0.3, 0.03}) == 1);  // one loss says nothing
+  CHECK(count({0.6, 0.5, 0.4, 0.3, 0.2, 0.1}) == 0);
+  const std::vector<double> rates = {0.1, 0.2, 0.3, 0.3, 0.03, 0.03};
+  const RecordedStages stages(losses, rates);
+  CHECK(stages.stage(0).held_from == 4);
+  CHECK(stages.stage(1).held_from == 6);
+}
+
 TEST_CASE("a non-finite loss takes up a position and has the regret of the loss before it") {
   const std::vector<double> losses = {unknown, 6, unknown, 3, 3, 3};
   RecordedStages stages(losses, {});
@@ -77,6 +92,8 @@ TEST_CASE("the mean is that over all stages, also those without a decision") {
   CHECK(mean.regret == 0.25);
   CHECK(mean_of({}, 3).saved == 0.0);
   CHECK(mean_of({}, 3).regret == 0.0);
+  CHECK(mean_of({}, 0).saved == 0.0);
+  CHECK_FALSE(mean_of({}, 0).regret.has_value());
 }
 
 TEST_CASE("the mean regret is not defined if that of a decision is not") {

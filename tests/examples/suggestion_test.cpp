@@ -1,5 +1,6 @@
 #include "suggestion.hpp"
 
+#include "judged_stages.hpp"
 #include "replay.hpp"
 #include "support/csv.hpp"
 #include "support/message.hpp"
@@ -53,8 +54,7 @@ TEST_CASE("the setting that saves most within the allowed regret is suggested") 
       {"auto"});
   suggestion.add(at_one_rate(fall_and_rest()), "log");
   const std::string text = printed(suggestion);
-  CHECK(contains(text,
-                 "learned from  1 stage of at least 30 losses at one learning rate, in 1 log\n"));
+  CHECK(contains(text, "learned from  1 recorded stage in 1 log\n"));
   CHECK(contains(text, "tried         5 settings of 1 scheduler, within a mean regret of 0 %\n"));
   CHECK(contains(text,
                  "suggested     --scheduler \"auto(beta=0, window=2, tolerance=0.1)\"\n"
@@ -69,24 +69,23 @@ TEST_CASE("the setting that saves most within the allowed regret is suggested") 
                  "              saves 93.3 % of a stage at a mean regret of 700 %\n"));
 }
 
-TEST_CASE("stages end where the rate changes; short stages and non-finite losses are left out") {
+TEST_CASE("every stage at a rate that was held counts; non-finite losses are passed over") {
   std::vector<double> losses = fall_and_rest();
   losses.insert(losses.begin() + 6, std::numeric_limits<double>::quiet_NaN());
   Log log = at_one_rate(losses);
-  for (int i = 0; i < 29; ++i) {
+  for (int i = 0; i < 4; ++i) {
     log.losses.push_back(0.5);
     log.learning_rates.push_back(0.01);
   }
   Suggestion suggestion(parse_search({.betas = "0", .windows = "3", .tolerances = "0.1"}),
                         {"auto"});
   suggestion.add(log, "log");
-  suggestion.add(at_one_rate({1.0, 2.0}), "short");
+  suggestion.add({.losses = {3.0, 2.0, 1.0}, .learning_rates = {0.3, 0.2, 0.1}}, "gradual");
   suggestion.add({.losses = fall_and_rest()}, "without rates");
   const std::string text = printed(suggestion);
-  CHECK(contains(text,
-                 "learned from  2 stages of at least 30 losses at one learning rate, in 2 logs; "
-                 "1 log without such a stage\n"));
-  CHECK(contains(text, "saves 73.3 % of a stage at a mean regret of 0 %\n"));
+  CHECK(contains(text, "learned from  3 recorded stages in 2 logs; 1 log without such a stage\n"));
+  // 1 1 1 ends after row 9 of 31 and after 8 of 30, and 0.5 0.5 0.5 after 3 of 4.
+  CHECK(contains(text, "saves 56.4 % of a stage at a mean regret of 0 %\n"));
 }
 
 TEST_CASE("with several logs, the choice is tested on held-out logs") {
@@ -113,9 +112,9 @@ TEST_CASE("errors name logs without a usable stage") {
   Suggestion suggestion(parse_search({}), {"auto"});
   CHECK(test::message<csv::FileError>([&] {
           suggestion.add(at_one_rate(std::vector<double>(30, -1.0)), "log");
-        }) == "log: stage 1: stage: its smoothed last loss must be greater than 0, got -1");
+        }) == "log: stage 1: its smoothed last loss must be greater than 0");
   CHECK(test::message<std::runtime_error>([&] { (void)printed(suggestion); }) ==
-        "no log has a stage of 30 losses at one learning rate: there is nothing to learn from");
+        replay_tool::nothing_to_learn_from);
 }
 
 TEST_CASE("search options out of range are rejected") {

@@ -27,6 +27,9 @@ constexpr LinePattern trainers_lines[] = {
     {"Epoch: [{#}] [{#}/{_}]", "  "},
     // both
     {"Test: [{_}/{_}]", "  ", "test "},
+    // Keras with verbose=2, and the like in one line
+    {"Epoch {#}/{_}", " - "},
+    {"{_}/{_} - {_}s -", " - "},
     // nanoGPT, llm.c on a CPU
     {"iter {#}: loss {loss}"},
     {"step {#}: train loss {train loss}"},

@@ -1,5 +1,7 @@
 """The page in headless Chromium, for its tests and its benchmark."""
 
+import atexit
+import functools
 import json
 import time
 from pathlib import Path
@@ -11,16 +13,29 @@ from selenium.webdriver.remote.webelement import WebElement
 PATIENCE = 120  # seconds after which a wait fails; no test depends on less
 
 
+@functools.cache
+def browser() -> webdriver.Chrome:
+    """A browser for all pages, which takes longer to start than a page."""
+    options = webdriver.ChromeOptions()
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    driver = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
+    driver.set_script_timeout(PATIENCE)
+    atexit.register(driver.quit)
+    return driver
+
+
 class Page:
-    """The page in a browser of its own, with helpers for what a person does and sees."""
+    """The page in a tab of its own, with helpers for what a person does and sees. The latest page that
+    is not closed is used."""
 
     def __init__(self, file: Path, fragment: str = "", width: int = 1200, dark: bool = False) -> None:
-        options = webdriver.ChromeOptions()
-        for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
-            options.add_argument(argument)
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-        self.driver = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
-        self.driver.set_script_timeout(PATIENCE)
+        self.driver = browser()
+        self.before = self.driver.current_window_handle
+        self.driver.switch_to.new_window("tab")
+        for log in ("browser", "performance"):
+            self.driver.get_log(log)  # of other pages
         self.command("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1,
                      mobile=width < 600)
         if dark:
@@ -30,7 +45,8 @@ class Page:
         self.wait("return document.body.dataset.ready")
 
     def close(self) -> None:
-        self.driver.quit()
+        self.driver.close()
+        self.driver.switch_to.window(self.before)
 
     def command(self, name: str, **parameters: object) -> None:
         self.driver.execute_cdp_cmd(name, parameters)

@@ -1,3 +1,4 @@
+#include "comparison.hpp"
 #include "engine/decide.hpp"
 #include "engine/map.hpp"
 #include "engine/opened_log.hpp"
@@ -5,6 +6,7 @@
 #include "engine/view.hpp"
 #include "examples/process.hpp"
 #include "examples/replay.hpp"
+#include "support/losses.hpp"
 #include "support/message.hpp"
 
 #include <algorithm>
@@ -36,6 +38,26 @@ struct Opened {
   TemporaryFolder folder;
   std::optional<OpenedLog> log;
 };
+
+/// A warm-up, a stage of 70 losses with a NaN, one of 12 and one of 40, which fall less and less. Rules
+/// that remember the best loss end them elsewhere than rules that forget it.
+std::string three_stages() {
+  const std::vector<double> losses = test::noisy_descent(125);
+  std::ostringstream text;
+  text << "learning_rate,train_loss\n";
+  for (std::size_t i = 0; i < losses.size(); ++i) {
+    const double rate = i < 3    ? 0.03 * static_cast<double>(i)
+                        : i < 73 ? 0.1
+                        : i < 85 ? 0.01
+                                 : 0.001;
+    text << rate << ',';
+    if (i == 20)
+      text << "nan\n";
+    else
+      text << losses[i] * (i < 73 ? 1.0 : i < 85 ? 0.8 : 0.7) << '\n';
+  }
+  return text.str();
+}
 
 /// A stage of 60 losses at one rate, which rest after 20.
 std::string long_stage() {
@@ -136,21 +158,44 @@ TEST_CASE("a view holds what its columns need, and keeps extremes") {
 TEST_CASE("the map has 1,024 settings of the paper's rule, within the bound of hindsight") {
   Opened opened(long_stage());
   const replay_tool::Family family = replay_tool::family_of("auto", map_grid());
-  const auto means = mean_outcomes(family, {&*opened.log});
-  CHECK(means.size() == 1 + 1024);
+  const auto outcomes = map_outcomes(family, {&*opened.log});
+  CHECK(outcomes.size() == 1 + 1024);
   const auto bound = bound_of({&*opened.log}, 0.25, 26);
   CHECK(bound.size() == 26);
   CHECK(bound[1].regret == doctest::Approx(0.01).epsilon(1e-12));
   bool saves = false;
-  for (const hindsight::Outcome& mean : means) {
+  for (const auto& [mean, worst_regret] : outcomes) {
     saves = saves || mean.saved > 0.4;
     if (mean.regret <= 0.01) CHECK(mean.saved <= bound[1].saved + 1e-12);
+    CHECK(worst_regret == mean.regret);  // of the only stage
   }
   CHECK(saves);
 
-  Opened small(test::small_log);
-  CHECK(test::message<std::runtime_error>([&] { (void)mean_outcomes(family, {&*small.log}); }) ==
-        "no log has a stage of 30 losses at one learning rate: there is nothing to learn from");
+  Opened gradual("learning_rate,train_loss\n0.3,3\n0.2,2\n0.1,1\n");
+  CHECK(test::message<std::runtime_error>([&] { (void)map_outcomes(family, {&*gradual.log}); }) ==
+        replay_tool::nothing_to_learn_from);
+}
+
+TEST_CASE("the map has the numbers of the decision for every setting, also across stages") {
+  Opened opened(three_stages());
+  for (const std::string& scheduler : replay_tool::searched_schedulers()) {
+    const replay_tool::Family family = replay_tool::family_of(scheduler, map_grid());
+    const auto outcomes = map_outcomes(family, {&*opened.log});
+    for (std::size_t i = 0; i < outcomes.size(); i += 1 + outcomes.size() / 40) {
+      CAPTURE(family.settings[i].text);
+      const auto decided = decide(*opened.log, family.settings[i].text, {});
+      CHECK(decided["recorded_stages"] == 3);
+      CHECK(decided["mean_saved"].get<double>() ==
+            doctest::Approx(outcomes[i].mean.saved).epsilon(1e-12));
+      CHECK(decided["mean_regret"].get<double>() ==
+            doctest::Approx(outcomes[i].mean.regret).epsilon(1e-12));
+      double worst = 0.0;
+      for (const auto& decision : decided["decisions"])
+        if (!decision["regret"].is_null())
+          worst = std::max(worst, decision["regret"].get<double>());
+      CHECK(worst == outcomes[i].worst_regret);
+    }
+  }
 }
 
 TEST_CASE("the registry's JSON describes every option for a slider") {

@@ -45,6 +45,25 @@ class Plot(PageTest):
         ActionChains(self.page.driver).double_click(plot).perform()
         self.page.wait(f"return ({labels.replace('return ', '')}) === arguments[0]", whole)
 
+    def test_removing_another_log_keeps_the_part_that_is_shown(self) -> None:
+        self.page.drop(*(self.written(name, "train_loss\n" + "".join(f"{1 / i}\n" for i in range(1, 91)))
+                         for name in ("a.csv", "b.csv")))
+        self.page.wait("return document.querySelectorAll('#plot path.level').length === 2")
+        labels = """return [...document.querySelectorAll('#plot .tick')].map((t) => t.textContent)
+            .filter((text) => Number(text) >= 10).join(' ')"""  # of the observations
+        whole = self.page.run(labels)
+        self.page.run("document.getElementById('zoom-in').click()")
+        zoomed = self.page.run(labels)
+        self.assertNotEqual(zoomed, whole)
+        self.page.run("document.querySelectorAll('#logs .remove')[0].click()")
+        self.page.wait("return document.querySelectorAll('#plot path.level').length === 1")
+        self.page.wait(f"return ({labels.replace('return ', '')}) === arguments[0]", zoomed)
+
+    def test_losses_that_are_all_the_same_are_drawn(self) -> None:
+        self.page.drop(self.written("flat.csv", "train_loss\n" + "1\n" * 90))
+        self.page.wait("return document.getElementById('sentence').textContent.includes('of 90.')")
+        self.assertEqual(self.page.run("return document.querySelectorAll('#plot path.level').length"), 1)
+
     def test_a_tap_reads_and_another_rule_clears_it(self) -> None:
         self.page.run("""
             const plot = document.getElementById('plot');

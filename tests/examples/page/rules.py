@@ -56,7 +56,7 @@ class Rules(PageTest):
     def test_the_sentence_the_map_and_replay_have_one_measure(self) -> None:
         self.page.wait("return document.getElementById('map-status').textContent.includes('settings tried')")
         told = self.page.run("return document.querySelector('#best .first small').textContent")
-        saved, regret = re.fullmatch(r"saves ([\d.]+ %) of a stage, ends ([\d.]+ %) higher", told).groups()
+        saved, regret = re.fullmatch(r"saves ([\d.]+ %) of a stage, ends ([\d.]+ %) higher \(at worst, [\d.]+ %\)", told).groups()
         self.page.run("document.body.dataset.decided = ''; document.querySelector('#best .first').click()")
         self.page.wait("return document.body.dataset.decided")
         self.assertIn(f"that saves {saved} of a stage and ends {regret} higher", self.page.text("sentence"))

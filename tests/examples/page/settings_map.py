@@ -1,5 +1,7 @@
 """The map of settings."""
 
+import re
+
 from page_case import PageTest
 from selenium.webdriver.common.keys import Keys
 
@@ -23,6 +25,29 @@ class SettingsMap(PageTest):
         self.page.wait("return document.body.dataset.decided")
         self.assertIn("ReduceLROnPlateau(optimizer", self.page.text("outputs"))
 
+    def test_a_button_promises_what_the_sentence_says(self) -> None:
+        """Also for rules that remember the loss of earlier stages, and with stages of a few losses."""
+        losses = [(0.1, 2 + 3 / i) for i in range(1, 60)] + [(0.01, 1.5 + 0.4 / i) for i in range(1, 12)]
+        losses += [(0.001, 1.4 + 0.1 / i) for i in range(1, 45)]
+        own = self.written("own.csv", "lr,train_loss\n" + "".join(f"{rate},{loss}\n" for rate, loss in losses))
+        for log in (None, own):
+            if log:
+                self.page.drop(log)
+            self.page.wait("return document.getElementById('map-status').textContent.includes('3 recorded stages of this log')")
+            for limit in ("0.002", "0.02", "0.1"):
+                self.page.run("""const limit = document.getElementById('regret');
+                    limit.value = arguments[0];
+                    limit.dispatchEvent(new Event('change'));""", limit)
+                offers = self.page.run("return [...document.querySelectorAll('#best button')].map((one) => one.textContent)")
+                self.assertGreater(len(offers), 1)
+                for i, offer in enumerate(offers):
+                    with self.subTest(log=log, limit=limit, offer=offer):
+                        self.page.run("""document.body.dataset.decided = '';
+                            document.querySelectorAll('#best button')[arguments[0]].click();""", i)
+                        self.page.wait("return document.body.dataset.decided")
+                        self.assertEqual(re.findall(r"[\d.]+(?= %)", offer),
+                                         re.findall(r"[\d.]+(?= %)", self.page.text("sentence")))
+
     def test_the_map_is_read_and_taken_by_pointer_and_keyboard(self) -> None:
         self.page.wait("return document.getElementById('map-status').textContent.includes('settings tried')")
         found = self.page.run("""
@@ -33,7 +58,7 @@ class SettingsMap(PageTest):
             const read = document.getElementById('map-reading').textContent;
             map.dispatchEvent(new PointerEvent('pointermove', {clientX: box.left + 1, clientY: box.top + 1}));
             return [read, document.getElementById('map-reading').textContent.trim()];""")
-        outcome = r"saves [\d.]+ % of a stage, ends [\d.]+ % higher$"
+        outcome = r"saves [\d.]+ % of a stage, ends [\d.]+ % higher \(at worst, [\d.]+ %\)$"
         self.assertRegex(found[0], r"^auto\(.*\) " + outcome)
         self.assertEqual(found[1], "")
 
@@ -59,6 +84,6 @@ class SettingsMap(PageTest):
         logs = [self.written(name, "train_loss\n" + "".join(f"{1 + 9 / i}\n" for i in range(1, 60))) for name in ("a.csv", "b.csv")]
         self.page.drop(*logs)
         said = "return document.getElementById('map-status').textContent.endsWith(arguments[0])"
-        self.page.wait(said, "tried on 2 stages of at least 30 losses, of the 2 logs that are shown.")
+        self.page.wait(said, "tried on the 2 logs that are shown, which record no learning rate and count as a stage each.")
         self.page.run("document.querySelectorAll('#logs input')[1].click()")
-        self.page.wait(said, "tried on 1 stage of at least 30 losses, of this log.")
+        self.page.wait(said, "tried on this log, which records no learning rate and counts as one stage.")

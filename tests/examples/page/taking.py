@@ -19,6 +19,19 @@ class Taking(PageTest):
         self.assertIn("mine.csv", other.text("logs"))
         other.wait("return document.getElementById('sentence').textContent === arguments[0]", sentence)
 
+    def test_a_link_holds_the_choice_of_the_column(self) -> None:
+        self.page.drop(self.written("mine.csv", "loss,val_acc\n" + "".join(f"{3 / i},{1 - 1 / i}\n" for i in range(1, 9))))
+        self.page.run("""[...document.querySelectorAll('#logs .hint button')]
+            .find((one) => one.textContent === 'val_acc').click()""")
+        self.page.wait("return document.getElementById('logs').textContent.includes('val_acc, turned around')")
+        self.page.run("document.querySelector('#logs .hint button').click()")  # it falls
+        self.page.wait("return !document.getElementById('logs').textContent.includes('turned around')")
+        self.page.run("navigator.clipboard.writeText = async (text) => { window.copied = text; };"
+                      "document.getElementById('link').click()")
+        link = self.page.wait("return window.copied")
+        other = self.opened(fragment=link[link.index("#"):])
+        self.assertIn("mine.csvval_acc, 8 losses", other.text("logs"))
+
     def test_a_damaged_link_is_refused_with_words(self) -> None:
         other = self.opened(fragment="#s=auto&c=9&n=x&l=AAAA")
         self.assertEqual(other.text("messages"), "The log in this link is damaged.")

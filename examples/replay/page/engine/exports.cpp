@@ -73,6 +73,13 @@ std::vector<double> flat(const std::vector<hindsight::Outcome>& outcomes) {
   return all;
 }
 
+std::vector<double> flat(const std::vector<MapOutcome>& outcomes) {
+  std::vector<double> all;
+  for (const MapOutcome& outcome : outcomes)
+    all.insert(all.end(), {outcome.mean.saved, outcome.mean.regret, outcome.worst_regret});
+  return all;
+}
+
 /// The logs of a list of indices: "0 2 3".
 std::vector<OpenedLog*> listed(const char* indices) {
   std::vector<OpenedLog*> all;
@@ -154,13 +161,13 @@ EMSCRIPTEN_KEEPALIVE const char* families() {
 
 /// The number of the stages by which the settings are judged.
 EMSCRIPTEN_KEEPALIVE const char* judge(const char* indices) {
-  return json_of([=] { return ordered_json(stages_of(listed(indices)).size()); });
+  return json_of([=] { return ordered_json(count_stages(listed(indices))); });
 }
 
-/// saved, regret of each setting.
+/// saved, regret, worst regret of each setting.
 EMSCRIPTEN_KEEPALIVE const double* map(const char* indices, const char* scheduler) {
   return numbers_of([=] {
-    return flat(mean_outcomes(replay_tool::family_of(scheduler, map_grid()), listed(indices)));
+    return flat(map_outcomes(replay_tool::family_of(scheduler, map_grid()), listed(indices)));
   });
 }
 

@@ -43,14 +43,12 @@ nlohmann::ordered_json families_json() {
   return all;
 }
 
-std::vector<const JudgedStage*> stages_of(const std::vector<OpenedLog*>& logs) {
-  std::vector<const JudgedStage*> stages;
+std::size_t count_stages(const std::vector<OpenedLog*>& logs) {
+  std::size_t count = 0;
   for (OpenedLog* const log : logs)
-    for (const JudgedStage& stage : log->judged()) stages.push_back(&stage);
-  if (stages.empty())
-    throw std::runtime_error("no log has a stage of " + std::to_string(JudgedStage::least_losses) +
-                             " losses at one learning rate: there is nothing to learn from");
-  return stages;
+    for (const JudgedStage& stage : log->judged()) count += !stage.outcomes.empty();
+  if (count == 0) throw std::runtime_error(replay_tool::nothing_to_learn_from);
+  return count;
 }
 
 const autodecay::Sweep::Grid& map_grid() {
@@ -66,23 +64,26 @@ const autodecay::Sweep::Grid& map_grid() {
   return grid;
 }
 
-std::vector<Outcome> mean_outcomes(const replay_tool::Family& family,
-                                   const std::vector<OpenedLog*>& logs) {
-  const std::vector<const JudgedStage*> stages = stages_of(logs);
-  std::vector<Outcome> means(family.settings.size());
-  for (const JudgedStage* const stage : stages) {
-    const std::vector<Outcome> outcomes = replay_tool::outcomes_of(family, *stage);
-    for (std::size_t i = 0; i < means.size(); ++i) {
-      means[i].saved += outcomes[i].saved / static_cast<double>(stages.size());
-      means[i].regret += outcomes[i].regret / static_cast<double>(stages.size());
-    }
-  }
-  return means;
+std::vector<MapOutcome> map_outcomes(const replay_tool::Family& family,
+                                     const std::vector<OpenedLog*>& logs) {
+  const auto count = static_cast<double>(count_stages(logs));
+  std::vector<MapOutcome> all(family.settings.size());
+  for (OpenedLog* const log : logs)
+    for (const std::vector<Outcome>& outcomes : replay_tool::outcomes_of(family, log->judged()))
+      for (std::size_t i = 0; i < all.size(); ++i) {
+        all[i].mean.saved += outcomes[i].saved / count;
+        all[i].mean.regret += outcomes[i].regret / count;
+        all[i].worst_regret = std::max(all[i].worst_regret, outcomes[i].regret);
+      }
+  return all;
 }
 
 std::vector<Outcome> bound_of(const std::vector<OpenedLog*>& logs, double regret, int points) {
+  (void)count_stages(logs);
   std::vector<std::vector<Outcome>> stages;
-  for (const JudgedStage* const stage : stages_of(logs)) stages.push_back(stage->outcomes);
+  for (OpenedLog* const log : logs)
+    for (const JudgedStage& stage : log->judged())
+      if (!stage.outcomes.empty()) stages.push_back(stage.outcomes);
   const std::vector<Outcome> corners = hindsight::hindsight_bound(stages);
   std::vector<Outcome> bound;
   for (int i = 0; i < points; ++i) {

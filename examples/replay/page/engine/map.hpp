@@ -4,7 +4,7 @@
 #include "families.hpp"
 #include "hindsight/outcome.hpp"
 
-#include <string>
+#include <cstddef>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -20,18 +20,22 @@ namespace replay_page {
 /// settings}].
 [[nodiscard]] nlohmann::ordered_json families_json();
 
-/// The stages by which settings are judged. Throws std::runtime_error if the logs have no such stage,
-/// and whatever OpenedLog::judged throws.
-[[nodiscard]] std::vector<const replay_tool::JudgedStage*> stages_of(
-    const std::vector<OpenedLog*>& logs);
+/// What a setting saves and costs on average over some stages, and at worst.
+struct MapOutcome {
+  hindsight::Outcome mean;
+  double worst_regret = 0.0;
+};
 
-/// The mean outcome of each setting of a family over the stages of some logs. Throws like
-/// stages_of.
-[[nodiscard]] std::vector<hindsight::Outcome> mean_outcomes(const replay_tool::Family& family,
-                                                            const std::vector<OpenedLog*>& logs);
+/// The number of stages by which settings are judged. Throws std::runtime_error if it is 0, and
+/// whatever OpenedLog::judged throws.
+[[nodiscard]] std::size_t count_stages(const std::vector<OpenedLog*>& logs);
+
+/// The outcome of each setting of a family over the stages of some logs. Throws like count_stages.
+[[nodiscard]] std::vector<MapOutcome> map_outcomes(const replay_tool::Family& family,
+                                                   const std::vector<OpenedLog*>& logs);
 
 /// The greatest saving of any rule at `points` regrets from 0 to `regret` (see
-/// hindsight::hindsight_bound). Throws like mean_outcomes.
+/// hindsight::hindsight_bound). Throws like count_stages.
 [[nodiscard]] std::vector<hindsight::Outcome> bound_of(const std::vector<OpenedLog*>& logs,
                                                        double regret, int points);
 

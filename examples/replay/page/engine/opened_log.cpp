@@ -15,7 +15,7 @@ OpenedLog::OpenedLog(std::string path, const replay_tool::Wanted& wanted)
       recorded_(log_.losses, log_.learning_rates) {}
 
 const std::vector<replay_tool::JudgedStage>& OpenedLog::judged() {
-  if (!judged_) judged_ = replay_tool::judged_stages(log_, path_);
+  if (!judged_) judged_ = replay_tool::judged_stages(recorded_, path_);
   return *judged_;
 }
 

@@ -13,6 +13,8 @@ namespace {
 using namespace autodecay;
 using runtime::AnyScheduler;
 
+/// Why the patience is not that of Keras or optax.
+constexpr const char* waits_longer = "# PyTorch waits for one loss more at the same patience.\n";
 constexpr const char* setup = "scheduler = torch.optim.lr_scheduler.";
 
 std::string argument(const std::string& name, const std::string& value) {
@@ -86,7 +88,7 @@ std::optional<std::string> pytorch_code(const AnyScheduler& scheduler) {
     code = plateau_code(
         *rule,
         {.factor = scale->options().factor, .floor = scale->options().floor, .least_change = 0.0});
-  if (code) return setup + *code + "\nscheduler.step(loss)";
+  if (code) return (plateau ? "" : waits_longer) + (setup + *code) + "\nscheduler.step(loss)";
   if (scale != nullptr) code = counted_code(scheduler, scale->options());
   if (code) return setup + *code + "\nscheduler.step()";
   return std::nullopt;

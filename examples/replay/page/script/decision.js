@@ -33,28 +33,41 @@ const setValid = (valid) => ['plot', 'details', 'taking'].forEach((id) => byId(i
 
 /** Shows decisions by `engine`; `takePytorch` is for the outputs: {decide(), look(), inspect(observation)}, each one call at a time. */
 export function makeDecision(engine, takePytorch) {
-  /** Decides anew, and shows the result. */
+  /** Shows what was decided on the log in focus. */
+  function show({decision}) {
+    const {text, course, focus} = state;
+    byId('text-error').textContent = '';
+    setValid(true);
+    byId('sentence').replaceChildren(...sentence({decision, log: focus, course, several: state.logs.length > 1}));
+    fillTable(byId('table'), decision);
+    showOutputs({...decision, text, log: focus}, takePytorch);
+    draw();
+  }
+
+  /** Says why the scheduler cannot be used. */
+  function refuse({message}) {
+    byId('text-error').textContent = message;
+    byId('sentence').textContent = `This scheduler is not valid: ${message.split('\n')[0]}`;
+    setValid(false);
+  }
+
+  /** Decides anew, and shows the result unless something else is wanted by now. */
   async function decide() {
     if (!state.focus) return;
     const {text, course, focus} = state;
     const start = performance.now();
     byId('reading').textContent = NOTHING; // of the rule before
+    let drawn = [];
     try {
-      const drawn = await engine.call('decide', [shownIndices(), text, course, state.extent, columns()]);
-      const entry = drawn.find(({log}) => log === focus.log);
-      if (focus !== state.focus || !entry) return;
-      state.drawn = drawn;
-      byId('text-error').textContent = '';
-      setValid(true);
-      byId('sentence').replaceChildren(...sentence({decision: entry.decision, log: focus, course, several: state.logs.length > 1}));
-      fillTable(byId('table'), entry.decision);
-      showOutputs({...entry.decision, text, log: focus}, takePytorch);
-      draw();
-      performance.measure('redraw', {start});
+      drawn = await engine.call('decide', [shownIndices(), text, course, state.extent, columns()]);
     } catch (error) {
-      byId('text-error').textContent = error.message;
-      byId('sentence').textContent = `This scheduler is not valid: ${error.message.split('\n')[0]}`;
-      setValid(false);
+      refuse(error);
+    }
+    const entry = drawn.find(({log}) => log === focus.log);
+    if (entry && focus === state.focus) {
+      state.drawn = drawn;
+      show(entry);
+      performance.measure('redraw', {start});
     }
     document.body.dataset.decided = `${text} ${course}`; // for tests
   }

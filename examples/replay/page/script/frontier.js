@@ -1,12 +1,13 @@
-// Settings as points {saved, regret, family, text}, and which of them are worth a look.
+// Settings as points {saved, regret, worst, family, text}, and which of them are worth a look. Saved and
+// regret are means over the stages, and worst is the greatest regret.
 
-/** The points of saved and regret in turn, of a family's settings. */
-export function pointsOf(numbers, family, texts = []) {
-  const points = [];
-  for (let i = 0; i < numbers.length; i += 2)
-    points.push({family, text: texts[i / 2], saved: numbers[i], regret: numbers[i + 1]});
-  return points;
-}
+/** The points of a family's settings, of which the engine lists saved, regret and worst in turn. */
+export const pointsOf = (numbers, family, texts) => texts.map((text, i) =>
+  ({family, text, saved: numbers[3 * i], regret: numbers[3 * i + 1], worst: numbers[3 * i + 2]}));
+
+/** The points of the bound: saved and regret in turn. */
+export const boundOf = (numbers) => Array.from({length: numbers.length / 2}, (_, i) =>
+  ({saved: numbers[2 * i], regret: numbers[2 * i + 1]}));
 
 /** The points that no other beats, by regret. */
 export function frontierOf(points) {

@@ -52,6 +52,13 @@ function showWanted(asked, {column, grows = false}) {
   byId('maximize').checked = grows;
 }
 
+/** Shows a part of the logs. */
+function moveTo(extent) {
+  state.extent = extent;
+  draw();
+  decision.look();
+}
+
 const actions = {
   focus: focusOn,
   show(log, shown) {
@@ -60,10 +67,13 @@ const actions = {
     search();
   },
   remove(log) {
+    const extent = [...state.extent];
     engine.call('close', [log.log]);
     state.logs = state.logs.filter((other) => other !== log);
-    if (state.logs.length === 0) openExample();
-    else focusOn(log === state.focus ? state.logs[0] : state.focus);
+    if (state.logs.length === 0) return openExample();
+    const decided = focusOn(log === state.focus ? state.logs[0] : state.focus);
+    if (extent[1] < longest()) moveTo(extent);
+    return decided;
   },
   takeColumn: (log, column) => reread(log, {column}),
   takeGrowing: (log, grows) => reread(log, {column: log.column, grows}),
@@ -74,7 +84,7 @@ const actions = {
 function search() {
   const mapped = shownLogs();
   const losses = mapped.reduce((sum, {observations}) => sum + observations, 0);
-  map[losses <= MAPPED_AT_ONCE ? 'compute' : 'offer'](mapped.map(({log}) => log));
+  map[losses <= MAPPED_AT_ONCE ? 'compute' : 'offer'](mapped);
 }
 
 function focusOn(log) {
@@ -127,17 +137,14 @@ function connect() {
     state.course = Number(target.value);
     decision.decide();
   });
-  const moves = navigate(byId('plot'), () => ({extent: state.extent, x: state.x, total: longest()}), (extent) => {
-    state.extent = extent;
-    draw();
-    decision.look();
-  }, (observation) => decision.inspect(Math.min(observation, state.focus.observations)));
+  const moves = navigate(byId('plot'), () => ({extent: state.extent, x: state.x, total: longest()}), moveTo,
+  (observation) => decision.inspect(Math.min(observation, state.focus.observations)));
   byId('zoom-in').addEventListener('click', moves.zoomIn);
   byId('zoom-out').addEventListener('click', moves.zoomOut);
   byId('whole').addEventListener('click', moves.whole);
   byId('plot').addEventListener('keydown', ({key}) => key === 'l' && byId('logarithmic').click());
   new ResizeObserver(draw).observe(byId('plot'));
-  connectButtons(() => ({...state, scheduler: state.text, path: state.focus?.path, file: state.focus?.file,
+  connectButtons(() => ({...state, scheduler: state.text,
     jsonLines: () => engine.call('jsonLines', [state.focus.log, state.text, state.course])}));
 }
 
@@ -151,7 +158,7 @@ async function start() {
   byId('course').value = linked.course;
   useScheduler(linked.scheduler ?? state.text);
   connect();
-  await (linked.files.length > 0 ? open(linked.files) : openExample());
+  await (linked.files.length > 0 ? open(linked.files, linked) : openExample());
   document.body.dataset.ready = 'true';
   if (linked.damaged) byId('messages').textContent = 'The log in this link is damaged.';
 }

@@ -44,13 +44,17 @@ export function mapPlot({points, bound, families, limit, width}) {
   picture.append(svg('path', {class: 'dots', d: dots(seen.filter(({family}) => family === 'auto'), width)}));
   families.forEach(({name}, i) => {
     const frontier = frontierOf(seen.filter(({family}) => family === name));
-    if (frontier.length > 0) picture.append(svg('path', {class: `frontier ${familyClass(i)}`, d: line(frontier, width)}));
+    if (frontier.length > 0) picture.append(svg('path', {class: `frontier ${familyClass(i)}`, 'data-family': name, d: line(frontier, width)}));
   });
   const rings = ['chosen', 'current'].map((name) => svg('circle', {class: `ring ${name}`, r: name === 'chosen' ? 7 : 5, visibility: 'hidden'}));
   picture.append(...rings);
   return {
     picture,
     distance: (point, x, y) => Math.hypot(xOf(point.regret, width) - x, yOf(point.saved) - y),
+    /** Draws the line of a family stronger than the others; of none if it is undefined. */
+    raise(family) {
+      for (const path of picture.querySelectorAll('.frontier')) path.classList.toggle('raised', path.dataset.family === family);
+    },
     /** Rings a point as 'chosen' or 'current'; none if it is undefined. */
     ring(name, point) {
       const circle = rings[name === 'chosen' ? 0 : 1];

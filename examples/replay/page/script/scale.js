@@ -25,7 +25,8 @@ function logarithmicTicks(least, greatest, most) {
 
 /** A scale from [least, greatest] to [from, to] in pixels. */
 export function scale({least, greatest, from, to, logarithmic = false, ticks = 6}) {
-  if (!(greatest > least)) greatest = least + (Math.abs(least) || 1);
+  const size = Math.max(Math.abs(least), Math.abs(greatest));
+  if (!(greatest - least > 1e-9 * size)) greatest = least + (size || 1); // nothing but rounding errors
   const forward = logarithmic ? Math.log : (value) => value;
   const back = logarithmic ? Math.exp : (value) => value;
   const [low, high] = [forward(least), forward(greatest)];

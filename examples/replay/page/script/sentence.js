@@ -48,5 +48,6 @@ export function fillTable(table, {decisions}) {
     html('tbody', {}, ...decisions.map((one) => html('tr', {},
       ...[one.observation, one.stage, one.decision, short(one.level), one.reason,
         one.saved === null ? 'not known' : `${one.saved} of ${one.recorded}`,
-        one.regret === null ? 'not known' : percent(one.regret)].map((cell) => html('td', {}, String(cell)))))));
+        one.regret === null ? 'not known' : percent(one.regret)]
+        .map((cell, i) => html('td', {'data-name': head[i]}, String(cell)))))));
 }

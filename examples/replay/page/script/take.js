@@ -64,12 +64,12 @@ function standalone(picture) {
   return new XMLSerializer().serializeToString(copied);
 }
 
-/** Connects the buttons. `current` gives {scheduler, course, path, file, picture, jsonLines()}. */
+/** Connects the buttons. `current` gives {scheduler, course, focus, picture, jsonLines()}. */
 export function connectButtons(current) {
-  const nameOf = (end) => `${(current().path ?? 'log').split('/').at(-1)}.${end}`;
+  const nameOf = (end) => `${(current().focus?.path ?? 'log').split('/').at(-1)}.${end}`;
   byId('link').addEventListener('click', async ({target}) => {
-    const {scheduler, course, path, file} = current();
-    const {link, holds} = await linkTo({scheduler, course, name: path, file});
+    const {scheduler, course, focus} = current();
+    const {link, holds} = await linkTo({scheduler, course, name: focus?.path, ...focus});
     await copy(target, link, holds ? ' with the log' : '; the log is too long for it');
   });
   byId('svg').addEventListener('click', () => save(nameOf('svg'), 'image/svg+xml', standalone(current().picture)));
