@@ -1,16 +1,19 @@
 #pragma once
 
+#include "program_server.hpp"
 #include "support/files.hpp"
 
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include <c10/util/Logging.h>  // before doctest, whose CHECK it would replace
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,20 +23,10 @@ using Arguments = std::vector<std::string>;
 /// A running program; its standard output and error go through one pipe.
 class Process {
  public:
-  explicit Process(Arguments arguments) {
-    std::vector<char*> raw;
-    for (std::string& argument : arguments) raw.push_back(argument.data());
-    raw.push_back(nullptr);
+  explicit Process(const Arguments& arguments) {
     int ends[2];
-    REQUIRE(::pipe(ends) == 0);
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
-    posix_spawn_file_actions_addclose(&actions, ends[0]);
-    posix_spawn_file_actions_addclose(&actions, ends[1]);
-    REQUIRE(::posix_spawn(&process_, raw[0], &actions, nullptr, raw.data(), environ) == 0);
-    posix_spawn_file_actions_destroy(&actions);
+    REQUIRE(::pipe2(ends, O_CLOEXEC) == 0);
+    process_ = started(arguments, ends[1]);
     ::close(ends[1]);
     output_ = ::fdopen(ends[0], "r");
   }
@@ -59,6 +52,23 @@ class Process {
   [[nodiscard]] const std::string& text() const { return text_; }
 
  private:
+  static pid_t started(Arguments arguments, int output) {
+#ifdef SERVED_PROGRAM
+    if (const std::optional<pid_t> served = start_served(arguments, output)) return *served;
+#endif
+    std::vector<char*> raw;
+    for (std::string& argument : arguments) raw.push_back(argument.data());
+    raw.push_back(nullptr);
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO);
+    pid_t process = 0;
+    REQUIRE(::posix_spawn(&process, raw[0], &actions, nullptr, raw.data(), environ) == 0);
+    posix_spawn_file_actions_destroy(&actions);
+    return process;
+  }
+
   std::string read_line() {
     std::string line;
     for (int c = std::fgetc(output_); c != EOF; c = std::fgetc(output_)) {

@@ -1,0 +1,9 @@
+#define DOCTEST_CONFIG_IMPLEMENT
+#include "program_server.hpp"
+
+#include <doctest/doctest.h>
+
+int main(int argc, char** argv) {
+  serve_program();
+  return doctest::Context(argc, argv).run();
+}
