@@ -44,8 +44,9 @@ std::vector<JudgedStage> judged_stages(RecordedStages& recorded, const std::stri
     judged.push_back(judged_stage(recorded, index));
     const std::vector<hindsight::Outcome>& outcomes = judged.back().outcomes;
     if (!outcomes.empty() && std::isnan(outcomes.back().regret))
-      throw csv::FileError(name, "stage " + std::to_string(index + 1) +
-                                     ": its smoothed last loss must be greater than 0");
+      throw csv::FileError(
+          name, "stage " + std::to_string(index + 1) +
+                    ": its smoothed last loss must be greater than 0, or no regret is defined");
   }
   return judged;
 }

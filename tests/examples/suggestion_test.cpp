@@ -110,9 +110,9 @@ TEST_CASE("there may be no setting within the allowed regret") {
 
 TEST_CASE("errors name logs without a usable stage") {
   Suggestion suggestion(parse_search({}), {"auto"});
-  CHECK(test::message<csv::FileError>([&] {
-          suggestion.add(at_one_rate(std::vector<double>(30, -1.0)), "log");
-        }) == "log: stage 1: its smoothed last loss must be greater than 0");
+  CHECK(test::message<csv::FileError>(
+            [&] { suggestion.add(at_one_rate(std::vector<double>(30, -1.0)), "log"); }) ==
+        "log: stage 1: its smoothed last loss must be greater than 0, or no regret is defined");
   CHECK(test::message<std::runtime_error>([&] { (void)printed(suggestion); }) ==
         replay_tool::nothing_to_learn_from);
 }

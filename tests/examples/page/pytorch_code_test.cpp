@@ -51,7 +51,7 @@ TEST_CASE("the rules of Keras and optax have the settings of PyTorch's that deci
       code_of("keras(patience=5, absolute_margin=0.01, cooldown=3)")
           .find("patience=4, threshold=0.01, threshold_mode='abs', cooldown=2, min_lr=0, eps=0)") !=
       std::string::npos);
-  CHECK(code_of("keras").starts_with("# PyTorch waits for one loss more at the same patience.\n"));
+  CHECK(code_of("keras").starts_with("# The patience is one less than in Keras or optax, "));
   CHECK(decisions_of("keras(patience=5, absolute_margin=0.01, cooldown=3)") ==
         decisions_of("pytorch(patience=4, relative_margin=0, absolute_margin=0.01, cooldown=2)"));
   CHECK(decisions_of("keras(patience=1, absolute_margin=0)") ==

@@ -19,7 +19,7 @@ class SettingsMap(PageTest):
         self.page.wait("return document.getElementById('map-status').textContent.includes('settings tried')")
         self.assertEqual(self.page.run("""document.body.dataset.decided = '';
             const offers = [...document.querySelectorAll('#best button')];
-            const own = offers.filter((one) => one.textContent.startsWith('The best that PyTorch can do: '));
+            const own = offers.filter((one) => one.textContent.startsWith('The best that PyTorch can do, '));
             own[0].click();
             return own.length;"""), 1)
         self.page.wait("return document.body.dataset.decided")

@@ -14,7 +14,8 @@ using namespace autodecay;
 using runtime::AnyScheduler;
 
 /// Why the patience is not that of Keras or optax.
-constexpr const char* waits_longer = "# PyTorch waits for one loss more at the same patience.\n";
+constexpr const char* waits_longer =
+    "# The patience is one less than in Keras or optax, because PyTorch waits for one loss more.\n";
 constexpr const char* setup = "scheduler = torch.optim.lr_scheduler.";
 
 std::string argument(const std::string& name, const std::string& value) {

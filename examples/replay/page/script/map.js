@@ -28,7 +28,7 @@ export function makeMap(engine, take) {
 
   /** What a setting does, in the numbers of the sentence. */
   const outcome = ({saved, regret, worst}) => (stages === 1 ? `saves ${percent(saved)} of the stage, ends ${percent(regret)} higher`
-    : `saves ${percent(saved)} of a stage, ends ${percent(regret)} higher (at worst, ${percent(worst)})`);
+    : `${searched.length > 1 ? `over ${searched.length} logs, ` : ''}saves ${percent(saved)} of a stage, ends ${percent(regret)} higher (at worst, ${percent(worst)})`);
 
   const cursor = chooseOnMap(byId('map'), () => ({points, plot}), {
     choose(point) {
@@ -50,7 +50,8 @@ export function makeMap(engine, take) {
     const all = engine.families.map(({name}) => best([name])).filter(Boolean).sort((a, b) => b.saved - a.saved);
     const torch = bestOfPytorch();
     const offered = [...new Set([all[0], torch, ...all])].filter(Boolean).slice(0, MOST_BUTTONS);
-    const label = (point, i) => `${i === 0 ? 'Use the best: ' : point === torch ? 'The best that PyTorch can do: ' : ''}${point.family}`;
+    const label = (point, i) =>
+      (i === 0 ? `Use the best: ${point.family}` : point === torch ? `The best that PyTorch can do, by the rule of ${point.family}` : point.family);
     byId('best').replaceChildren(...offered.map((point, i) => html('button', {class: i === 0 ? 'first' : '', onclick: () => take(point.text)},
       label(point, i), html('small', {}, outcome(point)))));
     if (points.length > 0 && offered.length === 0) byId('best').textContent = 'No setting saves anything within this.';
