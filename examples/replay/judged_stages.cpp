@@ -25,6 +25,8 @@ JudgedStage judged_stage(RecordedStages& recorded, std::size_t index) {
   }
   const std::span<const double> regrets = recorded.regrets_of(index);
   const auto rows = static_cast<double>(losses.size());
+  judged.losses.reserve(losses.size());
+  judged.outcomes.reserve(losses.size());
   for (std::size_t i = 0; i < losses.size(); ++i) {
     if (!std::isfinite(losses[i])) continue;
     judged.losses.push_back(losses[i]);
