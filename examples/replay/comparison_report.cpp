@@ -1,5 +1,6 @@
 #include "comparison_report.hpp"
 
+#include "consequence_json.hpp"
 #include "support/printable.hpp"
 
 #include <algorithm>
@@ -26,16 +27,8 @@ Row row_of(const Performance& performance) {
 Json json_of(const std::optional<double>& number) { return number ? Json(*number) : Json(nullptr); }
 
 Json json_of(const Answer& answer) {
-  Json decision{{"observation", answer.observation},
-                {"decision", to_string(answer.decision)},
-                {"saved", nullptr},
-                {"recorded", nullptr},
-                {"regret", nullptr}};
-  if (answer.consequence) {
-    decision["saved"] = answer.consequence->saved;
-    decision["recorded"] = answer.consequence->recorded;
-    decision["regret"] = json_of(answer.consequence->regret);
-  }
+  Json decision{{"observation", answer.observation}, {"decision", to_string(answer.decision)}};
+  add_consequence(decision, answer.consequence);
   return decision;
 }
 

@@ -1,5 +1,6 @@
 #include "engine/decide.hpp"
 
+#include "consequence_json.hpp"
 #include "engine/pytorch_code.hpp"
 #include "replayer.hpp"
 #include "report.hpp"
@@ -37,20 +38,10 @@ std::string printed(const Printed& what) {
 }
 
 ordered_json json_of(const Answer& answer) {
-  ordered_json decision{{"observation", answer.observation},
-                        {"stage", answer.stage},
-                        {"decision", to_string(answer.decision)},
-                        {"level", answer.level},
-                        {"reason", printed(answer.evidence)},
-                        {"steady", answer.steady},
-                        {"saved", nullptr},
-                        {"recorded", nullptr},
-                        {"regret", nullptr}};
-  if (answer.consequence) {
-    decision["saved"] = answer.consequence->saved;
-    decision["recorded"] = answer.consequence->recorded;
-    decision["regret"] = json_of(answer.consequence->regret);
-  }
+  ordered_json decision{{"observation", answer.observation},      {"stage", answer.stage},
+                        {"decision", to_string(answer.decision)}, {"level", answer.level},
+                        {"reason", printed(answer.evidence)},     {"steady", answer.steady}};
+  add_consequence(decision, answer.consequence);
   return decision;
 }
 
