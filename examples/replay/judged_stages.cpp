@@ -2,11 +2,9 @@
 
 #include "support/csv.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <optional>
 #include <span>
 #include <utility>
@@ -17,19 +15,16 @@ namespace {
 JudgedStage judged_stage(RecordedStages& recorded, std::size_t index) {
   const RecordedStages::Stage& stage = recorded.stage(index);
   const std::span<const double> losses = recorded.losses_of(index);
-  JudgedStage judged;
-  if (!stage.held_from) {
-    std::copy_if(losses.begin(), losses.end(), std::back_inserter(judged.losses),
-                 [](double loss) { return std::isfinite(loss); });
-    return judged;
-  }
-  const std::span<const double> regrets = recorded.regrets_of(index);
+  const std::span<const double> regrets =
+      stage.held_from ? recorded.regrets_of(index) : std::span<const double>();
   const auto rows = static_cast<double>(losses.size());
+  JudgedStage judged;
   judged.losses.reserve(losses.size());
-  judged.outcomes.reserve(losses.size());
+  judged.outcomes.reserve(regrets.size());
   for (std::size_t i = 0; i < losses.size(); ++i) {
     if (!std::isfinite(losses[i])) continue;
     judged.losses.push_back(losses[i]);
+    if (!stage.held_from) continue;
     const bool counts = stage.first + static_cast<std::int64_t>(i) >= *stage.held_from;
     judged.outcomes.push_back(
         counts ? hindsight::Outcome{(rows - static_cast<double>(i + 1)) / rows, regrets[i]}

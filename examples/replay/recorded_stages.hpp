@@ -44,7 +44,7 @@ class RecordedStages {
     std::int64_t first;  ///< observation, from 1
     std::int64_t last;
     /// The first observation with the rate of the one before it; nothing if the rate was never held.
-    /// A decision before it counts as none, and a stage without it is none.
+    /// Decisions before it do not count, and neither does a stage without it.
     std::optional<std::int64_t> held_from{};
     std::vector<double> regrets{};  ///< see regrets_of(); empty: not asked
   };

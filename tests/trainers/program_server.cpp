@@ -8,6 +8,7 @@
 #include <cstring>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -134,7 +135,7 @@ void serve_program() {
   if (child == 0) serve();
 }
 
-std::optional<pid_t> start_served(std::vector<std::string> arguments, int output) {
+std::optional<pid_t> start_served(const std::vector<std::string>& arguments, int output) {
   auto program = arguments.begin();
   if (*program == "/usr/bin/env")
     while ((++program)->find('=') != std::string::npos) continue;
@@ -146,7 +147,8 @@ std::optional<pid_t> start_served(std::vector<std::string> arguments, int output
     for (auto variable = arguments.begin() + 1; variable != program; ++variable) add(*variable);
   add("");
   for (; program != arguments.end(); ++program) add(*program);
-  send_request(request, output);
+  if (request.size() > most_bytes) return std::nullopt;
+  send_request(std::move(request), output);
   pid_t child = -1;
   require(::recv(server, &child, sizeof child, 0) == sizeof child, "recv");
   return child;

@@ -14,5 +14,6 @@ void serve_program();
 
 /// Starts the room's program with arguments, the first of which is its file, or /usr/bin/env with
 /// variables before it. Its standard output and error go to a file descriptor. The new process is a
-/// child of the caller. Nothing if the file is another program's.
-[[nodiscard]] std::optional<pid_t> start_served(std::vector<std::string> arguments, int output);
+/// child of the caller. Nothing if the file is another program's, or the environment is too large.
+[[nodiscard]] std::optional<pid_t> start_served(const std::vector<std::string>& arguments,
+                                                int output);

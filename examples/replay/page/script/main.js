@@ -52,13 +52,6 @@ function showWanted(asked, {column, grows = false}) {
   byId('maximize').checked = grows;
 }
 
-/** Shows a part of the logs. */
-function moveTo(extent) {
-  state.extent = extent;
-  draw();
-  decision.look();
-}
-
 const actions = {
   focus: focusOn,
   show(log, shown) {
@@ -67,13 +60,10 @@ const actions = {
     search();
   },
   remove(log) {
-    const extent = [...state.extent];
     engine.call('close', [log.log]);
     state.logs = state.logs.filter((other) => other !== log);
     if (state.logs.length === 0) return openExample();
-    const decided = focusOn(log === state.focus ? state.logs[0] : state.focus);
-    if (extent[1] < longest()) moveTo(extent);
-    return decided;
+    return focusOn(log === state.focus ? state.logs[0] : state.focus, state.extent);
   },
   takeColumn: (log, column) => reread(log, {column}),
   takeGrowing: (log, grows) => reread(log, {column: log.column, grows}),
@@ -87,11 +77,12 @@ function search() {
   map[losses <= MAPPED_AT_ONCE ? 'compute' : 'offer'](mapped);
 }
 
-function focusOn(log) {
+/** Makes the sentence be about a log, and shows a part of the logs if it is given and still there. */
+function focusOn(log, extent) {
   state.focus = log;
   showWanted({...log, files: filesOf(droppedWith(log))}, log.wanted);
   state.drawn = [];
-  state.extent = [1, longest()];
+  state.extent = extent?.[1] < longest() ? extent : [1, longest()];
   controls.setObservations(log.observations);
   listLogs(state.logs, log, actions);
   const decided = decision.decide();
@@ -137,8 +128,11 @@ function connect() {
     state.course = Number(target.value);
     decision.decide();
   });
-  const moves = navigate(byId('plot'), () => ({extent: state.extent, x: state.x, total: longest()}), moveTo,
-  (observation) => decision.inspect(Math.min(observation, state.focus.observations)));
+  const moves = navigate(byId('plot'), () => ({extent: state.extent, x: state.x, total: longest()}), (extent) => {
+    state.extent = extent;
+    draw();
+    decision.look();
+  }, (observation) => decision.inspect(Math.min(observation, state.focus.observations)));
   byId('zoom-in').addEventListener('click', moves.zoomIn);
   byId('zoom-out').addEventListener('click', moves.zoomOut);
   byId('whole').addEventListener('click', moves.whole);
