@@ -182,10 +182,10 @@ def check_resumed(session: Session) -> str:
 def check_out_of_memory(session: Session) -> str:
     """A batch that does not fit into memory gives an error with a size that would, and leaves no folder."""
     out = new_run(session, "too-large")
-    size = ["16", "2048"]
+    size = ["16", "1024" if session.rehearsal else "2048"]
     options: dict[str, Any] = {}
     if session.device == "cpu":  # less address space than such a step needs
-        options["preexec_fn"] = lambda: resource.setrlimit(resource.RLIMIT_AS, (8 * GIB, 8 * GIB))
+        options["preexec_fn"] = lambda: resource.setrlimit(resource.RLIMIT_AS, (3 * GIB, 3 * GIB))
     finished = session.run(
         [session.program("imagenet"), "--data", str(rehearsal_images(session)), "--model",
          "resnet152", "--batch-size", size[0], "--image-size", size[1], "--threads", "1",
@@ -200,9 +200,10 @@ def check_images_from_files(session: Session) -> str:
 
     def train(name: str, device: str) -> list[float]:
         out = new_run(session, name)
+        size = "32" if session.rehearsal else "64"
         session.run_checked(
             [session.program("imagenet"), "--data", str(rehearsal_images(session)), "--model",
-             "resnet18", "--image-size", "64", "--batch-size", "4", "--epochs", "2", "--schedule",
+             "resnet18", "--image-size", size, "--batch-size", "4", "--epochs", "2", "--schedule",
              "never", "--learning-rate", "0.001", "--threads", "1", "--device", device,
              "--out", str(out)], name)
         return losses(out)

@@ -1,6 +1,7 @@
 """Prints a line that names what a part of the GPU kit needs and the machine lacks."""
 
 import argparse
+import importlib.util
 import sys
 
 TESTED = "2.11"
@@ -13,13 +14,13 @@ NEEDED_BY_DEFAULT = 16
 
 def lack(part: str, rehearsal: bool) -> str:
     """What is missing; "" if nothing is."""
+    if rehearsal and importlib.util.find_spec("torch"):
+        return ""
     try:
         import torch
     except ImportError as error:
         return f"python3 ({sys.executable}) has no PyTorch: {error}"
     version = tuple(map(int, torch.__version__.split(".")[:2]))
-    if rehearsal:
-        return ""
     if version < OLDEST:
         return f"PyTorch 2.6 or newer is needed, but python3 has {torch.__version__}"
     if not torch.version.cuda:
