@@ -2,9 +2,12 @@
 
 #include "figures/analytic.hpp"
 #include "figures/trainings.hpp"
+#include "run/schedule.hpp"
 #include "support/text.hpp"
 
+#include <algorithm>
 #include <cstdint>
+#include <set>
 
 namespace figures {
 namespace {
@@ -60,17 +63,32 @@ std::vector<Claim> trained(const Work& work) {
 
 // What was fixed before the trainings and what after, for the committed results.
 
-constexpr std::string_view by_formula = "fixed beforehand by the formula";
-constexpr std::string_view after_first_seed =
-    "the measure and its threshold were chosen after the first seed's results, before the other "
-    "seeds'";
-constexpr std::string_view after_other_sizes =
-    "the measure and its threshold were chosen after trainings of another size, before these";
-constexpr std::string_view with_the_results =
-    "the measure and its threshold were written down together with the results, not before them";
-constexpr std::string_view settings_from_logs =
-    "the measures and thresholds were fixed before these trainings; the settings come from the "
-    "recorded logs of other trainings";
+std::string by_formula(const Work&) { return "fixed beforehand by the formula"; }
+
+std::string after_first_seed(const Work&) {
+  return "the measure and its threshold were chosen after the first seed's results, before the "
+         "other seeds'";
+}
+
+std::string after_other_sizes(const Work&) {
+  return "the measure and its threshold were chosen after trainings of another size, before these";
+}
+
+std::string with_the_results(const Work&) {
+  return "the measure and its threshold were written down together with the results, not before "
+         "them";
+}
+
+std::string before_the_trainings(const Work& work) {
+  std::set<std::string> usual;
+  for (const std::string& schedule : usual_schedules())
+    usual.insert(trainer::with_plan(schedule, work.scale.schedule_epochs));
+  const bool all_usual = std::ranges::all_of(
+      work.scale.schedules, [&](const std::string& schedule) { return usual.contains(schedule); });
+  return std::string("the measures and thresholds were fixed before these trainings; ") +
+         (all_usual ? "the settings come from the recorded logs of other trainings"
+                    : "the settings are those that --schedules names");
+}
 
 }  // namespace
 
@@ -97,7 +115,7 @@ const std::vector<Figure>& all_figures() {
       {"patterns", "which patterns are learned in which stage", trained<write_pattern_figure>,
        patterns_note, with_the_results},
       {"schedules", "where several schedules end", trained<write_schedule_figure>, schedules_note,
-       settings_from_logs, true}};
+       before_the_trainings, true}};
   return figures;
 }
 

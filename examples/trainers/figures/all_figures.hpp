@@ -6,7 +6,6 @@
 
 #include <filesystem>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace figures {
@@ -24,7 +23,7 @@ struct Figure {
   std::string title;
   std::vector<Claim> (*write)(const Work&);
   std::string (*note)(const Work&);         ///< the picture's small print
-  std::string_view basis;                   ///< of its claims, see line_of()
+  std::string (*basis)(const Work&);        ///< of its claims, see line_of()
   bool needs_data = false;                  ///< from the caller, except at the smallest scale
   std::vector<std::string> arguments = {};  ///< for its script, after the note
 };

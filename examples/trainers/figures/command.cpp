@@ -34,7 +34,7 @@ bool draw(const Figure& figure, const Work& work) {
   const std::string name = "figure-" + figure.name;
   std::string text;
   for (const Claim& claim : figure.write(work)) {
-    const std::string line = line_of(claim, figure.basis);
+    const std::string line = line_of(claim, figure.basis(work));
     std::printf("figure %s: %s\n", figure.name.c_str(), support::printable(line).c_str());
     text += line + '\n';
   }

@@ -21,7 +21,7 @@ const std::array<Scale, 4> scales = {
           .noise_test_images = 100,
           .sgd = {.epochs = 6, .decays = {2, 4}},
           .bgd = {.epochs = 30, .decays = {10, 20}},
-          .pattern_images = 1000,
+          .pattern_images = 320,
           .pattern_seeds = 2,
           .patterns = {.epochs = 8, .decays = {5}},
           .schedule_batch_size = 32,

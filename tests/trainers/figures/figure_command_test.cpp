@@ -63,7 +63,9 @@ TEST_CASE("every figure writes its data, its picture and its claims" * needs_gnu
 
   // StepDecay cut, StepDecay told and cosine, and six claims, for each detector.
   CHECK(lines(out / "figure-schedules-controls.md").size() == 2 + 3 * 3);
-  CHECK(lines(out / "figure-schedules.txt").size() == 3 * 6);
+  const std::vector<std::string> claims = lines(out / "figure-schedules.txt");
+  REQUIRE(claims.size() == 3 * 6);
+  CHECK(claims[0].ends_with("; the settings come from the recorded logs of other trainings"));
 
   // The second time nothing is trained, and the tables are the same.
   const std::string numbers = read_file(out / "figure-5.csv");
@@ -107,6 +109,7 @@ TEST_CASE("the figure of the schedules compares those that are named, and goes o
   CHECK(resumed.code == 0);
   CHECK(contains(resumed.text,
                  "at-2-4-stages-2 is at most 0.2 points less accurate than cosine after"));
+  CHECK(contains(resumed.text, "; the settings are those that --schedules names\n"));
   CHECK(contains(read_file(cut / "figure-schedules.md"), "| ReduceOnPlateau "));
   CHECK(run(figure({"schedules"}, whole, options)).code == 0);
   for (const char* const name : {"figure-schedules.csv", "figure-schedules-controls.csv",
