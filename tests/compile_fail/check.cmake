@@ -1,19 +1,17 @@
-# Compiles CASE as it stands, which must succeed, and with MUST_FAIL, which must not. Each of its lines
-# "// expect: <text>" must appear in the first six lines of the failure's message: that is as much as
-# a reader sees. With SKIP_QUOTES the lines that quote the program do not count. "// expect GNU: <text>"
-# and "// expect Clang: <text>" are for one compiler. "// expect quote: <text>" is about the library's lines
-# that the compiler quotes, within eight lines, since it also quotes two of the program's. A line
-# "// option: <option>" gives the failing compilation one more option, after all others.
-separate_arguments(flags UNIX_COMMAND "${FLAGS}")
-set(compile ${COMPILER} ${flags} ${OPTIONS} -Wall -Wextra -Werror=unused-result -I${INCLUDE} -fsyntax-only)
-
-execute_process(COMMAND ${compile} ${CASE} COMMAND_ERROR_IS_FATAL ANY)
+# Compiles CASE with the command COMPILE, which must succeed, and with MUST_FAIL defined, which must not.
+# Each of its lines "// expect: <text>" must appear in the first six lines of the failure's message: that
+# is as much as a reader sees. With SKIP_QUOTES the lines that quote the program do not count.
+# "// expect GNU: <text>" and "// expect Clang: <text>" are for one compiler. "// expect quote: <text>"
+# is about the library's lines that the compiler quotes, within eight lines, since it also quotes two of
+# the program's. A line "// option: <option>" gives the failing compilation one more option, after all
+# others.
+execute_process(COMMAND ${COMPILE} ${CASE} COMMAND_ERROR_IS_FATAL ANY)
 
 file(STRINGS ${CASE} options REGEX "^// option: ")
 list(TRANSFORM options REPLACE "^// option: " "")
 # The message in English, whatever the reader's language.
 set(ENV{LC_ALL} C.UTF-8)
-execute_process(COMMAND ${compile} ${options} -DMUST_FAIL ${CASE} RESULT_VARIABLE result
+execute_process(COMMAND ${COMPILE} ${options} -DMUST_FAIL ${CASE} RESULT_VARIABLE result
                                                                   ERROR_VARIABLE message)
 if(result EQUAL 0)
   message(FATAL_ERROR "${CASE} compiles with MUST_FAIL, and must not")
