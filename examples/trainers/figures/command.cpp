@@ -90,11 +90,14 @@ std::string controls_text() {
   return support::joined(controls(), ", ", [](const Control& control) { return control.name; });
 }
 
-/// Throws UsageError unless each is the name of a control.
-void check_controls(const std::vector<std::string>& names) {
+/// The controls with these names, or no control if "none" is the only name. Throws UsageError if
+/// another name is not that of a control.
+std::vector<std::string> chosen_controls(const std::vector<std::string>& names) {
+  if (names == std::vector<std::string>{"none"}) return {};
   for (const std::string& name : names)
     if (std::ranges::none_of(controls(), [&](const Control& one) { return one.name == name; }))
-      throw UsageError("--controls: expected " + controls_text() + ", got " + name);
+      throw UsageError("--controls: expected " + controls_text() + ", or none alone, got " + name);
+  return names;
 }
 
 /// Draws figures one after another until a signal arrives. Returns the program's exit code.
@@ -151,7 +154,7 @@ int run_command(int argc, const char* const* argv) {
   support::add_option(app, "--controls", told,
                       "of the same figure: schedules that are told how many epochs each of those "
                       "took: " +
-                          controls_text() + "; default: StepDecay-told and cosine");
+                          controls_text() + ", or none alone; default: StepDecay-told and cosine");
   add("--device", common.device, "auto, cpu or cuda");
   add("--threads", common.threads, "CPU threads; 0: one per physical core");
   if (!support::parse_command_line(app, argc, argv)) return 0;
@@ -170,9 +173,8 @@ int run_command(int argc, const char* const* argv) {
   for (std::string& schedule : schedules)
     schedule = trainer::with_plan(schedule, scale.schedule_epochs);
   check_schedules(schedules);
-  check_controls(told);
   scale.schedules = schedules;
-  scale.schedule_controls = told;
+  scale.schedule_controls = chosen_controls(told);
   for (const Figure& figure : figures)
     if (figure.needs_data && data->count() == 0 && scale.name != "smoke")
       throw UsageError("figure " + figure.name + " at scale " + scale_name +

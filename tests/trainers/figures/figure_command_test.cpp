@@ -119,6 +119,12 @@ TEST_CASE("the figure of the schedules compares those that are named, and goes o
   }
   CHECK(std::filesystem::file_size(cut / "figure-schedules.png") > 1000);
 
+  // Without controls, StepDecay that is cut is left.
+  Arguments alone = options;
+  alone.insert(alone.end(), {"--controls", "none"});
+  CHECK(run(figure({"schedules"}, cut, alone)).code == 0);
+  CHECK(lines(cut / "figure-schedules-controls.md").size() == 2 + 2);
+
   const Result running = run(figure({"schedules"}, cut));
   CHECK(running.code == 2);
   CHECK(contains(running.text, R"(--train-loss is "evaluated" in the run)"));
@@ -146,8 +152,9 @@ TEST_CASE("a figure that cannot be drawn says why" * needs_gnuplot()) {
   CHECK(contains(twice.text, "--schedules: planned(length=3) is given twice"));
   const Result control = run(figure({"schedules"}, out, {"--controls", "cosine", "sine"}));
   CHECK(control.code == 2);
-  CHECK(
-      contains(control.text, "--controls: expected StepDecay-told, cosine, linear, WSD, got sine"));
+  CHECK(contains(
+      control.text,
+      "--controls: expected StepDecay-told, cosine, linear, WSD, or none alone, got sine"));
   CHECK(!std::filesystem::exists(out));
   const Result scale = run(figure({"1"}, out, {"--scale", "huge"}));
   CHECK(scale.code == 2);
