@@ -184,8 +184,9 @@ def check_out_of_memory(session: Session) -> str:
     out = new_run(session, "too-large")
     size = ["16", "1024" if session.rehearsal else "2048"]
     options: dict[str, Any] = {}
-    if session.device == "cpu":  # less address space than such a step needs
-        options["preexec_fn"] = lambda: resource.setrlimit(resource.RLIMIT_AS, (3 * GIB, 3 * GIB))
+    if session.device == "cpu":  # less address space than such a step needs; CUDA's libraries need some
+        most = (3 if session.call["CUDA"] == "none" else 8) * GIB
+        options["preexec_fn"] = lambda: resource.setrlimit(resource.RLIMIT_AS, (most, most))
     finished = session.run(
         [session.program("imagenet"), "--data", str(rehearsal_images(session)), "--model",
          "resnet152", "--batch-size", size[0], "--image-size", size[1], "--threads", "1",
