@@ -32,9 +32,10 @@ using support::UsageError;
 /// Writes the figure's tables, prints its claims, and draws it; returns whether it could be drawn.
 bool draw(const Figure& figure, const Work& work) {
   const std::string name = "figure-" + figure.name;
+  const std::string basis = figure.basis(work);
   std::string text;
   for (const Claim& claim : figure.write(work)) {
-    const std::string line = line_of(claim, figure.basis(work));
+    const std::string line = line_of(claim, basis);
     std::printf("figure %s: %s\n", figure.name.c_str(), support::printable(line).c_str());
     text += line + '\n';
   }
