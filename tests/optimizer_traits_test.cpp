@@ -99,6 +99,19 @@ TEST_CASE("only a lower rate is set, and it is told whether there was one") {
   CHECK(optimizer.rates() == std::vector{0.5, 0.5, 0.25});
 }
 
+TEST_CASE("an optimizer that keeps its rate as a float comes to an end at the floor") {
+  struct FloatOptimizer {
+    float rate = 0.01f;
+    [[nodiscard]] float get_learning_rate() const { return rate; }
+    void set_learning_rate(double value) { rate = static_cast<float>(value); }
+  };
+  FloatOptimizer optimizer;
+  const auto to_floor = [](double) { return 0.001; };  // its nearest float is greater
+  CHECK(autodecay::lower_learning_rates(optimizer, to_floor));
+  CHECK_FALSE(autodecay::lower_learning_rates(optimizer, to_floor));
+  CHECK(optimizer.rate == 0.001f);
+}
+
 TEST_CASE("a learning rate is saved and loaded to the bit") {
   autodecay::LearningRate rate{0.1 / 3.0}, loaded{1.0};
   autodecay::load(autodecay::save(rate), loaded);

@@ -50,6 +50,17 @@ TEST_CASE("a record that ends with a decay leaves no empty stage") {
   CHECK(replay(thirds(), std::vector<double>{}).empty());
 }
 
+TEST_CASE("the losses of a warm-up belong to no stage") {
+  Scheduler scheduler{LatestValue{}, EveryInterval{3}, Unlimited{},
+                      Sequence{WarmUp{{.observations = 5}}, ScaleLearningRate{}}};
+  const auto stages = replay(scheduler, std::vector<double>(12, 1.0));
+  REQUIRE(stages.size() == 3);
+  CHECK(stages[0].first == 6);
+  CHECK(stages[0].last == 8);
+  CHECK(stages[1].first == 9);
+  CHECK(stages[2].last == 12);
+}
+
 TEST_CASE("a record can be any range of numbers") {
   const auto expected = replay(thirds(), std::vector<double>{1, 2, 3, 4});
   CHECK((replay(thirds(), std::list<int>{1, 2, 3, 4}) == expected));

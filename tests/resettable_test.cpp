@@ -65,6 +65,18 @@ TEST_CASE("a policy without reset is restored as given, including its options") 
   CHECK(*criterion == Rises{.needed = 1});
 }
 
+TEST_CASE("a criterion that also judges drops is restored as given") {
+  struct Both : Rises {
+    [[nodiscard]] bool significant(const Stage&) const noexcept { return true; }
+    bool operator==(const Both&) const = default;
+  };
+  Resettable criterion(Both{{.needed = 1}});
+  CHECK_FALSE(criterion->update(1.0));
+  CHECK(criterion->update(2.0));
+  criterion.begin_stage();
+  CHECK_FALSE(criterion->update(3.0));
+}
+
 TEST_CASE("reset calls the reset of the policy if there is one") {
   Resettable criterion(MinStageLength{2});
   CHECK_FALSE(criterion->update(1.0));

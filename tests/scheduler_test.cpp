@@ -369,6 +369,22 @@ TEST_CASE("the caller can begin a stage") {
   CHECK(decisions(scheduler, {100, 0.5}) == ".d");
 }
 
+TEST_CASE("a stage that began after a non-finite stop is not begun twice") {
+  struct Begins {
+    int stages = 0;
+    bool update(double level) noexcept { return level < 1.0; }
+    void begin_stage() noexcept { ++stages; }
+    void reset() noexcept { stages = 0; }
+    bool operator==(const Begins&) const = default;
+  };
+  Scheduler scheduler{LatestValue{}, Begins{}, Unlimited{}, Note{}, {.nonfinite_limit = 1}};
+  CHECK(decisions(scheduler, {5, 0.5, not_finite}) == ".ds");
+  scheduler.begin_stage();
+  CHECK(scheduler.stage().index == 2);
+  CHECK(scheduler.stability().stages == 1);
+  CHECK(decisions(scheduler, {5, 0.5}) == ".d");
+}
+
 TEST_CASE("reset restores the initial state from any state") {
   for (const auto& losses : {std::vector<double>{},
                              {100},

@@ -2,11 +2,11 @@
 
 #include <concepts>
 #include <new>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include <autodecay/archive_error.hpp>
 #include <autodecay/detail/archive_reader.hpp>
 #include <autodecay/detail/archive_writer.hpp>
 

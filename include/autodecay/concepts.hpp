@@ -15,6 +15,11 @@ namespace autodecay {
 
 // clang-format off
 
+namespace detail {
+template <typename T>
+concept NothingOrBool = std::same_as<T, void> || std::same_as<T, bool>;
+}  // namespace detail
+
 /// Policy: a value that decides or acts. It has no virtual functions and allocates nothing after
 /// construction.
 ///
@@ -85,14 +90,14 @@ concept DropCriterion = Policy<D> && requires(const D d, const Stage& stage) {
 /// | `a(optimizer, stage)` | `stage` is the stage that begins; every rate r becomes an r' with  |
 /// |                       | floor <= r' <= r, and the ratios between groups are kept unless a  |
 /// |                       | rate reaches the floor; every batch size n becomes an n' >= n with |
-/// |                       | n' <= limit, or does not change. An action may return whether it   |
-/// |                       | changed anything. If it returns false, no further decay can change |
-/// |                       | anything either, and step() answers stop                           |
+/// |                       | n' <= limit, or does not change. It returns nothing, or as a bool  |
+/// |                       | whether it changed anything. If it returns false, no further decay |
+/// |                       | can change anything either, and step() answers stop                |
 ///
 /// Models: ScaleLearningRate, LearningRateSequence, GrowBatchSize, WarmUp, Tail, Sequence.
 template <typename A, typename O>
 concept DecayAction = Policy<A> && requires(A a, O& optimizer, const Stage& stage) {
-  a(optimizer, stage);
+  { a(optimizer, stage) } -> detail::NothingOrBool;
 };
 
 /// LeadingAction: an action that also changes the rates from observation to observation, before

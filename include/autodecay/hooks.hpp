@@ -13,7 +13,7 @@ namespace autodecay {
 /// returns none.
 template <typename O, DecayAction<O> A>
 bool act(A& action, O& optimizer, const Stage& stage) {
-  if constexpr (std::convertible_to<decltype(action(optimizer, stage)), bool>) {
+  if constexpr (std::same_as<decltype(action(optimizer, stage)), bool>) {
     return action(optimizer, stage);
   } else {
     action(optimizer, stage);

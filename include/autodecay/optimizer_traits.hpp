@@ -1,6 +1,7 @@
 #pragma once
 
 #include <concepts>
+#include <limits>
 #include <type_traits>
 
 namespace autodecay {
@@ -103,14 +104,17 @@ concept Optimizer = requires(O& optimizer, double (*transform)(double)) {
 };
 
 /// Sets each rate to new_rate(rate) if that is lower, and leaves it unchanged otherwise. Returns
-/// whether any rate was lowered, which is what a decay action reports.
+/// whether any rate was lowered, which is what a decay action reports. A change below the resolution
+/// of `float` does not count: an optimizer that rounds a floor of 0.001 up to its nearest `float`
+/// could be lowered to that floor for ever.
 template <Optimizer O>
 bool lower_learning_rates(O& optimizer, auto&& new_rate) {
+  constexpr double resolution = std::numeric_limits<float>::epsilon();
   bool lowered = false;
   OptimizerTraits<O>::transform_learning_rates(optimizer, [&](double rate) {
     const double lower = new_rate(rate);
     if (!(lower < rate)) return rate;
-    lowered = true;
+    lowered = lowered || rate - lower > resolution * rate;
     return lower;
   });
   return lowered;

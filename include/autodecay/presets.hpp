@@ -43,10 +43,11 @@ struct NoSuchOption;
 /// The paper's AutoDecay (section 4). It lowers the learning rates when the smoothed loss is
 /// stable, and stops after a stage without a significant drop.
 ///
-/// The paper gives a default only for β, namely 0.9. The other defaults are ours. In two of them we
-/// differ from the paper: the drop of a stage is measured from the end of the previous stage
-/// instead of the stage's own first level, because one loss per epoch is often recorded after most
-/// of the drop; and there is a limit on the stages. The paper's rule is
+/// The paper gives a default only for β, namely 0.9. The other defaults are ours. We differ from the
+/// paper in three points: the drop of a stage is measured from the end of the previous stage instead
+/// of the stage's own first level, because one loss per epoch is often recorded after most of the
+/// drop; there is a limit on the stages; and stage 1 is judged only after begin(). The paper's rule,
+/// except in stage 1, is
 ///
 ///   AutoDecay({.reference = DropReference::first_level, .stages = StageLimit::unlimited})
 ///

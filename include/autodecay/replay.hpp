@@ -40,6 +40,9 @@ template <Observer S, typename Losses>
   std::int64_t first = 1;
   for (const auto& loss : losses) {
     ++position;
+    if constexpr (requires { scheduler.begins_stage(); })
+      if (scheduler.begins_stage() && scheduler.stage().observations > 0)
+        first = position;  // after a warm-up, whose losses belong to no stage
     const Decision decision = scheduler.observe(static_cast<double>(loss));
     if (decision == Decision::hold) continue;
     stages.push_back({first, position, scheduler.evidence()});

@@ -24,13 +24,14 @@ struct Nothing {
 /// and user-defined policies that wrap others hold their policies in it:
 ///
 /// - reset() calls the policy's reset() if there is one. Otherwise it restores a copy of the policy
-///   as it was given. A drop criterion never changes, so it is neither copied nor restored.
+///   as it was given. A mere drop criterion never changes, so it is neither copied nor restored.
 /// - begin_stage() calls the policy's begin_stage() if there is one. Otherwise it resets an average
 ///   or a stability criterion, because their levels belong to one stage, and leaves any other
 ///   policy unchanged.
 template <Policy P>
 class Resettable {
-  static constexpr bool keeps_copy = !detail::HasReset<P> && !DropCriterion<P>;
+  static constexpr bool keeps_copy =
+      !detail::HasReset<P> && (StabilityCriterion<P> || !DropCriterion<P>);
   static_assert(!keeps_copy || std::is_nothrow_copy_assignable_v<P>,
                 "a policy that may throw when it is copied needs: void reset() noexcept");
 

@@ -128,7 +128,8 @@ class Scheduler {
     static_assert(std::is_const_v<O> || std::is_floating_point_v<O> || std::is_pointer_v<O> ||
                       DecayAction<Action, O>,
                   "the action cannot reach this optimizer: specialise OptimizerTraits (or "
-                  "BatchSizeTraits) for it, see optimizer_traits.hpp");
+                  "BatchSizeTraits) for it, see optimizer_traits.hpp; or the action returns "
+                  "something else than nothing or a bool");
     const Decision decision = act(optimizer, decide(loss));
     if constexpr (LeadingAction<Action>)
       if (led_ || action_->leads()) action_->follow(optimizer);
@@ -183,12 +184,18 @@ class Scheduler {
   [[nodiscard]] std::int64_t nonfinite_losses() const noexcept { return nonfinite_losses_; }
 
   /// Begins the next stage at the caller's request, even after a stop. The optimizer is not
-  /// changed. A stage without observations is restarted with the same index.
+  /// changed. A stage without observations is restarted with the same index, and so is stage 1
+  /// during a warm-up, whose losses belong to no stage.
   void begin_stage() noexcept {
     if (stage_.observations == 0 && answer_ != Decision::stop) return;
     consecutive_nonfinite_ = 0;
-    if (stage_.observations > 0) advance_stage();
-    reset_for_stage();
+    if (led_ && !ending_) {
+      begin_after_warm_up();
+    } else if (stage_.observations > 0) {
+      advance_stage();
+      reset_for_stage();
+    }
+    answer_ = Decision::hold;
     led_ = ending_ = false;
   }
 
@@ -225,7 +232,7 @@ class Scheduler {
     ar.require(!self.exhausted_ || self.answer_ == Decision::stop, "exhausted only after a stop");
     ar.field("led", self.led_);
     ar.field("ending", self.ending_);
-    ar.require(may_lead(*self.action_) || !(self.led_ || self.ending_),
+    ar.require(autodecay::may_lead(*self.action_) || !(self.led_ || self.ending_),
                "an action that may lead, if it led or leads to the end of the training");
     ar.field("nonfinite_losses", self.nonfinite_losses_, any_count);
     const std::int64_t limit = self.options_.nonfinite_limit;
@@ -257,14 +264,11 @@ class Scheduler {
     return false;
   }
 
-  /// Begins an observation for an action that may lead it. Stage 1 begins anew after a warm-up.
+  /// Begins an observation for an action that may lead it.
   void advance_action() noexcept {
     if constexpr (LeadingAction<Action>) {
-      if (!may_lead(*action_)) return;
-      if (has_warmed_up()) {
-        stage_ = Stage{.index = stage_.index, .previous_level = stage_.previous_level};
-        reset_for_stage();
-      }
+      if (!autodecay::may_lead(*action_)) return;
+      if (has_warmed_up()) begin_after_warm_up();
       led_ = action_->leads();
       action_->advance();
     }
@@ -295,6 +299,12 @@ class Scheduler {
   void advance_stage() noexcept {
     previous_stage_ = stage_;
     stage_ = Stage{.index = previous_stage_.index + 1, .previous_level = previous_stage_.level};
+  }
+
+  /// Begins stage 1 anew. Of the policies, only the average has seen the losses of the warm-up.
+  void begin_after_warm_up() noexcept {
+    stage_ = Stage{.index = stage_.index, .previous_level = stage_.previous_level};
+    average_.begin_stage();
   }
 
   // Deferred to the first observation of the stage, so that evidence() can still query the

@@ -105,8 +105,9 @@ TEST_CASE("a product above every std::int64_t becomes the limit") {
 
 TEST_CASE("a narrow integer saturates at its largest value") {
   short size = 20'000;
-  GrowBatchSize{}(size, Stage{.index = 2});
+  CHECK(GrowBatchSize{}(size, Stage{.index = 2}));
   CHECK(size == std::numeric_limits<short>::max());
+  CHECK_FALSE(GrowBatchSize{}(size, Stage{.index = 3}));  // nothing left to change
 }
 
 TEST_CASE(

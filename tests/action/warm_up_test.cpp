@@ -10,6 +10,7 @@
 #include <doctest/doctest.h>
 
 #include <autodecay/all.hpp>
+#include <autodecay/compat.hpp>
 
 using namespace autodecay;
 
@@ -55,6 +56,33 @@ TEST_CASE("stage 1 begins after the warm-up") {
           .index = 1, .observations = 1, .first_level = 6.0, .level = 6.0, .previous_level = 9.0});
   CHECK(scheduler.step(rate, 6.0) == Decision::decay);
   CHECK(rate.value == 0.2);
+}
+
+TEST_CASE("a stage that the caller begins during a warm-up is stage 1 still") {
+  const auto begun_after = [](int count) {
+    auto scheduler =
+        scheduler_with(Sequence{WarmUp{{.observations = 2, .factor = 2.0}}, ScaleLearningRate{}});
+    scheduler.begin(9.0);
+    LearningRate rate{1.0};
+    for (int i = 0; i < count; ++i) (void)scheduler.step(rate, 7.0);
+    scheduler.begin_stage();
+    CHECK(scheduler.stage() == Stage{.previous_level = 9.0});
+    for (int i = count; i < 2; ++i) (void)scheduler.step(rate, 7.0);
+    CHECK(rate.value == 2.0);
+    CHECK(scheduler.step(rate, 6.0) == Decision::hold);
+    CHECK(scheduler.step(rate, 6.0) == Decision::decay);
+    return scheduler;
+  };
+  CHECK(begun_after(1) == begun_after(2));
+}
+
+TEST_CASE("the end of a warm-up is no decay to a criterion that begins a cooldown after one") {
+  Scheduler scheduler{LatestValue{}, compat::PyTorchPlateau{{.patience = 0, .cooldown = 3}},
+                      Unlimited{},
+                      Sequence{WarmUp{{.observations = 1, .factor = 1.0}}, ScaleLearningRate{}}};
+  LearningRate rate{1.0};
+  for (int i = 0; i < 2; ++i) CHECK(scheduler.step(rate, 1.0) == Decision::hold);
+  CHECK(scheduler.step(rate, 1.0) == Decision::decay);
 }
 
 TEST_CASE("no warm-up leads no observation") {

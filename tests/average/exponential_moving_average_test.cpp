@@ -54,8 +54,10 @@ TEST_CASE("half-lives and spans out of range are rejected") {
     return test::message<std::invalid_argument>(
         [value] { (void)ExponentialMovingAverage::from_span(value); });
   };
-  CHECK(half_life(0.0) == "ExponentialMovingAverage: half-life must be greater than 0, got 0");
-  CHECK(span(0.5) == "ExponentialMovingAverage: span must be at least 1, got 0.5");
+  CHECK(half_life(0.0) == "ExponentialMovingAverage: half-life must be in (0, 2^52], got 0");
+  CHECK(span(0.5) == "ExponentialMovingAverage: span must be in [1, 2^52], got 0.5");
+  CHECK(ExponentialMovingAverage::from_half_life(0x1p52).beta() < 1.0);
+  CHECK(ExponentialMovingAverage::from_span(0x1p52).beta() < 1.0);
   for (const double bad : {-1.0, nan, infinity}) {
     CHECK_FALSE(half_life(bad).empty());
     CHECK_FALSE(span(bad).empty());

@@ -7,7 +7,7 @@ import sources
 
 CONCEPT = re.compile(r"((?:^///.*\n)+)^template <.*>\nconcept (\w+) ="
                      r"[^{;]*(?:\{\n((?:  .*\n)*)\})?;", re.MULTILINE)
-REQUIREMENT = re.compile(r"^  (?:\{ (.+?) \}(?: noexcept)?(?: -> std::same_as<(\w+)>)?|(.+?));$",
+REQUIREMENT = re.compile(r"^  (?:\{ (.+?) \}(?: noexcept)?(?: -> (?:std::same_as<(\w+)>|detail::\w+))?|(.+?));$",
                          re.MULTILINE)
 
 

@@ -31,13 +31,13 @@ struct Third {
   }
   static constexpr double floor = 1e-4;
 };
-struct AsPyTorch {
+struct ByPyTorch {
   static compat::PyTorchDecay fresh() {
     return compat::PyTorchDecay{{.factor = 0.3, .floor = floor, .least_change = 0.0}};
   }
   static constexpr double floor = 1e-4;
 };
-struct AsDlib {
+struct ByDlib {
   static compat::DlibDecay fresh() { return compat::DlibDecay{{.factor = 0.7, .floor = floor}}; }
   static constexpr double floor = 0.0;
 };
@@ -84,7 +84,7 @@ struct Beyond {
   static GrowBatchSize fresh() { return GrowBatchSize{{.factor = 1e300, .limit = limit}}; }
   static constexpr std::int64_t limit = GrowBatchSize::unlimited - 1;
 };
-struct Both {
+struct RatesAndBatch {
   static auto fresh() { return Sequence{ByHalves::fresh(), Third::fresh()}; }
   static constexpr std::int64_t limit = ByHalves::limit;
 };
@@ -98,10 +98,10 @@ struct autodecay::OptimizerTraits<SinglePrecision> {
   }
 };
 
-#define OF_RATES Tenth, Third, AsPyTorch, AsDlib, Unchanged, Given, Twice, Warm, Tailing
+#define OF_RATES Tenth, Third, ByPyTorch, ByDlib, Unchanged, Given, Twice, Warm, Tailing
 #define OF_BATCHES TenTimes, ByHalves, NotAtAll, Beyond
 
-TEST_CASE_TEMPLATE("every decay action is a policy", Model, OF_RATES, OF_BATCHES, Both) {
+TEST_CASE_TEMPLATE("every decay action is a policy", Model, OF_RATES, OF_BATCHES, RatesAndBatch) {
   const auto fresh = Model::fresh();
   laws::reset_equals_fresh(fresh);
   laws::copies_evolve_apart(fresh);
@@ -130,8 +130,8 @@ TEST_CASE_TEMPLATE(
   }
 }
 
-TEST_CASE_TEMPLATE("rates in single precision obey the laws, too", Model, Tenth, Third, AsPyTorch,
-                   AsDlib, Given) {
+TEST_CASE_TEMPLATE("rates in single precision obey the laws, too", Model, Tenth, Third, ByPyTorch,
+                   ByDlib, Given) {
   auto action = Model::fresh();
   SinglePrecision optimizer;
   for (std::int64_t index = 2; index <= 12; ++index) {
@@ -142,7 +142,7 @@ TEST_CASE_TEMPLATE("rates in single precision obey the laws, too", Model, Tenth,
   }
 }
 
-TEST_CASE_TEMPLATE("no batch shrinks or exceeds the limit", Model, OF_BATCHES, Both) {
+TEST_CASE_TEMPLATE("no batch shrinks or exceeds the limit", Model, OF_BATCHES, RatesAndBatch) {
   constexpr std::int64_t largest = GrowBatchSize::unlimited;
   for (const std::int64_t first :
        {std::int64_t{1}, std::int64_t{2}, std::int64_t{3}, std::int64_t{64}, std::int64_t{999},

@@ -94,6 +94,19 @@ TEST_CASE("a policy of one function is reset, and cannot be saved") {
         "a policy that is saved needs: static void archive(auto& self, auto& ar)");
 }
 
+TEST_CASE("erased policies that would be restored to different states differ") {
+  struct Budget {
+    int left = 0;
+    bool update(double) noexcept { return --left <= 0; }
+    bool operator==(const Budget&) const = default;
+  };
+  AnyCriterion spent = Budget{3};
+  const AnyCriterion fresh = Budget{2};
+  CHECK_FALSE(spent.update(1.0));
+  CHECK(*spent.get_if<Budget>() == *fresh.get_if<Budget>());
+  CHECK_FALSE(spent == fresh);  // 3 and 2 after begin_stage()
+}
+
 TEST_CASE("an erased action reports whether it changed anything") {
   AnyAction action = ScaleLearningRate{{.factor = 0.5, .floor = 0.25}};
   LearningRate rate{1.0};

@@ -69,6 +69,12 @@ TEST_CASE("a text makes the scheduler of its parts") {
   // clang-format on
 }
 
+TEST_CASE("an infinite option is C++ code, too") {
+  CHECK(to_cpp(parse("drop(inf)")).find(".ratio = std::numeric_limits<double>::infinity()") !=
+        std::string::npos);
+  CHECK(to_text(parse("drop(inf)")) == "ema | range | drop(ratio=inf) | scale");
+}
+
 TEST_CASE("a scheduler's text has all four parts, and the options that are not the default") {
   CHECK(to_text(parse("auto(window=10)")) ==
         "ema | range(window=10) | all(stages(stages=4), drop) | scale");

@@ -43,6 +43,8 @@ TEST_CASE("a stage lasts for a share longer, whatever the criterion answers mean
   CHECK(answers(Linger{HoldsAt{{3}}, {.share = 0.5}}, 6) == "....11");  // 4.5 observations
   CHECK(answers(Linger{HoldsAt{{4}}, {.share = 0.0}}, 5) == "...11");
   CHECK(answers(Linger{HoldsAt{{}}}, 5) == ".....");
+  // 1.1 · 110 is greater than 121 in doubles.
+  CHECK(answers(Linger{HoldsAt{{110}}, {.share = 0.1}}, 121).find('1') == 120);
 }
 
 TEST_CASE("each stage lingers anew") {

@@ -97,4 +97,7 @@ TEST_CASE("an impossible state of BlockMeans is rejected") {
   CHECK_FALSE(message("2", "-1", three).empty());
   CHECK_FALSE(message("2", "1", "4\nmeans = 1 2 3 4").empty());
   CHECK_FALSE(message("2", "1", "2\nmeans = 1 2 3").empty());
+  // After a merge there are always half of the blocks: a line through the latest relies on it.
+  CHECK_FALSE(message("2", "1", "1\nmeans = 1").empty());
+  CHECK_FALSE(message("8", "7", "0\nmeans =").empty());
 }

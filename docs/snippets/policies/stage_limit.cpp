@@ -7,6 +7,6 @@
 int main() {
   using namespace autodecay;
   Scheduler scheduler{LatestValue{}, EveryInterval{10}, StageLimit{2}, ScaleLearningRate{}};
-  for (int t = 1; t <= 30; ++t)
+  for (int t = 1; t <= 22; ++t)
     if (scheduler.observe() != Decision::hold) std::cout << scheduler.evidence() << '\n';
 }

@@ -60,13 +60,15 @@ class GrowBatchSize {  // GrowBatchSize{{.factor = 4}}
 
   template <HasBatchSize O>
   bool operator()(O& optimizer, const Stage&) const {
-    bool changed = false;
+    std::int64_t before = 0;
+    std::int64_t after = 0;  // is read back, because its type may not hold the larger size
     BatchSizeTraits<O>::transform_batch_size(optimizer, [&](std::int64_t size) {
-      const std::int64_t larger = grown(size);
-      changed = larger != size;
-      return larger;
+      before = size;
+      return grown(size);
     });
-    return changed;
+    BatchSizeTraits<O>::transform_batch_size(optimizer,
+                                             [&](std::int64_t size) { return after = size; });
+    return after != before;
   }
 
   [[nodiscard]] Options options() const noexcept { return options_; }

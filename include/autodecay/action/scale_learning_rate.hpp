@@ -10,7 +10,8 @@ namespace autodecay {
 /// The ratios between parameter groups are kept until a rate reaches the floor. Once no rate can be
 /// lowered, the next plateau ends the training.
 ///
-/// Throws std::invalid_argument for an option out of range.
+/// Throws std::invalid_argument for an option out of range. Cost: 16 bytes; one multiplication per
+/// rate and decay.
 class ScaleLearningRate {  // ScaleLearningRate{{.factor = 0.5}}
  public:
   struct Options {

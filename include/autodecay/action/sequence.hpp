@@ -22,7 +22,9 @@ class Sequence : public detail::Combination<Actions...> {
   bool operator()(O& optimizer, const Stage& stage) requires(...&& DecayAction<Actions, O>) {
     bool changed = false;
     std::apply(
-        [&](auto&... action) { ((changed = act(*action, optimizer, stage) || changed), ...); },
+        [&](auto&... action) {
+          ((changed = autodecay::act(*action, optimizer, stage) || changed), ...);
+        },
         this->policies_);
     return changed;
   }

@@ -48,7 +48,8 @@ enum class TailShape : std::uint8_t {
 ///   r · (floor + (1 - floor) · shape(k / (n + 1)))
 ///
 /// The losses of the tail belong to the last stage, and no criterion sees them. A stop for
-/// non-finite losses has no tail. A decay changes nothing. In a Sequence, a WarmUp comes first.
+/// non-finite losses has no tail. A decay changes nothing. A Sequence lists a WarmUp before a Tail,
+/// so that the evidence of the last observations is the tail's.
 ///
 /// Throws std::invalid_argument for an option out of range. Cost: 56 bytes. Source: the cooldown of
 /// Hägele et al., "Scaling Laws and Compute-Optimal Training Beyond Fixed Training Durations",

@@ -16,7 +16,8 @@ namespace autodecay {
 ///
 /// The optimizer starts with the low rate r. After k <= n observations the rate is
 /// r · (1 + (factor - 1) · k / n). The losses of the warm-up belong to no stage: no criterion is
-/// asked, and stage 1 begins after it. A decay changes nothing; combine it with another action.
+/// asked, and stage 1 begins after it. So a schedule that counts, such as AtMilestones{30}, decays
+/// n observations later. A decay changes nothing; combine it with another action.
 ///
 /// Throws std::invalid_argument for an option out of range. Cost: 32 bytes. Source: Goyal et al.,
 /// "Accurate, Large Minibatch SGD", 2017, section 2.2.
@@ -30,7 +31,7 @@ class WarmUp {  // WarmUp{{.observations = 5}}
 
     static void describe(auto& options, auto&& option) {
       option("observations", options.observations, at_least(0), "observations",
-             "before stage 1, in which the rates rise");
+             "length of the warm-up, before stage 1");
       option("factor", options.factor, finite_from(1), "last rate / first rate",
              "the rates rise to this multiple");
     }
@@ -86,7 +87,7 @@ class WarmUp {  // WarmUp{{.observations = 5}}
 
   Options options_;
   std::int64_t count_ = 0;     // observations of the warm-up so far
-  std::int64_t followed_ = 0;  // of them, those that the rates have followed
+  std::int64_t followed_ = 0;  // the count that the rates are set for
 };
 
 }  // namespace autodecay

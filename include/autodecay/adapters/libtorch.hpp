@@ -20,7 +20,7 @@ namespace autodecay {
 /// Writes the saved form of `object` (archive.hpp) under `key`, as a string.
 template <typename T>
 void save(torch::serialize::OutputArchive& archive, const std::string& key, const T& object) {
-  archive.write(key, c10::IValue(save(object)));
+  archive.write(key, c10::IValue(autodecay::save(object)));
 }
 
 /// Restores `object` from the saved form under `key`. Throws ArchiveError if there is no string
@@ -30,7 +30,7 @@ void load(torch::serialize::InputArchive& archive, const std::string& key, T& ob
   c10::IValue text;
   if (!archive.try_read(key, text) || !text.isString())
     throw ArchiveError("LibTorch archive: expected a string under '" + key + "'");
-  load(text.toStringRef(), object);
+  autodecay::load(text.toStringRef(), object);
 }
 
 }  // namespace autodecay

@@ -39,15 +39,15 @@ class ExponentialMovingAverage {  // ExponentialMovingAverage{{.beta = 0.9}}
       : mean_(checked("ExponentialMovingAverage", options).beta) {}
   explicit ExponentialMovingAverage(double beta) : ExponentialMovingAverage(Options{beta}) {}
 
-  /// β = 2^(-1/half_life); half_life > 0 observations.
+  /// β = 2^(-1/half_life); half_life in (0, 2^52] observations, beyond which β would round to 1.
   [[nodiscard]] static ExponentialMovingAverage from_half_life(double half_life) {
-    check_option("ExponentialMovingAverage", "half-life", half_life, greater_than(0));
+    check_option("ExponentialMovingAverage", "half-life", half_life, above_to(0, 0x1p52));
     return ExponentialMovingAverage(std::exp2(-1.0 / half_life));
   }
 
-  /// β = (span-1)/(span+1); span >= 1 observations.
+  /// β = (span-1)/(span+1); span in [1, 2^52] observations.
   [[nodiscard]] static ExponentialMovingAverage from_span(double span) {
-    check_option("ExponentialMovingAverage", "span", span, at_least(1));
+    check_option("ExponentialMovingAverage", "span", span, from_to(1, 0x1p52));
     return ExponentialMovingAverage((span - 1.0) / (span + 1.0));
   }
 

@@ -55,7 +55,7 @@ class KerasPlateau {  // compat::KerasPlateau{{.patience = 10}}
       option("absolute_margin", options.absolute_margin, at_least(0), "loss",
              "an improvement must exceed this amount");
       option("cooldown", options.cooldown, at_least(0), "observations",
-             "after a decay; all of them but the last are not counted");
+             "length of the cooldown after a decay, whose last observation counts");
     }
   };
 

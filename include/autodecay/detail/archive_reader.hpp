@@ -2,23 +2,15 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
+#include <autodecay/archive_error.hpp>
 #include <autodecay/detail/archive_writer.hpp>
 #include <autodecay/detail/field_text.hpp>
 #include <autodecay/options.hpp>
 
-namespace autodecay {
-
-/// What load() throws: which line, what was expected there, what was found.
-class ArchiveError : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
-
-namespace detail {
+namespace autodecay::detail {
 
 /// Reads the lines back, in the same order. What a member does is said in archive.hpp.
 class ArchiveReader {
@@ -145,7 +137,7 @@ class ArchiveReader {
     return found.substr(found.size() > start.size() ? start.size() + 1 : start.size());
   }
 
-  /// Takes the value's words off the text; whether they are one.
+  /// Takes the value's words off the text. Returns whether they are a value.
   template <typename T>
   static bool parse(std::string_view& text, T& value) {
     if constexpr (std::same_as<T, std::string>) {
@@ -175,5 +167,4 @@ class ArchiveReader {
   std::int64_t line_ = 1;
 };
 
-}  // namespace detail
-}  // namespace autodecay
+}  // namespace autodecay::detail

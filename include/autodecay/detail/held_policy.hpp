@@ -69,7 +69,7 @@ class Held : public Interface {
   void reset() noexcept final { policy_.reset(); }
   void begin_stage() noexcept final { policy_.begin_stage(); }
   [[nodiscard]] bool equals(const Interface& other) const final {
-    return other.type() == type() && *static_cast<const P*>(other.policy()) == *policy_;
+    return other.type() == type() && static_cast<const Held&>(other).policy_ == policy_;
   }
   void archive(autodecay::detail::ArchiveWriter& writer) const final { archive(policy_, writer); }
   void archive(autodecay::detail::ArchiveReader& reader) final { archive(policy_, reader); }

@@ -13,21 +13,7 @@
 #include <autodecay/detail/field_text.hpp>
 #include <autodecay/options.hpp>
 #include <autodecay/runtime/expression.hpp>
-
-namespace autodecay::runtime {
-
-/// An option of a policy, as a program shows it to its user.
-struct OptionDescription {
-  std::string name;
-  std::string value;                 ///< its default as a text reads it; empty if it has none
-  std::string unit;                  ///< "" for none
-  std::string phrase;                ///< explains the option
-  Range range{};                     ///< of a number
-  bool whole = false;                ///< a whole number
-  std::vector<std::string> names{};  ///< the values of an option that is no number
-};
-
-}  // namespace autodecay::runtime
+#include <autodecay/runtime/option_description.hpp>
 
 /// Described options as the arguments of an expression, in both directions.
 namespace autodecay::runtime::detail {
@@ -158,6 +144,9 @@ template <typename Value>
   std::string text;
   if constexpr (NamedEnum<Value> && requires { type_name(value); })
     if (code) text.append(type_name(value)).append("::");
+  if constexpr (std::floating_point<Value>)
+    if (code && value == std::numeric_limits<Value>::infinity())
+      return "std::numeric_limits<double>::infinity()";
   if (is_unlimited(value)) return std::string(code ? "StageLimit::" : "").append(unlimited);
   autodecay::detail::append_text(text, value);
   return text;

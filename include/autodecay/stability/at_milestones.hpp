@@ -12,8 +12,9 @@
 namespace autodecay {
 
 /// Stable at the given observations, counted over the whole run and not within a stage:
-/// AtMilestones{30, 60, 80}. The milestones must be at least 1 and strictly increasing;
-/// std::invalid_argument otherwise. An empty list is never stable. Cost: 8 bytes per milestone.
+/// AtMilestones{30, 60, 80}. The observations of a WarmUp are not counted. The milestones must be at
+/// least 1 and strictly increasing; std::invalid_argument otherwise. An empty list is never stable.
+/// Cost: 8 bytes per milestone.
 class AtMilestones {
  public:
   static constexpr bool counts_only = true;

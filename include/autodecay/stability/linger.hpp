@@ -17,11 +17,14 @@ namespace autodecay {
 ///   Linger{RelativeRange{}, {.share = 0.25}}  // a plateau found after 40 observations ends after 50
 ///
 /// If the other criterion first holds at observation t of the stage, this one holds from
-/// observation ceil((1 + share) · t) on, whatever the other criterion answers meanwhile. Throws
+/// observation t + ceil(share · t) on, whatever the other criterion answers meanwhile. Throws
 /// std::invalid_argument for an option out of range. Texts (runtime/parse.hpp) cannot name it.
 /// Cost: the cost of the other criterion; 24 bytes more.
 template <typename Criterion>
 class Linger {  // Linger{RelativeRange{}, {.share = 0.25}}
+  static_assert(StabilityCriterion<Criterion>,
+                "Linger{criterion} needs a StabilityCriterion: bool update(double level) noexcept");
+
  public:
   static constexpr bool counts_only = CountsOnly<Criterion>;
 
@@ -50,7 +53,7 @@ class Linger {  // Linger{RelativeRange{}, {.share = 0.25}}
   [[nodiscard]] std::optional<Measurement> measure() const noexcept {
     if (found_ == 0) return autodecay::measure(*criterion_);
     return Measurement{quantities::lingering, static_cast<double>(count_), Relation::at_least,
-                       std::ceil(end())};
+                       end()};
   }
 
   [[nodiscard]] const Criterion& criterion() const noexcept { return *criterion_; }
@@ -77,7 +80,8 @@ class Linger {  // Linger{RelativeRange{}, {.share = 0.25}}
 
  private:
   [[nodiscard]] double end() const noexcept {
-    return (1.0 + options_.share) * static_cast<double>(found_);
+    const auto found = static_cast<double>(found_);
+    return found + std::ceil(options_.share * found);
   }
 
   void begin_count() noexcept { count_ = found_ = 0; }
@@ -85,7 +89,7 @@ class Linger {  // Linger{RelativeRange{}, {.share = 0.25}}
   Resettable<Criterion> criterion_;
   Options options_;
   std::int64_t count_ = 0;  // observations of the stage
-  std::int64_t found_ = 0;  // of them, that at which the criterion first held; 0 before
+  std::int64_t found_ = 0;  // the one at which the criterion first held; 0 before
 };
 
 template <typename Criterion>

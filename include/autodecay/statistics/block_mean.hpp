@@ -6,7 +6,7 @@
 
 namespace autodecay::statistics {
 
-/// The means of consecutive blocks of `interval` values.
+/// The means of consecutive blocks of `interval` values; interval >= 1.
 class BlockMean {
  public:
   explicit BlockMean(std::int64_t interval) noexcept : interval_(interval) {}

@@ -70,6 +70,8 @@ class BlockMeans {
     ar.field("pending", self.pending_, from_below(0, static_cast<double>(self.length_)));
     ar.field("mean", self.mean_);
     ar.field("blocks", self.size_, from_below(0, Capacity));
+    ar.require(self.length_ == 1 || self.size_ >= Capacity / 2,
+               "at least half of the blocks after a merge");
     ar.elements(
         "means", self.size_, [&self](std::size_t i) -> auto& { return self.means_[i]; });
   }

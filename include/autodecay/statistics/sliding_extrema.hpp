@@ -36,8 +36,8 @@ struct MinimumAndMaximum {
   }
 };
 
-/// Minimum and maximum of the last `window` values, exact, in O(1) an observation for any window
-/// (see SlidingAggregate). 16 bytes a slot.
+/// Minimum and maximum of the last `window` values, exact, in O(1) per observation for any window
+/// (see SlidingAggregate). 16 bytes per slot.
 ///
 /// Before the first value the minimum is +infinity and the maximum -infinity. NaN is not allowed.
 class SlidingExtrema : public SlidingAggregate<MinimumAndMaximum> {
