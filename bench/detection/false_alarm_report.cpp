@@ -1,8 +1,8 @@
 #include "detection/false_alarm_report.hpp"
 
 #include "detection/statistics.hpp"
-#include "detection/text_table.hpp"
 #include "support/text.hpp"
+#include "support/text_table.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -12,6 +12,8 @@
 
 namespace detection::false_alarms {
 
+using support::left_aligned_markdown;
+using support::TextRows;
 using support::to_text;
 
 namespace {
@@ -66,7 +68,7 @@ void print_falling(const Options& options) {
     }
   std::printf("False alarms in stages of %s observations, %% of %s runs [95 %% interval]:\n\n%s\n",
               to_text(options.length).c_str(), to_text(options.runs).c_str(),
-              as_markdown(rows).c_str());
+              left_aligned_markdown(rows).c_str());
   std::printf("The highest rate is %s %%; the significance level is %s %%.\n\n",
               worst.text().c_str(), percent(options.criterion.significance).c_str());
 }
@@ -96,7 +98,7 @@ void print_resting(const Options& options) {
   std::printf(
       "Delays on plateaus in observations, median [10 %%, 90 %%] of those that fired within %s:"
       "\n\n%s\n",
-      to_text(options.patience).c_str(), as_markdown(rows).c_str());
+      to_text(options.patience).c_str(), left_aligned_markdown(rows).c_str());
 }
 
 void print_stairs(const Options& options) {
@@ -117,7 +119,8 @@ void print_stairs(const Options& options) {
       rows.push_back(next);
       rows.push_back(lately);
     }
-  std::printf("Stairs, %% of the runs [95 %% interval]:\n\n%s\n", as_markdown(rows).c_str());
+  std::printf("Stairs, %% of the runs [95 %% interval]:\n\n%s\n",
+              left_aligned_markdown(rows).c_str());
 }
 
 }  // namespace detection::false_alarms

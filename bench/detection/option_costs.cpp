@@ -28,6 +28,7 @@ using autodecay::LatestValue;
 using autodecay::MarginalImprovement;
 using autodecay::ReduceOnPlateau;
 using autodecay::RemainingImprovement;
+using support::TextRows;
 using support::to_text;
 
 using Values = std::vector<double>;

@@ -1,9 +1,9 @@
 #include "detection/recorded.hpp"
 
 #include "hindsight/frontier.hpp"
+#include "support/statistics.hpp"
 #include "support/text.hpp"
 
-#include <algorithm>
 #include <map>
 #include <set>
 
@@ -15,11 +15,6 @@ std::vector<double> values_of(const std::vector<Outcome>& outcomes, double Outco
   std::vector<double> values;
   for (const Outcome& outcome : outcomes) values.push_back(outcome.*number);
   return values;
-}
-
-std::vector<double> difference(std::vector<double> a, const std::vector<double>& b) {
-  std::transform(a.begin(), a.end(), b.begin(), a.begin(), std::minus<>());
-  return a;
 }
 
 /// The number of logs. The stages of a log are consecutive.
@@ -49,7 +44,7 @@ Score score_of(const std::string& family, const std::string& limit, const Choice
   const std::vector<double> saved = values_of(choice.outcomes, &Outcome::saved);
   const std::vector<double> regret = values_of(choice.outcomes, &Outcome::regret);
   const std::vector<double> advantage =
-      difference(saved, values_of(first.outcomes, &Outcome::saved));
+      support::difference(saved, values_of(first.outcomes, &Outcome::saved));
   return {family,
           limit,
           choice.setting,

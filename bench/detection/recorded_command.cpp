@@ -6,6 +6,7 @@
 #include "support/gnuplot.hpp"
 #include "support/paths.hpp"
 #include "support/text.hpp"
+#include "support/text_table.hpp"
 #include "support/usage_error.hpp"
 
 #include <algorithm>
@@ -123,9 +124,10 @@ int run_recorded(int argc, const char* const* argv) {
 
   std::filesystem::create_directories(out);
   write_results(results, out);
-  support::write_atomically(out / "options.md",
-                            {as_markdown(option_costs(recording.stages, plan_factors))});
-  std::fputs(report_of(results, as_text).c_str(), stdout);
+  support::write_atomically(
+      out / "options.md",
+      {support::left_aligned_markdown(option_costs(recording.stages, plan_factors))});
+  std::fputs(report_of(results, support::left_aligned_text).c_str(), stdout);
   return draw(results, options.column, out) ? 0 : 1;
 }
 

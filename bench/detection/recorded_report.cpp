@@ -8,6 +8,7 @@
 namespace detection {
 namespace {
 
+using support::TextRows;
 using support::to_text;
 
 constexpr const char* hindsight = "hindsight";
@@ -94,8 +95,10 @@ void write_results(const RecordedResults& results, const std::filesystem::path& 
   settings.write(folder / "detection-settings.csv");
   frontier.write(folder / "detection-frontier.csv");
   scores.write(folder / "detection-scores.csv");
-  support::write_atomically(folder / "detection.txt", {report_of(results, as_text)});
-  support::write_atomically(folder / "detection.md", {report_of(results, as_markdown)});
+  support::write_atomically(folder / "detection.txt",
+                            {report_of(results, support::left_aligned_text)});
+  support::write_atomically(folder / "detection.md",
+                            {report_of(results, support::left_aligned_markdown)});
 }
 
 }  // namespace detection

@@ -1,15 +1,15 @@
 #pragma once
 
 #include "detection/recorded.hpp"
-#include "detection/text_table.hpp"
+#include "support/text_table.hpp"
 
 #include <filesystem>
 #include <string>
 
 namespace detection {
 
-/// The format of a table: as_text or as_markdown.
-using Layout = std::string (*)(const TextRows&);
+/// The format of a table: support::left_aligned_text or support::left_aligned_markdown.
+using Layout = std::string (*)(const support::TextRows&);
 
 /// A table of the savings of each family at each limit of the mean regret and with its default,
 /// together with the hindsight bound; and below it a table of the settings that give these savings.

@@ -2,6 +2,7 @@
 #include "detection/simulated_report.hpp"
 #include "support/command_line.hpp"
 #include "support/paths.hpp"
+#include "support/text_table.hpp"
 #include "support/usage_error.hpp"
 
 #include <cstdio>
@@ -41,7 +42,7 @@ int run_simulated(int argc, const char* const* argv) {
   support::require_parses("options", [&] { scores = simulate(families, options); });
   std::filesystem::create_directories(out);
   write_results(scores, options, out);
-  std::fputs(report_of(scores, options, as_text).c_str(), stdout);
+  std::fputs(report_of(scores, options, support::left_aligned_text).c_str(), stdout);
   return 0;
 }
 

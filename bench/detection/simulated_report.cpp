@@ -9,6 +9,7 @@
 namespace detection {
 namespace {
 
+using support::TextRows;
 using support::to_text;
 
 constexpr const char* unknown = "-";
@@ -113,8 +114,10 @@ void write_results(std::span<const SimulatedScores> scores, const SimulationOpti
   }
   stages.write(folder / "simulated.csv");
   falls.write(folder / "simulated-falls.csv");
-  support::write_atomically(folder / "simulated.txt", {report_of(scores, options, as_text)});
-  support::write_atomically(folder / "simulated.md", {report_of(scores, options, as_markdown)});
+  support::write_atomically(folder / "simulated.txt",
+                            {report_of(scores, options, support::left_aligned_text)});
+  support::write_atomically(folder / "simulated.md",
+                            {report_of(scores, options, support::left_aligned_markdown)});
 }
 
 }  // namespace detection

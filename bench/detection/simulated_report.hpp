@@ -1,7 +1,7 @@
 #pragma once
 
 #include "detection/simulated.hpp"
-#include "detection/text_table.hpp"
+#include "support/text_table.hpp"
 
 #include <filesystem>
 #include <span>
@@ -13,7 +13,7 @@ namespace detection {
 /// and below it a table of the false-alarm rates for each noise and each shape.
 [[nodiscard]] std::string report_of(std::span<const SimulatedScores> scores,
                                     const SimulationOptions& options,
-                                    std::string (*layout)(const TextRows&));
+                                    std::string (*layout)(const support::TextRows&));
 
 /// Writes simulated.csv and simulated-falls.csv, with one row per family, shape and noise, and the
 /// report as simulated.txt and simulated.md into the folder, each atomically. Throws

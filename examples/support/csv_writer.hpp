@@ -1,5 +1,6 @@
 #pragma once
 
+#include "support/csv.hpp"
 #include "support/files.hpp"
 #include "support/text.hpp"
 
@@ -12,7 +13,7 @@
 namespace csv {
 
 /// A table of comma-separated values. Numbers are written in the shortest form that reads back as
-/// the same number, whatever the locale. Texts that contain a comma or a double quote are quoted.
+/// the same number, whatever the locale. Texts that Rows would not read back otherwise are quoted.
 class Writer {
  public:
   /// The header: the names of the columns, separated by commas.
@@ -47,7 +48,7 @@ class Writer {
     for (const Cell& cell : cells) add(cell);
   }
   void add_text(std::string_view cell) {
-    if (cell.find_first_of(",\"") == cell.npos) {
+    if (cell.find_first_of(",\"\r\n") == cell.npos && trimmed(cell) == cell) {
       text_ += cell;
       return;
     }

@@ -1,5 +1,6 @@
 #include "support/gnuplot.hpp"
 
+#include "support/files.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <cerrno>
@@ -71,16 +72,17 @@ void run(const fs::path& script, const std::vector<std::string>& arguments,
 
 void draw(const fs::path& script, const std::vector<std::string>& arguments,
           const fs::path& folder) {
-  const support::TemporaryFolder inner(folder / ".drawing-");
+  const support::TemporaryFolder inner(fs::temp_directory_path() / "autodecay-drawing-");
   for (const fs::directory_entry& entry : fs::directory_iterator(folder))
     if (entry.path().extension() == ".csv")
-      fs::create_symlink(".." / entry.path().filename(), inner.path() / entry.path().filename());
+      fs::create_symlink(fs::absolute(entry.path()), inner.path() / entry.path().filename());
 
   run(script, arguments, inner.path());
   std::vector<fs::path> pictures;
   for (const fs::directory_entry& entry : fs::directory_iterator(inner.path()))
     if (!entry.is_symlink()) pictures.push_back(entry.path());
-  for (const fs::path& picture : pictures) fs::rename(picture, folder / picture.filename());
+  for (const fs::path& picture : pictures)
+    support::write_atomically(folder / picture.filename(), {support::read_file(picture)});
 }
 
 }  // namespace gnuplot

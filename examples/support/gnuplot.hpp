@@ -19,8 +19,9 @@ void run(const std::filesystem::path& script, const std::vector<std::string>& ar
 
 /// Runs a script that reads .csv files from its working folder and writes pictures to it. Each
 /// picture appears in `folder` atomically, and none appears if gnuplot fails. The script runs in a
-/// temporary subfolder with the same .csv files. Throws like run, and std::system_error if a file
-/// cannot be moved into `folder`.
+/// folder within the system's temporary one, with the same .csv files, so that a killed process leaves
+/// nothing in `folder` that remove_temporaries() does not remove. Throws like run, and
+/// std::system_error that names a file that cannot be read or written.
 void draw(const std::filesystem::path& script, const std::vector<std::string>& arguments,
           const std::filesystem::path& folder);
 

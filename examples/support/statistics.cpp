@@ -3,7 +3,6 @@
 #include "support/text.hpp"
 
 #include <cmath>
-#include <cstddef>
 #include <limits>
 
 #include <boost/math/distributions/students_t.hpp>
@@ -23,10 +22,11 @@ Sample sample_of(std::span<const double> values) {
   return {mean, deviation, quantile * deviation / std::sqrt(count)};
 }
 
-std::vector<double> difference(std::span<const double> a, std::span<const double> b) {
-  std::vector<double> result;
-  for (std::size_t i = 0; i < a.size(); ++i) result.push_back(a[i] - b[i]);
-  return result;
+std::string mean_text(const std::vector<double>& values, int decimals) {
+  const Sample sample = sample_of(values);
+  const std::string mean = to_text(sample.mean, decimals);
+  if (values.size() < 2) return mean;
+  return mean + " ± " + to_text(sample.deviation, decimals);
 }
 
 std::string interval(const Sample& sample, int decimals, double unit) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <vector>
@@ -23,7 +24,15 @@ struct Sample {
 [[nodiscard]] Sample sample_of(std::span<const double> values);
 
 /// Elementwise a - b.
-[[nodiscard]] std::vector<double> difference(std::span<const double> a, std::span<const double> b);
+[[nodiscard]] inline std::vector<double> difference(std::span<const double> a,
+                                                    std::span<const double> b) {
+  std::vector<double> result;
+  for (std::size_t i = 0; i < a.size(); ++i) result.push_back(a[i] - b[i]);
+  return result;
+}
+
+/// The mean of at least one number, or "mean ± sample standard deviation" of several.
+[[nodiscard]] std::string mean_text(const std::vector<double>& values, int decimals);
 
 /// Formats a mean and its 95 % margin as "0.42 ± 0.30", both times `unit`, with this many decimals.
 [[nodiscard]] std::string interval(const Sample& sample, int decimals, double unit = 1.0);

@@ -13,13 +13,17 @@ enum class TableFormat { text, markdown, csv };
 /// The cells of a row.
 using TextRow = std::vector<std::string>;
 
-/// A table for reading, whose first row is the header. The first column is left-aligned, the others
-/// are right-aligned, and each column is as wide as its widest cell. Cells of a Markdown table must
-/// not contain "|".
-[[nodiscard]] std::string aligned_text(const std::vector<TextRow>& rows);
-[[nodiscard]] std::string aligned_markdown(const std::vector<TextRow>& rows);
+/// The rows of a table, header first, all with the same number of cells.
+using TextRows = std::vector<TextRow>;
 
-/// The mean of at least one number, or "mean ± sample standard deviation" of several.
-[[nodiscard]] std::string mean_text(const std::vector<double>& values, int decimals);
+/// A table of numbers. The first column is left-aligned, the others are right-aligned, and each
+/// column is as wide as its widest cell.
+[[nodiscard]] std::string aligned_text(const TextRows& rows);
+[[nodiscard]] std::string aligned_markdown(TextRows rows);
+
+/// A table of texts: all columns are left-aligned. As text, no line ends in blanks. As Markdown, cells
+/// are not padded, so that a new cell changes its own line alone.
+[[nodiscard]] std::string left_aligned_text(const TextRows& rows);
+[[nodiscard]] std::string left_aligned_markdown(const TextRows& rows);
 
 }  // namespace support

@@ -3,6 +3,7 @@
 #include "detection/evaluation.hpp"
 #include "support/losses.hpp"
 #include "support/text.hpp"
+#include "support/text_table.hpp"
 
 #include <algorithm>
 #include <string>
@@ -11,6 +12,7 @@
 #include <doctest/doctest.h>
 
 using namespace detection;
+using support::TextRows;
 
 namespace {
 

@@ -40,13 +40,6 @@ void add_ends(csv::Writer& csv, const std::vector<std::string>& names, const Cou
     csv.row(names, seed, courses.epochs()[seed], courses.final_accuracies()[seed], reached[seed]);
 }
 
-/// In cells of a Markdown table a bar is escaped.
-std::string in_table(std::string text) {
-  for (std::size_t bar = text.find('|'); bar != text.npos; bar = text.find('|', bar + 2))
-    text.insert(bar, "\\");
-  return text;
-}
-
 std::string percent_text(std::vector<double> shares, int decimals) {
   for (double& share : shares) share *= 100.0;
   return support::mean_text(shares, decimals);
@@ -75,7 +68,7 @@ TextRow row_of_end(const Trial& trial, const Courses& step) {
           percent_text(accuracies, 2),
           gain_text(accuracies, step.final_accuracies()),
           reached_text(courses.epochs_to(accuracies_of(step))),
-          '`' + in_table(trial.schedule) + '`'};
+          '`' + trial.schedule + '`'};
 }
 
 void write_ends(const ScheduleTrials& trials, const std::filesystem::path& file) {

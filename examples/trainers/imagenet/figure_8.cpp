@@ -5,8 +5,8 @@
 #include "support/gnuplot.hpp"
 #include "support/paths.hpp"
 #include "support/printable.hpp"
+#include "support/statistics.hpp"
 #include "support/text.hpp"
-#include "support/text_table.hpp"
 #include "support/usage_error.hpp"
 
 #include <algorithm>

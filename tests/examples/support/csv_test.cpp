@@ -1,5 +1,6 @@
 #include "support/csv.hpp"
 
+#include "support/csv_writer.hpp"
 #include "support/message.hpp"
 #include "temporary_folder.hpp"
 
@@ -65,6 +66,19 @@ TEST_CASE("a quoted cell holds commas, quotes, blanks and line ends") {
 
 TEST_CASE("a quote inside an unquoted cell is an ordinary character") {
   CHECK(parse("a\n5\"").rows.at(0).cells == Cells{"5\""});
+}
+
+TEST_CASE("what a writer writes is read back") {
+  const Cells texts = {"",        "birds", "a,b",        "\"b\"",           " birds",
+                       "birds\t", " ",     "two\nlines", "\rtwo\r\nlines\r"};
+  Writer table("a,b,c,d,e,f,g,h,i");
+  table.row(texts);
+  table.row(0.1, "birds", std::vector<int>(7, -1));
+  const std::vector<Row> rows = parse(table.text()).rows;
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].cells == texts);
+  CHECK(rows[1].cells == Cells{"0.1", "birds", "-1", "-1", "-1", "-1", "-1", "-1", "-1"});
+  CHECK(table.text().ends_with("\n0.1,birds,-1,-1,-1,-1,-1,-1,-1\n"));
 }
 
 TEST_CASE("errors name the file, the line, the text found and the text expected") {

@@ -33,6 +33,17 @@ TEST_CASE("run passes arguments unchanged and runs in the folder") {
   CHECK(test::read(folder.path() / "inner/said") == "a 'b\" $c|\n");
 }
 
+TEST_CASE("nothing that a kill would leave is in the folder of a picture while it is drawn") {
+  const TemporaryFolder folder;
+  if (!installed(folder)) return;
+  folder.write("run/data.csv", "1,2\n");
+  const fs::path run = folder.path() / "run";
+  const fs::path lists =
+      folder.write("lists.gp", "set print 'entries'\nprint system(\"ls -A '\".ARG1.\"'\")\n");
+  gnuplot::draw(lists, {run.string()}, run);
+  CHECK(test::read(run / "entries") == "data.csv\n");
+}
+
 TEST_CASE("draw replaces pictures, and keeps the old ones if gnuplot fails") {
   const TemporaryFolder folder;
   if (!installed(folder)) return;

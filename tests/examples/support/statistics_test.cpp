@@ -32,6 +32,12 @@ TEST_CASE("differences are elementwise") {
   CHECK(difference(a, b) == std::vector<double>{2.0, -3.0});
 }
 
+TEST_CASE("several numbers are shown as mean and sample standard deviation") {
+  CHECK(mean_text({75.914}, 2) == "75.91");
+  CHECK(mean_text({1.0, 1.0, 4.0}, 2) == "2.00 ± 1.73");
+  CHECK(mean_text({80.0, 82.0}, 1) == "81.0 ± 1.4");
+}
+
 TEST_CASE("an interval is a mean and its margin in a unit") {
   const Sample sample = sample_of(std::vector<double>{0.01, 0.02, 0.03});
   CHECK(interval(sample, 2, 100.0) == "2.00 ± 2.48");  // 4.303 / sqrt(3)

@@ -20,10 +20,19 @@ TEST_CASE("columns are as wide as their widest cell, in characters") {
         "| é ± ü        |            7 |\n"
         "| a longer one | 75.91 ± 0.05 |\n");
   CHECK(aligned_markdown({{"alone"}}) == "| alone |\n| :-- |\n");
+  CHECK(aligned_markdown({{"a|b||"}, {"c"}}) == "| a\\|b\\|\\| |\n| :-- |\n| c        |\n");
 }
 
-TEST_CASE("several numbers are shown as mean and sample standard deviation") {
-  CHECK(mean_text({75.914}, 2) == "75.91");
-  CHECK(mean_text({1.0, 1.0, 4.0}, 2) == "2.00 ± 1.73");
-  CHECK(mean_text({80.0, 82.0}, 1) == "81.0 ± 1.4");
+TEST_CASE("texts are left-aligned, without blanks at the ends of lines") {
+  const TextRows rows = {
+      {"family", "saved", "setting"}, {"é", "0.25", ""}, {"", "1", "ema | range"}};
+  CHECK(left_aligned_text(rows) ==
+        "family  saved  setting\n"
+        "é       0.25\n"
+        "        1      ema | range\n");
+  CHECK(left_aligned_markdown(rows) ==
+        "| family | saved | setting |\n"
+        "| :-- | :-- | :-- |\n"
+        "| é | 0.25 |  |\n"
+        "|  | 1 | ema \\| range |\n");
 }
