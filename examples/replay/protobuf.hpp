@@ -1,5 +1,7 @@
 #pragma once
 
+#include "support/little_endian.hpp"
+
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -17,20 +19,11 @@ struct Error : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The little-endian number at the start of the bytes. Requires at least sizeof(Number) bytes.
-template <std::unsigned_integral Number>
-[[nodiscard]] Number little_endian(std::string_view bytes) {
-  Number value = 0;
-  for (std::size_t i = sizeof(Number); i-- > 0;)
-    value = static_cast<Number>(value << 8 | static_cast<unsigned char>(bytes[i]));
-  return value;
-}
-
 /// The float or double at the start of the bytes. Requires at least sizeof(Number) bytes.
 template <std::floating_point Number>
 [[nodiscard]] Number floating(std::string_view bytes) {
   using Bits = std::conditional_t<sizeof(Number) == 4, std::uint32_t, std::uint64_t>;
-  const Bits bits = little_endian<Bits>(bytes);
+  const auto bits = support::little_endian<Bits>(bytes, 0);
   Number number{};
   std::memcpy(&number, &bits, sizeof number);  // std::bit_cast, which libc++ has since version 14
   return number;

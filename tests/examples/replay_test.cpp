@@ -441,7 +441,15 @@ TEST_CASE("--plot passes the data to gnuplot and moves the picture to its path")
     CHECK(failure.status == 1);
     CHECK(failure.err.starts_with("replay: gnuplot failed on "));
     CHECK(test::read(folder.path() / "a b.svg") == before);
-    CHECK_FALSE(std::filesystem::exists(folder.path() / ".new-a b.svg"));
+    CHECK(test::run(folder, "LC_ALL=C ls -A").out ==
+          ".err\n.out\na b.svg\ngnuplot\nlog.csv\ntitle\n");
+  }
+  SUBCASE("nothing that a kill would leave is beside the picture while it is drawn") {
+    folder.write("gnuplot", "#!/bin/sh\nLC_ALL=C ls -A > entries\necho drawn > \"$5\"\n");
+    CHECK(test::run(folder, command).status == 0);
+    CHECK(test::read(folder.path() / "a b.svg") == "drawn\n");
+    CHECK(test::read(folder.path() / "entries") ==
+          ".err\n.out\na b.svg\nentries\ngnuplot\nlog.csv\ntitle\n");
   }
   SUBCASE("without gnuplot the decisions are printed and the error names it") {
     const Result missing =

@@ -79,7 +79,7 @@ std::optional<at::Tensor> features_of(const at::Tensor& images, trainer::Feature
   network.eval();
   const at::Device device = statistics.mean.device();
   std::vector<at::Tensor> batches;
-  for (const at::Tensor& batch : images.split(platform.evaluation_batch())) {
+  for (const at::Tensor& batch : images.split(platform.evaluation_batch(images))) {
     const at::Tensor features = platform.logits([&] {
       return network.features(
           trainer::normalise(batch.to(device), statistics).contiguous(platform.layout()));

@@ -1,9 +1,11 @@
 #include "transfer/folder.hpp"
 
+#include "run/json_text.hpp"
 #include "run/run_folder.hpp"
 #include "transfer/checksum.hpp"
 #include "transfer/description.hpp"
 #include "transfer/images.hpp"
+#include "transfer/option_ranges.hpp"
 #include "transfer/results.hpp"
 #include "transfer/source.hpp"
 
@@ -92,7 +94,9 @@ Matrix matrix_of(const Json& description) {
   for (const Json& method : settings.at("methods")) {
     const auto known = method_named(method.get<std::string>());
     if (!known) throw std::runtime_error("methods: expected finetune or fix, got " + method.dump());
-    matrix.seeds[*known] = settings.at(std::string(name(*known)) + "-seeds").get<std::int64_t>();
+    const std::int64_t seeds = trainer::integer_at(settings, std::string(name(*known)) + "-seeds");
+    require_seeds(*known, seeds);
+    matrix.seeds[*known] = seeds;
   }
   return matrix;
 }

@@ -82,9 +82,11 @@ const Target& Images::target(const std::string& name) const {
 }
 
 const trainer::Dataset& Images::decoded(const std::string& name) {
-  const auto found = decoded_.find(name);
-  if (found != decoded_.end()) return found->second;
-  return decoded_.emplace(name, decode(target(name), size_, limits_)).first->second;
+  if (!decoded_ || decoded_->name != name) {
+    decoded_.reset();  // first, so that never two are in memory
+    decoded_ = Decoded{name, decode(target(name), size_, limits_)};
+  }
+  return decoded_->data;
 }
 
 Target limited(const Target& target, const trainer::Limits& limits, std::uint64_t seed) {

@@ -4,7 +4,8 @@
 #include "transfer/options.hpp"
 #include "transfer/target.hpp"
 
-#include <map>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,8 +13,8 @@
 
 namespace transfer {
 
-/// The images of the targets, and of the source if they can be read. Each set is decoded on first
-/// use and then kept.
+/// The images of the targets. At most one target's are decoded at a time, since they take 3 bytes per
+/// pixel.
 class Images {
  public:
   /// Lists the images of the targets and applies the options' limits. Throws support::UsageError
@@ -29,14 +30,20 @@ class Images {
 
   [[nodiscard]] const Target& target(const std::string& name) const;
 
-  /// Throws as decode() does.
+  /// The decoded images of a target, which are kept until another target's are asked for. Throws as
+  /// decode() does.
   [[nodiscard]] const trainer::Dataset& decoded(const std::string& name);
 
  private:
+  struct Decoded {
+    std::string name;
+    trainer::Dataset data;
+  };
+
   int size_;
   trainer::ImageLimits limits_;
   std::vector<Target> targets_;
-  std::map<std::string, trainer::Dataset> decoded_;
+  std::optional<Decoded> decoded_;
 };
 
 /// The part of a target that the limits allow, in the original order: the first test images of each

@@ -12,8 +12,8 @@ std::vector<Cell> Matrix::cells() const {
   for (const auto& [method, count] : seeds) most_seeds = std::max(most_seeds, count);
 
   std::vector<Cell> cells;
-  for (std::int64_t seed = 0; seed < most_seeds; ++seed)
-    for (const std::string& target : targets)
+  for (const std::string& target : targets)
+    for (std::int64_t seed = 0; seed < most_seeds; ++seed)
       for (const auto& [method, count] : seeds)
         for (std::int64_t stage = 1; seed < count && stage <= stages(); ++stage)
           cells.push_back({target, method, stage, static_cast<std::uint64_t>(seed)});

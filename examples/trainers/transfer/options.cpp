@@ -4,10 +4,11 @@
 #include "run/schedule.hpp"
 #include "support/files.hpp"
 #include "support/paths.hpp"
-#include "support/text.hpp"
+#include "support/printable.hpp"
+#include "transfer/option_ranges.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <utility>
 
 #include <autodecay/version.hpp>
 
@@ -41,50 +42,67 @@ void extend(nlohmann::ordered_json& list, const nlohmann::ordered_json& more) {
   }
 }
 
-/// Takes the options from the folder's matrix, except those that were given and may change.
-void take_over(Options& options, const std::set<std::string>& given) {
-  const nlohmann::ordered_json there = trainer::read_configuration(options.out);
-  try {
-    nlohmann::ordered_json settings = there.at("settings");
-    const nlohmann::ordered_json asked = settings_of(options);
-    trainer::require_settings(settings, asked, options.out);
-    for (const std::string& name : given) {
-      if (!asked.contains(name)) continue;
-      if (!Options::changeable().contains(name) && settings.at(name) != asked.at(name))
-        throw UsageError(
-            "--" + name + " is " + settings.at(name).dump() + " in " + options.out.string() +
-            " and " + asked.at(name).dump() +
-            " here; its results would not be comparable, so choose another folder with --out");
-      if (!is_list_to_extend(name)) settings[name] = asked.at(name);
-    }
-    for (const char* const list : {"target", "methods"})
-      if (given.contains(list)) extend(settings[list], asked.at(list));
-    Options::for_each_setting(options, [&](const char* name, auto& setting, const char*) {
-      setting = settings.at(name).get<std::remove_reference_t<decltype(setting)>>();
-    });
-  } catch (const nlohmann::ordered_json::exception& error) {
-    throw std::runtime_error((options.out / trainer::RunFolder::configuration_name).string() +
-                             " is damaged: " + error.what());
-  }
+/// Replaces the schedules "auto" by plans for the epochs.
+void plan_schedules(Options& options) {
+  const auto plan = [](auto& recipe) {
+    recipe.schedule = trainer::with_plan(recipe.schedule, recipe.epochs);
+  };
+  plan(options.finetune);
+  plan(options.fix);
 }
 
-template <typename Recipe>
-void check_recipe(const Recipe& recipe, const std::string& method, std::int64_t least_batch) {
-  const auto is_finite = [](double value) { return std::isfinite(value); };
-  const std::string option = "--" + method + "-";
-  require(recipe.epochs >= 1 && recipe.epochs <= 1'000'000, option + "epochs", "in 1 … 1000000",
-          recipe.epochs);
-  require(recipe.batch_size >= least_batch && recipe.batch_size <= trainer::most_images,
-          option + "batch-size", "in " + support::to_text(least_batch) + " … 1000000000 images",
-          recipe.batch_size);
-  require(recipe.learning_rate > 0.0 && is_finite(recipe.learning_rate), option + "learning-rate",
-          "greater than 0 and finite", recipe.learning_rate);
-  require(recipe.momentum >= 0.0 && recipe.momentum < 1.0, option + "momentum", "in [0, 1)",
-          recipe.momentum);
-  require(recipe.weight_decay >= 0.0 && is_finite(recipe.weight_decay), option + "weight-decay",
-          "at least 0 and finite", recipe.weight_decay);
-  support::require_parses(option + "schedule",
-                          [&] { trainer::Schedule schedule(recipe.schedule); });
+/// Sets the options to stored settings. Throws a std::exception for one of another type.
+void read_settings(const nlohmann::ordered_json& settings, Options& options) {
+  Options::for_each_setting(options, [&](const char* name, auto& setting, const char*) {
+    trainer::read_setting(settings, name, setting);
+  });
+}
+
+/// The settings of the folder's matrix: all of them are there, and their numbers are in range.
+nlohmann::ordered_json stored_settings(const std::filesystem::path& folder) {
+  const nlohmann::ordered_json there = trainer::read_configuration(folder);
+  nlohmann::ordered_json settings;
+  if (there.contains("settings")) settings = there.at("settings");
+  Options stored;
+  trainer::require_settings(settings, settings_of(stored), folder);
+  try {
+    read_settings(settings, stored);
+    check_numbers(stored);
+  } catch (const std::exception& error) {
+    throw std::runtime_error((folder / trainer::RunFolder::configuration_name).string() +
+                             " is damaged: " + error.what());
+  }
+  return settings;
+}
+
+/// Takes the options from the folder's matrix, except those that were given and may change. The
+/// schedules "auto" are the plans for the epochs of the matrix.
+void take_over(Options& options, const std::set<std::string>& given) {
+  nlohmann::ordered_json settings = stored_settings(options.out);
+  for (const auto& [name, epochs] : {std::pair("finetune-epochs", &options.finetune.epochs),
+                                     std::pair("fix-epochs", &options.fix.epochs)})
+    if (!given.contains(name)) settings.at(name).get_to(*epochs);
+  plan_schedules(options);
+  const nlohmann::ordered_json asked = settings_of(options);
+  for (const std::string& name : given) {
+    if (!asked.contains(name)) continue;
+    if (!Options::changeable().contains(name) && settings.at(name) != asked.at(name))
+      throw UsageError(
+          "--" + name + " is " + settings.at(name).dump() + " in " + options.out.string() +
+          " and " + asked.at(name).dump() +
+          " here; its results would not be comparable, so choose another folder with --out");
+    if (!is_list_to_extend(name)) settings[name] = asked.at(name);
+  }
+  for (const char* const list : {"target", "methods"})
+    if (given.contains(list)) extend(settings[list], asked.at(list));
+  read_settings(settings, options);
+}
+
+/// The name of a target's folder is a cell of cells.csv, whose rows are lines.
+void require_one_line(const std::string& target) {
+  const std::string folder = std::filesystem::path(target).filename().string();
+  require(folder.find_first_of("\r\n") == folder.npos, "--target",
+          "a folder whose name has no line break", support::printable(target));
 }
 
 void check(const Options& o) {
@@ -94,24 +112,18 @@ void check(const Options& o) {
         "learning_stages");
   if (o.targets.empty()) throw UsageError("--target is required: a folder of images");
   for (const std::string& path : o.source) trainer::require_utf8("--source", path);
-  for (const std::string& path : o.targets) trainer::require_utf8("--target", path);
+  for (const std::string& path : o.targets) {
+    trainer::require_utf8("--target", path);
+    require_one_line(path);
+  }
   trainer::require_utf8("--source-images", o.source_images);
   if (o.methods.empty()) throw UsageError("--methods must name finetune, fix or both");
   for (const std::string& method : o.methods)
     require(method_named(method).has_value(), "--methods", "finetune or fix", method);
-  require(o.finetune_seeds >= 1 && o.finetune_seeds <= 1000, "--finetune-seeds", "in 1 … 1000",
-          o.finetune_seeds);
-  require(o.fix_seeds >= 1 && o.fix_seeds <= 1000, "--fix-seeds", "in 1 … 1000", o.fix_seeds);
-  require(o.image_size == 0 || (o.image_size >= 8 && o.image_size <= 4096), "--image-size",
-          "0 or in 8 … 4096 pixels", o.image_size);
-  trainer::check(o.image_limits);
-  require(o.limit >= 0, "--limit", "at least 0 images", o.limit);
-  require(o.test_limit >= 0, "--test-limit", "at least 0 images", o.test_limit);
-  check_recipe(o.finetune, "finetune", 2);
-  check_recipe(o.fix, "fix", 1);
-  require(o.finetune.head_factor > 0.0 && std::isfinite(o.finetune.head_factor),
-          "--finetune-head-factor", "greater than 0 and finite", o.finetune.head_factor);
-  require(o.threads >= 0 && o.threads <= 1024, "--threads", "in 0 … 1024", o.threads);
+  check_numbers(o);
+  support::require_parses("--finetune-schedule",
+                          [&] { trainer::Schedule schedule(o.finetune.schedule); });
+  support::require_parses("--fix-schedule", [&] { trainer::Schedule schedule(o.fix.schedule); });
   support::require_parses("--device", [&] { (void)trainer::select_device(o.device); });
 }
 
@@ -197,11 +209,10 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
   for (std::string& path : options.source) path = absolute(path);
   for (std::string& path : options.targets) path = absolute(path);
   options.source_images = absolute(options.source_images);
-  options.finetune.schedule =
-      trainer::with_plan(options.finetune.schedule, options.finetune.epochs);
-  options.fix.schedule = trainer::with_plan(options.fix.schedule, options.fix.epochs);
   if (std::filesystem::exists(options.out / trainer::RunFolder::configuration_name))
     take_over(options, trainer::given_in(app));
+  else
+    plan_schedules(options);
   check(options);
   return options;
 }

@@ -55,8 +55,8 @@ struct Options {
 /// --version, prints them and returns nothing.
 ///
 /// Throws support::UsageError that names the option, its range and its value if one is out of
-/// range, and for a recipe that differs from the folder's; throws std::runtime_error if the
-/// folder's config.json is damaged.
+/// range, and for a recipe that differs from the folder's; throws std::runtime_error that names the
+/// folder's config.json if it is damaged or has a number out of range.
 [[nodiscard]] std::optional<Options> parse_options(int argc, const char* const* argv);
 
 /// The settings as stored in config.json.

@@ -70,7 +70,8 @@ Target source_target(const Options& options, const Source& source) {
                  0);
 }
 
-/// The features of the first `count` images of a set, or of all if there are fewer.
+/// The features of `count` images of a set, the same random ones in every run, or of all if there
+/// are fewer.
 at::Tensor some(const at::Tensor& features, std::int64_t count) {
   const at::Tensor order =
       at::randperm(features.size(0), trainer::generator_of(0, 0, 0), at::kLong);

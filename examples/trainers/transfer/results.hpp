@@ -9,7 +9,7 @@
 namespace transfer {
 
 /// The finished cells of a folder in the order in which they were finished, from the rows of
-/// cells.csv with the columns target, method, stage, seed, accuracy, train_accuracy, epochs,
+/// cells.csv with the columns target, method, stage, seed, accuracy, train_accuracy, epochs, hits,
 /// seconds. config.json contains the checksums of its lines. Lines after those, left by a crash or
 /// being written, are left out.
 ///

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -132,6 +133,21 @@ TEST_CASE("a contact sheet shows rows of images with their names on the left" * 
   CHECK(letters.top < reds.bottom);
   CHECK(letters.bottom > blues.top);
   CHECK(letters.bottom < blues.bottom);
+}
+
+TEST_CASE("nothing that a kill would leave is in the folder while a contact sheet is drawn") {
+  const TemporaryFolder folder, programs;
+  const fs::path entries = programs.path() / "entries";
+  fs::permissions(programs.write("gnuplot", "#!/bin/sh\nls -A '" + folder.path().string() +
+                                                "' > '" + entries.string() + "'\n"),
+                  fs::perms::owner_all);
+  const std::string path = std::getenv("PATH");
+  ::setenv("PATH", (programs.path().string() + ':' + path).c_str(), 1);
+  CHECK(error_of([&] {
+          draw_contact_sheet({{"a", {plain_image(4, 4, {1, 2, 3})}}}, folder.path());
+        }) == "");
+  ::setenv("PATH", path.c_str(), 1);
+  CHECK(support::read_file(entries) == "figure-9.csv\n");
 }
 
 TEST_CASE("a contact sheet without images, or with several sizes, is refused") {

@@ -4,6 +4,7 @@
 #include "support/watched_disk.hpp"
 #include "temporary_folder.hpp"
 #include "transfer/description.hpp"
+#include "transfer/folder.hpp"
 #include "transfer/matrix.hpp"
 
 #include <algorithm>
@@ -86,6 +87,15 @@ TEST_CASE("cells are appended and read back unchanged") {
   CHECK(results.all().size() == 3);
 }
 
+TEST_CASE("a name with blanks at its ends is read back") {
+  const TemporaryFolder folder;
+  write_cells(folder, "");
+  Results(folder.path()).add(result_of("birds ", 1));
+  Results(folder.path()).add(result_of("birds", 1));
+  CHECK((cells_in(folder) == std::vector{result_of("birds ", 1).cell, result_of("birds", 1).cell}));
+  CHECK(Results(folder.path()).contains(result_of("birds ", 1).cell));
+}
+
 TEST_CASE("a finished cell is known and cannot be added again") {
   const TemporaryFolder folder;
   write_cells(folder, header + birds);
@@ -156,6 +166,26 @@ TEST_CASE("a configuration that is not as it was written is refused") {
             " is damaged or of an earlier version, which alone can resume it: it has no checksum");
 }
 
+TEST_CASE("a number of seeds that the command line refuses is refused in a configuration") {
+  const TemporaryFolder folder;
+  auto content = nlohmann::ordered_json::parse(
+      R"({"settings": {"methods": ["fix"]}, "source": {"name": "letters", "stages": []},
+          "targets": []})");
+  const auto seeds_read = [&](const nlohmann::ordered_json& seeds) {
+    content["settings"]["fix-seeds"] = seeds;
+    write_description(folder.path(), {.content = content});
+    return read_matrix(folder.path()).seeds.at(Method::fix);
+  };
+  CHECK(seeds_read(1) == 1);
+  CHECK(seeds_read(1000) == 1000);
+  const std::string damaged = (folder.path() / "config.json").string() + " is damaged: ";
+  for (const int seeds : {-1, 0, 1001, 1'000'000'000})
+    CHECK(error_of([&] { (void)seeds_read(seeds); }) ==
+          damaged + "--fix-seeds must be in 1 … 1000, got " + std::to_string(seeds));
+  CHECK(error_of([&] { (void)seeds_read(1e300); }) ==
+        damaged + "fix-seeds must be an integer of 64 bits");
+}
+
 TEST_CASE("a kill or a power cut anywhere while a cell is added leaves the cells, and it or not") {
   const TemporaryFolder folder;
   write_cells(folder, "");
@@ -222,16 +252,16 @@ TEST_CASE("the largest seed is read back") {
   CHECK(cells_in(folder).front().seed == 18446744073709551615u);
 }
 
-TEST_CASE("a matrix is trained seed by seed, and resumed at its first unfinished cell") {
+TEST_CASE("a matrix is trained target by target, and resumed at its first unfinished cell") {
   const Matrix matrix = {.source = {.name = "source", .accuracies = {0.5, 0.6}},
                          .targets = {"b", "a"},
                          .seeds = {{Method::finetune, 1}, {Method::fix, 2}}};
   const std::vector<Cell> cells = matrix.cells();
   const std::vector<Cell> expected{
       {"b", Method::finetune, 1, 0}, {"b", Method::finetune, 2, 0}, {"b", Method::fix, 1, 0},
-      {"b", Method::fix, 2, 0},      {"a", Method::finetune, 1, 0}, {"a", Method::finetune, 2, 0},
-      {"a", Method::fix, 1, 0},      {"a", Method::fix, 2, 0},      {"b", Method::fix, 1, 1},
-      {"b", Method::fix, 2, 1},      {"a", Method::fix, 1, 1},      {"a", Method::fix, 2, 1}};
+      {"b", Method::fix, 2, 0},      {"b", Method::fix, 1, 1},      {"b", Method::fix, 2, 1},
+      {"a", Method::finetune, 1, 0}, {"a", Method::finetune, 2, 0}, {"a", Method::fix, 1, 0},
+      {"a", Method::fix, 2, 0},      {"a", Method::fix, 1, 1},      {"a", Method::fix, 2, 1}};
   CHECK((cells == expected));  // in parentheses, since LibTorch would print the vectors
   const TemporaryFolder folder;
   write_cells(folder, "");

@@ -4,6 +4,7 @@
 #include "plain_image.hpp"
 #include "support/usage_error.hpp"
 #include "temporary_folder.hpp"
+#include "transfer/images.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -527,6 +528,24 @@ TEST_CASE("the first image that cannot be decoded is named, files outside the li
   for (int repeat = 0; repeat < 20; ++repeat)
     CHECK(error_of([&] { (void)transfer::decode(target, 4); }) ==
           path + "/Images/kitchen/128.jpg: neither a JPEG nor a PNG image");
+}
+
+TEST_CASE("only the images of the target that was used last are in memory") {
+  const TemporaryFolder first, second;
+  transfer::Options options;
+  options.image_size = 4;
+  for (const TemporaryFolder* folder : {&first, &second}) {
+    for (const char* const name : {"train/a/1.png", "test/a/2.png"})
+      folder->write(name, trainer::encode_png(plain_image(4, 4, {1, 2, 3})));
+    options.targets.push_back(folder->path().string());
+  }
+  transfer::Images images(options);
+  const Texts names = images.names();
+  const at::Tensor pixels = images.decoded(names[0]).train.images;
+  CHECK(images.decoded(names[0]).train.images.is_same(pixels));
+  CHECK(images.decoded(names[1]).train.images.equal(pixels));
+  CHECK(pixels.use_count() == 1);
+  CHECK(images.decoded(names[0]).train.images.equal(pixels));
 }
 
 TEST_CASE("a target decodes to the same tensors each time") {

@@ -3,6 +3,7 @@
 #include "program.hpp"
 #include "temporary_folder.hpp"
 #include "transfer/description.hpp"
+#include "transfer/options.hpp"
 #include "transfer_sources.hpp"
 
 #include <csignal>
@@ -188,6 +189,19 @@ TEST_CASE("transfer refuses changes that make results incomparable") {
   const auto damaged = in_a_copy("damaged", "config.json", "{\"settings\": 1}");
   refused({"--out", damaged.string()}, 1, "config.json is damaged");
 
+  const auto with_number = [&](const std::string& setting, const std::string& number) {
+    std::string configuration = read_file(out / "config.json");
+    const std::size_t begin = configuration.find(": ", configuration.find('"' + setting + '"')) + 2;
+    configuration.replace(begin, configuration.find(',', begin) - begin, number);
+    return in_a_copy(setting + number, "config.json", configuration).string();
+  };
+  refused({"--out", with_number("finetune-epochs", "1e300")}, 1,
+          "config.json is damaged: finetune-epochs must be an integer of 64 bits");
+  refused({"--out", with_number("finetune-epochs", "1000000001")}, 1,
+          "config.json is damaged: --finetune-epochs must be in 1 … 1000000000, got 1000000001");
+  refused({"--out", with_number("fix-seeds", "-1"), "--fix-seeds", "1"}, 1,
+          "config.json is damaged: --fix-seeds must be in 1 … 1000, got -1");
+
   std::string text = read_file(out / "cells.csv");
   text[text.find("fix,1,0,") + 8] = '7';
   const auto changed = in_a_copy("changed", "cells.csv", text);
@@ -232,6 +246,11 @@ TEST_CASE("transfer reports unusable input before it trains or writes anything")
   const std::filesystem::path no_utf8 = folder.path() / "\xff";
   std::filesystem::create_directory(no_utf8);
   refused({"--source", source, "--target", no_utf8.string()}, 1, "--target must be UTF-8, got ");
+  const std::filesystem::path two_lines = folder.path() / "two\nlines";
+  std::filesystem::create_directory(two_lines);
+  refused({"--source", source, "--target", two_lines.string()}, 2,
+          "--target must be a folder whose name has no line break, got " + folder.path().string() +
+              "/two\\nlines");
   refused({"--source", source, "--target", folder.path().string()}, 1, folder.path().string());
 
   auto about = about_stage(3, 0.8);
@@ -285,6 +304,24 @@ TEST_CASE("transfer adds targets and methods to a folder, and names a diverged t
                                   "  finetune  stage 1  seed 0: the training loss is non-finite"));
   CHECK(cells(out).size() == 2 * rows.size() - 1);
   CHECK(contains(run({TRANSFER_PROGRAM, "table", out.string()}).text, "fix"));
+}
+
+TEST_CASE("the automatic schedules of a matrix are the plans for its own epochs") {
+  const TemporaryFolder folder;
+  const std::string out = folder.path();
+  const std::string source = folder.write("stage-1.safetensors", "");
+  const auto parse = [&](std::vector<const char*> more) {
+    more.insert(more.begin(), {"transfer", "--out", out.c_str(), "--fix-schedule", "auto",
+                               "--finetune-schedule", "auto"});
+    return transfer::parse_options(static_cast<int>(more.size()), more.data()).value();
+  };
+  const transfer::Options begun = parse({"--source", source.c_str(), "--target", out.c_str(),
+                                         "--fix-epochs", "90", "--finetune-epochs", "12"});
+  CHECK(begun.fix.schedule == "planned(length=30)");
+  CHECK(begun.finetune.schedule == "planned(length=4)");
+  folder.write("config.json", R"({"settings": )" + transfer::settings_of(begun).dump() + "}");
+  const transfer::Options again = parse({});
+  CHECK(transfer::settings_of(again) == transfer::settings_of(begun));
 }
 
 TEST_CASE("a target that could not be read may be repaired, and the folder resumed") {
