@@ -62,6 +62,9 @@ class PngDecoder {
 std::string_view read(const fs::path& path) {
   try {
     const support::RegularFile file(path);
+    if (file.size() > support::most_file_bytes)
+      throw BadImage(path.string() + ": has " + std::to_string(file.size()) +
+                     " bytes; expected at most " + std::to_string(support::most_file_bytes));
     thread_local std::vector<char> memory;
     const auto size = static_cast<std::size_t>(file.size());
     if (memory.size() < size) memory.resize(size);

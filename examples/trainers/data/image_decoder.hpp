@@ -52,9 +52,9 @@ class BadImage : public std::runtime_error {
 /// 16-bit samples are reduced to 8 bits, palettes are resolved, transparency is blended over white,
 /// and a gamma chunk is converted to sRGB. An orientation in the metadata is ignored.
 ///
-/// Throws BadImage that names the file if the file is not regular, empty, of another format,
-/// truncated or damaged, or if the image exceeds the limits; limits are checked before memory for
-/// the pixels is allocated. A decoder's warning about a JPEG's data is an error here because it
+/// Throws BadImage that names the file if the file is not regular, larger than 1 GiB, empty, of
+/// another format, truncated or damaged, or if the image exceeds the limits; all limits are checked
+/// before the memory is allocated. A decoder's warning about a JPEG's data is an error here because it
 /// means that pixels were guessed. Throws std::system_error that names a file that cannot be read.
 /// Thread-safe; each thread keeps memory for the largest file that it has read.
 [[nodiscard]] Image decode_image(const std::filesystem::path& file, const ImageLimits& limits = {});

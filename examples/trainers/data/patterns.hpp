@@ -19,7 +19,6 @@ inline constexpr std::int64_t pattern_test_size = 1000;
 /// Each class has two patterns of -1 and 1: an easy one, E, that lights one half of each channel
 /// and belongs to no other class, and a complex one, Q, with a random sign per byte. An image of
 /// class c is, clamped to 0 … 255,
-/// c is, clamped to 0 … 255,
 ///
 ///     128 + tint + 40 E_c                                    (easy only, one image in five)
 ///     128 + tint + (64 + a)/2 Q_c + (64 - a)/2 Q_d           (complex only, seven in ten)

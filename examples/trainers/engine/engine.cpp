@@ -68,6 +68,7 @@ bool Engine::train(Epoch& epoch, const GoOn& go_on) {
   network_->train();
   platform_->update_rates(optimizer_);
   sums_.copy_(epoch.sums);
+  epoch.sums = sums_;  // to which the steps add, so go_on() sees the sums as they are
   const at::Tensor order = order_of(epoch);
   bool going_on = true;
   while (going_on && epoch.step < steps(epoch.batch_size)) {
@@ -77,9 +78,11 @@ bool Engine::train(Epoch& epoch, const GoOn& go_on) {
     else
       step(batch);
     ++epoch.step;
+    epoch.seconds += watch.lap();
     going_on = go_on();
+    (void)watch.lap();  // time for checkpoints does not count
   }
-  epoch.sums.copy_(sums_);
+  epoch.sums = sums_.clone();
   (void)score(epoch);  // waits for the device, so the time includes its work
   epoch.seconds += watch.lap();
   return epoch.step == steps(epoch.batch_size);
@@ -153,8 +156,9 @@ template <typename Visit>
 bool Engine::for_each_answer(const ImageSet& set, const GoOn& go_on, Visit visit) const {
   const at::NoGradGuard no_gradients;
   network_->eval();
-  for (std::int64_t first = 0; first < set.size(); first += platform_->evaluation_batch()) {
-    const std::int64_t last = std::min(first + platform_->evaluation_batch(), set.size());
+  const std::int64_t most = platform_->evaluation_batch(set.images);
+  for (std::int64_t first = 0; first < set.size(); first += most) {
+    const std::int64_t last = std::min(first + most, set.size());
     visit(logits(set.images.slice(0, first, last)), set.labels.slice(0, first, last));
     if (!go_on()) return false;
   }
@@ -182,13 +186,19 @@ std::optional<at::Tensor> Engine::correct(const ImageSet& set, const GoOn& go_on
 }
 
 bool Engine::renew_statistics(const GoOn& go_on) {
+  // Fewer images at once would vary much less than all of them do.
+  constexpr std::int64_t least = 32;
   const at::NoGradGuard no_gradients;
   const StatisticsRenewal renewal(*network_);
   network_->train();
   const at::Tensor& images = data_.train.images;
   const std::int64_t size = data_.train.size();
-  for (std::int64_t first = 0; first < size; first += platform_->evaluation_batch()) {
-    (void)logits(images.slice(0, first, std::min(first + platform_->evaluation_batch(), size)));
+  const std::int64_t most = std::max(least, platform_->evaluation_batch(images));
+  // Images are often stored class by class, and a batch of one class does not vary like all of them.
+  // All batches count alike, so they are of equal size but for one image.
+  const at::Tensor order = at::randperm(size, generator_of(options_.seed, 0, 0), at::kLong);
+  for (const at::Tensor& batch : order.to(sums_.device()).tensor_split((size + most - 1) / most)) {
+    (void)logits(images.index_select(0, batch));
     if (!go_on()) return false;
   }
   return true;

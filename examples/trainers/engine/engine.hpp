@@ -26,7 +26,8 @@ struct Score {
   double accuracy = 0.0;  ///< share of images classified correctly, 0 … 1
 };
 
-/// The progress of an epoch. Together with the seed, this is all that is needed to resume it.
+/// The progress of an epoch. Together with the seed, this is all that is needed to resume it, also
+/// between two steps.
 struct Epoch {
   std::int64_t number = 1;      ///< 1, 2, …
   std::int64_t batch_size = 1;  ///< images per step
@@ -60,7 +61,7 @@ struct EngineOptions {
 /// only approximates a step on the whole batch.
 class Engine {
  public:
-  /// Called after every batch; returning false interrupts the training.
+  /// Called after every batch; returning false interrupts the training. Its time is not training.
   using GoOn = std::function<bool()>;
 
   /// Moves the images to the platform's device, which the network must be on, and gives the
@@ -93,7 +94,7 @@ class Engine {
   [[nodiscard]] std::optional<at::Tensor> correct(const ImageSet& set, const GoOn& go_on) const;
 
   /// Makes the batch-norm statistics the means over batches of the training images, without
-  /// augmentation; false if interrupted.
+  /// augmentation; false if interrupted. The batches depend on the seed, and hardly differ in size.
   [[nodiscard]] bool renew_statistics(const GoOn& go_on);
 
   /// The logits for uint8 images on the device. Does not change the network's mode.

@@ -26,8 +26,12 @@ class Platform {
   /// The memory layout of images and of the weights of convolutions.
   [[nodiscard]] virtual at::MemoryFormat layout() const = 0;
 
-  /// Images per forward pass if no gradient is needed.
+  /// Images of up to 32 x 32 pixels per forward pass if no gradient is needed.
   [[nodiscard]] virtual std::int64_t evaluation_batch() const = 0;
+
+  /// The same for these images (N x C x H x W): fewer if they are larger, as many as have the same
+  /// number of pixels, and at least 1.
+  [[nodiscard]] std::int64_t evaluation_batch(const at::Tensor& images) const;
 
   /// Memory in bytes that a training could still allocate.
   [[nodiscard]] virtual std::int64_t free_memory() const = 0;

@@ -5,6 +5,7 @@
 #include "run/training.hpp"
 #include "support/printable.hpp"
 
+#include <cmath>
 #include <cstdio>
 #include <iterator>
 #include <limits>
@@ -39,6 +40,14 @@ csv::Table read_epochs(const std::filesystem::path& file, std::int64_t epochs) {
                              std::to_string(epochs) + " epochs, but has different ones; delete " +
                              file.parent_path().string() + " to train that run again");
   return table;
+}
+
+/// The run in a folder, which is over.
+Run read_run(const std::filesystem::path& folder, std::int64_t epochs) {
+  Run run = {folder, read_epochs(folder / trainer::RunFolder::metrics_name, epochs)};
+  run.diverged =
+      is_stopped(run.metrics) && !std::isfinite(numbers(run.metrics, "train_loss").back());
+  return run;
 }
 
 /// Throws unless the existing run is the requested one and not longer.
@@ -110,12 +119,9 @@ Run Laboratory::train_as_far_as_it_goes(const std::string& name, trainer::Option
   options.resume = trainer::holds_run(options.out);
   trainer::check(options);
   if (options.resume) check_same(options);
-  const std::filesystem::path metrics = options.out / trainer::RunFolder::metrics_name;
-  if (options.resume && is_kept_as_tables(options))
-    return {options.out, read_epochs(metrics, options.epochs)};
+  if (options.resume && is_kept_as_tables(options)) return read_run(options.out, options.epochs);
   std::printf("run %s\n", name.c_str());
   std::fflush(stdout);
-  bool diverged = false;
   try {
     const trainer::Outcome outcome =
         trainer::train(options, {.load = [this](const std::string& source, std::uint64_t seed)
@@ -124,10 +130,8 @@ Run Laboratory::train_as_far_as_it_goes(const std::string& name, trainer::Option
     if (outcome.signal != 0) throw Interrupted{outcome.signal};
   } catch (const trainer::Diverged& error) {
     std::printf("run %s: %s\n", name.c_str(), support::printable(error.what()).c_str());
-    diverged = true;
   }
-  if (diverged) return {options.out, csv::read(metrics.string()), diverged};
-  return {options.out, read_epochs(metrics, options.epochs)};
+  return read_run(options.out, options.epochs);
 }
 
 const trainer::Dataset& Laboratory::load(const std::string& source, std::uint64_t seed) {

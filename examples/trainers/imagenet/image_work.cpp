@@ -74,6 +74,7 @@ ImageWork::ImageWork(std::shared_ptr<const trainer::Platform> platform,
       image_size_(options.image_size),
       seed_(options.seed),
       device_(network_->parameters().front().device()),
+      stop_vote_(group_, device_),
       statistics_(trainer::imagenet_statistics(device_)),
       training_images_(folders.train, loader_options(options, device_, /*augment=*/true)),
       validation_images_(folders.validation, loader_options(options, device_, /*augment=*/false)),
@@ -155,8 +156,6 @@ std::vector<std::int64_t> ImageWork::share_of(const Epoch& epoch) const {
 
 /// Trains the rest of an epoch; returns whether its end is reached.
 bool ImageWork::train(Epoch& epoch, const std::function<bool()>& go_on) {
-  // All processes must stop at the same step; on a GPU each check waits for the device.
-  const std::int64_t steps_between_questions = device_.is_cuda() && group_->ranks() > 1 ? 10 : 1;
   const std::int64_t part = epoch.batch_size / group_->ranks();
   trainer::Stopwatch watch;
   network_->train();
@@ -170,9 +169,7 @@ bool ImageWork::train(Epoch& epoch, const std::function<bool()>& go_on) {
     epoch.seconds += watch.lap();
     if (!go_on()) wants_to_stop = true;
     (void)watch.lap();  // time for checkpoints does not count
-    const bool ask =
-        epoch.step % steps_between_questions == 0 || epoch.step == steps(epoch.batch_size);
-    stop = ask && group_->any(wants_to_stop);
+    stop = stop_vote_.after(epoch.step, steps(epoch.batch_size), wants_to_stop);
   }
   (void)epoch.sums.cpu();  // waits for the device, so the time includes its work
   epoch.seconds += watch.lap();
@@ -223,7 +220,8 @@ std::optional<at::Tensor> ImageWork::evaluate(trainer::ImageLoader& loader,
   at::Tensor sums = no_sums(device_);
   // All processes take as many rounds as the largest share needs.
   const std::int64_t largest = (std::ssize(images) + ranks - 1) / ranks;
-  for (std::int64_t begin = 0; begin < largest; begin += most) {
+  const std::int64_t rounds = (largest + most - 1) / most;
+  for (std::int64_t round = 1; round <= rounds; ++round) {
     if (left > 0) {
       const Batch batch = next(loader, std::min(left, most), sums);
       left -= most;
@@ -233,7 +231,7 @@ std::optional<at::Tensor> ImageWork::evaluate(trainer::ImageLoader& loader,
         add_to(sums, loss_of(answers, labels), answers, labels);
       }
     }
-    if (group_->any(trainer::interrupted() != 0)) return std::nullopt;
+    if (stop_vote_.after(round, rounds, trainer::interrupted() != 0)) return std::nullopt;
   }
   group_->sum(sums).wait();
   return sums;

@@ -5,6 +5,7 @@
 #include "data/image_loader.hpp"
 #include "distributed/gradient_reducer.hpp"
 #include "imagenet/selection.hpp"
+#include "imagenet/stop_vote.hpp"
 #include "run/epoch_work.hpp"
 
 #include <cstdint>
@@ -86,6 +87,7 @@ class ImageWork final : public trainer::EpochWork {
   std::int64_t image_size_;
   std::uint64_t seed_;
   at::Device device_;
+  StopVote stop_vote_;
   trainer::ChannelStatistics statistics_;
   trainer::ImageLoader training_images_;
   std::optional<trainer::ImageLoader> evaluated_images_;  // of training, without augmentation

@@ -42,8 +42,7 @@ void Options::for_each_setting(AnyOptions& options, Visitor&& visit) {
   visit("train-loss", options.train_loss, trainer::train_loss_help);
   visit("seed", options.seed,
         "seed of the initial weights, the order, the crops and the choice for --limit");
-  visit("checkpoint-steps", options.checkpoint_steps,
-        "steps between checkpoints within an epoch; 0: only at its end");
+  visit("checkpoint-steps", options.checkpoint_steps, trainer::checkpoint_steps_help);
   visit("timeout", options.timeout, "seconds to wait for another process");
   visit("device", options.device, "auto, cpu or cuda");
   visit("threads", options.threads,
@@ -61,7 +60,6 @@ const std::set<std::string>& Options::changeable() {
 void set_defaults(Options& options, const std::set<std::string>&) {
   if (!options.data.empty()) options.data = support::absolute_folder(options.data);
   if (!options.weights.empty()) options.weights = std::filesystem::absolute(options.weights);
-  options.schedule = trainer::with_plan(options.schedule, options.epochs);
 }
 
 void check(const Options& o) {
@@ -75,7 +73,6 @@ void check(const Options& o) {
   require(models.contains(o.model), "--model",
           "resnet18, resnet34, resnet50, resnet101 or resnet152", o.model);
   trainer::require_batch_size("--batch-size", o.batch_size);
-  require(o.checkpoint_steps >= 0, "--checkpoint-steps", "at least 0 steps", o.checkpoint_steps);
   require(o.timeout >= 1 && o.timeout <= 86400, "--timeout", "in 1 … 86400 seconds", o.timeout);
   require(o.workers >= 0 && o.workers <= 1024, "--workers", "in 0 … 1024", o.workers);
   trainer::check_recipe(o);

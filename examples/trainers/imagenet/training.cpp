@@ -73,23 +73,25 @@ auto with_memory(const trainer::Epoch& epoch, const ProcessGroup& group, const B
   }
 }
 
-/// A network on the device with the weights that the options name, otherwise drawn from the seed.
+/// A network on the device, with weights drawn from the seed.
 std::shared_ptr<trainer::Network> new_network(const Options& options, std::size_t classes,
                                               at::Device device) {
   at::manual_seed(options.seed);
   auto network = trainer::residual_network(
       {.depth = depth_of(options.model), .classes = static_cast<std::int64_t>(classes)});
-  if (!options.weights.empty()) {
-    const trainer::TensorFile weights(options.weights);
-    try {
-      trainer::require_fits(trainer::state_dict(*network), weights.shapes());
-    } catch (const std::exception& error) {
-      throw std::runtime_error("--weights " + options.weights + ": " + error.what());
-    }
-    trainer::load_state_dict(*network, weights.read());
-  }
   network->to(device);
   return network;
+}
+
+/// Gives the network the weights in a file.
+void load_weights(trainer::Network& network, const std::string& file) {
+  const trainer::TensorFile weights(file);
+  try {
+    trainer::require_fits(trainer::state_dict(network), weights.shapes());
+  } catch (const std::exception& error) {
+    throw std::runtime_error("--weights " + file + ": " + error.what());
+  }
+  trainer::load_state_dict(network, weights.read());
 }
 
 /// Restores the state of the checkpoint in this process. Throws std::runtime_error like
@@ -148,6 +150,7 @@ trainer::Outcome train(const Options& options) {
   if (checkpoint) trainer::check_unchanged(options.data, checkpoint->data, description);
 
   const auto network = new_network(options, folders.classes.size(), seat.device);
+  if (!checkpoint && !options.weights.empty()) load_weights(*network, options.weights);
   const auto platform = trainer::platform_of(seat.device);
   const auto optimizer = platform->sgd(network->parameters(), trainer::sgd_options(options));
   trainer::Schedule schedule(options.schedule);

@@ -13,6 +13,8 @@
 #include <string_view>
 #include <utility>
 
+#include <unistd.h>
+
 namespace trainer {
 namespace {
 
@@ -22,7 +24,12 @@ using Json = nlohmann::ordered_json;
 constexpr std::string_view format = "learning-stages-checkpoint ";
 constexpr std::string_view version = "5";
 
-constexpr std::uint64_t most_bytes = std::uint64_t{16} << 30;
+/// The machine's memory. A checkpoint fits into it, since it is written and read as a whole; a sparse
+/// file, which takes no room on the disk, need not.
+std::uint64_t most_bytes() {
+  return static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES)) *
+         static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
 
 /// The first line: the format, and the checksum of what follows.
 std::string first_line(std::initializer_list<std::string_view> parts) {
@@ -89,7 +96,7 @@ void write_checkpoint(const std::filesystem::path& path, const Checkpoint& check
 }
 
 Checkpoint read_checkpoint(const std::filesystem::path& path) {
-  return parse_checkpoint(support::read_file(path, most_bytes), path.string());
+  return parse_checkpoint(support::read_file(path, most_bytes()), path.string());
 }
 
 Checkpoint parse_checkpoint(std::string bytes, const std::string& file) {

@@ -34,8 +34,9 @@ void write_checkpoint(const std::filesystem::path& path, const Checkpoint& check
 [[nodiscard]] std::string identity_of(const Checkpoint& checkpoint);
 
 /// Throws std::runtime_error that names the file if it is not a checkpoint, has another version, is
-/// truncated or damaged, or holds a number outside the range that the command line allows; throws
-/// std::system_error that names a file that cannot be read.
+/// truncated or damaged, has more bytes than the machine has memory, or holds a number outside the
+/// range that the command line allows; throws std::system_error that names a file that cannot be
+/// read.
 [[nodiscard]] Checkpoint read_checkpoint(const std::filesystem::path& path);
 
 /// Parses the bytes of the file; throws as read_checkpoint() does.

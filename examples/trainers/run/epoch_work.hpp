@@ -37,7 +37,7 @@ class EpochWork {
 
   /// Trains the rest of an epoch and evaluates. Calls `go_on` after every step, and returns nothing
   /// if it returns false, once all processes know. During the call, the epoch is in the state that
-  /// a checkpoint must record.
+  /// a checkpoint must record. The time in `go_on` is not training.
   [[nodiscard]] virtual std::optional<EpochResult> run(Epoch& epoch,
                                                        const std::function<bool()>& go_on) = 0;
 

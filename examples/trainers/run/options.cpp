@@ -45,6 +45,7 @@ void Options::for_each_setting(AnyOptions& options, Visitor&& visit) {
   visit("norms", options.norms, "record the norms of each layer's parameters in norms.csv");
   visit("pattern-kinds", options.pattern_kinds,
         "for --data patterns: record in patterns.csv which kinds are learned");
+  visit("checkpoint-steps", options.checkpoint_steps, checkpoint_steps_help);
   visit("device", options.device, "auto, cpu or cuda");
   visit("threads", options.threads, "CPU threads; 0: one per physical core");
 }
@@ -60,7 +61,7 @@ std::string data_path(const std::string& text) {
 }
 
 const std::set<std::string>& Options::changeable() {
-  static const std::set<std::string> names = {"epochs", "threads", "device"};
+  static const std::set<std::string> names = {"epochs", "checkpoint-steps", "threads", "device"};
   return names;
 }
 
@@ -76,7 +77,6 @@ void set_defaults(Options& options, const std::set<std::string>& given) {
     set("learning-rate", options.learning_rate, 1.0);
     set("epochs", options.epochs, 3000);
   }
-  options.schedule = with_plan(options.schedule, options.epochs);
 }
 
 void check(const Options& o) {

@@ -44,6 +44,8 @@ struct Options {
   bool norms = false;          ///< record norm_probe()
   bool pattern_kinds = false;  ///< record pattern_probe()
 
+  std::int64_t checkpoint_steps = 1000;  ///< between checkpoints; 0: only at the end of an epoch
+
   std::string device = "auto";  ///< see select_device()
   std::int64_t threads = 0;     ///< CPU threads, 0: one per physical core
 
@@ -88,7 +90,7 @@ void check(const Options& options);
 [[nodiscard]] nlohmann::ordered_json configuration(const Options& options);
 
 /// The first option that differs from the resumed run's configuration, as a text with both values;
-/// empty if both describe the same run. Epochs, threads and device may differ.
+/// empty if both describe the same run. Epochs, checkpoint steps, threads and device may differ.
 [[nodiscard]] std::string difference(const nlohmann::ordered_json& resumed,
                                      const nlohmann::ordered_json& here);
 

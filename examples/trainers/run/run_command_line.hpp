@@ -26,7 +26,9 @@
 
 namespace trainer {
 
-/// The help of the setting that all trainings with SGD share.
+/// The help of the settings that all trainings with SGD share.
+inline constexpr const char* checkpoint_steps_help =
+    "steps between checkpoints within an epoch; 0: only at its end";
 inline constexpr const char* train_loss_help =
     "the training loss that the schedule observes and metrics.csv records: running, the mean over "
     "the epoch while the weights change, or evaluated, on all training images without augmentation "
@@ -89,16 +91,18 @@ void read_setting(const nlohmann::ordered_json& settings, const char* name, Sett
 }
 
 /// Sets the options to the settings of the run in their folder, except those that were given on the
-/// command line and may change.
+/// command line and may change. The schedule "auto" is the plan for the epochs of that run.
 template <typename Options>
 void resume_settings(Options& options, const std::set<std::string>& given) {
   if (!holds_run(options.out))
     throw support::UsageError("--resume: there is no run in " + options.out.string() +
                               "; start it without --resume");
   nlohmann::ordered_json merged = read_configuration(options.out);
-  const nlohmann::ordered_json asked = settings_of(options);
-  require_settings(merged, asked, options.out);
+  require_settings(merged, settings_of(options), options.out);
   try {
+    if (!given.contains("epochs")) read_setting(merged, "epochs", options.epochs);
+    options.schedule = with_plan(options.schedule, options.epochs);
+    const nlohmann::ordered_json asked = settings_of(options);
     nlohmann::ordered_json fixed = asked;
     for (auto& [name, value] : fixed.items())
       if (!given.contains(name)) value = merged.at(name);
@@ -121,9 +125,10 @@ void resume_settings(Options& options, const std::set<std::string>& given) {
 /// are not given. For --help and --version, prints them and returns nothing.
 ///
 /// In addition to for_each_setting(), the type has `out`, `resume` and the set `changeable()` of
-/// settings that a resumed run may change. Its namespace has set_defaults(options, given), which
-/// sets the options whose defaults depend on others, and check(options). `restrict_paths(app)` adds
-/// the checks of the paths that only the command line names.
+/// settings that a resumed run may change, and its `schedule` may be the "auto" of with_plan(). Its
+/// namespace has set_defaults(options, given), which sets the options whose defaults depend on
+/// others, and check(options). `restrict_paths(app)` adds the checks of the paths that only the
+/// command line names.
 ///
 /// Throws UsageError for invalid or contradictory options and for a configuration that differs from
 /// the resumed one; throws std::runtime_error that names config.json if it is damaged.
@@ -151,6 +156,8 @@ template <typename Options, typename RestrictPaths>
   } else if (holds_run(options.out)) {
     throw support::UsageError("--out: there is already a run in " + options.out.string() +
                               "; resume it with --resume, or choose another folder");
+  } else {
+    options.schedule = with_plan(options.schedule, options.epochs);
   }
   check(options);
   return options;
@@ -169,6 +176,8 @@ void check_recipe(const Options& o) {
                    "at least 0 and finite", o.weight_decay);
   support::require(o.train_loss == "running" || o.train_loss == "evaluated", "--train-loss",
                    "running or evaluated", o.train_loss);
+  support::require(o.checkpoint_steps >= 0, "--checkpoint-steps", "at least 0 steps",
+                   o.checkpoint_steps);
   support::require(o.threads >= 0 && o.threads <= 1024, "--threads", "in 0 … 1024", o.threads);
   support::require_parses("--schedule", [&] { Schedule schedule(o.schedule); });
   support::require_parses("--device", [&] { (void)select_device(o.device); });

@@ -1,5 +1,6 @@
 #include "run/staged_run.hpp"
 
+#include "engine/stopwatch.hpp"
 #include "model/network.hpp"
 #include "model/snapshot.hpp"
 #include "run/interrupt.hpp"
@@ -38,10 +39,18 @@ std::optional<EpochResult> StagedRun::run_epoch() const {
     progress.step(state.epoch, work.steps(state.epoch.batch_size), rate);
     if (plan.checkpoint_steps > 0 && state.epoch.step >= saved + plan.checkpoint_steps) {
       saved = state.epoch.step;
-      (void)save();
+      save_between_steps();
     }
     return interrupted() == 0;
   });
+}
+
+/// The device's work on the steps so far counts as training, and saving them does not.
+void StagedRun::save_between_steps() const {
+  Stopwatch watch;
+  (void)state.epoch.sums.cpu();  // waits for the device
+  state.epoch.seconds += watch.lap();
+  (void)save();
 }
 
 /// Records the steps of the epoch so far, unless its loss is non-finite.

@@ -44,6 +44,7 @@ struct StagedRun {
 
  private:
   [[nodiscard]] std::optional<EpochResult> run_epoch() const;
+  void save_between_steps() const;
   [[nodiscard]] Outcome stop_early() const;
   [[nodiscard]] autodecay::Decision finish_epoch(const EpochResult& result) const;
   [[nodiscard]] EpochRecord undecided(const EpochResult& result) const;

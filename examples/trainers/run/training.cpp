@@ -37,6 +37,7 @@ RunPlan plan_of(const Options& options) {
           .out = options.out,
           .resume = options.resume,
           .epochs = options.epochs,
+          .checkpoint_steps = options.checkpoint_steps,
           .schedule = options.schedule,
           .method = method_text(options),
           .configuration = configuration(options),

@@ -4,6 +4,7 @@
 #include "temporary_folder.hpp"
 
 #include <cstdlib>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -181,6 +182,11 @@ TEST_CASE("a file that is not an image is refused by name") {
   const auto text = folder.write("text.jpg", "GIF89a");
   CHECK(error_of([&] { (void)decode_image(text); }) ==
         text.string() + ": neither a JPEG nor a PNG image");
+  const auto sparse = folder.write("sparse.jpg", "\xFF\xD8\xFF");
+  std::filesystem::resize_file(sparse, 1073741825);
+  CHECK(error_of([&] { (void)decode_image(sparse); }) ==
+        sparse.string() + ": has 1073741825 bytes; expected at most 1073741824");
+  CHECK_THROWS_AS((void)decode_image(sparse), trainer::BadImage);
   const auto missing = folder.path() / "missing.jpg";
   CHECK(error_of([&] { (void)decode_image(missing); }).find(missing.string()) != std::string::npos);
 }

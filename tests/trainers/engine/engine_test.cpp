@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <memory>
 #include <set>
 #include <vector>
@@ -23,9 +24,9 @@ namespace {
 constexpr auto always = [] { return true; };
 
 /// Different images of classes 0, 1, 2, 0, 1, …
-ImageSet images(std::int64_t count) {
-  return {at::arange(count * 3 * 8 * 8).remainder(251).to(at::kByte).reshape({count, 3, 8, 8}),
-          at::arange(count).remainder(3)};
+ImageSet images(std::int64_t count, std::int64_t side = 8) {
+  const at::Tensor bytes = at::arange(count * 3 * side * side).remainder(251).to(at::kByte);
+  return {bytes.reshape({count, 3, side, side}), at::arange(count).remainder(3)};
 }
 
 Dataset data(std::int64_t train, std::int64_t test) {
@@ -72,6 +73,12 @@ struct SpiedEngine {
   torch::optim::SGD optimizer;
   Engine engine;
 };
+
+std::vector<std::size_t> sizes_of(const std::vector<std::vector<float>>& batches) {
+  std::vector<std::size_t> sizes;
+  for (const auto& batch : batches) sizes.push_back(batch.size());
+  return sizes;
+}
 
 std::multiset<float> flat(const std::vector<std::vector<float>>& batches) {
   std::multiset<float> all;
@@ -184,6 +191,30 @@ TEST_CASE("an evaluation does not change the network") {
   for (std::size_t i = 0; i < before.size(); ++i) CHECK(before[i].equal(after[i]));
 }
 
+TEST_CASE("an evaluation takes fewer images at once if they are larger") {
+  const auto sizes = [](std::int64_t count, std::int64_t side) {
+    SpiedEngine spied({images(1, side), images(count, side), {"a", "b", "c"}}, 1);
+    CHECK(spied.evaluate(always).has_value());
+    return sizes_of(spied.spy->tested);
+  };
+  CHECK(sizes(251, 8) == std::vector<std::size_t>{250, 1});
+  CHECK(sizes(251, 32) == std::vector<std::size_t>{250, 1});
+  CHECK(sizes(63, 64) == std::vector<std::size_t>{62, 1});
+  CHECK(sizes(2, 1024) == std::vector<std::size_t>{1, 1});
+}
+
+TEST_CASE("batch-norm statistics are renewed in mixed batches of one size, and not in small ones") {
+  const auto batches = [](const ImageSet& set) {
+    SpiedEngine spied({set, images(1), {"a", "b", "c"}}, 1, {.seed = 4});
+    CHECK(spied.engine.renew_statistics(always));
+    return spied.spy->trained;
+  };
+  CHECK(sizes_of(batches(images(251))) == std::vector<std::size_t>{126, 125});
+  CHECK(sizes_of(batches(images(70, 128))) == std::vector<std::size_t>{24, 23, 23});
+  CHECK(batches(images(30)) == batches(images(30)));
+  CHECK(flat(batches(images(30))).size() == 30);
+}
+
 TEST_CASE("an interrupted evaluation has no score") {
   RealEngine real;
   CHECK(!real.evaluate([] { return false; }).has_value());
@@ -206,6 +237,38 @@ TEST_CASE("an epoch that is interrupted at any step and resumed is the same bit 
     for (std::size_t i = 0; i < weights.size(); ++i)
       CHECK(weights[i].equal(whole.network->parameters()[i]));
   }
+}
+
+TEST_CASE("after each step, the epoch is what a checkpoint must record") {
+  RealEngine whole;
+  Epoch epoch = whole.begin(1);
+  std::vector<Epoch> recorded;
+  CHECK(whole.engine->train(epoch, [&] {
+    recorded.push_back(epoch);
+    recorded.back().sums = epoch.sums.clone();
+    return true;
+  }));
+  const std::int64_t steps = whole.engine->steps(RealEngine::batch_size);
+  REQUIRE(std::ssize(recorded) == steps);
+  CHECK(recorded.back().sums.equal(epoch.sums));
+  double seconds = 0.0;
+  for (std::int64_t step = 1; step <= steps; ++step) {
+    CAPTURE(step);
+    const Epoch& then = recorded[static_cast<std::size_t>(step - 1)];
+    RealEngine real;
+    Epoch cut = real.begin(1);
+    (void)real.engine->train(cut, [&] { return cut.step < step; });
+    CHECK(then.step == step);
+    CHECK(then.sums.equal(cut.sums));
+    CHECK(then.seconds > seconds);
+    seconds = then.seconds;
+  }
+
+  // The sums of an epoch that is over stay as they are.
+  const at::Tensor first = epoch.sums.clone();
+  Epoch second = whole.begin(2);
+  CHECK(whole.engine->train(second, always));
+  CHECK(epoch.sums.equal(first));
 }
 
 TEST_CASE("augmentation differs between epochs and is off by default") {
@@ -246,9 +309,7 @@ TEST_CASE("the next epoch may have another batch size") {
   Epoch second = spied.engine.begin(2, 6);
   CHECK(spied.engine.train(second, always));
   CHECK(second.step == 2);
-  std::vector<std::size_t> sizes;
-  for (const auto& batch : spied.spy->trained) sizes.push_back(batch.size());
-  CHECK(sizes == std::vector<std::size_t>{3, 3, 3, 3, 6, 6});
+  CHECK(sizes_of(spied.spy->trained) == std::vector<std::size_t>{3, 3, 3, 3, 6, 6});
 }
 
 namespace {

@@ -41,6 +41,17 @@ TEST_CASE("a CPU trains and evaluates channels last") {
   CHECK(the_cpu()->evaluation_batch() == 250);
 }
 
+TEST_CASE("a forward pass has as many pixels whatever the images' size, and at least one image") {
+  const auto batch = [](std::int64_t height, std::int64_t width) {
+    return the_cpu()->evaluation_batch(at::empty({1, 3, height, width}, at::kByte));
+  };
+  CHECK(batch(8, 8) == 250);
+  CHECK(batch(32, 32) == 250);
+  CHECK(batch(64, 32) == 125);
+  CHECK(batch(224, 224) == 5);
+  CHECK(batch(4096, 4096) == 1);
+}
+
 TEST_CASE("a CPU's free memory is a part of the machine's memory") {
   CHECK(the_cpu()->free_memory() >= 1);
   CHECK(the_cpu()->free_memory() <= physical_memory());

@@ -54,6 +54,27 @@ TEST_CASE("a run stopped by its schedule is complete with fewer rows, an interru
   CHECK_THROWS_AS(epochs("whole", "step(4)"), std::runtime_error);
 }
 
+TEST_CASE("a run that diverged has diverged whenever it is asked for, and is trained once") {
+  const TemporaryFolder folder;
+  Laboratory laboratory(folder.path(), {});
+  trainer::Options options = small_options("never");
+  options.learning_rate = 1e30;
+  options.batch_size = 10;
+  const auto metrics = folder.path() / "run/metrics.csv";
+  std::string written;
+  for (int call = 1; call <= 2; ++call) {
+    CAPTURE(call);
+    const figures::Run run = laboratory.train_as_far_as_it_goes("run", options);
+    CHECK(run.diverged);
+    CHECK(numbers(run.metrics, "epoch") == std::vector<double>{1, 2, 3});
+    if (call == 1) written = support::read_file(metrics);
+    CHECK(support::read_file(metrics) == written);
+    CHECK_THROWS_AS((void)laboratory.train("run", options), std::runtime_error);
+  }
+  CHECK_FALSE(
+      laboratory.train_as_far_as_it_goes("other", small_options("step(2, stages=2)")).diverged);
+}
+
 TEST_CASE("a finished run with only its tables kept is read, and its data are not") {
   const TemporaryFolder folder;
   Laboratory laboratory(folder.path(), {});

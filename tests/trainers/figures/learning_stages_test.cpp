@@ -145,6 +145,29 @@ TEST_CASE("a signal ends the run with a checkpoint in the middle of an epoch") {
   }
 }
 
+TEST_CASE("a run resumes from a checkpoint within an epoch, bit for bit") {
+  const TemporaryFolder folder;
+  const auto out = folder.path() / "cut";
+  // An epoch has four steps, so the checkpoint before that at its end is that after the third.
+  CHECK(run(tiny(out, {"--epochs", "2", "--checkpoint-steps", "3"})).code == 0);
+  const trainer::Checkpoint within = trainer::read_checkpoint(out / "previous.ckpt");
+  CHECK(within.epoch == 2);
+  CHECK(within.step == 3);
+  CHECK(within.seconds > 0.0);
+  std::filesystem::remove(out / "last.ckpt");
+  check_resumes(out);
+}
+
+TEST_CASE("a run that is killed while it saves after every step is resumed") {
+  const TemporaryFolder folder;
+  const auto out = folder.path() / "cut";
+  Process process(tiny(out, {"--epochs", endless, "--checkpoint-steps", "1"}));
+  process.wait_for("    2 ");
+  process.send(SIGKILL);
+  CHECK(process.wait() == -SIGKILL);
+  check_resumes(out);
+}
+
 TEST_CASE("a run whose batch grows resumes with the size it had reached") {
   const TemporaryFolder folder;
   check_cut_at("    3 ", folder.path(), {"--batch-size", "12", "--schedule", "at(1, 2) | grow(2)"});

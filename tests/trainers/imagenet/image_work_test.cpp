@@ -2,6 +2,7 @@
 
 #include "distributed/process_group.hpp"
 #include "engine/platform.hpp"
+#include "imagenet/stop_vote.hpp"
 #include "model/network.hpp"
 #include "needs.hpp"
 #include "noise_images.hpp"
@@ -270,6 +271,29 @@ TEST_CASE("a file that is not an image is counted in each epoch, in one process 
   for (const char* const name : {"train/class1/17.png", "train/class2/40.png"})
     CHECK(error.find((folder.path() / name).string() + ": neither a JPEG nor a PNG image") !=
           error.npos);
+}
+
+TEST_CASE("processes vote on stopping after the same steps, on GPUs only after every tenth" *
+          needs_gloo()) {
+  // The steps of 25 after which a rank stops, if rank 1 wants to from the third one on.
+  const auto stops = [](c10::Device device) {
+    return on_ranks(2, [device](const std::shared_ptr<trainer::ProcessGroup>& group) {
+      const imagenet::StopVote vote(group, device);
+      std::vector<std::int64_t> steps;
+      for (std::int64_t step = 1; step <= 25; ++step)
+        if (vote.after(step, 25, group->rank() == 1 && step >= 3)) steps.push_back(step);
+      return steps;
+    });
+  };
+  for (const std::vector<std::int64_t>& rank : stops(c10::kCUDA))
+    CHECK(rank == std::vector<std::int64_t>{10, 20, 25});
+  for (const std::vector<std::int64_t>& rank : stops(c10::kCPU)) {
+    CHECK(rank.size() == 23);
+    CHECK(rank.front() == 3);
+  }
+  const imagenet::StopVote alone(trainer::ProcessGroup::join({}, c10::kCPU, long_enough),
+                                 c10::kCUDA);
+  CHECK(alone.after(3, 25, true));
 }
 
 TEST_CASE("a dry run leaves no trace") {

@@ -345,6 +345,31 @@ TEST_CASE("a run of imagenet starts with the weights of a snapshot") {
   CHECK(contains(of_torch.text, pickle.string() + ": a file of torch.save"));
 }
 
+TEST_CASE("a run of imagenet resumes without the file of its initial weights") {
+  const TemporaryFolder data;
+  write_images(data);
+  const TemporaryFolder folder;
+  const auto first = folder.path() / "first";
+  CHECK(run(tiny(data, first, {"--epochs", "1"})).code == 0);
+  const auto weights = first / "stage-1.safetensors";
+  const Arguments start = {"--weights", weights.string(), "--epochs"};
+  const auto cut = folder.path() / "cut";
+  const auto whole = folder.path() / "whole";
+  CHECK(run(tiny(data, cut, start + Arguments{"1"})).code == 0);
+  CHECK(run(tiny(data, whole, start + Arguments{"2"})).code == 0);
+  std::filesystem::remove(weights);
+  const Result resumed = run(resume(cut, {"--epochs", "2"}));
+  CAPTURE(resumed.text);
+  CHECK(resumed.code == 0);
+  CHECK(rows(cut) == rows(whole));
+
+  // A run that has no checkpoint yet begins with them.
+  for (const char* const name : {"last.ckpt", "previous.ckpt"}) std::filesystem::remove(cut / name);
+  const Result begun = run(resume(cut));
+  CHECK(begun.code == 1);
+  CHECK(contains(begun.text, weights.string()));
+}
+
 TEST_CASE("imagenet reports invalid options before it creates a folder") {
   const TemporaryFolder data;
   write_images(data);

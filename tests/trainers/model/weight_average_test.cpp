@@ -118,3 +118,24 @@ TEST_CASE("renewed batch-norm statistics are those of the training images, whate
   CHECK(network->normalisation->options.momentum().value() == 0.1);
   CHECK(!engine.renew_statistics([] { return false; }));
 }
+
+TEST_CASE("renewed batch-norm statistics do not depend on the order in which images are stored") {
+  // One plain image per label, black or light grey.
+  const auto check_renewed = [](const at::Tensor& labels) {
+    const at::Tensor levels = labels.mul(200).to(at::kByte).reshape({-1, 1, 1, 1});
+    const trainer::ImageSet set = {levels.expand({labels.size(0), 3, 8, 8}).contiguous(), labels};
+    const auto network = std::make_shared<Normalisation>();
+    torch::optim::SGD optimizer(network->parameters(), torch::optim::SGDOptions(0.1));
+    trainer::Engine engine(trainer::platform_of(at::kCPU), network, optimizer,
+                           {set, set, {"black", "grey"}}, {});
+    CHECK(engine.renew_statistics([] { return true; }));
+    // Of all images as the engine normalises them: 0 and 1, except for how evenly batches are mixed.
+    CHECK(network->normalisation->running_mean.abs().max().item<double>() < 0.05);
+    CHECK((network->normalisation->running_var - 1.0).abs().max().item<double>() < 0.05);
+  };
+  const at::Tensor sorted = at::arange(600).ge(300).to(at::kLong);
+  const at::Tensor alternating = at::arange(600).remainder(2);
+  check_renewed(sorted);
+  check_renewed(alternating);
+  check_renewed(at::arange(251).remainder(2));  // one more than a batch
+}

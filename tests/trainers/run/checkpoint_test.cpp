@@ -8,6 +8,8 @@
 #include "temporary_folder.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <filesystem>
 #include <limits>
 #include <memory>
 #include <sstream>
@@ -19,6 +21,7 @@
 #include <doctest/doctest.h>
 #include <torch/optim/sgd.h>
 #include <torch/serialize/output-archive.h>
+#include <unistd.h>
 #include <zlib.h>
 
 using namespace trainer;
@@ -243,6 +246,17 @@ TEST_CASE("a file that is damaged, truncated or of another kind is not accepted 
   CHECK(error_with(whole.substr(0, 20)) == foreign);
   CHECK(error_with("") == foreign);
   CHECK(error_with("epoch,stage\n1,1\n") == foreign);
+}
+
+TEST_CASE("a file of more bytes than the machine has memory is refused before it is read") {
+  const TemporaryFolder folder;
+  const auto file = folder.write("last.ckpt", "learning-stages-checkpoint 5 0\n");
+  const auto memory = static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES)) *
+                      static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  std::filesystem::resize_file(file, memory + 1);
+  CHECK(error_of([&] { (void)read_checkpoint(file); }) ==
+        file.string() + ": has " + std::to_string(memory + 1) + " bytes; expected at most " +
+            std::to_string(memory));
 }
 
 TEST_CASE("a checkpoint of an earlier version is refused with instructions") {

@@ -49,6 +49,7 @@ TEST_CASE("options have their defaults, and augmentation depends on the data") {
   CHECK(options.learning_rate == 0.1);
   CHECK(options.momentum == 0.9);
   CHECK(options.weight_decay == 1e-4);
+  CHECK(options.checkpoint_steps == 1000);
   CHECK(options.augment == false);
   CHECK(parse({"--out", out.c_str(), "--data", "/"})->augment == true);
   CHECK(parse({"--out", out.c_str(), "--data", "/", "--no-augment"})->augment == false);
@@ -131,6 +132,8 @@ TEST_CASE("an option out of its range is named with the range and the value") {
   CHECK(error_in({"--momentum", "1"}) == "--momentum must be in [0, 1), got 1");
   CHECK(error_in({"--weight-decay", "-0.5"}) ==
         "--weight-decay must be at least 0 and finite, got -0.5");
+  CHECK(error_in({"--checkpoint-steps", "-1"}) ==
+        "--checkpoint-steps must be at least 0 steps, got -1");
   CHECK(error_in({"--threads", "-1"}) == "--threads must be in 0 … 1024, got -1");
   CHECK(error_in({"--device", "tpu"}) == "--device: expected auto, cpu or cuda, got 'tpu'");
   CHECK(error_in({"--schedule", "auto(window=1)"}) ==
@@ -203,6 +206,7 @@ TEST_CASE("a resumed run has the options that it was started with") {
   CHECK(configuration(resume({})) == configuration(begun));
   CHECK(configuration(resume({"--learning-rate", "0.3", "--augment"})) == configuration(begun));
   CHECK(resume({"--epochs", "9", "--threads", "1", "--device", "cpu"}).epochs == 9);
+  CHECK(resume({"--checkpoint-steps", "0"}).checkpoint_steps == 0);
   CHECK(error_of([&] {
           (void)resume({"--learning-rate", "0.2"});
         }) == "--learning-rate is 0.3 in the run that is resumed and 0.2 here");
@@ -210,6 +214,33 @@ TEST_CASE("a resumed run has the options that it was started with") {
         "--augment is true in the run that is resumed and false here");
   CHECK_THROWS_AS((void)resume({"--seed", "1"}), support::UsageError);
   CHECK_THROWS_AS((void)resume({"--epochs", "0"}), support::UsageError);
+}
+
+TEST_CASE("the automatic schedule of a resumed run is the plan for its own epochs") {
+  const TemporaryFolder folder;
+  const std::string out = folder.path();
+  for (const std::vector<const char*>& method :
+       {std::vector<const char*>{"--epochs", "90"}, {"--method", "bgd", "--epochs", "90"}}) {
+    std::vector<const char*> start = {"--out", out.c_str(), "--schedule", "auto"};
+    start.insert(start.end(), method.begin(), method.end());
+    const Options begun = parse(start).value();
+    CHECK(begun.schedule == "planned(length=30)");
+    folder.write("config.json", configuration(begun).dump());
+    folder.write("last.ckpt", "");
+
+    const auto resume = [&](std::vector<const char*> more) {
+      more.insert(more.begin(), {"--out", out.c_str(), "--resume", "--schedule", "auto"});
+      return parse(more).value();
+    };
+    CHECK(configuration(resume({})) == configuration(begun));
+    CHECK(resume({"--epochs", "90"}).schedule == "planned(length=30)");
+    CHECK(error_of([&] {
+            (void)resume({"--epochs", "120"});
+          }) ==
+          "--schedule is \"planned(length=30)\" in the run that is resumed and "
+          "\"planned(length=40)\" here");
+    std::filesystem::remove(folder.path() / "last.ckpt");
+  }
 }
 
 TEST_CASE("a folder without a run cannot be resumed") {
@@ -282,6 +313,7 @@ TEST_CASE("configurations differ in settings that make a different run") {
   here.augment = true;
   Options there = here;
   there.epochs = 1;
+  there.checkpoint_steps = 7;
   there.threads = 7;
   there.device = "cpu";
   CHECK(difference(configuration(there), configuration(here)).empty());
