@@ -47,7 +47,9 @@ auto schedulers() {
                 AllOf{compat::PyTorchPlateau{}, compat::KerasPlateau{}, compat::OptaxPlateau{}},
                 Unlimited{}, compat::PyTorchDecay{}},
       Scheduler{LatestValue{}, AllOf{compat::DlibPlateau{{.window = 5}}}, Unlimited{},
-                compat::DlibDecay{}}};
+                compat::DlibDecay{}},
+      Scheduler{LatestValue{}, Linger{NoImprovement{{.patience = 2}}}, StageLimit{1},
+                Sequence{WarmUp{{.observations = 2}}, Tail{}}}};
   std::apply(
       [](auto&... each) {
         for (const double loss : {8.0, 3.0, 2.5, 2.25, 2.25, 2.5}) ((void)each.observe(loss), ...);
