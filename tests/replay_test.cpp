@@ -59,6 +59,12 @@ TEST_CASE("the losses of a warm-up belong to no stage") {
   CHECK(stages[0].last == 8);
   CHECK(stages[1].first == 9);
   CHECK(stages[2].last == 12);
+
+  // A non-finite loss right after it belongs to stage 1.
+  std::vector<double> losses(9, 1.0);
+  losses[5] = std::numeric_limits<double>::quiet_NaN();
+  CHECK(replay(scheduler, losses).at(0).first == 6);
+  CHECK(replay(scheduler, losses).at(0).last == 9);
 }
 
 TEST_CASE("a record can be any range of numbers") {

@@ -38,11 +38,14 @@ template <Observer S, typename Losses>
   std::vector<ReplayedStage> stages;
   std::int64_t position = 0;
   std::int64_t first = 1;
+  bool warmed_up = false;
   for (const auto& loss : losses) {
     ++position;
     if constexpr (requires { scheduler.begins_stage(); })
-      if (scheduler.begins_stage() && scheduler.stage().observations > 0)
-        first = position;  // after a warm-up, whose losses belong to no stage
+      if (!warmed_up && scheduler.begins_stage() && scheduler.stage().observations > 0) {
+        warmed_up = true;
+        first = position;  // the losses of the warm-up belong to no stage
+      }
     const Decision decision = scheduler.observe(static_cast<double>(loss));
     if (decision == Decision::hold) continue;
     stages.push_back({first, position, scheduler.evidence()});

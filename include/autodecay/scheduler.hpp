@@ -129,7 +129,7 @@ class Scheduler {
                       DecayAction<Action, O>,
                   "the action cannot reach this optimizer: specialise OptimizerTraits (or "
                   "BatchSizeTraits) for it, see optimizer_traits.hpp; or the action returns "
-                  "something else than nothing or a bool");
+                  "neither nothing nor a bool");
     const Decision decision = act(optimizer, decide(loss));
     if constexpr (LeadingAction<Action>)
       if (led_ || action_->leads()) action_->follow(optimizer);

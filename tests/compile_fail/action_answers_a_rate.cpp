@@ -1,5 +1,5 @@
 // An action's new rate would convert to the answer that it changed something.
-// expect: the action returns something else than nothing or a bool
+// expect: the action returns neither nothing nor a bool
 #include <autodecay/all.hpp>
 
 #ifdef MUST_FAIL

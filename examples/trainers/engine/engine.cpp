@@ -194,10 +194,12 @@ bool Engine::renew_statistics(const GoOn& go_on) {
   const at::Tensor& images = data_.train.images;
   const std::int64_t size = data_.train.size();
   const std::int64_t most = std::max(least, platform_->evaluation_batch(images));
+  const std::int64_t batches =
+      std::max<std::int64_t>(1, std::min((size + most - 1) / most, size / least));
   // Images are often stored class by class, and a batch of one class does not vary like all of them.
   // All batches count alike, so they are of equal size but for one image.
   const at::Tensor order = at::randperm(size, generator_of(options_.seed, 0, 0), at::kLong);
-  for (const at::Tensor& batch : order.to(sums_.device()).tensor_split((size + most - 1) / most)) {
+  for (const at::Tensor& batch : order.to(sums_.device()).tensor_split(batches)) {
     (void)logits(images.index_select(0, batch));
     if (!go_on()) return false;
   }

@@ -91,7 +91,8 @@ void read_setting(const nlohmann::ordered_json& settings, const char* name, Sett
 }
 
 /// Sets the options to the settings of the run in their folder, except those that were given on the
-/// command line and may change. The schedule "auto" is the plan for the epochs of that run.
+/// command line and may change. The schedule "auto" is the plan for the epochs given, or else for those
+/// of that run.
 template <typename Options>
 void resume_settings(Options& options, const std::set<std::string>& given) {
   if (!holds_run(options.out))

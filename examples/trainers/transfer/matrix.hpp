@@ -19,8 +19,8 @@ struct Matrix {
   /// The number of stages of the source run.
   [[nodiscard]] std::int64_t stages() const;
 
-  /// All cells in training order: all cells of one target before the next target, so that the images
-  /// of each are decoded once, and within it all cells of one seed before the next seed.
+  /// All cells in training order: all cells of one target before the next target, so that the
+  /// trainings decode the images of each once, and within it all cells of one seed before the next.
   [[nodiscard]] std::vector<Cell> cells() const;
 };
 

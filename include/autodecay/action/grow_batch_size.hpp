@@ -61,11 +61,13 @@ class GrowBatchSize {  // GrowBatchSize{{.factor = 4}}
   template <HasBatchSize O>
   bool operator()(O& optimizer, const Stage&) const {
     std::int64_t before = 0;
-    std::int64_t after = 0;  // is read back, because its type may not hold the larger size
+    std::int64_t after = 0;
     BatchSizeTraits<O>::transform_batch_size(optimizer, [&](std::int64_t size) {
       before = size;
-      return grown(size);
+      return after = grown(size);
     });
+    if (after == before) return false;
+    // Read back, because its type may not hold the larger size.
     BatchSizeTraits<O>::transform_batch_size(optimizer,
                                              [&](std::int64_t size) { return after = size; });
     return after != before;
