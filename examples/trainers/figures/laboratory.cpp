@@ -19,14 +19,14 @@ namespace {
 
 /// Whether the last row says that the run's schedule ended it.
 bool is_stopped(const csv::Table& metrics) {
-  return !metrics.rows.empty() &&
+  return !metrics.rows.empty() && metrics.has_column("decision") &&
          metrics.rows.back().cells.at(metrics.column("decision")) == "stop";
 }
 
 /// Whether the rows are epochs 1 … `epochs`, or end earlier at a stop.
 bool is_whole(const csv::Table& table, std::int64_t epochs) {
   const std::vector<double> column = numbers(table, "epoch");
-  bool whole = std::ssize(column) == epochs || (table.has_column("decision") && is_stopped(table));
+  bool whole = std::ssize(column) == epochs || is_stopped(table);
   for (std::size_t i = 0; i < column.size(); ++i)
     whole = whole && column[i] == static_cast<double>(i + 1);
   return whole;

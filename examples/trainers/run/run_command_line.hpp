@@ -15,7 +15,6 @@
 #include <concepts>
 #include <cstdint>
 #include <filesystem>
-#include <limits>
 #include <optional>
 #include <set>
 #include <stdexcept>
@@ -167,14 +166,7 @@ template <typename Options, typename RestrictPaths>
 /// Throws UsageError as check() does, for the settings shared by all trainings with SGD.
 template <typename Options>
 void check_recipe(const Options& o) {
-  constexpr double infinity = std::numeric_limits<double>::infinity();
-  support::require(o.epochs >= 1 && o.epochs <= most_epochs, "--epochs", "in 1 … 1000000000",
-                   o.epochs);
-  support::require(o.learning_rate > 0.0 && o.learning_rate < infinity, "--learning-rate",
-                   "greater than 0 and finite", o.learning_rate);
-  support::require(o.momentum >= 0.0 && o.momentum < 1.0, "--momentum", "in [0, 1)", o.momentum);
-  support::require(o.weight_decay >= 0.0 && o.weight_decay < infinity, "--weight-decay",
-                   "at least 0 and finite", o.weight_decay);
+  require_sgd(o);
   support::require(o.train_loss == "running" || o.train_loss == "evaluated", "--train-loss",
                    "running or evaluated", o.train_loss);
   support::require(o.checkpoint_steps >= 0, "--checkpoint-steps", "at least 0 steps",

@@ -27,22 +27,13 @@ inline void require_seeds(Method method, std::int64_t seeds) {
 /// FinetuneOptions or FixOptions.
 template <typename Recipe>
 void check_recipe(const Recipe& recipe, const std::string& method, std::int64_t least_batch) {
-  using support::require;
   using support::to_text;
-  const auto is_finite = [](double value) { return std::isfinite(value); };
-  const std::string option = "--" + method + "-";
-  require(recipe.epochs >= 1 && recipe.epochs <= trainer::most_epochs, option + "epochs",
-          "in 1 … " + to_text(trainer::most_epochs), recipe.epochs);
-  require(recipe.batch_size >= least_batch && recipe.batch_size <= trainer::most_images,
-          option + "batch-size",
-          "in " + to_text(least_batch) + " … " + to_text(trainer::most_images) + " images",
-          recipe.batch_size);
-  require(recipe.learning_rate > 0.0 && is_finite(recipe.learning_rate), option + "learning-rate",
-          "greater than 0 and finite", recipe.learning_rate);
-  require(recipe.momentum >= 0.0 && recipe.momentum < 1.0, option + "momentum", "in [0, 1)",
-          recipe.momentum);
-  require(recipe.weight_decay >= 0.0 && is_finite(recipe.weight_decay), option + "weight-decay",
-          "at least 0 and finite", recipe.weight_decay);
+  const std::string prefix = "--" + method + "-";
+  trainer::require_sgd(recipe, prefix);
+  support::require(recipe.batch_size >= least_batch && recipe.batch_size <= trainer::most_images,
+                   prefix + "batch-size",
+                   "in " + to_text(least_batch) + " … " + to_text(trainer::most_images) + " images",
+                   recipe.batch_size);
 }
 
 /// All numbers of the options.

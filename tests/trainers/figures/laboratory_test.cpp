@@ -1,5 +1,6 @@
 #include "figures/laboratory.hpp"
 
+#include "support/csv_writer.hpp"
 #include "support/files.hpp"
 #include "support/usage_error.hpp"
 #include "temporary_folder.hpp"
@@ -89,6 +90,12 @@ TEST_CASE("a finished run with only its tables kept is read, and its data are no
     remove(name);
   CHECK(numbers(laboratory.train("run", options).metrics, "train_loss") == losses);
   CHECK_FALSE(std::filesystem::exists(folder.path() / "run/last.ckpt"));
+
+  // A table of all epochs needs no decisions.
+  csv::Writer table("epoch,train_loss");
+  for (int epoch = 1; epoch <= 6; ++epoch) table.row(epoch, 1.0);
+  folder.write("run/metrics.csv", table.text());
+  CHECK(laboratory.train("run", options).metrics.rows.size() == 6);
 
   trainer::Options longer = options;
   longer.schedule = "step(2, stages=3)";
