@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <deque>
 #include <limits>
+#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -140,6 +141,16 @@ struct Evolved {
     const int version = ar.type("Evolved", 2);
     ar.field("slope", self.slope);
     if (version >= 2) ar.field("leak", self.leak);
+  }
+};
+
+/// A type that describes more than the memory holds.
+struct Huge {
+  std::int64_t size = 0;
+  bool operator==(const Huge&) const = default;
+  static void archive(auto& self, auto& ar) {
+    ar.field("size", self.size);
+    ar.after_loading(self, [](const auto&) { throw std::bad_alloc(); });
   }
 };
 
@@ -338,6 +349,11 @@ TEST_CASE("the number of elements is the value of another field") {
         "autodecay archive, line 2: 'size' must be in [0, 4], found 5");
 }
 
+TEST_CASE("a text that describes more than the memory holds is rejected") {
+  CHECK(refusal(save(Huge{9}), Huge{1}) ==
+        "autodecay archive: what it describes does not fit into memory");
+}
+
 TEST_CASE("the archive of another type is rejected by its name") {
   CHECK(refusal(save(AutoDecay{}), ReduceOnPlateau{}) ==
         "autodecay archive, line 4: expected the type 'LatestValue', "
@@ -442,8 +458,12 @@ TEST_CASE("states that no object can have are rejected even with a correct check
        {"stage.index = 1", "stage.observations = 6", "nonfinite_losses = 0"})
     CHECK_FALSE(refused(count, count.substr(0, count.find('=')) + "= 9223372036854775807").empty());
   CHECK_FALSE(refused("answer = hold", "answer = 0").empty());
+  CHECK(refused("exhausted = false", "exhausted = true").ends_with("exhausted only after a stop"));
   CHECK_FALSE(refused("nonfinite_losses = 0", "nonfinite_losses = -1").empty());
   CHECK_FALSE(refused("consecutive_nonfinite = 0", "consecutive_nonfinite = -1").empty());
+  // More of them consecutive than in all, also where nothing limits them.
+  CHECK(refused("consecutive_nonfinite = 0", "consecutive_nonfinite = 1")
+            .ends_with("must be in [0, 0], found 1"));
 
   const auto alone = [](auto object, const std::string& from, const std::string& to) {
     return refusal(object, from, to);

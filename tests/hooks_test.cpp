@@ -28,6 +28,7 @@ TEST_CASE("an action reports whether it changed anything, or is assumed to have 
 
 TEST_CASE("measure() returns the policy's measurement, or nothing") {
   MinStageLength criterion{2};
-  CHECK(measure(criterion) == criterion.measure());
+  criterion.update(3.0);
+  CHECK(measure(criterion) == Measurement{quantities::count, 1.0, Relation::at_least, 2.0});
   CHECK_FALSE(measure(ScaleLearningRate{}).has_value());
 }

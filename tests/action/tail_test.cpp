@@ -16,9 +16,12 @@
 #include <doctest/doctest.h>
 
 #include <autodecay/all.hpp>
-#include <autodecay/runtime/parse.hpp>
+#include <autodecay/runtime/any_scheduler.hpp>
+#include <autodecay/runtime/combined.hpp>
 
 using namespace autodecay;
+using runtime::ActionSequence;
+using runtime::AnyScheduler;
 
 namespace {
 
@@ -103,6 +106,18 @@ TEST_CASE("a decay that could change nothing begins the tail") {
   CHECK(course_of(scheduler).rates[9] == 0.75);
 }
 
+TEST_CASE("a rate that an optimizer failed to set is made up for within the tail") {
+  auto scheduler = stops_after_ten(Tail{{.share = 0.3}});
+  test::FailingOptimizer optimizer(8.0, 2);
+  for (int i = 0; i < 10; ++i) CHECK(scheduler.step(optimizer, 3.0) == Decision::hold);
+  CHECK(optimizer.get_learning_rate() == 6.0);
+  CHECK_THROWS_AS((void)scheduler.step(optimizer, 3.0), std::runtime_error);
+  CHECK(scheduler.stage().observations == 11);  // the decision stands
+  CHECK(scheduler.step(optimizer, 3.0) == Decision::hold);
+  CHECK(test::near(optimizer.get_learning_rate(), 2.0, 1e-15));
+  CHECK(scheduler.step(optimizer, 3.0) == Decision::stop);
+}
+
 TEST_CASE("the evidence of a tail's observations is the tail's") {
   auto scheduler = stops_after_ten(Tail{{.share = 0.3}});
   LearningRate rate{1.0};
@@ -129,19 +144,18 @@ TEST_CASE("a stop for non-finite losses has no tail") {
 }
 
 TEST_CASE("a training with warm-up, plateaus and a tail resumes at every observation") {
-  const auto fresh = [] {
-    return Scheduler{
-        ExponentialMovingAverage{0.5}, RelativeRange{{.window = 3, .tolerance = 0.05}},
-        StageLimit{3},
-        Sequence{WarmUp{{.observations = 5, .factor = 4.0}}, ScaleLearningRate{{.factor = 0.5}},
-                 Tail{{.share = 0.25, .shape = TailShape::cosine}}}};
+  const WarmUp warm_up{{.observations = 5, .factor = 4.0}};
+  const ScaleLearningRate scale{{.factor = 0.5}};
+  const Tail tail{{.share = 0.25, .shape = TailShape::cosine}};
+  const auto fresh = [&] {
+    return Scheduler{ExponentialMovingAverage{0.5}, RelativeRange{{.window = 3, .tolerance = 0.05}},
+                     StageLimit{3}, Sequence{warm_up, scale, tail}};
   };
   const std::vector<double> losses = test::noisy_descent(500);
   auto straight = fresh();
   auto observing = fresh();
-  auto any = runtime::parse(
-      "ema(0.5) | range(3, 0.05) | stages(3) | "
-      "sequence(warm_up(5, 4), scale(0.5), tail(0.25, cosine))");
+  AnyScheduler any{straight.average(), straight.stability(), straight.drop(),
+                   ActionSequence({warm_up, scale, tail})};
   LearningRate rate{0.1};
   LearningRate rate_of_any{0.1};
   std::int64_t stop = 0;
@@ -221,7 +235,8 @@ TEST_CASE("a state in which an action led that cannot lead is rejected") {
   Scheduler scheduler{LatestValue{}, EveryInterval{3}, StageLimit{1}, ScaleLearningRate{}};
   CHECK_FALSE(test::refusal(scheduler, "led = false", "led = true").empty());
   CHECK_FALSE(test::refusal(scheduler, "ending = false", "ending = true").empty());
-  const runtime::AnyScheduler any = runtime::parse("every(3) | stages(1) | sequence(scale)");
+  const AnyScheduler any{LatestValue{}, EveryInterval{3}, StageLimit{1},
+                         ActionSequence({ScaleLearningRate{}})};
   CHECK_FALSE(test::refusal(any, "led = false", "led = true").empty());
 }
 

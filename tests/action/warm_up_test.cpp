@@ -103,6 +103,17 @@ TEST_CASE("a non-finite loss is no observation of a warm-up") {
   CHECK(rate.value == 3.0);
 }
 
+TEST_CASE("a rate that an optimizer failed to set is made up for at the next observation") {
+  auto scheduler = scheduler_with(WarmUp{{.observations = 4, .factor = 5.0}});
+  test::FailingOptimizer optimizer(1.0, 2);
+  CHECK(scheduler.step(optimizer, 7.0) == Decision::hold);
+  CHECK_THROWS_AS((void)scheduler.step(optimizer, 7.0), std::runtime_error);
+  CHECK(scheduler.stage().observations == 2);  // the decision stands
+  CHECK(optimizer.get_learning_rate() == 2.0);
+  CHECK(scheduler.step(optimizer, 7.0) == Decision::hold);
+  CHECK(optimizer.get_learning_rate() == 4.0);
+}
+
 TEST_CASE("WarmUp's options") {
   const auto message = [](WarmUp::Options options) {
     return test::message<std::invalid_argument>([options] { WarmUp action(options); });

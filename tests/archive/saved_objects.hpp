@@ -71,6 +71,8 @@ inline auto rows() {
       stability("optax_plateau", compat::OptaxPlateau{{.patience = 2, .interval = 2}}),
       stability("dlib_plateau", compat::DlibPlateau{{.window = 5}}),
       row("pytorch_scheduler", compat::PyTorchScheduler({.patience = 1})),
+      row("keras_scheduler", compat::KerasScheduler({.patience = 2, .cooldown = 2})),
+      row("optax_scheduler", compat::OptaxScheduler({.patience = 2, .interval = 2})),
       row("dlib_scheduler", compat::DlibScheduler({.window = 5})),
       row("warm_up_and_tail",
           Scheduler{LatestValue{}, EveryInterval{2}, StageLimit{1},

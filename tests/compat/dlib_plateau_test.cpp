@@ -103,6 +103,20 @@ TEST_CASE("losses of any finite magnitude have no lasting effect on dlib's test"
   CHECK(answers(DlibPlateau{{.window = 3}}, {largest, -largest, largest, 1, 1, 1, 1}) == "....111");
 }
 
+TEST_CASE("dlib's rule makes no test of losses through which no line goes") {
+  const double infinity = std::numeric_limits<double>::infinity();
+  CHECK(answers(DlibPlateau{{.window = 3}}, {infinity, 1, 1, 1}) == "...1");
+  CHECK(answers(DlibPlateau{{.window = 3}}, {1, 1, -infinity, 1, 1, 1}) == ".....1");
+
+  const double largest = (std::numeric_limits<double>::max)();
+  DlibPlateau criterion{{.window = 3}};
+  for (const double level : {largest, -largest, largest}) CHECK_FALSE(criterion.update(level));
+  CHECK(criterion.probability_of_improvement() == 1.0);
+  DlibPlateau loaded;
+  autodecay::load(autodecay::save(criterion), loaded);
+  CHECK(loaded == criterion);
+}
+
 TEST_CASE("DlibPlateau measures its window, its interval or its probability") {
   DlibPlateau criterion{{.window = 3}};
   for (int i = 0; i < 2; ++i) criterion.update(1.0);

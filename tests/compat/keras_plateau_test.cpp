@@ -23,6 +23,13 @@ TEST_CASE("Keras decays at the patience-th loss without an improvement") {
   CHECK(stages(KerasPlateau{{.patience = 1}}, {1, 1, 0.5, 0.5, 0.75}) == ".1.11");
 }
 
+TEST_CASE("with Keras' rule every finite loss improves on an infinite one") {
+  const double infinity = std::numeric_limits<double>::infinity();
+  CHECK(answers(KerasPlateau{{.patience = 1}}, {infinity, 8, 7, 7, -infinity}) == "...1.");
+  CHECK(answers(KerasPlateau{{.patience = 1}}, {infinity, infinity, 8}) == ".1.");
+  CHECK(answers(KerasPlateau{{.patience = 1}}, {-infinity, 8, -8}) == ".11");
+}
+
 TEST_CASE("Keras decrements its cooldown before it compares the loss") {
   // A cooldown of 1 has no effect, and a cooldown of 3 excludes two losses.
   const std::vector constant(10, 1.0);

@@ -48,6 +48,13 @@ TEST_CASE("difference: on negative losses OptaxPlateau counts no worsening as an
                 {-8, -7.5, -8.5, -9, -9.5}) == ".111.");
 }
 
+TEST_CASE("with optax' rule every finite mean improves on an infinite one") {
+  const double infinity = std::numeric_limits<double>::infinity();
+  const OptaxPlateau of_pairs{{.patience = 1, .interval = 2}};
+  CHECK(answers(of_pairs, {infinity, 8, 7, 9, 8, 8, 0, -infinity}) == ".....1..");
+  CHECK(answers(of_pairs, {8, infinity, infinity, infinity, 7, 9}) == "...1..");
+}
+
 TEST_CASE("a new stage begins a new block") {
   OptaxPlateau criterion{{.patience = 1, .interval = 2}};
   criterion.update(8.0);

@@ -51,6 +51,13 @@ TEST_CASE("difference: on negative losses a worsening is not an improvement") {
                 {-8, -7.5, -8.5, -9, -9.5}) == ".111.");
 }
 
+TEST_CASE("with PyTorch's rule every finite loss improves on an infinite one") {
+  const double infinity = std::numeric_limits<double>::infinity();
+  CHECK(answers(PyTorchPlateau{{.patience = 0}}, {infinity, 8, 7, 7, -infinity}) == "...1.");
+  CHECK(answers(PyTorchPlateau{{.patience = 0}}, {infinity, infinity, 8}) == ".1.");
+  CHECK(answers(PyTorchPlateau{{.patience = 0}}, {-infinity, 8, -8}) == ".11");
+}
+
 TEST_CASE("without a new stage PyTorch holds until a loss improves") {
   CHECK(answers(PyTorchPlateau{{.patience = 1, .cooldown = 4}}, {1, 1, 1, 1, 0.5, 0.5, 0.5}) ==
         "..11..1");

@@ -88,6 +88,17 @@ TEST_CASE("0/0 is not a drop") {
   CHECK_FALSE(from_first.significant(stage(2, 0.0, 0.0)));
 }
 
+TEST_CASE("a finite level is a drop from infinity, and minus infinity from every finite level") {
+  const double infinity = std::numeric_limits<double>::infinity();
+  CHECK(from_first.significant(stage(2, infinity, 8.0)));
+  CHECK_FALSE(from_first.significant(stage(2, infinity, infinity)));
+  CHECK_FALSE(from_first.significant(stage(2, 8.0, infinity)));
+  CHECK(from_first.significant(stage(2, 8.0, -infinity)));
+  CHECK(from_first.significant(stage(2, -8.0, -infinity)));
+  CHECK_FALSE(from_first.significant(stage(2, -infinity, -8.0)));
+  CHECK_FALSE(from_first.significant(stage(2, -infinity, -infinity)));
+}
+
 TEST_CASE("RelativeDrop measures the ratio to its reference") {
   CHECK(
       from_first.measure(stage(2, 8.0, 6.0, 16.0)) ==

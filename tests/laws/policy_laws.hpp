@@ -1,11 +1,14 @@
 #pragma once
 
+#include "support/allocations.hpp"
 #include "support/losses.hpp"
 #include "support/optimizers.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -13,6 +16,7 @@
 
 #include <autodecay/archive.hpp>
 #include <autodecay/concepts.hpp>
+#include <autodecay/hooks.hpp>
 #include <autodecay/resettable.hpp>
 
 /// The laws of every Policy.
@@ -27,24 +31,43 @@ inline std::vector<double> up_and_down() {
   return losses;
 }
 
-/// The policy's answer to observation i, as a number.
+inline double loss_at(std::int64_t i) {
+  static const std::vector<double> losses = up_and_down();
+  return losses[static_cast<std::size_t>(i) % losses.size()];
+}
+
+/// The loss, or now and then an infinite level, which the concepts allow.
+inline double level_at(std::int64_t i) {
+  return i % 97 == 60 ? std::numeric_limits<double>::infinity() : loss_at(i);
+}
+
+inline autodecay::Stage stage_at(std::int64_t i) {
+  return {.index = i / 8 + 2,
+          .observations = i % 8,
+          .first_level = 3.0,
+          .level = level_at(i),
+          .previous_level = 4.0};
+}
+
+/// The policy's answer to observation i, as a number. A leading action leads it, and now and then to
+/// the end of the training.
 template <autodecay::Policy P>
 double respond(P& policy, std::int64_t i) {
   using namespace autodecay;
-  static const std::vector<double> losses = up_and_down();
-  const double loss = losses[static_cast<std::size_t>(i) % losses.size()];
-  const Stage stage{.index = i / 8 + 2,
-                    .observations = i % 8,
-                    .first_level = 3.0,
-                    .level = loss,
-                    .previous_level = 4.0};
-  if constexpr (MovingAverage<P> || StabilityCriterion<P>) {
-    return static_cast<double>(policy.update(loss));
+  if constexpr (MovingAverage<P>) {
+    return policy.update(loss_at(i));
+  } else if constexpr (StabilityCriterion<P>) {
+    return static_cast<double>(policy.update(level_at(i)));
   } else if constexpr (DropCriterion<P>) {
-    return static_cast<double>(policy.significant(stage));
+    return static_cast<double>(policy.significant(stage_at(i)));
   } else {
     test::LearningRateOptimizer optimizer(1.0, 3);
-    policy(optimizer, stage);
+    if constexpr (LeadingAction<P>) {
+      policy.advance();
+      if (i % 30 == 20) (void)policy.end_training();
+      policy.follow(optimizer);
+    }
+    policy(optimizer, stage_at(i));
     return optimizer.get_learning_rate() / static_cast<double>(optimizer.get_mini_batch_size());
   }
 }
@@ -110,6 +133,35 @@ void saved_and_loaded_is_the_same(const P& fresh) {
       CHECK(responses(loaded, history, 150) == responses(saved, history, 150));
       CHECK(loaded == saved);
     }
+}
+
+template <autodecay::Policy P>
+void nothing_is_allocated(const P& fresh) {
+  autodecay::Resettable policy(fresh);
+  respond(*policy, 0);  // makes the losses
+  const std::size_t before = test::allocations();
+  for (const std::int64_t stage_length : {100, 9}) {
+    for (std::int64_t i = 0; i < 300; ++i) {
+      respond(*policy, i);
+      if constexpr (autodecay::DropCriterion<P>)
+        (void)autodecay::measure(*policy, stage_at(i));
+      else
+        (void)autodecay::measure(*policy);
+      if (i % stage_length == stage_length - 1) policy.begin_stage();
+    }
+    policy.reset();
+  }
+  const std::size_t after = test::allocations();
+  CHECK(after == before);
+}
+
+/// All laws of a Policy.
+template <autodecay::Policy P>
+void is_a_policy(const P& fresh) {
+  reset_equals_fresh(fresh);
+  copies_evolve_apart(fresh);
+  saved_and_loaded_is_the_same(fresh);
+  nothing_is_allocated(fresh);
 }
 
 }  // namespace laws

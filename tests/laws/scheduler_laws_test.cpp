@@ -1,7 +1,11 @@
+#include "laws/models.hpp"
+#include "support/allocations.hpp"
 #include "support/losses.hpp"
+#include "support/optimizers.hpp"
 
 #include <cstddef>
 #include <limits>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -9,6 +13,8 @@
 
 #include <autodecay/all.hpp>
 #include <autodecay/compat.hpp>
+#include <autodecay/runtime/any_scheduler.hpp>
+#include <autodecay/runtime/combined.hpp>
 
 using namespace autodecay;
 
@@ -56,6 +62,37 @@ struct Combined {
   }
 };
 
+/// A criterion on raw losses, and an action on the batch size and the rates.
+template <typename Criterion>
+auto growing(Criterion criterion) {
+  return Scheduler{
+      LatestValue{}, criterion, StageLimit{6},
+      Sequence{WarmUp{{.observations = 3}}, GrowBatchSize{{.factor = 2.0, .limit = 999}},
+               ScaleLearningRate{{.factor = 0.5}}, Tail{}}};
+}
+struct ByTest {
+  static auto fresh() { return growing(ImprovementTest{{.tolerance = 0.5, .lookahead = 10}}); }
+};
+struct ByRemaining {
+  static auto fresh() { return growing(RemainingImprovement{{.share = 2.0}}); }
+};
+struct ByMarginal {
+  static auto fresh() { return growing(MarginalImprovement{{.trust = 0.5}}); }
+};
+struct Lingered {
+  static auto fresh() { return growing(Linger{NoImprovement{{.patience = 2}}, {.share = 0.25}}); }
+};
+struct ChosenAtRunTime {
+  static auto fresh() {
+    return runtime::AnyScheduler{
+        ExponentialMovingAverage{0.5},
+        runtime::Several<runtime::AnyCriterion, false>(
+            {RelativeRange{{.tolerance = 0.05}}, EveryInterval{23}}),
+        runtime::Several<runtime::AnyDrop, true>({Unlimited{}, StageLimit{5}}),
+        runtime::ActionSequence({WarmUp{}, GrowBatchSize{}, ScaleLearningRate{}, Tail{}})};
+  }
+};
+
 /// A descent with some non-finite losses, four of them consecutive at the end.
 std::vector<double> losses() {
   std::vector<double> losses = test::noisy_descent(100);
@@ -64,26 +101,35 @@ std::vector<double> losses() {
   return losses;
 }
 
+/// What is trained: with a rate, and with a batch size.
+using Trained = test::LearningRateOptimizer;
+
 struct Step {
   Decision decision;
   Evidence evidence;
   double rate;
+  unsigned long batch_size;
   bool operator==(const Step&) const = default;
 };
 
 template <typename S>
-std::vector<Step> run(S& scheduler, LearningRate& rate, const std::vector<double>& losses) {
+std::vector<Step> run(S& scheduler, Trained& optimizer, const std::vector<double>& losses) {
   std::vector<Step> steps;
   for (const double loss : losses) {
-    const Decision decision = scheduler.step(rate, loss);
-    steps.push_back({decision, scheduler.evidence(), rate.value});
+    const Decision decision = scheduler.step(optimizer, loss);
+    steps.push_back({decision, scheduler.evidence(), optimizer.get_learning_rate(),
+                     optimizer.get_mini_batch_size()});
   }
   return steps;
 }
 
 }  // namespace
 
-#define SCHEDULERS Paper, Clock, Milestones, Plateau, AsPyTorch, AsKeras, AsOptax, AsDlib, Combined
+#define SCHEDULERS                                                                          \
+  Paper, Clock, Milestones, Plateau, AsPyTorch, AsKeras, AsOptax, AsDlib, Combined, ByTest, \
+      ByRemaining, ByMarginal, Lingered, ChosenAtRunTime
+
+std::set<std::string> laws::schedulers() { return names_of<SCHEDULERS>(); }
 
 TEST_CASE_TEMPLATE("a run saved at any point and loaded into any object continues to the bit",
                    Model, SCHEDULERS) {
@@ -92,20 +138,20 @@ TEST_CASE_TEMPLATE("a run saved at any point and loaded into any object continue
     const std::vector<double> head(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(k));
     const std::vector<double> tail(all.begin() + static_cast<std::ptrdiff_t>(k), all.end());
     auto original = Model::fresh();
-    LearningRate rate{0.5};
-    run(original, rate, head);
+    Trained optimizer(0.5);
+    run(original, optimizer, head);
     const std::string text = save(original);
 
     auto resumed = Model::fresh();
-    LearningRate other_rate{1.0};
-    run(resumed, other_rate, test::noise(k % 37, 9));
+    Trained other(1.0);
+    run(resumed, other, test::noise(k % 37, 9));
     load(text, resumed);
     CAPTURE(k);
     CHECK(resumed == original);
     CHECK(save(resumed) == text);
 
-    LearningRate resumed_rate = rate;
-    REQUIRE((run(resumed, resumed_rate, tail) == run(original, rate, tail)));
+    Trained resumed_optimizer = optimizer;
+    REQUIRE((run(resumed, resumed_optimizer, tail) == run(original, optimizer, tail)));
     CHECK(resumed == original);
   }
 }
@@ -116,21 +162,39 @@ TEST_CASE_TEMPLATE("a reset scheduler equals a new one, and copies are independe
   for (std::size_t k = 0; k <= all.size(); k += 7) {
     const std::vector<double> head(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(k));
     auto scheduler = Model::fresh();
-    LearningRate rate{0.5};
-    run(scheduler, rate, head);
+    Trained optimizer(0.5);
+    run(scheduler, optimizer, head);
     const auto copy = scheduler;
     auto other = scheduler;
-    run(other, rate, test::noise(50, 3));
+    run(other, optimizer, test::noise(50, 3));
     CHECK(scheduler == copy);
     scheduler.reset();
     CHECK(scheduler == Model::fresh());
   }
 }
 
+TEST_CASE_TEMPLATE("a scheduler allocates nothing after construction", Model, SCHEDULERS) {
+  const std::vector<double> all = losses();
+  Trained optimizer(0.5);
+  auto scheduler = Model::fresh();
+  const std::size_t before = test::allocations();
+  for (int round = 0; round < 2; ++round) {
+    for (const double loss : all) {
+      (void)scheduler.step(optimizer, loss);
+      (void)scheduler.evidence();
+    }
+    scheduler.begin_stage();
+    for (const double loss : all) (void)scheduler.observe(loss);
+    scheduler.reset();
+  }
+  const std::size_t after = test::allocations();
+  CHECK(after == before);
+}
+
 TEST_CASE_TEMPLATE("the runs of these laws contain decays", Model, SCHEDULERS) {
   auto scheduler = Model::fresh();
-  LearningRate rate{0.5};
-  run(scheduler, rate, losses());
+  Trained optimizer(0.5);
+  run(scheduler, optimizer, losses());
   CHECK(scheduler.stage().index >= 2);
   CHECK(scheduler.nonfinite_losses() >= 1);
 }

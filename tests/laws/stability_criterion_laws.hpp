@@ -3,6 +3,7 @@
 #include "support/losses.hpp"
 
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -76,6 +77,36 @@ void worsening_is_stable_at(const S& fresh, int expected) {
     for (int i = 0; i < 500; ++i) levels.push_back(from + i);
     CAPTURE(from);
     CHECK(first_stable(fresh, levels) == expected);
+  }
+}
+
+/// A level is infinite if an average overflows. An improvement on it is an improvement, and a constant
+/// after it is stable in the end.
+template <autodecay::StabilityCriterion S>
+void an_infinite_level_is_a_level(const S& fresh) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  std::vector<double> improving = fast_improvement(1e10);
+  improving.insert(improving.begin(), infinity);
+  CHECK(first_stable(fresh, improving) == 0);
+  for (const double level : {infinity, -infinity}) {
+    std::vector<double> constant(1000, 3.0);
+    constant.front() = level;
+    CAPTURE(level);
+    CHECK(first_stable(fresh, constant) > 0);
+  }
+}
+
+/// A criterion whose statistics need finite values does not give them an infinite level.
+template <autodecay::StabilityCriterion S>
+void infinite_levels_are_left_out(const S& fresh) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  S criterion = fresh, without = fresh;
+  for (const double level : test::noisy_descent(200)) {
+    const bool holds = without.update(level);
+    CHECK(criterion.update(level) == holds);
+    CHECK(criterion.update(infinity) == holds);
+    CHECK(criterion.update(-infinity) == holds);
+    CHECK(criterion == without);
   }
 }
 

@@ -1,6 +1,10 @@
 #include "laws/stability_criterion_laws.hpp"
 
+#include "laws/models.hpp"
 #include "laws/policy_laws.hpp"
+
+#include <set>
+#include <string>
 
 #include <doctest/doctest.h>
 
@@ -10,6 +14,7 @@
 #include <autodecay/compat/keras_plateau.hpp>
 #include <autodecay/compat/optax_plateau.hpp>
 #include <autodecay/compat/pytorch_plateau.hpp>
+#include <autodecay/runtime/combined.hpp>
 #include <autodecay/stability/at_milestones.hpp>
 #include <autodecay/stability/every_interval.hpp>
 #include <autodecay/stability/improvement_test.hpp>
@@ -66,6 +71,13 @@ struct PatientOrRange {
   static auto fresh() { return AnyOf{Patient<6>::fresh(), Spread<4>::fresh()}; }
   static constexpr int stable_at = 4;
 };
+struct RunTimeCriterion {
+  static runtime::AnyCriterion fresh() {
+    return runtime::Several<runtime::AnyCriterion, true>(
+        {Patient<2>::fresh(), Spread<5>::fresh(), Least<7>::fresh()});
+  }
+  static constexpr int stable_at = 7;
+};
 /// The rules of other frameworks.
 template <int Patience>
 struct PyTorchRule {
@@ -116,18 +128,18 @@ struct DlibRule {
 }  // namespace
 
 #define COUNTING Interval<1>, Interval<7>, Listed, Least<1>, Least<12>
-#define LOOKING                                                                         \
-  Spread<2>, Spread<5>, Spread<64>, Patient<1>, Patient<2>, Patient<30>, LeastAndRange, \
-      PatientAndRange, PatientOrRange, Expected, Lingering, Marginal, Remaining, COMPAT
+#define LOOKING                                                                                    \
+  Spread<2>, Spread<5>, Spread<64>, Patient<1>, Patient<2>, Patient<30>, LeastAndRange,            \
+      PatientAndRange, PatientOrRange, RunTimeCriterion, Expected, Lingering, Marginal, Remaining, \
+      COMPAT
 #define COMPAT                                                                                  \
   PyTorchRule<0>, PyTorchRule<4>, KerasRule<1>, KerasRule<6>, OptaxRule<1, 1>, OptaxRule<3, 4>, \
       DlibRule<5>, DlibRule<60>
 
+std::set<std::string> laws::stability_criteria() { return names_of<COUNTING, LOOKING>(); }
+
 TEST_CASE_TEMPLATE("every stability criterion is a policy", Model, COUNTING, LOOKING) {
-  const auto fresh = Model::fresh();
-  laws::reset_equals_fresh(fresh);
-  laws::copies_evolve_apart(fresh);
-  laws::saved_and_loaded_is_the_same(fresh);
+  laws::is_a_policy(Model::fresh());
 }
 
 TEST_CASE_TEMPLATE("a constant is stable once the window is full and not before", Model, COUNTING,
@@ -146,4 +158,13 @@ TEST_CASE_TEMPLATE("a relative criterion is independent of the scale", Model, LO
 TEST_CASE_TEMPLATE("a worsening is never an improvement, even on negative levels", Model,
                    Patient<1>, Patient<2>, Patient<30>, COMPAT) {
   laws::worsening_is_stable_at(Model::fresh(), Model::stable_at);
+}
+
+TEST_CASE_TEMPLATE("an infinite level is the worst or the best of all levels", Model, LOOKING) {
+  laws::an_infinite_level_is_a_level(Model::fresh());
+}
+
+TEST_CASE_TEMPLATE("infinite levels have no part in a line or a rank", Model, Expected, Marginal,
+                   Remaining) {
+  laws::infinite_levels_are_left_out(Model::fresh());
 }

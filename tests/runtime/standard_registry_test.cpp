@@ -1,3 +1,5 @@
+#include "laws/models.hpp"
+
 #include <set>
 #include <string>
 
@@ -50,6 +52,26 @@ TEST_CASE("every row is found by its name, is described, and reads back what it 
   check.operator()<AnyCriterion>();
   check.operator()<AnyDrop>();
   check.operator()<AnyAction>();
+}
+
+TEST_CASE("the laws are tested with a model of every row") {
+  const Registry registry = standard_registry();
+  const auto check = [&]<typename Any>(const std::set<std::string>& models) {
+    for (const auto& row : registry.rows<Any>()) {
+      const std::string text = example(row);
+      CAPTURE(text);
+      CHECK(models.contains(
+          laws::name_of(registry.make<Any>(text, ExpressionParser(text).pipeline().front()))));
+    }
+  };
+  check.operator()<AnyAverage>(laws::moving_averages());
+  check.operator()<AnyCriterion>(laws::stability_criteria());
+  check.operator()<AnyDrop>(laws::drop_criteria());
+  check.operator()<AnyAction>(laws::decay_actions());
+  for (const auto& row : registry.rows<Policies>()) {
+    CAPTURE(row.name);
+    CHECK(laws::schedulers().contains(laws::name_of(parse(row.name, registry))));
+  }
 }
 
 TEST_CASE("the defaults that criteria bring along are rows") {

@@ -54,6 +54,14 @@ TEST_CASE("small steps that add up to the margin improve on the stage's best") {
                 {8, 7.5, 7.25, 6.75, 6.75}) == ".....");
 }
 
+TEST_CASE("every finite level improves on an infinite one, and none on minus infinity") {
+  const double infinity = std::numeric_limits<double>::infinity();
+  const NoImprovement impatient{{.patience = 1}};
+  CHECK(answers(impatient, {infinity, 8, 7, 7}) == "...1");
+  CHECK(answers(impatient, {infinity, infinity, 8, infinity}) == ".1.1");
+  CHECK(answers(impatient, {-infinity, 8, -8, -infinity}) == ".111");
+}
+
 TEST_CASE("the best belongs to the stage") {
   NoImprovement criterion{{.patience = 2}};
   criterion.update(0.001);

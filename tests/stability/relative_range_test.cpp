@@ -54,6 +54,12 @@ TEST_CASE("epsilon is the scale below which differences stop mattering") {
   CHECK(answers(RelativeRange{{.window = 2, .epsilon = 0.0}}, {0.0, 0.0}) == "..");  // 0/0
 }
 
+TEST_CASE("a window with an infinite level is not stable, and the next one may be") {
+  const double infinity = std::numeric_limits<double>::infinity();
+  for (const double level : {infinity, -infinity})
+    CHECK(answers(RelativeRange{of_an_eighth}, {level, level, level, 8, 8, 8}) == ".....1");
+}
+
 TEST_CASE("levels of any finite magnitude are handled") {
   const double largest = (std::numeric_limits<double>::max)();
   CHECK(answers(RelativeRange{{.window = 2}}, {largest, largest, -largest, -largest}) == ".1.1");

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <initializer_list>
+#include <stdexcept>
 #include <vector>
 
 /// Optimizers with the structures that OptimizerTraits and BatchSizeTraits recognise, without their
@@ -72,6 +73,21 @@ class LearningRateOptimizer {
  private:
   double rate_;
   unsigned long mini_batch_size_;
+};
+
+/// Throws std::runtime_error instead of setting its rate for the n-th time.
+class FailingOptimizer {
+ public:
+  FailingOptimizer(double rate, int n) : rate_(rate), left_(n) {}
+  [[nodiscard]] double get_learning_rate() const { return rate_; }
+  void set_learning_rate(double rate) {
+    if (--left_ == 0) throw std::runtime_error("the rate cannot be set");
+    rate_ = rate;
+  }
+
+ private:
+  double rate_;
+  int left_;  // until it throws
 };
 
 }  // namespace test

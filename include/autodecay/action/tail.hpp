@@ -100,8 +100,8 @@ class Tail {  // Tail{{.share = 0.2}}
     const std::int64_t next = (std::min)(done_ + 1, length_);
     if (followed_ == next) return;
     const double ratio = multiple(next) / multiple(followed_);
-    followed_ = next;
     lower_learning_rates(optimizer, [ratio](double rate) { return ratio * rate; });
+    followed_ = next;  // not before, because the optimizer may throw
   }
 
   /// Nothing before the tail.

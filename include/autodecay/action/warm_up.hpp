@@ -55,9 +55,9 @@ class WarmUp {  // WarmUp{{.observations = 5}}
   void follow(O& optimizer) {
     if (followed_ == count_) return;
     const double ratio = multiple(count_) / multiple(followed_);
-    followed_ = count_;
     OptimizerTraits<O>::transform_learning_rates(optimizer,
                                                  [ratio](double rate) { return ratio * rate; });
+    followed_ = count_;  // not before, because the optimizer may throw
   }
 
   [[nodiscard]] Measurement measure() const noexcept {

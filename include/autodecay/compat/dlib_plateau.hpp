@@ -156,14 +156,17 @@ class DlibPlateau {  // compat::DlibPlateau{{.window = 500}}
   }
 
   /// P(slope < 0) of the line through the losses of at most `greatest`, in their order. With two
-  /// losses or fewer, dlib makes no test and does not decay.
+  /// losses or fewer, dlib makes no test and does not decay. Nor is there a test without a line, as
+  /// through infinite losses.
   [[nodiscard]] double p_up_to(double greatest) noexcept {
     std::size_t kept = 0;
     for (std::size_t i = 0; i < losses_.size(); ++i)
       if (const double loss = losses_[at(i)]; loss <= greatest) scratch_[kept++] = loss;
     if (kept < 3) return 1.0;
     const auto line = statistics::LineFit::to(std::span(scratch_).first(kept));
-    return line.slope == 0.0 ? 0.5 : statistics::normal_cdf(-line.slope / line.deviation);
+    if (line.slope == 0.0) return 0.5;
+    const double z = -line.slope / line.deviation;
+    return std::isnan(z) ? 1.0 : statistics::normal_cdf(z);
   }
 
   /// The loss of the rank up to which the second test keeps them.

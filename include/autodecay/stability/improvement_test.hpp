@@ -39,7 +39,7 @@ namespace autodecay {
 /// the criterion waits until the window is long enough for the noise. At a tolerance of 1 % and a
 /// lookahead of 100, it detects a plateau with 0.1 % noise after about 100 observations, with 1 %
 /// noise after about 600, and with 10 % noise after about 3,000. The first test is at the 32nd
-/// observation, and each answer stands until the next test.
+/// observation, and each answer stands until the next test. An infinite level is left out.
 ///
 /// Simulations show that the significance level holds (bench/detection, false_alarms) for noise of
 /// 0.1 to 30 % of the loss that is normal, heavy-tailed (Student's t with 3 degrees of freedom),
@@ -80,6 +80,7 @@ class ImprovementTest {  // ImprovementTest{{.lookahead = 100}}
       : options_(checked("ImprovementTest", options)) {}
 
   bool update(double level) noexcept {
+    if (!std::isfinite(level)) return stable_;  // a block with it would have no rank
     if (blocks_.update(level)) {
       const std::size_t blocks = blocks_.means().size();
       if (blocks >= least_blocks && (blocks - least_blocks) % blocks_per_test == 0) test();

@@ -18,7 +18,7 @@ namespace autodecay {
 ///
 /// If the other criterion first holds at observation t of the stage, this one holds from
 /// observation t + ceil(share · t) on, whatever the other criterion answers meanwhile. Throws
-/// std::invalid_argument for an option out of range. Texts (runtime/parse.hpp) cannot name it.
+/// std::invalid_argument for an option out of range. Texts (runtime/grammar.hpp) cannot name it.
 /// Cost: the cost of the other criterion; 24 bytes more.
 template <typename Criterion>
 class Linger {  // Linger{RelativeRange{}, {.share = 0.25}}

@@ -32,7 +32,8 @@ namespace autodecay {
 /// trust is 1.
 ///
 /// A higher price ends stages sooner. Throws std::invalid_argument for an option out of range. The
-/// stage can be stable from its 6th observation on. A rising loss is stable.
+/// stage can be stable from its 6th observation on. A rising loss is stable. An infinite level is
+/// left out.
 ///
 /// Do not use it without any idea of the stage's length: RemainingImprovement needs none. Do not
 /// use it on raw losses if single losses are many times larger than the others.
@@ -64,6 +65,7 @@ class MarginalImprovement {  // MarginalImprovement{{.plan = 30}}
       : options_(checked("MarginalImprovement", options)) {}
 
   bool update(double level) noexcept {
+    if (!std::isfinite(level)) return stable_;  // no line goes through it
     if (!first_.known) first_.set(level);
     if (line_.update(level)) stable_ = marginal_improvement() <= options_.price;
     return stable_;

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
+#include <limits>
 
 #include <autodecay/concepts.hpp>
 #include <autodecay/detail/known_level.hpp>
@@ -53,7 +55,8 @@ class NoImprovement {  // NoImprovement{{.patience = 10}}
 
   bool update(double level) noexcept {
     if (!best_.known || level < best_.value - margin()) {
-      best_.set(level);
+      // Finite, because an infinite best would have an infinite margin, which no level exceeds.
+      best_.set((std::min)(level, (std::numeric_limits<double>::max)()));
       without_improvement_ = 0;
     } else {
       ++without_improvement_;

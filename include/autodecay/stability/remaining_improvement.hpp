@@ -29,7 +29,8 @@ namespace autodecay {
 /// A larger share ends stages sooner. The tolerance is an improvement that never matters; it alone
 /// decides in a stage without any improvement. Throws std::invalid_argument for an option out of
 /// range. The stage can be stable from its 6th observation on. If |L(t)| exceeds |L(1)|, the
-/// improvement so far is relative to |L(t)| instead of |L(1)|. A rising loss is stable.
+/// improvement so far is relative to |L(t)| instead of |L(1)|. A rising loss is stable. An infinite
+/// level is left out.
 ///
 /// Do not use it if the first loss is not comparable with the later ones, such as a first batch in
 /// the millions. Do not use it on raw losses if single losses are many times larger than the
@@ -61,6 +62,7 @@ class RemainingImprovement {  // RemainingImprovement{{.share = 0.4}}
       : options_(checked("RemainingImprovement", options)) {}
 
   bool update(double level) noexcept {
+    if (!std::isfinite(level)) return stable_;  // no line goes through it
     if (!first_.known) first_.set(level);
     if (line_.update(level)) stable_ = remaining_improvement() <= allowed();
     return stable_;
