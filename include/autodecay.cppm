@@ -5,6 +5,7 @@ module;
 
 #include <autodecay/all.hpp>
 #include <autodecay/compat.hpp>
+#include <autodecay/runtime/grammar.hpp>
 #include <autodecay/runtime/help.hpp>
 #include <autodecay/runtime/parse.hpp>
 #include <autodecay/statistics/running_moments.hpp>

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include <autodecay/runtime/parse.hpp>
+#include <autodecay/runtime/grammar.hpp>
 
 /// Helpers for defining a family in a few lines.
 namespace detection {

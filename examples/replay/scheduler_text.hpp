@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include <autodecay/runtime/parse.hpp>
+#include <autodecay/runtime/grammar.hpp>
 
 namespace replay_tool {
 

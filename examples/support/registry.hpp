@@ -4,8 +4,8 @@
 
 namespace support {
 
-/// autodecay::runtime::standard_registry(), which takes ten seconds to compile, compiled once for all
-/// programs.
+/// autodecay::runtime::standard_registry(), which takes some seconds to compile, compiled once for all
+/// programs and tests.
 [[nodiscard]] const autodecay::runtime::Registry& registry();
 
 }  // namespace support

@@ -117,10 +117,9 @@ concept Described = requires(Options& options) {
 
 namespace detail {
 /// "at least 1 observation": a range, with its unit if the option is a count.
-template <typename T>
-[[nodiscard]] std::string range_text(const auto& range, std::string_view unit) {
+[[nodiscard]] std::string range_text(const auto& range, bool whole, std::string_view unit) {
   std::string text = range.text();
-  if (!std::integral<T> || unit.empty()) return text;
+  if (!whole || unit.empty()) return text;
   text.append(" ").append(unit);
   if (text.starts_with("at least 1 ") && text.ends_with('s')) text.pop_back();
   return text;
@@ -157,7 +156,8 @@ template <typename T>
 void check_option(std::string_view owner, std::string_view name, const T& value, const auto& range,
                   std::string_view unit = "") {
   if (!range.contains(value))
-    detail::refuse(owner, name, detail::range_text<T>(range, unit == name ? "" : unit),
+    detail::refuse(owner, name,
+                   detail::range_text(range, std::integral<T>, unit == name ? "" : unit),
                    detail::value_text(value));
 }
 

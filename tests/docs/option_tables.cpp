@@ -2,6 +2,7 @@
 // table's kind and name, its rows, and an empty line.
 
 #include "support/options.hpp"
+#include "support/registry.hpp"
 
 #include <algorithm>
 #include <iostream>
@@ -10,7 +11,8 @@
 #include <string_view>
 #include <vector>
 
-#include <autodecay/runtime/standard_registry.hpp>
+#include <autodecay/all.hpp>
+#include <autodecay/compat.hpp>
 
 using namespace autodecay;
 
@@ -85,7 +87,7 @@ int main() {
   options<compat::DlibDecay>("compat::DlibDecay");
   options<compat::DlibScheduler>("compat::DlibScheduler");
 
-  const runtime::Registry registry = runtime::standard_registry();
+  const runtime::Registry& registry = support::registry();
   registered<runtime::Policies>("pipelines", registry);
   registered<runtime::AnyAverage>("averages", registry);
   registered<runtime::AnyCriterion>("stability", registry);

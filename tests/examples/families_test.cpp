@@ -12,7 +12,7 @@
 
 #include <doctest/doctest.h>
 
-#include <autodecay/runtime/parse.hpp>
+#include <autodecay/runtime/grammar.hpp>
 
 using replay_tool::Family;
 using replay_tool::family_of;

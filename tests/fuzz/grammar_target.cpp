@@ -1,8 +1,9 @@
+#include "support/registry.hpp"
 #include "target.hpp"
 
 #include <cstddef>
 
-#include <autodecay/runtime/parse.hpp>
+#include <autodecay/runtime/grammar.hpp>
 
 namespace fuzz {
 
@@ -21,7 +22,7 @@ std::vector<std::string> seeds() {
 std::string mended(std::string input) { return input; }
 
 bool accepts(std::string_view input) {
-  static const Registry registry = standard_registry();
+  const Registry& registry = support::registry();
   // A window of millions is valid and takes that much memory.
   std::size_t digits = 0;
   for (const char c : input) {

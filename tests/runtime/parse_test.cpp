@@ -59,6 +59,7 @@ TEST_CASE("a text makes the scheduler of its parts") {
   CHECK_CPP("at", Scheduler{LatestValue{}, AtMilestones{}, Unlimited{}, ScaleLearningRate{}});
   CHECK_CPP("every(10) | rates(0.1, 0.02)", Scheduler{LatestValue{}, EveryInterval({.interval = 10}), Unlimited{}, LearningRateSequence{0.1, 0.02}});
   CHECK_CPP("auto(window=10) | all(drop, stages(3))", Scheduler{ExponentialMovingAverage{}, RelativeRange({.window = 10}), AllOf{RelativeDrop{}, StageLimit({.stages = 3})}, ScaleLearningRate{}});
+  CHECK_CPP("every(9) | stages(1) | sequence(warm_up(6, 4), scale(0.5), tail(0.25, cosine))", Scheduler{LatestValue{}, EveryInterval({.interval = 9}), StageLimit({.stages = 1}), Sequence{WarmUp({.observations = 6, .factor = 4}), ScaleLearningRate({.factor = 0.5}), Tail({.share = 0.25, .shape = TailShape::cosine})}});
   CHECK_CPP("all(min_length(9), any(range, every(50))) | sequence(scale, grow(limit=512))", Scheduler{ExponentialMovingAverage{}, AllOf{MinStageLength({.observations = 9}), AnyOf{RelativeRange{}, EveryInterval({.interval = 50})}}, RelativeDrop{}, Sequence{ScaleLearningRate{}, GrowBatchSize({.limit = 512})}});
   CHECK_CPP("auto(reference=first_level, stages=2)", AutoDecay({.reference = DropReference::first_level, .stages = 2}));
   CHECK_CPP("pytorch(5, factor=0.5)", compat::PyTorchScheduler({.patience = 5, .factor = 0.5}));

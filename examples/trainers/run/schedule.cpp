@@ -12,7 +12,7 @@
 
 #include <autodecay/all.hpp>
 #include <autodecay/compat.hpp>
-#include <autodecay/runtime/parse.hpp>
+#include <autodecay/runtime/grammar.hpp>
 
 namespace trainer {
 namespace {

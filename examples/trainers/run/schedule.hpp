@@ -39,7 +39,7 @@ struct DecayTarget {
   void set_batch_size(std::int64_t size) const { images = size; }
 };
 
-/// The scheduler that a text on the command line names (autodecay/runtime/parse.hpp), `never` for a
+/// The scheduler that a text on the command line names (autodecay/runtime/grammar.hpp), `never` for a
 /// constant rate, or one of fixed_schedules.hpp. One observation is one epoch's loss. Three
 /// consecutive non-finite losses stop every schedule.
 class Schedule {

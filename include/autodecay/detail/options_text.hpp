@@ -1,64 +1,17 @@
 #pragma once
 
-#include <concepts>
 #include <cstddef>
-#include <cstdint>
-#include <limits>
 #include <string>
 #include <string_view>
-#include <type_traits>
-#include <utility>
 #include <vector>
 
-#include <autodecay/detail/field_text.hpp>
+#include <autodecay/detail/option_values.hpp>
 #include <autodecay/options.hpp>
 #include <autodecay/runtime/expression.hpp>
 #include <autodecay/runtime/option_description.hpp>
 
 /// Described options as the arguments of an expression, in both directions.
 namespace autodecay::runtime::detail {
-
-[[noreturn]] inline void fail(std::string_view text, std::size_t position,
-                              const std::string& what) {
-  autodecay::detail::raise<GrammarError>(what, text, position);
-}
-
-[[nodiscard]] inline std::string quoted(std::string_view text) {
-  return std::string("'").append(text).append("'");
-}
-
-/// "a, b, c"
-[[nodiscard]] inline std::string listed(const auto& words) {
-  std::string text;
-  for (const auto& word : words) text.append(text.empty() ? "" : ", ").append(word);
-  return text;
-}
-
-inline constexpr std::string_view unlimited = "unlimited";
-
-/// In texts, the largest count is called unlimited.
-template <typename Value>
-[[nodiscard]] bool is_unlimited(const Value& value) noexcept {
-  if constexpr (std::same_as<Value, std::int64_t>)
-    return value == (std::numeric_limits<std::int64_t>::max)();
-  else
-    return false;
-}
-
-/// The argument's number, bool or name. Throws GrammarError.
-template <typename Value>
-[[nodiscard]] Value value_of(std::string_view text, const Expression& expression,
-                             std::string_view option) {
-  Value value{};
-  if (!expression.called && autodecay::detail::parse_text(expression.name, value)) return value;
-  if constexpr (std::same_as<Value, std::int64_t>)
-    if (expression.name == unlimited) return (std::numeric_limits<std::int64_t>::max)();
-  std::string expected = std::integral<Value> ? "a whole number" : "a number";
-  if constexpr (std::same_as<Value, bool>) expected = "true or false";
-  if constexpr (NamedEnum<Value>) expected = "one of " + listed(names_of(value));
-  fail(text, expression.position,
-       std::string(option) + " must be " + expected + ", got " + quoted(expression.name));
-}
 
 /// The arguments of an expression as options: first by position, in the order of their description, then
 /// by name.
@@ -118,84 +71,54 @@ class OptionArguments {
 
 /// Reads options from arguments. Options that are not given keep their values, unless `required` asks for
 /// all of them. Throws GrammarError.
-template <Described Options>
-void read_options(std::string_view text, const Expression& expression, Options& options,
-                  bool required) {
+inline void read_options(std::string_view text, const Expression& expression,
+                         const std::vector<Option>& options, bool required) {
   OptionArguments arguments(text, expression);
-  Options::describe(options, [&](std::string_view name, auto& member, const auto& range,
-                                 std::string_view unit, std::string_view) {
-    const Expression* const argument = arguments.take(name, required);
-    if (argument == nullptr) return;
-    using Value = std::remove_reference_t<decltype(member)>;
-    member = value_of<Value>(text, *argument, name);
-    if (!range.contains(member))
+  for (const Option& option : options) {
+    const Expression* const argument = arguments.take(option.name, required);
+    if (argument == nullptr) continue;
+    option.type->read(option.value, text, *argument, option.name);
+    if (!option.range.contains(option.type->number(option.value)))
       fail(text, argument->position,
-           std::string(name) + " must be " +
-               autodecay::detail::range_text<Value>(range, unit == name ? "" : unit) + ", got " +
-               std::string(argument->name));
-  });
+           std::string(option.name) + " must be " +
+               autodecay::detail::range_text(option.range, option.type->whole,
+                                             option.unit == option.name ? "" : option.unit) +
+               ", got " + std::string(argument->name));
+  }
   arguments.refuse_others();
 }
 
-/// A value as a text reads it, or as C++ code, where an enumeration with a type_name() has its type,
-/// and the largest count its only name in the library.
-template <typename Value>
-[[nodiscard]] std::string value_as(const Value& value, bool code) {
-  std::string text;
-  if constexpr (NamedEnum<Value> && requires { type_name(value); })
-    if (code) text.append(type_name(value)).append("::");
-  if constexpr (std::floating_point<Value>)
-    if (code && value == std::numeric_limits<Value>::infinity())
-      return "std::numeric_limits<double>::infinity()";
-  if (is_unlimited(value)) return std::string(code ? "StageLimit::" : "").append(unlimited);
-  autodecay::detail::append_text(text, value);
-  return text;
-}
-
-/// The names of options and their values as texts, in the order of their description.
-using OptionTexts = std::vector<std::pair<std::string_view, std::string>>;
-
-template <Described Options>
-[[nodiscard]] OptionTexts texts_of(const Options& options, bool code) {
-  OptionTexts texts;
-  Options::describe(options, [&](std::string_view name, const auto& value, const auto&...) {
-    texts.emplace_back(name, value_as(value, code));
-  });
+/// The values of options as texts.
+[[nodiscard]] inline std::vector<std::string> texts_of(const std::vector<Option>& options,
+                                                       bool code) {
+  std::vector<std::string> texts;
+  for (const Option& option : options) texts.push_back(option.type->written(option.value, code));
   return texts;
 }
 
 /// The options that differ from their `defaults`, or all if these are empty: "window=10, tolerance=0.02",
 /// or ".window = 10, .tolerance = 0.02" as C++ code.
-[[nodiscard]] inline std::string options_as(const OptionTexts& options, const OptionTexts& defaults,
-                                            bool code) {
-  std::vector<std::string> all;
-  for (std::size_t i = 0; i < options.size(); ++i) {
-    const auto& [name, value] = options[i];
-    if (!defaults.empty() && value == defaults[i].second) continue;
-    all.push_back(std::string(code ? "." : "").append(name).append(code ? " = " : "=") + value);
-  }
+[[nodiscard]] inline std::string options_as(const std::vector<Option>& options,
+                                            const std::vector<Option>& defaults, bool code) {
+  const std::vector<std::string> default_texts = texts_of(defaults, code);
+  std::vector<std::string> all = texts_of(options, code);
+  for (std::size_t i = options.size(); i-- > 0;)
+    if (!defaults.empty() && all[i] == default_texts[i])
+      all.erase(all.begin() + static_cast<std::ptrdiff_t>(i));
+    else
+      all[i].insert(0, code ? " = " : "=").insert(0, options[i].name).insert(0, code ? "." : "");
   return listed(all);
 }
 
-/// The options as their struct describes them, with their defaults or without.
-template <Described Options>
-[[nodiscard]] std::vector<OptionDescription> described_options(bool defaults) {
-  const Options options{};
+/// The options for help, with their values as defaults or without.
+[[nodiscard]] inline std::vector<OptionDescription> described_options(
+    const std::vector<Option>& options, bool defaults) {
   std::vector<OptionDescription> all;
-  Options::describe(options, [&](std::string_view name, const auto& value, const auto& range,
-                                 std::string_view unit, std::string_view phrase) {
-    using Value = std::remove_cvref_t<decltype(value)>;
-    OptionDescription option{std::string(name), defaults ? value_as(value, false) : "",
-                             std::string(unit), std::string(phrase)};
-    if constexpr (NamedEnum<Value>)
-      for (const std::string_view one : names_of(value)) option.names.emplace_back(one);
-    else if constexpr (std::same_as<Value, bool>)
-      option.names = {"false", "true"};
-    else
-      option.range = range;
-    option.whole = std::integral<Value>;
-    all.push_back(std::move(option));
-  });
+  for (const Option& option : options)
+    all.push_back({std::string(option.name),
+                   defaults ? option.type->written(option.value, false) : "",
+                   std::string(option.unit), std::string(option.phrase), option.range,
+                   option.type->whole, option.type->names()});
   return all;
 }
 

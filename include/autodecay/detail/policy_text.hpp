@@ -42,7 +42,7 @@ template <typename P>
 [[nodiscard]] P read(std::string_view text, const Expression& expression) {
   if constexpr (requires { typename P::Options; }) {
     typename P::Options options{};
-    read_options(text, expression, options, !std::default_initializable<P>);
+    read_options(text, expression, options_of(options), !std::default_initializable<P>);
     return made<P>(text, expression, options);
   } else {
     if (!expression.arguments.empty())
@@ -54,10 +54,11 @@ template <typename P>
 
 /// Options as the arguments of a P, as text or as code.
 template <typename P>
-[[nodiscard]] std::string written_options(const typename P::Options& options, bool code) {
-  OptionTexts defaults;
-  if constexpr (std::default_initializable<P>) defaults = texts_of(typename P::Options{}, code);
-  const std::string text = options_as(texts_of(options, code), defaults, code);
+[[nodiscard]] std::string written_options(typename P::Options options, bool code) {
+  typename P::Options defaults{};
+  const std::string text = options_as(
+      options_of(options),
+      std::default_initializable<P> ? options_of(defaults) : std::vector<Option>(), code);
   if (!code) return text;
   return text.empty() ? "{}" : "({" + text + "})";
 }

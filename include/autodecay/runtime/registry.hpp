@@ -64,15 +64,15 @@ class Registry {
   template <typename P>
   Registry& add(Entry entry) {
     if constexpr (requires(const P preset) { preset.stability(); })
-      add_row<P, Policies>(std::move(entry), policies_of<P>);
+      add_row<P, Policies>(std::move(entry));
     else if constexpr (MovingAverage<P>)
-      add_row<P, AnyAverage>(std::move(entry), std::identity{});
+      add_row<P, AnyAverage>(std::move(entry));
     else if constexpr (StabilityCriterion<P>)
-      add_row<P, AnyCriterion>(std::move(entry), std::identity{});
+      add_row<P, AnyCriterion>(std::move(entry));
     else if constexpr (DropCriterion<P>)
-      add_row<P, AnyDrop>(std::move(entry), std::identity{});
+      add_row<P, AnyDrop>(std::move(entry));
     else
-      add_row<P, AnyAction>(std::move(entry), std::identity{});
+      add_row<P, AnyAction>(std::move(entry));
     return *this;
   }
 
@@ -197,23 +197,36 @@ class Registry {
   }
 
   template <typename P, typename Any>
-  void add_row(Entry entry, auto convert) {
+  void add_row(Entry entry) {
     Row<Any> row{std::move(entry)};
-    row.make = [convert](const Registry&, std::string_view text, const Expression& expression) {
-      return Any(convert(detail::read<P>(text, expression)));
-    };
-    if constexpr (!std::same_as<Any, Policies>)
-      row.arguments = [](const Registry&, const Any& any, bool code) -> std::optional<std::string> {
-        const P* const policy = any.template get_if<P>();
-        return policy == nullptr ? std::nullopt : std::optional(detail::written(*policy, code));
-      };
-    else
-      row.arguments = arguments_of_preset<P>;
+    row.make = made<P, Any>;
+    row.arguments = arguments_of<P, Any>;
     if constexpr (requires { typename P::Options; }) {
-      row.described = detail::described_options<typename P::Options>(std::default_initializable<P>);
+      typename P::Options options{};
+      row.described =
+          detail::described_options(detail::options_of(options), std::default_initializable<P>);
       row.options = detail::options_help(row.described);
     }
     rows<Any>().push_back(std::move(row));
+  }
+
+  template <typename P, typename Any>
+  static Any made(const Registry&, std::string_view text, const Expression& expression) {
+    if constexpr (std::same_as<Any, Policies>)
+      return policies_of(detail::read<P>(text, expression));
+    else
+      return Any(detail::read<P>(text, expression));
+  }
+
+  template <typename P, typename Any>
+  static std::optional<std::string> arguments_of(const Registry& registry, const Any& any,
+                                                 bool code) {
+    if constexpr (std::same_as<Any, Policies>) {
+      return arguments_of_preset<P>(registry, any, code);
+    } else {
+      const P* const policy = any.template get_if<P>();
+      return policy == nullptr ? std::nullopt : std::optional(detail::written(*policy, code));
+    }
   }
 
   template <typename P>

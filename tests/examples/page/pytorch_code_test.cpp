@@ -1,6 +1,7 @@
 #include "engine/pytorch_code.hpp"
 
 #include "support/losses.hpp"
+#include "support/registry.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -10,19 +11,20 @@
 #include <doctest/doctest.h>
 
 #include <autodecay/replay.hpp>
-#include <autodecay/runtime/parse.hpp>
+#include <autodecay/runtime/grammar.hpp>
 
 namespace {
 
 std::string code_of(const std::string& text) {
-  return replay_page::pytorch_code(autodecay::runtime::parse(text)).value_or("none");
+  return replay_page::pytorch_code(autodecay::runtime::parse(text, support::registry()))
+      .value_or("none");
 }
 
 /// The observations after which the rate is lowered.
 std::vector<std::int64_t> decisions_of(const std::string& text) {
   std::vector<std::int64_t> decisions;
-  for (const auto& stage :
-       autodecay::replay(autodecay::runtime::parse(text), test::noisy_descent(400)))
+  for (const auto& stage : autodecay::replay(autodecay::runtime::parse(text, support::registry()),
+                                             test::noisy_descent(400)))
     decisions.push_back(stage.last);
   return decisions;
 }
