@@ -11,13 +11,11 @@
 import argparse
 import random
 import statistics
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "examples" / "page"))
-from browser import Page  # noqa: E402
+from browser import Page
 
 MEASURES = "return performance.getEntriesByName(arguments[0]).map((entry) => entry.duration)"
 LONGEST_STOP = """

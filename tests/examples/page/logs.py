@@ -126,6 +126,47 @@ class Logs(PageTest):
         self.page.wait("return document.querySelectorAll('#plot path.level').length === 1")
         self.page.wait("return document.getElementById('sentence').textContent.startsWith('This rule ')")
 
+    def test_a_log_that_is_replaced_is_closed(self) -> None:
+        self.page.run("""window.calls = [];
+            const post = Worker.prototype.postMessage;
+            Worker.prototype.postMessage = function(message) {
+                window.calls.push(message.name);
+                post.call(this, message);
+            };""")
+        self.page.drop(self.accuracy("mine.csv"))  # instead of the example
+        self.press("#logs", "val_acc")
+        self.listed("val_acc, turned around, 40 losses")
+        self.press("#logs", "It falls, like a loss")
+        self.listed("val_acc, 40 losses")
+        self.press("#logs", "×")
+        self.listed("densenet-100.csvan example")
+        self.assertEqual(self.page.run("return window.calls.filter((name) => /open|close/.test(name))"), 4 * ["open", "close"])
+
+    def test_what_cannot_be_read_is_told_and_the_others_are_opened(self) -> None:
+        self.page.run("""
+            const file = (name) => ({isFile: true, fullPath: `/runs/${name}`,
+              file: (resolve) => resolve(new File(['train_loss\\n3\\n2\\n1\\n'], name))});
+            const gone = {isFile: true, fullPath: '/runs/gone.csv', file: (_, reject) => reject(new Error('it is not there'))};
+            const locked = {fullPath: '/runs/locked', createReader: () => ({readEntries: (_, reject) => reject(new Error('no entry'))})};
+            const batches = [[gone, file('a.csv'), locked], [file('b.csv')], []];
+            const folder = {fullPath: '/runs', createReader: () => ({readEntries: (resolve) => resolve(batches.shift())})};
+            const drop = new Event('drop');
+            drop.dataTransfer = {items: [{webkitGetAsEntry: () => folder}], files: []};
+            dispatchEvent(drop);""")
+        self.listed("runs/b.csvtrain_loss, 3 losses")
+        self.assertIn("runs/a.csvtrain_loss, 3 losses", self.page.text("logs"))
+        errors = "return [...document.querySelectorAll('#messages .error')].map((one) => one.textContent)"
+        self.assertEqual(self.page.run(errors), ["runs/gone.csv: it is not there", "runs/locked: no entry"])
+
+        logs = [self.accuracy(name) for name in ("lost.csv", "kept.csv")]
+        self.page.drop(*logs)
+        logs[0].unlink()
+        self.press("#logs", "val_acc")
+        self.listed("kept.csvval_acc, turned around, 40 losses")
+        told, = self.page.run(errors)
+        self.assertRegex(told, r"^lost\.csv: .")
+        self.assertEqual(self.page.errors(), [])
+
     def test_the_page_answers_while_it_reads(self) -> None:
         log = self.written("long.csv", "train_loss\n" + "0.123456\n" * 3_000_000)
         answers = self.page.run("""

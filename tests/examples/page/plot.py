@@ -23,6 +23,7 @@ class Plot(PageTest):
     def test_the_example_is_shown_without_the_network(self) -> None:
         self.assertRegex(self.page.text("sentence"), r"lowers the rate after observation \d+")
         self.assertGreater(self.page.run("return document.querySelectorAll('#plot path').length"), 2)
+        self.assertEqual(self.page.run("return document.title"), self.page.run("return document.querySelector('h1').textContent"))
         self.assertEqual(self.page.errors(), [])
         self.assertEqual(self.page.requests(), [])
 
@@ -63,6 +64,28 @@ class Plot(PageTest):
         self.page.drop(self.written("flat.csv", "train_loss\n" + "1\n" * 90))
         self.page.wait("return document.getElementById('sentence').textContent.includes('of 90.')")
         self.assertEqual(self.page.run("return document.querySelectorAll('#plot path.level').length"), 1)
+
+    def test_losses_that_are_too_close_for_steps_are_drawn(self) -> None:
+        self.page.drop(self.written("tiny.csv", "train_loss\n" + "0\n2e-323\n" * 45))
+        self.page.wait("return document.getElementById('sentence').textContent.includes('90')")
+        self.assertEqual(self.page.run("return document.querySelectorAll('#plot path.level').length"), 1)
+
+    def test_many_decisions_are_few_elements(self) -> None:
+        self.page.drop(self.written("long.csv", "train_loss\n" + "2\n1\n" * 10_000))
+        self.page.decide("every(1) | unlimited", 1)
+        self.assertIn("observation 1, 2, 3, 4, 5 and 19,995 more of 20,000.", self.page.text("sentence"))
+        lines = """return document.querySelector('#plot path.decay').getAttribute('d').split('M').slice(1)
+            .map((line) => Math.round(parseFloat(line)))"""
+        for _ in range(2):
+            columns = self.page.run(lines)
+            self.assertGreater(len(columns), 500)
+            self.assertEqual(len(columns), len(set(columns)))
+            self.assertLess(self.page.run("return document.querySelectorAll('#plot *').length"), 200)
+            self.page.run("document.getElementById('zoom-in').click()")
+        rows = self.page.run("return [...document.querySelectorAll('#table tbody tr')].map((row) => row.textContent)")
+        self.assertEqual(len(rows), 501)
+        self.assertEqual(rows[-1], "and 19,500 more, which the saved file has")
+        self.assertEqual(len(self.page.saved("json").splitlines()), 20_000)
 
     def test_a_tap_reads_and_another_rule_clears_it(self) -> None:
         self.page.run("""

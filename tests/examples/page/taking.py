@@ -1,10 +1,14 @@
 """Taking the code, a link, the picture and the decisions."""
 
+import base64
+import gzip
+import re
 import subprocess
 import xml.etree.ElementTree
 from pathlib import Path
 
-from page_case import PageTest
+from page_case import OPTIONS, PageTest
+from selenium.webdriver.common.action_chains import ActionChains
 
 
 class Taking(PageTest):
@@ -36,6 +40,55 @@ class Taking(PageTest):
         other = self.opened(fragment="#s=auto&c=9&n=x&l=AAAA")
         self.assertEqual(other.text("messages"), "The log in this link is damaged.")
         self.assertRegex(other.text("sentence"), "lowers the rate")
+
+    def link_with(self, text: bytes) -> str:
+        log = base64.urlsafe_b64encode(gzip.compress(text)).decode().rstrip("=")
+        return f"#s=range(3, 0.2)&c=2&n=mine.csv&l={log}"
+
+    def test_a_link_whose_log_cannot_be_read_shows_the_example(self) -> None:
+        other = self.opened(fragment=self.link_with(b"a,b\n1,2\n"))
+        self.assertEqual(other.text("messages"), "mine.csv:1: no column looks like a loss. Take one of these: ab")
+        self.assertRegex(other.text("sentence"), "^In the example, this rule would decay after")
+        ActionChains(other.driver).move_to_element(other.element("plot")).perform()
+        other.wait("return document.getElementById('reading').textContent.startsWith('loss ')")
+        self.assertIn("<svg", other.saved("svg"))
+        self.assertIn('"observation"', other.saved("json"))
+        self.assertEqual(other.errors(), [])
+        other.run("document.querySelector('#messages button').click()")
+        other.wait("return document.getElementById('logs').textContent.startsWith('mine.csva, 1 loss')")
+
+    def test_a_link_is_not_expanded_without_limit(self) -> None:
+        for losses in (150_000, 20_000_000):
+            with self.subTest(losses=losses):
+                other = self.opened(fragment=self.link_with(b"loss\n" + b"1\n" * losses))
+                self.assertEqual(other.text("messages"), "" if losses == 150_000 else "The log in this link is damaged.")
+                self.assertIn("mine.csvloss, 150,000 losses" if losses == 150_000 else "densenet-100.csv", other.text("logs"))
+
+    def test_the_command_prints_the_decisions_of_the_page(self) -> None:
+        self.page.drop(self.written("-x y.csv", OPTIONS.example.read_bytes()))
+        printed = (r"^(observation) (\d+): (?:decay|stop)", r'"(observation)":(\d+),.*"decision":"(?:decay|stop)"',
+                   r"^observation (?=\d+, (stage \d+))(\d+).* would (?:decay|stop)")
+        for course, pattern in enumerate(printed):
+            with self.subTest(course=course):
+                self.page.decide("pytorch(patience=3)", course)
+                command = self.page.run("return document.querySelectorAll('#outputs code')[2].textContent")
+                done = subprocess.run(["/bin/sh", "-c", command], cwd=self.folder, capture_output=True, text=True,
+                                      check=False, env={"PATH": str(OPTIONS.replay.parent)})
+                self.assertEqual(done.stderr, "")
+                said = re.findall(pattern, done.stdout, re.MULTILINE)
+                if course == 2:  # of which the page shows the first in each stage
+                    said = [one for i, one in enumerate(said) if one[0] not in dict(said[:i])]
+                shown = self.page.run("""return [...document.querySelectorAll('#table tbody td:first-child')]
+                    .map((cell) => cell.textContent)""")
+                self.assertGreater(len(shown), 2)
+                self.assertEqual(shown, [observation for _, observation in said])
+
+    def test_no_command_begins_the_next_stage_of_an_accuracy(self) -> None:
+        self.page.drop(self.written("mine.csv", "val_acc\n" + "".join(f"{1 - 1 / i}\n" for i in range(1, 9))))
+        self.page.decide("auto", 1)
+        self.assertIn("replay does this only with a series that falls.", self.page.text("outputs"))
+        self.page.decide("auto", 0)
+        self.assertIn("replay mine.csv --column val_acc --maximize", self.page.text("outputs"))
 
     def test_the_picture_stands_alone(self) -> None:
         picture = self.page.saved("svg")

@@ -5,6 +5,7 @@
 #include "replayer.hpp"
 #include "report.hpp"
 #include "support/registry.hpp"
+#include "support/text.hpp"
 
 #include <cmath>
 #include <cstddef>
@@ -15,7 +16,7 @@
 #include <utility>
 #include <vector>
 
-#include <autodecay/runtime/parse.hpp>
+#include <autodecay/runtime/grammar.hpp>
 
 namespace replay_page {
 namespace {
@@ -29,18 +30,13 @@ ordered_json json_of(const std::optional<Value>& value) {
   return value ? ordered_json(*value) : ordered_json(nullptr);
 }
 
-template <typename Printed>
-std::string printed(const Printed& what) {
-  std::ostringstream text;
-  text.precision(3);
-  text << what;
-  return std::move(text).str();
-}
-
 ordered_json json_of(const Answer& answer) {
-  ordered_json decision{{"observation", answer.observation},      {"stage", answer.stage},
-                        {"decision", to_string(answer.decision)}, {"level", answer.level},
-                        {"reason", printed(answer.evidence)},     {"steady", answer.steady}};
+  ordered_json decision{{"observation", answer.observation},
+                        {"stage", answer.stage},
+                        {"decision", to_string(answer.decision)},
+                        {"level", answer.level},
+                        {"reason", support::printed(answer.evidence, 3)},
+                        {"steady", answer.steady}};
   add_consequence(decision, answer.consequence);
   return decision;
 }
@@ -80,7 +76,7 @@ Replayer replayed(OpenedLog& opened, const AnyScheduler& scheduler, Rules rules,
                   bool keep) {
   Replayer replayer(scheduler, rules, report, &opened.recorded(), keep);
   for (std::size_t i = 0; i < opened.log().losses.size(); ++i)
-    replayer.observe(opened.log().losses[i], opened.rate(i + 1));
+    replayer.observe(opened.log().losses[i], opened.log().rate(i));
   replayer.end();
   return replayer;
 }
@@ -102,14 +98,14 @@ ordered_json decide(OpenedLog& opened, const std::string& text, Rules rules) {
                        {"mean_saved", mean.saved},
                        {"mean_regret", json_of(mean.regret)},
                        {"outlook", nullptr}};
-  if (report.ending().outlook) decided["outlook"] = printed(*report.ending().outlook);
+  if (report.ending().outlook) decided["outlook"] = support::printed(*report.ending().outlook, 3);
   opened.points = std::move(replayer).points();
   return decided;
 }
 
 std::string json_lines(OpenedLog& opened, const std::string& text, Rules rules) {
   std::ostringstream lines;
-  const std::unique_ptr<Report> report = json_report(lines, rules, false);
+  const std::unique_ptr<Report> report = json_report(lines, rules);
   report->begin({.log = opened.path(), .column = opened.log().column});
   (void)replayed(opened, autodecay::runtime::parse(text, support::registry()), rules, *report,
                  false);
@@ -124,7 +120,7 @@ ordered_json inspect(const OpenedLog& opened, const std::string& text, std::int6
   const auto count = static_cast<std::size_t>(observation);
   for (std::size_t i = 0; i < count; ++i) {
     const double loss = opened.log().losses[i];
-    answer = session.observe(loss, opened.rate(i + 1));
+    answer = session.observe(loss, opened.log().rate(i));
     if (std::isfinite(loss)) estimator.observe(answer->stage, answer->evidence.stability);
   }
   std::ostringstream line;
@@ -132,7 +128,7 @@ ordered_json inspect(const OpenedLog& opened, const std::string& text, std::int6
   text_report(line, rules, "", false)->answer(*answer, estimator.outlook());
   return {{"observation", observation},
           {"loss", opened.log().losses[count - 1]},
-          {"rate", opened.rate(count)},
+          {"rate", opened.log().rate(count - 1)},
           {"text", std::move(line).str()}};
 }
 

@@ -11,7 +11,7 @@
 #include <stdexcept>
 
 #include <autodecay/average/exponential_moving_average.hpp>
-#include <autodecay/runtime/parse.hpp>
+#include <autodecay/runtime/grammar.hpp>
 
 namespace replay_page {
 namespace {

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 namespace replay_page {
@@ -17,11 +16,6 @@ OpenedLog::OpenedLog(std::string path, const replay_tool::Wanted& wanted)
 const std::vector<replay_tool::JudgedStage>& OpenedLog::judged() {
   if (!judged_) judged_ = replay_tool::judged_stages(recorded_, path_);
   return *judged_;
-}
-
-double OpenedLog::rate(std::size_t observation) const {
-  return log_.learning_rates.empty() ? std::numeric_limits<double>::quiet_NaN()
-                                     : log_.learning_rates[observation - 1];
 }
 
 nlohmann::ordered_json OpenedLog::description() const {

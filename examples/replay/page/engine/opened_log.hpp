@@ -29,9 +29,6 @@ class OpenedLog {
   /// like replay_tool::judged_stages.
   [[nodiscard]] const std::vector<replay_tool::JudgedStage>& judged();
 
-  /// The rate at an observation, from 1; NaN if it is not known.
-  [[nodiscard]] double rate(std::size_t observation) const;
-
   /// What the page says about the log, and what replay would warn of: {"path", "column",
   /// "observations", "nonfinite": their number, "rates": whether it has some, "rows": their number,
   /// "note": about the file, "chosen": whether the choice of the column is not obvious, "others": the

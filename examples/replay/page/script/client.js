@@ -31,25 +31,20 @@ export async function startEngine() {
   return {call, ...start};
 }
 
-/** Runs an asynchronous function one call at a time; of the calls that wait, only the latest is run. */
-export function latestOnly(run) {
+/** Runs an asynchronous function one call at a time; of the calls that wait, only the latest is run. A call
+ * that fails is told to `failed(error)`, and does not keep the next one from its turn. */
+export function latestOnly(run, failed) {
   let running = false;
-  let again = null;
-  return async function request(...args) {
-    if (running) {
-      again = args;
-      return;
-    }
+  let waiting = null;
+  return async (...args) => {
+    waiting = args;
+    if (running) return;
     running = true;
-    try {
-      await run(...args);
-    } finally {
-      running = false;
+    while (waiting) {
+      const next = waiting;
+      waiting = null;
+      await run(...next).catch(failed);
     }
-    if (again) {
-      const next = again;
-      again = null;
-      await request(...next);
-    }
+    running = false;
   };
 }

@@ -40,7 +40,7 @@ export function makeDecision(engine, takePytorch) {
     setValid(true);
     byId('sentence').replaceChildren(...sentence({decision, log: focus, course, several: state.logs.length > 1}));
     fillTable(byId('table'), decision);
-    showOutputs({...decision, text, log: focus}, takePytorch);
+    showOutputs({...decision, text, course, log: focus}, takePytorch);
     draw();
   }
 
@@ -80,14 +80,15 @@ export function makeDecision(engine, takePytorch) {
   }
 
   /** Says what is known at an observation. */
-  async function inspect(observation) {
-    const cursor = state.picture?.querySelector('.cursor');
-    cursor?.setAttribute('x1', state.x(observation));
-    cursor?.setAttribute('x2', state.x(observation));
-    cursor?.setAttribute('visibility', 'visible');
+  async function inspect(at) {
+    const observation = Math.min(at, state.focus.observations);
+    const cursor = state.picture.querySelector('.cursor');
+    for (const end of ['x1', 'x2']) cursor.setAttribute(end, state.x(observation));
+    cursor.setAttribute('visibility', 'visible');
     const {loss, rate, text} = await engine.call('inspect', [state.focus.log, state.text, observation]);
     byId('reading').textContent = `loss ${short(loss)}${rate === null ? '' : `, rate ${short(rate)}`}; ${text.trim()}`;
   }
 
-  return {decide: latestOnly(decide), look: latestOnly(look), inspect: latestOnly(inspect)};
+  const failed = ({message}) => (byId('reading').textContent = message);
+  return {decide: latestOnly(decide, failed), look: latestOnly(look, failed), inspect: latestOnly(inspect, failed)};
 }

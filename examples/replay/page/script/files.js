@@ -2,29 +2,26 @@
 
 import {byId} from './dom.js';
 
-async function filesOfEntry(entry) {
-  if (entry.isFile) {
-    const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
-    return [{path: entry.fullPath.slice(1), file}];
-  }
-  const reader = entry.createReader();
-  const files = [];
-  for (;;) { // a reader gives a hundred entries at a time
-    const entries = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
-    if (entries.length === 0) return files;
-    for (const one of entries) files.push(...await filesOfEntry(one));
+/** Adds the files of an entry to `files`, and what cannot be read to `unread`, as {message}. */
+async function collect(entry, files, unread) {
+  const path = entry.fullPath.slice(1);
+  try {
+    if (entry.isFile) {
+      files.push({path, file: await new Promise((resolve, reject) => entry.file(resolve, reject))});
+      return;
+    }
+    const reader = entry.createReader();
+    for (;;) { // a reader gives a hundred entries at a time
+      const entries = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+      if (entries.length === 0) return;
+      for (const one of entries) await collect(one, files, unread);
+    }
+  } catch ({message}) {
+    unread.push({message: `${path}: ${message}`});
   }
 }
 
-async function filesOfDrop(transfer) {
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
-  if (entries.length === 0) return [...transfer.files].map((file) => ({path: file.name, file}));
-  const files = [];
-  for (const entry of entries) files.push(...await filesOfEntry(entry));
-  return files;
-}
-
-/** Calls `open(files)` for each drop and choice, wherever on the page something is dropped. */
+/** Calls `open(files, {unread})` for each drop and choice, wherever on the page something is dropped. */
 export function acceptFiles(open) {
   const zone = byId('drop');
   let depth = 0;
@@ -35,7 +32,12 @@ export function acceptFiles(open) {
   addEventListener('drop', async (event) => {
     event.preventDefault();
     mark(-depth);
-    open(await filesOfDrop(event.dataTransfer));
+    const {items, files} = event.dataTransfer;
+    const entries = [...items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+    const found = entries.length > 0 ? [] : [...files].map((file) => ({path: file.name, file}));
+    const unread = [];
+    for (const entry of entries) await collect(entry, found, unread);
+    open(found, {unread});
   });
   for (const id of ['files', 'folder'])
     byId(id).addEventListener('change', ({target}) => {

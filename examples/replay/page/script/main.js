@@ -42,6 +42,12 @@ const droppedWith = ({drop}) => state.logs.filter((log) => log.drop === drop);
 /** Reads the logs that were dropped together with this one anew: another column, or turned around. */
 const reread = (log, wanted) => open(filesOf(droppedWith(log)), {...log, wanted});
 
+/** Keeps some logs, and closes the others: the engine holds all of their losses. */
+function keep(stays) {
+  for (const one of state.logs) if (!stays(one)) engine.call('close', [one.log]);
+  state.logs = state.logs.filter(stays);
+}
+
 /** Reads anew what the fields are about. */
 const rereadFiles = (wanted) => open(state.asked.files, {...state.asked, wanted});
 
@@ -60,9 +66,8 @@ const actions = {
     search();
   },
   remove(log) {
-    engine.call('close', [log.log]);
-    state.logs = state.logs.filter((other) => other !== log);
-    if (state.logs.length === 0) return openExample();
+    if (state.logs.length === 1) return openExample(); // there is always a log to show
+    keep((other) => other !== log);
     return focusOn(log === state.focus ? state.logs[0] : state.focus, state.extent);
   },
   takeColumn: (log, column) => reread(log, {column}),
@@ -90,21 +95,21 @@ function focusOn(log, extent) {
   return decided;
 }
 
-/** Opens files. The example makes room for the first logs of one's own. A drop begins without a choice of
- * the column. */
-async function open(files, {example = false, drop = {}, wanted = {column: ''}} = {}) {
+/** Opens files, and tells which errors there are besides those in `unread`. The example makes room for the
+ * first logs of one's own, and takes the place of the last. A drop begins without a choice of the column. */
+async function open(files, {example = false, drop = {}, wanted = {column: ''}, unread = []} = {}) {
   const messages = byId('messages');
-  if (files.length === 0) return;
+  if (files.length === 0) return showErrors(unread, 0);
   messages.textContent = `reading ${count(files.length, 'file')} …`;
   try {
     const {logs, errors, withoutLoss} = await engine.call('open', [files, wanted],
       {onProgress: (progress) => (messages.textContent = progress)});
     const failed = files.filter(({path}) => errors.some((error) => error.path === path));
-    showErrors(errors, withoutLoss, (column) => open(failed, {example, drop, wanted: {column}}));
+    showErrors([...unread, ...errors], withoutLoss, (column) => open(failed, {example, drop, wanted: {column}}));
     if (wanted.column) byId('series').open = true;
     if (logs.length === 0) return showWanted({files, example, drop}, wanted);
     const fileOf = new Map(files.map(({path, file}) => [path, file]));
-    state.logs = state.logs.filter((log) => !log.example && fileOf.get(log.path) !== log.file);
+    keep((log) => !example && !log.example && fileOf.get(log.path) !== log.file);
     for (const log of logs)
       state.logs.push({...log, example, drop, file: fileOf.get(log.path), shown: state.logs.length < SHOWN_AT_ONCE,
         colour: state.logs.reduce((most, {colour}) => Math.max(most, colour), -1) + 1});
@@ -132,7 +137,7 @@ function connect() {
     state.extent = extent;
     draw();
     decision.look();
-  }, (observation) => decision.inspect(Math.min(observation, state.focus.observations)));
+  }, decision.inspect);
   byId('zoom-in').addEventListener('click', moves.zoomIn);
   byId('zoom-out').addEventListener('click', moves.zoomOut);
   byId('whole').addEventListener('click', moves.whole);
@@ -151,10 +156,14 @@ async function start() {
   state.course = linked.course;
   byId('course').value = linked.course;
   useScheduler(linked.scheduler ?? state.text);
-  connect();
-  await (linked.files.length > 0 ? open(linked.files, linked) : openExample());
+  await open(linked.files, linked);
+  if (!state.focus) {
+    const said = [...byId('messages').childNodes]; // of the link's log, which cannot be read
+    await openExample();
+    byId('messages').replaceChildren(...said);
+  }
+  connect(); // now there is a log to move in and to save
   document.body.dataset.ready = 'true';
-  if (linked.damaged) byId('messages').textContent = 'The log in this link is damaged.';
 }
 
 start().catch((error) => {

@@ -1,7 +1,7 @@
 // The picture of logs: raw losses, levels, stages, learning rate and decisions, as SVG.
 
 import {svg} from './dom.js';
-import {short} from './numbers.js';
+import {grouped, short} from './numbers.js';
 import {boundsOf, scale} from './scale.js';
 
 const MARGIN = {left: 52, right: 54, top: 34};
@@ -41,17 +41,16 @@ function ratePath(rates, x, y) {
   return text;
 }
 
-/** A band for every other stage. */
-function bands(levels, x, height) {
-  const rows = [];
+/** A band for every other stage, as a path. */
+function bandsPath(levels, x, height) {
+  let text = '';
   for (let first = 0, i = 3; i <= levels.length; i += 3) {
     if (i < levels.length && levels[i + 2] === levels[first + 2]) continue;
-    if (levels[first + 2] % 2 === 0)
-      rows.push(svg('rect', {class: 'stage', x: x(levels[first]), y: MARGIN.top,
-        width: Math.max(0.5, x(levels[i - 3]) - x(levels[first])), height}));
+    const left = x(levels[first]);
+    if (levels[first + 2] % 2 === 0) text += `M${left} ${MARGIN.top}v${height}H${Math.max(left + 0.5, x(levels[i - 3]))}v-${height}`;
     first = i;
   }
-  return rows;
+  return text;
 }
 
 function axes(x, y, rate, width, bottom, unitLine) {
@@ -60,31 +59,41 @@ function axes(x, y, rate, width, bottom, unitLine) {
     parts.push(svg('line', {class: 'grid', x1: MARGIN.left, x2: width - MARGIN.right, y1: y(tick), y2: y(tick)}),
       svg('text', {class: 'tick', x: MARGIN.left - 6, y: y(tick) + 4, 'text-anchor': 'end'}, short(tick)));
   for (const tick of x.ticks.filter(Number.isInteger))
-    parts.push(svg('text', {class: 'tick', x: x(tick), y: bottom + 16, 'text-anchor': 'middle'},
-      tick.toLocaleString('en')));
+    parts.push(svg('text', {class: 'tick', x: x(tick), y: bottom + 16, 'text-anchor': 'middle'}, grouped(tick)));
   for (const tick of rate?.ticks ?? [])
     parts.push(svg('text', {class: 'tick rate-tick', x: width - MARGIN.right + 6, y: rate(tick) + 4}, short(tick)));
   parts.push(svg('text', {class: 'tick', x: width - MARGIN.right, y: unitLine, 'text-anchor': 'end'}, 'observation'));
   return parts;
 }
 
-/** Lines with labels, which never overlap each other: in one of two rows, or the number alone. */
-function decisions(list, x, width, bottom) {
+/** Lines, one for each kind of decision in a column of pixels, with labels that never overlap each other: in
+ * one of two rows, or the number alone. */
+function decisions(decision, x, width, bottom) {
   const parts = [];
+  const marks = [];
+  for (const kind of ['decay', 'stop']) {
+    let text = '';
+    let column;
+    for (const observation of decision[kind]) {
+      const at = x(observation);
+      if (at < MARGIN.left || at > width - MARGIN.right || column === Math.round(at)) continue;
+      column = Math.round(at);
+      text += `M${at} ${MARGIN.top - 6}V${bottom}`;
+      marks.push({kind, observation, at});
+    }
+    parts.push(svg('path', {class: kind, d: text}));
+  }
   const rows = [{y: MARGIN.top - 10, free: -Infinity}, {y: MARGIN.top - 22, free: -Infinity}];
-  for (const {observation, decision} of list) {
-    const at = x(observation);
-    if (at < MARGIN.left || at > width - MARGIN.right) continue;
-    parts.push(svg('line', {class: decision, x1: at, x2: at, y1: MARGIN.top - 6, y2: bottom}));
-    const number = observation.toLocaleString('en');
-    const places = [`${decision} ${number}`, number].flatMap((label) => rows.map((row) => {
+  for (const {kind, observation, at} of marks.sort((a, b) => a.at - b.at)) {
+    const number = grouped(observation);
+    const places = [`${kind} ${number}`, number].flatMap((label) => rows.map((row) => {
       const half = 3.6 * label.length;
       return {label, row, half, middle: Math.min(Math.max(at, MARGIN.left + half), width - half)};
     }));
     const place = places.find(({row, half, middle}) => middle - half >= row.free);
     if (!place) continue;
     place.row.free = place.middle + place.half + 6;
-    parts.push(svg('text', {class: `label ${decision}`, x: place.middle, y: place.row.y, 'text-anchor': 'middle'}, place.label));
+    parts.push(svg('text', {class: `label ${kind}`, x: place.middle, y: place.row.y, 'text-anchor': 'middle'}, place.label));
   }
   return parts;
 }
@@ -124,12 +133,12 @@ export function plot({shown, extent, width, height, logarithmic}) {
 
   const picture = svg('svg', {viewBox: `0 0 ${width} ${height}`, width, height, role: 'img',
     'aria-label': 'Losses and decisions; the table below has the same decisions'});
-  picture.append(...bands(focus.levels, x, bottom - MARGIN.top), ...axes(x, y, rate, width, bottom, bottom + BOTTOM - 3));
+  picture.append(svg('path', {class: 'stage', d: bandsPath(focus.levels, x, bottom - MARGIN.top)}), ...axes(x, y, rate, width, bottom, bottom + BOTTOM - 3));
   if (rate) picture.append(svg('path', {class: 'rate', d: ratePath(focus.rates, x, rate)}));
   picture.append(svg('path', {class: 'raw', d: path(focus.losses, 2, x, y)}));
   for (const log of [...shown].sort((a, b) => a.focused - b.focused))
     picture.append(svg('path', {class: `level colour${log.colour % COLOURS}${log.focused ? '' : ' other'}`, d: levelsPath(log, x, y)}));
-  picture.append(...decisions(focus.decision.decisions, x, width, bottom),
+  picture.append(...decisions(focus.decision, x, width, bottom),
     ...legend(focus.colour % COLOURS, rate, height, narrow ? 8 : MARGIN.left),
     svg('line', {class: 'cursor', y1: MARGIN.top, y2: bottom, visibility: 'hidden'}));
   return {picture, x};

@@ -5,6 +5,7 @@ const ROUND = [1, 2, 5];
 function linearTicks(least, greatest, most) {
   const span = greatest - least || 1;
   let step = 10 ** Math.floor(Math.log10(span / most));
+  if (!(step > 0)) return [least]; // the values are too close to each other for steps between them
   for (let i = 0; span / step > most; ++i) step *= i % 3 === 1 ? 2.5 : 2;
   const ticks = [];
   for (let tick = Math.ceil(least / step - 1e-9); tick * step <= greatest + 1e-9 * span; ++tick) ticks.push(tick * step);
@@ -13,7 +14,7 @@ function linearTicks(least, greatest, most) {
 
 function logarithmicTicks(least, greatest, most) {
   const ticks = [];
-  for (let power = Math.floor(Math.log10(least)); 10 ** power <= greatest; ++power)
+  for (let power = Math.floor(Math.log10(least)); 10 ** power <= greatest && power < 309; ++power)
     for (const digit of ROUND) {
       const tick = Number((digit * 10 ** power).toPrecision(6));
       if (tick >= least && tick <= greatest) ticks.push(tick);

@@ -34,21 +34,28 @@ const pytorchButton = (take) => html('button', {async onclick({target}) {
   if (!await take()) target.replaceWith('The map has no setting of PyTorch within its limit.');
 }}, 'The best that PyTorch can do');
 
+/** replay's command for what the page shows; null if it has none. */
+function command({path, wanted: {column, grows}}, text, course) {
+  const file = quoted(path.replace(/^-/, './-')); // or it would be an option
+  const options = `${column && ` --column ${quoted(column)}`}${grows ? ' --maximize' : ''} --scheduler ${quoted(text)}`;
+  if (course === 1) return grows ? null : `replay - --json --every${options} < ${file}`;
+  return `replay ${file}${options}${course === 2 ? ' --observe' : ''}`;
+}
+
 /** Shows the scheduler in each form in which it can be taken. */
-export function showOutputs({scheduler, text, cpp, pytorch, log}, takePytorch) {
-  const {column, grows} = log.wanted;
-  const series = `${column && ` --column ${quoted(column)}`}${grows ? ' --maximize' : ''}`;
+export function showOutputs({scheduler, text, course, cpp, pytorch, log}, takePytorch) {
   const growing = log.best_value !== null && `${log.best_value} - ${identifier(log.column)}`;
   byId('take').textContent = log.example ? 'Take it, as for the example' : 'Take it';
   const rows = [
     ['C++', `${declaration(cpp)}${growing ? `\n// The loss is ${growing}.` : ''}`],
     ['PyTorch', pytorch && growing ? pytorch.replace('step(loss)', `step(${growing})`) : pytorch],
-    ['replay', `replay ${quoted(log.path)}${series} --scheduler ${quoted(text)}`],
+    ['replay', command(log, text, course)],
     ['trainer', `learning_stages --schedule ${quoted(scheduler)}`],
   ];
   byId('outputs').replaceChildren(...rows.flatMap(([name, code]) => [
     html('dt', {}, name),
-    code === null ? html('dd', {class: 'hint'}, 'PyTorch has no scheduler with this rule. ', pytorchButton(takePytorch))
+    code === null ? html('dd', {class: 'hint'}, ...(name === 'PyTorch' ? ['PyTorch has no scheduler with this rule. ', pytorchButton(takePytorch)]
+      : ['replay does this only with a series that falls.']))
       : html('dd', {}, html('code', {}, code), html('button', {onclick: ({target}) => copy(target, code)}, 'Copy'))]));
 }
 

@@ -2,8 +2,10 @@
 // args}; the answer is {id, result}, {id, error}, or {id, progress} before it.
 /* global createEngine, FS, WORKERFS */
 
+const MOST_ROWS = 500; // of the table of decisions
+const FOLDER = '/files'; // of those that are being read
+
 let engine;
-let batches = 0;
 
 const text = (name, types, args) => engine.ccall(name, 'string', types, args);
 const json = (...call) => JSON.parse(text(...call));
@@ -29,49 +31,67 @@ function view(log, [first, last], columns) {
   return {losses, levels, rates};
 }
 
-/** Mounts files where the engine can read them, without copying them. */
-function mount(files) {
-  const folder = `/batch${batches++}`;
-  engine.FS.mkdir(folder);
-  engine.FS.mount(engine.WORKERFS, {blobs: files.map(({path, file}) => ({name: path, data: file}))}, folder);
-  engine.FS.chdir(folder);
+/** What the page shows of the decisions, because receiving thousands of objects would freeze it: the first as
+ * rows, when there is one of each kind, whether the log says what any of them saves, and the worst regret. */
+function summary({decisions, ...decision}) {
+  const when = (kind) => Float64Array.from(decisions.filter((one) => one.decision === kind), ({observation}) => observation);
+  return {...decision, decisions: decisions.slice(0, MOST_ROWS), decay: when('decay'), stop: when('stop'),
+    judged: decisions.some(({saved}) => saved !== null),
+    worst: decisions.reduce((most, {regret}) => Math.max(most, regret), -Infinity)};
 }
 
 /** Reads a log. Where nobody said whether it grows, an accuracy is turned around. */
 function read(path, wanted) {
-  const log = json('open_log', ['string', 'string', 'number'], [path, wanted.column, wanted.grows ? 1 : 0]);
+  let log;
+  try {
+    log = json('open_log', ['string', 'string', 'number'], [path, wanted.column, wanted.grows ? 1 : 0]);
+  } catch ({message}) { // of the browser, which cannot read the file
+    return {error: `${path}: ${message}`};
+  }
   if (!log.accuracy || wanted.grows !== undefined) return {...log, wanted};
   calls.close(log.log);
   return read(path, {column: log.column, grows: true});
 }
 
+/** Reads the logs among the files, which the engine finds in its folder. */
+function readAll(files, wanted, report) {
+  const names = [...new Set(files.map(({path}) => path.split('/')[0]))];
+  const found = names.map((name) => failIfError(json('find_logs', ['string'], [name])));
+  const paths = found.flatMap(({files}) => files);
+  const errors = found.flatMap(({errors}) => errors.map((message) => ({message})));
+  const logs = [];
+  let withoutLoss = 0;
+  paths.forEach(({path, from_folder}, i) => {
+    report(`reading ${i + 1} of ${paths.length}: ${path}`);
+    const log = read(path, wanted);
+    if (log.observations > 0) logs.push(log);
+    else if (log.error === undefined) {
+      calls.close(log.log);
+      errors.push(...(log.note ? [{message: `${path}: ${log.note}`}] : []), {path, series: log.others,
+        message: `${path}: column ${log.column} has no value in any of ${log.rows} rows: nothing to replay`});
+    } else if (log.missing && from_folder) ++withoutLoss;
+    else errors.push({path, message: log.error, series: log.series});
+  });
+  return {logs, errors, withoutLoss};
+}
+
 const calls = {
   async start(wasm) {
     engine = await createEngine({wasmBinary: wasm, printErr: () => {}});
+    engine.FS.mkdir(FOLDER);
+    engine.FS.chdir(FOLDER);
     return {registry: json('registry', [], []), families: json('families', [], [])};
   },
 
   /** Reads the logs among the files. Files of folders that have no loss are counted only. An error is
    * {message, path, series}: the columns that can be named instead. */
   open(files, wanted, report) {
-    mount(files);
-    const names = [...new Set(files.map(({path}) => path.split('/')[0]))];
-    const found = names.map((name) => failIfError(json('find_logs', ['string'], [name])));
-    const paths = found.flatMap(({files}) => files);
-    const errors = found.flatMap(({errors}) => errors.map((message) => ({message})));
-    const logs = [];
-    let withoutLoss = 0;
-    paths.forEach(({path, from_folder}, i) => {
-      report(`reading ${i + 1} of ${paths.length}: ${path}`);
-      const log = read(path, wanted);
-      if (log.error === undefined) {
-        if (log.observations > 0) logs.push(log);
-        else errors.push(...(log.note ? [{message: `${path}: ${log.note}`}] : []), {path, series: log.others,
-          message: `${path}: column ${log.column} has no value in any of ${log.rows} rows: nothing to replay`});
-      } else if (log.missing && from_folder) ++withoutLoss;
-      else errors.push({path, message: log.error, series: log.series});
-    });
-    return {logs, errors, withoutLoss};
+    engine.FS.mount(engine.WORKERFS, {blobs: files.map(({path, file}) => ({name: path, data: file}))}, FOLDER);
+    try {
+      return readAll(files, wanted, report);
+    } finally {
+      engine.FS.unmount(FOLDER);
+    }
   },
 
   close(log) { engine.ccall('close_log', null, ['number'], [log]); },
@@ -80,7 +100,7 @@ const calls = {
   decide(logs, scheduler, course, extent, columns) {
     return logs.map((log) => {
       const decision = failIfError(json('decide', ['number', 'string', 'number'], [log, scheduler, course]));
-      return {log, decision, ...view(log, extent, columns)};
+      return {log, decision: summary(decision), ...view(log, extent, columns)};
     });
   },
 
