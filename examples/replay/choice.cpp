@@ -1,5 +1,7 @@
 #include "choice.hpp"
 
+#include "support/text.hpp"
+
 #include <algorithm>
 #include <cctype>
 #include <span>
@@ -22,6 +24,7 @@ constexpr std::string_view errors[] = {
     "error", "err", "rmse", "mse", "mae",        "l1",       "l2",     "rmsle", "mape",
     "nll",   "ppl", "wer",  "cer", "perplexity", "deviance", "merror", "cost",  "cross_entropy"};
 constexpr std::string_view per_epoch[] = {"epoch"};
+constexpr std::string_view factors[] = {"scale", "weight", "coef"};  // of mixed precision, of a sum
 constexpr std::string_view fillers[] = {"epoch", "step", "s", "0"};  // "training's", "valid_0"
 
 std::string_view metric_of(std::string_view name) {
@@ -105,6 +108,7 @@ std::optional<int> place_of_rate(const Words& words) {
 std::optional<int> place_of(const std::string& name, Quantity quantity) {
   if (is_bound(name)) return std::nullopt;
   const Words words = words_of(name);
+  if (words.empty() || in(factors, words.back())) return std::nullopt;
   switch (quantity) {
     case Quantity::loss:
       return place_of_loss(words);
@@ -114,6 +118,17 @@ std::optional<int> place_of(const std::string& name, Quantity quantity) {
       return place_of_rate(words);
   }
   return std::nullopt;
+}
+
+/// `advice` names options.
+MissingSeries missing(const std::vector<std::string>& names, const Source& source,
+                      const std::string& what, const std::string& advice = "") {
+  const std::string note = (source.note.empty() ? "" : "; ") + source.note;
+  MissingSeries error(source.file, source.line,
+                      what + (names.empty() ? "" : advice) + "; there are " + listed(names) + note);
+  error.problem = csv::FileError(source.file, source.line, what + note).what();
+  error.series = choosable(names);
+  return error;
 }
 
 }  // namespace
@@ -146,6 +161,46 @@ bool is_accuracy(std::string_view name) {
          std::none_of(words.begin(), words.end(), is_loss);
 }
 
+std::vector<std::size_t> Chosen::columns() const {
+  std::vector<std::size_t> places;
+  if (loss) places.push_back(*loss);
+  if (loss && rate && rate != loss) places.push_back(*rate);
+  return places;
+}
+
+Chosen choose(const std::vector<std::string>& names, const Wanted& wanted, bool all) {
+  Chosen chosen{.rate = likeliest(names, Quantity::learning_rate)};
+  if (!wanted.column.empty()) {
+    chosen.loss = named(names, wanted.column);
+  } else {
+    chosen.loss = likeliest(names, wanted.maximize ? Quantity::accuracy : Quantity::loss);
+    if (!chosen.loss && all && names.size() == 1) chosen.loss = 0;
+  }
+  return chosen;
+}
+
+void check(const Chosen& chosen, const std::vector<std::string>& names, const Wanted& wanted,
+           bool rates_required, const Source& source) {
+  const std::string no = "no " + source.kind + ' ';
+  if (!chosen.loss && !wanted.column.empty()) throw missing(names, source, no + wanted.column);
+  if (!chosen.loss) {
+    const bool grows =
+        !wanted.maximize && source.maximizable && likeliest(names, Quantity::accuracy).has_value();
+    throw missing(names, source, no + "looks like " + (wanted.maximize ? "an accuracy" : "a loss"),
+                  std::string(": --column must name it") +
+                      (grows ? ", or --maximize takes an accuracy" : ""));
+  }
+  if (std::count(names.begin(), names.end(), names[*chosen.loss]) > 1)
+    throw csv::FileError(source.file, source.line,
+                         "several columns are named " + names[*chosen.loss]);
+  if (rates_required && !chosen.rate) throw missing(names, source, no + "learning_rate");
+}
+
+void throw_without_rates(const Source& source, const std::string& name) {
+  throw csv::MissingColumn(
+      source.file, source.kind + ' ' + name + " has no learning rate in any row with a loss");
+}
+
 std::string choice_of(const std::vector<std::string>& names, std::size_t taken,
                       const Wanted& wanted, std::string_view kind) {
   const std::string& name = names[taken];
@@ -169,11 +224,14 @@ std::vector<std::string> choosable(const std::vector<std::string>& names,
 
 std::string listed(const std::vector<std::string>& names, std::optional<std::size_t> without) {
   constexpr std::size_t most = 20;
-  const std::vector<std::string> all = choosable(names, without);
-  std::string list;
-  for (std::size_t i = 0; i < std::min(all.size(), most); ++i)
-    list += (list.empty() ? "" : ", ") + all[i];
-  if (all.size() > most) list += " and " + std::to_string(all.size() - most) + " more";
+  std::vector<std::string> all = choosable(names, without);
+  if (all.empty() && !without) all = names;
+  const std::size_t shown = std::min(all.size(), most);
+  const std::size_t more = all.size() - shown;
+  all.resize(shown);
+  for (std::string& name : all) name = csv::shortened(name, 200);
+  std::string list = support::joined(all, ", ");
+  if (more > 0) list += " and " + std::to_string(more) + " more";
   return list.empty() ? "none" : list;
 }
 

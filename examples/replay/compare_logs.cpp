@@ -3,7 +3,10 @@
 #include "comparison_report.hpp"
 #include "each_log.hpp"
 #include "pictures.hpp"
+#include "warnings.hpp"
 
+#include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <utility>
 #include <vector>
@@ -13,14 +16,14 @@ namespace replay_tool {
 int compare(const Options& options) {
   const std::vector<Contender> all = contenders(options.schedulers);
   const LogFiles logs = find_logs(options.logs);
-  const Pictures pictures(options, logs.files);
+  Pictures pictures(options, logs.files);
   bool first = true;
   const Tally tally = for_each_log(logs, options, [&](const Log& log, std::size_t file) {
     const std::string& path = logs.files[file].path;
     warn_of_noise(log, path);
     RecordedStages recorded(log.losses, log.learning_rates);
     Comparison comparison{path,
-                          label_of(log, options),
+                          options.label_of(log),
                           std::ssize(log.losses),
                           recorded.count(),
                           !log.learning_rates.empty(),
@@ -33,9 +36,11 @@ int compare(const Options& options) {
       if (!std::exchange(first, false)) std::cout << '\n';
       print_table(std::cout, comparison);
     }
-    if (pictures.wanted()) draw_comparison(pictures.of(file), comparison, log);
+    pictures.draw(file, [&](const std::filesystem::path& picture) {
+      draw_comparison(picture, comparison, log);
+    });
   });
-  return tally.failed > 0 ? 1 : 0;
+  return std::max(tally.exit_status(), pictures.exit_status());
 }
 
 }  // namespace replay_tool

@@ -4,7 +4,6 @@
 
 #include <array>
 #include <cstddef>
-#include <limits>
 #include <utility>
 
 namespace replay_tool {
@@ -42,13 +41,11 @@ std::vector<std::string> searched_schedulers() {
 
 Performance perform(const Contender& contender, const Log& log, RecordedStages& recorded,
                     Rules rules) {
-  constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
   Performance performance{.scheduler = contender.text};
   std::vector<Consequence> consequences;
   Session session(contender.scheduler, rules);
   for (std::size_t i = 0; i < log.losses.size() && !session.ended(); ++i) {
-    std::optional<Answer> answer = session.observe(
-        log.losses[i], log.learning_rates.empty() ? unknown : log.learning_rates[i]);
+    std::optional<Answer> answer = session.observe(log.losses[i], log.rate(i));
     if (!answer || answer->decision == autodecay::Decision::hold) continue;
     if (answer->steady || !answer->rate_known) {
       consequences.push_back(recorded.consequence_of(answer->observation));

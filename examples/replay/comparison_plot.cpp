@@ -2,6 +2,7 @@
 
 #include "picture.hpp"
 #include "plot.hpp"
+#include "support/printable.hpp"
 
 #include <cstddef>
 #include <ostream>
@@ -27,9 +28,8 @@ void draw_comparison(const std::filesystem::path& picture, const Comparison& com
         out << "\n\n";  // row, name, what it saves
         std::size_t row = 0;
         for (const Performance& one : comparison.performances)
-          out << ++row << ' ' << quoted(one.scheduler) << ' '
-              << quoted(percent(one.mean.saved) + " / " +
-                        (one.mean.regret ? percent(*one.mean.regret) : "undefined"))
+          out << ++row << ' ' << quoted(support::printable(one.scheduler)) << ' '
+              << quoted(percent(comparison.saved_by(one)) + " / " + percent(one.mean.regret))
               << '\n';
         out << "\n\n0 0 0 0\n";  // row, observation, kind (1: decay, 2: stop), end of what is saved
         row = 0;

@@ -2,9 +2,9 @@
 
 #include "consequence_json.hpp"
 #include "support/printable.hpp"
+#include "support/text.hpp"
+#include "support/text_table.hpp"
 
-#include <algorithm>
-#include <array>
 #include <cmath>
 #include <ostream>
 
@@ -16,13 +16,6 @@ namespace replay_tool {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using Row = std::array<std::string, 4>;
-
-Row row_of(const Performance& performance) {
-  const MeanConsequence& mean = performance.mean;
-  return {performance.scheduler, decisions_text(performance), percent(mean.saved),
-          mean.regret ? percent(*mean.regret) : "undefined"};
-}
 
 Json json_of(const std::optional<double>& number) { return number ? Json(*number) : Json(nullptr); }
 
@@ -34,8 +27,12 @@ Json json_of(const Answer& answer) {
 
 }  // namespace
 
-std::string percent(double share) {
-  return autodecay::to_text(std::round(1000.0 * share) / 10.0) + " %";
+std::optional<double> Comparison::saved_by(const Performance& performance) const {
+  return stages > 0 ? std::optional(performance.mean.saved) : std::nullopt;
+}
+
+std::string percent(std::optional<double> share) {
+  return share ? autodecay::to_text(std::round(1000.0 * *share) / 10.0) + " %" : "undefined";
 }
 
 std::string decisions_text(const Performance& performance) {
@@ -55,24 +52,19 @@ std::string decisions_text(const Performance& performance) {
 void print_table(std::ostream& out, const Comparison& comparison) {
   out << "log           " << support::printable(comparison.log) << ", column "
       << support::printable(comparison.column) << '\n'
-      << "observations  " << comparison.observations << " in " << comparison.stages
-      << (comparison.stages == 1 ? " recorded stage" : " recorded stages") << "\n\n";
-  std::vector<Row> rows = {{"scheduler", "decisions", "mean saved", "mean regret"}};
-  for (const Performance& performance : comparison.performances)
-    rows.push_back(row_of(performance));
-  Row::size_type last = rows[0].size() - 1;
-  std::array<std::size_t, 4> widths{};
-  for (const Row& row : rows)
-    for (std::size_t i = 0; i < last; ++i) widths[i] = std::max(widths[i], row[i].size());
-  for (const Row& row : rows) {
-    for (std::size_t i = 0; i < last; ++i)
-      out << support::printable(row[i]) << std::string(widths[i] - row[i].size() + 2, ' ');
-    out << row[last] << '\n';
-  }
+      << "observations  " << comparison.observations << " in "
+      << support::count_of(comparison.stages, "recorded stage") << "\n\n";
+  support::TextRows rows = {{"scheduler", "decisions", "mean saved", "mean regret"}};
+  for (const Performance& one : comparison.performances)
+    rows.push_back({support::printable(one.scheduler), decisions_text(one),
+                    percent(comparison.saved_by(one)), percent(one.mean.regret)});
+  out << support::left_aligned_text(rows);
   if (!comparison.has_rates)
     out << "\nthe log records no learning rate: the table takes it for one stage at a constant "
-           "rate, "
-           "and says nothing if the rate changed\n";
+           "rate, and says nothing if the rate changed\n";
+  else if (comparison.stages == 0)
+    out << "\nthe log holds no learning rate for two observations in a row: there is no recorded "
+           "stage, and what a decision saves is undefined\n";
 }
 
 void print_json(std::ostream& out, const Comparison& comparison) {
@@ -80,7 +72,7 @@ void print_json(std::ostream& out, const Comparison& comparison) {
     Json decisions = Json::array();
     for (const Answer& answer : performance.decisions) decisions.push_back(json_of(answer));
     const Json line{{"scheduler", performance.scheduler},
-                    {"mean_saved", performance.mean.saved},
+                    {"mean_saved", json_of(comparison.saved_by(performance))},
                     {"mean_regret", json_of(performance.mean.regret)},
                     {"stages", comparison.stages},
                     {"observations", comparison.observations},

@@ -2,7 +2,10 @@
 
 #include "comparison.hpp"
 
+#include <cstddef>
+#include <cstdint>
 #include <iosfwd>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +19,9 @@ struct Comparison {
   std::size_t stages = 0;  ///< recorded ones
   bool has_rates = false;  ///< without them, the whole log is taken for one stage
   std::vector<Performance> performances;
+
+  /// What a contender saves on average, as a share; nothing without a recorded stage.
+  [[nodiscard]] std::optional<double> saved_by(const Performance& performance) const;
 };
 
 /// "75 decay, 86 stop"; of more than five decisions, only the first four.
@@ -27,7 +33,7 @@ void print_table(std::ostream& out, const Comparison& comparison);
 /// Prints one JSON object per contender, on a line.
 void print_json(std::ostream& out, const Comparison& comparison);
 
-/// "5.1 %", with one decimal.
-[[nodiscard]] std::string percent(double share);
+/// "5.1 %", with one decimal, or "undefined".
+[[nodiscard]] std::string percent(std::optional<double> share);
 
 }  // namespace replay_tool

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstring>
 #include <new>
+#include <string_view>
 
 #include <zlib.h>
 
@@ -38,9 +39,11 @@ GzipBuffer::int_type GzipBuffer::underflow() {
     throw csv::FileError(
         name_, error == Z_ERRNO ? std::strerror(errno) : "its compressed data is damaged");
   if (size <= 0) return traits_type::eof();
+  std::string_view bytes(buffer_.data(), static_cast<std::size_t>(size));
+  if (expanded_ == 0) bytes = csv::without_mark(bytes);
   check_expansion(size);
-  setg(buffer_.data(), buffer_.data(), buffer_.data() + size);
-  return traits_type::to_int_type(buffer_[0]);
+  setg(buffer_.data(), buffer_.data() + size - bytes.size(), buffer_.data() + size);
+  return bytes.empty() ? underflow() : traits_type::to_int_type(bytes[0]);
 }
 
 void GzipBuffer::check_expansion(int size) {

@@ -1,8 +1,7 @@
+#include "consequence_json.hpp"
 #include "report.hpp"
 #include "support/measurement_json.hpp"
-#include "support/printable.hpp"
 
-#include <iostream>
 #include <ostream>
 
 #include <nlohmann/json.hpp>
@@ -14,8 +13,7 @@ using autodecay::Decision;
 
 class JsonReport final : public Report {
  public:
-  JsonReport(std::ostream& out, Rules rules, bool several)
-      : out_(out), rules_(rules), several_(several) {}
+  JsonReport(std::ostream& out, Rules rules) : out_(out), rules_(rules) {}
 
   void begin(const Heading& heading) override { log_ = heading.log; }
 
@@ -31,13 +29,7 @@ class JsonReport final : public Report {
                                 {"stability", measurement_json(answer.evidence.stability)},
                                 {"drop", measurement_json(answer.evidence.drop)},
                                 {"log", log_}};
-    if (answer.consequence) {
-      line["saved"] = answer.consequence->saved;
-      line["recorded"] = answer.consequence->recorded;
-      line["regret"] = answer.consequence->regret
-                           ? nlohmann::ordered_json(*answer.consequence->regret)
-                           : nullptr;
-    }
+    if (answer.consequence) add_consequence(line, answer.consequence);
     if (observes) {
       line["would"] = to_string(answer.decision);
       line["stable_in"] = outlook ? nlohmann::ordered_json(outlook->count) : nullptr;
@@ -48,24 +40,18 @@ class JsonReport final : public Report {
   }
 
   void undecided(const Answer& /*last*/) override {}
-
-  void end(const Ending& ending) override {
-    if (ending.nonfinite > 0)
-      std::cerr << "replay: " << (several_ ? support::printable(log_) + ": " : "")
-                << "non-finite losses: " << ending.nonfinite << '\n';
-  }
+  void end(const Ending& /*ending*/) override {}
 
  private:
   std::ostream& out_;
   Rules rules_;
-  bool several_;
   std::string log_;
 };
 
 }  // namespace
 
-std::unique_ptr<Report> json_report(std::ostream& out, Rules rules, bool several) {
-  return std::make_unique<JsonReport>(out, rules, several);
+std::unique_ptr<Report> json_report(std::ostream& out, Rules rules) {
+  return std::make_unique<JsonReport>(out, rules);
 }
 
 }  // namespace replay_tool

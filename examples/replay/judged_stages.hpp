@@ -19,7 +19,7 @@ struct JudgedStage {
 
 /// What is wrong with logs of which no stage can be judged.
 constexpr const char* nothing_to_learn_from =
-    "no log has a stage in which the learning rate was held: there is nothing to learn from";
+    "no log has a finite loss at a learning rate that was held: there is nothing to learn from";
 
 /// The recorded stages of a log, all of them, because some rules remember the losses of earlier ones.
 /// Throws csv::FileError if a stage ends at a smoothed loss that is not above 0, for which the regret

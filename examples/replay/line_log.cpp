@@ -6,13 +6,16 @@
 #include "formats/mlflow_format.hpp"
 #include "formats/printed_format.hpp"
 #include "formats/table_format.hpp"
+#include "formats/table_reader.hpp"
 #include "lines_buffer.hpp"
 #include "named_log.hpp"
 #include "support/csv.hpp"
 #include "table_log.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
+#include <sstream>
 #include <utility>
 
 namespace replay_tool {
@@ -32,8 +35,22 @@ bool has_number(std::string_view row) {
   return false;
 }
 
+/// Whether a line is the header of a table with the loss that is wanted.
+bool names_loss(std::string_view line, const std::string& name, const Wanted& wanted) {
+  if (!is_table(line)) return false;
+  std::istringstream in{std::string(line)};
+  return choose(TableReader(in, name).names(), wanted, false).loss.has_value();
+}
+
+/// Whether a line has the form of a trainer's, possibly without a value, as "Epoch 1/8" has.
+bool is_printed_line(std::string_view line) {
+  std::istringstream in{std::string(line)};
+  return printed_lines(in, "")->next().has_value();
+}
+
 /// The format of lines; null for a table or plain numbers. Throws csv::FileError.
-const Format* format_of_lines(LinesBuffer& buffer, const std::string& name) {
+const Format* format_of_lines(LinesBuffer& buffer, const std::string& name, const Wanted& wanted,
+                              bool at_once) {
   std::size_t lines = 0;  // that are not blank
   while (buffer.kept().size() < head_size && buffer.look_ahead()) {
     const std::string_view line =
@@ -50,6 +67,9 @@ const Format* format_of_lines(LinesBuffer& buffer, const std::string& name) {
     }
     if (count_printed(buffer.latest()) > 0) return &format_with(printed_lines);
     if (lines == 2 && has_number(line) && is_table(buffer.kept())) return nullptr;
+    if (at_once && (lines > 1 || !names_loss(line, name, wanted)) &&
+        !is_printed_line(buffer.latest()))
+      throw_unknown_format(name, buffer.kept());
   }
   if (lines == 0)
     throw csv::FileError(name, "the input is empty; expected a header of column names, or numbers");
@@ -60,11 +80,22 @@ const Format* format_of_lines(LinesBuffer& buffer, const std::string& name) {
 }  // namespace
 
 std::unique_ptr<LineLog> open_line_log(std::istream& in, const std::string& name,
-                                       const Wanted& wanted, bool rates_required) {
+                                       const Wanted& wanted, bool rates_required, bool at_once) {
   auto buffer = std::make_unique<LinesBuffer>(in);
-  if (const Format* const format = format_of_lines(*buffer, name))
-    return std::make_unique<NamedLog>(std::move(buffer), name, *format, wanted, rates_required);
-  return std::make_unique<TableLog>(std::move(buffer), name, wanted, rates_required);
+  const Format* const format = format_of_lines(*buffer, name, wanted, at_once);
+  const std::string_view kind = (format != nullptr ? *format : formats().back()).series;
+  Source source{.file = name, .kind = std::string(kind), .maximizable = false};
+  if (format != nullptr)
+    return std::make_unique<NamedLog>(std::move(buffer), std::move(source), *format, wanted,
+                                      rates_required);
+  return std::make_unique<TableLog>(std::move(buffer), std::move(source), wanted, rates_required);
+}
+
+std::optional<LineLog::Entry> LineLog::next() {
+  const std::optional<Entry> entry = read();
+  rated_ = rated_ || (entry && !std::isnan(entry->rate));
+  if (!entry && rates_required_ && !rated_) throw_without_rates(source_, rate_name_);
+  return entry;
 }
 
 }  // namespace replay_tool

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace replay_tool {
 
@@ -22,8 +23,9 @@ class LineLog {
   virtual ~LineLog() = default;
 
   /// Waits for the next loss. Returns nothing at the end. Throws csv::FileError for a line that does
-  /// not have the format, and csv::MissingColumn if the log ends without a loss that is wanted.
-  [[nodiscard]] virtual std::optional<Entry> next() = 0;
+  /// not have the format, and csv::MissingColumn if the log ends without a loss that is wanted, or
+  /// without a rate that is required.
+  [[nodiscard]] std::optional<Entry> next();
 
   /// What the losses are, after the first; empty if each line is one loss.
   [[nodiscard]] const std::string& column() const { return column_; }
@@ -35,8 +37,21 @@ class LineLog {
   [[nodiscard]] virtual const std::string& note() const = 0;
 
  protected:
+  LineLog(Source source, Wanted wanted, bool rates_required)
+      : source_(std::move(source)), wanted_(std::move(wanted)), rates_required_(rates_required) {}
+
+  /// What next() returns.
+  [[nodiscard]] virtual std::optional<Entry> read() = 0;
+
+  Source source_;
+  Wanted wanted_;
+  bool rates_required_;
   std::string column_;
   std::string choice_;
+  std::string rate_name_;  // of the series of the rates; empty if there is none
+
+ private:
+  bool rated_ = false;  // whether a loss had a rate
 };
 
 /// Waits until the lines tell their format. If the first line is a single number, each line is one
@@ -44,9 +59,13 @@ class LineLog {
 /// In the latter, the first line that has a suitable number decides which one is taken, and a rate
 /// that is printed after a loss counts from the next loss on.
 ///
+/// With `at_once`, for a program that waits for answers, the first line must be a number, a line of a
+/// known format, or a header with the name of the loss, and the second must have a number.
+///
 /// Throws csv::FileError if the lines have none of these formats, and csv::MissingColumn if a table
 /// has no such column or, if `rates_required`, no learning rate. `name` names the stream in errors.
 [[nodiscard]] std::unique_ptr<LineLog> open_line_log(std::istream& in, const std::string& name,
-                                                     const Wanted& wanted, bool rates_required);
+                                                     const Wanted& wanted, bool rates_required,
+                                                     bool at_once = false);
 
 }  // namespace replay_tool

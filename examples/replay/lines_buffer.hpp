@@ -1,13 +1,17 @@
 #pragma once
 
+#include "support/csv.hpp"
+
 #include <istream>
 #include <streambuf>
 #include <string>
+#include <string_view>
+#include <utility>
 
 namespace replay_tool {
 
 /// Reads a stream line by line, so that a reader never waits for more than the next line. What has
-/// been read can be read again.
+/// been read can be read again. A byte order mark of UTF-8 is left out.
 class LinesBuffer : public std::streambuf {
  public:
   explicit LinesBuffer(std::istream& in) : in_(in) {}
@@ -18,7 +22,7 @@ class LinesBuffer : public std::streambuf {
     if (!std::getline(in_, line)) return false;
     if (!in_.eof()) line += '\n';
     latest_ = kept_.size();
-    kept_ += line;
+    kept_ += std::exchange(first_, false) ? csv::without_mark(line) : line;
     return true;
   }
 
@@ -44,6 +48,7 @@ class LinesBuffer : public std::streambuf {
   std::istream& in_;
   std::string kept_;
   std::size_t latest_ = 0;
+  bool first_ = true;   // is the next line
   bool begun_ = false;  // reading
 };
 

@@ -1,6 +1,7 @@
 #include "log.hpp"
 
 #include "formats/format.hpp"
+#include "formats/table_reader.hpp"
 #include "gzip_buffer.hpp"
 #include "support/csv.hpp"
 
@@ -11,12 +12,13 @@
 #include <istream>
 #include <limits>
 #include <optional>
+#include <sstream>
 #include <utility>
 
 namespace replay_tool {
 namespace {
 
-constexpr const char* rate_name = "learning_rate";
+constexpr const char* ends_early = "its compressed data ends early: the file may still be growing";
 
 std::string take_head(std::istream& in, std::size_t size) {
   std::string head(size, '\0');
@@ -29,54 +31,6 @@ std::vector<std::string> names_of(const Contents& contents) {
   std::vector<std::string> names;
   for (const Series& series : contents.series) names.push_back(series.name());
   return names;
-}
-
-std::optional<std::size_t> find_loss(const std::vector<std::string>& names, const Wanted& wanted) {
-  if (!wanted.column.empty()) return named(names, wanted.column);
-  const auto found = likeliest(names, wanted.maximize ? Quantity::accuracy : Quantity::loss);
-  return !found && names.size() == 1 ? 0 : found;
-}
-
-/// Throws MissingSeries, which says what there is. `advice` names options.
-[[noreturn]] void throw_missing(const Contents& contents, const std::string& file,
-                                const std::string& what, const std::string& advice = "") {
-  const auto error = [&](const std::string& message) {
-    return contents.header_line > 0 ? MissingSeries(file, contents.header_line, message)
-                                    : MissingSeries(file, message);
-  };
-  const std::vector<std::string> names = names_of(contents);
-  MissingSeries missing = error(what + advice + "; there are " + listed(names));
-  missing.problem = error(what).what();
-  missing.series = choosable(names);
-  throw missing;
-}
-
-struct Chosen {
-  std::size_t loss;
-  std::optional<std::size_t> rate;
-};
-
-/// Throws MissingSeries if there is no series that is wanted.
-Chosen choose(const Contents& contents, const std::string& file, const std::string& kind,
-              const Wanted& wanted, bool rates_required) {
-  const std::vector<std::string> names = names_of(contents);
-  const std::optional<std::size_t> loss = find_loss(names, wanted);
-  if (!loss && !wanted.column.empty())
-    throw_missing(contents, file, "no " + kind + ' ' + wanted.column);
-  if (!loss && wanted.maximize)
-    throw_missing(contents, file, "no " + kind + " looks like an accuracy",
-                  ": --column must name it");
-  if (!loss) {
-    const bool grows = likeliest(names, Quantity::accuracy).has_value();
-    throw_missing(contents, file, "no " + kind + " looks like a loss",
-                  std::string(": --column must name it") +
-                      (grows ? ", or --maximize takes an accuracy" : ""));
-  }
-  if (std::count(names.begin(), names.end(), names[*loss]) > 1)
-    throw csv::FileError(file, contents.header_line, "several columns are named " + names[*loss]);
-  const std::optional<std::size_t> rate = likeliest(names, Quantity::learning_rate);
-  if (rates_required && !rate) throw_missing(contents, file, "no " + kind + ' ' + rate_name);
-  return {*loss, rate};
 }
 
 /// The rate at each position of the losses: the latest finite one up to there.
@@ -111,47 +65,53 @@ Log read_log(const std::string& file, const Wanted& wanted, bool rates_required)
   in.exceptions(std::ios::badbit);  // passes on the exceptions of the buffer
   const std::string head = take_head(in, head_size);
   const Format* const format = format_of(head);
+  if (buffer.truncated() && (format == nullptr || head.empty()))
+    throw csv::MissingColumn(file, ends_early);
   if (format == nullptr) throw_unknown_format(file, head);
   buffer.rewind();
   in.clear();
   Contents contents = format->read(in, file, [&](const std::vector<std::string>& names) {
-    std::vector<std::size_t> kept;
-    const auto loss = find_loss(names, wanted);
-    const auto rate = likeliest(names, Quantity::learning_rate);
-    if (loss) kept.push_back(*loss);
-    if (rate && rate != loss) kept.push_back(*rate);
-    return kept;
+    return choose(names, wanted).columns();
   });
+  if (buffer.truncated()) contents.note = ends_early;
 
-  const std::string kind(format->series);
-  const Chosen chosen = choose(contents, file, kind, wanted, rates_required);
-  Series& losses = contents.series[chosen.loss];
+  const std::vector<std::string> names = names_of(contents);
+  const Source source{file, std::string(format->series), contents.header_line, contents.note};
+  const Chosen chosen = choose(names, wanted);
+  check(chosen, names, wanted, rates_required, source);
+  Series& losses = contents.series[*chosen.loss];
+  const std::string name = source.kind + ' ' + losses.name();
+  if (const std::optional<NamedText>& text = losses.text())
+    throw csv::not_a_number(file, text->line, name, text->text);
 
-  Log log{.rows = contents.rows, .column = losses.name(), .note = std::move(contents.note)};
-  log.choice = choice_of(names_of(contents), chosen.loss, wanted, kind);
-  log.others = choosable(names_of(contents), chosen.loss);
+  Log log{.rows = contents.rows, .column = losses.name(), .note = source.note};
+  log.choice = choice_of(names, *chosen.loss, wanted, source.kind);
+  log.others = choosable(names, chosen.loss);
   if (chosen.rate) log.learning_rates = rates_at(losses, contents.series[*chosen.rate]);
   if (rates_required && std::none_of(log.learning_rates.begin(), log.learning_rates.end(),
                                      [](double rate) { return !std::isnan(rate); }))
-    throw csv::MissingColumn(file, kind + ' ' + contents.series[*chosen.rate].name() +
-                                       " has no learning rate in any row with a loss");
+    throw_without_rates(source, names[*chosen.rate]);
   log.losses = std::move(losses).take_values();
-  if (log.losses.empty() && log.choice.empty() && contents.series.size() > 1)
-    log.choice =
-        "takes the " + kind + ' ' + log.column +
-        ", which is empty; --column can name another: " + listed(names_of(contents), chosen.loss);
+  if (log.losses.empty() && log.choice.empty() && names.size() > 1)
+    log.choice = "takes the " + name +
+                 ", which is empty; --column can name another: " + listed(names, chosen.loss);
   if (wanted.maximize) log.best_value = turn_around(log.losses);
-  if (buffer.truncated())
-    log.note = "its compressed data ends early: the file may still be growing";
   return log;
 }
 
-bool is_certainly_log(const std::string& file) {
+bool is_log(const std::string& file, bool tables) {
   try {
     GzipBuffer buffer(file);
     std::istream in(&buffer);
-    const Format* const format = format_of(take_head(in, head_size));
-    return format != nullptr && format != &formats().back();
+    const std::string head = take_head(in, head_size);
+    const Format* const format = format_of(head);
+    if (format != &formats().back()) return format != nullptr;
+    if (!tables) return false;
+    std::istringstream text(head);
+    TableReader table(text, file);
+    Chosen chosen = choose(table.names(), {}, false);
+    if (!chosen.loss) chosen = choose(table.names(), {.maximize = true}, false);
+    return table.has_header() && chosen.loss && table.next(chosen.columns());
   } catch (const std::exception&) {
     return false;
   }

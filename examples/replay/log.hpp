@@ -1,9 +1,9 @@
 #pragma once
 
 #include "choice.hpp"
-#include "support/csv.hpp"
 
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,13 +20,11 @@ struct Log {
   std::string note{};                  ///< a warning about the file; may be empty
   std::string choice{};  ///< says how the series was chosen; empty if there was no choice
   std::vector<std::string> others{};  ///< the other series that can be chosen
-};
 
-/// A log without the series that is wanted.
-struct MissingSeries : csv::MissingColumn {
-  using MissingColumn::MissingColumn;
-  std::string problem{};              ///< the message without the options that solve it
-  std::vector<std::string> series{};  ///< those that can be chosen
+  /// The learning rate of losses[i]; NaN if it is not known.
+  [[nodiscard]] double rate(std::size_t i) const {
+    return learning_rates.empty() ? std::numeric_limits<double>::quiet_NaN() : learning_rates[i];
+  }
 };
 
 /// Reads a file in any of the formats (see format.hpp), possibly compressed by gzip. A blank,
@@ -40,8 +38,8 @@ struct MissingSeries : csv::MissingColumn {
 /// that cannot be read, has no header, is damaged, or has text in place of a number.
 [[nodiscard]] Log read_log(const std::string& file, const Wanted& wanted, bool rates_required);
 
-/// Whether a file is certainly a log, whatever its name: it has one of the formats, other than a
-/// table. Never throws.
-[[nodiscard]] bool is_certainly_log(const std::string& file);
+/// Whether a file is a log by its contents: it has one of the formats. A table is one only if `tables`
+/// may be, if its header names a loss or an accuracy, and if it has a row. Never throws.
+[[nodiscard]] bool is_log(const std::string& file, bool tables);
 
 }  // namespace replay_tool

@@ -3,6 +3,7 @@
 #include "log.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cstddef>
 #include <set>
 #include <system_error>
@@ -15,10 +16,20 @@ namespace fs = std::filesystem;
 
 bool is_hidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
 
-bool is_log(const fs::path& path) {
-  return path.extension() == ".csv" ||
-         path.filename().string().find("tfevents") != std::string::npos ||
-         is_certainly_log(path.string());
+/// The name of the file in lower case, without .gz.
+std::string plain_name(const fs::path& path) {
+  std::string name = path.filename().string();
+  for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  if (name.ends_with(".gz")) name.resize(name.size() - 3);
+  return name;
+}
+
+bool is_log_file(const fs::path& path) {
+  const std::string name = plain_name(path);
+  const bool may_be_table =
+      name.ends_with(".tsv") || name.ends_with(".log") || name.ends_with(".txt");
+  return name.ends_with(".csv") || name.find("tfevents") != name.npos ||
+         is_log(path.string(), may_be_table);
 }
 
 /// Collects the logs in a folder and its subfolders, in any order. An unreadable folder does not
@@ -32,7 +43,7 @@ void collect(const fs::path& folder, std::vector<fs::path>& found,
     std::error_code ignored;
     if (entry->is_directory(ignored)) {
       if (!entry->is_symlink(ignored)) collect(entry->path(), found, errors);
-    } else if (is_log(entry->path())) {
+    } else if (is_log_file(entry->path())) {
       found.push_back(entry->path());
     }
   }
@@ -63,6 +74,7 @@ LogFiles find_logs(const std::vector<std::string>& arguments) {
       logs.files.push_back({argument, false});
       continue;
     }
+    logs.folders.push_back(argument);
     std::vector<fs::path> found;
     const std::size_t errors = logs.errors.size();
     collect(argument, found, logs.errors);

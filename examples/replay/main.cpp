@@ -28,9 +28,7 @@ int run(const Options& options) {
   }
   if (options.compare) return compare(options);
   if (options.suggest) return suggest(options);
-  if (options.logs.front() != "-") return replay_files(options);
-  replay_standard_input(options);
-  return 0;
+  return options.logs.front() == "-" ? replay_standard_input(options) : replay_files(options);
 }
 
 }  // namespace

@@ -17,30 +17,26 @@ namespace replay_tool {
 /// Lines that name their numbers.
 class NamedLog final : public LineLog {
  public:
-  NamedLog(std::unique_ptr<LinesBuffer> buffer, std::string name, const Format& format,
-           Wanted wanted, bool rates_required);
+  NamedLog(std::unique_ptr<LinesBuffer> buffer, Source source, const Format& format,
+           const Wanted& wanted, bool rates_required);
 
-  std::optional<Entry> next() override;
   const std::string& note() const override { return lines_->note(); }
 
  private:
-  /// Takes the loss and the rate of a line. Returns whether there is a loss.
+  std::optional<Entry> read() override;
+  /// Takes the loss and the rate of a line. Returns whether there is a loss. Throws csv::FileError for
+  /// text in place of the loss.
   bool take(const LineNumbers& numbers);
-  void choose(const std::vector<std::string>& names);
-  /// Keeps the names for a message.
-  void remember(const std::vector<std::string>& names);
-  /// Throws csv::MissingColumn.
-  [[noreturn]] void fail(const std::string& missing) const;
+  /// Chooses among the numbers of a line, and keeps what a message may need.
+  void choose_among(const LineNumbers& numbers);
+  /// Whether these may be all numbers of the log.
+  [[nodiscard]] bool alone() const { return source_.kind == "metric"; }
 
   std::unique_ptr<LinesBuffer> buffer_;
   std::istream in_;
-  std::string name_;
-  std::string_view kind_;
   std::unique_ptr<NamedLines> lines_;
-  Wanted wanted_;
-  bool rates_required_;
-  std::vector<std::string> seen_;
-  std::string rate_name_;
+  std::vector<std::string> seen_;  // names
+  std::vector<NamedText> texts_;   // one per name, until there is a loss
   Entry entry_;
 };
 

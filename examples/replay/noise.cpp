@@ -1,8 +1,11 @@
 #include "noise.hpp"
 
+#include "upper_median.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 #include <autodecay/number_text.hpp>
@@ -15,12 +18,6 @@ using autodecay::to_text;
 constexpr std::size_t least_losses = 3000;
 constexpr double least_step = 0.01;  // of the median loss
 constexpr double spans_per_log = 50.0;
-
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + std::ssize(values) / 2;
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
 
 /// With one significant digit.
 double rounded(double value) {
@@ -40,7 +37,7 @@ std::optional<Noise> noise_of(std::span<const double> losses) {
   }
   if (finite.size() < least_losses) return std::nullopt;
   const std::size_t finite_count = finite.size();
-  const double step = median(std::move(steps)) / std::abs(median(std::move(finite)));
+  const double step = upper_median(std::move(steps)) / std::abs(upper_median(std::move(finite)));
   if (!(step > least_step)) return std::nullopt;
   const double span = rounded(static_cast<double>(finite_count) / spans_per_log);
   const double decimals = std::max(1e4, 10.0 * span);  // so that β stays below 1

@@ -3,17 +3,13 @@
 #include "formats/format.hpp"
 #include "support/command_line.hpp"
 #include "support/paths.hpp"
+#include "support/text.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace replay_tool {
 namespace {
-
-std::string format_names() {
-  std::string names;
-  for (const Format& format : formats()) (names += names.empty() ? "  " : "\n  ") += format.name;
-  return names;
-}
 
 constexpr const char* description =
     "Shows what AutoDecay, or another scheduler, would have done on training logs.\n\n"
@@ -28,7 +24,8 @@ constexpr const char* description =
 constexpr const char* footer =
     "Exit status:\n"
     "  0  success\n"
-    "  1  a log cannot be used, or the output cannot be written\n"
+    "  1  a log cannot be used, no log has a loss, a picture cannot be drawn,\n"
+    "     or the output cannot be written\n"
     "  2  the command line is invalid; nothing is written\n\n"
     "Examples:\n"
     "  replay log.csv --plot log.svg\n"
@@ -45,6 +42,9 @@ void check(const Options& options) {
   const bool from_input = std::find(logs.begin(), logs.end(), "-") != logs.end();
   const bool draws = !options.plot.empty() || !options.plots.empty();
   const std::filesystem::path extension = options.plot.extension();
+  const double untrained = options.rules.untrained.value_or(1.0);
+  support::require(untrained > 0.0 && std::isfinite(untrained), "--untrained",
+                   "a finite loss above 0", untrained);
   if (logs.empty()) throw UsageError("no LOG is given; see --help");
   if (from_input && logs.size() > 1) throw UsageError("- must be the only log");
   if (from_input && options.wanted.maximize)
@@ -62,7 +62,8 @@ void check(const Options& options) {
     throw UsageError("--compare cannot be combined with -, --suggest, --observe or --every");
   if (options.suggest &&
       (from_input || draws || options.json || options.rules.course != Course::recorded))
-    throw UsageError("--suggest cannot be combined with -, --plot, --plots, --json or --observe");
+    throw UsageError(
+        "--suggest cannot be combined with -, --plot, --plots, --json, --observe or --every");
 }
 
 }  // namespace
@@ -78,8 +79,10 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
   add("LOG", options.logs, "",
       "files in any of these formats, possibly compressed by gzip, folders of them,\n"
       "or - for lines on standard input as they arrive, in a format of lines or\none number per "
-      "line:\n" +
-          format_names())
+      "line. In a folder, a table must be named .csv, or .tsv, .log\nor .txt with a loss or an "
+      "accuracy in its header:\n  " +
+          support::joined(formats(), "\n  ",
+                          [](const Format& format) { return std::string(format.name); }))
       ->check(
           [](const std::string& path) { return path == "-" ? "" : support::existing_path(path); });
   add("--column", options.wanted.column, "NAME",

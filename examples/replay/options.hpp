@@ -32,6 +32,10 @@ struct Options {
   [[nodiscard]] std::string scheduler() const {
     return has_default_scheduler() ? default_scheduler : schedulers.front();
   }
+  /// What the losses of a log are, for headings.
+  [[nodiscard]] std::string label_of(const Log& log) const {
+    return log.column + (wanted.maximize ? ", turned around" : "");
+  }
 };
 
 /// Reads the command line. Prints the help and returns nothing if the command line asks for it.

@@ -1,5 +1,7 @@
 #include "outlook.hpp"
 
+#include "upper_median.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <ostream>
@@ -11,13 +13,6 @@ namespace {
 
 using autodecay::Measurement;
 namespace quantities = autodecay::quantities;
-
-/// The median of at least one number; the upper of the two middle values.
-double upper_median(std::vector<double> values) {
-  const auto middle = values.begin() + std::ssize(values) / 2;
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
 
 /// Whether the measurement is a count: it grows by 1 with every suitable observation or block.
 bool counts(const Measurement& measurement) {

@@ -44,7 +44,7 @@ std::ostream& operator<<(std::ostream& out, Cell cell) {
 void draw_picture(const fs::path& picture, const std::string& script,
                   const std::vector<std::string>& arguments,
                   const std::function<void(std::ostream&)>& write) {
-  const support::TemporaryFolder folder(fs::temp_directory_path() / "replay-");
+  const support::TemporaryFolder folder("replay-");
   const fs::path data = folder.path() / "data";
   // Not beside the picture, where a killed process would leave it.
   const fs::path drawn = folder.path() / ("picture" + picture.extension().string());

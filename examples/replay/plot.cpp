@@ -4,7 +4,6 @@
 #include "thinning.hpp"
 
 #include <cstddef>
-#include <limits>
 #include <map>
 #include <ostream>
 #include <sstream>
@@ -82,11 +81,9 @@ void write_decisions(std::ostream& out, const std::vector<PlotPoint>& points,
 }  // namespace
 
 void write_losses(std::ostream& out, const Log& log) {
-  constexpr double none = std::numeric_limits<double>::quiet_NaN();
   for (const std::size_t i :
        thinned(log.losses.size(), [&](std::size_t k) { return log.losses[k]; }))
-    out << i + 1 << ' ' << Cell{log.losses[i]} << ' '
-        << Cell{log.learning_rates.empty() ? none : log.learning_rates[i]} << '\n';
+    out << i + 1 << ' ' << Cell{log.losses[i]} << ' ' << Cell{log.rate(i)} << '\n';
 }
 
 void draw_plot(const std::filesystem::path& picture, const Drawing& drawing, Rules rules) {

@@ -1,12 +1,14 @@
 #include "commands.hpp"
-#include "each_log.hpp"
 #include "line_log.hpp"
+#include "make_report.hpp"
 #include "pictures.hpp"
 #include "replayer.hpp"
 #include "scheduler_text.hpp"
 #include "support/registry.hpp"
 #include "support/run_program.hpp"
+#include "warnings.hpp"
 
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -14,13 +16,14 @@
 
 namespace replay_tool {
 
-void replay_standard_input(const Options& options) {
+int replay_standard_input(const Options& options) {
   const AnyScheduler scheduler = scheduler_of(options.scheduler());
   const std::string name = "standard input";
-  const Pictures pictures(options, {{"standard-input", false}});
+  Pictures pictures(options, {{"standard-input", false}});
   const std::unique_ptr<LineLog> lines =
-      open_line_log(std::cin, name, options.wanted, options.rules.by_rate);
-  const std::unique_ptr<Report> report = make_report(options, scheduler, false);
+      open_line_log(std::cin, name, options.wanted, options.rules.by_rate,
+                    options.rules.course == Course::carried_out);
+  const std::unique_ptr<Report> report = make_report(options, scheduler);
   Replayer replayer(scheduler, options.rules, *report, nullptr, pictures.wanted());
   Log log;  // for the picture
   while (const std::optional<LineLog::Entry> entry = lines->next()) {
@@ -37,14 +40,17 @@ void replay_standard_input(const Options& options) {
   if (!lines->note().empty()) warn(name + ": " + lines->note());
   if (replayer.observations() == 0) {
     warn(name + ": there is no loss: nothing to replay");
-    return;
+    return 1;
   }
   replayer.end();
-  if (pictures.wanted())
-    draw_plot(pictures.of(0),
+  if (options.json) warn_of_nonfinite(replayer.nonfinite(), name);
+  pictures.draw(0, [&](const std::filesystem::path& picture) {
+    draw_plot(picture,
               {name, autodecay::runtime::to_text(scheduler, support::registry()), log,
                replayer.points(), replayer.reasons()},
               options.rules);
+  });
+  return pictures.exit_status();
 }
 
 }  // namespace replay_tool

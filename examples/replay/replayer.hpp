@@ -28,6 +28,7 @@ class Replayer {
   void end();
 
   [[nodiscard]] std::int64_t observations() const { return observations_; }
+  [[nodiscard]] std::int64_t nonfinite() const { return nonfinite_; }
   [[nodiscard]] std::int64_t decays() const { return decays_; }
   [[nodiscard]] std::int64_t stops() const { return stops_; }
 

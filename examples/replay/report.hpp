@@ -44,8 +44,7 @@ class Report {
 [[nodiscard]] std::unique_ptr<Report> text_report(std::ostream& out, Rules rules,
                                                   const std::string& scheduler, bool colours);
 
-/// One JSON object per decision (per observation if decisions are observed or carried out). If
-/// `several`, the report covers several logs, and warnings name their log.
-[[nodiscard]] std::unique_ptr<Report> json_report(std::ostream& out, Rules rules, bool several);
+/// One JSON object per decision (per observation if decisions are observed or carried out).
+[[nodiscard]] std::unique_ptr<Report> json_report(std::ostream& out, Rules rules);
 
 }  // namespace replay_tool

@@ -1,11 +1,13 @@
 #include "suggestion.hpp"
 
+#include "comparison.hpp"
 #include "comparison_report.hpp"
 #include "hindsight/frontier.hpp"
 #include "judged_stages.hpp"
 #include "support/csv.hpp"
+#include "support/printable.hpp"
+#include "support/text.hpp"
 
-#include <cmath>
 #include <concepts>
 #include <iterator>
 #include <ostream>
@@ -21,6 +23,7 @@ namespace {
 using autodecay::Sweep;
 using autodecay::to_text;
 using hindsight::Outcome;
+using support::count_of;
 
 /// The numbers of a comma-separated list. Throws UsageError.
 template <typename Number>
@@ -42,10 +45,6 @@ void add_to(Outcome& sum, const Outcome& outcome) {
   sum.regret += outcome.regret;
 }
 
-std::string count_of(std::size_t count, const std::string& what) {
-  return std::to_string(count) + ' ' + what + (count == 1 ? "" : "s");
-}
-
 }  // namespace
 
 Search parse_search(const SearchTexts& texts) {
@@ -64,8 +63,8 @@ Search parse_search(const SearchTexts& texts) {
 }
 
 Suggestion::Suggestion(const Search& search, const std::vector<std::string>& schedulers)
-    : regret_(search.regret) {
-  for (const std::string& scheduler : schedulers) {
+    : regret_(search.regret), first_(schedulers.empty() ? "the default   " : "as given      ") {
+  for (const std::string& scheduler : schedulers.empty() ? searched_schedulers() : schedulers) {
     families_.push_back(family_of(scheduler, search.grid));
     total_.sums.resize(total_.sums.size() + families_.back().settings.size());
   }
@@ -85,7 +84,7 @@ void Suggestion::add(const Log& log, const std::string& name) {
     first += std::ssize(family.settings);
   }
   if (outcomes.stages == 0) {
-    ++logs_without_stage_;
+    ++(recorded.count() == 0 ? logs_without_held_rate_ : logs_without_finite_loss_);
     return;
   }
   total_.stages += outcomes.stages;
@@ -107,10 +106,10 @@ std::optional<std::size_t> Suggestion::best(std::size_t first, std::size_t last,
   return found ? std::optional(first + *found) : std::nullopt;
 }
 
-const Setting& Suggestion::setting(std::size_t number) const {
+std::string Suggestion::text_of(std::size_t number) const {
   auto family = families_.begin();
   for (; number >= family->settings.size(); ++family) number -= family->settings.size();
-  return family->settings[number];
+  return support::printable(family->settings[number].text);
 }
 
 std::string Suggestion::saving(const Outcome& sum) const {
@@ -119,30 +118,45 @@ std::string Suggestion::saving(const Outcome& sum) const {
          percent(sum.regret / count);
 }
 
+std::string Suggestion::refusal(std::optional<std::size_t> chosen) const {
+  if (!chosen) return "none: every setting has more regret";
+  return total_.sums[*chosen].saved > 0.0 ? "" : "none saves anything within this regret";
+}
+
+std::vector<std::string> Suggestion::left_out() const {
+  std::vector<std::string> all;
+  if (logs_without_held_rate_ > 0)
+    all.push_back(count_of(logs_without_held_rate_, "log") +
+                  " without a stage in which the learning rate was held");
+  if (logs_without_finite_loss_ > 0)
+    all.push_back(count_of(logs_without_finite_loss_, "log") + " without a finite loss");
+  return all;
+}
+
 void Suggestion::print(std::ostream& out) const {
-  if (logs_.empty()) throw std::runtime_error(nothing_to_learn_from);
   out << "learned from  " << count_of(total_.stages, "recorded stage") << " in "
       << count_of(logs_.size(), "log");
-  if (logs_without_stage_ > 0)
-    out << "; " << count_of(logs_without_stage_, "log") << " without such a stage";
+  for (const std::string& logs : left_out()) out << "; " << logs;
   const std::size_t settings = total_.sums.size();
   out << '\n'
       << "tried         " << count_of(settings, "setting") << " of "
       << count_of(families_.size(), "scheduler") << ", within a mean regret of " << percent(regret_)
       << "\n\n";
 
-  if (const std::optional<std::size_t> chosen = best(0, settings))
-    out << "suggested     --scheduler \"" << setting(*chosen).text << "\"\n"
-        << "              " << saving(total_.sums[*chosen]) << '\n';
+  const std::optional<std::size_t> chosen = best(0, settings);
+  out << "suggested     ";
+  if (const std::string why_not = refusal(chosen); why_not.empty())
+    out << "--scheduler \"" << text_of(*chosen) << "\"\n              "
+        << saving(total_.sums[*chosen]) << '\n';
   else
-    out << "suggested     none: every setting has more regret\n";
-  out << "the default   --scheduler \"" << setting(0).text << "\"\n"
+    out << why_not << '\n';
+  out << first_ << "--scheduler \"" << text_of(0) << "\"\n"
       << "              " << saving(total_.sums[0]) << '\n';
   if (logs_.size() >= 2) {
     Outcome held_out;
     for (const LogOutcomes& log : logs_)
-      if (const std::optional<std::size_t> chosen = best(0, settings, &log))
-        add_to(held_out, log.sums[*chosen]);
+      if (const std::optional<std::size_t> without = best(0, settings, &log))
+        add_to(held_out, log.sums[*without]);
     out << "held out      chosen for each log on the other logs\n"
         << "              " << saving(held_out) << '\n';
   }
@@ -154,10 +168,12 @@ void Suggestion::print_best_of_each(std::ostream& out) const {
   std::size_t first = 0;
   for (const Family& family : families_) {
     const std::size_t last = first + family.settings.size();
-    if (const std::optional<std::size_t> chosen = best(first, last))
-      out << "  " << setting(*chosen).text << "\n    " << saving(total_.sums[*chosen]) << '\n';
+    const std::optional<std::size_t> chosen = best(first, last);
+    const std::string why_not = refusal(chosen);
+    if (why_not.empty())
+      out << "  " << text_of(*chosen) << "\n    " << saving(total_.sums[*chosen]) << '\n';
     else
-      out << "  " << family.settings[0].text << "\n    none: every setting has more regret\n";
+      out << "  " << text_of(first) << "\n    " << why_not << '\n';
     first = last;
   }
 }

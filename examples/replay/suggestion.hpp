@@ -10,6 +10,7 @@
 #include <iosfwd>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <autodecay/sweep.hpp>
@@ -43,17 +44,23 @@ struct Search {
 /// end of the stage (see hindsight/outcome.hpp). A stage whose rate was never held is left out.
 class Suggestion {
  public:
-  /// Searches these schedulers (see family_of), the first of which is compared with the suggestion.
-  /// Throws UsageError for a text that names none.
+  /// Searches these schedulers (see family_of), or those of searched_schedulers() if there are none. The
+  /// first one is compared with the suggestion. Throws UsageError for a text that names none.
   Suggestion(const Search& search, const std::vector<std::string>& schedulers);
 
   /// Adds the stages of a log. Throws csv::FileError, and adds none of them, if a stage ends at a
   /// non-positive smoothed loss, for which the regret is not defined. `name` names the log.
   void add(const Log& log, const std::string& name);
 
+  /// Whether there was a stage to learn from.
+  [[nodiscard]] bool learned() const { return !logs_.empty(); }
+
+  /// The logs that were added and have no such stage, by their reasons: "1 log without a finite loss".
+  [[nodiscard]] std::vector<std::string> left_out() const;
+
   /// Prints the setting and what it saves. For comparison, it also prints what the first scheduler
   /// saves without a search, what the choice saves on held-out logs, and the best setting of each
-  /// scheduler. Throws std::runtime_error if there was no stage.
+  /// scheduler. Requires learned().
   void print(std::ostream& out) const;
 
  private:
@@ -65,15 +72,20 @@ class Suggestion {
   /// The best of the settings from `first` up to `last`, of all logs but one.
   [[nodiscard]] std::optional<std::size_t> best(std::size_t first, std::size_t last,
                                                 const LogOutcomes* left_out = nullptr) const;
-  [[nodiscard]] const Setting& setting(std::size_t number) const;
+  /// The text of one of the settings of all families.
+  [[nodiscard]] std::string text_of(std::size_t number) const;
   [[nodiscard]] std::string saving(const hindsight::Outcome& sum) const;
+  /// Why the choice is no suggestion; empty if it is one.
+  [[nodiscard]] std::string refusal(std::optional<std::size_t> chosen) const;
   void print_best_of_each(std::ostream& out) const;
 
   double regret_;
+  std::string_view first_;  // what the first scheduler is called
   std::vector<Family> families_;
   std::vector<LogOutcomes> logs_;
   LogOutcomes total_;
-  std::size_t logs_without_stage_ = 0;
+  std::size_t logs_without_held_rate_ = 0;
+  std::size_t logs_without_finite_loss_ = 0;
 };
 
 }  // namespace replay_tool

@@ -17,18 +17,18 @@ namespace replay_tool {
 class TableLog final : public LineLog {
  public:
   /// Throws csv::MissingColumn like open_line_log.
-  TableLog(std::unique_ptr<LinesBuffer> buffer, const std::string& name, const Wanted& wanted,
+  TableLog(std::unique_ptr<LinesBuffer> buffer, Source source, const Wanted& wanted,
            bool rates_required);
 
-  std::optional<Entry> next() override;
   const std::string& note() const override { return reader_.note(); }
 
  private:
+  std::optional<Entry> read() override;
+
   std::unique_ptr<LinesBuffer> buffer_;
   std::istream in_;
   TableReader reader_;
-  std::vector<std::size_t> columns_;  // of the loss and, if there is one, of the rate
-  std::optional<double> first_;       // of plain numbers, until next() has returned it
+  std::vector<std::size_t> columns_;  // that are read: first the loss, last the rate
   Entry entry_;
 };
 

@@ -6,6 +6,7 @@
 #include "support/usage_error.hpp"
 
 #include <concepts>
+#include <cstddef>
 #include <limits>
 #include <optional>
 #include <string>
@@ -44,27 +45,47 @@ template <typename Number>
   return {read, ""};
 }
 
-/// CLI11's add_option() for all options: their numbers are decimal.
+/// CLI11 takes a value in square brackets for a list, [runs] for runs. A control character before the
+/// bracket, which no user types, keeps it whole.
+inline constexpr char bracket_guard = '\x1f';
+
+[[nodiscard]] inline std::string guarded(std::string word) {
+  const std::size_t value = word.starts_with("--") ? word.find('=') + 1 : 0;
+  if (word.substr(value).starts_with('[')) word.insert(value, 1, bracket_guard);
+  return word;
+}
+
+[[nodiscard]] inline std::string unguarded(std::string text) {
+  std::erase(text, bracket_guard);
+  return text;
+}
+
+/// CLI11's add_option() for all options: their numbers are decimal, and their texts may be in brackets.
 template <typename Value>
 CLI::Option* add_option(CLI::App& app, const std::string& name, Value& value,
                         const std::string& help) {
   using Part = typename Element<Value>::type;
   CLI::Option* const option = app.add_option(name, value, help);
   if constexpr (std::is_arithmetic_v<Part>) option->transform(decimal<Part>());
-  return option;
+  // The latest one comes first.
+  return option->transform([](const std::string& text) { return unguarded(text); });
 }
 
-/// Reads the command line. Returns false after printing the help or the version if it asks for one.
-/// Throws UsageError for an invalid command line.
+/// Reads the command line of options from support::add_option(). Returns false after printing the help
+/// or the version if it asks for one. Throws UsageError for an invalid command line.
 [[nodiscard]] inline bool parse_command_line(CLI::App& app, int argc, const char* const* argv) {
+  std::vector<std::string> words;
+  for (int i = 0; i < argc; ++i) words.push_back(i == 0 ? argv[i] : guarded(argv[i]));
+  std::vector<const char*> pointers;
+  for (const std::string& word : words) pointers.push_back(word.c_str());
   try {
-    app.parse(argc, argv);
+    app.parse(argc, pointers.data());
     return true;
   } catch (const CLI::Success& request) {
     app.exit(request);
     return false;
   } catch (const CLI::ParseError& error) {
-    throw UsageError(error.what());
+    throw UsageError(unguarded(error.what()));
   }
 }
 

@@ -16,6 +16,7 @@ namespace csv {
 /// An unusable file. The message is "FILE: what" or "FILE:LINE: what", with control characters escaped.
 struct FileError : std::runtime_error {
   FileError(const std::string& file, const std::string& what);
+  /// A line of 0 is no particular one.
   FileError(const std::string& file, std::int64_t line, const std::string& what);
 };
 
@@ -39,6 +40,25 @@ template <typename Number>
 /// The text without the spaces, tabs and carriage returns around it.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
+/// The text without a byte order mark of UTF-8 before it.
+[[nodiscard]] std::string_view without_mark(std::string_view text);
+
+/// Takes what is before the character, or everything, from the start of the text.
+[[nodiscard]] std::string_view take_until(std::string_view& text, char end);
+
+/// The first line that is not blank, trimmed; empty if there is none.
+[[nodiscard]] std::string_view first_line(std::string_view text);
+
+/// The text for a message: of one of more than `most` bytes only the start, and "...".
+[[nodiscard]] std::string shortened(std::string_view text, std::size_t most = 60);
+
+/// The shortened text in double quotes.
+[[nodiscard]] std::string in_quotes(std::string_view text);
+
+/// The error about a text in place of a number. `place` names where it is, such as "column loss".
+[[nodiscard]] FileError not_a_number(const std::string& file, std::int64_t line,
+                                     const std::string& place, std::string_view text);
+
 struct Row {
   std::int64_t line = 0;  ///< line at which the row begins, from 1
   std::vector<std::string> cells;
@@ -60,13 +80,11 @@ struct Table {
 
   /// The number in a cell; nothing if the cell is blank. Throws FileError for any other text.
   [[nodiscard]] std::optional<double> number(const Row& row, std::size_t column) const;
-
-  /// Throws FileError if the row has more or fewer cells than the header.
-  void check_width(const Row& row) const;
 };
 
-/// Reads the text of a table. Throws FileError if it is empty, a row has more or fewer cells than
-/// the header, or a quote is not closed or followed by text. `file` is only used in messages.
+/// Reads the text of a table, which may begin with a byte order mark. Throws FileError if it is empty,
+/// a row has more or fewer cells than the header, or a quote is not closed or followed by text. `file`
+/// is only used in messages.
 [[nodiscard]] Table parse(std::string_view text, const std::string& file);
 
 /// Opens a regular file for reading. Throws FileError if it cannot be opened, or is a pipe, a device or

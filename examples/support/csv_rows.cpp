@@ -9,8 +9,6 @@
 namespace csv {
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";  // of UTF-8
-
 /// The separator that occurs most often in a line. Of several, it is the first of these.
 char separator_of(std::string_view line) {
   constexpr std::string_view candidates = ",;\t";
@@ -32,8 +30,6 @@ Rows::Rows(std::istream& in, std::string file, char separator)
 bool Rows::next() {
   do {
     if (!next_line()) return false;
-    if (line_ == 1 && line_text_.starts_with(byte_order_mark))
-      line_text_.erase(0, byte_order_mark.size());
   } while (trimmed(line_text_).empty());
   text_.swap(line_text_);
   first_line_ = line_;
@@ -47,6 +43,13 @@ bool Rows::next_line() {
   complete_ = !in_.eof();
   ++line_;
   return true;
+}
+
+void Rows::check_width(std::size_t columns) const {
+  if (cells_.size() != columns)
+    throw FileError(file_, first_line_,
+                    "expected " + std::to_string(columns) + " cells as in the header, got " +
+                        std::to_string(cells_.size()));
 }
 
 void Rows::split() {
@@ -104,9 +107,9 @@ std::size_t Rows::quoted_cell(std::size_t begin) {
   const std::size_t end = end_of_cell(rest);
   const std::string_view after = trimmed(std::string_view(text_).substr(rest, end - rest));
   if (!after.empty())
-    throw FileError(file_, line_,
-                    "expected " + name_of(separator_) + " after a closing quote, got \"" +
-                        std::string(after) + '"');
+    throw FileError(
+        file_, line_,
+        "expected " + name_of(separator_) + " after a closing quote, got " + in_quotes(after));
   return end;
 }
 

@@ -11,7 +11,7 @@ namespace csv {
 
 /// Reads the rows of a table one at a time, without a string per cell. Cells may be in double quotes,
 /// in which "" stands for a double quote. Blanks around a cell are ignored unless they are quoted.
-/// Lines end in \n or \r\n. Blank lines and a byte order mark are skipped.
+/// Lines end in \n or \r\n. Blank lines are skipped.
 class Rows {
  public:
   /// `file` is only used in messages. Without a separator, it is the one that occurs most often in
@@ -28,8 +28,12 @@ class Rows {
   /// The line at which the row begins, from 1.
   [[nodiscard]] std::int64_t line() const { return first_line_; }
 
-  /// Whether the row ends in a line end. The last row of a file that is being written may not.
-  [[nodiscard]] bool complete() const { return complete_; }
+  /// Whether the row is a last line without a line end, as in a file that is being written. A row that
+  /// goes on over more lines is not: a quote that is never closed would hide all rows after it.
+  [[nodiscard]] bool torn() const { return !complete_ && first_line_ == line_; }
+
+  /// Throws FileError if the row does not have this many cells.
+  void check_width(std::size_t columns) const;
 
   [[nodiscard]] char separator() const { return separator_; }
 

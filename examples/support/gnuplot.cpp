@@ -4,7 +4,9 @@
 #include "support/temporary_folder.hpp"
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
+#include <sstream>
 #include <stdexcept>
 
 #include <spawn.h>
@@ -35,6 +37,14 @@ class FileActions {
 };
 
 }  // namespace
+
+void require_installed() {
+  const char* const path = std::getenv("PATH");
+  std::istringstream folders(path == nullptr ? "/bin:/usr/bin" : path);
+  for (std::string folder; std::getline(folders, folder, ':');)
+    if (::access((fs::path(folder.empty() ? "." : folder) / "gnuplot").c_str(), X_OK) == 0) return;
+  throw std::runtime_error("gnuplot, which draws the pictures, is not in $PATH");
+}
 
 fs::path script(const std::string& name) {
   const fs::path program = fs::read_symlink("/proc/self/exe");
@@ -72,7 +82,7 @@ void run(const fs::path& script, const std::vector<std::string>& arguments,
 
 void draw(const fs::path& script, const std::vector<std::string>& arguments,
           const fs::path& folder) {
-  const support::TemporaryFolder inner(fs::temp_directory_path() / "autodecay-drawing-");
+  const support::TemporaryFolder inner("autodecay-drawing-");
   for (const fs::directory_entry& entry : fs::directory_iterator(folder))
     if (entry.path().extension() == ".csv")
       fs::create_symlink(fs::absolute(entry.path()), inner.path() / entry.path().filename());

@@ -6,6 +6,9 @@
 
 namespace gnuplot {
 
+/// Throws std::runtime_error unless a program gnuplot is in one of the folders of $PATH.
+void require_installed();
+
 /// The script of that name that belongs to this program: ../share/autodecay/figures/<name>, from the
 /// program's folder. Throws std::runtime_error if there is no such file.
 [[nodiscard]] std::filesystem::path script(const std::string& name);

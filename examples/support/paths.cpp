@@ -39,7 +39,8 @@ std::string existing_path(const std::string& path) {
 
 std::string output_file(const std::string& path) {
   const std::string folder = fs::path("." / fs::path(path)).parent_path();
-  const bool accepted = fs::is_directory(status_of(folder)) && !fs::is_directory(status_of(path));
+  const bool accepted =
+      !path.empty() && fs::is_directory(status_of(folder)) && !fs::is_directory(status_of(path));
   return check(accepted, "the path of a file in an existing folder", path);
 }
 

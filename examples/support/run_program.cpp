@@ -29,7 +29,7 @@ int run_program(const char* name, const std::function<int()>& body) {
 
 std::string reason(const std::exception& error) {
   const auto* const file_error = dynamic_cast<const std::filesystem::filesystem_error*>(&error);
-  if (file_error == nullptr) return error.what();
+  if (file_error == nullptr || file_error->path1().empty()) return error.what();
   return file_error->path1().string() + ": " + file_error->code().message();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cerrno>
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <system_error>
@@ -9,13 +10,20 @@
 
 namespace support {
 
-/// A new folder, which the destructor removes with its contents.
+/// A new folder among the system's temporary files, which the destructor removes with its contents.
 class TemporaryFolder {
  public:
-  /// The path is `prefix` plus a few characters that make it unique. Throws std::system_error, with
-  /// the path, if the folder cannot be created.
-  explicit TemporaryFolder(const std::filesystem::path& prefix) {
-    std::string name = prefix.string() + "XXXXXX";
+  /// The folder's name is `prefix` plus a few characters that make it unique. Throws
+  /// std::system_error, with the path, if the folder cannot be created.
+  explicit TemporaryFolder(const std::string& prefix) {
+    std::error_code error;
+    const std::filesystem::path parent = std::filesystem::temp_directory_path(error);
+    const char* const chosen = std::getenv("TMPDIR");
+    if (error)
+      throw std::system_error(error,
+                              "the folder for temporary files, " +
+                                  (chosen == nullptr ? "/tmp" : "TMPDIR=" + std::string(chosen)));
+    std::string name = (parent / prefix).string() + "XXXXXX";
     if (::mkdtemp(name.data()) == nullptr)
       throw std::system_error(errno, std::generic_category(), name);
     path_ = name;

@@ -6,6 +6,7 @@
 #include <locale>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <autodecay/number_text.hpp>
@@ -55,12 +56,19 @@ template <typename Things, typename ToText>
   return joined(texts, separator, [](const std::string& text) { return text; });
 }
 
-/// What `stream << value` prints.
+/// A number of things: "1 log" or "3 logs".
+template <std::integral Count>
+[[nodiscard]] std::string count_of(Count count, const std::string& what) {
+  return autodecay::to_text(count) + ' ' + what + (count == 1 ? "" : "s");
+}
+
+/// What `stream << value` prints, with this many significant digits.
 template <typename Value>
-[[nodiscard]] std::string printed(const Value& value) {
+[[nodiscard]] std::string printed(const Value& value, int digits = 6) {
   std::ostringstream stream;
+  stream.precision(digits);
   stream << value;
-  return stream.str();
+  return std::move(stream).str();
 }
 
 }  // namespace support

@@ -1,5 +1,6 @@
 #include "choice.hpp"
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,14 @@ TEST_CASE("a training loss comes before a validation loss before whatever is cal
   CHECK(loss({"Wall time", "Step", "Value"}) == "Value");
   CHECK(loss({"epoch", "accuracy", "closset"}).empty());
   CHECK(loss({}).empty());
+}
+
+TEST_CASE("a factor is neither a loss nor a rate") {
+  CHECK(loss({"loss_scale", "val_loss"}) == "val_loss");
+  CHECK(loss({"loss/scale", "lossWeight", "kl_loss_coef"}).empty());
+  CHECK(loss({"scale_loss"}) == "scale_loss");
+  CHECK(rate({"lr_scale", "lr-Adam"}) == "lr-Adam");
+  CHECK(rate({"lr_scale"}).empty());
 }
 
 TEST_CASE("names are compared by their words") {
@@ -84,9 +93,22 @@ TEST_CASE("a name is that of a series, or that of a metric of the first run with
   CHECK_FALSE(named(names, "").has_value());
 }
 
+TEST_CASE("the only name of a log is what is wanted, but the only one of a line may not be") {
+  using replay_tool::choose;
+  CHECK(choose({"foo"}, {}).loss == 0);
+  CHECK_FALSE(choose({"foo"}, {}, false).loss.has_value());
+  CHECK_FALSE(choose({"foo"}, {.column = "loss"}).loss.has_value());
+  CHECK(choose({"foo", "lr", "loss"}, {}).columns() == std::vector<std::size_t>{2, 1});
+  CHECK(choose({"foo", "lr"}, {.column = "lr"}).columns() == std::vector<std::size_t>{1});
+  CHECK(choose({"foo", "lr"}, {}).columns().empty());
+}
+
 TEST_CASE("lists of names are short") {
   CHECK(listed({}) == "none");
   CHECK(listed({"", "a", "b", "c", "a__MIN"}, 2) == "a, c");
   CHECK(listed(Names(25, "x")).ends_with("x and 5 more"));
+  CHECK(listed({"a__MIN", "a__MAX"}) == "a__MIN, a__MAX");
+  CHECK(listed({"a", "a__MIN"}, 0) == "none");
+  CHECK(listed({std::string(1000, 'x')}).size() < 300);
   CHECK(replay_tool::choosable({"", "a", "b", "c", "a__MIN"}, 2) == Names{"a", "c"});
 }

@@ -90,6 +90,33 @@ TEST_CASE("without recorded rates the log is one stage") {
         std::string::npos);
 }
 
+TEST_CASE("without a recorded stage, what is saved is undefined like the regret") {
+  const TemporaryFolder folder;
+  folder.write("log.csv", "lr,train_loss\n0.5,8\n0.4,4\n0.3,4\n0.2,2\n");
+  const std::string out = run(folder, REPLAY " --compare log.csv" + by_hand).out;
+  CHECK(out.find("observations  4 in 0 recorded stages\n") != std::string::npos);
+  CHECK(out.find(" drop(0.5, 0, first_level)  3 decay    undefined   undefined\n") !=
+        std::string::npos);
+  CHECK(out.find(" 0 %") == std::string::npos);
+  CHECK(out.ends_with(
+      "\n\nthe log holds no learning rate for two observations in a row: there is no recorded "
+      "stage, and what a decision saves is undefined\n"));
+  const std::string json = run(folder, REPLAY " --compare log.csv --json").out;
+  CHECK(json.find("\"mean_saved\":null,\"mean_regret\":null") != std::string::npos);
+}
+
+TEST_CASE("a line end in a scheduler's text leaves the columns in line") {
+  const TemporaryFolder folder;
+  folder.write("log.csv", small_log);
+  std::istringstream lines(run(folder, REPLAY " --compare log.csv --scheduler 'ema |\nrange'").out);
+  std::size_t column = 0;
+  std::string last;
+  for (std::string line; std::getline(lines, line); last = line)
+    if (line.starts_with("scheduler ")) column = line.find("decisions");
+  CHECK(last.starts_with("ema |\\nrange "));
+  CHECK(last.substr(column).starts_with("none "));
+}
+
 TEST_CASE("a comparison of several logs has a table for each") {
   const TemporaryFolder folder;
   folder.write("a.csv", small_log);

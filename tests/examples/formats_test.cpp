@@ -48,6 +48,7 @@ const std::vector<Expected> logs = {
     {"german.csv", "Loss; Training", 7, 2.5, 0.6939, 0.1, 0.01},
     {"huggingface.log", "loss", 8, 5.455, 0.6472, 0.09375, 0.00625},
     {"json-lines.log", "train_loss", 8, 2.5, 0.6939, 0.1, 0.01},
+    {"keras-bar.log", "loss", 8, 0.6868, 0.3563, 0.5, 0.005},
     {"keras.csv", "loss", 8, 0.7393090128898621, 0.28321051597595215, 0.5, 0.5},
     {"keras.log", "loss", 8, 0.7111, 0.1821, 0.5, 0.5},
     {"lightgbm-cli.log", "training l2", 8, 2.5, 0.6939, none, none},
@@ -160,6 +161,7 @@ TEST_CASE("a torn last line is noted") {
   CHECK(note("epoch,loss\n1,2\n2,\"") == "line 3 " + torn);
   CHECK(note("epoch,loss\n1,2\n2,1e") == "line 3 " + torn);
   CHECK(note("epoch,loss\n1,2\n2,1").empty());
+  CHECK(note("note,loss\n\"a\nb\",2\n2").ends_with(torn));
   CHECK(note("{\"loss\": 1}\n{\"lo") == "line 2 " + torn);
   CHECK(note("1795871964316 2.5 0\n17958719") == "line 2 " + torn);
   CHECK(note("iter 0: loss 2.5, time 9ms\niter 1: loss 2.2, time 9ms\niter 2: loss 2") ==
@@ -167,46 +169,6 @@ TEST_CASE("a torn last line is noted") {
   const std::string compressed = test::read(path_of("tensorboard.events.gz"));
   CHECK(note(compressed.substr(0, compressed.size() - 9)) ==
         "its compressed data ends early: the file may still be growing");
-}
-
-TEST_CASE("damage in the middle is an error with its line") {
-  const TemporaryFolder folder;
-  const auto error = [&](const std::string& text) {
-    const std::string file = folder.write("log", text);
-    const std::string message =
-        test::message<csv::FileError>([&] { (void)read_log(file, {}, false); });
-    return message.substr(std::min(file.size(), message.size()));
-  };
-  CHECK(error("epoch;loss\n1;2\n2\n3;1\n") == ":3: expected 2 cells as in the header, got 1");
-  CHECK(error("epoch\tloss\n1\t\"2\"x\n") == ":2: expected a tab after a closing quote, got \"x\"");
-  CHECK(error("{\"loss\": 1}\n{\"lo\n{\"loss\": 1}\n") == ":2: expected a JSON object");
-  CHECK(error("1795871964316 2.5 0\n1795871964316 2.5\n1795871964316 2.5 1\n") ==
-        ":2: expected a time, a value and a step, got \"1795871964316 2.5\"");
-  CHECK(error("{\n\"log_history\": [{\n") == ": expected a JSON document with a list log_history");
-  CHECK(error("\x1f\x8b\x08nonsense that is not compressed") == ": its compressed data is damaged");
-}
-
-TEST_CASE("a file of no known format is answered with its first lines") {
-  const TemporaryFolder folder;
-  const std::string file = folder.write("notes.txt", "Dear all,\nnothing\nto see\nhere\n");
-  const std::string error =
-      test::message<csv::MissingColumn>([&] { (void)read_log(file, {}, false); });
-  CHECK(error.find("it begins with \"Dear all,\", \"nothing\", \"to see\"") != std::string::npos);
-  CHECK(error.find("tables with a header (CSV)") != std::string::npos);
-}
-
-TEST_CASE("a log without the series that is wanted names those that it has") {
-  const TemporaryFolder folder;
-  const std::string file = folder.write("log.csv", "a,b,b__MIN\n1,2,3\n");
-  try {
-    (void)read_log(file, {}, false);
-    FAIL("expected MissingSeries");
-  } catch (const replay_tool::MissingSeries& error) {
-    CHECK(error.what() ==
-          file + ":1: no column looks like a loss: --column must name it; there are a, b");
-    CHECK(error.problem == file + ":1: no column looks like a loss");
-    CHECK(error.series == std::vector<std::string>{"a", "b"});
-  }
 }
 
 TEST_CASE("what resembles a format is not taken for it") {
@@ -232,27 +194,6 @@ TEST_CASE("maximize takes the distance from the best possible value") {
   CHECK(losses("reward\n-25\n150\n") == std::vector<double>{175.0, 0.0});
 }
 
-TEST_CASE("an unknown format is answered with what was seen and what to do") {
-  const auto error = [](const std::string& text) {
-    const TemporaryFolder folder;
-    const std::string file = folder.write("log", text);
-    return test::message<csv::MissingColumn>([&] { (void)read_log(file, {}, false); });
-  };
-  CHECK(error("Epoch 1 - my loss = 2.3\n")
-            .ends_with("; it begins with \"Epoch 1 - my loss = 2.3\"; losses are also taken as one "
-                       "number per line, such as those of sed -n "
-                       "'s/.*loss[ :=]*\\([0-9.e+-]*\\).*/\\1/p' FILE | replay -"));
-  CHECK(error("some prose about a loss\nand more\n")
-            .ends_with("\"and more\"; losses are also taken as one number per line"));
-  CHECK(error("PK\x03\x04zip").find("; it begins with binary data; ") != std::string::npos);
-  CHECK(error(std::string("\xff\xfe"
-                          "l\0o\0s\0s\0\n\0",
-                          12))
-            .ends_with("; iconv -f UTF-16 -t UTF-8 FILE converts this text"));
-  CHECK(error("[{\"loss\": 1}]\n").find("begins with \"[{\"loss\": 1}]\"") != std::string::npos);
-  CHECK(error("\\begin{tabular}\n").find("none of the formats") != std::string::npos);
-}
-
 TEST_CASE("a file may have one number per line") {
   const TemporaryFolder folder;
   const Log log = read_log(folder.write("log", "2.5\n\nnan\n2.25\n"), {}, false);
@@ -260,4 +201,37 @@ TEST_CASE("a file may have one number per line") {
   CHECK(log.losses[0] == 2.5);
   CHECK(log.losses[2] == 2.25);
   CHECK(log.column == "loss");
+}
+
+TEST_CASE("a progress bar of Keras counts once per epoch, when it is finished") {
+  const TemporaryFolder folder;
+  const auto losses = [&](const std::string& text, const std::string& column = "loss") {
+    return read_log(folder.write("log", text), {.column = column}, false).losses;
+  };
+  const std::string back(60, '\b');
+  const std::string running = "\r 50/100 [=======>......] - ETA: 2s - loss: 9.0000" + back;
+  const std::string all = "\r100/100 [==============] - ETA: 0s - loss: 8.0000" + back;
+  const std::string done = "\r100/100 [==============] - 5s 50ms/step - loss: 8.0000";
+  const std::string two = "Epoch 1/2\n" + running + all + done + " - val_loss: 7\nEpoch 2/2\n" +
+                          running + all + done + " - val_loss: 6\n";
+  CHECK(losses(two) == std::vector{8.0, 8.0});
+  CHECK(losses(two, "val_loss") == std::vector{7.0, 6.0});
+  // A callback prints after the last state but one, and an evaluation follows.
+  const std::string bar = "3/3 ━━━━━━━━ 0s 4ms/step - loss: 2.5";
+  CHECK(losses("Epoch 1/2\n" + bar + "\nEpoch 1: saving model\n" + bar + "\nEpoch 2/2\n" + bar +
+               "\n" + bar + "\n") == std::vector{2.5, 2.5});
+  // Without the lines of the epochs, each bar is one.
+  CHECK(losses("2/3 ━━━━━ 0s 4ms/step - loss: 9\n" + bar + '\n' + bar + '\n') ==
+        std::vector{2.5, 2.5});
+}
+
+TEST_CASE("JSON may be nested deeply") {
+  const TemporaryFolder folder;
+  const std::string deep = std::string(200'000, '[') + std::string(200'000, ']');
+  CHECK(read_log(folder.write("log", "{\"loss\": 1, \"a\": " + deep + "}\n"), {}, false).losses ==
+        std::vector{1.0});
+  CHECK(read_log(folder.write("state", "{\"a\": NaN, \"b\": " + deep +
+                                           ", \"log_history\": [{\"loss\": 1}]}\n"),
+                 {}, false)
+            .losses == std::vector{1.0});
 }

@@ -93,6 +93,7 @@ TEST_CASE("a stream of lines has the losses of the file") {
                     {"mlflow/metrics/train_loss", ""},
                     {"keras.csv", ""},
                     {"keras.log", "loss"},
+                    {"keras-bar.log", "loss"},
                     {"german.csv", ""},
                     {"lightning.csv", ""},
                     {"timm-summary.csv", ""},
@@ -144,6 +145,10 @@ TEST_CASE("a loss is there as soon as its line is") {
     std::vector<std::string> lines;
     std::size_t first;  // lines up to the first loss
   } const logs[] = {{{"8\n", "4\n", "2\n"}, 1},
+                    {{"\xEF\xBB\xBF"
+                      "8\n",
+                      "4\n", "2\n"},
+                     1},
                     {{"{\"loss\": 8}\n", "{\"loss\": 4}\n", "{\"loss\": 2}\n"}, 1},
                     {{"iter 0: loss 8\n", "iter 1: loss 4\n", "iter 2: loss 2\n"}, 1},
                     {{"epoch,loss\n", "1,8\n", "2,4\n"}, 2}};
@@ -156,6 +161,33 @@ TEST_CASE("a loss is there as soon as its line is") {
     CHECK(buffer.taken() == first);
     CHECK(lines->next()->loss == 4.0);
     CHECK(buffer.taken() == first + 1);
+  }
+}
+
+TEST_CASE("a program that waits for an answer is told at once what it should have sent") {
+  struct {
+    std::vector<std::string> lines;
+    std::size_t taken;  // up to the error; 0: there is none
+  } const logs[] = {{{"tensor(0.5)\n", "tensor(0.4)\n"}, 1},
+                    {{"tensor(0.5, grad_fn=<NllLossBackward0>)\n", "\n"}, 1},
+                    {{"[0.5]\n", "[0.4]\n"}, 1},
+                    {{"foo\n", "8\n"}, 1},
+                    {{"0.5,0.1\n", "0.4,0.1\n"}, 1},
+                    {{"epoch,loss\n", "first,tensor(0.5)\n", "1,8\n"}, 2},
+                    {{"epoch,loss\n", "1,8\n"}, 0},
+                    {{"\n", "loss\n", "8\n"}, 0},
+                    {{"Epoch 1/2\n", "5/5 - 3s - loss: 8\n"}, 0},
+                    {{"{\"loss\": 8}\n"}, 0}};
+  for (const auto& [text, taken] : logs) {
+    CAPTURE(text[0]);
+    Counted buffer(text);
+    std::istream in(&buffer);
+    if (taken == 0) {
+      CHECK(open_line_log(in, "stream", {}, false, true)->next()->loss == 8.0);
+      continue;
+    }
+    CHECK_THROWS_AS((void)open_line_log(in, "stream", {}, false, true), csv::FileError);
+    CHECK(buffer.taken() == taken);
   }
 }
 

@@ -17,7 +17,7 @@ Measurement spread(double value, double limit = 1.0) {
   return {autodecay::quantities::spread, value, autodecay::Relation::less, limit};
 }
 
-std::string text(const OutlookEstimator& estimator) {
+std::string text_of(const OutlookEstimator& estimator) {
   std::ostringstream out;
   if (const std::optional<Outlook> outlook = estimator.outlook()) out << *outlook;
   return out.str();
@@ -28,7 +28,7 @@ template <typename Value>
 std::string after(int count, Value value) {
   OutlookEstimator estimator;
   for (int i = 0; i < count; ++i) estimator.observe(1, spread(value(i)));
-  return text(estimator);
+  return text_of(estimator);
 }
 
 }  // namespace
@@ -60,16 +60,16 @@ TEST_CASE("there is no outlook without a trend, or if the limit is far away") {
 TEST_CASE("a new stage begins without a trend") {
   OutlookEstimator estimator;
   for (int i = 0; i < 10; ++i) estimator.observe(1, spread(std::exp2(14 - i)));
-  CHECK_FALSE(text(estimator).empty());
+  CHECK_FALSE(text_of(estimator).empty());
   estimator.observe(2, spread(16.0));
-  CHECK(text(estimator).empty());
+  CHECK(text_of(estimator).empty());
 }
 
 TEST_CASE("the outlook of a count is exact") {
   const auto of = [](const std::optional<Measurement>& measurement) {
     OutlookEstimator estimator;
     estimator.observe(1, measurement);
-    return text(estimator);
+    return text_of(estimator);
   };
   CHECK(of(Measurement{autodecay::quantities::no_improvement, 7, autodecay::Relation::at_least,
                        10}) == "stable in 3 more observations with no improvement");

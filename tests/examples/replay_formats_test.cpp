@@ -60,7 +60,7 @@ TEST_CASE("a folder of mixed formats is replayed, whatever the names of its file
   const Result result = run(folder, REPLAY " runs --json");
   CHECK(result.status == 0);
   CHECK(result.err.find("notes") == std::string::npos);
-  CHECK(run(folder, REPLAY " runs").out.find("\n24 logs: ") != std::string::npos);
+  CHECK(run(folder, REPLAY " runs").out.find("\n25 logs: ") != std::string::npos);
 }
 
 TEST_CASE(

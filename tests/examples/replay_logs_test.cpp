@@ -117,11 +117,11 @@ TEST_CASE("a folder in which no log has the column is an error") {
   folder.write("runs/a.csv", "epoch,accuracy\n1,0.5\n");
   const Result result = run(folder, REPLAY " runs");
   CHECK(result.status == 1);
-  CHECK(result.err == "replay: no file in these folders has a loss\n");
+  CHECK(result.err == "replay: no file in runs has a loss\n");
   CHECK(run(folder, REPLAY " runs --column error").err ==
-        "replay: no file in these folders has a column or tag error\n");
+        "replay: no file in runs has a column or tag error\n");
   CHECK(run(folder, REPLAY " runs --maximize --by-rate").err ==
-        "replay: no file in these folders has an accuracy and a learning rate\n");
+        "replay: no file in runs has an accuracy and a learning rate\n");
 }
 
 TEST_CASE("with several logs, each warning names its log") {
@@ -178,6 +178,12 @@ TEST_CASE("--plots draws each log into a folder that it creates") {
   CHECK(test::read(folder.path() / "pictures/of/a-log.svg").starts_with("1 8 NaN\n"));
   CHECK(test::read(folder.path() / "pictures/of/b-log.svg").starts_with("1 8 0.1"));
   CHECK(test::read(folder.path() / "pictures/of/b-log-2.svg").starts_with("1 8 NaN\n"));
+  folder.write("gnuplot", "#!/bin/sh\nexit 3\n");
+  const Result failed = run(folder, "PATH=.:$PATH " REPLAY " runs --plots pictures/of" + by_hand);
+  CHECK(failed.status == 1);
+  CHECK(failed.out.ends_with("\n3 logs: 4 decays, 1 stop; 3 pictures could not be drawn\n"));
+  CHECK(failed.err.find("replay: cannot draw pictures/of/a-log.svg: ") != std::string::npos);
+
   const Result single = run(folder, REPLAY " runs --plot log.svg");
   CHECK(single.status == 2);
   CHECK(single.err ==

@@ -166,6 +166,8 @@ TEST_CASE("errors in standard input give the line") {
   folder.write("log.csv", "train_loss\n8\n");
   CHECK(run(folder, REPLAY " - log.csv").err == "replay: - must be the only log\n");
   const Result nothing = run(folder, "echo train_loss | " REPLAY " -");
-  CHECK(nothing.status == 0);
+  CHECK(nothing.status == 1);
   CHECK(nothing.err == "replay: standard input: there is no loss: nothing to replay\n");
+  CHECK(run(folder, "printf '8\\nnan\\n' | " REPLAY " - --json").err ==
+        "replay: standard input: non-finite losses: 1\n");
 }

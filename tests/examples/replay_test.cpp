@@ -2,6 +2,7 @@
 
 #include "report.hpp"
 #include "support/losses.hpp"
+#include "support/required_tools.hpp"
 
 #include <filesystem>
 #include <set>
@@ -107,7 +108,7 @@ TEST_CASE("non-finite losses take up a position and are counted") {
   CHECK(first_fields(json.out) ==
         R"({"observation":6,"stage":1,"decision":"decay","level":4,"spread":0,"drop_ratio":null})"
         "\n");
-  CHECK(json.err == "replay: non-finite losses: 3\n");
+  CHECK(json.err == "replay: log.csv: non-finite losses: 3\n");
   CHECK(json.status == 0);
   CHECK(replay(log, by_hand).out.find("observations  6, 3 of them non-finite\n") !=
         std::string::npos);
@@ -228,12 +229,11 @@ TEST_CASE("every policy can be chosen") {
 }
 
 TEST_CASE("a number that JSON cannot represent is null") {
-  // With ε = 0, the ratio to the first level is 0/0.
-  CHECK(first_fields(replay("train_loss\n0\n0\n",
-                            "--scheduler 'patience(1, 0) | drop(0.95, 0)' --untrained 0 --json")
-                         .out) ==
-        R"({"observation":2,"stage":1,"decision":"stop","level":0,"spread":null,"drop_ratio":null})"
-        "\n");
+  // With ε = 0, the ratio to the end of stage 1 is 0/0.
+  const std::string out = replay("lr,train_loss\n0.1,0\n0.1,0\n0.01,0\n0.01,0\n",
+                                 "--scheduler 'patience(1, 0) | drop(0.95, 0)' --json")
+                              .out;
+  CHECK(out.find(R"("drop":{"quantity":"loss at","value":null,)") != out.npos);
 }
 
 TEST_CASE("options out of range or malformed give exit status 2 and the allowed values") {
@@ -249,15 +249,22 @@ TEST_CASE("options out of range or malformed give exit status 2 and the allowed 
   CHECK(error("--plot log.pdf") == "replay: --plot must end in .svg or .png, got \"log.pdf\"\n");
   CHECK(error("--plot log.svg --plots pictures") ==
         "replay: --plot and --plots cannot be combined\n");
+  for (const std::string loss : {"nan", "inf", "0", "-1"})
+    CHECK(error("--untrained " + loss) ==
+          "replay: --untrained must be a finite loss above 0, got " + loss + '\n');
+  CHECK(error("--suggest --json").ends_with("-, --plot, --plots, --json, --observe or --every\n"));
   CHECK(error("--regret 0.02").find("--suggest") != std::string::npos);
   CHECK(error("--colour").starts_with("replay: "));
   CHECK(test::run(TemporaryFolder(), REPLAY "").err == "replay: no LOG is given; see --help\n");
 }
 
-TEST_CASE("a column without losses has nothing to replay and is no error") {
-  for (const std::string option : {"", "--json"}) {
+TEST_CASE("if no log has a loss, there is nothing to replay, which the exit status says") {
+  for (const std::string option : {"", "--json", "--compare"}) {
+    CAPTURE(option);
+    CHECK(replay("train_loss\n", option).err ==
+          "replay: log.csv: column train_loss has no value in any of 0 rows: nothing to replay\n");
     const Result result = replay("epoch,train_loss\n1,\n2,\n", option);
-    CHECK(result.status == 0);
+    CHECK(result.status == 1);
     CHECK(result.out.empty());
     CHECK(
         result.err ==
@@ -309,11 +316,31 @@ TEST_CASE("a wrong path gives exit status 2, and nothing is replayed") {
   CHECK(error("--plot absent/c.svg") ==
         "replay: --plot: expected the path of a file in an existing folder, got 'absent/c.svg', "
         "which does not exist\n");
+  CHECK(error("--plot ''") ==
+        "replay: --plot: expected the path of a file in an existing folder, got '', which does not "
+        "exist\n");
   CHECK(error("--plots log.csv/pictures") ==
         "replay: --plots: expected a folder, which is created if necessary, got "
         "'log.csv/pictures', which does not exist\n");
   CHECK(error("--plots log.csv") ==
         "replay: --plots: expected a folder, which is created if necessary, got 'log.csv'\n");
+}
+
+TEST_CASE("a name in square brackets is a name, not a list") {
+  const TemporaryFolder folder;
+  folder.write("[runs]/log.csv", small_log);
+  folder.write("[a,b]", small_log);
+  CHECK(test::run(folder, REPLAY " '[runs]' '[a,b]'" + by_hand)
+            .out.ends_with("\n2 logs: 4 decays, 2 stops\n"));
+  CHECK(test::run(folder, REPLAY " '[none]'").err ==
+        "replay: LOG: expected a regular file or a folder, got '[none]', which does not exist\n");
+  for (const std::string option : {"--column '[x]'", "'--column=[x]'"})
+    CHECK(test::run(folder, REPLAY " '[a,b]' " + option).err ==
+          "replay: [a,b]:1: no column [x]; there are epoch, learning_rate, train_loss\n");
+  CHECK(test::run(folder, REPLAY " '[a,b]' --untrained '[1]'").err ==
+        "replay: --untrained: expected a decimal number, got '[1]'\n");
+  CHECK(test::run(folder, REPLAY " '[a,b]' '--no-such=[x]'").err.find("--no-such=[x]\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("numbers are decimal") {
@@ -381,6 +408,11 @@ TEST_CASE("bash completes every option, and every name that it offers for --sche
   for (std::string name; names >> name; ++count)
     CHECK(list.find("\n  " + name + " ") != std::string::npos);
   CHECK(count > 10);
+
+  folder.write("two words/a log.csv", small_log);
+  CHECK(completed("replay two") == "two words\n");
+  CHECK(completed("replay --plots two") == "two words\n");
+  CHECK(completed("replay \"two words/a\"") == "two words/a log.csv\n");
 }
 
 // A shell script replaces gnuplot here. Its arguments are --default-settings -c SCRIPT DATA PICTURE
@@ -439,7 +471,7 @@ TEST_CASE("--plot passes the data to gnuplot and moves the picture to its path")
     folder.write("gnuplot", "#!/bin/sh\necho half > \"$5\"\nexit 3\n");
     const Result failure = test::run(folder, command);
     CHECK(failure.status == 1);
-    CHECK(failure.err.starts_with("replay: gnuplot failed on "));
+    CHECK(failure.err.starts_with("replay: cannot draw a b.svg: gnuplot failed on "));
     CHECK(test::read(folder.path() / "a b.svg") == before);
     CHECK(test::run(folder, "LC_ALL=C ls -A").out ==
           ".err\n.out\na b.svg\ngnuplot\nlog.csv\ntitle\n");
@@ -451,20 +483,33 @@ TEST_CASE("--plot passes the data to gnuplot and moves the picture to its path")
     CHECK(test::read(folder.path() / "entries") ==
           ".err\n.out\na b.svg\nentries\ngnuplot\nlog.csv\ntitle\n");
   }
-  SUBCASE("without gnuplot the decisions are printed and the error names it") {
-    const Result missing =
-        test::run(folder, "PATH=/nowhere " REPLAY " log.csv --json --plot c.png" + by_hand);
-    CHECK(missing.status == 1);
-    CHECK(first_fields(missing.out) == two_decays_and_a_stop);
-    CHECK(missing.err == "replay: gnuplot: No such file or directory\n");
+  SUBCASE("without gnuplot, nothing is read or created") {
+    for (const std::string options : {"log.csv --plot c.png", "log.csv --plots pictures",
+                                      "--compare log.csv --plot c.png", "- --plot c.png"}) {
+      CAPTURE(options);
+      const Result missing = test::run(folder, "PATH=/nowhere " REPLAY " " + options);
+      CHECK(missing.status == 1);
+      CHECK(missing.out.empty());
+      CHECK(missing.err == "replay: gnuplot, which draws the pictures, is not in $PATH\n");
+    }
     CHECK_FALSE(std::filesystem::exists(folder.path() / "c.png"));
+    CHECK_FALSE(std::filesystem::exists(folder.path() / "pictures"));
+  }
+  SUBCASE(
+      "without a folder for temporary files, the decisions are printed and the error names it") {
+    const Result homeless = test::run(folder, "TMPDIR=/nowhere " + command + "--json");
+    CHECK(homeless.status == 1);
+    CHECK(first_fields(homeless.out) == two_decays_and_a_stop);
+    CHECK(homeless.err ==
+          "replay: cannot draw a b.svg: the folder for temporary files, TMPDIR=/nowhere: No such "
+          "file or directory\n");
   }
 }
 
 TEST_CASE("gnuplot draws any log without a warning") {
   const TemporaryFolder folder;
   if (test::run(folder, "gnuplot --version").status != 0) {
-    MESSAGE("gnuplot is not installed: its script is not tried");
+    CHECK_MESSAGE(!test::tools_are_required(), "gnuplot is not installed: its script is not tried");
     return;
   }
   folder.write("small.csv", small_log);
@@ -489,4 +534,27 @@ TEST_CASE("gnuplot draws any log without a warning") {
   }
   CHECK(test::run(folder, REPLAY " small.csv --plot small.png").status == 0);
   CHECK(test::read(folder.path() / "small.png").starts_with("\x89PNG"));
+}
+
+TEST_CASE("a program that drives its schedule with anything but numbers is told so at once") {
+  const TemporaryFolder folder;
+  const Result result =
+      test::run(folder, "mkfifo in; timeout 5 " REPLAY
+                        " - --json --every < in & exec 3> in; echo 'tensor(0.5)' >&3; wait $!");
+  CHECK(result.status == 1);
+  CHECK(result.out.empty());
+  CHECK(result.err.starts_with("replay: standard input: has none of the formats that are known: "));
+  CHECK(result.err.find("; it begins with \"tensor(0.5)\"; ") != std::string::npos);
+}
+
+TEST_CASE("a folder stands for its tables, whatever the case and compression of their names") {
+  const TemporaryFolder folder;
+  folder.write("runs/a.tsv", "epoch\ttrain_loss\n1\t8\n");
+  folder.write("runs/B.CSV", "train_loss\n8\n");
+  folder.write("runs/requirements.txt", "numpy\ntorch\n");
+  const Result result =
+      test::run(folder, "gzip -c runs/a.tsv > runs/c.Log.GZ; " REPLAY " runs" + by_hand);
+  CHECK(result.status == 0);
+  CHECK(result.err.empty());
+  CHECK(result.out.find("\n3 logs: ") != std::string::npos);
 }

@@ -83,7 +83,9 @@ TEST_CASE("every stage at a rate that was held counts; non-finite losses are pas
   suggestion.add({.losses = {3.0, 2.0, 1.0}, .learning_rates = {0.3, 0.2, 0.1}}, "gradual");
   suggestion.add({.losses = fall_and_rest()}, "without rates");
   const std::string text = printed(suggestion);
-  CHECK(contains(text, "learned from  3 recorded stages in 2 logs; 1 log without such a stage\n"));
+  CHECK(contains(text,
+                 "learned from  3 recorded stages in 2 logs; 1 log without a stage in which the "
+                 "learning rate was held\n"));
   // 1 1 1 ends after row 9 of 31 and after 8 of 30, and 0.5 0.5 0.5 after 3 of 4.
   CHECK(contains(text, "saves 56.4 % of a stage at a mean regret of 0 %\n"));
 }
@@ -108,13 +110,50 @@ TEST_CASE("there may be no setting within the allowed regret") {
   CHECK(contains(printed(suggestion), "suggested     none: every setting has more regret\n"));
 }
 
-TEST_CASE("errors name logs without a usable stage") {
+TEST_CASE("a setting that saves nothing is not suggested") {
+  Suggestion suggestion(parse_search({}), {"step(30)", "latest | every(30)"});
+  suggestion.add(at_one_rate(fall_and_rest()), "log");
+  const std::string text = printed(suggestion);
+  CHECK(contains(text, "suggested     none saves anything within this regret\n"));
+  CHECK(contains(text, "\n  step(30)\n    none saves anything within this regret\n"));
+}
+
+TEST_CASE("only the library's own first scheduler is called the default") {
+  const SearchTexts few = {.betas = "0", .windows = "3", .tolerances = "0.1"};
+  Suggestion given(parse_search(few), {"step(3)"});
+  given.add(at_one_rate(fall_and_rest()), "log");
+  CHECK(contains(printed(given), "\nas given      --scheduler \"step(3)\"\n"));
+  Suggestion usual(parse_search(few), {});
+  usual.add(at_one_rate(fall_and_rest()), "log");
+  CHECK(contains(printed(usual), "\nthe default   --scheduler \"auto\"\n"));
+}
+
+TEST_CASE("logs without a usable stage are named or counted by their reasons") {
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   Suggestion suggestion(parse_search({}), {"auto"});
   CHECK(test::message<csv::FileError>(
             [&] { suggestion.add(at_one_rate(std::vector<double>(30, -1.0)), "log"); }) ==
         "log: stage 1: its smoothed last loss must be greater than 0, or no regret is defined");
-  CHECK(test::message<std::runtime_error>([&] { (void)printed(suggestion); }) ==
-        replay_tool::nothing_to_learn_from);
+  suggestion.add(at_one_rate({nan, nan}), "log");
+  suggestion.add({.losses = {3.0, 2.0, 1.0}, .learning_rates = {0.3, 0.2, 0.1}}, "gradual");
+  CHECK_FALSE(suggestion.learned());
+  CHECK(suggestion.left_out() ==
+        std::vector<std::string>{"1 log without a stage in which the learning rate was held",
+                                 "1 log without a finite loss"});
+}
+
+TEST_CASE("replay --suggest says why there is nothing to learn from") {
+  const TemporaryFolder folder;
+  folder.write("negative.csv", "train_loss\n-1\n-1\n-1\n");
+  folder.write("nan.csv", "train_loss\nnan\nnan\n");
+  folder.write("empty.csv", "train_loss\n");
+  folder.write("gradual.csv", "lr,train_loss\n0.3,3\n0.2,2\n0.1,1\n");
+  const test::Result all = test::run(folder, REPLAY " --suggest .");
+  CHECK(all.status == 1);
+  CHECK(all.out.empty());
+  CHECK(all.err.ends_with(
+      "replay: there is nothing to learn from: 1 log without a stage in which the learning rate "
+      "was held; 1 log without a finite loss; 1 log without a loss; 1 could not be used\n"));
 }
 
 TEST_CASE("search options out of range are rejected") {

@@ -5,19 +5,26 @@
 
 #include <cstddef>
 
+namespace {
+
+/// Passes the input to the reader, also mended if that makes a difference. Whether it accepts both.
+bool accepts_both(const std::string& input) {
+  const std::string mended = fuzz::mended(input);
+  const bool accepted = fuzz::accepts(input);
+  return (mended == input || fuzz::accepts(mended)) && accepted;
+}
+
+}  // namespace
+
 int main() {
   for (const std::string& seed : fuzz::seeds()) {
-    fuzz::require(fuzz::accepts(seed), "a seed is accepted");
-    fuzz::require(fuzz::accepts(fuzz::mended(seed)), "a seed is accepted after mending");
+    fuzz::require(accepts_both(seed), "a seed is accepted, also after mending");
     for (std::size_t i = 0; i < seed.size(); ++i) {
-      const std::string start = seed.substr(0, i);
-      fuzz::accepts(start);
-      fuzz::accepts(fuzz::mended(start));
+      accepts_both(seed.substr(0, i));
       for (const char byte : {'\n', '"', '9', '\xff'}) {
         std::string altered = seed;
         altered[i] = byte;
-        fuzz::accepts(altered);
-        fuzz::accepts(fuzz::mended(altered));
+        accepts_both(altered);
       }
     }
   }

@@ -7,6 +7,7 @@ std::vector<std::string> seeds() {
   return {
       "{\"loss\": 2.5, \"a\": {\"b\": {\"c\": NaN}}}\n{\"loss\": \"1e-3\", \"s\": \"N\\\"aN\"}\n",
       "{\"log_history\": [{\"loss\": 2.5, \"step\": 1}, {\"train_runtime\": 1}, 3]}\n",
+      "\n{\"loss\": \"text\", \"a\": " + std::string(50, '[') + "{}" + std::string(50, ']') + "}\n",
   };
 }
 

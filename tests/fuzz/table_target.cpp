@@ -9,6 +9,8 @@ std::vector<std::string> seeds() {
       "\xEF\xBB\xBF"
       "a;\"Loss; b\";lr\r\n1;2,5;0,1\r\n\r\n2; nan ;\r\n3;1",
       "a\tb\t\n1\t\"2\"\t\n\" 3\"\t4\t\n",
+      "loss,note\n2.5,\"two\nlines\"\n3,4\n\"torn,5",
+      "2.5\n\nnan\n2.25",
   };
 }
 

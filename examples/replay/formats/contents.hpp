@@ -32,6 +32,11 @@ class Series {
     values_.push_back(value);
   }
 
+  /// Keeps the first text.
+  void add(const NamedText& text) {
+    if (!text_) text_ = text;
+  }
+
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] std::size_t size() const { return values_.size(); }
   [[nodiscard]] const std::vector<double>& values() const { return values_; }
@@ -39,11 +44,14 @@ class Series {
   [[nodiscard]] std::int64_t position(std::size_t i) const {
     return positions_.empty() ? static_cast<std::int64_t>(i) : positions_[i];
   }
+  /// The first text in place of a number.
+  [[nodiscard]] const std::optional<NamedText>& text() const { return text_; }
 
  private:
   std::string name_;
   std::vector<double> values_;
   std::vector<std::int64_t> positions_;  // empty: 0, 1, 2 …
+  std::optional<NamedText> text_;
 };
 
 /// What a file holds, whatever its format.
@@ -57,17 +65,9 @@ struct Contents {
 /// Collects series in the order in which their names occur first.
 class SeriesByName {
  public:
-  void add(std::string_view name, std::int64_t position, double value) {
-    auto found = places_.find(name);
-    if (found == places_.end()) {
-      found = places_.emplace(name, series_.size()).first;
-      series_.emplace_back(std::string(name));
-    }
-    series_[found->second].add(position, value);
-  }
-
   void add(const LineNumbers& numbers, std::int64_t position) {
-    for (const auto& [name, value] : numbers.values) add(name, position, value);
+    for (const auto& [name, value] : numbers.values) series_named(name).add(position, value);
+    for (const NamedText& text : numbers.texts) series_named(text.name).add(text);
   }
 
   /// Whether there is a series with this name and its latest number is at the position.
@@ -75,12 +75,25 @@ class SeriesByName {
     const auto found = places_.find(name);
     if (found == places_.end()) return false;
     const Series& series = series_[found->second];
-    return series.position(series.size() - 1) == position;
+    return series.size() > 0 && series.position(series.size() - 1) == position;
   }
 
-  [[nodiscard]] std::vector<Series> take() && { return std::move(series_); }
+  /// The series that have numbers.
+  [[nodiscard]] std::vector<Series> take() && {
+    std::erase_if(series_, [](const Series& series) { return series.size() == 0; });
+    return std::move(series_);
+  }
 
  private:
+  Series& series_named(std::string_view name) {
+    auto found = places_.find(name);
+    if (found == places_.end()) {
+      found = places_.emplace(name, series_.size()).first;
+      series_.emplace_back(std::string(name));
+    }
+    return series_[found->second];
+  }
+
   std::vector<Series> series_;
   std::map<std::string, std::size_t, std::less<>> places_;
 };

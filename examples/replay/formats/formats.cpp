@@ -5,36 +5,35 @@
 #include "formats/printed_format.hpp"
 #include "formats/table_format.hpp"
 #include "support/csv.hpp"
+#include "support/text.hpp"
 
 #include <algorithm>
-#include <cstddef>
-#include <iterator>
+#include <string>
+#include <vector>
 
 namespace replay_tool {
 namespace {
 
 /// The first lines, shortened, for a message.
 std::string first_lines(std::string_view head) {
-  constexpr std::size_t most = 60;
-  if (std::any_of(head.begin(), head.begin() + std::min<std::ptrdiff_t>(most, std::ssize(head)),
-                  [](char c) { return c >= '\0' && c < '\t'; }))
+  const std::string_view start = head.substr(0, 60);
+  if (std::any_of(start.begin(), start.end(), [](char c) { return c >= '\0' && c < '\t'; }))
     return "binary data";
-  std::string lines;
-  for (int line = 0; line < 3 && !head.empty(); ++line) {
-    const std::string_view text = head.substr(0, head.find('\n'));
-    head.remove_prefix(std::min(text.size() + 1, head.size()));
-    if (!lines.empty()) lines += ", ";
-    ((lines += '"') += text.substr(0, most)) += text.size() > most ? "...\"" : "\"";
-  }
-  return lines;
+  std::vector<std::string> lines;
+  while (lines.size() < 3 && !head.empty())
+    lines.push_back(csv::in_quotes(csv::take_until(head, '\n')));
+  return support::joined(lines, ", ");
 }
 
-/// Whether a line names a loss, as in "loss = 2.5" or "my loss: 2.5".
-bool prints_loss(std::string_view head) {
-  for (std::size_t at = head.find("loss"); at != head.npos; at = head.find("loss", at + 1)) {
-    const std::size_t number = head.find_first_not_of(" :=", at + 4);
-    if (number != head.npos && number > at + 4 && head[number] >= '0' && head[number] <= '9')
-      return true;
+/// Whether the first line with a loss, as in "my loss: 2.5", has no other one, as of a validation.
+bool prints_one_loss(std::string_view head) {
+  while (!head.empty()) {
+    const std::string_view line = csv::take_until(head, '\n');
+    const std::size_t at = line.find("loss");
+    if (at == line.npos) continue;
+    const std::size_t number = line.find_first_not_of(" :=", at + 4);
+    if (number < line.size() && number > at + 4 && line[number] >= '0' && line[number] <= '9')
+      return line.find("loss", number) == line.npos;
   }
   return false;
 }
@@ -43,8 +42,11 @@ bool prints_loss(std::string_view head) {
 std::string advice_on(std::string_view head) {
   if (head.starts_with("\xff\xfe") || head.starts_with("\xfe\xff"))
     return "iconv -f UTF-16 -t UTF-8 FILE converts this text";
+  if (has_lone_return(head))
+    return "lines must end in \\n, not in \\r alone: tr '\\r' '\\n' < FILE converts them";
   const std::string numbers = "losses are also taken as one number per line";
-  if (!prints_loss(head)) return numbers;
+  // The expression takes the last loss of a line.
+  if (!prints_one_loss(head)) return numbers;
   return numbers +
          ", such as those of sed -n 's/.*loss[ :=]*\\([0-9.e+-]*\\).*/\\1/p' FILE | replay -";
 }
@@ -71,8 +73,8 @@ const Format* format_of(std::string_view head) {
 }
 
 void throw_unknown_format(const std::string& file, std::string_view head) {
-  std::string names;
-  for (const Format& format : formats()) (names += names.empty() ? "" : ", ") += format.name;
+  const std::string names = support::joined(
+      formats(), ", ", [](const Format& format) { return std::string(format.name); });
   throw csv::MissingColumn(file, "has none of the formats that are known: " + names +
                                      "; it begins with " + first_lines(head) + "; " +
                                      advice_on(head));

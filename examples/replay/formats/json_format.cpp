@@ -43,32 +43,45 @@ std::string with_quoted_nonfinite(std::string_view text) {
 /// The value; a discarded one if the text is no JSON.
 Json parsed(std::string_view text) {
   Json value = Json::parse(text, nullptr, false);
-  // Most texts need no second copy.
-  return value.is_discarded() ? Json::parse(with_quoted_nonfinite(text), nullptr, false) : value;
+  // Most texts need no second copy. A copy of the value itself would overflow the stack if it is nested
+  // deeply.
+  if (value.is_discarded()) value = Json::parse(with_quoted_nonfinite(text), nullptr, false);
+  return value;
 }
 
-/// A number, or a text that is one; nothing otherwise.
-std::optional<double> number_in(const Json& value) {
-  if (value.is_number()) return value.get<double>();
-  if (value.is_string()) return csv::parse_number<double>(value.get_ref<const std::string&>());
-  return std::nullopt;
-}
-
-/// Adds the numbers in an object, and in objects within it, down to a depth that no log exceeds.
-void add_numbers(const Json& object, const std::string& prefix, int depth, LineNumbers& numbers) {
-  for (const auto& [key, value] : object.items()) {
-    if (const std::optional<double> number = number_in(value))
-      numbers.values.emplace_back(prefix + key, *number);
-    else if (value.is_object() && depth > 0)
-      add_numbers(value, prefix + key + '.', depth - 1, numbers);
+/// Adds the numbers in an object, and in objects within it, down to a depth that no log exceeds. A text
+/// may be a number.
+void add_numbers(const Json& object, const std::string& prefix, int depth, std::int64_t line,
+                 LineNumbers& numbers) {
+  for (const auto& [key, value] : object.get_ref<const Json::object_t&>()) {
+    if (value.is_number()) {
+      numbers.values.emplace_back(prefix + key, value.get<double>());
+    } else if (value.is_string()) {
+      const std::string_view text = csv::trimmed(value.get_ref<const std::string&>());
+      if (const std::optional<double> number = csv::parse_number<double>(text))
+        numbers.values.emplace_back(prefix + key, *number);
+      else if (!text.empty())
+        numbers.texts.push_back({prefix + key, csv::shortened(text), line});
+    } else if (value.is_object() && depth > 0) {
+      add_numbers(value, prefix + key + '.', depth - 1, line, numbers);
+    }
   }
 }
 
-LineNumbers numbers_in(const Json& object) {
+/// `line` is that of the object; 0 for no particular one.
+LineNumbers numbers_in(const Json& object, std::int64_t line) {
   constexpr int depth = 3;
   LineNumbers numbers;
-  add_numbers(object, "", depth, numbers);
+  add_numbers(object, "", depth, line, numbers);
   return numbers;
+}
+
+/// Null if there is none.
+const Json::array_t* history_in(const Json& state) {
+  const auto* const object = state.get_ptr<const Json::object_t*>();
+  if (object == nullptr) return nullptr;
+  const auto found = object->find("log_history");
+  return found == object->end() ? nullptr : found->second.get_ptr<const Json::array_t*>();
 }
 
 class JsonLines final : public NamedLines {
@@ -80,7 +93,7 @@ class JsonLines final : public NamedLines {
       ++line_;
       if (csv::trimmed(line).empty()) continue;
       const Json object = parsed(line);
-      if (object.is_object()) return numbers_in(object);
+      if (object.is_object()) return numbers_in(object, line_);
       if (!in_.eof()) throw csv::FileError(file_, line_, "expected a JSON object");
       note_ = note_on_torn_line(line_);
     }
@@ -96,28 +109,27 @@ class JsonLines final : public NamedLines {
 }  // namespace
 
 bool is_trainer_state(std::string_view head) {
-  return csv::trimmed(head.substr(0, head.find('\n'))).starts_with('{') &&
-         head.find("\"log_history\"") != head.npos;
+  return csv::first_line(head).starts_with('{') && head.find("\"log_history\"") != head.npos;
 }
 
 Contents read_trainer_state(std::istream& in, const std::string& file, const Keep& /*keep*/) {
   const std::string text(std::istreambuf_iterator<char>(in), {});
   const Json state = parsed(text);
-  const auto history = state.is_object() ? state.find("log_history") : state.end();
-  if (history == state.end() || !history->is_array())
+  const Json::array_t* const history = history_in(state);
+  if (history == nullptr)
     throw csv::FileError(file, "expected a JSON document with a list log_history");
   Contents contents;
   SeriesByName series;
   for (const Json& entry : *history) {
     if (!entry.is_object() || entry.contains("train_runtime")) continue;
-    series.add(numbers_in(entry), static_cast<std::int64_t>(contents.rows++));
+    series.add(numbers_in(entry, 0), static_cast<std::int64_t>(contents.rows++));
   }
   contents.series = std::move(series).take();
   return contents;
 }
 
 bool is_json_lines(std::string_view head) {
-  const std::string_view line = csv::trimmed(head.substr(0, head.find('\n')));
+  const std::string_view line = csv::first_line(head);
   return line.starts_with('{') && parsed(line).is_object();
 }
 

@@ -4,6 +4,7 @@
 #include "support/from_chars.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <iterator>
 #include <optional>
@@ -42,6 +43,7 @@ std::optional<double> take_number(std::string_view& text) {
 /// Takes what the form describes from the start of the text.
 bool take(std::string_view form, std::string_view& text, LineNumbers& numbers) {
   bool after_number = false;
+  double latest = 0.0;
   while (!form.empty()) {
     after_number = form[0] == '{';
     if (after_number) {
@@ -49,15 +51,20 @@ bool take(std::string_view form, std::string_view& text, LineNumbers& numbers) {
       form.remove_prefix(name.size() + 2);
       const char* const begin = text.data();
       const std::optional<double> value = take_number(text);
-      if (!value) return false;
+      if (!value || (name == "=" && *value != latest)) return false;
+      if (name == "#" && *value != std::trunc(*value)) return false;
+      latest = *value;
       if (name == "#")
         numbers.step.append(csv::trimmed({begin, static_cast<std::size_t>(text.data() - begin)})) +=
             ' ';
-      else if (name != "_")
+      else if (name != "_" && name != "=")
         numbers.values.emplace_back(name, *value);
     } else if (form[0] == ' ') {
       skip_blanks(form);
       skip_blanks(text);
+    } else if (form[0] == '*') {
+      form.remove_prefix(1);
+      text.remove_prefix(std::min(text.find_first_of(blanks), text.size()));
     } else {
       if (text.empty() || text[0] != form[0]) return false;
       form.remove_prefix(1);

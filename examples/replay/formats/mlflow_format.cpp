@@ -11,19 +11,13 @@
 namespace replay_tool {
 namespace {
 
-std::string_view take_word(std::string_view& line) {
-  const std::string_view word = line.substr(0, line.find(' '));
-  line.remove_prefix(std::min(word.size() + 1, line.size()));
-  return word;
-}
-
 /// The value in a line; nothing if it is no line of a metric.
 std::optional<double> value_of(std::string_view line) {
   constexpr std::int64_t earliest = 100'000'000'000;  // milliseconds: in 1973
   line = csv::trimmed(line);
-  const auto time = csv::parse_number<std::int64_t>(take_word(line));
-  const auto value = csv::parse_number<double>(take_word(line));
-  const auto step = csv::parse_number<std::int64_t>(take_word(line));
+  const auto time = csv::parse_number<std::int64_t>(csv::take_until(line, ' '));
+  const auto value = csv::parse_number<double>(csv::take_until(line, ' '));
+  const auto step = csv::parse_number<std::int64_t>(csv::take_until(line, ' '));
   return time && *time >= earliest && step ? value : std::nullopt;
 }
 
@@ -42,7 +36,7 @@ class MlflowLines final : public NamedLines {
         return LineNumbers{"", {{metric_, *value}}};
       if (!in_.eof())
         throw csv::FileError(file_, line_,
-                             "expected a time, a value and a step, got \"" + line + '"');
+                             "expected a time, a value and a step, got " + csv::in_quotes(line));
       note_ = note_on_torn_line(line_);
     }
     return std::nullopt;
@@ -57,9 +51,7 @@ class MlflowLines final : public NamedLines {
 
 }  // namespace
 
-bool is_mlflow_metric(std::string_view head) {
-  return value_of(head.substr(0, head.find('\n'))).has_value();
-}
+bool is_mlflow_metric(std::string_view head) { return value_of(csv::first_line(head)).has_value(); }
 
 std::unique_ptr<NamedLines> mlflow_lines(std::istream& in, const std::string& file) {
   return std::make_unique<MlflowLines>(in, file);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -7,10 +8,18 @@
 
 namespace replay_tool {
 
+/// A text where there may be a number.
+struct NamedText {
+  std::string name;
+  std::string text;       ///< shortened for a message
+  std::int64_t line = 0;  ///< of the file; 0 for no particular one
+};
+
 /// The numbers of a line, each with its name.
 struct LineNumbers {
-  std::string step;  ///< of which the numbers are; empty if the line does not say
-  std::vector<std::pair<std::string, double>> values;
+  std::string step{};  ///< of which the numbers are; empty if the line does not say
+  std::vector<std::pair<std::string, double>> values{};
+  std::vector<NamedText> texts{};  ///< which are an error where a number is wanted
 };
 
 /// Reads a format of lines that name their numbers, as they arrive.

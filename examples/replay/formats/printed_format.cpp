@@ -2,11 +2,14 @@
 
 #include "formats/line_pattern.hpp"
 #include "formats/torn_line.hpp"
+#include "support/csv.hpp"
 
 #include <algorithm>
 #include <optional>
 #include <sstream>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace replay_tool {
 namespace {
@@ -29,7 +32,10 @@ constexpr LinePattern trainers_lines[] = {
     {"Test: [{_}/{_}]", "  ", "test "},
     // Keras with verbose=2, and the like in one line
     {"Epoch {#}/{_}", " - "},
-    {"{_}/{_} - {_}s -", " - "},
+    {"{_}/{_} - {_}s -", " - ", "", true},
+    // Keras 2 and 3 with a progress bar
+    {"{_}/{=} [* - {_}s", " - ", "", true},
+    {"{_}/{=} ━* {_}s", " - ", "", true},
     // nanoGPT, llm.c on a CPU
     {"iter {#}: loss {loss}"},
     {"step {#}: train loss {train loss}"},
@@ -53,10 +59,16 @@ constexpr LinePattern trainers_lines[] = {
     {"Iteration:{#},", "\t"},
 };
 
-LineNumbers numbers_in(std::string_view line) {
-  LineNumbers numbers;
-  for (const LinePattern& pattern : trainers_lines) match(pattern, line, numbers);
-  return numbers;
+/// The text without the escape sequences of colours, such as those of Keras 3.
+std::string without_colours(std::string_view text) {
+  std::string plain;
+  while (!text.empty()) {
+    const std::size_t escape = std::min(text.find("\x1b["), text.size());
+    plain += text.substr(0, escape);
+    const std::size_t last = text.find_first_not_of("0123456789;", escape + 2);
+    text.remove_prefix(std::min(last, text.size() - 1) + 1);
+  }
+  return plain;
 }
 
 class PrintedLines final : public NamedLines {
@@ -65,7 +77,7 @@ class PrintedLines final : public NamedLines {
 
   std::optional<LineNumbers> next() override {
     while (next_part()) {
-      LineNumbers numbers = numbers_in(part_);
+      LineNumbers numbers = numbers_of_part();
       // The last number of a torn line may lack digits.
       if (rest_.empty() && in_.eof() && !numbers.values.empty())
         note_ = note_on_torn_line(line_);
@@ -83,16 +95,35 @@ class PrintedLines final : public NamedLines {
       ++line_;
       rest_ = text_;
     }
-    part_ = rest_.substr(0, rest_.find('\r'));
-    rest_.remove_prefix(std::min(part_.size() + 1, rest_.size()));
+    part_ = without_colours(csv::take_until(rest_, '\r'));
+    return true;
+  }
+
+  LineNumbers numbers_of_part() {
+    LineNumbers numbers;
+    bool is_state = false;
+    for (const LinePattern& pattern : trainers_lines)
+      if (!pattern.is_state || rest_.empty())
+        is_state = (match(pattern, part_, numbers) && pattern.is_state) || is_state;
+    if (!numbers.step.empty()) shown_.emplace();
+    if (is_state && shown_)
+      std::erase_if(numbers.values, [this](const auto& value) { return !is_new(value.first); });
+    return numbers;
+  }
+
+  /// Whether no state of this step has shown the name.
+  bool is_new(const std::string& name) {
+    if (std::find(shown_->begin(), shown_->end(), name) != shown_->end()) return false;
+    shown_->push_back(name);
     return true;
   }
 
   std::istream& in_;
   std::string text_;
   std::string_view rest_;  // of the line, after the part
-  std::string_view part_;
+  std::string part_;
   std::int64_t line_ = 0;
+  std::optional<std::vector<std::string>> shown_;  // by states in this step; nothing before a step
 };
 
 }  // namespace

@@ -11,24 +11,28 @@
 namespace replay_tool {
 namespace {
 
-bool is_number(std::string_view cell) { return csv::parse_number<double>(cell).has_value(); }
-
 bool is_number_or_blank(std::string_view cell) {
-  return csv::trimmed(cell).empty() || is_number(cell) ||
+  return csv::trimmed(cell).empty() || csv::parse_number<double>(cell).has_value() ||
          number_with_decimal_comma(cell).has_value();
 }
 
-/// Whether a cell can be the name of a column, unlike the beginning of JSON, XML, TeX or binary data.
+/// Whether a cell can be the name of a column, unlike the beginning of JSON, XML, TeX or binary data, and
+/// unlike a part of tensor(0.5, device='cuda:0').
 bool is_name(std::string_view cell) {
   constexpr std::string_view no_beginnings = "[{<\\";
   return (cell.empty() || no_beginnings.find(cell[0]) == no_beginnings.npos) &&
+         std::count(cell.begin(), cell.end(), '(') == std::count(cell.begin(), cell.end(), ')') &&
          std::none_of(cell.begin(), cell.end(), [](char c) { return c >= '\0' && c < '\t'; });
 }
 
 }  // namespace
 
+bool has_lone_return(std::string_view head) {
+  return csv::first_line(head).find('\r') != head.npos;
+}
+
 bool is_table(std::string_view head) {
-  if (head.find('\0') != head.npos) return false;
+  if (head.find('\0') != head.npos || has_lone_return(head)) return false;
   std::istringstream in{std::string(head)};
   csv::Rows rows(in, "");
   std::size_t names = 0;
@@ -47,23 +51,9 @@ bool is_table(std::string_view head) {
 
 Contents read_table(std::istream& in, const std::string& file, const Keep& keep) {
   TableReader reader(in, file);
-  const std::vector<std::string>& names = reader.names();
-  if (names.empty())
-    throw csv::MissingColumn(file, 1, "the file is empty; expected a header of column names");
   Contents contents{.header_line = reader.header_line()};
-  const std::optional<double> first =
-      names.size() == 1 ? csv::parse_number<double>(names[0]) : std::nullopt;
-  if (first) {
-    reader.name_column("loss");
-    contents.series.emplace_back("loss").add(static_cast<std::int64_t>(contents.rows++), *first);
-  } else if (std::all_of(names.begin(), names.end(), is_number)) {
-    throw csv::FileError(file, reader.header_line(),
-                         "expected a header of column names, or one number per line, got \"" +
-                             names[0] + "\" and " + std::to_string(names.size() - 1) + " more");
-  } else {
-    for (const std::string& name : names) contents.series.emplace_back(name);
-  }
-  const std::vector<std::size_t> columns = keep(names);
+  for (const std::string& name : reader.names()) contents.series.emplace_back(name);
+  const std::vector<std::size_t> columns = keep(reader.names());
   if (columns.empty()) return contents;
   for (; reader.next(columns); ++contents.rows)
     for (std::size_t i = 0; i < columns.size(); ++i)

@@ -8,6 +8,9 @@
 
 namespace replay_tool {
 
+/// Whether the first line has a carriage return within: it ends in \r alone, as on an old Macintosh.
+[[nodiscard]] bool has_lone_return(std::string_view head);
+
 /// Whether this is a table with a header or an empty file. The second row, if there is one, must
 /// have a number or a blank cell, unlike prose with commas.
 [[nodiscard]] bool is_table(std::string_view head);

@@ -16,13 +16,15 @@ namespace replay_tool {
 /// or tabs. Where commas do not separate, they may be decimal commas.
 class TableReader {
  public:
-  /// Reads the header. `file` is only used in messages.
+  /// Reads the header. `file` is only used in messages. Throws csv::MissingColumn for an empty file, and
+  /// csv::FileError for numbers in place of names.
   TableReader(std::istream& in, std::string file);
 
-  /// The names of the columns; none if there is no header.
+  /// Whether there is a header: if the first line is a single number, each line is one.
+  [[nodiscard]] bool has_header() const { return has_header_; }
+
+  /// The names of the columns; "loss" without a header.
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
-  /// Replaces the name of the only column, of a table without a header.
-  void name_column(const std::string& name) { names_ = {name}; }
   [[nodiscard]] std::int64_t header_line() const { return header_line_; }
 
   /// Reads these columns of the next row; false at the end. Throws csv::FileError if a row has more
@@ -45,6 +47,8 @@ class TableReader {
   csv::Rows rows_;
   std::vector<std::string> names_;
   std::int64_t header_line_ = 0;
+  bool has_header_ = true;
+  std::optional<double> first_;  // without a header, until next() has read it
   std::vector<std::optional<double>> values_;
   std::string note_;
 };

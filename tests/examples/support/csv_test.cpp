@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -125,6 +126,27 @@ TEST_CASE("a cell is a number, blank, or an error that shows its text") {
   CHECK_FALSE(table.number(table.rows[2], 1).has_value());
   CHECK(test::message<FileError>([&] { (void)table.number(table.rows[3], 1); }) ==
         "log.csv:5: column loss: expected a number, got \"n/a\"");
+}
+
+TEST_CASE("messages show only the start of a long text, in whole characters") {
+  CHECK(shortened("abc", 3) == "abc");
+  CHECK(shortened("abcd", 3) == "abc...");
+  CHECK(shortened("a\xC3\xA4\xC3\xA4", 4) == "a\xC3\xA4...");
+  CHECK(in_quotes(std::string(1000, 'x')) == '"' + std::string(60, 'x') + "...\"");
+  CHECK(error("a\n\"1\"" + std::string(1000, 'x') + '\n').size() < 150);
+  CHECK(std::string(not_a_number("log", 0, "key a", "b").what()) ==
+        "log: key a: expected a number, got \"b\"");
+}
+
+TEST_CASE("texts are taken apart") {
+  CHECK(first_line("\r\n \t\n a \r\nb") == "a");
+  CHECK(first_line(" \n").empty());
+  CHECK(without_mark("\xEF\xBB\xBFx") == "x");
+  CHECK(without_mark("x\xEF\xBB\xBF").size() == 4);
+  std::string_view text = "a b";
+  CHECK(take_until(text, ' ') == "a");
+  CHECK(take_until(text, ' ') == "b");
+  CHECK(take_until(text, ' ').empty());
 }
 
 TEST_CASE("a file is read to its end, whatever size the system reports") {

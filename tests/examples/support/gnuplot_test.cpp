@@ -1,6 +1,7 @@
 #include "support/gnuplot.hpp"
 
 #include "process.hpp"
+#include "support/required_tools.hpp"
 
 #include <filesystem>
 #include <iterator>
@@ -14,7 +15,8 @@ namespace fs = std::filesystem;
 
 bool installed(const TemporaryFolder& folder) {
   const bool found = test::run(folder, "gnuplot --version").status == 0;
-  if (!found) MESSAGE("gnuplot is not installed: nothing is tried");
+  CHECK_MESSAGE((found || !test::tools_are_required()),
+                "gnuplot is not installed: nothing is tried");
   return found;
 }
 
