@@ -84,7 +84,7 @@ def attempt_of(kind: str, worker: Worker) -> Attempt:
     if kind == "ranks":
         all_ranks = ranks.RankedProgram([worker.program("imagenet", i) for i in range(ranks.RANKS)])
         of_ranks = Trainings(all_ranks, worker.folder, images.variants(worker.images()))
-        return lambda _, out, rng: ranks.run(of_ranks, out, rng)
+        return lambda number, out, rng: ranks.run(of_ranks, number, out, rng)
     trainings = worker.trainings()
     if kind == "transfers":
         source = trainings.undisturbed(0, EPOCHS)

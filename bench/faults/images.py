@@ -14,7 +14,9 @@ IMAGES = {"train": 4, "val": 2}  # of each class
 CLASSES = ("a", "b")
 
 # The smallest network on the smallest images.
-NETWORK = ("--model", "resnet18", "--image-size", str(PIXELS), "--batch-size", "4", "--threads", "1")
+NETWORK = ("--model", "resnet18", "--image-size", str(PIXELS), "--threads", "1")
+BATCH = ("--batch-size", "4")
+TOO_LARGE_BATCH = ("--batch-size", str(len(CLASSES) * IMAGES["train"] + 1))
 
 
 def write_images(folder: Path) -> Path:
@@ -41,7 +43,7 @@ def noise(rng: random.Random) -> bytes:
 
 def variants(data: Path) -> tuple[tuple[str, ...], ...]:
     """Trainings by imagenet on the images."""
-    usual = ("--data", str(data), *NETWORK)
+    usual = ("--data", str(data), *NETWORK, *BATCH)
     return ((*usual, "--schedule", "step(2)"), (*usual, "--schedule", "at(1) | grow(2)"))
 
 
@@ -52,12 +54,13 @@ def run(imagenet: Program, data: Path, out: Path, rng: random.Random) -> tuple[s
     cache = {"XDG_CACHE_HOME": str(out / "cache")}
     is_index = rng.random() < 0.5
     if is_index:
-        first = imagenet.run([*command, "--out", str(out / "first")], environment=cache)
-        if first.code != 0:
-            raise RuntimeError(f"an undisturbed training failed: {first.text}")
+        # The index is written before the batch is found to be too large.
+        first = imagenet.run([*command, *TOO_LARGE_BATCH, "--out", str(out / "run")], environment=cache)
+        if first.code != 1 or "too few training images" not in first.text:
+            raise RuntimeError(f"the images were not listed: {first.text}")
     files = (out / "cache" if is_index else copy).rglob("*")
     what = damage(rng.choice(sorted(path for path in files if path.is_file())), rng)
-    result = imagenet.run([*command, "--out", str(out / "run")], environment=cache)
+    result = imagenet.run([*command, *BATCH, "--out", str(out / "run")], environment=cache)
     if is_index and result.code != 0:
         return what, f"an index can be made anew: {result.text}"
     return what, result.complaint()

@@ -15,7 +15,10 @@ Draw = Callable[[int, float], Fault]
 def interrupt(
     trainings: Trainings, out: Path, rng: random.Random, draw: Draw
 ) -> tuple[str, str | None]:
-    """Draws faults until one happens to a training, which must then go on as if none had."""
+    """Draws faults until one happens to a training, which must then go on as if none had.
+
+    A short write can only happen at a write, and a kill only before the training has ended.
+    """
     variant, epochs = rng.randrange(len(trainings.variants)), rng.randrange(EPOCHS)
     happened = False
     while not happened:
@@ -25,17 +28,18 @@ def interrupt(
         result = trainings.go_on(out, variant, EPOCHS, fault)
         happened = result.happened
     what = f"variant {variant} after epoch {epochs}, {fault.what()}"
-    return what, fault.complaint(result) or harm(trainings, out, variant)
+    return what, fault.complaint(result) or harm(trainings, out, variant, EPOCHS)
 
 
-def harm(trainings: Trainings, out: Path, variant: int) -> str | None:
-    again = trainings.go_on(out, variant, EPOCHS)
+def harm(trainings: Trainings, out: Path, variant: int, epochs: int) -> str | None:
+    """What is wrong with a training that was disturbed and goes on until so many epochs have passed."""
+    again = trainings.go_on(out, variant, epochs)
     if again.code != 0:
         return f"it cannot go on: {again.text}"
     verified = trainings.verify(out)
     if verified.code != 0:
         return f"verify found: {verified.text}"
-    return trainings.difference(out, variant, EPOCHS)
+    return trainings.difference(out, variant, epochs)
 
 
 def kill(trainings: Trainings, out: Path, rng: random.Random) -> tuple[str, str | None]:

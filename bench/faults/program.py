@@ -67,6 +67,7 @@ class Program:
     """A program that was loaded once and is run any number of times."""
 
     SECONDS = 60.0  # a run that takes longer hangs
+    BETWEEN_LOOKS = 0.01  # seconds
 
     def __init__(self, path: Path, preload: Path, folder: Path):
         self.path = path
@@ -113,6 +114,7 @@ class Program:
 
     def start(self, arguments: list[str], fault: Fault = Fault(), environment: Environment = {}) -> None:
         """Begins a run, which must be waited for before the next one."""
+        self.output.write_bytes(b"")  # nothing of an earlier run, whatever is read first
         texts = [str(self.output), str(fault.folder) if fault.kind else "", fault.kind, str(fault.call)]
         texts += [f"{name}={value}" for name, value in environment.items()] + ["", *arguments]
         request = b"".join(os.fsencode(text) + b"\0" for text in texts)
@@ -130,7 +132,16 @@ class Program:
         if line is None:
             return None
         code, calls, happened = map(int, line.split())
-        return Result(code, self.output.read_text(errors="replace"), calls, bool(happened))
+        return Result(code, self._printed(), calls, bool(happened))
+
+    def wait_for_line(self, start: str) -> Result | None:
+        """Waits until the run has printed a line with this start; how it ended, if there is none."""
+        end = time.monotonic() + self.SECONDS
+        while not any(line.startswith(start) for line in self._printed().splitlines()):
+            ended = self.wait(self.BETWEEN_LOOKS) if time.monotonic() < end else self.finished()
+            if ended is not None:
+                return ended
+        return None
 
     def finished(self) -> Result:
         """How the run ended. It is killed if it hangs."""
@@ -139,8 +150,10 @@ class Program:
             return result
         self.signal(signal.SIGKILL)
         self._line(None)
-        text = self.output.read_text(errors="replace")
-        return Result(-signal.SIGALRM, f"{text}\nhangs: killed after {self.SECONDS} seconds")
+        return Result(-signal.SIGALRM, f"{self._printed()}\nhangs: killed after {self.SECONDS} seconds")
+
+    def _printed(self) -> str:
+        return self.output.read_text(errors="replace")
 
     def _line(self, seconds: float | None) -> bytes | None:
         """The next line of the answers; nothing if it takes longer."""

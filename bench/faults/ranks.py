@@ -7,25 +7,31 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from interruptions import interrupt
+from interruptions import harm
 from program import Fault, Program, Result
 from training import Trainings
 
 RANKS = 2
 KINDS = ("killed", "stopped", "slowed")
+EPOCHS = 3  # of a training that is slowed
+ENDLESS = 1_000_000  # epochs of one that is killed or stopped, so that it cannot end before
 PAUSE = 0.1  # seconds that a slowed rank stands still, and then works
 PAUSES = 20
-PATIENCE = "8"  # seconds that the ranks wait for each other
+
+# Seconds that the ranks wait for each other: briefly for one that is stopped for good, and longer than a
+# slow one takes on a slow machine.
+BRIEFLY = 20
+LONG_ENOUGH = 60
 
 
 @dataclass(frozen=True)
 class RankFault:
     kind: str
     rank: int
-    after: float  # seconds
+    epoch: int  # it happens when rank 0 has printed that this one is over
 
     def what(self) -> str:
-        return f"rank {self.rank} {self.kind} after {self.after:.4f} s"
+        return f"rank {self.rank} {self.kind} after epoch {self.epoch}"
 
     def complaint(self, result: Result) -> str | None:
         """What is wrong with the way in which the ranks ended that nobody killed."""
@@ -74,15 +80,19 @@ class RankedProgram:
             "MASTER_ADDR": "127.0.0.1",
             "MASTER_PORT": str(free_port()),
         }
+        patience = BRIEFLY if fault.kind == "stopped" else LONG_ENOUGH
         for rank, program in enumerate(self.ranks):
-            program.start([*arguments, "--timeout", PATIENCE], environment={**meeting, "RANK": str(rank)})
+            program.start(
+                [*arguments, "--timeout", str(patience)], environment={**meeting, "RANK": str(rank)}
+            )
         if not isinstance(fault, RankFault):
             return worst([rank.finished() for rank in self.ranks])
+        first, *rest = self.ranks
+        ended = first.wait_for_line(f"{fault.epoch:5} ")
+        if ended is not None:
+            return worst([ended, *(rank.finished() for rank in rest)])
         victim = self.ranks[fault.rank]
         others = [rank for rank in self.ranks if rank is not victim]
-        ended = victim.wait(fault.after)
-        if ended is not None:
-            return worst([ended, *(rank.finished() for rank in others)])
         return replace(worst(fault.happen(victim, others)), happened=True)
 
 
@@ -99,8 +109,18 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def run(trainings: Trainings, out: Path, rng: random.Random) -> tuple[str, str | None]:
-    def draw(_: int, seconds: float) -> RankFault:
-        return RankFault(rng.choice(KINDS), rng.randrange(RANKS), seconds * rng.random())
-
-    return interrupt(trainings, out, rng, draw)
+def run(trainings: Trainings, number: int, out: Path, rng: random.Random) -> tuple[str, str | None]:
+    """Disturbs a training of two ranks after an epoch. It must go on as if it had not been."""
+    variant, begun = rng.randrange(len(trainings.variants)), rng.randrange(EPOCHS - 1)
+    fault = RankFault(KINDS[number % len(KINDS)], rng.randrange(RANKS), begun + 1)
+    what = f"variant {variant} after epoch {begun}, {fault.what()}"
+    trainings.started(out, variant, begun)
+    if fault.kind == "slowed":
+        result = trainings.go_on(out, variant, EPOCHS, fault)
+        epochs = EPOCHS
+    else:
+        result = trainings.go_on(out, variant, ENDLESS, fault)
+        epochs = (out / "metrics.csv").read_text().count("\n")  # one more than there are rows
+    if not result.happened:
+        return what, f"it ended before: {result.text}"
+    return what, fault.complaint(result) or harm(trainings, out, variant, epochs)

@@ -70,7 +70,7 @@ def new_run(session: Session, name: str) -> Path:
 def training(session: Session, name: str, device: str, *options: str) -> Path:
     """A small training on generated patterns."""
     out = new_run(session, name)
-    size = ["--limit", "160", "--batch-size", "32"] if session.rehearsal else []
+    size = ["--limit", "160", "--test-limit", "100", "--batch-size", "32"] if session.rehearsal else []
     session.run_checked(
         [session.program("learning_stages"), "--data", "patterns", "--depth", "10", *size,
          "--threads", "1", "--device", device, *options, "--out", str(out)], name)

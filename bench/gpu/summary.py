@@ -16,7 +16,7 @@ from typing import Any
 
 import session
 from session import write_whole
-from trainings import FIGURES, TABLE_1_MODELS, finished_runs
+from trainings import FIGURES, TABLE_1_MODELS, figure_command, finished_runs
 
 PARTS = ("check", "throughput", "stages", "bgd", "schedules", "imagenet", "transfer")
 KEPT = (".csv", ".txt", ".md", ".png", ".svg")
@@ -33,10 +33,8 @@ def draw_figures(part: str, runs: Path, programs: Path, rehearsal: bool) -> None
     if not configurations:
         return
     configuration = json.loads(configurations[0].read_text(encoding="utf-8"))
-    names, scale = FIGURES[part]
-    command = [str(programs / "learning_stages"), "figure", *names, "--out", str(runs),
-               "--scale", "smoke" if rehearsal else scale, "--data", configuration["data"],
-               "--device", "cpu"]
+    command = figure_command(part, str(programs / "learning_stages"), runs, rehearsal)
+    command += ["--data", configuration["data"], "--device", "cpu"]
     subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
 
 

@@ -19,6 +19,8 @@ from session import Session, is_finished, table
 # takes longer than the machine is available.
 FIGURES = {"stages": (["3", "4", "11"], "paper"), "bgd": (["5", "10"], "medium"),
            "schedules": (["schedules"], "paper")}
+# In a rehearsal one schedule is compared, with StepDecay alone.
+REHEARSED = {"schedules": ["--schedules", "at(2, 4) | stages(2)", "--controls", "none"]}
 TABLE_1_MODELS = ("resnet18", "resnet50")
 TABLE_1_SCHEDULES = {
     "step": "step(10)",
@@ -94,15 +96,22 @@ def render_runs(data: dict[str, Any]) -> str:
 # The figures of section 3 and of the schedules
 
 
-def figures(names: list[str], scale: str) -> SimpleNamespace:
+def figure_command(part: str, program: str, folder: Path, rehearsal: bool) -> list[str]:
+    """Draws the figures of a part, and trains what they lack."""
+    names, scale = FIGURES[part]
+    size = ["smoke", *REHEARSED.get(part, [])] if rehearsal else [scale]
+    return [program, "figure", *names, "--out", str(folder), "--scale", *size]
+
+
+def figures(part: str) -> SimpleNamespace:
     def run(session: Session) -> bool:
         folder = session.runs()
-        command = [session.program("learning_stages"), "figure", *names, "--out", str(folder),
-                   "--device", session.device]
+        command = figure_command(part, session.program("learning_stages"), folder, session.rehearsal)
+        command += ["--device", session.device]
         if session.rehearsal:
-            command += ["--scale", "smoke", "--threads", "1"]
+            command += ["--threads", "1"]
         else:
-            command += ["--scale", scale, "--data", str(session.require_images("cifar10*"))]
+            command += ["--data", str(session.require_images("cifar10*"))]
 
         # The claims of an earlier call must not be taken for this one's.
         for file in folder.glob("figure-*.txt"):
@@ -123,7 +132,7 @@ def figures(names: list[str], scale: str) -> SimpleNamespace:
             finally:
                 record(peak["GiB"])
         # Pictures may be missing without gnuplot; the summary draws them.
-        drawn = all((folder / f"figure-{name}.txt").exists() for name in names)
+        drawn = all((folder / f"figure-{name}.txt").exists() for name in FIGURES[part][0])
         if not drawn:
             print(finished.output[-2000:], file=sys.stderr)
         return drawn
@@ -262,6 +271,6 @@ def run_transfer(session: Session) -> bool:
     return True
 
 
-PARTS = {**{part: figures(names, scale) for part, (names, scale) in FIGURES.items()},
+PARTS = {**{part: figures(part) for part in FIGURES},
          "imagenet": SimpleNamespace(run=run_imagenet, render=render_runs),
          "transfer": SimpleNamespace(run=run_transfer, render=render_runs)}

@@ -20,6 +20,30 @@
 
 using Arguments = std::vector<std::string>;
 
+inline Arguments operator+(Arguments first, const Arguments& second) {
+  first.insert(first.end(), second.begin(), second.end());
+  return first;
+}
+
+/// A command with more variables in its environment.
+inline Arguments with_environment(const Arguments& variables, Arguments command) {
+  const std::string env = "/usr/bin/env";
+  if (command.front() != env) command.insert(command.begin(), env);
+  command.insert(command.begin() + 1, variables.begin(), variables.end());
+  return command;
+}
+
+/// A training that finds no gnuplot in its PATH: drawing would take most of a small one's time.
+inline Arguments without_picture(const Arguments& command) {
+  return with_environment({"PATH="}, command);
+}
+
+/// The same training with its picture.
+inline Arguments with_picture(Arguments command) {
+  std::erase(command, "PATH=");
+  return command;
+}
+
 /// A running program; its standard output and error go through one pipe.
 class Process {
  public:

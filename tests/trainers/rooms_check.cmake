@@ -1,24 +1,86 @@
-# Fails if a file of the programs includes one of a floor above its own, or if the benchmarks include
-# the tests: cmake -D SOURCE=<repository> -P rooms_check.cmake
+# Fails if a file sees what it must not: cmake -D SOURCE=<repository> -P rooms_check.cmake
+#
+# A header of the library and a file of the trainers include their own floor and the floors below it.
+# Only the library's adapters include Boost and LibTorch. The examples use nothing of the benchmarks,
+# and neither of them uses anything of the tests.
+cmake_minimum_required(VERSION 3.25)
 
-# From the ground up. A file may include those of its own floor and of the floors before it.
-set(floors support data model engine run distributed)
+# Sets <result> to what the first group of the pattern matches in the lines of <file>.
+function(find_names file pattern result)
+  file(STRINGS ${file} lines REGEX "${pattern}")
+  list(TRANSFORM lines REPLACE "${pattern}.*" "\\1")
+  set(${result} ${lines} PARENT_SCOPE)
+endfunction()
+
+# Sets <result> to the files of a folder, of which there must be some.
+function(find_files folder result)
+  list(TRANSFORM ARGN PREPEND ${folder}/)
+  file(GLOB_RECURSE files ${ARGN})
+  if(NOT files)
+    message(SEND_ERROR "${folder} has no files ${ARGN}")
+  endif()
+  set(${result} ${files} PARENT_SCOPE)
+endfunction()
+
+# The library's floors above its ground, which is all other headers.
+set(library_floors
+    "statistics/" "(average|stability|drop|action|combination)/"
+    "(compat/|(scheduler|presets|replay|sweep|compat|all)[.]hpp)" "runtime/" "adapters/")
+
+# A detail has no floor of its own, but the highest of those that it includes.
+function(find_floor header result)
+  set(highest 0)
+  set(number 0)
+  foreach(floor IN LISTS library_floors)
+    math(EXPR number "${number} + 1")
+    if(header MATCHES "^${floor}")
+      set(highest ${number})
+    endif()
+  endforeach()
+  if(header MATCHES "^detail/")
+    find_names(${library}/${header} "^#include <autodecay/([^>]+)>" includes)
+    foreach(include IN LISTS includes)
+      find_floor(${include} floor)
+      if(floor GREATER highest)
+        set(highest ${floor})
+      endif()
+    endforeach()
+  endif()
+  set(${result} ${highest} PARENT_SCOPE)
+endfunction()
+
+set(library ${SOURCE}/include/autodecay)
+find_files(${library} headers *.hpp)
+foreach(header IN LISTS headers)
+  file(RELATIVE_PATH name ${library} ${header})
+  find_floor(${name} floor)
+  find_names(${header} "^#include <autodecay/([^>]+)>" includes)
+  foreach(include IN LISTS includes)
+    find_floor(${include} other)
+    if(other GREATER floor)
+      message(SEND_ERROR "${header}: ${include} is of a floor above it")
+    endif()
+  endforeach()
+  find_names(${header} "^#include <((boost|torch|ATen|c10)/[^>]+)>" includes)
+  if(includes AND NOT name MATCHES "^adapters/")
+    message(SEND_ERROR "${header}: only adapters/ includes ${includes}")
+  endif()
+endforeach()
 
 function(check_folder folder allowed forbidden)
-  file(GLOB_RECURSE files ${folder}/*.hpp ${folder}/*.cpp)
-  if(NOT files)
-    message(SEND_ERROR "${folder} has no sources")
-  endif()
+  find_files(${folder} files *.hpp *.cpp)
   list(JOIN forbidden "|" forbidden)
   foreach(file IN LISTS files)
-    file(STRINGS ${file} lines REGEX "^#include \"(${forbidden})/")
-    foreach(line IN LISTS lines)
-      message(SEND_ERROR "${file}: expected includes of ${allowed} at most, got ${line}")
+    find_names(${file} "^#include \"((${forbidden})/[^\"]+)\"" includes)
+    foreach(include IN LISTS includes)
+      message(SEND_ERROR "${file}: expected includes of ${allowed} at most, got ${include}")
     endforeach()
   endforeach()
 endfunction()
 
-set(above ${floors} figures imagenet transfer replay detection tests)
+# The trainers' floors, from the ground up.
+set(floors support data model engine run distributed)
+set(above ${floors} figures imagenet transfer replay)
 foreach(floor IN LISTS floors)
   list(APPEND allowed ${floor})
   list(REMOVE_ITEM above ${floor})
@@ -30,4 +92,46 @@ foreach(floor IN LISTS floors)
 endforeach()
 
 # The benchmarks of detectors need no trainer.
-check_folder(${SOURCE}/bench/detection "support" "data;model;engine;run;distributed;tests")
+check_folder(${SOURCE}/bench/detection "support" "data;model;engine;run;distributed")
+
+# What is included in quotes must be next to the file or in one of the other folders.
+function(check_includes folder)
+  find_files(${folder} files *.hpp *.cpp)
+  foreach(file IN LISTS files)
+    get_filename_component(own ${file} DIRECTORY)
+    find_names(${file} "^#include \"([^\"]+)\"" includes)
+    foreach(include IN LISTS includes)
+      set(found NO)
+      foreach(other IN ITEMS ${own} ${ARGN})
+        if(EXISTS ${other}/${include})
+          set(found YES)
+        endif()
+      endforeach()
+      if(NOT found)
+        message(SEND_ERROR "${file}: ${include} is in none of the folders that it may use")
+      endif()
+    endforeach()
+  endforeach()
+endfunction()
+
+set(examples ${SOURCE}/examples)
+set(rooms ${examples} ${examples}/trainers ${examples}/replay ${examples}/replay/page)
+check_includes(${examples} ${rooms})
+check_includes(${SOURCE}/bench ${SOURCE}/bench ${rooms})
+
+# A module that a script imports is next to it, unless it is none of ours.
+file(GLOB_RECURSE modules ${SOURCE}/tests/*.py ${SOURCE}/bench/*.py)
+list(TRANSFORM modules REPLACE "^.*/" "")
+foreach(folder IN ITEMS examples bench)
+  find_files(${SOURCE}/${folder} scripts *.py)
+  foreach(script IN LISTS scripts)
+    get_filename_component(own ${script} DIRECTORY)
+    find_names(${script} "^((from|import) [A-Za-z_0-9]+)" imports)
+    list(TRANSFORM imports REPLACE "^(from|import) " "")
+    foreach(import IN LISTS imports)
+      if(${import}.py IN_LIST modules AND NOT EXISTS ${own}/${import}.py)
+        message(SEND_ERROR "${script}: ${import} is not in its folder")
+      endif()
+    endforeach()
+  endforeach()
+endforeach()

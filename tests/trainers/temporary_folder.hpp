@@ -11,8 +11,7 @@
 /// A new, empty folder in the system's temporary folder, removed with its contents on destruction.
 class TemporaryFolder : public support::TemporaryFolder {
  public:
-  TemporaryFolder()
-      : support::TemporaryFolder(std::filesystem::temp_directory_path() / "autodecay-test-") {}
+  TemporaryFolder() : support::TemporaryFolder("autodecay-test-") {}
 
   /// Writes a file, creating its parent folders if necessary; returns its path.
   std::filesystem::path write(const std::filesystem::path& name, std::string_view bytes) const {

@@ -9,23 +9,20 @@
 #include <string>
 #include <vector>
 
-inline Arguments operator+(Arguments first, const Arguments& second) {
-  first.insert(first.end(), second.begin(), second.end());
-  return first;
-}
-
 /// The options of most runs here: several steps per epoch, and decays.
 inline const Arguments usual = {"--batch-size", "12", "--augment", "--schedule", "step(2)"};
 
 /// A training that takes a fraction of a second per epoch.
 inline Arguments tiny(const std::filesystem::path& out, const Arguments& more = {},
                       const Arguments& method = usual) {
-  const Arguments size = {"--depth", "10", "--limit", "40", "--threads", "1"};
-  return Arguments{LEARNING_STAGES_PROGRAM, "--out", out.string()} + size + method + more;
+  const Arguments size = {"--depth", "10", "--limit", "40", "--test-limit", "20", "--threads", "1"};
+  return without_picture(Arguments{LEARNING_STAGES_PROGRAM, "--out", out.string()} + size + method +
+                         more);
 }
 
 inline Arguments resume(const std::filesystem::path& out, const Arguments& more = {}) {
-  return Arguments{LEARNING_STAGES_PROGRAM, "--resume", "--out", out.string()} + more;
+  return without_picture(Arguments{LEARNING_STAGES_PROGRAM, "--resume", "--out", out.string()} +
+                         more);
 }
 
 /// The rows of metrics.csv without the columns that hold times, seconds and images_per_second.

@@ -28,6 +28,7 @@ Series run_series(Laboratory& laboratory, const Scale& scale, const std::string&
   options.data = "patterns";
   options.depth = scale.pattern_depth;
   options.limit = scale.pattern_images;
+  options.test_limit = scale.pattern_test_images;
   options.epochs = scale.patterns.epochs;
   options.schedule = schedule;
   options.pattern_kinds = true;

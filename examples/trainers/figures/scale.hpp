@@ -38,6 +38,7 @@ struct Scale {
   // The figure of the patterns.
   std::int64_t pattern_depth = 10;  ///< deeper networks memorise every image
   std::int64_t pattern_images = 0;
+  std::int64_t pattern_test_images = 0;
   std::int64_t pattern_seeds = 0;
   DecayTrial patterns;
 

@@ -94,7 +94,7 @@ void draw_contact_sheet(const std::vector<SheetRow>& rows, const fs::path& folde
   }
   names.write(folder / "figure-9.csv");
 
-  const support::TemporaryFolder temporary(fs::temp_directory_path() / "autodecay-sheet-");
+  const support::TemporaryFolder temporary("autodecay-sheet-");
   const fs::path pixels = temporary.path() / "pixels";
   const std::vector<std::uint8_t>& bytes = sheet.image().pixels;
   support::write_atomically(

@@ -22,12 +22,38 @@ Arguments figure(const std::vector<std::string>& figures, const std::filesystem:
   return arguments;
 }
 
+/// All figures, which are drawn once for the tests here.
+struct Drawn {
+  TemporaryFolder folder;
+  std::filesystem::path out = folder.path() / "figures";
+  Result result = run(figure({"all"}, out));
+};
+
+const Drawn& drawn_once() {
+  static const Drawn drawn;
+  return drawn;
+}
+
+/// Copies the trainings of the figure that `cut` belongs to, as a kill leaves them: without the last
+/// checkpoint of `cut`, and without the training `unbegun`.
+void copy_cut_off(const std::filesystem::path& whole, const std::filesystem::path& part,
+                  const std::string& cut, const std::string& unbegun) {
+  const std::string kind = cut.substr(0, cut.find('-') + 1);
+  std::filesystem::create_directories(part / "runs");
+  for (const auto& entry : std::filesystem::directory_iterator(whole / "runs")) {
+    const std::string name = entry.path().filename();
+    if (name.starts_with(kind) && name != unbegun)
+      std::filesystem::copy(entry.path(), part / "runs" / name);
+  }
+  REQUIRE(std::filesystem::exists(part / "runs" / cut / "previous.ckpt"));
+  REQUIRE(std::filesystem::remove(part / "runs" / cut / "last.ckpt"));
+}
+
 }  // namespace
 
 TEST_CASE("every figure writes its data, its picture and its claims" * needs_gnuplot()) {
-  const TemporaryFolder folder;
-  const auto out = folder.path() / "figures";
-  const Result result = run(figure({"all"}, out));
+  const auto& out = drawn_once().out;
+  const Result& result = drawn_once().result;
   CAPTURE(result.text);
   CHECK(result.code == 0);
   for (const std::string& name : names) {
@@ -44,10 +70,10 @@ TEST_CASE("every figure writes its data, its picture and its claims" * needs_gnu
     }
   }
   // Three decays and never, 8 epochs each, with two seeds; two decays and never, with two seeds and
-  // 30 iterations each.
+  // 9 iterations each.
   CHECK(lines(out / "figure-3.csv").size() == 1 + 4 * 8);
   CHECK(lines(out / "figure-3-seeds.csv").size() == 1 + 4 * 2 * 8);
-  CHECK(lines(out / "figure-5.csv").size() == 1 + 3 * 2 * 30);
+  CHECK(lines(out / "figure-5.csv").size() == 1 + 3 * 2 * 9);
   CHECK(lines(out / "figure-5-best.csv").size() == 1 + 3 + 3);
   CHECK(lines(out / "figure-11-changes.csv").size() == 1 + 18);
   // StepDecay and three detectors, with two seeds each.
@@ -69,41 +95,51 @@ TEST_CASE("every figure writes its data, its picture and its claims" * needs_gnu
 
   // The second time nothing is trained, and the tables are the same.
   const std::string numbers = read_file(out / "figure-5.csv");
-  const auto trained = std::filesystem::last_write_time(out / "runs/bgd-10-seed-1/last.ckpt");
+  const auto trained = std::filesystem::last_write_time(out / "runs/bgd-3-seed-1/last.ckpt");
   CHECK(run(figure({"5"}, out)).code == 0);
   CHECK(read_file(out / "figure-5.csv") == numbers);
-  CHECK(std::filesystem::last_write_time(out / "runs/bgd-10-seed-1/last.ckpt") == trained);
+  CHECK(std::filesystem::last_write_time(out / "runs/bgd-3-seed-1/last.ckpt") == trained);
 }
 
-TEST_CASE("an interrupted figure is resumed" * needs_gnuplot()) {
+TEST_CASE("a signal ends a figure, which says how to resume it") {
   const TemporaryFolder folder;
-  const auto cut = folder.path() / "cut";
-  const auto whole = folder.path() / "whole";
-  Process process(figure({"3"}, cut));
-  process.wait_for("run stages-2-seed-0");
+  const auto out = folder.path() / "figures";
+  // No test waits for the end of the paper's trainings.
+  Process process({LEARNING_STAGES_PROGRAM, "figure", "3", "--scale", "paper", "--data", "patterns",
+                   "--threads", "1", "--out", out.string()});
+  process.wait_for("run stages-never-seed-0");
   process.send(SIGTERM);
   CHECK(process.wait() == 128 + SIGTERM);
   CHECK(contains(process.text(), "interrupted; run the same command again to resume"));
-  CHECK(!std::filesystem::exists(cut / "figure-3.csv"));
-  const auto trained = std::filesystem::last_write_time(cut / "runs/stages-never-seed-0/last.ckpt");
-
-  CHECK(run(figure({"3"}, cut)).code == 0);
-  CHECK(std::filesystem::last_write_time(cut / "runs/stages-never-seed-0/last.ckpt") == trained);
-  CHECK(run(figure({"3"}, whole)).code == 0);
-  CHECK(read_file(cut / "figure-3.csv") == read_file(whole / "figure-3.csv"));
+  CHECK(std::filesystem::exists(out / "runs/stages-never-seed-0/last.ckpt"));
+  CHECK(!std::filesystem::exists(out / "figure-3.csv"));
 }
 
-TEST_CASE("the figure of the schedules compares those that are named, and goes on after a kill" *
+TEST_CASE("a figure that was cut off is resumed, and finished trainings are left alone" *
+          needs_gnuplot()) {
+  const auto& whole = drawn_once().out;
+  const TemporaryFolder folder;
+  const auto cut = folder.path() / "cut";
+  copy_cut_off(whole, cut, "stages-6-seed-0", "stages-6-seed-1");
+  const auto finished = cut / "runs/stages-never-seed-0/last.ckpt";
+  const auto trained = std::filesystem::last_write_time(finished);
+  CHECK(run(figure({"3"}, cut)).code == 0);
+  CHECK(std::filesystem::last_write_time(finished) == trained);
+  for (const char* const name : {"figure-3.csv", "figure-3-seeds.csv"}) {
+    CAPTURE(name);
+    CHECK(read_file(cut / name) == read_file(whole / name));
+  }
+}
+
+TEST_CASE("the figure of the schedules compares those that are named, and is resumed" *
           needs_gnuplot()) {
   const TemporaryFolder folder;
   const auto cut = folder.path() / "cut";
   const auto whole = folder.path() / "whole";
   const Arguments options = {"--schedules", "at(2, 4) | stages(2)",
                              "plateau(patience=2) | stages(2)", "--train-loss", "evaluated"};
-  Process process(figure({"schedules"}, cut, options));
-  process.wait_for("run schedules-cosine-4-seed-1");
-  process.send(SIGKILL);
-  CHECK(process.wait() == -SIGKILL);
+  CHECK(run(figure({"schedules"}, whole, options)).code == 0);
+  copy_cut_off(whole, cut, "schedules-cosine-4-seed-0", "schedules-cosine-4-seed-1");
   const Result resumed = run(figure({"schedules"}, cut, options));
   CAPTURE(resumed.text);
   CHECK(resumed.code == 0);
@@ -111,7 +147,6 @@ TEST_CASE("the figure of the schedules compares those that are named, and goes o
                  "at-2-4-stages-2 is at most 0.2 points less accurate than cosine after"));
   CHECK(contains(resumed.text, "; the settings are those that --schedules names\n"));
   CHECK(contains(read_file(cut / "figure-schedules.md"), "| ReduceOnPlateau "));
-  CHECK(run(figure({"schedules"}, whole, options)).code == 0);
   for (const char* const name : {"figure-schedules.csv", "figure-schedules-controls.csv",
                                  "figure-schedules-ends.csv", "figure-schedules.txt"}) {
     CAPTURE(name);
@@ -163,13 +198,13 @@ TEST_CASE("a figure that cannot be drawn says why" * needs_gnuplot()) {
   CHECK(contains(data.text, "--data: expected a folder, got '"));
 
   // Runs of another width are not mistaken for the requested ones.
-  CHECK(run(figure({"3"}, out)).code == 0);
-  const Result wider = run(figure({"3"}, out, {"--widen", "2"}));
+  const auto& drawn = drawn_once().out;
+  const Result wider = run(figure({"3"}, drawn, {"--widen", "2"}));
   CHECK(wider.code == 2);
   CHECK(contains(wider.text, "is another run: --widen is 1"));
 
   // Neither are runs of another data set.
-  const Result other = run(figure({"3"}, out, {"--data", folder.path().string()}));
+  const Result other = run(figure({"3"}, drawn, {"--data", folder.path().string()}));
   CHECK(other.code == 2);
   CHECK(contains(other.text, "is another run: --data is \"patterns\""));
 }

@@ -2,6 +2,7 @@
 // clang-format off
 #include "run/checkpoint.hpp"
 #include "run/training.hpp"
+#include "needs.hpp"
 #include "program.hpp"
 // clang-format on
 #include "figures/laboratory.hpp"
@@ -91,6 +92,7 @@ TEST_CASE("a run writes its metrics, decisions, snapshots and checkpoint") {
   CHECK(!std::filesystem::exists(out / "stage-4.safetensors"));
   CHECK(contains(result.text, "decay after 2 observations of stage 1"));
   CHECK(contains(result.text, "finished after 5 epochs"));
+  CHECK(contains(result.text, "no picture: gnuplot"));
   CHECK(!contains(result.text, "\r"));
 
   const std::string metrics = read_file(out / "metrics.csv");
@@ -98,6 +100,19 @@ TEST_CASE("a run writes its metrics, decisions, snapshots and checkpoint") {
   CHECK(again.code == 0);
   CHECK(contains(again.text, "is finished, after 5 epochs"));
   CHECK(read_file(out / "metrics.csv") == metrics);
+}
+
+TEST_CASE("a finished run draws its stages" * needs_gnuplot()) {
+  const TemporaryFolder folder;
+  for (const Arguments& method : {usual, Arguments{"--method", "bgd"}}) {
+    const auto out = folder.path() / method.back();
+    const Result result = run(with_picture(tiny(out, {"--epochs", "2"}, method)));
+    CAPTURE(result.text);
+    CHECK(result.code == 0);
+    CHECK(contains(result.text, "drew the learning stages in " + (out / "stages.svg").string()));
+    for (const char* const picture : {"stages.svg", "stages.png"})
+      CHECK(std::filesystem::file_size(out / picture) > 1000);
+  }
 }
 
 TEST_CASE("two runs with the same options have the same metrics") {

@@ -4,7 +4,9 @@
 #include "program.hpp"
 #include "temporary_folder.hpp"
 
+#include <algorithm>
 #include <csignal>
+#include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
@@ -20,11 +22,6 @@ using support::read_file;
 
 namespace {
 
-Arguments operator+(Arguments first, const Arguments& second) {
-  first.insert(first.end(), second.begin(), second.end());
-  return first;
-}
-
 /// Keeps the index caches of the programs started here separate from the user's.
 const TemporaryFolder caches;
 [[maybe_unused]] const int cache_is_set =
@@ -39,8 +36,9 @@ void write_images(const TemporaryFolder& folder, const std::string& validation =
 Arguments small(const TemporaryFolder& data, const std::filesystem::path& out,
                 const Arguments& more) {
   const Arguments common = {"--model", "resnet18", "--image-size", "32", "--threads", "1"};
-  return Arguments{IMAGENET_PROGRAM, "--data", data.path().string(), "--out", out.string()} +
-         common + more;
+  return without_picture(
+      Arguments{IMAGENET_PROGRAM, "--data", data.path().string(), "--out", out.string()} + common +
+      more);
 }
 
 /// A training with four steps per epoch and a decay after every second epoch.
@@ -51,12 +49,7 @@ Arguments tiny(const TemporaryFolder& data, const std::filesystem::path& out,
 }
 
 Arguments resume(const std::filesystem::path& out, const Arguments& more = {}) {
-  return Arguments{IMAGENET_PROGRAM, "--resume", "--out", out.string()} + more;
-}
-
-/// A program with these variables in its environment.
-Arguments with_environment(const Arguments& variables, const Arguments& command) {
-  return Arguments{"/usr/bin/env"} + variables + command;
+  return without_picture(Arguments{IMAGENET_PROGRAM, "--resume", "--out", out.string()} + more);
 }
 
 /// One of two processes that meet at a port of this machine.
@@ -117,7 +110,7 @@ TEST_CASE("a run of imagenet writes its metrics, decisions, snapshots and checkp
   write_images(data, "test");
   const TemporaryFolder folder;
   const auto out = folder.path() / "run";
-  const Result result = run(tiny(data, out, {"--epochs", "3"}));
+  const Result result = run(with_picture(tiny(data, out, {"--epochs", "3"})));
   CAPTURE(result.text);
   CHECK(result.code == 0);
   const std::vector<std::string> table = rows(out);
@@ -155,7 +148,7 @@ TEST_CASE("a run of imagenet that is killed is resumed as if it had not been") {
   write_images(data);
   const TemporaryFolder folder;
   const auto out = folder.path() / "cut";
-  Process process(tiny(data, out, {"--epochs", endless, "--checkpoint-steps", "1"}));
+  Process process(tiny(data, out, {"--epochs", endless, "--checkpoint-steps", "3"}));
   process.wait_for("    3 ");
   process.send(SIGKILL);
   CHECK(process.wait() == -SIGKILL);
@@ -178,56 +171,52 @@ TEST_CASE("a run of imagenet resumes from the checkpoint before a damaged one") 
   CHECK(rows(out) == rows(folder.path() / "whole"));
 }
 
-TEST_CASE("two processes train together, and both stop if one receives a signal" * needs_gloo()) {
+TEST_CASE("two processes train together and end together, and their run can be resumed" *
+          needs_gloo()) {
   const TemporaryFolder data;
   write_images(data);
   const TemporaryFolder folder;
-  const auto out = folder.path() / "run";
-  const Arguments command = tiny(data, out, {"--epochs", endless, "--timeout", "60"});
-  {
+  const auto interrupted = folder.path() / "interrupted", left = folder.path() / "left";
+  const auto whole = folder.path() / "whole";
+  const auto command = [&](const std::filesystem::path& out, const std::string& epochs) {
+    return tiny(data, out, {"--epochs", epochs, "--timeout", "60"});
+  };
+  {  // One of them receives a signal.
     const std::uint16_t port = free_port();
-    Process first(one_of_two(0, port, command));
-    Process second(one_of_two(1, port, command));
+    Process first(one_of_two(0, port, command(interrupted, endless)));
+    Process second(one_of_two(1, port, command(interrupted, endless)));
     first.wait_for("    3 ");
     second.send(SIGTERM);
     CHECK(second.wait() == 128 + SIGTERM);
     CHECK(first.wait() == 128 + SIGTERM);
     CHECK(contains(first.text(), "interrupted in epoch "));
-    CHECK(contains(first.text(), "resume with: imagenet --out '" + out.string() + "' --resume\n"));
+    CHECK(contains(first.text(),
+                   "resume with: imagenet --out '" + interrupted.string() + "' --resume\n"));
     CHECK(second.text().empty());
   }
-  const std::string epochs = std::to_string(lines(out / "metrics.csv").size());
-  run_both(resume(out, {"--epochs", epochs}));
-  const auto whole = folder.path() / "whole";
-  run_both(tiny(data, whole, {"--epochs", epochs}));
-  CHECK(lines(out / "decisions.jsonl") == lines(whole / "decisions.jsonl"));
+  {  // One of them dies.
+    const std::uint16_t port = free_port();
+    Process first(one_of_two(0, port, command(left, endless)));
+    Process second(one_of_two(1, port, command(left, endless)));
+    first.wait_for("    2 ");
+    second.send(SIGKILL);
+    CHECK(second.wait() == -SIGKILL);
+    CHECK(first.wait() == 1);
+    CAPTURE(first.text());
+    CHECK(contains(first.text(), "imagenet: rank 0: lost contact with rank 1 while "));
+  }
+
+  // An epoch more than either run has come to.
+  const std::size_t epochs =
+      std::max(lines(interrupted / "metrics.csv").size(), lines(left / "metrics.csv").size());
+  run_both(command(whole, std::to_string(epochs)));
+  for (const auto& out : {interrupted, left})
+    run_both(resume(out, {"--epochs", std::to_string(epochs)}));
+  CHECK(lines(interrupted / "decisions.jsonl") == lines(whole / "decisions.jsonl"));
   for (const auto& entry : std::filesystem::directory_iterator(whole))
     if (entry.path().extension() == ".safetensors")
-      CHECK(read_file(out / entry.path().filename()) == read_file(entry.path()));
-}
-
-TEST_CASE("if a process dies, the other one ends and names it, and the run can be resumed" *
-          needs_gloo()) {
-  const TemporaryFolder data;
-  write_images(data);
-  const TemporaryFolder folder;
-  const auto out = folder.path() / "run";
-  const Arguments command = tiny(data, out, {"--epochs", endless, "--timeout", "60"});
-  const std::uint16_t port = free_port();
-  Process first(one_of_two(0, port, command));
-  Process second(one_of_two(1, port, command));
-  first.wait_for("    2 ");
-  second.send(SIGKILL);
-  CHECK(second.wait() == -SIGKILL);
-  CHECK(first.wait() == 1);
-  CAPTURE(first.text());
-  CHECK(contains(first.text(), "imagenet: rank 0: lost contact with rank 1 while "));
-
-  const std::string epochs = std::to_string(lines(out / "metrics.csv").size());
-  run_both(resume(out, {"--epochs", epochs}));
-  const auto whole = folder.path() / "whole";
-  run_both(tiny(data, whole, {"--epochs", epochs}));
-  CHECK(rows(out) == rows(whole));
+      CHECK(read_file(interrupted / entry.path().filename()) == read_file(entry.path()));
+  CHECK(rows(left) == rows(whole));
 }
 
 TEST_CASE("a process that meets a stranger or another run ends and says so" * needs_gloo()) {

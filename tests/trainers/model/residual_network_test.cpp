@@ -5,8 +5,9 @@
 #include "temporary_folder.hpp"
 #include "tensors.hpp"
 
+#include <cstdint>
+#include <map>
 #include <stdexcept>
-#include <vector>
 
 #include <ATen/Context.h>
 #include <ATen/Functions.h>
@@ -23,17 +24,34 @@ std::int64_t parameters_of(std::int64_t depth, std::int64_t classes) {
 
 }  // namespace
 
-TEST_CASE("the number of parameters is that of torchvision's documentation") {
-  CHECK(parameters_of(18, 1000) == 11'689'512);
-  CHECK(parameters_of(34, 1000) == 21'797'672);
-  CHECK(parameters_of(50, 1000) == 25'557'032);
-  CHECK(parameters_of(101, 1000) == 44'549'160);
-  CHECK(parameters_of(152, 1000) == 60'192'808);
+TEST_CASE(
+    "there are as many parameters as in torchvision's documentation, and the size of the state is "
+    "computed without a network") {
+  const std::map<std::int64_t, std::int64_t> documented = {
+      {18, 11'689'512}, {34, 21'797'672}, {50, 25'557'032}, {101, 44'549'160}, {152, 60'192'808}};
+  for (const auto& [depth, parameters] : documented) {
+    CAPTURE(depth);
+    const ResidualNetworkShape shape = {.depth = depth, .classes = 1000};
+    const auto network = residual_network(shape);
+    CHECK(number_of_parameters(*network) == parameters);
+    double numbers = 0.0;
+    for (const auto& [name, tensor] : state_dict(*network))
+      numbers += static_cast<double>(tensor.numel());
+    CHECK(state_size(shape) == numbers);
+  }
+  CHECK_THROWS_AS((void)state_size(ResidualNetworkShape{.depth = 20}), std::invalid_argument);
 }
 
 TEST_CASE("each class adds a row of the linear layer and a bias") {
   CHECK(parameters_of(18, 11) - parameters_of(18, 10) == 512 + 1);
   CHECK(parameters_of(50, 11) - parameters_of(50, 10) == 2048 + 1);
+  for (const std::int64_t depth : {18, 34, 50, 101, 152}) {
+    CAPTURE(depth);
+    const auto size = [&](std::int64_t classes) {
+      return state_size(ResidualNetworkShape{.depth = depth, .classes = classes});
+    };
+    CHECK(size(1000) - size(1) == 999 * ((depth < 50 ? 512 : 2048) + 1));
+  }
 }
 
 TEST_CASE("the 3x3 convolution of a bottleneck has the stride") {
@@ -90,20 +108,4 @@ TEST_CASE("a residual network's shape out of range is refused") {
         "residual_network: depth must be 18, 34, 50, 101 or 152, got 20");
   CHECK(error_of([] { (void)residual_network({.classes = 0}); }) ==
         "residual_network: classes must be at least 1, got 0");
-}
-
-TEST_CASE("the size of the state is computed without a network") {
-  for (const ResidualNetworkShape& shape :
-       std::vector<ResidualNetworkShape>{{.depth = 18, .classes = 1000},
-                                         {.depth = 34, .classes = 1},
-                                         {.depth = 50, .classes = 10},
-                                         {.depth = 101, .classes = 2},
-                                         {.depth = 152, .classes = 1000}}) {
-    CAPTURE(shape.depth);
-    double numbers = 0.0;
-    for (const auto& [name, tensor] : state_dict(*residual_network(shape)))
-      numbers += static_cast<double>(tensor.numel());
-    CHECK(state_size(shape) == numbers);
-  }
-  CHECK_THROWS_AS((void)state_size(ResidualNetworkShape{.depth = 20}), std::invalid_argument);
 }

@@ -61,6 +61,20 @@ struct Patch {
   [[nodiscard]] int height() const { return bottom - top + 1; }
 };
 
+/// Puts a folder before all others in $PATH until the end of the scope.
+class FirstInPath {
+ public:
+  explicit FirstInPath(const fs::path& folder) : before_(std::getenv("PATH")) {
+    ::setenv("PATH", (folder.string() + ':' + before_).c_str(), 1);
+  }
+  ~FirstInPath() { ::setenv("PATH", before_.c_str(), 1); }
+  FirstInPath(const FirstInPath&) = delete;
+  FirstInPath& operator=(const FirstInPath&) = delete;
+
+ private:
+  std::string before_;
+};
+
 Patch find(const trainer::Image& image, const std::array<std::uint8_t, 3>& colour) {
   Patch patch;
   for (int y = 0; y < image.height; ++y)
@@ -141,12 +155,10 @@ TEST_CASE("nothing that a kill would leave is in the folder while a contact shee
   fs::permissions(programs.write("gnuplot", "#!/bin/sh\nls -A '" + folder.path().string() +
                                                 "' > '" + entries.string() + "'\n"),
                   fs::perms::owner_all);
-  const std::string path = std::getenv("PATH");
-  ::setenv("PATH", (programs.path().string() + ':' + path).c_str(), 1);
+  const FirstInPath first(programs.path());
   CHECK(error_of([&] {
           draw_contact_sheet({{"a", {plain_image(4, 4, {1, 2, 3})}}}, folder.path());
         }) == "");
-  ::setenv("PATH", path.c_str(), 1);
   CHECK(support::read_file(entries) == "figure-9.csv\n");
 }
 
