@@ -55,7 +55,7 @@ class Files {
   [[nodiscard]] double mean_bytes() const { return bytes_ / count; }
 
  private:
-  support::TemporaryFolder folder_{std::filesystem::temp_directory_path() / "autodecay-bench-"};
+  support::TemporaryFolder folder_{"autodecay-bench-"};
   ImageList list_;
   double bytes_ = 0.0;
 };

@@ -11,8 +11,13 @@ if(NOT REPETITIONS)
   set(REPETITIONS 5)
 endif()
 get_filename_component(include ${CMAKE_CURRENT_LIST_DIR}/../include ABSOLUTE)
-set(headers vector autodecay/concepts.hpp autodecay/presets.hpp autodecay/all.hpp
-            autodecay/adapters/boost_accumulators.hpp)
+set(headers
+    vector
+    autodecay/concepts.hpp
+    autodecay/presets.hpp
+    autodecay/all.hpp
+    autodecay/runtime/parse.hpp
+    autodecay/adapters/boost_accumulators.hpp)
 set(folder ${CMAKE_CURRENT_BINARY_DIR}/include_cost)
 file(MAKE_DIRECTORY ${folder})
 

@@ -24,20 +24,29 @@
 
 namespace {
 
+constexpr double first_rate = 0.1;
+
 torch::optim::SGD make_optimizer(std::int64_t groups) {
   std::vector<torch::optim::OptimizerParamGroup> all;
   for (std::int64_t i = 0; i < groups; ++i)
     all.emplace_back(std::vector<torch::Tensor>{torch::zeros(1)});
-  return torch::optim::SGD(std::move(all), torch::optim::SGDOptions(0.1));
+  return torch::optim::SGD(std::move(all), torch::optim::SGDOptions(first_rate));
 }
 
-/// Calls `step` with each loss in turn.
+/// Passes all losses to `step`, again and again. Calls `begin` before each pass.
+template <typename Step, typename Begin>
+void run(benchmark::State& state, Step step, Begin begin) {
+  const std::vector<double> losses = bench::losses(bench::Shape::noisy);
+  for (auto _ : state) {
+    begin();
+    for (const double loss : losses) step(loss);
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(losses.size()));
+}
+
 template <typename Step>
 void run(benchmark::State& state, Step step) {
-  const std::vector<double> losses = bench::losses(bench::Shape::noisy);
-  for (auto _ : state)
-    for (const double loss : losses) step(loss);
-  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(losses.size()));
+  run(state, step, [] {});
 }
 
 void auto_decay(benchmark::State& state) {
@@ -54,9 +63,20 @@ void step_decay(benchmark::State& state) {
 
 void decay_each_time(benchmark::State& state) {
   auto optimizer = make_optimizer(state.range(0));
-  // Close to 1, so that no rate reaches 0: a decay that changes nothing would stop the training.
-  autodecay::StepDecay scheduler({.interval = 1, .factor = 1.0 - 1e-9});
-  run(state, [&](double) { benchmark::DoNotOptimize(scheduler.step(optimizer)); });
+  // A decay of less than the resolution of float would change nothing, and stop the training.
+  autodecay::StepDecay scheduler({.interval = 1, .factor = 1.0 - 1e-6});
+  autodecay::Decision decision = autodecay::Decision::decay;
+  const auto step = [&](double) { benchmark::DoNotOptimize(decision = scheduler.step(optimizer)); };
+  // A rate near 0 would stop the training, too.
+  const auto begin = [&] {
+    state.PauseTiming();
+    for (auto& group : optimizer.param_groups()) group.options().set_lr(first_rate);
+    scheduler.reset();
+    state.ResumeTiming();
+  };
+  run(state, step, begin);
+  if (decision != autodecay::Decision::decay)
+    state.SkipWithError("the last step was expected to decay, but the training has stopped");
 }
 
 void libtorch_step_lr(benchmark::State& state) {

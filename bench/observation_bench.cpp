@@ -5,13 +5,13 @@
 // build/bin/observation_bench --benchmark_enable_random_interleaving=true --benchmark_repetitions=9
 
 #include "baselines.hpp"
+#include "best_times.hpp"
 #include "losses.hpp"
 
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
-#include <map>
 #include <new>
 #include <string>
 #include <vector>
@@ -19,7 +19,7 @@
 #include <benchmark/benchmark.h>
 
 #include <autodecay/all.hpp>
-#include <autodecay/runtime/parse.hpp>
+#include <autodecay/runtime/any_scheduler.hpp>
 
 #ifndef NDEBUG
 #error "A benchmark with assertions measures the assertions: build it with NDEBUG."
@@ -68,56 +68,41 @@ void detector(benchmark::State& state, Detector detect, Shape shape) {
 
 template <typename Average>
 void average(benchmark::State& state, Average smooth, Shape shape) {
-  const std::vector<double> losses = bench::losses(shape);
-  double level = 0.0;
-  for (auto _ : state) {
-    for (const double loss : losses) level = smooth.update(loss);
-    benchmark::DoNotOptimize(level);
-  }
-  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(losses.size()));
+  run(state, shape, [&](double loss) { return smooth.update(loss); });
 }
 
-/// Prints the usual report, and keeps the best time of each benchmark, which is the least
-/// disturbed.
-class Ratios : public benchmark::ConsoleReporter {
- public:
-  void ReportRuns(const std::vector<Run>& runs) override {
-    ConsoleReporter::ReportRuns(runs);
-    for (const Run& run : runs) {
-      if (run.run_type != Run::RT_Iteration || run.error_occurred) continue;
-      const double time = 1e9 / run.counters.at("items_per_second");
-      auto [entry, is_new] = best_.try_emplace(run.run_name.function_name, time);
-      if (!is_new) entry->second = std::min(entry->second, time);
-    }
-  }
+/// AutoDecay, and the scheduler of the same policies that are chosen at run time.
+autodecay::AutoDecay auto_decay(std::int64_t window) {
+  return autodecay::AutoDecay({.beta = beta, .window = window, .tolerance = never});
+}
+autodecay::runtime::AnyScheduler any_scheduler(std::int64_t window) {
+  const autodecay::AutoDecay same = auto_decay(window);
+  return autodecay::runtime::AnyScheduler(same.average(), same.stability(), same.drop(),
+                                          same.action());
+}
 
-  void Finalize() override {
-    ConsoleReporter::Finalize();
-    const auto bare = best_.find("BareAverage");
-    double least = 0.0;
-    double most = 0.0;
-    for (const auto& [name, time] : best_) {
-      if (!name.starts_with("AutoDecay/")) continue;
-      least = least == 0.0 ? time : std::min(least, time);
-      most = std::max(most, time);
-    }
-    if (bare == best_.end() || most == 0.0) return;
-    std::printf("\n%-32s %10s %10s\n", "best of the run", "ns", "bare = 1");
-    for (const auto& [name, time] : best_)
-      std::printf("%-32s %10.2f %10.2f\n", name.c_str(), time, time / bare->second);
-    std::printf("\nAutoDecay, slowest of all windows and losses / bare average: %.2f\n",
-                most / bare->second);
-    std::printf("AutoDecay, slowest / fastest of all windows and losses: %.2f\n", most / least);
-    const auto plain = best_.find("AutoDecay/10/noisy");
-    const auto any = best_.find("AnyScheduler/10/noisy");
-    if (plain != best_.end() && any != best_.end())
-      std::printf("AnyScheduler of the same policies - AutoDecay: %.2f ns\n",
-                  any->second - plain->second);
+void print_ratios(const bench::Times& times) {
+  const auto bare = times.find("BareAverage");
+  double least = 0.0;
+  double most = 0.0;
+  for (const auto& [name, time] : times) {
+    if (!name.starts_with("AutoDecay/")) continue;
+    least = least == 0.0 ? time : std::min(least, time);
+    most = std::max(most, time);
   }
-
- private:
-  std::map<std::string, double> best_;
-};
+  if (bare == times.end() || most == 0.0) return;
+  std::printf("\n%-32s %10s %10s\n", "best of the run", "ns", "bare = 1");
+  for (const auto& [name, time] : times)
+    std::printf("%-32s %10.2f %10.2f\n", name.c_str(), time, time / bare->second);
+  std::printf("\nAutoDecay, slowest of all windows and losses / bare average: %.2f\n",
+              most / bare->second);
+  std::printf("AutoDecay, slowest / fastest of all windows and losses: %.2f\n", most / least);
+  const auto plain = times.find("AutoDecay/10/noisy");
+  const auto any = times.find("AnyScheduler/10/noisy");
+  if (plain != times.end() && any != times.end())
+    std::printf("AnyScheduler of the same policies - AutoDecay: %.2f ns\n",
+                any->second - plain->second);
+}
 
 void register_all() {
   benchmark::RegisterBenchmark("BareAverage", [](benchmark::State& state) {
@@ -130,16 +115,14 @@ void register_all() {
     average(state, autodecay::ExponentialMovingAverage(beta), Shape::noisy);
   });
   benchmark::RegisterBenchmark("AnyScheduler/10/noisy", [](benchmark::State& state) {
-    detector(state, autodecay::runtime::parse("auto(window=10, tolerance=0)"), Shape::noisy);
+    detector(state, any_scheduler(10), Shape::noisy);
   });
   for (const Shape shape : {Shape::noisy, Shape::falling, Shape::flat}) {
     for (const std::int64_t window : windows) {
       const std::string suffix = "/" + std::to_string(window) + "/" + bench::name(shape);
-      benchmark::RegisterBenchmark(("AutoDecay" + suffix).c_str(), [shape, window](
-                                                                       benchmark::State& state) {
-        detector(state, autodecay::AutoDecay({.beta = beta, .window = window, .tolerance = never}),
-                 shape);
-      });
+      benchmark::RegisterBenchmark(
+          ("AutoDecay" + suffix).c_str(),
+          [shape, window](benchmark::State& state) { detector(state, auto_decay(window), shape); });
       benchmark::RegisterBenchmark(
           ("Deque" + suffix).c_str(), [shape, window](benchmark::State& state) {
             detector(state, bench::DequeDetector(beta, window, never), shape);
@@ -159,6 +142,6 @@ int main(int argc, char** argv) {
   register_all();
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
-  Ratios reporter;
+  bench::BestTimes reporter(print_ratios);
   benchmark::RunSpecifiedBenchmarks(&reporter);
 }

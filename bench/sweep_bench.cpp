@@ -4,6 +4,7 @@
 //
 // build/bin/sweep_bench --benchmark_enable_random_interleaving=true --benchmark_repetitions=3
 
+#include "best_times.hpp"
 #include "losses.hpp"
 
 #include <algorithm>
@@ -31,7 +32,6 @@ using autodecay::Sweep;
 using FirstPlateaus = std::vector<std::optional<std::int64_t>>;
 
 struct Record {
-  std::string name;
   std::vector<double> losses;
   Sweep::Grid grid;
 };
@@ -49,24 +49,30 @@ std::size_t detectors(const Sweep::Grid& grid) {
   return grid.betas.size() * grid.windows.size() * grid.tolerances.size();
 }
 
-template <typename Loss>
-Record record(std::string name, double largest_tolerance, Loss loss) {
-  Record record{std::move(name), {}, grid(largest_tolerance)};
-  for (int i = 0; i < 1'000'000; ++i) record.losses.push_back(loss(i));
-  return record;
+double noise(int i) {
+  static const std::vector<double> noise = bench::losses(bench::Shape::noisy);
+  return noise[static_cast<std::size_t>(i) % noise.size()];
 }
 
-std::vector<Record> records() {
-  const std::vector<double> noise = bench::losses(bench::Shape::noisy);
-  const auto noise_at = [&](int i) { return noise[static_cast<std::size_t>(i) % noise.size()]; };
-  const auto descent = [&](int i) { return 0.4 + 2000.0 / (i + 1000) + 0.1 * noise_at(i); };
-  return {
-      record("noise", 1e-3, noise_at),
-      record("descent", 0.02, descent),
-      record("around_zero", 0.2, [&](int i) { return noise_at(i) - 1.5; }),
-      record("falling", 3e-6, [](int i) { return 2.0 - 1e-6 * i; }),
-  };
-}
+/// A million losses of a kind, and the largest tolerance of their grid.
+struct Kind {
+  const char* name;
+  double largest_tolerance;
+  double (*loss)(int i);
+
+  [[nodiscard]] Record record() const {
+    Record record{{}, grid(largest_tolerance)};
+    for (int i = 0; i < 1'000'000; ++i) record.losses.push_back(loss(i));
+    return record;
+  }
+};
+
+constexpr Kind kinds[] = {
+    {"noise", 1e-3, noise},
+    {"descent", 0.02, [](int i) { return 0.4 + 2000.0 / (i + 1000) + 0.1 * noise(i); }},
+    {"around_zero", 0.2, [](int i) { return noise(i) - 1.5; }},
+    {"falling", 3e-6, [](int i) { return 2.0 - 1e-6 * i; }},
+};
 
 FirstPlateaus by_schedulers(const Record& record) {
   FirstPlateaus firsts;
@@ -94,73 +100,59 @@ FirstPlateaus by_sweep(const Record& record) {
   return firsts;
 }
 
-void measure(benchmark::State& state, const Record& record, FirstPlateaus (*find)(const Record&)) {
+/// The record of a kind, made and checked when it is first asked for; nothing if the sweep and the
+/// schedulers find different plateaus in it.
+const std::optional<Record>& record_of(const Kind& kind) {
+  static std::map<std::string, std::optional<Record>> records;
+  const auto [entry, is_new] = records.try_emplace(kind.name);
+  if (is_new) entry->second = kind.record();
+  if (is_new && by_sweep(*entry->second) != by_schedulers(*entry->second)) entry->second.reset();
+  return entry->second;
+}
+
+void measure(benchmark::State& state, const Kind& kind, FirstPlateaus (*find)(const Record&)) {
+  const std::optional<Record>& record = record_of(kind);
+  if (!record) {
+    state.SkipWithError("the sweep and the schedulers find different plateaus");
+    return;
+  }
   FirstPlateaus firsts;
   for (auto _ : state) {
-    firsts = find(record);
+    firsts = find(*record);
     benchmark::DoNotOptimize(firsts);
   }
   const auto found = firsts.size() - static_cast<std::size_t>(
                                          std::count(firsts.begin(), firsts.end(), std::nullopt));
   state.counters["plateaus"] = static_cast<double>(found);
-  const auto observations = static_cast<double>(detectors(record.grid) * record.losses.size());
-  state.counters["per_detector_and_loss"] = benchmark::Counter(
-      observations, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(detectors(record->grid) *
+                                                                         record->losses.size()));
 }
 
-/// Prints the usual report, and keeps the best time of each benchmark, which is the least
-/// disturbed.
-class Ratios : public benchmark::ConsoleReporter {
- public:
-  explicit Ratios(const std::vector<Record>& records) : records_(records) {}
-
-  void ReportRuns(const std::vector<Run>& runs) override {
-    ConsoleReporter::ReportRuns(runs);
-    for (const Run& run : runs) {
-      if (run.run_type != Run::RT_Iteration) continue;
-      const double time = 1e9 * run.counters.at("per_detector_and_loss");
-      auto [entry, is_new] = best_.try_emplace(run.run_name.function_name, time);
-      if (!is_new) entry->second = std::min(entry->second, time);
-    }
+void print_ratios(const bench::Times& times) {
+  std::printf("\n%-12s %12s %12s %8s   (best; ns per detector and loss)\n", "", "schedulers",
+              "sweep", "ratio");
+  for (const Kind& kind : kinds) {
+    const auto loop = times.find("Schedulers/" + std::string(kind.name));
+    const auto sweep = times.find("Sweep/" + std::string(kind.name));
+    if (loop == times.end() || sweep == times.end()) continue;
+    std::printf("%-12s %12.3f %12.3f %8.1f\n", kind.name, loop->second, sweep->second,
+                loop->second / sweep->second);
   }
-
-  void Finalize() override {
-    ConsoleReporter::Finalize();
-    std::printf("\n%-12s %12s %12s %8s   (best; ns per detector and loss)\n", "", "schedulers",
-                "sweep", "ratio");
-    for (const Record& record : records_) {
-      const auto loop = best_.find("Schedulers/" + record.name);
-      const auto sweep = best_.find("Sweep/" + record.name);
-      if (loop == best_.end() || sweep == best_.end()) continue;
-      std::printf("%-12s %12.3f %12.3f %8.1f\n", record.name.c_str(), loop->second, sweep->second,
-                  loop->second / sweep->second);
-    }
-  }
-
- private:
-  const std::vector<Record>& records_;
-  std::map<std::string, double> best_;
-};
+}
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  benchmark::Initialize(&argc, argv);
-  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
-  const std::vector<Record> all = records();
-  for (const Record& record : all) {
-    if (by_sweep(record) != by_schedulers(record)) {
-      std::fprintf(stderr,
-                   "sweep_bench: %s: the sweep and the schedulers find different plateaus\n",
-                   record.name.c_str());
-      return 1;
-    }
-    benchmark::RegisterBenchmark(("Schedulers/" + record.name).c_str(), measure, record,
-                                 by_schedulers)
+  for (const Kind& kind : kinds) {
+    const std::string name = kind.name;
+    benchmark::RegisterBenchmark(("Schedulers/" + name).c_str(), measure, kind, by_schedulers)
         ->Unit(benchmark::kMillisecond);
-    benchmark::RegisterBenchmark(("Sweep/" + record.name).c_str(), measure, record, by_sweep)
+    benchmark::RegisterBenchmark(("Sweep/" + name).c_str(), measure, kind, by_sweep)
         ->Unit(benchmark::kMillisecond);
   }
-  Ratios reporter(all);
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
+  bench::BestTimes reporter(print_ratios);
   benchmark::RunSpecifiedBenchmarks(&reporter);
+  return reporter.failed() ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 #include "hindsight/frontier.hpp"
 #include "process.hpp"
 #include "support/csv.hpp"
+#include "support/required_tools.hpp"
 
 #include <cmath>
 #include <filesystem>
@@ -34,7 +35,9 @@ Result recorded(const TemporaryFolder& folder, const std::string& options) {
 }
 
 bool has_gnuplot(const TemporaryFolder& folder) {
-  return test::run(folder, "gnuplot --version").status == 0;
+  const bool found = test::run(folder, "gnuplot --version").status == 0;
+  CHECK((found || !test::tools_are_required()));
+  return found;
 }
 
 }  // namespace
