@@ -9,3 +9,7 @@ endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   target_compile_options(autodecay_warnings INTERFACE -Wno-restrict)
 endif()
+# clang++ also warns where a local name of one file is a global name of another file of the unity.
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang" AND CMAKE_UNITY_BUILD)
+  target_compile_options(autodecay_warnings INTERFACE -Wno-shadow)
+endif()

@@ -1,3 +1,7 @@
+// clang-format off: first, to show that it includes what it needs
+#include <autodecay/adapters/libtorch.hpp>
+// clang-format on
+
 #include "support/losses.hpp"
 #include "support/message.hpp"
 
@@ -11,7 +15,6 @@
 #include <torch/optim/adam.h>
 #include <torch/optim/sgd.h>
 
-#include <autodecay/adapters/libtorch.hpp>
 #include <autodecay/presets.hpp>
 
 using namespace autodecay;

@@ -7,4 +7,4 @@ need_cmake 4.3
 install_headers -DAUTODECAY_INSTALL_CPS=ON
 consume autodecay -DCMAKE_PREFIX_PATH="$work/prefix"
 step "$CMAKE" -S "$repository/tests/consumer/refused" -B "$work/refused" \
-  -DCMAKE_PREFIX_PATH="$work/prefix" -DHAS_LIBTORCH=OFF -DIS_CPS=ON
+  -DCMAKE_PREFIX_PATH="$work/prefix" -DIS_CPS=ON
