@@ -79,15 +79,16 @@ std::string with_the_results(const Work&) {
          "them";
 }
 
-std::string before_the_trainings(const Work& work) {
+/// The program cannot know which results were seen before.
+std::string by_the_program(const Work& work) {
   std::set<std::string> usual;
   for (const std::string& schedule : usual_schedules())
     usual.insert(trainer::with_plan(schedule, work.scale.schedule_epochs));
   const bool all_usual = std::ranges::all_of(
       work.scale.schedules, [&](const std::string& schedule) { return usual.contains(schedule); });
-  return std::string("the measures and thresholds were fixed before these trainings; ") +
-         (all_usual ? "the settings come from the recorded logs of other trainings"
-                    : "the settings are those that --schedules names");
+  return std::string("the measures and thresholds are the program's, ") +
+         (all_usual ? "and so are the settings" : "and the settings those that --schedules names") +
+         "; it does not know which results were seen before";
 }
 
 }  // namespace
@@ -115,7 +116,7 @@ const std::vector<Figure>& all_figures() {
       {"patterns", "which patterns are learned in which stage", trained<write_pattern_figure>,
        patterns_note, with_the_results},
       {"schedules", "where several schedules end", trained<write_schedule_figure>, schedules_note,
-       before_the_trainings, true}};
+       by_the_program, true}};
   return figures;
 }
 

@@ -36,7 +36,8 @@ std::vector<Claim> write_schedule_figure(Laboratory& laboratory, const Scale& sc
       claims.push_back(ends_at_zero(control) ? keeps_up_at_equal_epochs(run, control)
                                              : is_better_at_equal_epochs(run, control));
     claims.push_back(reaches_accuracy_sooner(run, step_decay));
-    claims.push_back(saves_in_first_stage(run, step_decay));
+    // The only stage of a run contains its tail, if it has one, and is no shorter first stage.
+    if (run.most_stages() > 1) claims.push_back(saves_in_first_stage(run, step_decay));
   }
   return claims;
 }

@@ -73,7 +73,7 @@ Claim reaches_accuracy_sooner(const Courses& run, const Courses& step_decay) {
   std::vector<double> saved = difference(others, own);
   std::erase_if(saved, [](double epochs) { return std::isnan(epochs); });
   const std::string start = run.method + " needs fewer epochs than " + step_decay.method +
-                            " to come within 0.2 points of its final accuracy: ";
+                            " to first come within 0.2 points of its final accuracy: ";
   if (saved.empty()) return {Verdict::fails, start + "it never comes there"};
   const Sample sample = sample_of(saved);
   const bool always = saved.size() == own.size();

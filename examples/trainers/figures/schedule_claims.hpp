@@ -22,7 +22,8 @@ namespace figures {
 /// fails if that or the opposite is certain.
 [[nodiscard]] Claim keeps_up_at_equal_epochs(const Courses& run, const Courses& control);
 
-/// It needs fewer epochs than StepDecay to come within 0.2 points of StepDecay's final accuracy.
+/// It needs fewer epochs than StepDecay to first come within 0.2 points of StepDecay's final accuracy,
+/// which the noise of a later epoch may lose again.
 /// Holds if it comes there from every start and fewer epochs are certain; fails if it comes there
 /// from no start or more epochs are certain.
 [[nodiscard]] Claim reaches_accuracy_sooner(const Courses& run, const Courses& step_decay);

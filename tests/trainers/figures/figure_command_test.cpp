@@ -87,11 +87,14 @@ TEST_CASE("every figure writes its data, its picture and its claims" * needs_gnu
   CHECK(epochs.front() == "method,seed,epoch,stage,learning_rate,train_loss,test_accuracy");
   CHECK(epochs.at(9).starts_with("StepDecay,0,9,3,0.001"));
 
-  // StepDecay cut, StepDecay told and cosine, and six claims, for each detector.
+  // StepDecay cut, StepDecay told and cosine, and five claims, for each detector; and a sixth for one
+  // with several stages, which the tail after stage 1 never has.
   CHECK(lines(out / "figure-schedules-controls.md").size() == 2 + 3 * 3);
   const std::vector<std::string> claims = lines(out / "figure-schedules.txt");
-  REQUIRE(claims.size() == 3 * 6);
-  CHECK(claims[0].ends_with("; the settings come from the recorded logs of other trainings"));
+  REQUIRE(claims.size() >= 3 * 5);
+  CHECK(claims.size() < 3 * 6);
+  CHECK(claims[0].ends_with(
+      ", and so are the settings; it does not know which results were seen before"));
 
   // The second time nothing is trained, and the tables are the same.
   const std::string numbers = read_file(out / "figure-5.csv");
@@ -145,7 +148,7 @@ TEST_CASE("the figure of the schedules compares those that are named, and is res
   CHECK(resumed.code == 0);
   CHECK(contains(resumed.text,
                  "at-2-4-stages-2 is at most 0.2 points less accurate than cosine after"));
-  CHECK(contains(resumed.text, "; the settings are those that --schedules names\n"));
+  CHECK(contains(resumed.text, ", and the settings those that --schedules names; it "));
   CHECK(contains(read_file(cut / "figure-schedules.md"), "| ReduceOnPlateau "));
   for (const char* const name : {"figure-schedules.csv", "figure-schedules-controls.csv",
                                  "figure-schedules-ends.csv", "figure-schedules.txt"}) {
