@@ -105,18 +105,18 @@ void print_stairs(const Options& options) {
   TextRows rows = header_of({"loss", "noise", "false by"});
   for (const Scenario& scenario : stairs(options))
     for (const NoiseKind& noise : noises) {
-      std::vector<std::string> next{scenario.name, noise.name, "the future trend"};
+      std::vector<std::string> later{scenario.name, noise.name, "a step to come"};
       std::vector<std::string> lately{scenario.name, noise.name, "the trend so far"};
       for (const double level : levels) {
         const auto found = fires(options, scenario.truth, noise, level, options.length);
-        next.push_back(rate_of(options, found, [&](std::int64_t t) {
-                         return falls_next(options.criterion, scenario.truth, t);
-                       }).text());
+        later.push_back(rate_of(options, found, [&](std::int64_t t) {
+                          return falls_later(options.criterion, scenario.truth, t, options.length);
+                        }).text());
         lately.push_back(rate_of(options, found, [&](std::int64_t t) {
                            return fell_lately(options.criterion, scenario.truth, t);
                          }).text());
       }
-      rows.push_back(next);
+      rows.push_back(later);
       rows.push_back(lately);
     }
   std::printf("Stairs, %% of the runs [95 %% interval]:\n\n%s\n",

@@ -3,14 +3,15 @@
 //   false_alarm_simulation                                 # minutes; the tables below, in Markdown
 //   false_alarm_simulation --runs 4000 --significance 0.1  # narrower intervals, more false alarms
 //
-// The first table covers losses that keep improving. A run is one stage. It is a false alarm if the
-// criterion fires at an observation after which the true loss improves by at least the tolerance
+// The first table covers losses that improve steadily. A run is one stage. It is a false alarm if
+// the criterion fires at an observation after which the true loss improves by at least the tolerance
 // over the next lookahead. The rate should be at most the significance level. The second table
 // covers losses that have stopped improving. The delay counts from the first observation after
 // which the remaining improvement of the true loss is below the tolerance. The last table covers
-// staircases, which are flat before they improve again and for which the rate may exceed the
-// significance level. It also counts false alarms by the trend that the criterion tests: the trend
-// of the true loss over the latest third of the stage.
+// staircases, which are flat before they improve again. There, a fire is a false alarm if a step of
+// the stage is still to come, however late, and the rate exceeds the significance level. The table
+// also counts false alarms by the trend that the criterion tests: the trend of the true loss over
+// the latest third of the stage.
 
 #include "detection/false_alarm_report.hpp"
 #include "support/command_line.hpp"

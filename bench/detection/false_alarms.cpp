@@ -79,6 +79,11 @@ bool falls_next(const ImprovementTest::Options& criterion, const TrueLoss& truth
   return truth.remaining_improvement(t, criterion.lookahead) >= criterion.tolerance;
 }
 
+bool falls_later(const ImprovementTest::Options& criterion, const TrueLoss& truth, std::int64_t t,
+                 std::int64_t length) {
+  return truth.remaining_improvement(t, length - t) >= criterion.tolerance;
+}
+
 bool fell_lately(const ImprovementTest::Options& criterion, const TrueLoss& truth, std::int64_t t) {
   std::vector<double> losses;
   for (std::int64_t i = t - t / 3 + 1; i <= t; ++i) losses.push_back(truth.at(i));

@@ -31,7 +31,8 @@ struct Options {
   std::uint64_t seed = 1;
 };
 
-/// Losses that improve during the whole run, at a constant or decreasing pace.
+/// Losses that improve during the whole run, at a constant or decreasing pace. The last two slow
+/// down until they improve by less than the tolerance.
 [[nodiscard]] std::vector<Scenario> falling(const Options& options);
 
 /// Losses that are flat before they improve again.
@@ -49,6 +50,10 @@ struct Options {
 /// Whether the true loss improves by at least the tolerance over the lookahead after t observations.
 [[nodiscard]] bool falls_next(const autodecay::ImprovementTest::Options& criterion,
                               const TrueLoss& truth, std::int64_t t);
+
+/// Whether the true loss improves by at least the tolerance between t observations and `length`.
+[[nodiscard]] bool falls_later(const autodecay::ImprovementTest::Options& criterion,
+                               const TrueLoss& truth, std::int64_t t, std::int64_t length);
 
 /// Whether the line through the true losses of the latest third of t observations improves enough.
 [[nodiscard]] bool fell_lately(const autodecay::ImprovementTest::Options& criterion,

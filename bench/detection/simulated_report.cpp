@@ -78,10 +78,12 @@ std::string conditions_of(const SimulationOptions& o) {
   return to_text(o.runs) + " runs of each shape and noise; noise " + to_text(o.level) +
          " of the loss, autoregressive rho " + to_text(o.rho) + ", scale " + to_text(o.scale) +
          ", floor " + to_text(o.floor) + ", " + to_text(o.length) + " observations, seed " +
-         to_text(o.seed) + "\na stage is over when it improves by less than " +
+         to_text(o.seed) + "\na stage is over once it improves by less than " +
          to_text(o.tolerance) + " in " + to_text(o.lookahead) +
-         " observations; run length for an endless improvement of " + to_text(o.fall) +
-         " in as many, " + to_text(o.limit) +
+         " observations, and does so until its last; any earlier fire is a false alarm, such as "
+         "one "
+         "before the last step of a staircase\nrun length for an endless improvement of " +
+         to_text(o.fall) + " in as many, " + to_text(o.limit) +
          " observations at most\ndelays in observations, of the runs that fired after the end\n\n";
 }
 
