@@ -37,4 +37,8 @@ struct Family {
 /// of n. Likewise with 200 to 400 settings each, except those two, which have one option.
 [[nodiscard]] std::vector<Family> planned_families();
 
+/// The name of the family that does without a plan what a planned one does with it: "PyTorch" of
+/// "PyTorch(n)", and RemainingImprovement of MarginalImprovement. Empty for any other name.
+[[nodiscard]] std::string without_plan(const std::string& planned);
+
 }  // namespace detection

@@ -81,6 +81,20 @@ Rule rule_of_marginal_improvement() {
           }};
 }
 
+/// Half a trust in the plan, with the price that the documents give for it.
+Rule rule_of_half_a_trust() {
+  return {"MarginalImprovement, trust 0.5",
+          {{"plan, in n", 1.0}, {"price", 0.38}},
+          [](const Values& values) -> FirstFire {
+            return [=](const PlannedStage& stage) {
+              const std::int64_t plan = share_of(stage.plan, values[0], 1);
+              return detector(
+                  LatestValue(),
+                  MarginalImprovement({.plan = plan, .price = values[1], .trust = 0.5}))(stage);
+            };
+          }};
+}
+
 Rule rule_of_remaining_improvement() {
   const RemainingImprovement::Options standard;
   return {"RemainingImprovement",
@@ -152,9 +166,9 @@ std::string outcome_text(const Outcome& outcome) {
 TextRows option_costs(std::span<const RecordedStage> stages, std::span<const double> plan_factors) {
   const std::vector<std::vector<Outcome>> outcomes = all_outcomes(stages);
   TextRows rows = {{"rule", "option", "default", "at half of it", "at the default", "at twice it"}};
-  for (const Rule& rule :
-       {rule_of_planned(), rule_of_marginal_improvement(), rule_of_remaining_improvement(),
-        rule_of_paper(), rule_of_patience(), rule_of_improvement_test()}) {
+  for (const Rule& rule : {rule_of_planned(), rule_of_marginal_improvement(),
+                           rule_of_half_a_trust(), rule_of_remaining_improvement(), rule_of_paper(),
+                           rule_of_patience(), rule_of_improvement_test()}) {
     const Evaluation evaluation = evaluate(settings_of(rule), stages, outcomes, plan_factors);
     for (std::size_t i = 0; i < rule.options.size(); ++i)
       rows.push_back({rule.name, rule.options[i].name, support::rounded(rule.options[i].standard),

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include <autodecay/average/exponential_moving_average.hpp>
@@ -117,6 +118,13 @@ std::vector<Family> planned_families() {
           planned_dlib(),
           clock(),
           shortening()};
+}
+
+std::string without_plan(const std::string& planned) {
+  constexpr std::string_view mark = "(n)";
+  if (!planned.ends_with(mark)) return {};
+  const std::string name = planned.substr(0, planned.size() - mark.size());
+  return name == "MarginalImprovement" ? "RemainingImprovement" : name;
 }
 
 }  // namespace detection

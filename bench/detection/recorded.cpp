@@ -4,6 +4,8 @@
 #include "support/statistics.hpp"
 #include "support/text.hpp"
 
+#include <algorithm>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -39,6 +41,11 @@ std::vector<std::size_t> numbered(const std::vector<std::string>& names) {
   return all;
 }
 
+/// The part of an interval that is possible for a mean of values from 0 to `greatest`.
+Interval possible(const Interval& interval, double greatest) {
+  return {std::max(interval.low, 0.0), std::min(interval.high, greatest)};
+}
+
 Score score_of(const std::string& family, const std::string& limit, const Choice& choice,
                const Choice& first, const std::vector<std::size_t>& groups) {
   const std::vector<double> saved = values_of(choice.outcomes, &Outcome::saved);
@@ -49,10 +56,25 @@ Score score_of(const std::string& family, const std::string& limit, const Choice
           limit,
           choice.setting,
           mean_of(choice.outcomes),
-          bootstrap_interval(saved, groups),
-          bootstrap_interval(regret, groups),
+          possible(grouped_interval(saved, groups), 1.0),
+          possible(grouped_interval(regret, groups), std::numeric_limits<double>::infinity()),
           mean_of(advantage),
-          bootstrap_interval(advantage, groups)};
+          grouped_interval(advantage, groups)};
+}
+
+/// The outcomes of a family's default for each plan factor; none if the factor does not matter.
+std::vector<WrongPlan> wrong_plans_of(const Family& family, std::span<const RecordedStage> stages,
+                                      std::span<const std::vector<Outcome>> outcomes,
+                                      std::span<const double> plan_factors) {
+  const Family standard = {family.name, {family.settings.front()}};
+  std::vector<WrongPlan> plans;
+  bool differ = false;
+  for (const double& factor : plan_factors) {
+    const Outcome mean = evaluate(standard, stages, outcomes, std::span(&factor, 1)).means.front();
+    plans.push_back({family.name, standard.settings.front().text, factor, mean});
+    differ = differ || mean.saved != plans.front().mean.saved;
+  }
+  return differ ? plans : std::vector<WrongPlan>();
 }
 
 }  // namespace
@@ -85,6 +107,20 @@ RecordedResults compare_on(std::span<const RecordedStage> stages, std::span<cons
     results.scores.push_back(score_of(evaluation.family, "default", choose_default(evaluation),
                                       choose_default(first), groups));
   }
+  for (const Evaluation& planned : results.evaluations)
+    for (const Evaluation& other : results.evaluations)
+      if (other.family == without_plan(planned.family))
+        for (const double limit : limits) {
+          const std::vector<double> more =
+              support::difference(values_of(choose(planned, limit).outcomes, &Outcome::saved),
+                                  values_of(choose(other, limit).outcomes, &Outcome::saved));
+          results.plan_worths.push_back(
+              {planned.family, other.family, limit, mean_of(more), grouped_interval(more, groups)});
+        }
+  if (plan_factors.size() > 1)
+    for (const Family& family : families)
+      for (const WrongPlan& plan : wrong_plans_of(family, stages, outcomes, plan_factors))
+        results.wrong_plans.push_back(plan);
   return results;
 }
 

@@ -17,10 +17,27 @@ struct Score {
   std::string limit;    ///< of the mean regret, or "default"
   std::string setting;  ///< text of the Choice
   Outcome mean;
-  Interval saved;          ///< 95 % intervals of the means, by a bootstrap over the sources
+  Interval saved;          ///< 95 % intervals of the means, by grouped_interval over the sources
   Interval regret;         ///< likewise
   double advantage = 0.0;  ///< mean difference in savings from the first family, per stage
   Interval advantages;     ///< the 95 % interval of the advantage
+};
+
+/// What a planned family saves more than its family without_plan.
+struct PlanWorth {
+  std::string planned;
+  std::string other;
+  double limit;  ///< of the mean regret
+  double more;   ///< mean difference in savings per stage
+  Interval interval;
+};
+
+/// The default of a family whose plans are all wrong by the same factor.
+struct WrongPlan {
+  std::string family;
+  std::string setting;
+  double factor;  ///< plan / recorded length
+  Outcome mean;
 };
 
 enum class ChosenOn : bool {
@@ -35,9 +52,11 @@ struct RecordedResults {
   std::size_t sources = 0;  ///< of these logs
   ChosenOn chosen_on = ChosenOn::all_stages;
   std::vector<Evaluation> evaluations;
-  std::vector<Outcome> bound;  ///< hindsight::hindsight_bound
-  std::vector<double> limits;  ///< of the mean regret
-  std::vector<Score> scores;   ///< for each family: one per limit, then the default's
+  std::vector<Outcome> bound;          ///< hindsight::hindsight_bound
+  std::vector<double> limits;          ///< of the mean regret
+  std::vector<Score> scores;           ///< for each family: one per limit, then the default's
+  std::vector<PlanWorth> plan_worths;  ///< for each planned family that has another: one per limit
+  std::vector<WrongPlan> wrong_plans;  ///< one per factor, if there are several, and if they matter
 };
 
 /// Evaluates all families on the stages. Throws csv::FileError like all_outcomes.

@@ -2,6 +2,7 @@
 #include "detection/option_costs.hpp"
 #include "detection/recorded_report.hpp"
 #include "support/command_line.hpp"
+#include "support/csv.hpp"
 #include "support/files.hpp"
 #include "support/gnuplot.hpp"
 #include "support/paths.hpp"
@@ -64,6 +65,7 @@ int run_recorded(int argc, const char* const* argv) {
   std::filesystem::path out = "figures/detection";
   StageOptions options;
   std::vector<double> limits = {0.02, 0.05, 0.1};
+  std::filesystem::path sources;
   std::vector<std::string> without;
   double plan_error = 1.0;
   bool held_out = false;
@@ -80,6 +82,9 @@ int run_recorded(int argc, const char* const* argv) {
       ->required()
       ->check(support::existing_folder);
   add("--out", out, "folder for the results")->check(support::output_folder);
+  add("--sources", sources,
+      "table with the columns file and repository: a log's source is its repository")
+      ->check(support::existing_file);
   add("--column", options.column, "column of the losses");
   add("--least-rows", options.least_rows, "leave out shorter stages");
   bool first_only = false;
@@ -96,8 +101,7 @@ int run_recorded(int argc, const char* const* argv) {
   add("--regret", limits, "limits of the mean regret, separated by commas")
       ->delimiter(',')
       ->allow_extra_args(false);
-  app.add_flag("--held-out", held_out,
-               "choose the settings for each source (file name up to __) on all other sources");
+  app.add_flag("--held-out", held_out, "choose the settings for each source on all other sources");
   if (!support::parse_command_line(app, argc, argv)) return 0;
   options.which = first_only ? Which::first : later_only ? Which::later : Which::all;
   support::require(options.least_rows >= 2, "--least-rows", "at least 2", options.least_rows);
@@ -111,6 +115,7 @@ int run_recorded(int argc, const char* const* argv) {
     std::fprintf(stderr, "detection_benchmark: %s is not a log: it has neither column\n",
                  name.c_str());
   leave_out(recording.stages, without);
+  if (!sources.empty()) set_repositories(recording.stages, csv::read(sources.string()));
   if (held_out) require_two_sources(recording.stages);
   std::vector<Family> families = unplanned_families();
   std::vector<Family> planned = planned_families();

@@ -57,6 +57,26 @@ TextRows settings_of(const RecordedResults& results) {
   return rows;
 }
 
+/// What a plan saves, rule by rule.
+TextRows plan_worths_of(const RecordedResults& results) {
+  TextRows rows = {{"with a plan", "without"}};
+  for (const double limit : results.limits) rows[0].push_back("regret <= " + to_text(limit));
+  for (std::size_t i = 0; i < results.plan_worths.size(); ++i) {
+    const PlanWorth& worth = results.plan_worths[i];
+    if (i % results.limits.size() == 0) rows.push_back({worth.planned, worth.other});
+    rows.back().push_back(cell(worth.more, worth.interval));
+  }
+  return rows;
+}
+
+TextRows wrong_plans_of(const RecordedResults& results) {
+  TextRows rows = {{"family", "default", "plan / length", "saved", "regret"}};
+  for (const WrongPlan& plan : results.wrong_plans)
+    rows.push_back({plan.family, plan.setting, cell(plan.factor), cell(plan.mean.saved),
+                    cell(plan.mean.regret)});
+  return rows;
+}
+
 }  // namespace
 
 std::string stages_text(const RecordedResults& results) {
@@ -65,11 +85,19 @@ std::string stages_text(const RecordedResults& results) {
 }
 
 std::string report_of(const RecordedResults& results, Layout layout) {
-  return stages_text(results) + "; means over stages, 95 % intervals over sources\n" +
-         (results.chosen_on == ChosenOn::all_stages
-              ? "settings chosen on the same stages\n\n"
-              : "settings for the stages of each source chosen on all other sources\n\n") +
-         layout(savings_of(results)) + '\n' + layout(settings_of(results));
+  std::string report =
+      stages_text(results) + "; means over stages, 95 % intervals over sources\n" +
+      (results.chosen_on == ChosenOn::all_stages
+           ? "settings chosen on the same stages\n\n"
+           : "settings for the stages of each source chosen on all other sources\n\n") +
+      layout(savings_of(results)) + '\n' + layout(settings_of(results));
+  if (!results.plan_worths.empty())
+    report +=
+        "\nwhat a rule saves more with a plan than without\n\n" + layout(plan_worths_of(results));
+  if (!results.wrong_plans.empty())
+    report += "\nthe defaults with a plan that is always too long or too short\n\n" +
+              layout(wrong_plans_of(results));
+  return report;
 }
 
 void write_results(const RecordedResults& results, const std::filesystem::path& folder) {

@@ -12,7 +12,8 @@ namespace detection {
 using Layout = std::string (*)(const support::TextRows&);
 
 /// A table of the savings of each family at each limit of the mean regret and with its default,
-/// together with the hindsight bound; and below it a table of the settings that give these savings.
+/// together with the hindsight bound; below it a table of the settings that give these savings, one of
+/// what a plan is worth, and one of the defaults for each plan factor, if there are several.
 [[nodiscard]] std::string report_of(const RecordedResults& results, Layout layout);
 
 /// The data of the results: "73 stages of 73 logs from 7 sources".

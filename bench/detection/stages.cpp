@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <optional>
 
 namespace detection {
@@ -49,7 +50,7 @@ std::vector<RecordedStage> cut_stages(const csv::Table& table, const StageOption
     if (!loss || !rate) continue;
     if (changed)
       stages.push_back(
-          {fs::path(table.file).filename().string(), std::ssize(stages) + 1, row.line, {}});
+          {fs::path(table.file).filename().string(), std::ssize(stages) + 1, row.line, {}, {}});
     changed = false;
     stages.back().losses.push_back(*loss);
   }
@@ -84,6 +85,18 @@ Recording read_folder(const fs::path& folder, const StageOptions& options) {
                          "none of " + std::to_string(recording.logs) + " logs has a stage of " +
                              std::to_string(options.least_rows) + " rows with a " + options.column);
   return recording;
+}
+
+void set_repositories(std::vector<RecordedStage>& stages, const csv::Table& index) {
+  const std::size_t files = index.column("file");
+  const std::size_t repositories = index.column("repository");
+  std::map<std::string, std::string> repository_of;
+  for (const csv::Row& row : index.rows) repository_of[row.cells[files]] = row.cells[repositories];
+  for (RecordedStage& stage : stages) {
+    stage.repository = repository_of[stage.file];
+    if (stage.repository.empty())
+      throw csv::FileError(index.file, "names no repository of the log " + stage.file);
+  }
 }
 
 }  // namespace detection

@@ -16,9 +16,12 @@ struct RecordedStage {
   std::int64_t number = 1;  ///< number of the stage in its log, from 1
   std::int64_t line = 0;    ///< line of its first loss in the file
   std::vector<double> losses;
+  std::string repository;  ///< that the log is from; empty if unknown
 
-  /// The source of the log: its file name up to "__", or the whole name.
-  [[nodiscard]] std::string source() const { return file.substr(0, file.find("__")); }
+  /// The source of the log: its repository, or else its file name up to "__", or the whole name.
+  [[nodiscard]] std::string source() const {
+    return repository.empty() ? file.substr(0, file.find("__")) : repository;
+  }
 };
 
 /// The stages of a log to use.
@@ -49,5 +52,9 @@ struct Recording {
 /// Throws std::filesystem::filesystem_error if the folder cannot be read.
 [[nodiscard]] Recording read_folder(const std::filesystem::path& folder,
                                     const StageOptions& options);
+
+/// Sets the repository of each stage from a table with the columns file and repository. Throws
+/// csv::FileError for a missing column, and for a log that is not in the table.
+void set_repositories(std::vector<RecordedStage>& stages, const csv::Table& index);
 
 }  // namespace detection

@@ -1,9 +1,10 @@
 #include "detection/statistics.hpp"
 
-#include "support/random_bits.hpp"
-
 #include <algorithm>
 #include <cmath>
+#include <limits>
+
+#include <boost/math/distributions/students_t.hpp>
 
 namespace detection {
 
@@ -32,28 +33,33 @@ Interval wilson_interval(std::size_t hits, std::size_t trials) {
   return {std::max(0.0, (middle - half) / scale), std::min(1.0, (middle + half) / scale)};
 }
 
-Interval bootstrap_interval(std::span<const double> values, std::span<const std::size_t> groups) {
-  constexpr int resamples = 2000;
+Interval grouped_interval(std::span<const double> values, std::span<const std::size_t> groups) {
   const std::size_t group_count = *std::max_element(groups.begin(), groups.end()) + 1;
-  std::vector<double> sums(group_count);
-  std::vector<double> counts(group_count);
+  const double mean = mean_of(values);
+  const double share_of_one = 1.0 / static_cast<double>(values.size());
+  std::vector<double> shares(group_count);  // of the values
+  std::vector<double> deviations(group_count);
   for (std::size_t i = 0; i < values.size(); ++i) {
-    sums[groups[i]] += values[i];
-    counts[groups[i]] += 1.0;
+    shares[groups[i]] += share_of_one;
+    deviations[groups[i]] += (values[i] - mean) * share_of_one;
   }
-  support::RandomBits bits(1);
-  std::vector<double> means;
-  for (int k = 0; k < resamples; ++k) {
-    double sum = 0.0;
-    double count = 0.0;
-    for (std::size_t i = 0; i < group_count; ++i) {
-      const auto drawn = static_cast<std::size_t>(bits.below(static_cast<int>(group_count)));
-      sum += sums[drawn];
-      count += counts[drawn];
+  if (group_count == 1) {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    return {-infinity, infinity};
+  }
+  double variance = 0.0;
+  double inverse_freedom = 0.0;
+  for (std::size_t g = 0; g < group_count; ++g) {
+    variance += deviations[g] * deviations[g] / (1.0 - shares[g]);
+    for (std::size_t k = 0; k < group_count; ++k) {
+      const double product = shares[g] * shares[k];
+      inverse_freedom +=
+          g == k ? product : product * product / (1.0 - shares[g]) / (1.0 - shares[k]);
     }
-    means.push_back(sum / count);
   }
-  return {quantile_of(means, 0.025), quantile_of(means, 0.975)};
+  const boost::math::students_t distribution(1.0 / inverse_freedom);
+  const double half = boost::math::quantile(distribution, 0.975) * std::sqrt(variance);
+  return {mean - half, mean + half};
 }
 
 }  // namespace detection

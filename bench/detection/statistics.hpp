@@ -23,10 +23,12 @@ struct Interval {
 /// no hits. [0, 1] for no trials. (E. B. Wilson, JASA 22, 1927.)
 [[nodiscard]] Interval wilson_interval(std::size_t hits, std::size_t trials);
 
-/// The 95 % confidence interval for the mean of the values, by a bootstrap that resamples whole
-/// groups, because values of the same group are not independent. `groups` has the group of each
-/// value, from 0, and every group up to the last has a value. The result is the same in every run.
-[[nodiscard]] Interval bootstrap_interval(std::span<const double> values,
-                                          std::span<const std::size_t> groups);
+/// The 95 % confidence interval for the mean of the values, which are independent between groups, but
+/// not within one. `groups` has the group of each value, from 0, and every group up to the last has a
+/// value. With equally large groups this is Student's interval for the means of the groups. With
+/// groups of different sizes, the variance and the degrees of freedom are those of Bell & McCaffrey
+/// (Survey Methodology 28, 2002), which hold for few groups. The interval of one group is unbounded.
+[[nodiscard]] Interval grouped_interval(std::span<const double> values,
+                                        std::span<const std::size_t> groups);
 
 }  // namespace detection

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -17,7 +18,7 @@ using namespace detection;
 namespace {
 
 RecordedStage stage(const std::string& file, const std::vector<double>& losses) {
-  return {.file = file, .line = 2, .losses = losses};
+  return {.file = file, .line = 2, .losses = losses, .repository = {}};
 }
 
 /// Fires after the given row, or never if it is 0.
@@ -125,6 +126,38 @@ TEST_CASE(
   CHECK(second.advantage == doctest::Approx(1.0 / 6.0).epsilon(1e-12));
   CHECK(second.advantages.low == doctest::Approx(1.0 / 6.0).epsilon(1e-12));
   CHECK(results.scores[0].advantage == 0.0);
+  CHECK(results.plan_worths.empty());
+  CHECK(results.wrong_plans.empty());
+}
+
+TEST_CASE("a comparison says what a plan is worth, and what a wrong one costs by default") {
+  const auto after_plan = [](std::string text, double share) {
+    return Setting{std::move(text), [share](const PlannedStage& stage) {
+                     return std::optional(static_cast<std::size_t>(share * stage.plan));
+                   }};
+  };
+  const std::vector<Family> families = {
+      {"rule", {after(6), after(3)}},
+      {"rule(n)", {after_plan("after n/3", 1.0 / 3.0), after_plan("after 2n/3", 2.0 / 3.0)}}};
+  const RecordedResults results =
+      compare_on(three_stages, families, std::vector{1.5, 0.5}, {10.0}, ChosenOn::all_stages);
+  REQUIRE(results.plan_worths.size() == 1);
+  CHECK(results.plan_worths[0].planned == "rule(n)");
+  CHECK(results.plan_worths[0].other == "rule");
+  CHECK(results.plan_worths[0].more == doctest::Approx(1.0 / 6.0).epsilon(1e-12));
+  // With plans of 9 and 3 of 6 losses, the default ends a stage after 3 and 1.
+  REQUIRE(results.wrong_plans.size() == 2);
+  CHECK(results.wrong_plans[0].family == "rule(n)");
+  CHECK(results.wrong_plans[0].factor == 1.5);
+  CHECK(results.wrong_plans[0].mean.saved == doctest::Approx(0.5).epsilon(1e-12));
+  CHECK(results.wrong_plans[1].mean.saved == doctest::Approx(5.0 / 6.0).epsilon(1e-12));
+}
+
+TEST_CASE("a planned family is compared with the rule that knows no plan") {
+  CHECK(without_plan("PyTorch(n)") == "PyTorch");
+  CHECK(without_plan("MarginalImprovement(n)") == "RemainingImprovement");
+  CHECK(without_plan("MarginalImprovement(roughly-n)").empty());
+  CHECK(without_plan("PyTorch").empty());
 }
 
 TEST_CASE("the error for a stage that ends at a non-positive loss names its line") {

@@ -22,7 +22,8 @@ const std::vector<double> exact_plan = {1.0};
 std::vector<RecordedStage> stages() {
   std::vector<RecordedStage> result;
   for (const int length : {60, 100, 200})
-    result.push_back({.file = "a.csv", .line = 2, .losses = test::noisy_descent(length)});
+    result.push_back(
+        {.file = "a.csv", .line = 2, .losses = test::noisy_descent(length), .repository = {}});
   return result;
 }
 

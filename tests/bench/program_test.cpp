@@ -87,6 +87,28 @@ TEST_CASE("--held-out chooses on the other sources and needs at least one") {
   CHECK(!std::filesystem::exists(folder.path() / "none"));
 }
 
+TEST_CASE("--sources names the repository of each log") {
+  const TemporaryFolder folder;
+  write_logs(folder);
+  folder.write("same.csv", "file,repository\na__1.csv,x/y\nb__1.csv,x/y\n");
+  CHECK(
+      recorded(folder, "--sources same.csv").out.starts_with("2 stages of 2 logs from 1 sources;"));
+  CHECK(recorded(folder, "--sources same.csv --held-out").err.ends_with("got only x/y\n"));
+  folder.write("short.csv", "file,repository\na__1.csv,x/y\n");
+  const Result result = recorded(folder, "--sources short.csv");
+  CHECK(result.status == 1);
+  CHECK(result.err.ends_with("short.csv: names no repository of the log b__1.csv\n"));
+}
+
+TEST_CASE("the report says what plans are worth, and what wrong ones cost") {
+  const TemporaryFolder folder;
+  write_logs(folder);
+  const std::string exact = recorded(folder, "").out;
+  CHECK(exact.find("with a plan than without") != std::string::npos);
+  CHECK(exact.find("too long or too short") == std::string::npos);
+  CHECK(recorded(folder, "--plan-error 2").out.find("too long or too short") != std::string::npos);
+}
+
 TEST_CASE("errors name unusable logs, and nothing is written") {
   const TemporaryFolder folder;
   write_logs(folder);

@@ -79,7 +79,20 @@ TEST_CASE("a change of rate in rows without a loss also ends a stage") {
 }
 
 TEST_CASE("a file name without __ is its own source") {
-  CHECK(RecordedStage{.file = "run.csv", .losses = {}}.source() == "run.csv");
+  CHECK(RecordedStage{.file = "run.csv", .losses = {}, .repository = {}}.source() == "run.csv");
+}
+
+TEST_CASE("a table can name the repository of each log, which then is its source") {
+  std::vector<RecordedStage> stages = cut(three_rates, {.least_rows = 1});
+  set_repositories(stages,
+                   csv::parse("file,repository\nother.csv,a/b\nsource__run.csv,c/d\n", "t"));
+  for (const RecordedStage& stage : stages) CHECK(stage.source() == "c/d");
+  const auto message = [&](const std::string& table) {
+    return test::message<csv::FileError>([&] { set_repositories(stages, csv::parse(table, "t")); });
+  };
+  CHECK(message("file,repository\nother.csv,a/b\n") ==
+        "t: names no repository of the log source__run.csv");
+  CHECK(message("file,from\nsource__run.csv,c/d\n").find("repository") != std::string::npos);
 }
 
 TEST_CASE("the error for an invalid log names the line") {

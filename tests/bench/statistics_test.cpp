@@ -2,9 +2,12 @@
 
 #include "detection/simulation.hpp"
 #include "support/near.hpp"
+#include "support/statistics.hpp"
 
 #include <cmath>
 #include <cstddef>
+#include <iterator>
+#include <limits>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -42,40 +45,55 @@ TEST_CASE("Wilson's interval stays within [0, 1]") {
   CHECK(wilson_interval(0, 0).high == 1.0);
 }
 
-TEST_CASE("the bootstrap interval of one group, or of equal groups, has width 0") {
-  const Interval one = bootstrap_interval(std::vector{1.0, 2.0, 6.0}, std::vector<std::size_t>(3));
-  CHECK(one.low == 3.0);
-  CHECK(one.high == 3.0);
+TEST_CASE("the grouped interval of one group is unbounded, and that of equal groups has width 0") {
+  const Interval one = grouped_interval(std::vector{1.0, 2.0, 6.0}, std::vector<std::size_t>(3));
+  CHECK(one.low == -std::numeric_limits<double>::infinity());
+  CHECK(one.high == std::numeric_limits<double>::infinity());
   const Interval alike =
-      bootstrap_interval(std::vector{1.0, 3.0, 3.0, 1.0}, std::vector<std::size_t>{0, 0, 1, 1});
+      grouped_interval(std::vector{1.0, 3.0, 3.0, 1.0}, std::vector<std::size_t>{0, 0, 1, 1});
   CHECK(alike.low == 2.0);
   CHECK(alike.high == 2.0);
 }
 
-TEST_CASE("the bootstrap interval of independent numbers is as wide as the normal interval") {
-  NoiseSource source(Noise::gaussian, 1);
-  std::vector<double> values;
-  std::vector<std::size_t> groups;
+TEST_CASE("the grouped interval of equally large groups is Student's interval for their means") {
+  const std::vector<double> means = {1.0, 2.0, 4.0, 9.0};
+  const support::Sample sample = support::sample_of(means);
   std::vector<double> twice;
-  std::vector<std::size_t> groups_of_two;
-  for (std::size_t i = 0; i < 200; ++i) {
-    values.push_back(source.next());
-    groups.push_back(i);
-    for (int k = 0; k < 2; ++k) {
-      twice.push_back(values.back());
-      groups_of_two.push_back(i);
+  std::vector<std::size_t> groups;
+  for (std::size_t g = 0; g < means.size(); ++g)
+    for (const double deviation : {-0.5, 0.5}) {
+      twice.push_back(means[g] + deviation);
+      groups.push_back(g);
     }
+  for (const Interval& interval : {grouped_interval(means, std::vector<std::size_t>{0, 1, 2, 3}),
+                                   grouped_interval(twice, groups)}) {
+    CHECK(test::near(interval.low, sample.mean - sample.margin, 1e-12));
+    CHECK(test::near(interval.high, sample.mean + sample.margin, 1e-12));
   }
-  const double mean = mean_of(values);
-  double squares = 0.0;
-  for (const double value : values) squares += (value - mean) * (value - mean);
-  const double half = 1.96 * std::sqrt(squares / 200.0 / 200.0);
-  const Interval interval = bootstrap_interval(values, groups);
-  CHECK(std::abs(interval.low - (mean - half)) < 0.1 * half);
-  CHECK(std::abs(interval.high - (mean + half)) < 0.1 * half);
+}
 
-  // Having each number twice, in one group, adds no information.
-  const Interval of_twice = bootstrap_interval(twice, groups_of_two);
-  CHECK(test::near(of_twice.low, interval.low, 1e-12));
-  CHECK(test::near(of_twice.high, interval.high, 1e-12));
+// Groups as large as the recorded first stages' repositories, with effects of their own.
+TEST_CASE("the grouped interval of a few groups of very different sizes contains the true mean") {
+  const std::size_t sizes[] = {47, 13, 4, 4, 3, 2};
+  for (const double effect : {0.0, 0.5, 1.0, 2.0}) {
+    CAPTURE(effect);
+    NoiseSource source(Noise::gaussian, 1);
+    constexpr int trials = 4000;
+    int hits = 0;
+    for (int trial = 0; trial < trials; ++trial) {
+      std::vector<double> values;
+      std::vector<std::size_t> groups;
+      for (std::size_t g = 0; g < std::size(sizes); ++g) {
+        const double own = effect * source.next();
+        for (std::size_t i = 0; i < sizes[g]; ++i) {
+          values.push_back(own + source.next());
+          groups.push_back(g);
+        }
+      }
+      const Interval interval = grouped_interval(values, groups);
+      hits += interval.low <= 0.0 && 0.0 <= interval.high;
+    }
+    CHECK(hits >= 0.94 * trials);
+    CHECK(hits <= 0.995 * trials);
+  }
 }
