@@ -15,7 +15,7 @@ import json
 import pathlib
 import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "bench"))
+sys.path.insert(0, str(pathlib.Path(__file__).parents[3] / "bench"))
 
 try:
     import torch
