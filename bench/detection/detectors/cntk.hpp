@@ -29,7 +29,8 @@ namespace detection {
 /// LatestValue. Do not use it for noisy losses: there is no patience, so that a single bad block
 /// causes a decay.
 ///
-/// Differs from CNTK for a negative mean, for which CNTK's margin has the wrong sign.
+/// Differs from CNTK for a negative mean, for which CNTK's margin has the wrong sign, and leaves out
+/// an infinite level.
 ///
 /// Cost: one division per observation; 56 bytes.
 /// Source: CNTK's Source/SGDLib/SGD.cpp, TrainOrAdaptModel.
@@ -58,6 +59,7 @@ class Cntk {
       : block_(autodecay::checked("Cntk", options).interval), relative_(options.relative_margin) {}
 
   bool update(double level) noexcept {
+    if (!std::isfinite(level)) return false;  // its block would have no mean
     if (!block_.update(level)) return false;
     if (blocks_ == 1 || (blocks_ == 2 && latest_ < previous_)) previous_ = latest_;
     latest_ = block_.mean();

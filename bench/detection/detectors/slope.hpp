@@ -3,6 +3,7 @@
 #include "detection/detectors/sliding_line_fit.hpp"
 #include "detection/detectors/student_cdf.hpp"
 
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
@@ -37,9 +38,10 @@ namespace detection {
 /// LatestValue. Do not use it on smoothed losses, whose residuals are correlated, or for slow
 /// improvements, because an improvement that is not significant is treated as none.
 ///
-/// Differs from statopt in two ways. It sees only the loss, without the L2 penalty of the weights
+/// Differs from statopt in three ways. It sees only the loss, without the L2 penalty of the weights
 /// that statopt adds. It keeps at most `capacity` losses, whereas statopt's bucket grows without
-/// limit: after leak · capacity observations, the window of a stage no longer grows.
+/// limit: after leak · capacity observations, the window of a stage no longer grows. An infinite level
+/// is left out.
 ///
 /// Cost: O(1) amortised per observation, 20 to several hundred divisions per test; 32 bytes per
 /// loss of the capacity. Source: statopt/slope.py and statopt/bucket.py. Tested against statopt
@@ -86,6 +88,7 @@ class Slope {
   }
 
   bool update(double level) noexcept {
+    if (!std::isfinite(level)) return false;  // no line goes through it
     // The oldest loss leaks out unless the bucket grows. A full window removes it anyway.
     if (phase_ > 0 && !kept_.full()) kept_.forget(1);
     kept_.update(level);
