@@ -3,6 +3,7 @@
 #include "progress.hpp"
 #include "support/csv.hpp"
 #include "support/run_program.hpp"
+#include "support/text.hpp"
 #include "warnings.hpp"
 
 #include <exception>
@@ -45,7 +46,7 @@ Tally for_each_log(const LogFiles& logs, const Options& options,
     }
   }
   if (tally.used + tally.empty + tally.failed == 0)
-    throw std::runtime_error("no file in " + listed(logs.folders) + " has " +
+    throw std::runtime_error("no file in " + support::joined(logs.folders, ", ") + " has " +
                              what_is_wanted(options.wanted) +
                              (options.rules.by_rate ? " and a learning rate" : ""));
   return tally;

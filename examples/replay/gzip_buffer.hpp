@@ -11,8 +11,9 @@ struct gzFile_s;
 
 namespace replay_tool {
 
-/// Reads a file without a byte order mark of UTF-8, and decompresses it if it is compressed by gzip. A file that expands to more than
-/// 500 times its size and 64 MiB is refused: real logs expand to less than 50 times their size.
+/// Reads a file without a byte order mark of UTF-8, and decompresses it if it is compressed by gzip. A
+/// file that expands to more than 500 times its size and 64 MiB is refused: real logs expand to less
+/// than 50 times their size.
 class GzipBuffer : public std::streambuf {
  public:
   /// Throws csv::FileError if the file cannot be read or is not a regular file.

@@ -93,8 +93,9 @@ std::unique_ptr<LineLog> open_line_log(std::istream& in, const std::string& name
 
 std::optional<LineLog::Entry> LineLog::next() {
   const std::optional<Entry> entry = read();
+  read_ = read_ || entry;
   rated_ = rated_ || (entry && !std::isnan(entry->rate));
-  if (!entry && rates_required_ && !rated_) throw_without_rates(source_, rate_name_);
+  if (!entry && rates_required_ && read_ && !rated_) throw_without_rates(source_, rate_name_);
   return entry;
 }
 

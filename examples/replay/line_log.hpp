@@ -51,6 +51,7 @@ class LineLog {
   std::string rate_name_;  // of the series of the rates; empty if there is none
 
  private:
+  bool read_ = false;   // whether there was a loss
   bool rated_ = false;  // whether a loss had a rate
 };
 

@@ -88,10 +88,11 @@ Log read_log(const std::string& file, const Wanted& wanted, bool rates_required)
   log.choice = choice_of(names, *chosen.loss, wanted, source.kind);
   log.others = choosable(names, chosen.loss);
   if (chosen.rate) log.learning_rates = rates_at(losses, contents.series[*chosen.rate]);
-  if (rates_required && std::none_of(log.learning_rates.begin(), log.learning_rates.end(),
-                                     [](double rate) { return !std::isnan(rate); }))
-    throw_without_rates(source, names[*chosen.rate]);
   log.losses = std::move(losses).take_values();
+  if (rates_required && !log.losses.empty() &&
+      std::none_of(log.learning_rates.begin(), log.learning_rates.end(),
+                   [](double rate) { return !std::isnan(rate); }))
+    throw_without_rates(source, names[*chosen.rate]);
   if (log.losses.empty() && log.choice.empty() && names.size() > 1)
     log.choice = "takes the " + name +
                  ", which is empty; --column can name another: " + listed(names, chosen.loss);

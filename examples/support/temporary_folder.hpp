@@ -18,11 +18,7 @@ class TemporaryFolder {
   explicit TemporaryFolder(const std::string& prefix) {
     std::error_code error;
     const std::filesystem::path parent = std::filesystem::temp_directory_path(error);
-    const char* const chosen = std::getenv("TMPDIR");
-    if (error)
-      throw std::system_error(error,
-                              "the folder for temporary files, " +
-                                  (chosen == nullptr ? "/tmp" : "TMPDIR=" + std::string(chosen)));
+    if (error) throw std::system_error(error, "the folder for temporary files, " + system_folder());
     std::string name = (parent / prefix).string() + "XXXXXX";
     if (::mkdtemp(name.data()) == nullptr)
       throw std::system_error(errno, std::generic_category(), name);
@@ -38,6 +34,13 @@ class TemporaryFolder {
   [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
 
  private:
+  /// What temp_directory_path() takes, for a message.
+  static std::string system_folder() {
+    for (const std::string name : {"TMPDIR", "TMP", "TEMP", "TEMPDIR"})
+      if (const char* const chosen = std::getenv(name.c_str())) return name + "=" + chosen;
+    return "/tmp";
+  }
+
   std::filesystem::path path_;
 };
 

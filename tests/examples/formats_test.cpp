@@ -223,6 +223,12 @@ TEST_CASE("a progress bar of Keras counts once per epoch, when it is finished") 
   // Without the lines of the epochs, each bar is one.
   CHECK(losses("2/3 ━━━━━ 0s 4ms/step - loss: 9\n" + bar + '\n' + bar + '\n') ==
         std::vector{2.5, 2.5});
+  // A number in brackets begins no epoch.
+  CHECK(losses("Using GPU [0]\n" + bar + '\n' + bar + '\n') == std::vector{2.5, 2.5});
+  // Windows writes \r\n as \r\r\n.
+  CHECK(losses("Epoch 1/2\r\r\n" + bar + "\r\r\nEpoch 2/2\r\r\n" + bar + "\r\r\n") ==
+        std::vector{2.5, 2.5});
+  CHECK(losses("\x1b[?25l" + bar + "\n\x1b[32m" + bar + '\n') == std::vector{2.5, 2.5});
 }
 
 TEST_CASE("JSON may be nested deeply") {

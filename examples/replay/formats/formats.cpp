@@ -14,11 +14,14 @@
 namespace replay_tool {
 namespace {
 
+bool is_binary(std::string_view head) {
+  const std::string_view start = head.substr(0, 60);
+  return std::any_of(start.begin(), start.end(), [](char c) { return c >= '\0' && c < '\t'; });
+}
+
 /// The first lines, shortened, for a message.
 std::string first_lines(std::string_view head) {
-  const std::string_view start = head.substr(0, 60);
-  if (std::any_of(start.begin(), start.end(), [](char c) { return c >= '\0' && c < '\t'; }))
-    return "binary data";
+  if (is_binary(head)) return "binary data";
   std::vector<std::string> lines;
   while (lines.size() < 3 && !head.empty())
     lines.push_back(csv::in_quotes(csv::take_until(head, '\n')));
@@ -42,7 +45,7 @@ bool prints_one_loss(std::string_view head) {
 std::string advice_on(std::string_view head) {
   if (head.starts_with("\xff\xfe") || head.starts_with("\xfe\xff"))
     return "iconv -f UTF-16 -t UTF-8 FILE converts this text";
-  if (has_lone_return(head))
+  if (!is_binary(head) && has_lone_return(head))
     return "lines must end in \\n, not in \\r alone: tr '\\r' '\\n' < FILE converts them";
   const std::string numbers = "losses are also taken as one number per line";
   // The expression takes the last loss of a line.

@@ -61,7 +61,7 @@ void add_numbers(const Json& object, const std::string& prefix, int depth, std::
       if (const std::optional<double> number = csv::parse_number<double>(text))
         numbers.values.emplace_back(prefix + key, *number);
       else if (!text.empty())
-        numbers.texts.push_back({prefix + key, csv::shortened(text), line});
+        numbers.texts.push_back({prefix + key, csv::shortened(text, 200), line});
     } else if (value.is_object() && depth > 0) {
       add_numbers(value, prefix + key + '.', depth - 1, line, numbers);
     }

@@ -20,6 +20,7 @@ struct LinePattern {
   /// that prints between the states leaves more than one, with the same numbers: in each step, a name
   /// counts once.
   bool is_state = false;
+  bool begins_bars = false;  ///< whether the states that follow are those of a new step
 };
 
 /// Adds the numbers of a line that has the form. Returns whether it has.

@@ -31,7 +31,7 @@ constexpr LinePattern trainers_lines[] = {
     // both
     {"Test: [{_}/{_}]", "  ", "test "},
     // Keras with verbose=2, and the like in one line
-    {"Epoch {#}/{_}", " - "},
+    {"Epoch {#}/{_}", " - ", "", false, true},
     {"{_}/{_} - {_}s -", " - ", "", true},
     // Keras 2 and 3 with a progress bar
     {"{_}/{=} [* - {_}s", " - ", "", true},
@@ -59,13 +59,13 @@ constexpr LinePattern trainers_lines[] = {
     {"Iteration:{#},", "\t"},
 };
 
-/// The text without the escape sequences of colours, such as those of Keras 3.
-std::string without_colours(std::string_view text) {
+/// The text without escape sequences, such as the colours of Keras 3.
+std::string without_escapes(std::string_view text) {
   std::string plain;
   while (!text.empty()) {
     const std::size_t escape = std::min(text.find("\x1b["), text.size());
     plain += text.substr(0, escape);
-    const std::size_t last = text.find_first_not_of("0123456789;", escape + 2);
+    const std::size_t last = text.find_first_not_of("0123456789;:<=>?", escape + 2);
     text.remove_prefix(std::min(last, text.size() - 1) + 1);
   }
   return plain;
@@ -94,18 +94,20 @@ class PrintedLines final : public NamedLines {
       if (!std::getline(in_, text_)) return false;
       ++line_;
       rest_ = text_;
+      while (rest_.ends_with('\r')) rest_.remove_suffix(1);
     }
-    part_ = without_colours(csv::take_until(rest_, '\r'));
+    part_ = without_escapes(csv::take_until(rest_, '\r'));
     return true;
   }
 
   LineNumbers numbers_of_part() {
     LineNumbers numbers;
     bool is_state = false;
-    for (const LinePattern& pattern : trainers_lines)
-      if (!pattern.is_state || rest_.empty())
-        is_state = (match(pattern, part_, numbers) && pattern.is_state) || is_state;
-    if (!numbers.step.empty()) shown_.emplace();
+    for (const LinePattern& pattern : trainers_lines) {
+      if ((pattern.is_state && !rest_.empty()) || !match(pattern, part_, numbers)) continue;
+      is_state = is_state || pattern.is_state;
+      if (pattern.begins_bars) shown_.emplace();
+    }
     if (is_state && shown_)
       std::erase_if(numbers.values, [this](const auto& value) { return !is_new(value.first); });
     return numbers;
