@@ -48,7 +48,7 @@ class LineLog {
   bool rates_required_;
   std::string column_;
   std::string choice_;
-  std::string rate_name_;  // of the series of the rates; empty if there is none
+  std::string rate_name_;  // of the series of the rates; empty without one
 
  private:
   bool read_ = false;   // whether there was a loss

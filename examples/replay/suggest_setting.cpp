@@ -11,7 +11,7 @@
 namespace replay_tool {
 namespace {
 
-/// Throws std::runtime_error, which says of all logs why they are of no use.
+/// Throws std::runtime_error, whose message says why no log can be used.
 [[noreturn]] void throw_nothing_learned(const Suggestion& suggestion, const Tally& tally) {
   std::vector<std::string> reasons = suggestion.left_out();
   if (tally.empty > 0) reasons.push_back(support::count_of(tally.empty, "log") + " without a loss");

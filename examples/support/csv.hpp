@@ -46,7 +46,7 @@ template <typename Number>
 /// Takes what is before the character, or everything, from the start of the text.
 [[nodiscard]] std::string_view take_until(std::string_view& text, char end);
 
-/// The first line that is not blank, trimmed; empty if there is none.
+/// The first line that is not blank, trimmed; empty if all lines are blank.
 [[nodiscard]] std::string_view first_line(std::string_view text);
 
 /// The text for a message: of one of more than `most` bytes only the start, and "...".

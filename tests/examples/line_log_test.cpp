@@ -167,7 +167,7 @@ TEST_CASE("a loss is there as soon as its line is") {
 TEST_CASE("a program that waits for an answer is told at once what it should have sent") {
   struct {
     std::vector<std::string> lines;
-    std::size_t taken;  // up to the error; 0: there is none
+    std::size_t taken;  // up to the error; 0 without an error
   } const logs[] = {{{"tensor(0.5)\n", "tensor(0.4)\n"}, 1},
                     {{"tensor(0.5, grad_fn=<NllLossBackward0>)\n", "\n"}, 1},
                     {{"[0.5]\n", "[0.4]\n"}, 1},

@@ -76,7 +76,7 @@ LineNumbers numbers_in(const Json& object, std::int64_t line) {
   return numbers;
 }
 
-/// Null if there is none.
+/// The list log_history of a trainer_state.json; null if the document has no such list.
 const Json::array_t* history_in(const Json& state) {
   const auto* const object = state.get_ptr<const Json::object_t*>();
   if (object == nullptr) return nullptr;

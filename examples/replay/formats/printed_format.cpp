@@ -31,11 +31,11 @@ constexpr LinePattern trainers_lines[] = {
     // both
     {"Test: [{_}/{_}]", "  ", "test "},
     // Keras with verbose=2, and the like in one line
-    {"Epoch {#}/{_}", " - ", "", false, true},
-    {"{_}/{_} - {_}s -", " - ", "", true},
+    {.line = "Epoch {#}/{_}", .between = " - ", .begins_bars = true},
+    {.line = "{_}/{_} - {_}s -", .between = " - ", .is_state = true},
     // Keras 2 and 3 with a progress bar
-    {"{_}/{=} [* - {_}s", " - ", "", true},
-    {"{_}/{=} ━* {_}s", " - ", "", true},
+    {.line = "{_}/{=} [* - {_}s", .between = " - ", .is_state = true},
+    {.line = "{_}/{=} ━* {_}s", .between = " - ", .is_state = true},
     // nanoGPT, llm.c on a CPU
     {"iter {#}: loss {loss}"},
     {"step {#}: train loss {train loss}"},
