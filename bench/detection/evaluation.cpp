@@ -73,6 +73,14 @@ Evaluation evaluate(const Family& family, std::span<const RecordedStage> stages,
 
 Choice choose_default(const Evaluation& evaluation) { return choose(evaluation, 0); }
 
+Choice choose_named(const Evaluation& evaluation, const std::string& setting) {
+  if (setting == never) return choose(evaluation, std::nullopt);
+  const auto found = std::ranges::find(evaluation.settings, setting);
+  if (found == evaluation.settings.end())
+    throw std::invalid_argument(evaluation.family + " has no setting " + setting);
+  return choose(evaluation, static_cast<std::size_t>(found - evaluation.settings.begin()));
+}
+
 Choice choose_best(const Evaluation& evaluation, double regret) {
   return choose(evaluation, best_within(evaluation.means, regret));
 }

@@ -40,6 +40,10 @@ struct Choice {
 /// The family's default.
 [[nodiscard]] Choice choose_default(const Evaluation& evaluation);
 
+/// The setting with this text, which may be "never". Throws std::invalid_argument if the family does
+/// not have it.
+[[nodiscard]] Choice choose_named(const Evaluation& evaluation, const std::string& setting);
+
 /// The setting that saves the most at a mean regret of at most `regret`, evaluated on the same
 /// stages that it is chosen on. This is the best that the family can do, and optimistic for other
 /// stages.

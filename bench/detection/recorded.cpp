@@ -81,20 +81,19 @@ std::vector<WrongPlan> wrong_plans_of(const Family& family, std::span<const Reco
 
 RecordedResults compare_on(std::span<const RecordedStage> stages, std::span<const Family> families,
                            std::span<const double> plan_factors, const std::vector<double>& limits,
-                           ChosenOn chosen_on) {
+                           const Selection& selection) {
   const std::vector<std::vector<Outcome>> outcomes = all_outcomes(stages);
   const std::vector<std::string> sources = sources_of(stages);
   const std::vector<std::size_t> groups = numbered(sources);
   const auto choose = [&](const Evaluation& evaluation, double limit) {
-    return chosen_on == ChosenOn::all_stages ? choose_best(evaluation, limit)
-                                             : choose_held_out(evaluation, sources, limit);
+    return selection.choose(evaluation, sources, limit);
   };
 
   RecordedResults results;
   results.stages = stages.size();
   results.logs = logs_in(stages);
   results.sources = std::set(sources.begin(), sources.end()).size();
-  results.chosen_on = chosen_on;
+  results.selection = selection.description;
   results.bound = hindsight_bound(outcomes);
   results.limits = limits;
   for (const Family& family : families)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "detection/evaluation.hpp"
+#include "detection/selection.hpp"
 #include "detection/stages.hpp"
 #include "detection/statistics.hpp"
 
@@ -40,17 +41,12 @@ struct WrongPlan {
   Outcome mean;
 };
 
-enum class ChosenOn : bool {
-  all_stages,    ///< choose_best
-  other_sources  ///< choose_held_out
-};
-
 /// The results of all families on recorded stages.
 struct RecordedResults {
   std::size_t stages = 0;
   std::size_t logs = 0;     ///< that contain one of the stages
   std::size_t sources = 0;  ///< of these logs
-  ChosenOn chosen_on = ChosenOn::all_stages;
+  std::string selection;    ///< Selection::description
   std::vector<Evaluation> evaluations;
   std::vector<Outcome> bound;          ///< hindsight::hindsight_bound
   std::vector<double> limits;          ///< of the mean regret
@@ -59,10 +55,11 @@ struct RecordedResults {
   std::vector<WrongPlan> wrong_plans;  ///< one per factor, if there are several, and if they matter
 };
 
-/// Evaluates all families on the stages. Throws csv::FileError like all_outcomes.
+/// Evaluates all families on the stages. Throws csv::FileError like all_outcomes and the selection.
 [[nodiscard]] RecordedResults compare_on(std::span<const RecordedStage> stages,
                                          std::span<const Family> families,
                                          std::span<const double> plan_factors,
-                                         const std::vector<double>& limits, ChosenOn chosen_on);
+                                         const std::vector<double>& limits,
+                                         const Selection& selection);
 
 }  // namespace detection

@@ -66,6 +66,7 @@ int run_recorded(int argc, const char* const* argv) {
   StageOptions options;
   std::vector<double> limits = {0.02, 0.05, 0.1};
   std::filesystem::path sources;
+  std::filesystem::path settings;
   std::vector<std::string> without;
   double plan_error = 1.0;
   bool held_out = false;
@@ -101,7 +102,11 @@ int run_recorded(int argc, const char* const* argv) {
   add("--regret", limits, "limits of the mean regret, separated by commas")
       ->delimiter(',')
       ->allow_extra_args(false);
-  app.add_flag("--held-out", held_out, "choose the settings for each source on all other sources");
+  auto* const other_sources = app.add_flag(
+      "--held-out", held_out, "choose the settings for each source on all other sources");
+  add("--settings", settings, "take the settings from the detection-scores.csv of other logs")
+      ->check(support::existing_file)
+      ->excludes(other_sources);
   if (!support::parse_command_line(app, argc, argv)) return 0;
   options.which = first_only ? Which::first : later_only ? Which::later : Which::all;
   support::require(options.least_rows >= 2, "--least-rows", "at least 2", options.least_rows);
@@ -117,6 +122,9 @@ int run_recorded(int argc, const char* const* argv) {
   leave_out(recording.stages, without);
   if (!sources.empty()) set_repositories(recording.stages, csv::read(sources.string()));
   if (held_out) require_two_sources(recording.stages);
+  const Selection selection = held_out           ? on_other_sources()
+                              : settings.empty() ? on_same_stages()
+                                                 : from_table(csv::read(settings.string()));
   std::vector<Family> families = unplanned_families();
   std::vector<Family> planned = planned_families();
   std::move(planned.begin(), planned.end(), std::back_inserter(families));
@@ -124,8 +132,7 @@ int run_recorded(int argc, const char* const* argv) {
                                                ? std::vector<double>{1.0}
                                                : std::vector<double>{plan_error, 1.0 / plan_error};
   const RecordedResults results =
-      compare_on(recording.stages, families, plan_factors, limits,
-                 held_out ? ChosenOn::other_sources : ChosenOn::all_stages);
+      compare_on(recording.stages, families, plan_factors, limits, selection);
 
   std::filesystem::create_directories(out);
   write_results(results, out);

@@ -85,12 +85,9 @@ std::string stages_text(const RecordedResults& results) {
 }
 
 std::string report_of(const RecordedResults& results, Layout layout) {
-  std::string report =
-      stages_text(results) + "; means over stages, 95 % intervals over sources\n" +
-      (results.chosen_on == ChosenOn::all_stages
-           ? "settings chosen on the same stages\n\n"
-           : "settings for the stages of each source chosen on all other sources\n\n") +
-      layout(savings_of(results)) + '\n' + layout(settings_of(results));
+  std::string report = stages_text(results) + "; means over stages, 95 % intervals over sources\n" +
+                       results.selection + "\n\n" + layout(savings_of(results)) + '\n' +
+                       layout(settings_of(results));
   if (!results.plan_worths.empty())
     report +=
         "\nwhat a rule saves more with a plan than without\n\n" + layout(plan_worths_of(results));

@@ -81,6 +81,14 @@ TEST_CASE("a detector without a setting within the limit is not used") {
   CHECK(choice.outcomes == std::vector<Outcome>(3));
 }
 
+TEST_CASE("a setting is chosen by its text") {
+  const Evaluation evaluation = evaluation_of({after(5), after(1)});
+  CHECK(choose_named(evaluation, "after 1").outcomes == evaluation.outcomes[1]);
+  CHECK(choose_named(evaluation, "never").outcomes == std::vector<Outcome>(3));
+  CHECK(test::message<std::invalid_argument>([&] { (void)choose_named(evaluation, "after 2"); }) ==
+        "family has no setting after 2");
+}
+
 TEST_CASE("settings for a held-out source are chosen without its stages") {
   const std::vector<std::string> sources = {"a", "a", "b"};
   const Evaluation evaluation = evaluation_of({after(1), after(3), after(4), after(6)});
@@ -111,7 +119,7 @@ TEST_CASE(
   const std::vector<Family> families = {{"first", {after(3), after(6)}},
                                         {"second", {after(6), after(2)}}};
   const RecordedResults results =
-      compare_on(three_stages, families, exact_plan, {0.0, 10.0}, ChosenOn::all_stages);
+      compare_on(three_stages, families, exact_plan, {0.0, 10.0}, on_same_stages());
   CHECK(results.stages == 3);
   CHECK(results.logs == 3);
   CHECK(results.sources == 2);
@@ -140,7 +148,7 @@ TEST_CASE("a comparison says what a plan is worth, and what a wrong one costs by
       {"rule", {after(6), after(3)}},
       {"rule(n)", {after_plan("after n/3", 1.0 / 3.0), after_plan("after 2n/3", 2.0 / 3.0)}}};
   const RecordedResults results =
-      compare_on(three_stages, families, std::vector{1.5, 0.5}, {10.0}, ChosenOn::all_stages);
+      compare_on(three_stages, families, std::vector{1.5, 0.5}, {10.0}, on_same_stages());
   REQUIRE(results.plan_worths.size() == 1);
   CHECK(results.plan_worths[0].planned == "rule(n)");
   CHECK(results.plan_worths[0].other == "rule");

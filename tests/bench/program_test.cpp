@@ -87,6 +87,24 @@ TEST_CASE("--held-out chooses on the other sources and needs at least one") {
   CHECK(!std::filesystem::exists(folder.path() / "none"));
 }
 
+TEST_CASE("--settings takes the settings of other logs") {
+  const TemporaryFolder folder;
+  write_logs(folder);
+  const auto scores = [&](const std::string& name) {
+    return csv::read((folder.path() / name / "detection-scores.csv").string());
+  };
+  CHECK(recorded(folder, "--out same").out.find("chosen on the same") != std::string::npos);
+  const std::string options = "--settings same/detection-scores.csv --without b__ --out other";
+  CHECK(recorded(folder, options).out.find("chosen on other stages") != std::string::npos);
+  const csv::Table same = scores("same");
+  const csv::Table other = scores("other");
+  REQUIRE(other.rows.size() == same.rows.size());
+  const std::size_t setting = same.column("setting");
+  for (std::size_t i = 0; i < same.rows.size(); ++i)
+    CHECK(other.rows[i].cells[setting] == same.rows[i].cells[setting]);
+  CHECK(recorded(folder, options + " --held-out").status == 2);
+}
+
 TEST_CASE("--sources names the repository of each log") {
   const TemporaryFolder folder;
   write_logs(folder);
