@@ -102,14 +102,14 @@ Values savings(const Quantity& quantity) {
 std::vector<Quantity> quantities_of(const std::vector<Method>& methods, TableFormat format) {
   const bool has_means = std::any_of(methods.begin(), methods.end(),
                                      [](const Method& method) { return method.runs.size() > 1; });
-  const double most_images = greatest(methods, images_of);
-  const bool in_millions = format != TableFormat::csv && most_images >= 1e6;
+  const double greatest_images = greatest(methods, images_of);
+  const bool in_millions = format != TableFormat::csv && greatest_images >= 1e6;
   const double unit = in_millions ? 1e6 : 1.0;
 
   const Quantity epochs = {"epochs", "epochs", has_means ? 1 : 0,
                            values_of(methods, epochs_of, 1.0)};
   const Quantity images = {in_millions ? "images, millions" : "images", "images",
-                           in_millions ? decimals_for(most_images / unit) : 0,
+                           in_millions ? decimals_for(greatest_images / unit) : 0,
                            values_of(methods, images_of, unit)};
   return {epochs,
           {"top-1, %", "top1", 2, values_of(methods, top1_of, 0.01)},
@@ -178,10 +178,10 @@ std::vector<std::string> notes_on(const std::vector<Method>& methods, const std:
   if (!differences.empty())
     notes.push_back("the methods differ in more than the schedule: " +
                     support::joined(differences, "; "));
-  const std::vector<std::string> of_machine = machine_differences(methods);
-  if (!of_machine.empty())
+  const std::vector<std::string> differing = machine_differences(methods);
+  if (!differing.empty())
     notes.push_back("the hours are not comparable: the runs differ in " +
-                    support::joined(of_machine, ", "));
+                    support::joined(differing, ", "));
   return notes;
 }
 

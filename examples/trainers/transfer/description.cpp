@@ -16,7 +16,7 @@ using Json = nlohmann::ordered_json;
 constexpr const char* cells_key = "cells";
 constexpr const char* checksum_key = "checksum";
 
-std::filesystem::path file_in(const std::filesystem::path& folder) {
+std::filesystem::path description_file(const std::filesystem::path& folder) {
   return folder / trainer::RunFolder::configuration_name;
 }
 
@@ -26,7 +26,7 @@ std::string checksum_of(const Json& json) { return Checksum().add(json.dump()).t
 
 Description read_description(const std::filesystem::path& folder) {
   Json json = trainer::read_configuration(folder);
-  const std::string damaged = file_in(folder).string() + " is damaged";
+  const std::string damaged = description_file(folder).string() + " is damaged";
   const auto checksum = json.find(checksum_key);
   if (checksum == json.end())
     throw std::runtime_error(
@@ -50,7 +50,7 @@ void write_description(const std::filesystem::path& folder, const Description& d
   Json json = description.content;
   json[cells_key] = description.cells.text();
   json[checksum_key] = checksum_of(json);
-  support::write_atomically(file_in(folder), {json.dump(2), "\n"});
+  support::write_atomically(description_file(folder), {json.dump(2), "\n"});
 }
 
 }  // namespace transfer

@@ -31,7 +31,7 @@ Json describe(const Source& source) {
   return {{"name", source.name()}, {"architecture", source.architecture}, {"stages", stages}};
 }
 
-std::filesystem::path file_in(const std::filesystem::path& folder) {
+std::filesystem::path configuration_file(const std::filesystem::path& folder) {
   return folder / trainer::RunFolder::configuration_name;
 }
 
@@ -66,7 +66,7 @@ Json describe(const Options& options, const Source& source, const Images& images
 }
 
 void update_description(const std::filesystem::path& folder, Json content) {
-  const std::filesystem::path file = file_in(folder);
+  const std::filesystem::path file = configuration_file(folder);
   Description description;
   if (std::filesystem::exists(file)) {
     description = read_description(folder);
@@ -106,7 +106,7 @@ Matrix read_matrix(const std::filesystem::path& folder) {
   try {
     return matrix_of(content);
   } catch (const std::exception& error) {
-    throw std::runtime_error(file_in(folder).string() + " is damaged: " + error.what());
+    throw std::runtime_error(configuration_file(folder).string() + " is damaged: " + error.what());
   }
 }
 

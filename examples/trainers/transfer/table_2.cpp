@@ -155,10 +155,10 @@ TextRow csv_cells_of(const Quantity& quantity, const Accuracies& accuracies) {
 
 std::string as_csv(const Matrix& matrix, const std::vector<CellResult>& results) {
   const std::vector<Quantity> quantities = quantities_of(matrix.stages());
-  std::vector<std::string> columns = {"method", "dataset", "finished", "cells"};
+  std::vector<std::string> header = {"method", "dataset", "finished", "cells"};
   for (const Quantity& quantity : quantities)
-    for (std::string& column : columns_of(quantity)) columns.push_back(std::move(column));
-  csv::Writer csv(support::joined(columns, ","));
+    for (std::string& column : columns_of(quantity)) header.push_back(std::move(column));
+  csv::Writer csv(support::joined(header, ","));
   for (const auto& [method, seeds] : matrix.seeds)
     for (const Line& line : lines_of(matrix, results, method)) {
       TextRow numbers;
