@@ -109,8 +109,9 @@ class AutoDecay : public Scheduler<ExponentialMovingAverage, RelativeRange,
 
   /// The paper's rule for a planned length of the stages. With an exact plan it saves more on
   /// average, at the same regret, than any fixed window that bench/detection tries, on the recorded
-  /// stages that its defaults were chosen on and on those of other repositories. With a wrong plan,
-  /// that is not certain. The plan is no limit: a stage ends when it is stable. Throws std::invalid_argument for an option out of range.
+  /// stages that its defaults were chosen on and on those of other repositories. On the latter alone,
+  /// and with a wrong plan, the lead is not certain. The plan is no limit: a stage ends when it is
+  /// stable. Throws std::invalid_argument for an option out of range.
   [[nodiscard]] static AutoDecay planned(Plan plan, SchedulerOptions scheduler = {}) {
     const auto length = static_cast<double>(checked("AutoDecay::planned", plan).length);
     return AutoDecay(
