@@ -1,6 +1,8 @@
-# For what is compiled longer than it runs: tests, and the parts of programs that leave their work to
-# LibTorch.
+# For code that is compiled longer than it runs: tests of a moment, and in programs the rooms that leave
+# their work to LibTorch.
+add_library(autodecay_not_optimised INTERFACE)
 add_library(autodecay_quick_to_compile INTERFACE)
 if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
+  target_compile_options(autodecay_not_optimised INTERFACE $<$<CONFIG:Release>:-O0>)
   target_compile_options(autodecay_quick_to_compile INTERFACE $<$<CONFIG:Release>:-O1>)
 endif()

@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
-#include <ATen/Functions.h>
+#include <ATen/core/Tensor.h>
+#include <ATen/ops/cat.h>
+#include <ATen/ops/from_blob.h>
 
 namespace trainer {
 namespace {

@@ -10,7 +10,8 @@
 #include <span>
 #include <stdexcept>
 
-#include <ATen/Functions.h>
+#include <ATen/core/Tensor.h>
+#include <ATen/ops/tensor.h>
 
 namespace trainer {
 namespace {

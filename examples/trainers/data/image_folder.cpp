@@ -11,7 +11,9 @@
 #include <string>
 #include <vector>
 
-#include <ATen/Functions.h>
+#include <ATen/core/Tensor.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/tensor.h>
 
 namespace trainer {
 namespace {

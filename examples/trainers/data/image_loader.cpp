@@ -13,7 +13,8 @@
 #include <system_error>
 #include <utility>
 
-#include <ATen/Functions.h>
+#include <ATen/core/Tensor.h>
+#include <ATen/ops/empty.h>
 
 namespace trainer {
 

@@ -6,7 +6,8 @@
 #include <random>
 #include <string>
 
-#include <ATen/Functions.h>
+#include <ATen/ops/arange.h>
+#include <ATen/ops/empty.h>
 
 namespace trainer {
 namespace {

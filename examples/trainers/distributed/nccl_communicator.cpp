@@ -7,7 +7,7 @@
 
 #include <stdexcept>
 
-#include <ATen/Functions.h>
+#include <ATen/ops/zeros.h>
 #include <c10/cuda/CUDAFunctions.h>
 #include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
 

@@ -5,7 +5,8 @@
 #include <string>
 #include <vector>
 
-#include <ATen/Functions.h>
+#include <ATen/core/Tensor.h>
+#include <ATen/ops/tensor.h>
 #include <doctest/doctest.h>
 
 using trainer::Dataset;

@@ -14,7 +14,10 @@
 #include <string>
 #include <vector>
 
-#include <ATen/Functions.h>
+#include <ATen/core/Tensor.h>
+#include <ATen/ops/cat.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/tensor.h>
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 

@@ -9,8 +9,12 @@
 #include <iostream>
 #include <string_view>
 
-#include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
+#include <ATen/core/Tensor.h>
+#include <ATen/ops/arange.h>
+#include <ATen/ops/full.h>
+#include <ATen/ops/ones.h>
+#include <ATen/ops/zeros.h>
 
 using trainer::Launch;
 using trainer::ProcessGroup;

@@ -17,7 +17,7 @@
 #include <string>
 #include <vector>
 
-#include <ATen/Functions.h>
+#include <ATen/ops/arange.h>
 #include <doctest/doctest.h>
 #include <unistd.h>
 
