@@ -49,8 +49,8 @@ namespace autodecay {
 /// the trend of the stage so far.
 ///
 /// Do not use it with fewer than a hundred observations per stage, such as one loss per epoch:
-/// RemainingImprovement decides sooner, without a significance level. Do not use it on a loss that
-/// settles at 0, where a share of the loss means nothing.
+/// other criteria decide sooner, without a significance level. Do not use it on a loss that settles
+/// at 0, where a share of the loss means nothing.
 ///
 /// Cost: the cost of BlockMeans, plus eight tests of a few thousand operations each per doubling of
 /// the stage's length, so that there are O(log t) tests. 0.6 kB, none of it on the heap. Source:

@@ -35,8 +35,10 @@ namespace autodecay {
 /// stage can be stable from its 6th observation on. A rising loss is stable. An infinite level is
 /// left out.
 ///
-/// Do not use it without any idea of the stage's length: RemainingImprovement needs none. Do not
-/// use it on raw losses if single losses are many times larger than the others.
+/// Do not use it if the loss must not end 5 % higher, or on validation losses: AutoDecay::planned
+/// keeps that better (bench/detection). Do not use it without any idea of the stage's length:
+/// RemainingImprovement needs none. Do not use it on raw losses if single losses are many times
+/// larger than the others.
 ///
 /// Cost: the cost of RecentLine, and for each new line a few divisions, with two powers if the
 /// trust is below 1; 1.1 kB, none of it on the heap. Source: ours. The constants and defaults were

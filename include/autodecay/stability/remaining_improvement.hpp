@@ -32,8 +32,10 @@ namespace autodecay {
 /// improvement so far is relative to |L(t)| instead of |L(1)|. A rising loss is stable. An infinite
 /// level is left out.
 ///
-/// Do not use it if the first loss is not comparable with the later ones, such as a first batch in
-/// the millions. Do not use it on raw losses if single losses are many times larger than the
+/// Do not use it if the loss must not end 5 % higher, or on validation losses: a fixed window saves
+/// more then (bench/detection). Where the loss drops at first and then falls slowly and steadily, it
+/// ends the stage too soon. Do not use it if the first loss is not comparable with the later ones,
+/// such as a first batch in the millions. Do not use it on raw losses if single losses are many times larger than the
 /// others: an upward spike late in a long stage may look like a rise. Do not use it if you need a
 /// known rate of false alarms: ImprovementTest has one.
 ///
