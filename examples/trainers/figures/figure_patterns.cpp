@@ -11,7 +11,7 @@
 namespace figures {
 namespace {
 
-const std::vector<std::string> columns = {
+const std::vector<std::string> pattern_columns = {
     "learning_rate",          "batch_size",       "train_loss",
     "easy_accuracy",          "complex_accuracy", "easy_signal_to_noise",
     "complex_signal_to_noise"};
@@ -37,7 +37,7 @@ Series run_series(Laboratory& laboratory, const Scale& scale, const std::string&
     options.seed = options.order_seed = static_cast<std::uint64_t>(seed);
     const Run run = laboratory.train("patterns-" + name + "-seed-" + std::to_string(seed), options);
     const csv::Table kinds = table_of(run, "patterns");
-    for (const std::string& column : columns)
+    for (const std::string& column : pattern_columns)
       series[column].push_back(
           numbers(run.metrics.has_column(column) ? run.metrics : kinds, column));
   }
@@ -72,7 +72,7 @@ void write_series(csv::Writer& csv, const std::string& name, const Series& serie
   const std::size_t epochs = series.at("train_loss").front().size();
   for (std::size_t i = 0; i < epochs; ++i) {
     std::vector<double> row = {static_cast<double>(i + 1)};
-    for (const std::string& column : columns)
+    for (const std::string& column : pattern_columns)
       row.push_back(support::sample_of(row_of(series.at(column), i)).mean);
     csv.row(name, row);
   }
@@ -88,7 +88,7 @@ std::vector<Claim> write_pattern_figure(Laboratory& laboratory, const Scale& sca
   const Series rate = run_series(laboratory, scale, "rate", schedule_of(decay));
   const Series batch = run_series(laboratory, scale, "batch", schedule_of(decay) + " | grow(10)");
 
-  csv::Writer csv("run,epoch," + support::joined(columns, ","));
+  csv::Writer csv("run,epoch," + support::joined(pattern_columns, ","));
   write_series(csv, "never", never);
   write_series(csv, "rate", rate);
   write_series(csv, "batch", batch);

@@ -20,14 +20,14 @@ using support::difference;
 using support::sample_of;
 using support::TextRow;
 
-const std::vector<std::string> columns = {"epoch", "stage", "learning_rate", "train_loss",
-                                          "test_accuracy"};
+const std::vector<std::string> course_columns = {"epoch", "stage", "learning_rate", "train_loss",
+                                                 "test_accuracy"};
 
 /// Adds the epochs of a trial's runs, after the texts in `names`.
 void add_epochs(csv::Writer& csv, const std::vector<std::string>& names, const Trial& trial) {
   for (std::size_t seed = 0; seed < trial.runs.size(); ++seed) {
     const csv::Table& metrics = trial.runs[seed].metrics;
-    const std::vector<std::vector<double>> values = columns_of(metrics, columns);
+    const std::vector<std::vector<double>> values = columns_of(metrics, course_columns);
     for (std::size_t i = 0; i < metrics.rows.size(); ++i) csv.row(names, seed, row_of(values, i));
   }
 }
@@ -128,7 +128,7 @@ std::vector<Courses> controls_of(const Contender& contender, const Courses& step
 void write_schedule_data(const ScheduleTrials& trials, const std::filesystem::path& folder) {
   const Courses& step = trials.step_decay.courses;
   const std::vector<double> accuracies = accuracies_of(step);
-  const std::string names = support::joined(columns, ",");
+  const std::string names = support::joined(course_columns, ",");
   csv::Writer epochs("method,seed," + names);
   csv::Writer controls("method,control,seed," + names);
   csv::Writer ends("method,control,seed,epochs,test_accuracy,epochs_to_accuracy");

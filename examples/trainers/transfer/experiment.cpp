@@ -54,7 +54,7 @@ std::optional<CellOutcome> train(const Cell& cell, const Options& options, const
 }
 
 /// "target_scene15  fix  stage 2  seed 0".
-std::string text_of(const Cell& cell) {
+std::string title_of(const Cell& cell) {
   return cell.target + "  " + std::string(name(cell.method)) + "  stage " + to_text(cell.stage) +
          "  seed " + to_text(cell.seed);
 }
@@ -63,7 +63,7 @@ std::string text_of(const Cell& cell) {
 void tell(std::size_t number, std::size_t count, const CellResult& result) {
   const std::string total = to_text(count);
   std::printf("%*zu/%s  %s:  %s %% after %s epochs, %s s\n", static_cast<int>(total.size()), number,
-              total.c_str(), support::printable(text_of(result.cell)).c_str(),
+              total.c_str(), support::printable(title_of(result.cell)).c_str(),
               to_text(100.0 * result.accuracy, 2).c_str(), to_text(result.epochs).c_str(),
               to_text(result.seconds, 1).c_str());
   std::fflush(stdout);
@@ -81,7 +81,7 @@ void train_all(const Options& options, const Matrix& matrix, const Source& sourc
       try {
         return train(cell, options, source, cache, images.decoded(cell.target));
       } catch (const trainer::Diverged& error) {
-        throw trainer::Diverged(text_of(cell) + ": " + error.what());
+        throw trainer::Diverged(title_of(cell) + ": " + error.what());
       }
     }();
     if (!outcome) return;
