@@ -47,11 +47,11 @@ Interval possible(const Interval& interval, double greatest) {
 }
 
 Score score_of(const std::string& family, const std::string& limit, const Choice& choice,
-               const Choice& first, const std::vector<std::size_t>& groups) {
+               const Choice& reference, const std::vector<std::size_t>& groups) {
   const std::vector<double> saved = values_of(choice.outcomes, &Outcome::saved);
   const std::vector<double> regret = values_of(choice.outcomes, &Outcome::regret);
   const std::vector<double> advantage =
-      support::difference(saved, values_of(first.outcomes, &Outcome::saved));
+      support::difference(saved, values_of(reference.outcomes, &Outcome::saved));
   return {family,
           limit,
           choice.setting,
@@ -81,7 +81,7 @@ std::vector<WrongPlan> wrong_plans_of(const Family& family, std::span<const Reco
 
 RecordedResults compare_on(std::span<const RecordedStage> stages, std::span<const Family> families,
                            std::span<const double> plan_factors, const std::vector<double>& limits,
-                           const Selection& selection) {
+                           const Selection& selection, const std::string& reference) {
   const std::vector<std::vector<Outcome>> outcomes = all_outcomes(stages);
   const std::vector<std::string> sources = sources_of(stages);
   const std::vector<std::size_t> groups = numbered(sources);
@@ -94,17 +94,20 @@ RecordedResults compare_on(std::span<const RecordedStage> stages, std::span<cons
   results.logs = logs_in(stages);
   results.sources = std::set(sources.begin(), sources.end()).size();
   results.selection = selection.description;
+  results.reference = reference;
   results.bound = hindsight_bound(outcomes);
   results.limits = limits;
   for (const Family& family : families)
     results.evaluations.push_back(evaluate(family, stages, outcomes, plan_factors));
-  const Evaluation& first = results.evaluations.front();
+  const Evaluation& compared =
+      *std::ranges::find(results.evaluations, reference, &Evaluation::family);
   for (const Evaluation& evaluation : results.evaluations) {
     for (const double limit : limits)
       results.scores.push_back(score_of(evaluation.family, support::to_text(limit),
-                                        choose(evaluation, limit), choose(first, limit), groups));
+                                        choose(evaluation, limit), choose(compared, limit),
+                                        groups));
     results.scores.push_back(score_of(evaluation.family, "default", choose_default(evaluation),
-                                      choose_default(first), groups));
+                                      choose_default(compared), groups));
   }
   for (const Evaluation& planned : results.evaluations)
     for (const Evaluation& other : results.evaluations)

@@ -20,7 +20,7 @@ struct Score {
   Outcome mean;
   Interval saved;          ///< 95 % intervals of the means, by grouped_interval over the sources
   Interval regret;         ///< likewise
-  double advantage = 0.0;  ///< mean difference in savings from the first family, per stage
+  double advantage = 0.0;  ///< mean difference in savings from the reference, per stage
   Interval advantages;     ///< the 95 % interval of the advantage
 };
 
@@ -47,6 +47,7 @@ struct RecordedResults {
   std::size_t logs = 0;     ///< that contain one of the stages
   std::size_t sources = 0;  ///< of these logs
   std::string selection;    ///< Selection::description
+  std::string reference;    ///< the family that all are compared with
   std::vector<Evaluation> evaluations;
   std::vector<Outcome> bound;          ///< hindsight::hindsight_bound
   std::vector<double> limits;          ///< of the mean regret
@@ -55,11 +56,12 @@ struct RecordedResults {
   std::vector<WrongPlan> wrong_plans;  ///< one per factor, if there are several, and if they matter
 };
 
-/// Evaluates all families on the stages. Throws csv::FileError like all_outcomes and the selection.
+/// Evaluates all families on the stages, and compares them with the one that is named `reference`,
+/// which must be among them. Throws csv::FileError like all_outcomes and the selection.
 [[nodiscard]] RecordedResults compare_on(std::span<const RecordedStage> stages,
                                          std::span<const Family> families,
                                          std::span<const double> plan_factors,
                                          const std::vector<double>& limits,
-                                         const Selection& selection);
+                                         const Selection& selection, const std::string& reference);
 
 }  // namespace detection

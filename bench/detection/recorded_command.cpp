@@ -69,6 +69,7 @@ int run_recorded(int argc, const char* const* argv) {
   std::filesystem::path settings;
   std::vector<std::string> without;
   double plan_error = 1.0;
+  std::string reference = "paper";
   bool held_out = false;
 
   CLI::App app(
@@ -104,6 +105,7 @@ int run_recorded(int argc, const char* const* argv) {
       ->allow_extra_args(false);
   auto* const other_sources = app.add_flag(
       "--held-out", held_out, "choose the settings for each source on all other sources");
+  add("--compare-with", reference, "the family that all others are compared with");
   add("--settings", settings, "take the settings from the detection-scores.csv of other logs")
       ->check(support::existing_file)
       ->excludes(other_sources);
@@ -128,11 +130,13 @@ int run_recorded(int argc, const char* const* argv) {
   std::vector<Family> families = unplanned_families();
   std::vector<Family> planned = planned_families();
   std::move(planned.begin(), planned.end(), std::back_inserter(families));
+  support::require(std::ranges::count(families, reference, &Family::name) == 1, "--compare-with",
+                   "the name of a family", reference);
   const std::vector<double> plan_factors = plan_error == 1.0
                                                ? std::vector<double>{1.0}
                                                : std::vector<double>{plan_error, 1.0 / plan_error};
   const RecordedResults results =
-      compare_on(recording.stages, families, plan_factors, limits, selection);
+      compare_on(recording.stages, families, plan_factors, limits, selection, reference);
 
   std::filesystem::create_directories(out);
   write_results(results, out);

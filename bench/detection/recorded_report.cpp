@@ -47,13 +47,13 @@ TextRows savings_of(const RecordedResults& results) {
 
 /// The settings that give these savings.
 TextRows settings_of(const RecordedResults& results) {
-  const std::string first = results.evaluations.front().family;
-  TextRows rows = {
-      {"family", "regret <=", "saved", "saved more than " + first, "regret", "setting"}};
+  TextRows rows = {{"family", "regret <=", "saved", "saved more than " + results.reference,
+                    "regret", "setting"}};
   for (const Score& score : results.scores)
-    rows.push_back({score.family, score.limit, cell(score.mean.saved, score.saved),
-                    score.family == first ? "" : cell(score.advantage, score.advantages),
-                    cell(score.mean.regret, score.regret), score.setting});
+    rows.push_back(
+        {score.family, score.limit, cell(score.mean.saved, score.saved),
+         score.family == results.reference ? "" : cell(score.advantage, score.advantages),
+         cell(score.mean.regret, score.regret), score.setting});
   return rows;
 }
 

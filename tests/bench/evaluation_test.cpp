@@ -119,7 +119,7 @@ TEST_CASE(
   const std::vector<Family> families = {{"first", {after(3), after(6)}},
                                         {"second", {after(6), after(2)}}};
   const RecordedResults results =
-      compare_on(three_stages, families, exact_plan, {0.0, 10.0}, on_same_stages());
+      compare_on(three_stages, families, exact_plan, {0.0, 10.0}, on_same_stages(), "first");
   CHECK(results.stages == 3);
   CHECK(results.logs == 3);
   CHECK(results.sources == 2);
@@ -134,6 +134,10 @@ TEST_CASE(
   CHECK(second.advantage == doctest::Approx(1.0 / 6.0).epsilon(1e-12));
   CHECK(second.advantages.low == doctest::Approx(1.0 / 6.0).epsilon(1e-12));
   CHECK(results.scores[0].advantage == 0.0);
+  const RecordedResults reversed =
+      compare_on(three_stages, families, exact_plan, {0.0, 10.0}, on_same_stages(), "second");
+  CHECK(reversed.scores[1].advantage == -second.advantage);
+  CHECK(reversed.scores[4].advantage == 0.0);
   CHECK(results.plan_worths.empty());
   CHECK(results.wrong_plans.empty());
 }
@@ -148,7 +152,7 @@ TEST_CASE("a comparison says what a plan is worth, and what a wrong one costs by
       {"rule", {after(6), after(3)}},
       {"rule(n)", {after_plan("after n/3", 1.0 / 3.0), after_plan("after 2n/3", 2.0 / 3.0)}}};
   const RecordedResults results =
-      compare_on(three_stages, families, std::vector{1.5, 0.5}, {10.0}, on_same_stages());
+      compare_on(three_stages, families, std::vector{1.5, 0.5}, {10.0}, on_same_stages(), "rule");
   REQUIRE(results.plan_worths.size() == 1);
   CHECK(results.plan_worths[0].planned == "rule(n)");
   CHECK(results.plan_worths[0].other == "rule");

@@ -105,6 +105,16 @@ TEST_CASE("--settings takes the settings of other logs") {
   CHECK(recorded(folder, options + " --held-out").status == 2);
 }
 
+TEST_CASE("--compare-with names the family that all others are compared with") {
+  const TemporaryFolder folder;
+  write_logs(folder);
+  CHECK(recorded(folder, "--compare-with PyTorch").out.find("saved more than PyTorch ") !=
+        std::string::npos);
+  const Result result = recorded(folder, "--compare-with nobody");
+  CHECK(result.status == 2);
+  CHECK(result.err.ends_with("--compare-with must be the name of a family, got nobody\n"));
+}
+
 TEST_CASE("--sources names the repository of each log") {
   const TemporaryFolder folder;
   write_logs(folder);
