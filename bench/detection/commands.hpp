@@ -10,4 +10,8 @@ int run_recorded(int argc, const char* const* argv);
 /// Returns the exit status. Throws support::UsageError for an invalid command line.
 int run_simulated(int argc, const char* const* argv);
 
+/// `detection_benchmark false-alarms …`: false alarms and delays of ImprovementTest. Returns the exit
+/// status. Throws support::UsageError for an invalid command line.
+int run_false_alarms(int argc, const char* const* argv);
+
 }  // namespace detection

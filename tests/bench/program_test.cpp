@@ -173,7 +173,7 @@ TEST_CASE("output that cannot be written is an error") {
   for (const std::string command :
        {DETECTION_BENCHMARK " --help", DETECTION_BENCHMARK " recorded --help",
         DETECTION_BENCHMARK " simulated --runs 2 --length 300 --limit 300 --out out",
-        FALSE_ALARM_SIMULATION " --runs 1 --length 100 --patience 100"}) {
+        DETECTION_BENCHMARK " false-alarms --runs 1 --length 100 --patience 100"}) {
     CAPTURE(command);
     const Result result = test::run(folder, command + " > /dev/full");
     CHECK(result.status == 1);
@@ -181,10 +181,11 @@ TEST_CASE("output that cannot be written is an error") {
   }
 }
 
-TEST_CASE("false_alarm_simulation reads decimal numbers in their range") {
+TEST_CASE("false-alarms reads decimal numbers in their range") {
   const TemporaryFolder folder;
   const auto result_of = [&](const std::string& arguments) {
-    return test::run(folder, FALSE_ALARM_SIMULATION " --length 100 --patience 100 " + arguments);
+    return test::run(folder,
+                     DETECTION_BENCHMARK " false-alarms --length 100 --patience 100 " + arguments);
   };
   CHECK(result_of("--runs 010")
             .out.starts_with("False alarms in stages of 100 observations, % of 10 runs "));
@@ -194,7 +195,7 @@ TEST_CASE("false_alarm_simulation reads decimal numbers in their range") {
     const Result result = result_of("--seed \"" + seed + '"');
     CHECK(result.status == 2);
     CHECK(result.err ==
-          "false_alarm_simulation: --seed: expected a whole number in 0 … 18446744073709551615, "
+          "detection_benchmark: --seed: expected a whole number in 0 … 18446744073709551615, "
           "got '" +
               seed + "'\n");
   }
@@ -211,7 +212,7 @@ TEST_CASE("invalid command lines are rejected") {
     CHECK(result.err.find(what) != std::string::npos);
     CHECK(result.out.empty());
   };
-  refused("", "expected recorded or simulated");
+  refused("", "expected recorded, simulated or false-alarms");
   refused("replayed", "\"replayed\"");
   refused("recorded", "LOGS");
   refused("recorded nowhere", "LOGS: expected a folder, got 'nowhere', which does not exist");

@@ -1,7 +1,13 @@
+#include "detection/commands.hpp"
+#include "detection/false_alarm_report.hpp"
+#include "support/command_line.hpp"
+#include "support/usage_error.hpp"
+
+#include <autodecay/stability/improvement_test.hpp>
+
+namespace detection {
+
 // How often ImprovementTest ends a stage too early, and how long it takes on a plateau.
-//
-//   false_alarm_simulation                                 # minutes; the tables below, in Markdown
-//   false_alarm_simulation --runs 4000 --significance 0.1  # narrower intervals, more false alarms
 //
 // The first table covers losses that improve steadily. A run is one stage. It is a false alarm if
 // the criterion fires at an observation after which the true loss improves by at least the tolerance
@@ -12,22 +18,10 @@
 // the stage is still to come, however late, and the rate exceeds the significance level. The table
 // also counts false alarms by the trend that the criterion tests: the trend of the true loss over
 // the latest third of the stage.
-
-#include "detection/false_alarm_report.hpp"
-#include "support/command_line.hpp"
-#include "support/run_program.hpp"
-#include "support/usage_error.hpp"
-
-#include <autodecay/stability/improvement_test.hpp>
-
-namespace {
-
-namespace false_alarms = detection::false_alarms;
-
-int run(int argc, char** argv) {
+int run_false_alarms(int argc, const char* const* argv) {
   false_alarms::Options options;
   CLI::App app("Measures ImprovementTest's false alarms and delays on simulated losses.",
-               "false_alarm_simulation");
+               "detection_benchmark false-alarms");
   app.get_formatter()->column_width(34);
   const auto add = [&](const char* name, auto& value, const char* help) {
     return support::add_option(app, name, value, help)->capture_default_str();
@@ -53,8 +47,4 @@ int run(int argc, char** argv) {
   return 0;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  return support::run_program("false_alarm_simulation", [&] { return run(argc, argv); });
-}
+}  // namespace detection
