@@ -35,9 +35,9 @@ namespace autodecay {
 /// Do not use it if the loss must not end 5 % higher, or on validation losses: a fixed window saves
 /// more then (bench/detection). Where the loss drops at first and then falls slowly and steadily, it
 /// ends the stage too soon. Do not use it if the first loss is not comparable with the later ones,
-/// such as a first batch in the millions. Do not use it on raw losses if single losses are many times larger than the
-/// others: an upward spike late in a long stage may look like a rise. Do not use it if you need a
-/// known rate of false alarms: ImprovementTest has one.
+/// such as a first batch in the millions. Do not use it on raw losses if single losses are many
+/// times larger than the others: an upward spike late in a long stage may look like a rise. Do not
+/// use it if you need a known rate of false alarms: ImprovementTest has one.
 ///
 /// Cost: the cost of RecentLine, and a few divisions for each new line; 1.1 kB, none of it on the
 /// heap. Source: ours. The constants and defaults were chosen on recorded training logs, see
