@@ -16,13 +16,13 @@ using Json = nlohmann::ordered_json;
 constexpr const char* cells_key = "cells";
 constexpr const char* checksum_key = "checksum";
 
-std::filesystem::path description_file(const std::filesystem::path& folder) {
-  return folder / trainer::RunFolder::configuration_name;
-}
-
 std::string checksum_of(const Json& json) { return Checksum().add(json.dump()).text(); }
 
 }  // namespace
+
+std::filesystem::path description_file(const std::filesystem::path& folder) {
+  return folder / trainer::RunFolder::configuration_name;
+}
 
 Description read_description(const std::filesystem::path& folder) {
   Json json = trainer::read_configuration(folder);

@@ -15,6 +15,9 @@ struct Description {
   trainer::LineChecksums cells = {};  ///< the lines of cells.csv
 };
 
+/// The file of a folder's description, config.json.
+[[nodiscard]] std::filesystem::path description_file(const std::filesystem::path& folder);
+
 /// Throws std::runtime_error that names the file if it cannot be read, or is not as it was written.
 [[nodiscard]] Description read_description(const std::filesystem::path& folder);
 

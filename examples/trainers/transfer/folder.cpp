@@ -1,7 +1,6 @@
 #include "transfer/folder.hpp"
 
 #include "run/json_text.hpp"
-#include "run/run_folder.hpp"
 #include "transfer/checksum.hpp"
 #include "transfer/description.hpp"
 #include "transfer/images.hpp"
@@ -29,10 +28,6 @@ Json describe(const Source& source) {
                       {"accuracy", stage.accuracy},
                       {"weights", Checksum().add(stage.model).text()}});
   return {{"name", source.name()}, {"architecture", source.architecture}, {"stages", stages}};
-}
-
-std::filesystem::path configuration_file(const std::filesystem::path& folder) {
-  return folder / trainer::RunFolder::configuration_name;
 }
 
 [[noreturn]] void refuse(const std::string& what, const Json& there, const Json& here) {
@@ -66,7 +61,7 @@ Json describe(const Options& options, const Source& source, const Images& images
 }
 
 void update_description(const std::filesystem::path& folder, Json content) {
-  const std::filesystem::path file = configuration_file(folder);
+  const std::filesystem::path file = description_file(folder);
   Description description;
   if (std::filesystem::exists(file)) {
     description = read_description(folder);
@@ -106,7 +101,7 @@ Matrix read_matrix(const std::filesystem::path& folder) {
   try {
     return matrix_of(content);
   } catch (const std::exception& error) {
-    throw std::runtime_error(configuration_file(folder).string() + " is damaged: " + error.what());
+    throw std::runtime_error(description_file(folder).string() + " is damaged: " + error.what());
   }
 }
 
