@@ -48,8 +48,8 @@ def tests(name: str, *options: str, hidden: bool = False) -> Callable[[Session],
         environment = {**os.environ, "OMP_NUM_THREADS": "2"}
         if hidden:
             environment["CUDA_VISIBLE_DEVICES"] = ""
-        finished = session.run([session.program(name), *options], name + "-".join(options),
-                               env=environment)
+        log = re.sub(r"[^\w=]+", "-", name + "".join(options))
+        finished = session.run([session.program(name), *options], log, env=environment)
         counts = finished.lines(r"^\[doctest\] (test cases|assertions)")
         ran = any(re.search(r"cases: +[1-9]", line) for line in counts)
         unseen = session.device == "cuda" and not hidden and finished.lines("skipped: LibTorch")
@@ -219,9 +219,10 @@ def check_images_from_files(session: Session) -> str:
 # have CUDA in their names.
 ROOMS = ("data", "model", "engine", "run", "distributed", "figures", "imagenet", "transfer")
 CHECKS: dict[str, Callable[[Session], str]] = {
-    "CUDA's tests": tests("engine_tests", "--test-case=CUDA*"),
+    "CUDA's tests": tests("trainer_tests", "--test-case=CUDA*"),
     "libtorch_tests": tests("libtorch_tests"),
-    **{f"{room}_tests": tests(f"{room}_tests", hidden=True) for room in ROOMS},
+    **{f"{room}_tests": tests("trainer_tests", f"--source-file=*/trainers/{room}/*", hidden=True)
+       for room in ROOMS},
     "captured step": check_captured,
     "CPU and device": check_devices_agree,
     "images from files": check_images_from_files,

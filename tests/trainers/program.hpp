@@ -77,9 +77,7 @@ class Process {
 
  private:
   static pid_t started(Arguments arguments, int output) {
-#ifdef SERVED_PROGRAM
     if (const std::optional<pid_t> served = start_served(arguments, output)) return *served;
-#endif
     std::vector<char*> raw;
     for (std::string& argument : arguments) raw.push_back(argument.data());
     raw.push_back(nullptr);
@@ -128,4 +126,19 @@ inline std::vector<std::string> lines(const std::filesystem::path& file) {
 
 inline bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != text.npos;
+}
+
+/// As many epochs as no test waits for.
+inline constexpr const char* endless = "1000000";
+
+/// The rows of metrics.csv without the columns that hold times, seconds and images_per_second.
+inline std::vector<std::string> rows(const std::filesystem::path& out) {
+  std::vector<std::string> result = lines(out / "metrics.csv");
+  for (std::string& line : result) {
+    std::size_t begin = 0;
+    for (int column = 0; column < 11; ++column) begin = line.find(',', begin + 1);
+    const std::size_t end = line.find(',', line.find(',', begin + 1) + 1);
+    line.erase(begin, end == std::string::npos ? end : end - begin);
+  }
+  return result;
 }

@@ -1,5 +1,6 @@
 #include "program_server.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstddef>
@@ -15,9 +16,24 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-int SERVED_MAIN(int argc, char** argv);  // the program's main
+int learning_stages_main(int argc, char** argv);
+int imagenet_main(int argc, char** argv);
+int transfer_main(int argc, char** argv);
 
 namespace {
+
+struct Program {
+  std::string_view file;
+  int (*main)(int argc, char** argv);
+};
+constexpr std::array programs{Program{LEARNING_STAGES_PROGRAM, learning_stages_main},
+                              Program{IMAGENET_PROGRAM, imagenet_main},
+                              Program{TRANSFER_PROGRAM, transfer_main}};
+
+/// The program of a file; the end of `programs` for another file.
+const Program* served(std::string_view file) {
+  return std::ranges::find(programs, file, &Program::file);
+}
 
 constexpr std::size_t most_bytes = 1 << 16;  // of a request
 int server = -1;                             // the socket
@@ -64,7 +80,7 @@ int receive_request(std::string& request) {
   return output;
 }
 
-/// Runs the program with the texts of a request: its environment, an empty text, its arguments.
+/// Runs a program with the texts of a request: its environment, an empty text, its arguments.
 [[noreturn]] void run(const std::string& request, int output) {
   ::dup2(output, STDOUT_FILENO);
   ::dup2(output, STDERR_FILENO);
@@ -83,7 +99,8 @@ int receive_request(std::string& request) {
       ::putenv(text);
   }
   arguments.push_back(nullptr);
-  const int code = SERVED_MAIN(static_cast<int>(arguments.size()) - 1, arguments.data());
+  const int code =
+      served(arguments.front())->main(static_cast<int>(arguments.size()) - 1, arguments.data());
   std::fflush(nullptr);
   std::_Exit(code);
 }
@@ -139,7 +156,7 @@ std::optional<pid_t> start_served(const std::vector<std::string>& arguments, int
   auto program = arguments.begin();
   if (*program == "/usr/bin/env")
     while ((++program)->find('=') != std::string::npos) continue;
-  if (*program != SERVED_PROGRAM) return std::nullopt;
+  if (served(*program) == programs.end()) return std::nullopt;
   std::string request;
   const auto add = [&](std::string_view text) { request.append(text) += '\0'; };
   for (char** variable = environ; *variable != nullptr; ++variable) add(*variable);

@@ -9,11 +9,11 @@
 /// Loading LibTorch takes longer than most programs of the tests run. Therefore a process that has
 /// loaded it, and done nothing else, serves as their origin: each of them is a copy of it.
 
-/// Begins to serve the room's program (see autodecay_add_trainer_test), before anything uses threads.
+/// Begins to serve the trainers' programs, before anything uses threads.
 void serve_program();
 
-/// Starts the room's program with arguments, the first of which is its file, or /usr/bin/env with
+/// Starts one of the programs with arguments, the first of which is its file, or /usr/bin/env with
 /// variables before it. Its standard output and error go to a file descriptor. The new process is a
-/// child of the caller. Nothing if the file is another program's, or the environment is too large.
+/// child of the caller. Nothing if the file is none of theirs, or the environment is too large.
 [[nodiscard]] std::optional<pid_t> start_served(const std::vector<std::string>& arguments,
                                                 int output);

@@ -24,15 +24,3 @@ inline Arguments resume(const std::filesystem::path& out, const Arguments& more 
   return without_picture(Arguments{LEARNING_STAGES_PROGRAM, "--resume", "--out", out.string()} +
                          more);
 }
-
-/// The rows of metrics.csv without the columns that hold times, seconds and images_per_second.
-inline std::vector<std::string> rows(const std::filesystem::path& out) {
-  std::vector<std::string> result = lines(out / "metrics.csv");
-  for (std::string& line : result) {
-    std::size_t begin = 0;
-    for (int column = 0; column < 11; ++column) begin = line.find(',', begin + 1);
-    const std::size_t end = line.find(',', line.find(',', begin + 1) + 1);
-    line.erase(begin, end == std::string::npos ? end : end - begin);
-  }
-  return result;
-}

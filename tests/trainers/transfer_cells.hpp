@@ -15,9 +15,6 @@
 inline const transfer::SourceRow imagenet = {.name = "ImageNet",
                                              .accuracies = {0.5401, 0.6933, 0.7591}};
 
-/// Goes on with a training after every step.
-inline constexpr auto always = [] { return true; };
-
 /// A matrix with one method and the paper's source.
 inline transfer::Matrix matrix_of(std::vector<std::string> targets, std::int64_t seeds,
                                   transfer::Method method = transfer::Method::fix) {

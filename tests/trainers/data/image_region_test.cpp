@@ -62,7 +62,7 @@ void check_parts(const std::filesystem::path& file, ImageSize size) {
   }
 }
 
-constexpr ImageSize sizes[] = {{1, 1}, {7, 5}, {64, 48}, {97, 61}, {130, 143}};
+constexpr ImageSize image_sizes[] = {{1, 1}, {7, 5}, {64, 48}, {97, 61}, {130, 143}};
 
 }  // namespace
 
@@ -70,7 +70,7 @@ TEST_CASE("a part of a JPEG has the pixels of the whole, however its colours are
   const TemporaryFolder folder;
   for (const auto& [across, down] : {std::pair{1, 1}, {2, 1}, {1, 2}, {2, 2}, {4, 1}})
     for (const bool progressive : {false, true})
-      for (const auto& [width, height] : sizes) {
+      for (const auto& [width, height] : image_sizes) {
         CAPTURE(across);
         CAPTURE(down);
         CAPTURE(progressive);
@@ -85,7 +85,7 @@ TEST_CASE("a part of a JPEG has the pixels of the whole, however its colours are
 
 TEST_CASE("a part of a grey or CMYK JPEG has the pixels of the whole") {
   const TemporaryFolder folder;
-  for (const auto& [width, height] : sizes) {
+  for (const auto& [width, height] : image_sizes) {
     CAPTURE(width);
     check_parts(
         folder.write("a.jpg", trainer::encode_jpeg(trainer::photograph(width, height, 2, 90, 1),
@@ -118,7 +118,7 @@ TEST_CASE("a part of a progressive JPEG without its last scans has the pixels of
 
 TEST_CASE("a part of a PNG has the pixels of the whole") {
   const TemporaryFolder folder;
-  for (const auto& [width, height] : sizes)
+  for (const auto& [width, height] : image_sizes)
     check_parts(
         folder.write("a.png", trainer::encode_png(trainer::photograph(width, height, 5, 90))),
         {width, height});

@@ -14,7 +14,7 @@ namespace {
 
 using Variables = std::map<std::string, std::string>;
 
-Launch launch_from(const Variables& variables) {
+Launch launch_with(const Variables& variables) {
   return trainer::launch_from([&](const char* name) {
     const auto found = variables.find(name);
     return found == variables.end() ? nullptr : found->second.c_str();
@@ -22,7 +22,7 @@ Launch launch_from(const Variables& variables) {
 }
 
 std::string error_from(const Variables& variables) {
-  return test::message<std::invalid_argument>([&] { (void)launch_from(variables); });
+  return test::message<std::invalid_argument>([&] { (void)launch_with(variables); });
 }
 
 Variables with(Variables variables, const Variables& others) {
@@ -57,10 +57,10 @@ void check_single(const Launch& launch) {
 
 }  // namespace
 
-TEST_CASE("a process without a launcher is alone") { check_single(launch_from({})); }
+TEST_CASE("a process without a launcher is alone") { check_single(launch_with({})); }
 
 TEST_CASE("torchrun's environment identifies the process") {
-  const Launch launch = launch_from(by_torchrun);
+  const Launch launch = launch_with(by_torchrun);
   CHECK(launch.run == "torchrun night");
   CHECK(launch.rank == 5);
   CHECK(launch.ranks == 8);
@@ -69,23 +69,23 @@ TEST_CASE("torchrun's environment identifies the process") {
   CHECK(launch.port == 29400);
   CHECK(launch.store_is_hosted);
   CHECK(launch.attempt == 2);
-  CHECK_FALSE(launch_from(without(by_torchrun, "TORCHELASTIC_USE_AGENT_STORE")).store_is_hosted);
+  CHECK_FALSE(launch_with(without(by_torchrun, "TORCHELASTIC_USE_AGENT_STORE")).store_is_hosted);
   CHECK_FALSE(
-      launch_from(with(by_torchrun, {{"TORCHELASTIC_USE_AGENT_STORE", "False"}})).store_is_hosted);
+      launch_with(with(by_torchrun, {{"TORCHELASTIC_USE_AGENT_STORE", "False"}})).store_is_hosted);
 }
 
 TEST_CASE("by hand on one machine, the local rank is the rank") {
   const Variables variables = {
       {"RANK", "1"}, {"WORLD_SIZE", "2"}, {"MASTER_ADDR", "localhost"}, {"MASTER_PORT", "29400"}};
-  CHECK(launch_from(variables).local_rank == 1);
-  CHECK(launch_from(with(variables, {{"LOCAL_RANK", "0"}})).local_rank == 0);
+  CHECK(launch_with(variables).local_rank == 1);
+  CHECK(launch_with(with(variables, {{"LOCAL_RANK", "0"}})).local_rank == 0);
   CHECK(error_from(with(variables, {{"MASTER_ADDR", "node1"}})).find("LOCAL_RANK") !=
         std::string::npos);
 }
 
 TEST_CASE("one process needs no address") {
-  check_single(launch_from({{"RANK", "0"}, {"WORLD_SIZE", "1"}}));
-  check_single(launch_from({{"WORLD_SIZE", "1"}}));
+  check_single(launch_with({{"RANK", "0"}, {"WORLD_SIZE", "1"}}));
+  check_single(launch_with({{"WORLD_SIZE", "1"}}));
 }
 
 TEST_CASE("missing and wrong variables are named with what is expected") {
@@ -115,7 +115,7 @@ TEST_CASE("missing and wrong variables are named with what is expected") {
 }
 
 TEST_CASE("srun's environment identifies the process and where the processes meet") {
-  const Launch launch = launch_from(by_srun);
+  const Launch launch = launch_with(by_srun);
   CHECK(launch.run == "Slurm 1234567.0");
   CHECK(launch.rank == 5);
   CHECK(launch.ranks == 8);
@@ -124,16 +124,16 @@ TEST_CASE("srun's environment identifies the process and where the processes mee
   CHECK(launch.port == 24567);
   CHECK_FALSE(launch.store_is_hosted);
   // Another step of the job may be running.
-  CHECK(launch_from(with(by_srun, {{"SLURM_STEP_ID", "1"}})).port != launch.port);
+  CHECK(launch_with(with(by_srun, {{"SLURM_STEP_ID", "1"}})).port != launch.port);
   const Launch told =
-      launch_from(with(by_srun, {{"MASTER_ADDR", "10.0.0.1"}, {"MASTER_PORT", "29400"}}));
+      launch_with(with(by_srun, {{"MASTER_ADDR", "10.0.0.1"}, {"MASTER_PORT", "29400"}}));
   CHECK(told.address == "10.0.0.1");
   CHECK(told.port == 29400);
 }
 
 TEST_CASE("the first host of a list is found in all of Slurm's notations") {
   const auto first = [](const std::string& list) {
-    return launch_from(with(by_srun, {{"SLURM_STEP_NODELIST", list}})).address;
+    return launch_with(with(by_srun, {{"SLURM_STEP_NODELIST", list}})).address;
   };
   CHECK(first("node1") == "node1");
   CHECK(first("a-1.site.org,b") == "a-1.site.org");
@@ -147,7 +147,7 @@ TEST_CASE("the first host of a list is found in all of Slurm's notations") {
               std::string(list) + "'");
   }
   CHECK(
-      launch_from(with(without(by_srun, "SLURM_STEP_NODELIST"), {{"SLURM_JOB_NODELIST", "n[2-3]"}}))
+      launch_with(with(without(by_srun, "SLURM_STEP_NODELIST"), {{"SLURM_JOB_NODELIST", "n[2-3]"}}))
           .address == "n2");
   CHECK(error_from(without(by_srun, "SLURM_STEP_NODELIST")).find("SLURM_JOB_NODELIST") !=
         std::string::npos);
@@ -155,7 +155,7 @@ TEST_CASE("the first host of a list is found in all of Slurm's notations") {
 
 TEST_CASE("a Slurm step's tasks per node give the processes of the first machine") {
   const auto local_ranks = [](const char* list) {
-    return launch_from(with(by_srun, {{"SLURM_STEP_TASKS_PER_NODE", list}})).local_ranks;
+    return launch_with(with(by_srun, {{"SLURM_STEP_TASKS_PER_NODE", list}})).local_ranks;
   };
   CHECK(local_ranks("8(x2),4") == 8);
   CHECK(local_ranks("4,2") == 4);
@@ -170,15 +170,15 @@ TEST_CASE("a Slurm step's tasks per node give the processes of the first machine
 }
 
 TEST_CASE("the script of an allocation, and a step of one task, are one process") {
-  check_single(launch_from(with(without(by_srun, "SLURM_STEP_ID"), {{"SLURM_PROCID", "0"}})));
-  check_single(launch_from(with(by_srun, {{"SLURM_PROCID", "0"}, {"SLURM_NTASKS", "1"}})));
+  check_single(launch_with(with(without(by_srun, "SLURM_STEP_ID"), {{"SLURM_PROCID", "0"}})));
+  check_single(launch_with(with(by_srun, {{"SLURM_PROCID", "0"}, {"SLURM_NTASKS", "1"}})));
   // A step with fewer tasks than its job.
-  check_single(launch_from(with(by_srun, {{"SLURM_PROCID", "0"}, {"SLURM_STEP_NUM_TASKS", "1"}})));
+  check_single(launch_with(with(by_srun, {{"SLURM_PROCID", "0"}, {"SLURM_STEP_NUM_TASKS", "1"}})));
 }
 
 TEST_CASE("torchrun within a Slurm step counts as torchrun; a contradiction is an error") {
-  CHECK(launch_from(with(by_srun, by_torchrun)).address == "node1");
-  CHECK(launch_from(with(by_srun, {{"WORLD_SIZE", "8"}})).rank == 5);
+  CHECK(launch_with(with(by_srun, by_torchrun)).address == "node1");
+  CHECK(launch_with(with(by_srun, {{"WORLD_SIZE", "8"}})).rank == 5);
   CHECK(error_from(with(by_srun, {{"WORLD_SIZE", "4"}})) ==
         "the environment variable WORLD_SIZE: expected 8 as SLURM_NTASKS says, or RANK must be set "
         "too, got "

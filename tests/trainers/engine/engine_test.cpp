@@ -1,5 +1,6 @@
 #include "engine/engine.hpp"
 
+#include "always.hpp"
 #include "data/patterns.hpp"
 #include "engine/platform.hpp"
 #include "model/network.hpp"
@@ -20,8 +21,6 @@
 using namespace trainer;
 
 namespace {
-
-constexpr auto always = [] { return true; };
 
 /// Different images of classes 0, 1, 2, 0, 1, …
 ImageSet images(std::int64_t count, std::int64_t side = 8) {

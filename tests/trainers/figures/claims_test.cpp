@@ -12,8 +12,6 @@ using namespace figures;
 
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
 /// Three seeds whose loss falls by 0.1 without a decay, and by about `fall` after one at epoch 2.
 LossesByDecay losses_of(double fall, double scatter = 0.01) {
   LossesByDecay losses;
@@ -79,6 +77,7 @@ TEST_CASE("norms change much more smoothly in every group or the claim fails") {
                  "difference, which contains the drift, is less than half as large in 2;"));
   // A group that never changed has no ratio, nor has a diverged training.
   CHECK(claim({change("a", 0.0, 0.0), change("b", 1.0, 0.1)}).verdict == Verdict::fails);
+  constexpr double infinity = std::numeric_limits<double>::infinity();
   CHECK(claim({change("a", infinity, infinity)}).verdict == Verdict::fails);
 }
 

@@ -25,10 +25,7 @@ using support::read_file;
 
 namespace {
 
-/// As many epochs as no test waits for.
-constexpr const char* endless = "1000000";
-
-/// A run of that many epochs that was not cut off. The tests of a folder train it once.
+/// A run of so many epochs that was not cut off. The tests of a folder train it once.
 std::filesystem::path whole_run(const std::filesystem::path& folder, const std::string& epochs,
                                 const Arguments& method) {
   std::filesystem::path whole = folder / ("whole of " + epochs + " epochs");

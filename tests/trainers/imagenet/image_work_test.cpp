@@ -77,9 +77,9 @@ struct Setting {
 };
 
 /// A network and everything that trains it, as one rank of a group.
-struct Training {
-  Training(const std::shared_ptr<trainer::ProcessGroup>& group,
-           const trainer::ImageFolders& folders, const Setting& setting)
+struct ImageTraining {
+  ImageTraining(const std::shared_ptr<trainer::ProcessGroup>& group,
+                const trainer::ImageFolders& folders, const Setting& setting)
       : network(std::make_shared<SmallNetwork>(setting.normalised)),
         platform(trainer::platform_of(at::Device(at::kCPU))),
         optimizer(
@@ -117,7 +117,7 @@ struct Trained {
 Trained train_as(const std::shared_ptr<trainer::ProcessGroup>& group, const TemporaryFolder& folder,
                  const Setting& setting) {
   const trainer::ImageFolders folders = trainer::index_image_folders(folder.path(), "");
-  auto training = std::make_unique<Training>(group, folders, setting);
+  auto training = std::make_unique<ImageTraining>(group, folders, setting);
   Trained trained;
   for (std::int64_t number = 1; number <= 2; ++number) {
     Epoch epoch = training->work.begin(number, setting.batch_size);
@@ -127,7 +127,7 @@ Trained train_as(const std::shared_ptr<trainer::ProcessGroup>& group, const Temp
       trainer::TrainingState cut = training->state(epoch);
       cut.epoch.sums = training->work.sums(epoch);
       const trainer::Checkpoint checkpoint = trainer::take_checkpoint(cut, {}, {});
-      training = std::make_unique<Training>(group, folders, setting);
+      training = std::make_unique<ImageTraining>(group, folders, setting);
       trainer::TrainingState rest = training->state(training->work.begin(1, 1));
       trainer::restore(checkpoint, rest);
       if (!group->is_first()) rest.epoch.sums.zero_();
@@ -300,8 +300,8 @@ TEST_CASE("a dry run leaves no trace") {
   const TemporaryFolder folder;
   write_images(folder, 4);
   const trainer::ImageFolders folders = trainer::index_image_folders(folder.path(), "");
-  Training training(trainer::ProcessGroup::join({}, c10::kCPU, long_enough), folders,
-                    {.normalised = true});
+  ImageTraining training(trainer::ProcessGroup::join({}, c10::kCPU, long_enough), folders,
+                         {.normalised = true});
   std::vector<at::Tensor> before;
   for (const at::Tensor& buffer : training.network->buffers()) before.push_back(buffer.clone());
   training.work.try_step(6);

@@ -10,7 +10,6 @@
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -44,11 +43,12 @@ Arguments small(const TemporaryFolder& data, const std::filesystem::path& out,
 /// A training with four steps per epoch and a decay after every second epoch.
 Arguments tiny(const TemporaryFolder& data, const std::filesystem::path& out,
                const Arguments& more = {}) {
-  const Arguments usual = {"--batch-size", "4", "--learning-rate", "0.01", "--schedule", "step(2)"};
-  return small(data, out, usual + more);
+  const Arguments recipe = {"--batch-size", "4",          "--learning-rate",
+                            "0.01",         "--schedule", "step(2)"};
+  return small(data, out, recipe + more);
 }
 
-Arguments resume(const std::filesystem::path& out, const Arguments& more = {}) {
+Arguments resumption(const std::filesystem::path& out, const Arguments& more = {}) {
   return without_picture(Arguments{IMAGENET_PROGRAM, "--resume", "--out", out.string()} + more);
 }
 
@@ -68,28 +68,11 @@ void run_both(const Arguments& command) {
   CHECK(second.wait() == 0);
 }
 
-/// The rows of metrics.csv without the columns of time.
-std::vector<std::string> rows(const std::filesystem::path& out) {
-  std::vector<std::string> result = lines(out / "metrics.csv");
-  for (std::string& line : result) {
-    std::vector<std::string> cells;
-    std::istringstream text(line);
-    for (std::string cell; std::getline(text, cell, ',');) cells.push_back(cell);
-    REQUIRE(cells.size() == 17);
-    cells.erase(cells.begin() + 11, cells.begin() + 13);
-    line.clear();
-    for (const std::string& cell : cells) line += cell + ',';
-  }
-  return result;
-}
-
-constexpr const char* endless = "1000000";
-
 /// Compares a run that was cut off and resumed for one more epoch with a run that was not.
 void check_resumes(const TemporaryFolder& data, const std::filesystem::path& cut,
                    const std::filesystem::path& whole, const Arguments& more = {}) {
   const std::string epochs = std::to_string(lines(cut / "metrics.csv").size());
-  const Result resumed = run(resume(cut, Arguments{"--epochs", epochs} + more));
+  const Result resumed = run(resumption(cut, Arguments{"--epochs", epochs} + more));
   CAPTURE(resumed.text);
   CHECK(resumed.code == 0);
   CHECK(run(tiny(data, whole, {"--epochs", epochs})).code == 0);
@@ -115,8 +98,8 @@ TEST_CASE("a run of imagenet writes its metrics, decisions, snapshots and checkp
   CHECK(result.code == 0);
   const std::vector<std::string> table = rows(out);
   REQUIRE(table.size() == 4);
-  CHECK(table[0].ends_with("train_top5,test_top5,images,skipped,"));
-  CHECK(table[2].find(",decay,sgd,4,1,1,16,0,") != std::string::npos);
+  CHECK(table[0].ends_with("train_top5,test_top5,images,skipped"));
+  CHECK(table[2].ends_with(",decay,sgd,4,1,1,16,0"));
   for (const char* const file :
        {"config.json", "decisions.jsonl", "stage-1.safetensors", "stage-2.safetensors", "last.ckpt",
         "previous.ckpt", "stages.svg"}) {
@@ -127,7 +110,7 @@ TEST_CASE("a run of imagenet writes its metrics, decisions, snapshots and checkp
   CHECK(contains(result.text, "decay after 2 observations of stage 1"));
   CHECK(contains(result.text, "StepDecay"));  // the summary
 
-  const Result again = run(resume(out));
+  const Result again = run(resumption(out));
   CHECK(again.code == 0);
   CHECK(contains(again.text, "is finished, after 3 epochs"));
   CHECK(run({IMAGENET_PROGRAM, "verify", out.string()}).code == 0);
@@ -163,7 +146,7 @@ TEST_CASE("a run of imagenet resumes from the checkpoint before a damaged one") 
   CHECK(run(tiny(data, out, {"--epochs", "2", "--checkpoint-steps", "0"})).code == 0);
   const auto last = out / "last.ckpt";
   std::filesystem::resize_file(last, std::filesystem::file_size(last) - 1);
-  const Result result = run(resume(out, {"--epochs", "3"}));
+  const Result result = run(resumption(out, {"--epochs", "3"}));
   CHECK(result.code == 0);
   CHECK(contains(result.text, "is truncated or damaged"));
   CHECK(contains(result.text, "resuming from " + (out / "previous.ckpt").string()));
@@ -211,7 +194,7 @@ TEST_CASE("two processes train together and end together, and their run can be r
       std::max(lines(interrupted / "metrics.csv").size(), lines(left / "metrics.csv").size());
   run_both(command(whole, std::to_string(epochs)));
   for (const auto& out : {interrupted, left})
-    run_both(resume(out, {"--epochs", std::to_string(epochs)}));
+    run_both(resumption(out, {"--epochs", std::to_string(epochs)}));
   CHECK(lines(interrupted / "decisions.jsonl") == lines(whole / "decisions.jsonl"));
   for (const auto& entry : std::filesystem::directory_iterator(whole))
     if (entry.path().extension() == ".safetensors")
@@ -347,14 +330,14 @@ TEST_CASE("a run of imagenet resumes without the file of its initial weights") {
   CHECK(run(tiny(data, cut, start + Arguments{"1"})).code == 0);
   CHECK(run(tiny(data, whole, start + Arguments{"2"})).code == 0);
   std::filesystem::remove(weights);
-  const Result resumed = run(resume(cut, {"--epochs", "2"}));
+  const Result resumed = run(resumption(cut, {"--epochs", "2"}));
   CAPTURE(resumed.text);
   CHECK(resumed.code == 0);
   CHECK(rows(cut) == rows(whole));
 
   // A run that has no checkpoint yet begins with them.
   for (const char* const name : {"last.ckpt", "previous.ckpt"}) std::filesystem::remove(cut / name);
-  const Result begun = run(resume(cut));
+  const Result begun = run(resumption(cut));
   CHECK(begun.code == 1);
   CHECK(contains(begun.text, weights.string()));
 }

@@ -16,7 +16,7 @@ using support::TableFormat;
 
 namespace {
 
-const MadeUpRun step;
+const MadeUpRun step_run;
 
 /// Stops one epoch earlier than StepDecay, with slightly better accuracy.
 MadeUpRun auto_run(std::int64_t seed = 0, double top1 = 0.7625) {
@@ -29,7 +29,7 @@ MadeUpRun auto_run(std::int64_t seed = 0, double top1 = 0.7625) {
 /// The error of reading a run with this metrics.csv, without the file's name.
 std::string refusal_of(const std::string& metrics) {
   const TemporaryFolder folder;
-  const auto run = write_run(folder, "run", step);
+  const auto run = write_run(folder, "run", step_run);
   folder.write("run/metrics.csv", metrics);
   const std::string error = error_of([&] { (void)read_run(run); });
   const std::string name = (run / "metrics.csv").string() + ':';
@@ -38,7 +38,7 @@ std::string refusal_of(const std::string& metrics) {
 }
 
 std::string with_cell(const std::string& before, const std::string& after) {
-  std::string metrics = metrics_of(step);
+  std::string metrics = metrics_of(step_run);
   metrics.replace(metrics.find(before), before.size(), after);
   return metrics;
 }
@@ -62,7 +62,7 @@ int table(const std::vector<std::string>& arguments) {
 
 TEST_CASE("a run is read with its stages") {
   const TemporaryFolder folder;
-  const RunReport run = read_run(write_run(folder, "run", step));
+  const RunReport run = read_run(write_run(folder, "run", step_run));
   CHECK(run.method == "StepDecay");
   CHECK(run.setting("schedule") == "step(2)");
   CHECK(run.setting("model") == "resnet50");
@@ -111,14 +111,14 @@ TEST_CASE("a run is finished if its schedule has stopped it or its epochs are us
 
 TEST_CASE("a row that is being written is left out") {
   const TemporaryFolder folder;
-  const auto run = write_run(folder, "run", step);
-  folder.write("run/metrics.csv", metrics_of(step) + "5,3,0.001,1.");
+  const auto run = write_run(folder, "run", step_run);
+  folder.write("run/metrics.csv", metrics_of(step_run) + "5,3,0.001,1.");
   CHECK(read_run(run).epochs.size() == 4);
 }
 
 TEST_CASE("a folder without a valid run is refused with file and line") {
   const TemporaryFolder folder;
-  const auto run = write_run(folder, "run", step);
+  const auto run = write_run(folder, "run", step_run);
   const auto error = [&] { return error_of([&] { (void)read_run(run); }); };
   const std::string config = (run / "config.json").string();
   std::filesystem::remove(run / "metrics.csv");
@@ -135,8 +135,9 @@ TEST_CASE("impossible metrics are refused with file and line") {
   const std::string header = common_columns;
   CHECK(refusal_of(header + '\n') == "1: no epoch is over yet: there are no rows");
   CHECK(refusal_of("epoch,stage\n1,1\n") == "1: no column learning_rate; there are epoch, stage");
-  CHECK(refusal_of(metrics_of(step) + "5,3\n") == "6: expected 17 cells as in the header, got 2");
-  CHECK(refusal_of(metrics_of(step) + row_of(step, 2)) == "6: expected epoch 5, got 3");
+  CHECK(refusal_of(metrics_of(step_run) + "5,3\n") ==
+        "6: expected 17 cells as in the header, got 2");
+  CHECK(refusal_of(metrics_of(step_run) + row_of(step_run, 2)) == "6: expected epoch 5, got 3");
   CHECK(refusal_of(with_cell("\n4,2,", "\n4,1,")) == "5: stage 1 follows stage 2");
   CHECK(refusal_of(with_cell("0.1,1.5", "fast,1.5")) ==
         "2: column learning_rate: expected a number, got \"fast\"");
@@ -157,7 +158,7 @@ TEST_CASE("impossible metrics are refused with file and line") {
 TEST_CASE("runs that differ only in their seeds are one method") {
   const TemporaryFolder folder;
   const std::vector<Method> methods =
-      read_methods({write_run(folder, "a", step), write_run(folder, "b", auto_run(1)),
+      read_methods({write_run(folder, "a", step_run), write_run(folder, "b", auto_run(1)),
                     write_run(folder, "c", {.seed = 7}), write_run(folder, "d", {.budget = 3})});
   REQUIRE(methods.size() == 3);
   CHECK(methods[0].name == "StepDecay (epochs 4)");
@@ -170,7 +171,7 @@ TEST_CASE("runs that differ only in their seeds are one method") {
 
 TEST_CASE("how a run is carried out changes its hours, not its method") {
   const TemporaryFolder folder;
-  const std::string settings = step.settings;
+  const std::string settings = step_run.settings;
   const auto a = write_run(folder, "a", {.settings = settings + R"(, "threads": 4, "timeout": 9)"});
   const auto b = write_run(folder, "b", {.seed = 1, .settings = settings + R"(, "threads": 8)"});
   const std::vector<Method> methods = read_methods({a, b});
@@ -186,7 +187,7 @@ TEST_CASE("methods of the same name are followed by their differences") {
                     write_run(folder, "b",
                               {.schedule = "auto(window=3, beta=0.5)",
                                .settings = R"("model": "resnet18", "augment": true)"}),
-                    write_run(folder, "c", step)});
+                    write_run(folder, "c", step_run)});
   REQUIRE(methods.size() == 3);
   CHECK(methods[0].name == "AutoDecay (auto, without augment, data /data/tiny, model resnet50)");
   CHECK(methods[1].name ==
@@ -203,7 +204,7 @@ TEST_CASE("methods of the same name are followed by their differences") {
 TEST_CASE("the table compares with the first method") {
   const TemporaryFolder folder;
   const std::vector<std::string> lines =
-      table_lines({write_run(folder, "a", step), write_run(folder, "b", auto_run())});
+      table_lines({write_run(folder, "a", step_run), write_run(folder, "b", auto_run())});
   REQUIRE(lines.size() == 3);
   CHECK(lines[0] ==
         "method,schedule,runs,finished,epochs,epochs_deviation,top1,top1_deviation,top5,"
@@ -216,7 +217,7 @@ TEST_CASE("the table compares with the first method") {
 TEST_CASE("several seeds are shown as mean and deviation") {
   const TemporaryFolder folder;
   const std::vector<std::filesystem::path> folders = {
-      write_run(folder, "a", step), write_run(folder, "b", auto_run(1, 0.75)),
+      write_run(folder, "a", step_run), write_run(folder, "b", auto_run(1, 0.75)),
       write_run(folder, "c", auto_run(2, 0.76)), write_run(folder, "d", auto_run(3, 0.79))};
   // The deviation from 76.67 %: the square root of (1.67² + 0.67² + 2.33²) / 2 is 2.08.
   CHECK(table_lines(folders, TableFormat::text) ==
@@ -233,8 +234,8 @@ TEST_CASE("several seeds are shown as mean and deviation") {
 
 TEST_CASE("many images are counted in millions") {
   const TemporaryFolder folder;
-  const auto run = write_run(folder, "a", step);
-  std::string metrics = metrics_of(step);
+  const auto run = write_run(folder, "a", step_run);
+  std::string metrics = metrics_of(step_run);
   for (std::size_t at; (at = metrics.find(",100,0\n")) != metrics.npos;)
     metrics.replace(at, 4, ",1e+06");
   folder.write("a/metrics.csv", metrics);
@@ -245,7 +246,7 @@ TEST_CASE("many images are counted in millions") {
 
 TEST_CASE("values that a run of learning_stages lacks are left open") {
   const TemporaryFolder folder;
-  const auto with = write_run(folder, "a", step);
+  const auto with = write_run(folder, "a", step_run);
   const auto without = write_run(folder, "b", {.seed = 1, .has_more_columns = false});
   CHECK(table_lines({without})[1] == "StepDecay,step(2),1,1,4,,75.00,,,,,,2.000,,,");
   CHECK(table_lines({without}, TableFormat::markdown)[2] ==
@@ -267,7 +268,7 @@ TEST_CASE("unfinished runs are marked") {
 
 TEST_CASE("the table's command refuses runs that it cannot compare") {
   const TemporaryFolder folder;
-  const std::string run = write_run(folder, "run", step).string();
+  const std::string run = write_run(folder, "run", step_run).string();
   CHECK(table({run}) == 0);
   CHECK_THROWS_AS(table({}), support::UsageError);
   CHECK(error_of([&] {

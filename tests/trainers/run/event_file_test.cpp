@@ -18,7 +18,7 @@ using namespace trainer;
 
 namespace {
 
-constexpr const char* name = "events.out.tfevents.test";
+constexpr const char* event_file = "events.out.tfevents.test";
 
 /// The events of a file, read by a program that shares no code with the writer.
 std::vector<json> events(const std::filesystem::path& file) {
@@ -46,7 +46,7 @@ std::vector<Event> first_events(std::int64_t count) {
 
 /// A file with these, as a run writes them.
 std::filesystem::path file_of(const TemporaryFolder& folder, std::int64_t count) {
-  const auto path = folder.path() / name;
+  const auto path = folder.path() / event_file;
   const EventFile file(path);
   (void)file.keep({});
   for (const Event& event : first_events(count)) file.add(event, 1.5e9);
@@ -65,7 +65,7 @@ TEST_CASE("the checksum is CRC-32C") {
 
 TEST_CASE("an independent reader finds the version and every event") {
   const TemporaryFolder folder;
-  const auto path = folder.path() / name;
+  const auto path = folder.path() / event_file;
   const EventFile file(path);
   CHECK(!file.keep({}));
   file.add({1, {{"loss/train", 0.5}, {"top-1", 75.9}, {"é", -1e-3}}}, 1700000000.25);
@@ -110,7 +110,7 @@ TEST_CASE("later events are dropped, wherever the last of them was torn") {
     tails.push_back(whole.substr(kept.size(), end - kept.size()));
   for (const std::string& tail : tails) {
     CAPTURE(tail.size());
-    const auto path = folder.write(name, kept + tail);
+    const auto path = folder.write(event_file, kept + tail);
     CHECK(EventFile(path).keep(first_events(2)));
     CHECK(support::read_file(path) == kept);
   }
@@ -121,7 +121,7 @@ TEST_CASE("a file with any byte changed or cut off is made anew with every event
   const auto path = file_of(folder, 3);
   const std::string whole = support::read_file(path);
   const auto check_made_anew = [&](const std::string& bytes) {
-    folder.write(name, bytes);
+    folder.write(event_file, bytes);
     CHECK(!EventFile(path).keep(first_events(3)));
     CHECK(support::read_file(path).size() == whole.size());
     CHECK(EventFile(path).keep(first_events(3)));
@@ -149,6 +149,6 @@ TEST_CASE("an event of other numbers is no event of the run, its checksum being 
 
 TEST_CASE("a folder that is missing is named") {
   const TemporaryFolder folder;
-  const auto path = folder.path() / "absent" / name;
+  const auto path = folder.path() / "absent" / event_file;
   CHECK(contains(error_of([&] { (void)EventFile(path).keep({}); }), path.string()));
 }

@@ -26,60 +26,58 @@ struct Trial {
   std::int64_t batch_size = 8;
 };
 
-Trial run(const std::string& text, const std::vector<double>& losses) {
+Trial trial(const std::string& text, const std::vector<double>& losses) {
   Schedule schedule(text);
   torch::optim::SGD optimizer({at::zeros({1})}, torch::optim::SGDOptions(1.0));
-  Trial trial{};
+  Trial result{};
   for (const double loss : losses)
-    trial.decisions += to_string(schedule.step({optimizer, trial.batch_size}, loss)).front();
-  trial.rate = optimizer.param_groups().front().options().get_lr();
-  return trial;
+    result.decisions += to_string(schedule.step({optimizer, result.batch_size}, loss)).front();
+  result.rate = optimizer.param_groups().front().options().get_lr();
+  return result;
 }
 
 std::string error_in(const std::string& text) {
   return error_of([&] { Schedule schedule(text); });
 }
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
 }  // namespace
 
 TEST_CASE("step decays after every interval and stops after its stages") {
-  const Trial trial = run("step(2)", {1, 1, 1, 1, 1});
-  CHECK(trial.decisions == "hdhdh");
-  CHECK(trial.rate == 0.1 * 0.1);
-  CHECK(run("step(1, factor=0.5, stages=2)", {1, 1, 1}).decisions == "dss");
-  CHECK(run("step(1, factor=0.5, stages=2)", {1, 1, 1}).rate == 0.5);
+  const Trial result = trial("step(2)", {1, 1, 1, 1, 1});
+  CHECK(result.decisions == "hdhdh");
+  CHECK(result.rate == 0.1 * 0.1);
+  CHECK(trial("step(1, factor=0.5, stages=2)", {1, 1, 1}).decisions == "dss");
+  CHECK(trial("step(1, factor=0.5, stages=2)", {1, 1, 1}).rate == 0.5);
 }
 
 TEST_CASE("at decays after the epochs it names") {
-  const Trial trial = run("at(2, 3) | scale(0.5, floor=0.4)", {1, 1, 1, 1});
-  CHECK(trial.decisions == "hddh");
-  CHECK(trial.rate == 0.4);
-  CHECK(run("at(1, 2, 3) | stages(2)", {1, 1}).decisions == "ds");
+  const Trial result = trial("at(2, 3) | scale(0.5, floor=0.4)", {1, 1, 1, 1});
+  CHECK(result.decisions == "hddh");
+  CHECK(result.rate == 0.4);
+  CHECK(trial("at(1, 2, 3) | stages(2)", {1, 1}).decisions == "ds");
 }
 
 TEST_CASE("grow enlarges the batch and keeps the rate; a sequence does both") {
-  const Trial grown = run("at(1, 2) | grow(10)", {1, 1, 1});
+  const Trial grown = trial("at(1, 2) | grow(10)", {1, 1, 1});
   CHECK(grown.decisions == "ddh");
   CHECK(grown.batch_size == 800);
   CHECK(grown.rate == 1.0);
-  const Trial both = run("step(1) | sequence(scale(0.5), grow(2))", {1});
+  const Trial both = trial("step(1) | sequence(scale(0.5), grow(2))", {1});
   CHECK(both.batch_size == 16);
   CHECK(both.rate == 0.5);
-  CHECK(run("step(1)", {1}).batch_size == 8);
+  CHECK(trial("step(1)", {1}).batch_size == 8);
   CHECK(Schedule("auto | grow").grows_batch());
   CHECK(Schedule("step(1) | sequence(scale, grow)").grows_batch());
   CHECK_FALSE(Schedule("step(1) | sequence(scale)").grows_batch());
 }
 
-TEST_CASE("never holds") { CHECK(run("never", {1, 1, 1, 1}).decisions == "hhhh"); }
+TEST_CASE("never holds") { CHECK(trial("never", {1, 1, 1, 1}).decisions == "hhhh"); }
 
 TEST_CASE("a fixed schedule brings the rate to zero in one stage, and stops there") {
   const auto rates = [](const std::string& text) {
     std::vector<double> result;
     for (std::size_t epochs = 1; epochs <= 4; ++epochs)
-      result.push_back(run(text, std::vector<double>(epochs, 1.0)).rate);
+      result.push_back(trial(text, std::vector<double>(epochs, 1.0)).rate);
     return result;
   };
   const auto check_close = [](const std::vector<double>& found,
@@ -97,12 +95,12 @@ TEST_CASE("a fixed schedule brings the rate to zero in one stage, and stops ther
               {0.5, 1 - root, 1 - std::sqrt(0.75), 1 - std::sqrt(0.75)});
   for (const std::string text : {"linear(4)", "cosine(4)", "wsd(4, tail=0.5)"}) {
     CAPTURE(text);
-    CHECK(run(text, {1, 1, 1, 1, 1}).decisions == "hhhss");
+    CHECK(trial(text, {1, 1, 1, 1, 1}).decisions == "hhhss");
     // An epoch without a finite loss does not count.
-    CHECK(run(text, {1, NAN, 1}).rate == run(text, {1, 1}).rate);
-    CHECK(run(text, {1, NAN, 1, 1, 1}).decisions == "hhhhs");
+    CHECK(trial(text, {1, NAN, 1}).rate == trial(text, {1, 1}).rate);
+    CHECK(trial(text, {1, NAN, 1, 1, 1}).decisions == "hhhhs");
   }
-  CHECK(run("cosine(1)", {1}).decisions == "s");
+  CHECK(trial("cosine(1)", {1}).decisions == "s");
 }
 
 TEST_CASE("a fixed schedule is told everything") {
@@ -116,28 +114,29 @@ TEST_CASE("auto ends the run after a stage without a drop, or after its stages")
   const std::string text =
       "auto(beta=0, window=2, tolerance=0.1, ratio=0.6, epsilon=0, factor=0.5)";
   // The first stage improved to half of its start, the second did not improve.
-  const Trial trial = run(text, {4, 2, 2, 2, 2});
-  CHECK(trial.decisions == "hhdhs");
-  CHECK(trial.rate == 0.5);
+  const Trial result = trial(text, {4, 2, 2, 2, 2});
+  CHECK(result.decisions == "hhdhs");
+  CHECK(result.rate == 0.5);
   const std::vector<double> flat = {2, 2, 2, 2, 2, 2};
-  CHECK(run("auto(0, 2, 0.1, 1)", flat).decisions == "hdhdhd");
-  CHECK(run("auto(0, 2, 0.1) | all(stages(2), drop(1))", flat).decisions == "hdhsss");
+  CHECK(trial("auto(0, 2, 0.1, 1)", flat).decisions == "hdhdhd");
+  CHECK(trial("auto(0, 2, 0.1) | all(stages(2), drop(1))", flat).decisions == "hdhsss");
 }
 
 TEST_CASE("the rules of other libraries decay as they do, and end with their stages") {
-  CHECK(run("plateau(patience=2)", {3, 2, 2, 2, 2}).decisions == "hhhdh");
-  CHECK(run("pytorch(patience=2)", {3, 2, 2, 2, 2}).decisions == "hhhhd");
-  CHECK(run("pytorch(patience=0) | stages(2)", {2, 2, 2}).decisions == "hds");
-  CHECK(run("dlib(window=3, discard=0) | stages(1)", {2, 2, 2}).decisions == "hhs");
+  CHECK(trial("plateau(patience=2)", {3, 2, 2, 2, 2}).decisions == "hhhdh");
+  CHECK(trial("pytorch(patience=2)", {3, 2, 2, 2, 2}).decisions == "hhhhd");
+  CHECK(trial("pytorch(patience=0) | stages(2)", {2, 2, 2}).decisions == "hds");
+  CHECK(trial("dlib(window=3, discard=0) | stages(1)", {2, 2, 2}).decisions == "hhs");
   // dlib's training ends where the next rate would be below its floor of 1e-5.
-  CHECK(run("dlib(window=3, factor=1e-6)", {2, 2, 2}).decisions == "hhs");
+  CHECK(trial("dlib(window=3, factor=1e-6)", {2, 2, 2}).decisions == "hhs");
 }
 
 TEST_CASE("every schedule stops at three consecutive non-finite losses") {
   for (const std::string text : {"auto", "remaining_improvement", "improvement_test", "step(9)",
                                  "at(9)", "plateau", "pytorch", "dlib", "never", "cosine(9)"}) {
     CAPTURE(text);
-    CHECK(run(text, {1, infinity, -infinity, 1, NAN, NAN, NAN}).decisions == "hhhhhhs");
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    CHECK(trial(text, {1, infinity, -infinity, 1, NAN, NAN, NAN}).decisions == "hhhhhhs");
   }
 }
 

@@ -156,16 +156,16 @@ TEST_CASE("a checksum distinguishes contents, their order, parts and shapes") {
     (checksum.add(parts), ...);
     return checksum.value();
   };
-  using View = std::string_view;
+  using Text = std::string_view;
   const at::Tensor tensor = at::arange(12).to(at::kByte);
-  const std::set<std::uint64_t> distinct = {of(View("")),
-                                            of(View("a")),
-                                            of(View("ab")),
-                                            of(View("a"), View("b")),
-                                            of(View("b"), View("a")),
-                                            of(View("12345678")),
-                                            of(View("123456789")),
-                                            of(View("123456789\0", 10)),
+  const std::set<std::uint64_t> distinct = {of(Text("")),
+                                            of(Text("a")),
+                                            of(Text("ab")),
+                                            of(Text("a"), Text("b")),
+                                            of(Text("b"), Text("a")),
+                                            of(Text("12345678")),
+                                            of(Text("123456789")),
+                                            of(Text("123456789\0", 10)),
                                             of(tensor),
                                             of(tensor.reshape({3, 4})),
                                             of(tensor.reshape({4, 3})),
@@ -174,5 +174,5 @@ TEST_CASE("a checksum distinguishes contents, their order, parts and shapes") {
   CHECK(distinct.size() == 13);
   CHECK(of(tensor.reshape({3, 4}).t()) == of(tensor.reshape({3, 4}).t().contiguous()));
   CHECK(Checksum().text() == "0000000000000000");
-  CHECK(Checksum().add(View("a")).text().size() == 16);
+  CHECK(Checksum().add(Text("a")).text().size() == 16);
 }

@@ -1,5 +1,6 @@
 #include "transfer/finetune.hpp"
 
+#include "always.hpp"
 #include "engine/engine.hpp"
 #include "engine/platform.hpp"
 #include "model/network.hpp"

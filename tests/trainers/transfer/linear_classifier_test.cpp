@@ -1,5 +1,6 @@
 #include "transfer/linear_classifier.hpp"
 
+#include "always.hpp"
 #include "temporary_folder.hpp"
 #include "transfer/features.hpp"
 #include "transfer_cells.hpp"
