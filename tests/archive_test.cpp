@@ -95,21 +95,21 @@ struct Everything {
   }
 };
 
-const Everything example{.yes = true,
-                         .letter = Letter::z,
-                         .whole = -5,
-                         .large = 7,
-                         .number = 0.1,
-                         .single = 0.1F,
-                         .name = "two words",
-                         .given = 2.5,
-                         .numbers = {1.5, -2.0},
-                         .wholes = {},
-                         .pair = {1.0, 2.0},
-                         .pairs = {{0.5, 0.25}, {4.0, 8.0}},
-                         .letters = {Letter::b, Letter::a},
-                         .options = {},
-                         .inner = {3.0}};
+const Everything everything{.yes = true,
+                            .letter = Letter::z,
+                            .whole = -5,
+                            .large = 7,
+                            .number = 0.1,
+                            .single = 0.1F,
+                            .name = "two words",
+                            .given = 2.5,
+                            .numbers = {1.5, -2.0},
+                            .wholes = {},
+                            .pair = {1.0, 2.0},
+                            .pairs = {{0.5, 0.25}, {4.0, 8.0}},
+                            .letters = {Letter::b, Letter::a},
+                            .options = {},
+                            .inner = {3.0}};
 
 const std::string lines =
     "autodecay 1\n"
@@ -177,16 +177,16 @@ T round_trip(const T& object, T into = {}) {
 }  // namespace
 
 TEST_CASE("the saved form consists of named fields and a checksum") {
-  CHECK(save(example) == with_checksum(lines));
-  CHECK(round_trip(example) == example);
-  CHECK(round_trip(Everything{}, example) == Everything{});
+  CHECK(save(everything) == with_checksum(lines));
+  CHECK(round_trip(everything) == everything);
+  CHECK(round_trip(Everything{}, everything) == Everything{});
 }
 
 TEST_CASE("the checksum is zlib's CRC-32") {
   // The check value of the catalogue of CRC algorithms, and two that zlib's crc32() gives.
-  CHECK(detail::crc32("123456789") == "cbf43926");
-  CHECK(detail::crc32("") == "00000000");
-  CHECK(detail::crc32("a") == "e8b7be43");
+  CHECK(autodecay::detail::crc32("123456789") == "cbf43926");
+  CHECK(autodecay::detail::crc32("") == "00000000");
+  CHECK(autodecay::detail::crc32("a") == "e8b7be43");
 }
 
 TEST_CASE("numbers are restored to the bit, including extreme values") {
@@ -209,7 +209,7 @@ TEST_CASE("numbers are restored to the bit, including extreme values") {
                    (std::numeric_limits<std::int64_t>::min)(), 0, -1};
   object.large = (std::numeric_limits<std::uint64_t>::max)();
   object.single = std::numeric_limits<float>::denorm_min();
-  CHECK(round_trip(object, example) == object);
+  CHECK(round_trip(object, everything) == object);
 
   object.number = -0.0;
   CHECK(std::signbit(round_trip(object).number));
@@ -222,16 +222,16 @@ TEST_CASE("strings with any content are restored") {
   for (const std::string name :
        {"", " ", " padded ", "a\\b\\x0a", "two\nlines\r\t", "caf\xc3\xa9", "crc32 = 0\n"}) {
     object.name = name;
-    CHECK(round_trip(object, example) == object);
+    CHECK(round_trip(object, everything) == object);
   }
   object.name = std::string("\0\x7f\xff", 3);
-  CHECK(round_trip(object, example) == object);
+  CHECK(round_trip(object, everything) == object);
   CHECK(save(object).find("\nname = \\x00\\x7f\xff\n") != std::string::npos);
 }
 
 TEST_CASE("the error for a missing, renamed or mistyped field names the field and its line") {
   const auto refused = [](const std::string& from, const std::string& to) {
-    return refusal(edited(lines, from, to), example);
+    return refusal(edited(lines, from, to), everything);
   };
   CHECK(refused("whole = -5\n", "") ==
         "autodecay archive, line 5: expected the field 'whole', found 'large = 7'");
@@ -291,13 +291,13 @@ TEST_CASE("values that are not exactly of the field's type are rejected") {
   for (const Edit& edit : edits) {
     CAPTURE(edit.to);
     CHECK_FALSE(
-        refusal(edited(lines, "\n" + edit.from + "\n", "\n" + edit.to + "\n"), example).empty());
+        refusal(edited(lines, "\n" + edit.from + "\n", "\n" + edit.to + "\n"), everything).empty());
   }
 }
 
 TEST_CASE("the version of a type is saved and checked") {
   const auto refused = [](const std::string& from, const std::string& to) {
-    return refusal(edited(lines, from, to), example);
+    return refusal(edited(lines, from, to), everything);
   };
   CHECK(refused("autodecay 1", "autodecay 2") ==
         "autodecay archive: written in version 2, this program reads up to 1");
@@ -314,7 +314,7 @@ TEST_CASE("the version of a type is saved and checked") {
         "autodecay archive, line 18: expected a version after 'Inner'");
   Everything object;
   load(edited(lines, "Inner 3", "Inner 2"), object);  // an older one is read
-  CHECK(object == example);
+  CHECK(object == everything);
 }
 
 TEST_CASE("a newer version of a type reads the text of an older version") {
@@ -384,7 +384,7 @@ TEST_CASE("text that is no archive is rejected") {
                                        "autodecay 1\ncrc32 ="};
   for (const std::string& text : texts) {
     CAPTURE(text);
-    CHECK_FALSE(refusal(text, example).empty());
+    CHECK_FALSE(refusal(text, everything).empty());
   }
 }
 

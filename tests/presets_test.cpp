@@ -260,9 +260,10 @@ TEST_CASE("a preset can be written in each of these forms") {
 
 namespace {
 
-using Paper = Scheduler<ExponentialMovingAverage, RelativeRange, AllOf<StageLimit, RelativeDrop>,
-                        ScaleLearningRate>;
-static_assert(std::is_base_of_v<Paper, AutoDecay> && sizeof(AutoDecay) == sizeof(Paper));
+using Composition = Scheduler<ExponentialMovingAverage, RelativeRange,
+                              AllOf<StageLimit, RelativeDrop>, ScaleLearningRate>;
+static_assert(std::is_base_of_v<Composition, AutoDecay> &&
+              sizeof(AutoDecay) == sizeof(Composition));
 static_assert(!std::is_convertible_v<AutoDecay::Options, AutoDecay> &&
               !std::is_convertible_v<StepDecay::Options, StepDecay> &&
               !std::is_convertible_v<ReduceOnPlateau::Options, ReduceOnPlateau>);

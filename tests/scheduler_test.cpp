@@ -405,18 +405,18 @@ TEST_CASE("reset restores the initial state from any state") {
 namespace {
 /// Counts the calls to its functions, as any of the four policies.
 template <typename Base>
-struct Counting : Base {
+struct Counted : Base {
   void reset() noexcept { ++resets; }
   void begin_stage() noexcept { ++stages; }
-  bool operator==(const Counting&) const = default;
+  bool operator==(const Counted&) const = default;
 
   int resets = 0, stages = 0;
 };
 }  // namespace
 
 TEST_CASE("reset and begin_stage reach all four policies") {
-  Scheduler scheduler{Counting<LatestValue>{}, Counting<PlateauBelowOne>{},
-                      Counting<DropFromHundred>{}, Counting<Note>{}};
+  Scheduler scheduler{Counted<LatestValue>{}, Counted<PlateauBelowOne>{},
+                      Counted<DropFromHundred>{}, Counted<Note>{}};
   decisions(scheduler, {100, 0.5, 100, 0.5, 100});
   CHECK(scheduler.average().stages == 2);
   CHECK(scheduler.stability().stages == 2);
@@ -433,11 +433,11 @@ TEST_CASE("reset and begin_stage reach all four policies") {
 }
 
 TEST_CASE("begin_stage reaches nested policies") {
-  Scheduler scheduler{LatestValue{}, AnyOf{Counting<PlateauBelowOne>{}},
-                      AllOf{Counting<DropFromHundred>{}},
-                      Sequence{Note{}, Sequence{Counting<Note>{}}}};
+  Scheduler scheduler{LatestValue{}, AnyOf{Counted<PlateauBelowOne>{}},
+                      AllOf{Counted<DropFromHundred>{}},
+                      Sequence{Note{}, Sequence{Counted<Note>{}}}};
   CHECK(decisions(scheduler, {100, 0.5, 100, 0.5, 100}) == ".d.d.");
-  Sequence once{Note{}, Sequence{Counting<Note>{}}};
+  Sequence once{Note{}, Sequence{Counted<Note>{}}};
   once.begin_stage();
   Sequence twice = once;
   twice.begin_stage();
