@@ -6,3 +6,9 @@ if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
   target_compile_options(autodecay_not_optimised INTERFACE $<$<CONFIG:Release>:-O0>)
   target_compile_options(autodecay_quick_to_compile INTERFACE $<$<CONFIG:Release>:-O1>)
 endif()
+
+# g++ then collects its garbage less often: a tenth of the time for a third more memory, where many headers
+# are read.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  add_compile_options(--param=ggc-min-expand=1000)
+endif()
