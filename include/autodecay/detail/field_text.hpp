@@ -101,13 +101,22 @@ inline std::string_view take_word(std::string_view& text) {
   return word;
 }
 
-/// CRC-32 with zlib's polynomial (ISO-HDLC, reflected 0xEDB88320), as eight hexadecimal digits.
+/// The remainder of each byte by zlib's polynomial (ISO-HDLC, reflected 0xEDB88320).
+inline constexpr std::array<std::uint32_t, 256> crc32_remainders = [] {
+  std::array<std::uint32_t, 256> remainders{};
+  for (std::uint32_t byte = 0; byte < remainders.size(); ++byte) {
+    std::uint32_t& remainder = remainders[byte] = byte;
+    for (int bit = 0; bit < 8; ++bit)
+      remainder = (remainder >> 1) ^ (remainder & 1 ? 0xedb88320 : 0);
+  }
+  return remainders;
+}();
+
+/// zlib's CRC-32, as eight hexadecimal digits.
 [[nodiscard]] inline std::string crc32(std::string_view text) {
   std::uint32_t crc = 0xffffffff;
-  for (const char byte : text) {
-    crc ^= static_cast<unsigned char>(byte);
-    for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-  }
+  for (const char byte : text)
+    crc = (crc >> 8) ^ crc32_remainders[(crc ^ static_cast<unsigned char>(byte)) & 0xff];
   crc = ~crc;
   std::string digits(8, '0');
   for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit, crc >>= 4)
