@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <autodecay/version.hpp>
+
 namespace replay_tool {
 namespace {
 
@@ -73,6 +75,7 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
   CLI::App app(description, "replay");
   app.footer(footer);
   app.get_formatter()->column_width(40);
+  app.set_version_flag("--version", autodecay::version);
   const auto add = [&](const char* name, auto& value, const char* form, const std::string& help) {
     return support::add_option(app, name, value, help)->type_name(form);
   };

@@ -359,7 +359,7 @@ TEST_CASE("numbers are decimal") {
 TEST_CASE("output that cannot be written is an error") {
   const TemporaryFolder folder;
   folder.write("log.csv", small_log);
-  for (const std::string command : {"log.csv", "--list", "--help", "- < log.csv"}) {
+  for (const std::string command : {"log.csv", "--list", "--help", "--version", "- < log.csv"}) {
     CAPTURE(command);
     const Result result = test::run(folder, REPLAY " " + command + " > /dev/full");
     CHECK(result.status == 1);
@@ -381,6 +381,12 @@ TEST_CASE("--help names every option with its default") {
     CAPTURE(text);
     CHECK(result.out.find(text) != std::string::npos);
   }
+}
+
+TEST_CASE("--version prints the library's version") {
+  const Result result = replay("", "--version");
+  CHECK(result.status == 0);
+  CHECK(result.out == std::string(autodecay::version) + '\n');
 }
 
 TEST_CASE("bash completes every option, and every name that it offers for --scheduler is one") {
