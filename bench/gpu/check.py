@@ -48,7 +48,7 @@ def tests(name: str, *options: str, hidden: bool = False) -> Callable[[Session],
         environment = {**os.environ, "OMP_NUM_THREADS": "2"}
         if hidden:
             environment["CUDA_VISIBLE_DEVICES"] = ""
-        log = re.sub(r"[^\w=]+", "-", name + "".join(options))
+        log = re.sub(r"\W+", "-", " ".join([name, *options])).strip("-")
         finished = session.run([session.program(name), *options], log, env=environment)
         counts = finished.lines(r"^\[doctest\] (test cases|assertions)")
         ran = any(re.search(r"cases: +[1-9]", line) for line in counts)
@@ -216,12 +216,12 @@ def check_images_from_files(session: Session) -> str:
 
 
 # The test suite asserts bitwise results of a CPU, so the device is hidden from it. Tests of CUDA itself
-# have CUDA in their names.
+# have names that begin with CUDA.
 ROOMS = ("data", "model", "engine", "run", "distributed", "figures", "imagenet", "transfer")
 CHECKS: dict[str, Callable[[Session], str]] = {
     "CUDA's tests": tests("trainer_tests", "--test-case=CUDA*"),
     "libtorch_tests": tests("libtorch_tests"),
-    **{f"{room}_tests": tests("trainer_tests", f"--source-file=*/trainers/{room}/*", hidden=True)
+    **{f"{room}_tests": tests("trainer_tests", f"--source-file=*/tests/trainers/{room}/*", hidden=True)
        for room in ROOMS},
     "captured step": check_captured,
     "CPU and device": check_devices_agree,

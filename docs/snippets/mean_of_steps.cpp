@@ -4,7 +4,6 @@
 #include <iostream>
 
 #include <autodecay/all.hpp>
-#include <autodecay/statistics/block_mean.hpp>
 
 namespace {
 

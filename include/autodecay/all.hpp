@@ -52,6 +52,9 @@
 #include <autodecay/resettable.hpp>
 #include <autodecay/scheduler.hpp>
 
+// one observation of many steps
+#include <autodecay/statistics/block_mean.hpp>
+
 // three named combinations of policies
 #include <autodecay/presets.hpp>
 

@@ -27,7 +27,8 @@ using autodecay::compat::DlibScheduler;
 namespace {
 
 #ifdef __linux__
-/// The tests and a trainer's thread take turns, several times faster on one processor than on two.
+/// A test and its trainer's thread take turns. On the same processor, waking the other is several
+/// times faster.
 [[maybe_unused]] const bool on_one_processor = [] {
   cpu_set_t one;
   CPU_ZERO(&one);

@@ -4,6 +4,6 @@
 #include <doctest/doctest.h>
 
 int main(int argc, char** argv) {
-  serve_program();
+  serve_programs();
   return doctest::Context(argc, argv).run();
 }

@@ -136,7 +136,10 @@ inline std::vector<std::string> rows(const std::filesystem::path& out) {
   std::vector<std::string> result = lines(out / "metrics.csv");
   for (std::string& line : result) {
     std::size_t begin = 0;
-    for (int column = 0; column < 11; ++column) begin = line.find(',', begin + 1);
+    for (int column = 0; column < 11; ++column) {
+      begin = line.find(',', begin + 1);
+      REQUIRE(begin != line.npos);
+    }
     const std::size_t end = line.find(',', line.find(',', begin + 1) + 1);
     line.erase(begin, end == std::string::npos ? end : end - begin);
   }

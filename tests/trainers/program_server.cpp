@@ -31,9 +31,7 @@ constexpr std::array programs{Program{LEARNING_STAGES_PROGRAM, learning_stages_m
                               Program{TRANSFER_PROGRAM, transfer_main}};
 
 /// The program of a file; the end of `programs` for another file.
-const Program* served(std::string_view file) {
-  return std::ranges::find(programs, file, &Program::file);
-}
+auto served(std::string_view file) { return std::ranges::find(programs, file, &Program::file); }
 
 constexpr std::size_t most_bytes = 1 << 16;  // of a request
 int server = -1;                             // the socket
@@ -141,7 +139,7 @@ pid_t start(const std::string& request, int output) {
 
 }  // namespace
 
-void serve_program() {
+void serve_programs() {
   std::array<int, 2> ends{};
   require(::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) == 0, "socketpair");
   require(::prctl(PR_SET_CHILD_SUBREAPER, 1) == 0, "prctl");

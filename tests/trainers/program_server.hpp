@@ -10,7 +10,7 @@
 /// loaded it, and done nothing else, serves as their origin: each of them is a copy of it.
 
 /// Begins to serve the trainers' programs, before anything uses threads.
-void serve_program();
+void serve_programs();
 
 /// Starts one of the programs with arguments, the first of which is its file, or /usr/bin/env with
 /// variables before it. Its standard output and error go to a file descriptor. The new process is a

@@ -12,13 +12,13 @@
 #include <vector>
 
 /// The source of the paper's Table 2.
-inline const transfer::SourceRow imagenet = {.name = "ImageNet",
-                                             .accuracies = {0.5401, 0.6933, 0.7591}};
+inline const transfer::SourceRow paper_source = {.name = "ImageNet",
+                                                 .accuracies = {0.5401, 0.6933, 0.7591}};
 
 /// A matrix with one method and the paper's source.
 inline transfer::Matrix matrix_of(std::vector<std::string> targets, std::int64_t seeds,
                                   transfer::Method method = transfer::Method::fix) {
-  return {.source = imagenet, .targets = std::move(targets), .seeds = {{method, seeds}}};
+  return {.source = paper_source, .targets = std::move(targets), .seeds = {{method, seeds}}};
 }
 
 /// An accuracy in per cent on 10,000 test images, the first ones classified correctly: a gain then
@@ -73,7 +73,7 @@ inline const std::map<transfer::Method, std::vector<PaperRow>> paper_table_2 = {
 
 /// Its matrix with one seed, and its cells.
 inline const transfer::Matrix paper_matrix = {
-    .source = imagenet,
+    .source = paper_source,
     .targets = {"Caltech256", "CUB200", "MIT67", "Sketch250"},
     .seeds = {{transfer::Method::finetune, 1}, {transfer::Method::fix, 1}}};
 

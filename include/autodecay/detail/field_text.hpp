@@ -101,7 +101,7 @@ inline std::string_view take_word(std::string_view& text) {
   return word;
 }
 
-/// The remainder of each byte by zlib's polynomial (ISO-HDLC, reflected 0xEDB88320).
+/// The remainder of each byte, divided by zlib's polynomial (ISO-HDLC, reflected 0xEDB88320).
 inline constexpr std::array<std::uint32_t, 256> crc32_remainders = [] {
   std::array<std::uint32_t, 256> remainders{};
   for (std::uint32_t byte = 0; byte < remainders.size(); ++byte) {

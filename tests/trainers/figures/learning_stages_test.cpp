@@ -25,7 +25,7 @@ using support::read_file;
 
 namespace {
 
-/// A run of so many epochs that was not cut off. The tests of a folder train it once.
+/// A run of this many epochs that was not cut off. The tests of a folder train it once.
 std::filesystem::path whole_run(const std::filesystem::path& folder, const std::string& epochs,
                                 const Arguments& method) {
   std::filesystem::path whole = folder / ("whole of " + epochs + " epochs");

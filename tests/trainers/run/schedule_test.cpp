@@ -132,10 +132,10 @@ TEST_CASE("the rules of other libraries decay as they do, and end with their sta
 }
 
 TEST_CASE("every schedule stops at three consecutive non-finite losses") {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
   for (const std::string text : {"auto", "remaining_improvement", "improvement_test", "step(9)",
                                  "at(9)", "plateau", "pytorch", "dlib", "never", "cosine(9)"}) {
     CAPTURE(text);
-    constexpr double infinity = std::numeric_limits<double>::infinity();
     CHECK(trial(text, {1, infinity, -infinity, 1, NAN, NAN, NAN}).decisions == "hhhhhhs");
   }
 }
