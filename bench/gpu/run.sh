@@ -80,8 +80,8 @@ if [ -z "$build" ]; then
   build=$work/build
   targets=(learning_stages imagenet transfer training_step_bench)
   [ "$part" != check ] || targets+=(trainer_tests libtorch_tests)
-  # A file that includes LibTorch takes over 1 GB to compile.
-  jobs=$(awk -v cores="$(nproc)" '/MemAvailable/ { most = int($2 / 1.6e6); if (most < 1) most = 1
+  # The tests take 2.2 GB to compile.
+  jobs=$(awk -v cores="$(nproc)" '/MemAvailable/ { most = int($2 / 2.5e6); if (most < 1) most = 1
     print most < cores ? most : cores }' /proc/meminfo)
   # A rehearsal has fewer cores, but its machine is not taken away.
   [ -n "$rehearse" ] && build_seconds=3600 || build_seconds=$((60 * minutes))
