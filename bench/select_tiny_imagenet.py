@@ -4,7 +4,7 @@
     python3 bench/select_tiny_imagenet.py IMagenet/tiny-imagenet-200
 
 `source_tinyimagenet100` gets the first 250 training images of each of its 100 classes, and `fine26` the first 300 of
-its 26. Both get the 50 validation images per class as `test`. Files are copied, not links, and no folder is replaced.
+its 26. Both get the 50 validation images per class as `test`. Files are copied, and no folder is replaced.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ def validation_images(root: Path) -> dict[str, list[Path]]:
     return images
 
 
-def images_of(root: Path, classes: list[str], count: int) -> list[tuple[Path, Path]]:
+def images_of(root: Path, validation: dict[str, list[Path]], classes: list[str],
+              count: int) -> list[tuple[Path, Path]]:
     """Each image that is needed, with its place in the new folder."""
-    validation = validation_images(root)
     chosen = []
     for wordnet_id in classes:
         training = sorted((root / "train" / wordnet_id / "images").glob("*.JPEG"), key=number_of)[:count]
@@ -59,11 +59,12 @@ def main() -> None:
     options = parser.parse_args()
     if not (options.root / "val/val_annotations.txt").exists():
         sys.exit(f"{options.root}: expected train/ and val/val_annotations.txt, as in tiny-imagenet-200")
+    validation = validation_images(options.root)
     for name, list_file, count in SELECTIONS:
         folder = options.out / name
         if folder.exists():
             sys.exit(f"{folder} exists already")
-        chosen = images_of(options.root, list_file.read_text(encoding="utf-8").split(), count)
+        chosen = images_of(options.root, validation, list_file.read_text(encoding="utf-8").split(), count)
         unfinished = options.out / f"{name}.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         for image, place in chosen:

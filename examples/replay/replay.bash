@@ -15,7 +15,8 @@ _replay() {
   esac
   if [[ $word == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "--help --version --column --maximize --scheduler --untrained --list \
-      --by-rate --observe --every --json --compare --plot --plots --suggest --regret --betas --windows --tolerances" -- "$word")
+      --by-rate --observe --every --json --compare --plot --plots --suggest --regret --betas --windows \
+      --tolerances" -- "$word")
   else
     mapfile -t COMPREPLY < <(compgen -f -- "$word")
   fi

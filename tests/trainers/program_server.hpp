@@ -14,6 +14,7 @@ void serve_programs();
 
 /// Starts one of the programs with arguments, the first of which is its file, or /usr/bin/env with
 /// variables before it. Its standard output and error go to a file descriptor. The new process is a
-/// child of the caller. Nothing if the file is none of theirs, or the environment is too large.
+/// child of the caller. Returns nothing if the file is another program's, or if the environment is
+/// too large.
 [[nodiscard]] std::optional<pid_t> start_served(const std::vector<std::string>& arguments,
                                                 int output);
