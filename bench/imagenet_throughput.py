@@ -96,7 +96,7 @@ def synthetic_turn(options: argparse.Namespace, mode: str = "") -> contestants.T
 
 
 def step_bench_turn(options: argparse.Namespace, *flags: str) -> contestants.Turn:
-    command = [str(Path(options.programs) / "training_step_bench"), "--network", options.model,
+    command = [str(Path(options.programs) / "training_step_bench"), "--network", options.model, "--classes", "1000",
                "--image-size", str(options.image_size), "--batch-size", str(options.batch_size),
                "--warm-up", str(options.warm_up), "--steps", str(options.steps),
                "--device", options.device, "--threads", str(options.threads), *flags]

@@ -14,7 +14,7 @@ IMAGES = {"train": 4, "val": 2}  # of each class
 CLASSES = ("a", "b")
 
 # The smallest network on the smallest images.
-NETWORK = ("--model", "resnet18", "--image-size", str(PIXELS), "--threads", "1")
+NETWORK = ("--model", "wrn-10-1", "--image-size", str(PIXELS), "--threads", "1")
 BATCH = ("--batch-size", "4")
 TOO_LARGE_BATCH = ("--batch-size", str(len(CLASSES) * IMAGES["train"] + 1))
 

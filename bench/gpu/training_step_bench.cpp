@@ -8,8 +8,7 @@
 #include "engine/device.hpp"
 #include "engine/platform.hpp"
 #include "model/network.hpp"
-#include "model/residual_network.hpp"
-#include "model/wide_resnet.hpp"
+#include "model/network_shape.hpp"
 #include "run/program.hpp"
 #include "support/command_line.hpp"
 #include "support/paths.hpp"
@@ -20,7 +19,6 @@
 #include <cstdint>
 #include <cstdio>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,22 +32,11 @@
 
 namespace {
 
-using Networks = std::map<std::string, std::function<std::shared_ptr<trainer::Network>()>>;
-
-const Networks& networks() {
-  static const Networks all = {
-      {"wrn-10-1", [] { return trainer::wide_resnet({.depth = 10}); }},
-      {"wrn-28-1", [] { return trainer::wide_resnet({.depth = 28}); }},
-      {"wrn-28-10", [] { return trainer::wide_resnet({.depth = 28, .widen = 10}); }},
-      {"resnet18", [] { return trainer::residual_network({.depth = 18}); }},
-      {"resnet50", [] { return trainer::residual_network({.depth = 50}); }}};
-  return all;
-}
-
 constexpr std::int64_t traced_steps = 4;
 
 struct Options {
   std::string network = "wrn-28-1";
+  std::int64_t classes = 10;
   std::int64_t image_size = 32;
   std::int64_t batch_size = 128;
   std::int64_t warm_up = 10;
@@ -68,13 +55,13 @@ class Training {
         statistics_(trainer::imagenet_statistics(device)),
         loss_(at::zeros({}, device)) {
     at::manual_seed(0);
-    network_ = networks().at(options.network)();
+    network_ = trainer::new_network(trainer::shape_named(options.network, options.classes).value());
     network_->to(device);
     network_->train();
     trainer::lay_out(*network_, platform_->layout());
     const std::int64_t side = options.image_size;
     images_ = at::randint(256, {options.batch_size, 3, side, side}, at::kByte).to(device);
-    labels_ = at::randint(10, {options.batch_size}, at::kLong).to(device);
+    labels_ = at::randint(options.classes, {options.batch_size}, at::kLong).to(device);
     sgd_ = platform_->sgd(network_->parameters(),
                           torch::optim::SGDOptions(0.01).momentum(0.9).weight_decay(1e-4));
     step_ = [this] { step(); };
@@ -135,7 +122,10 @@ std::optional<Options> parse(int argc, const char* const* argv) {
   const auto add = [&](const char* name, auto& value, const char* help) {
     return support::add_option(app, name, value, help)->capture_default_str();
   };
-  add("--network", options.network, "network to train")->check(CLI::IsMember(networks()));
+  add("--network", options.network, trainer::network_names)->check([](const std::string& name) {
+    return trainer::shape_named(name, 1) ? "" : std::string("expected ") + trainer::network_names;
+  });
+  add("--classes", options.classes, "classes of the network")->check(CLI::Range(1, 1'000'000));
   add("--image-size", options.image_size, "pixels per side")->check(CLI::Range(8, 4096));
   add("--batch-size", options.batch_size, "images per step")->check(CLI::Range(1, 1'000'000));
   add("--warm-up", options.warm_up, "steps before timing starts, at least 4")

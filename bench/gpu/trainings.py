@@ -171,7 +171,7 @@ def train_imagenet(session: Session, name: str, model: str, schedule: str, seed:
         command = [session.program("imagenet"), "--out", str(out), "--resume"]
     else:
         shutil.rmtree(out, ignore_errors=True)
-        size = (["--image-size", "32", "--batch-size", "4", "--epochs", "4", "--threads", "1"]
+        size = (["--image-size", "32", "--batch-size", "4", "--epochs", "2", "--threads", "1"]
                 if session.rehearsal else
                 ["--image-size", "64", "--batch-size", "128", "--epochs", "30"])
         command = [session.program("imagenet"), "--data", str(images_of(session, "source_*")),
@@ -232,7 +232,7 @@ def source_of_transfer(session: Session) -> Path:
     if is_finished(ours) and not (ours / "stage-1.safetensors").exists():
         # Brought back without its weights; new weights make the earlier transfers invalid.
         shutil.rmtree(session.runs())
-    schedule = "step(2)" if session.rehearsal else TABLE_1_SCHEDULES["auto"]
+    schedule = "step(1)" if session.rehearsal else TABLE_1_SCHEDULES["auto"]
     return train_imagenet(session, "source", "resnet18", schedule, 0)
 
 

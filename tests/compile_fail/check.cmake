@@ -1,12 +1,8 @@
-# Compiles CASE with the command COMPILE, which must succeed, and with MUST_FAIL defined, which must not.
-# Each of its lines "// expect: <text>" must appear in the first six lines of the failure's message: that
+# Compiles CASE with the command COMPILE and MUST_FAIL defined, which must not succeed. Each of its lines "// expect: <text>" must appear in the first six lines of the failure's message: that
 # is as much as a reader sees. With SKIP_QUOTES the lines that quote the program do not count.
 # "// expect GNU: <text>" and "// expect Clang: <text>" are for one compiler. "// expect quote: <text>"
 # is about the library's lines that the compiler quotes, within eight lines, since it also quotes two of
-# the program's. A line "// option: <option>" gives the failing compilation one more option, after all
-# others.
-execute_process(COMMAND ${COMPILE} ${CASE} COMMAND_ERROR_IS_FATAL ANY)
-
+# the program's. A line "// option: <option>" gives the compilation one more option, after all others.
 file(STRINGS ${CASE} options REGEX "^// option: ")
 list(TRANSFORM options REPLACE "^// option: " "")
 # The message in English, whatever the reader's language.

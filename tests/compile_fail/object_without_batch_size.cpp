@@ -2,22 +2,21 @@
 // expect: the action cannot reach this optimizer
 #include <autodecay/all.hpp>
 
-struct Unknown {
+struct Loader {
   int batch = 32;
 };
 
 #ifndef MUST_FAIL
 template <>
-struct autodecay::BatchSizeTraits<Unknown> {
-  static void transform_batch_size(Unknown& unknown, auto&& transform) {
-    autodecay::BatchSizeTraits<int>::transform_batch_size(unknown.batch, transform);
+struct autodecay::BatchSizeTraits<Loader> {
+  static void transform_batch_size(Loader& loader, auto&& transform) {
+    autodecay::BatchSizeTraits<int>::transform_batch_size(loader.batch, transform);
   }
 };
 #endif
 
-using namespace autodecay;
-
-Decision grow(Unknown& unknown) {
-  Scheduler scheduler{LatestValue{}, EveryInterval{1}, Unlimited{}, GrowBatchSize{}};
-  return scheduler.step(unknown);
+autodecay::Decision grow(Loader& loader) {
+  autodecay::Scheduler scheduler{autodecay::LatestValue{}, autodecay::EveryInterval{1},
+                                 autodecay::Unlimited{}, autodecay::GrowBatchSize{}};
+  return scheduler.step(loader);
 }

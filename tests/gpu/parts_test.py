@@ -5,6 +5,7 @@
 
 import argparse
 import json
+import multiprocessing
 import os
 import shutil
 import subprocess
@@ -24,8 +25,25 @@ def run_sh(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[
     """Runs run.sh where python3 is the Python of this test."""
     return subprocess.run(["bash", str(OPTIONS.source / "bench" / "gpu" / "run.sh"), *arguments],
                           capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
-                          env={**os.environ, "PATH": f"{OPTIONS.python}:{os.environ['PATH']}",
-                               **environment})
+                          env={**os.environ, **environment})
+
+
+def run_part(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    """Runs part.py in a copy of this process, which has loaded PyTorch, and without gnuplot."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
+
+        def work() -> None:
+            os.environ["PATH"] = f"{OPTIONS.without_gnuplot}:{os.environ['PATH']}"
+            for stream in (1, 2):
+                os.dup2(output.fileno(), stream)
+            sys.argv = ["part.py", *arguments]
+            sys.exit(part.main())
+
+        process = multiprocessing.get_context("fork").Process(target=work)
+        process.start()
+        process.join()
+        output.seek(0)
+        return subprocess.CompletedProcess(arguments, process.exitcode, output.read(), "")
 
 
 class Folders(unittest.TestCase):
@@ -40,16 +58,26 @@ class Folders(unittest.TestCase):
         for entry in ("libraries", "images", "commit"):
             (self.kit / entry).symlink_to(OPTIONS.kit / entry)
 
-    def rehearse(self, part: str, work: str = "work", *more: str, code: int = 0) -> dict:
-        result = run_sh(part, "--rehearse", "--build", str(OPTIONS.build), "--kit", str(self.kit),
-                        "--out", str(self.out), "--work", str(self.folder / work), *more)
+    def rehearse(self, name: str) -> dict:
+        return self.results(name, run_part(
+            name, "--rehearse", "--programs", str(OPTIONS.build / "bin"), "--kit", str(self.kit),
+            "--out", str(self.out), "--work", str(self.folder / "work"), "--begin", str(time.time()),
+            "--minutes", "9", "--command", "a command"))
+
+    def rehearse_by_run_sh(self, name: str, work: str, *more: str, code: int = 0) -> dict:
+        data = self.results(name, run_sh(
+            name, "--rehearse", "--build", str(OPTIONS.build), "--kit", str(self.kit),
+            "--out", str(self.out), "--work", str(self.folder / work), *more), code)
+        self.assertIn(f"- command: bash bench/gpu/run.sh {name} ", self.report)
+        return data
+
+    def results(self, name: str, result: "subprocess.CompletedProcess[str]", code: int = 0) -> dict:
         self.assertEqual(result.returncode, code, result.stdout + result.stderr)
         self.said = result.stdout
-        report = (self.out / f"{part}.md").read_text(encoding="utf-8")
-        for line in ("- card: ", "- driver: ", "- PyTorch: ", "- commit: ",
-                     f"- command: bash bench/gpu/run.sh {part} "):
-            self.assertIn(line, report)
-        return json.loads((self.out / f"{part}.json").read_text(encoding="utf-8"))
+        self.report = (self.out / f"{name}.md").read_text(encoding="utf-8")
+        for line in ("- card: ", "- driver: ", "- PyTorch: ", "- commit: ", "- command: "):
+            self.assertIn(line, self.report)
+        return json.loads((self.out / f"{name}.json").read_text(encoding="utf-8"))
 
 
 class Parts(Folders):
@@ -103,11 +131,11 @@ class Parts(Folders):
         self.assertIn("is from a rehearsal: give --rehearse to summarise it", as_results.stderr)
 
     def test_stages_that_are_out_of_time_go_on_elsewhere_with_what_came_back(self) -> None:
-        nothing = self.rehearse("stages", "first", "--minutes", "0", code=OUT_OF_TIME)
+        nothing = self.rehearse_by_run_sh("stages", "first", "--minutes", "0", code=OUT_OF_TIME)
         self.assertEqual(nothing["units"]["runs"]["runs"], {})
         self.assertIn("out of time", self.said)
 
-        whole = self.rehearse("stages", "first")["units"]["runs"]["runs"]
+        whole = self.rehearse_by_run_sh("stages", "first")["units"]["runs"]["runs"]
         self.assertEqual(set(whole), {f"stages-{decay}-seed-{seed}"
                                       for decay in ("2", "4", "6", "never") for seed in (0, 1)})
         # Another machine, which an earlier call has left three of the four trainings.
@@ -120,7 +148,7 @@ class Parts(Folders):
                 self.assertFalse(member.name.endswith(".ckpt"), "of a finished training")
                 if not member.name.startswith("runs/stages-4-seed-1/"):
                     after.addfile(member, before.extractfile(member))
-        again = self.rehearse("stages", "second")
+        again = self.rehearse_by_run_sh("stages", "second")
         self.assertEqual(len(again["calls"]), 3)
         log = (self.folder / "second" / "rehearsal" / "logs" / "stages.log").read_text()
         trained = [line for line in log.splitlines() if line.startswith("run ")]
@@ -288,18 +316,25 @@ class Turns(Folders):
                          ["resnet18-step-0", "resnet18-step-1", "resnet18-auto-0"])
 
 
+def write_script(file: Path, command: str) -> Path:
+    file.parent.mkdir()
+    file.write_text(f"#!/bin/sh\n{command}\n", encoding="utf-8")
+    file.chmod(0o755)
+    return file
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     for folder in ("source", "build", "kit"):
         parser.add_argument(f"--{folder}", type=Path, required=True)
     arguments, rest = parser.parse_known_args()
     OPTIONS.__dict__.update({name: path.resolve() for name, path in vars(arguments).items()})
-    with tempfile.TemporaryDirectory(prefix="gpu-python-") as folder:
-        OPTIONS.python = Path(folder)
+    with tempfile.TemporaryDirectory(prefix="gpu-programs-") as folder:
         # No link, since Python finds a virtual environment by the path that it is called by.
-        python3 = OPTIONS.python / "python3"
-        python3.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
-        python3.chmod(0o755)
+        python3 = write_script(Path(folder) / "python" / "python3", f'exec "{sys.executable}" "$@"')
+        os.environ["PATH"] = f"{python3.parent}:{os.environ['PATH']}"
+        # Like most machines with a GPU.
+        OPTIONS.without_gnuplot = write_script(Path(folder) / "none" / "gnuplot", "exit 127").parent
         unittest.main(argv=[sys.argv[0], *rest], verbosity=2)
 
 
@@ -307,6 +342,7 @@ if __name__ == "__main__":
     BENCH = Path(sys.argv[sys.argv.index("--source") + 1]).resolve() / "bench"
     sys.path[:0] = [str(BENCH), str(BENCH / "gpu")]
     import contestants
+    import part
     import session
     import throughput
     import trainings

@@ -1,22 +1,15 @@
 #include "imagenet/options.hpp"
 
+#include "model/network_shape.hpp"
 #include "run/run_command_line.hpp"
 #include "run/schedule.hpp"
 #include "support/files.hpp"
 #include "support/paths.hpp"
 #include "support/text.hpp"
 
-#include <map>
-
 #include <autodecay/version.hpp>
 
 namespace imagenet {
-namespace {
-
-const std::map<std::string, std::int64_t> models = {
-    {"resnet18", 18}, {"resnet34", 34}, {"resnet50", 50}, {"resnet101", 101}, {"resnet152", 152}};
-
-}  // namespace
 
 template <typename AnyOptions, typename Visitor>
 void Options::for_each_setting(AnyOptions& options, Visitor&& visit) {
@@ -29,7 +22,7 @@ void Options::for_each_setting(AnyOptions& options, Visitor&& visit) {
         "pixels per side: a random crop of that size in training; in validation the centre after "
         "scaling the shorter side to 256/224 of that");
   trainer::visit_image_limits(options.image_limits, visit);
-  visit("model", options.model, "resnet18, resnet34, resnet50, resnet101 or resnet152");
+  visit("model", options.model, trainer::network_names);
   visit("weights", options.weights,
         "the initial weights: a stage-k.safetensors, or a state dict saved in Python with "
         "safetensors.torch.save_file; default: drawn from the seed");
@@ -70,8 +63,7 @@ void check(const Options& o) {
   require(o.image_size >= 32 && o.image_size <= 4096, "--image-size", "in 32 … 4096 pixels",
           o.image_size);
   trainer::check(o.image_limits);
-  require(models.contains(o.model), "--model",
-          "resnet18, resnet34, resnet50, resnet101 or resnet152", o.model);
+  require(trainer::shape_named(o.model, 1).has_value(), "--model", trainer::network_names, o.model);
   trainer::require_batch_size("--batch-size", o.batch_size);
   require(o.timeout >= 1 && o.timeout <= 86400, "--timeout", "in 1 … 86400 seconds", o.timeout);
   require(o.workers >= 0 && o.workers <= 1024, "--workers", "in 0 … 1024", o.workers);
@@ -81,7 +73,7 @@ void check(const Options& o) {
 std::optional<Options> parse_options(int argc, const char* const* argv) {
   return trainer::parse_run_options<Options>(
       argc, argv,
-      "Trains a ResNet on folders of images with an automatic or fixed schedule, and "
+      "Trains a ResNet or WideResNet on folders of images with an automatic or fixed schedule, and "
       "records the run in a folder. `imagenet table` and `imagenet figure` compare runs.",
       autodecay::version, [](CLI::App& app) {
         app.get_option("--data")->check(support::existing_folder);
@@ -92,7 +84,5 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
 nlohmann::ordered_json configuration(const Options& options) {
   return trainer::settings_of(options);
 }
-
-std::int64_t depth_of(const std::string& model) { return models.at(model); }
 
 }  // namespace imagenet

@@ -21,7 +21,7 @@ struct Options {
   std::int64_t validation_limit = 0;  ///< validation images, 0: all
   std::int64_t image_size = 224;      ///< pixels per side
   trainer::ImageLimits image_limits = {};
-  std::string model = "resnet50";  ///< or resnet18, resnet34, resnet101, resnet152
+  std::string model = "resnet50";  ///< see trainer::network_names
   std::string weights;             ///< absolute path of a trainer::TensorFile; "": random
 
   std::string schedule = "auto";  ///< see trainer::Schedule
@@ -63,8 +63,5 @@ void check(const Options& options);
 
 /// The run's configuration as stored in config.json.
 [[nodiscard]] nlohmann::ordered_json configuration(const Options& options);
-
-/// The number of layers of a ResNet model.
-[[nodiscard]] std::int64_t depth_of(const std::string& model);
 
 }  // namespace imagenet

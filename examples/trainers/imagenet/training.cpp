@@ -11,7 +11,7 @@
 #include "imagenet/selection.hpp"
 #include "imagenet/table.hpp"
 #include "model/network.hpp"
-#include "model/residual_network.hpp"
+#include "model/network_shape.hpp"
 #include "model/state_dict.hpp"
 #include "model/stored_tensors.hpp"
 #include "run/interrupt.hpp"
@@ -77,8 +77,8 @@ auto with_memory(const trainer::Epoch& epoch, const ProcessGroup& group, const B
 std::shared_ptr<trainer::Network> new_network(const Options& options, std::size_t classes,
                                               at::Device device) {
   at::manual_seed(options.seed);
-  auto network = trainer::residual_network(
-      {.depth = depth_of(options.model), .classes = static_cast<std::int64_t>(classes)});
+  auto network = trainer::new_network(
+      trainer::shape_named(options.model, static_cast<std::int64_t>(classes)).value());
   network->to(device);
   return network;
 }

@@ -2,16 +2,13 @@
 
 #include "engine/error_text.hpp"
 #include "model/network.hpp"
-#include "model/residual_network.hpp"
 #include "model/snapshot.hpp"
 #include "model/stored_tensors.hpp"
-#include "model/wide_resnet.hpp"
 #include "run/json_text.hpp"
 #include "run/run_folder.hpp"
 #include "support/printable.hpp"
 #include "support/text.hpp"
 
-#include <charconv>
 #include <stdexcept>
 #include <utility>
 
@@ -25,8 +22,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 using support::to_text;
 
-constexpr std::string_view residual_prefix = "resnet";
-constexpr const char* wide_name = "wide_resnet";
+/// The architecture of every snapshot of `learning_stages`; those of `imagenet` have the network's name.
+constexpr const char* of_learning_stages = "wide_resnet";
 
 /// The metadata of a snapshot, from the texts that write_snapshot() stored.
 Json about_in(const trainer::safetensors::Metadata& metadata) {
@@ -68,8 +65,9 @@ at::Tensor channels(const Json& values) {
 
 /// `imagenet` always normalises by the same numbers, `learning_stages` by the numbers that it
 /// records.
-std::optional<trainer::ChannelStatistics> statistics_in(const Json& about, bool is_residual) {
-  if (is_residual) return trainer::imagenet_statistics(at::kCPU);
+std::optional<trainer::ChannelStatistics> statistics_in(const Json& about,
+                                                        const std::string& architecture) {
+  if (architecture != of_learning_stages) return trainer::imagenet_statistics(at::kCPU);
   const Json& data = entry(about, {"data"});
   if (!data.contains(trainer::channel_mean_key)) return std::nullopt;
   return trainer::ChannelStatistics{
@@ -77,59 +75,38 @@ std::optional<trainer::ChannelStatistics> statistics_in(const Json& about, bool 
       channels(entry(about, {"data", trainer::channel_deviation_key}))};
 }
 
+trainer::NetworkShape shape_in(const Json& about, const std::string& architecture,
+                               std::int64_t classes) {
+  if (architecture == of_learning_stages)
+    return trainer::WideResNetShape{.depth = integer(about, "configuration", "depth"),
+                                    .widen = integer(about, "configuration", "widen"),
+                                    .classes = classes};
+  if (const auto shape = trainer::shape_named(architecture, classes)) return *shape;
+  throw std::runtime_error("is of the architecture '" + support::printable(architecture) +
+                           "', which neither imagenet nor learning_stages trains");
+}
+
 /// The source that a snapshot's metadata describe, without its stages.
 Source describe(const Json& about) {
   Source source;
   entry(about, {"architecture"}).get_to(source.architecture);
-  const bool is_residual = source.architecture.starts_with(residual_prefix);
-  if (is_residual) {
-    const std::string depth = source.architecture.substr(residual_prefix.size());
-    std::from_chars(depth.data(), depth.data() + depth.size(), source.depth);
-    source.image_size = integer(about, "configuration", "image-size");
-  } else if (source.architecture == wide_name) {
-    source.depth = integer(about, "configuration", "depth");
-    source.widen = integer(about, "configuration", "widen");
-  } else {
-    throw std::runtime_error("is of the architecture '" + support::printable(source.architecture) +
-                             "', expected resnet<depth> or " + wide_name);
-  }
-  entry(about, {"configuration", "data"}).get_to(source.data);
   entry(about, {"data", "classes"}).get_to(source.classes);
-  source.statistics = statistics_in(about, is_residual);
+  source.shape = shape_in(about, source.architecture, std::ssize(source.classes));
+  if (source.architecture != of_learning_stages)
+    source.image_size = integer(about, "configuration", "image-size");
+  entry(about, {"configuration", "data"}).get_to(source.data);
+  source.statistics = statistics_in(about, source.architecture);
   return source;
-}
-
-std::string shape_text(const Source& source) {
-  return source.architecture + " of depth " + to_text(source.depth) + " and width " +
-         to_text(source.widen);
-}
-
-/// The number of elements in a source's network, computed without building it.
-double network_size(const Source& source) {
-  const auto classes = static_cast<std::int64_t>(source.classes.size());
-  if (source.architecture == wide_name)
-    return trainer::state_size(
-        trainer::WideResNetShape{.depth = source.depth, .widen = source.widen, .classes = classes});
-  return trainer::state_size(
-      trainer::ResidualNetworkShape{.depth = source.depth, .classes = classes});
-}
-
-std::shared_ptr<trainer::FeatureNetwork> drawn_network(const Source& source, std::int64_t classes,
-                                                       std::uint64_t seed) {
-  at::manual_seed(seed);
-  if (source.architecture == wide_name)
-    return trainer::wide_resnet({.depth = source.depth, .widen = source.widen, .classes = classes});
-  return trainer::residual_network({.depth = source.depth, .classes = classes});
 }
 
 /// The weights in a snapshot. Throws std::runtime_error if they do not fit the network that its
 /// metadata describe.
 trainer::StateDict weights_in(const trainer::TensorFile& file, const Source& source) {
   // Checked before a network is allocated.
-  if (const double size = network_size(source); size > file.numbers())
-    throw std::runtime_error("describes a " + shape_text(source) + ", which has " + to_text(size) +
-                             " numbers, but holds " + to_text(file.numbers()));
-  const auto network = drawn_network(source, static_cast<std::int64_t>(source.classes.size()), 0);
+  if (const double size = trainer::state_size(source.shape); size > file.numbers())
+    throw std::runtime_error("describes a " + name_of(source.shape) + ", which has " +
+                             to_text(size) + " numbers, but holds " + to_text(file.numbers()));
+  const auto network = trainer::new_network(source.shape);
   trainer::require_fits(trainer::state_dict(*network), file.shapes());
   return file.read();
 }
@@ -160,8 +137,8 @@ void require_same_run(const Source& first, const Source& other) {
       throw std::runtime_error("is of another " + what + than + ": expected " + expected +
                                ", got " + got);
   };
-  require(shape_text(first) == shape_text(other), "architecture", shape_text(first),
-          shape_text(other));
+  require(name_of(first.shape) == name_of(other.shape), "architecture", name_of(first.shape),
+          name_of(other.shape));
   require(first.image_size == other.image_size, "image size", to_text(first.image_size),
           to_text(other.image_size));
   require(first.classes == other.classes, "list of classes",
@@ -209,7 +186,8 @@ bool is_last_layer(std::string_view parameter) { return parameter.starts_with("f
 
 std::shared_ptr<trainer::FeatureNetwork> new_network(const Source& source, const SourceStage& stage,
                                                      std::int64_t classes, std::uint64_t seed) {
-  auto network = drawn_network(source, classes, seed);
+  at::manual_seed(seed);
+  auto network = trainer::new_network(trainer::with_classes(source.shape, classes));
   trainer::StateDict state;
   for (const auto& item : stage.model)
     if (!is_last_layer(item.first)) state.push_back(item);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "data/augmentation.hpp"
+#include "model/network_shape.hpp"
 #include "model/state_dict.hpp"
 
 #include <cstdint>
@@ -10,10 +11,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-namespace trainer {
-class FeatureNetwork;
-}  // namespace trainer
 
 namespace transfer {
 
@@ -27,9 +24,8 @@ struct SourceStage {
 
 /// A run whose stages are transferred.
 struct Source {
-  std::string architecture;          ///< "resnet18" … "resnet152" or "wide_resnet"
-  std::int64_t depth = 0;            ///< layers with weights
-  std::int64_t widen = 1;            ///< of a wide_resnet
+  std::string architecture;          ///< as recorded: trainer::name_of() or "wide_resnet"
+  trainer::NetworkShape shape;       ///< with its classes
   std::string data;                  ///< the data of its configuration
   std::int64_t image_size = 0;       ///< pixels per side; 0: the size of its data
   std::vector<std::string> classes;  ///< of its data

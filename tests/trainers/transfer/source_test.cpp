@@ -56,8 +56,7 @@ TEST_CASE("a source has the stages of a run in order, with the metadata of its s
           folder.path() / ("stage-" + std::to_string(number) + ".safetensors"));
   }
   CHECK(source.architecture == "wide_resnet");
-  CHECK(source.depth == 10);
-  CHECK(source.widen == 1);
+  CHECK(trainer::name_of(source.shape) == "wrn-10-1");
   CHECK(source.data == "/somewhere/letters");
   CHECK(source.name() == "letters");
   CHECK(source.image_size == 0);
@@ -106,23 +105,26 @@ TEST_CASE("a stage's network has its features and a last layer drawn from the se
   CHECK(!is_last_layer("blocks.0.bn1.weight"));
 }
 
-TEST_CASE("a ResNet sees images normalised like ImageNet's") {
+TEST_CASE("a network of imagenet sees images normalised like ImageNet's") {
   const TemporaryFolder folder;
-  const auto network = trainer::residual_network({.depth = 18, .classes = 2});
-  const auto path = folder.path() / "network.safetensors";
-  trainer::write_snapshot(path, trainer::state_dict(*network),
-                          {{"architecture", "resnet18"},
-                           {"configuration", {{"data", "/photos"}, {"image-size", 48}}},
-                           {"data", {{"classes", {"a", "b"}}}},
-                           {"metrics", {{"stage", 1}, {"test_accuracy", 0.25}}}});
-  const Source source = read_source({path});
-  CHECK(source.depth == 18);
-  CHECK(source.image_size == 48);
-  const auto statistics = normalisation(source, at::zeros({1, 3, 4, 4}, at::kByte));
-  CHECK(at::allclose(statistics.mean.flatten(), at::tensor({123.675F, 116.28F, 103.53F})));
-  CHECK(at::allclose(statistics.deviation.flatten(), at::tensor({58.395F, 57.12F, 57.375F})));
-  CHECK(new_network(source, source.stages[0], 3, 0)->forward(at::zeros({2, 3, 48, 48})).size(1) ==
-        3);
+  for (const std::string name : {"resnet18", "wrn-10-2"}) {
+    CAPTURE(name);
+    const auto network = trainer::new_network(trainer::shape_named(name, 2).value());
+    const auto path = folder.path() / "network.safetensors";
+    trainer::write_snapshot(path, trainer::state_dict(*network),
+                            {{"architecture", name},
+                             {"configuration", {{"data", "/photos"}, {"image-size", 48}}},
+                             {"data", {{"classes", {"a", "b"}}}},
+                             {"metrics", {{"stage", 1}, {"test_accuracy", 0.25}}}});
+    const Source source = read_source({path});
+    CHECK(trainer::name_of(source.shape) == name);
+    CHECK(source.image_size == 48);
+    const auto statistics = normalisation(source, at::zeros({1, 3, 4, 4}, at::kByte));
+    CHECK(at::allclose(statistics.mean.flatten(), at::tensor({123.675F, 116.28F, 103.53F})));
+    CHECK(at::allclose(statistics.deviation.flatten(), at::tensor({58.395F, 57.12F, 57.375F})));
+    CHECK(new_network(source, source.stages[0], 3, 0)->forward(at::zeros({2, 3, 48, 48})).size(1) ==
+          3);
+  }
 }
 
 TEST_CASE("without the source's statistics, a target's own are used") {
@@ -176,10 +178,12 @@ TEST_CASE("a snapshot that is damaged or of another format is named") {
   about = about_stage(1, 0.5);
   about["architecture"] = "perceptron";
   CHECK(ends_with(recorded(about),
-                  "is of the architecture 'perceptron', expected resnet<depth> or wide_resnet"));
-  about["architecture"] = "resnet20";
-  about["configuration"]["image-size"] = 32;
-  CHECK(ends_with(recorded(about), "depth must be 18, 34, 50, 101 or 152, got 20"));
+                  "is of the architecture 'perceptron', which neither imagenet nor learning_stages "
+                  "trains"));
+  about["architecture"] = "resnet18";
+  CHECK(ends_with(recorded(about),
+                  "records no configuration.image-size; expected a snapshot of imagenet "
+                  "or learning_stages"));
   about = about_stage(1, 0.5);
   about["data"]["classes"] = {"a", "b"};
   CHECK(recorded(about).starts_with(
@@ -198,16 +202,15 @@ TEST_CASE("a snapshot that describes a larger network than it holds is refused i
   // None of these networks would fit into any machine's memory.
   Json about = about_stage(1, 0.5);
   about["configuration"]["depth"] = 6000010;
-  CHECK(
-      ends_with(refused(about), "describes a wide_resnet of depth 6000010 and width 1, which has " +
-                                    support::to_text(trainer::state_size(
-                                        trainer::WideResNetShape{.depth = 6000010, .classes = 3})) +
-                                    " numbers, but holds 77882"));
+  CHECK(ends_with(refused(about), "describes a wrn-6000010-1, which has " +
+                                      support::to_text(trainer::state_size(trainer::WideResNetShape{
+                                          .depth = 6000010, .classes = 3})) +
+                                      " numbers, but holds 77882"));
   about["configuration"]["depth"] = 9223372036854775804;
-  CHECK(refused(about).find("describes a wide_resnet") != std::string::npos);
+  CHECK(refused(about).find("describes a wrn-") != std::string::npos);
   about = about_stage(1, 0.5);
   about["configuration"]["widen"] = 9223372036854775807;
-  CHECK(refused(about).find("describes a wide_resnet") != std::string::npos);
+  CHECK(refused(about).find("describes a wrn-") != std::string::npos);
   about = about_stage(1, 0.5);
   about["architecture"] = "resnet18";
   about["configuration"]["image-size"] = 32;
@@ -230,8 +233,10 @@ TEST_CASE("a snapshot's texts are neither executed nor parsed to any depth") {
   const TemporaryFolder folder;
   Json about = about_stage(1, 0.5);
   about["architecture"] = "\x1b[2Jnet";
-  CHECK(ends_with(error_of([&] { (void)read_source({write_stage(folder, 1, about)}); }),
-                  "is of the architecture '\\x1b[2Jnet', expected resnet<depth> or wide_resnet"));
+  CHECK(
+      ends_with(error_of([&] { (void)read_source({write_stage(folder, 1, about)}); }),
+                "is of the architecture '\\x1b[2Jnet', which neither imagenet nor learning_stages "
+                "trains"));
   about = about_stage(1, 0.5);
   about["metrics"] = std::string(1'000'000, '[');
   CHECK(ends_with(error_of([&] { (void)read_source({write_stage(folder, 1, about)}); }),
