@@ -31,6 +31,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 CLASSES = 10
+SYNTHETIC_CLASSES = 1000
 MEAN = (0.485, 0.456, 0.406)
 DEVIATION = (0.229, 0.224, 0.225)
 CPP_SYNTHETIC = "C++ training_step_bench"
@@ -77,7 +78,7 @@ class Trainer:
 
 def synthetic_turn(options: argparse.Namespace, mode: str = "") -> contestants.Turn:
     side = options.image_size
-    trainer = Trainer(options, 1000, mode)
+    trainer = Trainer(options, SYNTHETIC_CLASSES, mode)
     images = torch.randint(256, (options.batch_size, 3, side, side), dtype=torch.uint8)
     images = images.to(options.device)
     labels = torch.randint(CLASSES, (options.batch_size,), device=options.device)
@@ -96,7 +97,8 @@ def synthetic_turn(options: argparse.Namespace, mode: str = "") -> contestants.T
 
 
 def step_bench_turn(options: argparse.Namespace, *flags: str) -> contestants.Turn:
-    command = [str(Path(options.programs) / "training_step_bench"), "--network", options.model, "--classes", "1000",
+    command = [str(Path(options.programs) / "training_step_bench"), "--network", options.model,
+               "--classes", str(SYNTHETIC_CLASSES),
                "--image-size", str(options.image_size), "--batch-size", str(options.batch_size),
                "--warm-up", str(options.warm_up), "--steps", str(options.steps),
                "--device", options.device, "--threads", str(options.threads), *flags]

@@ -47,7 +47,8 @@ def networks(session: Session) -> dict[str, list[str]]:
 TRACED = {"wrn-28-1": ["--network", "wrn-28-1", "--captured"],
           "wrn-28-1, not captured": ["--network", "wrn-28-1"],
           "wrn-28-10": ["--network", "wrn-28-10", "--captured"],
-          "resnet50": ["--network", "resnet50", "--image-size", "224", "--batch-size", "256"]}
+          "resnet50": ["--network", "resnet50", "--classes", "1000", "--image-size", "224",
+                       "--batch-size", "256"]}
 TRACED_IN_REHEARSAL = {"wrn-10-1": ["--network", "wrn-10-1", "--batch-size", "8", "--steps", "2",
                                     "--warm-up", "4", "--threads", "1"]}
 

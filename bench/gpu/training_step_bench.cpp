@@ -1,7 +1,7 @@
 // Times training steps on random images that are already on the device: the cost of the trainers' steps
 // without reading images. Prints one JSON object.
 //
-//   training_step_bench --network resnet50 --image-size 224 --batch-size 256 --device cuda
+//   training_step_bench --network resnet50 --classes 1000 --image-size 224 --batch-size 256 --device cuda
 //   training_step_bench --network wrn-28-1 --captured --trace step.json --device cuda
 
 #include "data/augmentation.hpp"
@@ -21,6 +21,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -123,7 +124,9 @@ std::optional<Options> parse(int argc, const char* const* argv) {
     return support::add_option(app, name, value, help)->capture_default_str();
   };
   add("--network", options.network, trainer::network_names)->check([](const std::string& name) {
-    return trainer::shape_named(name, 1) ? "" : std::string("expected ") + trainer::network_names;
+    return trainer::shape_named(name, 1)
+               ? ""
+               : "expected " + std::string(trainer::network_names) + ", got '" + name + "'";
   });
   add("--classes", options.classes, "classes of the network")->check(CLI::Range(1, 1'000'000));
   add("--image-size", options.image_size, "pixels per side")->check(CLI::Range(8, 4096));
@@ -154,6 +157,7 @@ int run(const Options& options) {
   const auto steps = static_cast<double>(options.steps);
   const nlohmann::ordered_json result = {
       {"network", options.network},
+      {"classes", options.classes},
       {"image_size", options.image_size},
       {"batch_size", options.batch_size},
       {"device", device.str()},

@@ -1,5 +1,5 @@
-// Trains a ResNet on ImageNet, or on any folders of images, by PyTorch's recipe. Runs differ only
-// in the schedule (paper, section 4.3).
+// Trains a ResNet or WideResNet on ImageNet, or on any folders of images, by PyTorch's recipe. Runs
+// differ only in the schedule (paper, section 4.3).
 //
 //   imagenet --data imagenet --schedule "step(30)" --out runs/step
 //   imagenet --data imagenet --schedule auto --out runs/auto

@@ -1,5 +1,6 @@
-# Compiles CASE with the command COMPILE and MUST_FAIL defined, which must not succeed. Each of its lines "// expect: <text>" must appear in the first six lines of the failure's message: that
-# is as much as a reader sees. With SKIP_QUOTES the lines that quote the program do not count.
+# Compiles CASE by the command COMPILE with MUST_FAIL defined, and fails if that succeeds. Each line
+# "// expect: <text>" of the case must appear in the first six lines of the compiler's message: that is as
+# much as a reader sees. With SKIP_QUOTES the lines that quote the program do not count.
 # "// expect GNU: <text>" and "// expect Clang: <text>" are for one compiler. "// expect quote: <text>"
 # is about the library's lines that the compiler quotes, within eight lines, since it also quotes two of
 # the program's. A line "// option: <option>" gives the compilation one more option, after all others.

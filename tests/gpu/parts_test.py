@@ -18,18 +18,17 @@ import unittest.mock
 from pathlib import Path
 
 OPTIONS = argparse.Namespace()
-OUT_OF_TIME = 3
 
 
 def run_sh(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-    """Runs run.sh where python3 is the Python of this test."""
+    """Runs run.sh, for which main() has made python3 the Python of this test."""
     return subprocess.run(["bash", str(OPTIONS.source / "bench" / "gpu" / "run.sh"), *arguments],
                           capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
                           env={**os.environ, **environment})
 
 
 def run_part(*arguments: str) -> "subprocess.CompletedProcess[str]":
-    """Runs part.py in a copy of this process, which has loaded PyTorch, and without gnuplot."""
+    """Runs part.py, without gnuplot, in a fork of this process, which has already loaded PyTorch."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
 
         def work() -> None:
@@ -114,7 +113,7 @@ class Parts(Folders):
         self.assertIn("| StepDecay |", unit["table"])
 
     def test_transfer_and_summary(self) -> None:
-        unit = self.rehearse("transfer")["units"]["runs"]
+        unit = self.rehearse_by_run_sh("transfer", "work")["units"]["runs"]
         self.assertIn("Gain12", unit["table"])
         page = self.folder / "page"
         result = run_sh("summary", "--rehearse", "--from", str(self.out), "--out", str(page),
@@ -131,7 +130,7 @@ class Parts(Folders):
         self.assertIn("is from a rehearsal: give --rehearse to summarise it", as_results.stderr)
 
     def test_stages_that_are_out_of_time_go_on_elsewhere_with_what_came_back(self) -> None:
-        nothing = self.rehearse_by_run_sh("stages", "first", "--minutes", "0", code=OUT_OF_TIME)
+        nothing = self.rehearse_by_run_sh("stages", "first", "--minutes", "0", code=part.OUT_OF_TIME)
         self.assertEqual(nothing["units"]["runs"]["runs"], {})
         self.assertIn("out of time", self.said)
 
@@ -333,7 +332,7 @@ def main() -> None:
         # No link, since Python finds a virtual environment by the path that it is called by.
         python3 = write_script(Path(folder) / "python" / "python3", f'exec "{sys.executable}" "$@"')
         os.environ["PATH"] = f"{python3.parent}:{os.environ['PATH']}"
-        # Like most machines with a GPU.
+        # Most machines with a GPU have no gnuplot.
         OPTIONS.without_gnuplot = write_script(Path(folder) / "none" / "gnuplot", "exit 127").parent
         unittest.main(argv=[sys.argv[0], *rest], verbosity=2)
 

@@ -22,8 +22,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 using support::to_text;
 
-/// The architecture of every snapshot of `learning_stages`; those of `imagenet` have the network's name.
-constexpr const char* of_learning_stages = "wide_resnet";
+/// What every snapshot of `learning_stages` records; those of `imagenet` record the network's name.
+constexpr const char* learning_stages_architecture = "wide_resnet";
 
 /// The metadata of a snapshot, from the texts that write_snapshot() stored.
 Json about_in(const trainer::safetensors::Metadata& metadata) {
@@ -67,7 +67,7 @@ at::Tensor channels(const Json& values) {
 /// records.
 std::optional<trainer::ChannelStatistics> statistics_in(const Json& about,
                                                         const std::string& architecture) {
-  if (architecture != of_learning_stages) return trainer::imagenet_statistics(at::kCPU);
+  if (architecture != learning_stages_architecture) return trainer::imagenet_statistics(at::kCPU);
   const Json& data = entry(about, {"data"});
   if (!data.contains(trainer::channel_mean_key)) return std::nullopt;
   return trainer::ChannelStatistics{
@@ -77,13 +77,14 @@ std::optional<trainer::ChannelStatistics> statistics_in(const Json& about,
 
 trainer::NetworkShape shape_in(const Json& about, const std::string& architecture,
                                std::int64_t classes) {
-  if (architecture == of_learning_stages)
+  if (architecture == learning_stages_architecture)
     return trainer::WideResNetShape{.depth = integer(about, "configuration", "depth"),
                                     .widen = integer(about, "configuration", "widen"),
                                     .classes = classes};
   if (const auto shape = trainer::shape_named(architecture, classes)) return *shape;
   throw std::runtime_error("is of the architecture '" + support::printable(architecture) +
-                           "', which neither imagenet nor learning_stages trains");
+                           "', expected " + learning_stages_architecture + ", " +
+                           trainer::network_names);
 }
 
 /// The source that a snapshot's metadata describe, without its stages.
@@ -92,7 +93,7 @@ Source describe(const Json& about) {
   entry(about, {"architecture"}).get_to(source.architecture);
   entry(about, {"data", "classes"}).get_to(source.classes);
   source.shape = shape_in(about, source.architecture, std::ssize(source.classes));
-  if (source.architecture != of_learning_stages)
+  if (source.architecture != learning_stages_architecture)
     source.image_size = integer(about, "configuration", "image-size");
   entry(about, {"configuration", "data"}).get_to(source.data);
   source.statistics = statistics_in(about, source.architecture);
@@ -137,7 +138,9 @@ void require_same_run(const Source& first, const Source& other) {
       throw std::runtime_error("is of another " + what + than + ": expected " + expected +
                                ", got " + got);
   };
-  require(name_of(first.shape) == name_of(other.shape), "architecture", name_of(first.shape),
+  require(first.architecture == other.architecture, "architecture", first.architecture,
+          other.architecture);
+  require(name_of(first.shape) == name_of(other.shape), "shape", name_of(first.shape),
           name_of(other.shape));
   require(first.image_size == other.image_size, "image size", to_text(first.image_size),
           to_text(other.image_size));

@@ -31,7 +31,7 @@ void write_images(const TemporaryFolder& folder, const std::string& validation =
   write_noise_images(folder, 6, 2, validation);
 }
 
-/// The smallest network on the smallest images.
+/// A training on the smallest images, of the smallest network by default.
 Arguments small(const TemporaryFolder& data, const std::filesystem::path& out,
                 const Arguments& more, const std::string& model = "wrn-10-1") {
   const Arguments common = {"--model", model, "--image-size", "32", "--threads", "1"};
@@ -52,7 +52,7 @@ Arguments resumption(const std::filesystem::path& out, const Arguments& more = {
   return without_picture(Arguments{IMAGENET_PROGRAM, "--resume", "--out", out.string()} + more);
 }
 
-/// A run of three epochs that was not interrupted, with its images. The tests only read it.
+/// A run of three epochs that was not interrupted, with its images. No test changes it.
 struct WholeRun {
   TemporaryFolder data, folder;
   std::filesystem::path out = folder.path() / "run";
@@ -61,6 +61,7 @@ struct WholeRun {
   WholeRun() {
     write_images(data, "test");
     result = run(with_picture(tiny(data, out, {"--epochs", "3"})));
+    CAPTURE(result.text);
     REQUIRE(result.code == 0);
   }
 
@@ -134,11 +135,9 @@ TEST_CASE("a run of imagenet writes its metrics, decisions, snapshots and checkp
 
   const TemporaryFolder folder;
   const auto copy = folder.path() / "run";
-  using enum std::filesystem::copy_options;
-  std::filesystem::copy(out, copy, recursive | create_hard_links);
+  std::filesystem::copy(out, copy);
   std::string metrics = read_file(copy / "metrics.csv");
   metrics[metrics.find("\n2,") + 5] ^= 1;
-  std::filesystem::remove(copy / "metrics.csv");
   folder.write("run/metrics.csv", metrics);
   for (const char* const command : {"verify", "table"}) {
     const Result altered = run({IMAGENET_PROGRAM, command, copy.string()});
@@ -154,7 +153,7 @@ TEST_CASE("a run of imagenet that is killed is resumed as if it had not been") {
   const TemporaryFolder folder;
   const auto out = folder.path() / "cut";
   Process process(tiny(data, out, {"--epochs", endless, "--checkpoint-steps", "3"}));
-  process.wait_for("    1 ");
+  process.wait_for("    3 ");
   process.send(SIGKILL);
   CHECK(process.wait() == -SIGKILL);
   check_resumes(data, out, folder.path() / "whole", {"--workers", "3"});
@@ -187,7 +186,7 @@ TEST_CASE("two processes train together and end together, and their run can be r
     const std::uint16_t port = free_port();
     Process first(one_of_two(0, port, command(interrupted, endless)));
     Process second(one_of_two(1, port, command(interrupted, endless)));
-    first.wait_for("    1 ");
+    first.wait_for("    3 ");
     second.send(SIGTERM);
     CHECK(second.wait() == 128 + SIGTERM);
     CHECK(first.wait() == 128 + SIGTERM);
@@ -200,7 +199,7 @@ TEST_CASE("two processes train together and end together, and their run can be r
     const std::uint16_t port = free_port();
     Process first(one_of_two(0, port, command(left, endless)));
     Process second(one_of_two(1, port, command(left, endless)));
-    first.wait_for("    1 ");
+    first.wait_for("    2 ");
     second.send(SIGKILL);
     CHECK(second.wait() == -SIGKILL);
     CHECK(first.wait() == 1);
@@ -268,6 +267,7 @@ TEST_CASE("a file that is not an image is skipped and named, and too many end th
   data.write("train/class0/broken.png", "no image");
   const TemporaryFolder folder;
   const auto out = folder.path() / "run";
+  // A ResNet this time.
   const Arguments command = small(data, out, {"--batch-size", "19", "--epochs", "1"}, "resnet18");
   const Result result = run(command);
   CAPTURE(result.text);
@@ -307,11 +307,11 @@ TEST_CASE("a run of imagenet starts with the weights of a snapshot") {
   CHECK(rows(whole_run().out).at(1) != row);
 
   const Result other = run({IMAGENET_PROGRAM, "--data", data.path().string(), "--out",
-                            (folder.path() / "e").string(), "--model", "resnet18", "--weights",
+                            (folder.path() / "e").string(), "--model", "wrn-16-1", "--weights",
                             weights, "--image-size", "32", "--batch-size", "6"});
   CHECK(other.code == 1);
   CHECK(contains(other.text, weights));
-  CHECK(contains(other.text, "conv1.weight"));
+  CHECK(contains(other.text, "blocks.1.conv1.weight"));
 
   // None of these makes the program wait, run code or read endlessly.
   const auto pipe = folder.path() / "pipe";
@@ -338,7 +338,7 @@ TEST_CASE("a run of imagenet resumes without the file of its initial weights") {
   const TemporaryFolder& data = whole_run().data;
   const TemporaryFolder folder;
   const auto weights = folder.path() / "weights.safetensors";
-  std::filesystem::create_hard_link(whole_run().weights(), weights);
+  std::filesystem::copy_file(whole_run().weights(), weights);
   const Arguments start = {"--weights", weights.string(), "--epochs"};
   const auto cut = folder.path() / "cut";
   const auto whole = folder.path() / "whole";

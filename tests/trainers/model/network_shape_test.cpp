@@ -4,12 +4,14 @@
 #include "model/state_dict.hpp"
 
 #include <string>
+#include <string_view>
+#include <variant>
 
 #include <doctest/doctest.h>
 
 using namespace trainer;
 
-TEST_CASE("a network has the shape that its name tells") {
+TEST_CASE("a network has the shape that its name gives") {
   for (const std::string name : {"resnet18", "resnet34", "resnet50", "resnet101", "resnet152",
                                  "wrn-10-1", "wrn-28-10", "wrn-10000-1000"}) {
     CAPTURE(name);

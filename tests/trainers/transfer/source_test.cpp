@@ -1,7 +1,7 @@
 #include "transfer/source.hpp"
 
 #include "model/network.hpp"
-#include "model/residual_network.hpp"
+#include "model/network_shape.hpp"
 #include "model/snapshot.hpp"
 #include "model/wide_resnet.hpp"
 #include "run/checkpoints.hpp"
@@ -176,14 +176,16 @@ TEST_CASE("a snapshot that is damaged or of another format is named") {
   about = about_stage(1, 1.5);
   CHECK(ends_with(recorded(about), "records a test_accuracy of 1.5, expected 0 … 1"));
   about = about_stage(1, 0.5);
-  about["architecture"] = "perceptron";
-  CHECK(ends_with(recorded(about),
-                  "is of the architecture 'perceptron', which neither imagenet nor learning_stages "
-                  "trains"));
+  for (const std::string name : {"perceptron", "resnet20", "resnet18x", "wrn-27-1"}) {
+    CAPTURE(name);
+    about["architecture"] = name;
+    CHECK(ends_with(recorded(about), "is of the architecture '" + name +
+                                         "', expected wide_resnet, " + trainer::network_names));
+  }
   about["architecture"] = "resnet18";
-  CHECK(ends_with(recorded(about),
-                  "records no configuration.image-size; expected a snapshot of imagenet "
-                  "or learning_stages"));
+  CHECK(ends_with(
+      recorded(about),
+      "records no configuration.image-size; expected a snapshot of imagenet or learning_stages"));
   about = about_stage(1, 0.5);
   about["data"]["classes"] = {"a", "b"};
   CHECK(recorded(about).starts_with(
@@ -233,10 +235,9 @@ TEST_CASE("a snapshot's texts are neither executed nor parsed to any depth") {
   const TemporaryFolder folder;
   Json about = about_stage(1, 0.5);
   about["architecture"] = "\x1b[2Jnet";
-  CHECK(
-      ends_with(error_of([&] { (void)read_source({write_stage(folder, 1, about)}); }),
-                "is of the architecture '\\x1b[2Jnet', which neither imagenet nor learning_stages "
-                "trains"));
+  CHECK(ends_with(error_of([&] { (void)read_source({write_stage(folder, 1, about)}); }),
+                  std::string("is of the architecture '\\x1b[2Jnet', expected wide_resnet, ") +
+                      trainer::network_names));
   about = about_stage(1, 0.5);
   about["metrics"] = std::string(1'000'000, '[');
   CHECK(ends_with(error_of([&] { (void)read_source({write_stage(folder, 1, about)}); }),
@@ -261,6 +262,10 @@ TEST_CASE("a snapshot of another run than the first one's is named") {
   Json about = about_stage(2, 0.6);
   about["data"]["classes"][2] = "d";
   CHECK(ends_with(refusal(about), "expected 3 of them, got 3 with other names"));
+  about = about_stage(2, 0.6);
+  about["architecture"] = "wrn-10-1";
+  about["configuration"]["image-size"] = 32;
+  CHECK(ends_with(refusal(about), "expected wide_resnet, got wrn-10-1"));
   about = about_stage(2, 0.6);
   about["data"]["channel_mean"][0] = 99.0;
   CHECK(refusal(about).find("stage-2.safetensors: is of another normalisation than ") !=
