@@ -19,7 +19,7 @@ double train_one_step(double rate, int step) {
 int main() {
   autodecay::LearningRate rate{0.1};
   // [loop]
-  autodecay::AutoDecay scheduler;
+  autodecay::AutoDecay scheduler({.beta = 0.0, .window = 20, .tolerance = 0.1});
   autodecay::statistics::BlockMean mean(100);
 
   for (int step = 1; step <= 40'000; ++step) {
