@@ -4,7 +4,6 @@ Each check records its measurements and their bounds. A rehearsal compares the C
 leaves out checks that need a device.
 """
 
-import csv
 import json
 import math
 import os
@@ -17,8 +16,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from session import OutOfTime, Session, table
-from trainings import rehearsal_images
+from kit_images import rehearsal_images
+from report import table
+from runs import apart, column, losses
+from session import OutOfTime, Session
 
 GIB = 1024**3
 
@@ -75,22 +76,6 @@ def training(session: Session, name: str, device: str, *options: str) -> Path:
         [session.program("learning_stages"), "--data", "patterns", "--depth", "10", *size,
          "--threads", "1", "--device", device, *options, "--out", str(out)], name)
     return out
-
-
-def column(run: Path, name: str) -> list[str]:
-    with open(run / "metrics.csv", encoding="utf-8", newline="") as file:
-        return [row[name] for row in csv.DictReader(file)]
-
-
-def losses(run: Path) -> list[float]:
-    return [float(cell) for cell in column(run, "train_loss")]
-
-
-def apart(one: list[float], other: list[float]) -> float:
-    """The largest difference of two curves; infinite if one is longer or has a non-finite value."""
-    if len(one) != len(other) or not all(map(math.isfinite, one + other)):
-        return math.inf
-    return max(abs(a - b) for a, b in zip(one, other))
 
 
 def check_memory_errors(session: Session) -> str:

@@ -6,13 +6,15 @@ import time
 from pathlib import Path
 
 import check
+import figures
+import tables
 import throughput
 import torch
-import trainings
 from session import OutOfTime, Session
 
 # Each has run(session), which raises OutOfTime, and render(data), the report as Markdown.
-PARTS = {"check": check.PART, "throughput": throughput.PART, **trainings.PARTS}
+PARTS = {"check": check.PART, "throughput": throughput.PART, **figures.PARTS,
+         **tables.PARTS}
 OUT_OF_TIME = 3
 
 

@@ -10,17 +10,13 @@ Each file is replaced atomically whenever there is something new. The part resum
 an earlier call on this machine, otherwise from the results in the kit's folder `back`.
 """
 
-import hashlib
 import json
 import os
-import platform
 import re
 import shlex
-import shutil
 import signal
 import subprocess
 import sys
-import tarfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -29,13 +25,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from machine import fingerprint, first_line, processor
+from packing import pack, unpack
+from report import report_header, write_whole
 
-MIB = 1024 * 1024
-LARGEST_FILE = 8 * MIB  # larger files are not packed
-LARGEST_ARCHIVE = 15 * MIB  # larger archives would not be brought back
-# The same path on every machine, since a resumed training must find its images at the same path.
-IMAGES = Path("/tmp/autodecay-gpu-images")
-SOURCES = ("CMakeLists.txt", "include", "examples", "bench", "cmake")
 SECONDS_TO_SAVE = 25  # for a program that is asked to stop
 SECONDS_BETWEEN_PACKINGS = 45
 
@@ -53,59 +46,6 @@ class Finished:
 
     def lines(self, pattern: str) -> list[str]:
         return [line for line in self.output.splitlines() if re.search(pattern, line)]
-
-
-def first_line(command: list[str]) -> str:
-    """The first line that a program prints; "none" if it cannot be run."""
-    try:
-        text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    except (OSError, subprocess.CalledProcessError):
-        return "none"
-    return text.strip().splitlines()[0] if text.strip() else "none"
-
-
-def processor() -> str:
-    found = re.search(r"model name\s*:\s*(.*)", Path("/proc/cpuinfo").read_text(encoding="utf-8"))
-    return f"{found[1] if found else platform.machine()}, {os.cpu_count()} threads"
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Replaces a file atomically."""
-    new = path.with_name(path.name + ".new")
-    new.write_text(text, encoding="utf-8")
-    new.replace(path)
-
-
-def is_finished(run: Path) -> bool:
-    """Whether a run of the trainers has all its epochs or was stopped by its schedule."""
-    try:
-        configuration = json.loads((run / "config.json").read_text(encoding="utf-8"))
-        header, *rows = (run / "metrics.csv").read_text(encoding="utf-8").splitlines()
-    except (OSError, ValueError):
-        return False
-    decision = header.split(",").index("decision")
-    return bool(rows) and (len(rows) >= configuration["epochs"]
-                           or rows[-1].split(",")[decision] == "stop")
-
-
-def fingerprint(root: Path) -> str:
-    """A checksum of the names and contents of all measured sources."""
-    digest = hashlib.sha256()
-    for name in SOURCES:
-        found = [root / name] if (root / name).is_file() else sorted((root / name).rglob("*"))
-        for path in found:
-            if path.is_file() and "__pycache__" not in path.parts and "results" not in path.parts:
-                digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def unpack(packed: Path, folder: Path) -> None:
-    """Unpacks the regular files of an archive, except those with a path outside the folder."""
-    with tarfile.open(packed) as archive:
-        for member in archive:
-            parts = Path(member.name).parts
-            if member.isfile() and parts[0] != "/" and ".." not in parts:
-                archive.extract(member, folder)
 
 
 @dataclass
@@ -259,91 +199,9 @@ class Session:
         return folder
 
     def pack_runs(self) -> None:
-        """Packs the part's folder without large files.
-
-        A finished training is packed without its weights, an unfinished one only if its checkpoints
-        are small.
-        """
-        if not any(self.runs().iterdir()):
-            return
-        self.out.mkdir(parents=True, exist_ok=True)
-        packed = self.out / f"{self.part}.tar.gz"
-        new = packed.with_name(packed.name + ".new")
-        # Checkpoints first: the tables may have more rows than a checkpoint expects, but not fewer.
-        paths = sorted(self.runs().rglob("*"), key=lambda path: (path.suffix != ".ckpt", path))
-        for unfinished in (True, False):
-            with tarfile.open(new, "w:gz", compresslevel=1) as archive:
-                for path in paths:
-                    try:
-                        if path.is_file() and self.is_packed(path, unfinished):
-                            archive.add(path, path.relative_to(self.runs()))
-                    except FileNotFoundError:  # being replaced; the next packing includes it
-                        continue
-            if new.stat().st_size <= LARGEST_ARCHIVE:
-                new.replace(packed)
-                return
-        new.unlink()
-        print(f"run.sh: the trainings take more than {LARGEST_ARCHIVE // MIB} MiB: not packed")
-
-    def is_packed(self, path: Path, unfinished: bool) -> bool:
-        if path.stat().st_size > LARGEST_FILE or path.suffix in (".safetensors", ".features"):
-            return False
-        if path.name == "previous.ckpt":
-            return False
-        run = path.parent
-        if not (run / "metrics.csv").exists():
-            return True
-        if is_finished(run):
-            return path.suffix != ".ckpt"
-        last = run / "last.ckpt"
-        return unfinished and last.exists() and last.stat().st_size <= LARGEST_FILE
+        pack(self.runs(), self.out / f"{self.part}.tar.gz")
 
     def unpack_runs(self) -> None:
         packed = self.kit / "back" / f"{self.part}.tar.gz"
-        if not packed.exists() or any(self.runs().iterdir()):
-            return
-        unpack(packed, self.runs())
-
-    # Images
-
-    def images(self, pattern: str) -> list[Path]:
-        """The unpacked folders of the kit's archives that match the pattern."""
-        folders = []
-        for packed in sorted((self.kit / "images").glob(pattern)):
-            # The size distinguishes archives with more or fewer classes.
-            folder = IMAGES / str(packed.stat().st_size) / packed.name.removesuffix(".tar.xz")
-            if not folder.exists():
-                new = folder.with_name(folder.name + ".new")
-                shutil.rmtree(new, ignore_errors=True)
-                unpack(packed, new)
-                new.rename(folder)
-            # An archive contains a data set, or one folder with it.
-            inner = [path for path in folder.iterdir() if (path / "train").is_dir()]
-            folders.append(inner[0] if inner else folder)
-        return folders
-
-    def require_images(self, pattern: str) -> Path:
-        folders = self.images(pattern)
-        if not folders:
-            sys.exit(f"{self.part}: the kit has no images/{pattern}; make one with: "
-                     f"sh bench/gpu/prepare.sh --images FOLDER {self.part}")
-        return folders[0]
-
-
-def report_header(data: dict[str, Any]) -> str:
-    """The machine, the versions and the command of each call that measured something."""
-    used = {unit["call"] for unit in data["units"].values()} | {len(data["calls"]) - 1}
-    text = f"# {data['part']}\n\n"
-    for number in sorted(used):
-        text += "".join(f"- {key}: {value}\n" for key, value in data["calls"][number].items()) + "\n"
-    return text
-
-
-def table(rows: list[list[str]]) -> str:
-    """A Markdown table whose first row is the header."""
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-
-    def line(cells: list[str]) -> str:
-        return "| " + " | ".join(cell.ljust(width) for cell, width in zip(cells, widths)) + " |\n"
-
-    return line(rows[0]) + line(["-" * width for width in widths]) + "".join(map(line, rows[1:]))
+        if packed.exists() and not any(self.runs().iterdir()):
+            unpack(packed, self.runs())

@@ -14,9 +14,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import session
-from session import write_whole
-from trainings import FIGURES, TABLE_1_MODELS, figure_command, finished_runs
+from figures import FIGURES, figure_command
+from packing import unpack
+from report import write_whole
+from tables import TABLE_1_MODELS, finished_runs
 
 PARTS = ("check", "throughput", "stages", "bgd", "schedules", "imagenet", "transfer")
 KEPT = (".csv", ".txt", ".md", ".png", ".svg")
@@ -68,7 +69,7 @@ def keep_trainings(packed: Path, part: str, programs: Path, folder: Path, rehear
     """Keeps the results of a part's trainings, with their pictures; returns the pictures."""
     with tempfile.TemporaryDirectory(prefix="gpu-summary-") as name:
         runs = Path(name)
-        session.unpack(packed, runs)
+        unpack(packed, runs)
         if part in FIGURES:
             draw_figures(part, runs, programs, rehearsal)
         if part == "imagenet":

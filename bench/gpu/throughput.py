@@ -10,7 +10,8 @@ from statistics import median
 from types import SimpleNamespace
 from typing import Any
 
-from session import OutOfTime, Session, table
+from report import table
+from session import OutOfTime, Session
 
 SECONDS_TO_START = 45  # time that must be left to start measuring a network
 

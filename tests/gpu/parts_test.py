@@ -257,7 +257,7 @@ class Sessions(Folders):
     def test_what_comes_back_is_finished_or_can_be_gone_on_with(self) -> None:
         self.make_run("finished", rows=3, checkpoint=100)
         self.make_run("begun", rows=2, checkpoint=100)
-        self.make_run("begun-large", rows=2, checkpoint=session.LARGEST_FILE + 1)
+        self.make_run("begun-large", rows=2, checkpoint=packing.LARGEST_FILE + 1)
         session_in(self.folder).pack_runs()
         with tarfile.open(self.folder / "out" / "stages.tar.gz") as packed:
             names = packed.getnames()
@@ -311,7 +311,7 @@ class Turns(Folders):
 
     def test_table_1_compares_with_step_decay(self) -> None:
         runs = [Path("resnet18-auto-0"), Path("resnet18-step-1"), Path("resnet18-step-0")]
-        self.assertEqual([run.name for run in sorted(runs, key=trainings.step_decay_first)],
+        self.assertEqual([run.name for run in sorted(runs, key=tables.step_decay_first)],
                          ["resnet18-step-0", "resnet18-step-1", "resnet18-auto-0"])
 
 
@@ -341,9 +341,10 @@ if __name__ == "__main__":
     BENCH = Path(sys.argv[sys.argv.index("--source") + 1]).resolve() / "bench"
     sys.path[:0] = [str(BENCH), str(BENCH / "gpu")]
     import contestants
+    import packing
     import part
     import session
+    import tables
     import throughput
-    import trainings
 
     main()
