@@ -11,8 +11,8 @@ from session import Session
 IMAGES = Path("/tmp/autodecay-gpu-images")
 
 
-def unpacked_images(session: Session, pattern: str) -> list[Path]:
-    """The unpacked folders of the kit's archives that match the pattern."""
+def required_images(session: Session, pattern: str) -> list[Path]:
+    """The unpacked folders of the kit's archives that match the pattern; exits if there are none."""
     folders = []
     for packed in sorted((session.kit / "images").glob(pattern)):
         # The size distinguishes archives with more or fewer classes.
@@ -25,12 +25,6 @@ def unpacked_images(session: Session, pattern: str) -> list[Path]:
         # An archive contains a data set, or one folder with it.
         inner = [path for path in folder.iterdir() if (path / "train").is_dir()]
         folders.append(inner[0] if inner else folder)
-    return folders
-
-
-def required_images(session: Session, pattern: str) -> list[Path]:
-    """The same; exits if there are none."""
-    folders = unpacked_images(session, pattern)
     if not folders:
         sys.exit(f"{session.part}: the kit has no images/{pattern}; make one with: "
                  f"sh bench/gpu/prepare.sh --images FOLDER {session.part}")

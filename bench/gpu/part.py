@@ -13,8 +13,7 @@ import torch
 from session import OutOfTime, Session
 
 # Each has run(session), which raises OutOfTime, and render(data), the report as Markdown.
-PARTS = {"check": check.PART, "throughput": throughput.PART, **figures.PARTS,
-         **tables.PARTS}
+PARTS = {"check": check.PART, "throughput": throughput.PART, **figures.PARTS, **tables.PARTS}
 OUT_OF_TIME = 3
 
 

@@ -20,12 +20,6 @@ TABLE_1_SCHEDULES = {
 # Table 1
 
 
-def images_of(session: Session, pattern: str) -> Path:
-    """Class folders of the kit; in a rehearsal, generated ones."""
-    return (rehearsal_images(session) if session.rehearsal
-            else required_images(session, pattern)[0])
-
-
 def train_imagenet(session: Session, name: str, model: str, schedule: str, seed: int) -> Path:
     """Starts or resumes a training of the imagenet program unless it is finished; returns its folder."""
     out = session.runs() / name
@@ -35,10 +29,12 @@ def train_imagenet(session: Session, name: str, model: str, schedule: str, seed:
         command = [session.program("imagenet"), "--out", str(out), "--resume"]
     else:
         shutil.rmtree(out, ignore_errors=True)
+        images = (rehearsal_images(session) if session.rehearsal
+                  else required_images(session, "source_*")[0])
         size = (["--image-size", "32", "--batch-size", "4", "--epochs", "2", "--threads", "1"]
                 if session.rehearsal else
                 ["--image-size", "64", "--batch-size", "128", "--epochs", "30"])
-        command = [session.program("imagenet"), "--data", str(images_of(session, "source_*")),
+        command = [session.program("imagenet"), "--data", str(images),
                    "--model", model, *size, "--checkpoint-steps", "0", "--device", session.device,
                    "--seed", str(seed), "--schedule", schedule, "--out", str(out)]
         session.data.setdefault("commands", {})[name] = session.shown(command)
