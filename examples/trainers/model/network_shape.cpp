@@ -6,17 +6,6 @@
 #include <cstdio>
 
 namespace trainer {
-namespace {
-
-bool is_residual_depth(std::int64_t depth) {
-  return depth == 18 || depth == 34 || depth == 50 || depth == 101 || depth == 152;
-}
-
-bool is_wide(std::int64_t depth, std::int64_t widen) {
-  return depth >= 10 && depth <= 10000 && depth % 6 == 4 && widen >= 1 && widen <= 1000;
-}
-
-}  // namespace
 
 std::string name_of(const NetworkShape& shape) {
   using support::to_text;
@@ -30,10 +19,10 @@ std::optional<NetworkShape> shape_named(std::string_view name, std::int64_t clas
   long long depth = 0;
   long long widen = 0;
   std::optional<NetworkShape> shape;
-  if (std::sscanf(text.c_str(), "resnet%3lld", &depth) == 1 && is_residual_depth(depth))
+  if (std::sscanf(text.c_str(), "resnet%3lld", &depth) == 1 && is_residual_network_depth(depth))
     shape = ResidualNetworkShape{.depth = depth, .classes = classes};
   else if (std::sscanf(text.c_str(), "wrn-%5lld-%4lld", &depth, &widen) == 2 &&
-           is_wide(depth, widen))
+           is_wide_resnet_depth(depth) && is_wide_resnet_width(widen))
     shape = WideResNetShape{.depth = depth, .widen = widen, .classes = classes};
   // sscanf also reads "wrn-+10-01x".
   if (shape && name_of(*shape) != name) shape.reset();

@@ -2,6 +2,7 @@
 
 #include "model/network.hpp"
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 #include <string>
@@ -67,26 +68,29 @@ class Block : public torch::nn::Module {
 
 /// The stages of a network of some depth.
 struct Stages {
+  std::int64_t depth;
   bool bottleneck;
   std::array<std::int64_t, 4> blocks;
 };
 
-Stages stages_of(std::int64_t depth) {
-  switch (depth) {
-    case 18:
-      return {false, {2, 2, 2, 2}};
-    case 34:
-      return {false, {3, 4, 6, 3}};
-    case 50:
-      return {true, {3, 4, 6, 3}};
-    case 101:
-      return {true, {3, 4, 23, 3}};
-    case 152:
-      return {true, {3, 8, 36, 3}};
-    default:
-      throw std::invalid_argument("residual_network: depth must be 18, 34, 50, 101 or 152, got " +
-                                  std::to_string(depth));
-  }
+constexpr std::array<Stages, 5> stages_by_depth = {{{18, false, {2, 2, 2, 2}},
+                                                    {34, false, {3, 4, 6, 3}},
+                                                    {50, true, {3, 4, 6, 3}},
+                                                    {101, true, {3, 4, 23, 3}},
+                                                    {152, true, {3, 8, 36, 3}}}};
+
+/// Null if no network has this depth.
+const Stages* find_stages(std::int64_t depth) {
+  const auto found = std::ranges::find(stages_by_depth, depth, &Stages::depth);
+  return found == stages_by_depth.end() ? nullptr : &*found;
+}
+
+const Stages& stages_of(std::int64_t depth) {
+  const Stages* const stages = find_stages(depth);
+  if (!stages)
+    throw std::invalid_argument("residual_network: depth must be 18, 34, 50, 101 or 152, got " +
+                                std::to_string(depth));
+  return *stages;
 }
 
 class ResidualNetwork final : public FeatureNetwork {
@@ -94,7 +98,7 @@ class ResidualNetwork final : public FeatureNetwork {
   explicit ResidualNetwork(const ResidualNetworkShape& shape)
       : convolution_(register_module("conv1", convolution(3, 64, 7, 2))),
         normalisation_(register_module("bn1", torch::nn::BatchNorm2d(64))) {
-    const Stages stages = stages_of(shape.depth);
+    const Stages& stages = stages_of(shape.depth);
     std::int64_t channels = 64;
     for (std::size_t i = 0; i < stages.blocks.size(); ++i) {
       const std::int64_t width = std::int64_t{64} << i;
@@ -141,6 +145,8 @@ void check(const ResidualNetworkShape& shape) {
 
 }  // namespace
 
+bool is_residual_network_depth(std::int64_t depth) { return find_stages(depth) != nullptr; }
+
 std::shared_ptr<FeatureNetwork> residual_network(const ResidualNetworkShape& shape) {
   check(shape);
   return std::make_shared<ResidualNetwork>(shape);
@@ -151,7 +157,7 @@ double state_size(const ResidualNetworkShape& shape) {
   const auto normalised = [](double in, double out, double kernel) {
     return in * out * kernel * kernel + 4.0 * out + 1.0;
   };
-  const Stages stages = stages_of(shape.depth);
+  const Stages& stages = stages_of(shape.depth);
   double in = 64.0;
   double size = normalised(3.0, in, 7.0);
   double width = in;

@@ -13,6 +13,9 @@ struct ResidualNetworkShape {
   std::int64_t classes = 1000;  ///< >= 1
 };
 
+/// The range of ResidualNetworkShape::depth.
+[[nodiscard]] bool is_residual_network_depth(std::int64_t depth);
+
 /// A residual network for photographs (He, Zhang, Ren and Sun, 2016): a 7x7 convolution and a max
 /// pool, each of stride 2; four stages of blocks at 1/4, 1/8, 1/16 and 1/32 of the resolution, each
 /// block two 3x3 convolutions (18 and 34 layers) or a bottleneck (50 and more); global average

@@ -91,11 +91,11 @@ class WideResNet final : public FeatureNetwork {
 };
 
 void check(const WideResNetShape& shape) {
-  if (!(shape.depth >= 10 && shape.depth % 6 == 4))
-    throw std::invalid_argument("wide_resnet: depth must be 6n + 4 with n at least 1, got " +
+  if (!is_wide_resnet_depth(shape.depth))
+    throw std::invalid_argument("wide_resnet: depth must be 6n + 4 in 10 … 10000, got " +
                                 std::to_string(shape.depth));
-  if (!(shape.widen >= 1))
-    throw std::invalid_argument("wide_resnet: widen must be at least 1, got " +
+  if (!is_wide_resnet_width(shape.widen))
+    throw std::invalid_argument("wide_resnet: widen must be in 1 … 1000, got " +
                                 std::to_string(shape.widen));
   if (!(shape.classes >= 1))
     throw std::invalid_argument("wide_resnet: classes must be at least 1, got " +

@@ -1,5 +1,6 @@
 #include "run/options.hpp"
 
+#include "model/wide_resnet.hpp"
 #include "run/run_command_line.hpp"
 #include "run/schedule.hpp"
 #include "support/files.hpp"
@@ -81,9 +82,8 @@ void set_defaults(Options& options, const std::set<std::string>& given) {
 
 void check(const Options& o) {
   support::require(o.limit >= 0, "--limit", "at least 0 images", o.limit);
-  support::require(o.depth >= 10 && o.depth <= 10000 && o.depth % 6 == 4, "--depth",
-                   "6n + 4 in 10 … 10000", o.depth);
-  support::require(o.widen >= 1 && o.widen <= 1000, "--widen", "in 1 … 1000", o.widen);
+  support::require(is_wide_resnet_depth(o.depth), "--depth", "6n + 4 in 10 … 10000", o.depth);
+  support::require(is_wide_resnet_width(o.widen), "--widen", "in 1 … 1000", o.widen);
   support::require(o.test_limit >= 0, "--test-limit", "at least 0 images", o.test_limit);
   check(o.image_limits);
   support::require(o.method == "sgd" || o.method == "bgd", "--method", "sgd or bgd", o.method);

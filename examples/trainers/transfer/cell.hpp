@@ -1,5 +1,7 @@
 #pragma once
 
+#include "support/text.hpp"
+
 #include <algorithm>
 #include <cstdint>
 #include <optional>
@@ -34,6 +36,12 @@ struct Cell {
 
   bool operator==(const Cell&) const = default;
 };
+
+/// "target_scene15, fix, stage 2, seed 0".
+[[nodiscard]] inline std::string text_of(const Cell& cell) {
+  return cell.target + ", " + std::string(name(cell.method)) + ", stage " +
+         support::to_text(cell.stage) + ", seed " + support::to_text(cell.seed);
+}
 
 /// Per test image, whether it was classified correctly.
 using Hits = std::vector<bool>;

@@ -53,17 +53,11 @@ std::optional<CellOutcome> train(const Cell& cell, const Options& options, const
   return train_fix(*features, std::ssize(data.classes), options.fix, cell.seed, go_on);
 }
 
-/// "target_scene15  fix  stage 2  seed 0".
-std::string title_of(const Cell& cell) {
-  return cell.target + "  " + std::string(name(cell.method)) + "  stage " + to_text(cell.stage) +
-         "  seed " + to_text(cell.seed);
-}
-
-/// "  7/60  target_scene15  fix  stage 2  seed 0:  41.22 % after 35 epochs, 1.2 s".
+/// "  7/60  target_scene15, fix, stage 2, seed 0:  41.22 % after 35 epochs, 1.2 s".
 void tell(std::size_t number, std::size_t count, const CellResult& result) {
   const std::string total = to_text(count);
   std::printf("%*zu/%s  %s:  %s %% after %s epochs, %s s\n", static_cast<int>(total.size()), number,
-              total.c_str(), support::printable(title_of(result.cell)).c_str(),
+              total.c_str(), support::printable(text_of(result.cell)).c_str(),
               to_text(100.0 * result.accuracy, 2).c_str(), to_text(result.epochs).c_str(),
               to_text(result.seconds, 1).c_str());
   std::fflush(stdout);
@@ -81,7 +75,7 @@ void train_all(const Options& options, const Matrix& matrix, const Source& sourc
       try {
         return train(cell, options, source, cache, images.decoded(cell.target));
       } catch (const trainer::Diverged& error) {
-        throw trainer::Diverged(title_of(cell) + ": " + error.what());
+        throw trainer::Diverged(text_of(cell) + ": " + error.what());
       }
     }();
     if (!outcome) return;

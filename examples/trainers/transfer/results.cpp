@@ -102,11 +102,6 @@ CellResult result_of(const RowReader& row) {
           .hits = row.hits("hits", row.share("accuracy"))};
 }
 
-std::string text_of(const Cell& cell) {
-  return cell.target + ", " + std::string(name(cell.method)) + ", stage " + to_text(cell.stage) +
-         ", seed " + to_text(cell.seed);
-}
-
 std::vector<CellResult> parse_results(std::string_view text, const std::string& file) {
   std::vector<CellResult> results;
   const csv::Table table = csv::parse(text, file);

@@ -79,11 +79,15 @@ TEST_CASE("the seed decides the initial weights") {
 
 TEST_CASE("a shape out of range is refused") {
   CHECK(error_of([] { (void)wide_resnet({.depth = 4}); }) ==
-        "wide_resnet: depth must be 6n + 4 with n at least 1, got 4");
+        "wide_resnet: depth must be 6n + 4 in 10 … 10000, got 4");
   CHECK(error_of([] { (void)wide_resnet({.depth = 27}); }) ==
-        "wide_resnet: depth must be 6n + 4 with n at least 1, got 27");
+        "wide_resnet: depth must be 6n + 4 in 10 … 10000, got 27");
+  CHECK(error_of([] { (void)state_size(WideResNetShape{.depth = 10006}); }) ==
+        "wide_resnet: depth must be 6n + 4 in 10 … 10000, got 10006");
   CHECK(error_of([] { (void)wide_resnet({.widen = 0}); }) ==
-        "wide_resnet: widen must be at least 1, got 0");
+        "wide_resnet: widen must be in 1 … 1000, got 0");
+  CHECK(error_of([] { (void)wide_resnet({.widen = 1001}); }) ==
+        "wide_resnet: widen must be in 1 … 1000, got 1001");
   CHECK(error_of([] { (void)wide_resnet({.classes = 0}); }) ==
         "wide_resnet: classes must be at least 1, got 0");
 }

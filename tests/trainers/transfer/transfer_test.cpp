@@ -137,7 +137,7 @@ TEST_CASE("interrupted transfer resumes at the first unfinished cell, with the s
   };
   // No test waits for the end of so many seeds.
   Process process(bench.command(parts, with_seeds("1000")));
-  process.wait_for("stage 1  seed 0");
+  process.wait_for("stage 1, seed 0");
   process.send(SIGINT);
   CHECK(process.wait() == 128 + SIGINT);
   CHECK(contains(process.text(), "resume with: transfer --out '" + parts.string() + "'"));
@@ -302,7 +302,7 @@ TEST_CASE("transfer adds targets and methods to a folder, and names a diverged t
   CHECK(diverged.code == 1);
   CHECK(
       contains(diverged.text, bench.noise.path().filename().string() +
-                                  "  finetune  stage 1  seed 0: the training loss is non-finite"));
+                                  ", finetune, stage 1, seed 0: the training loss is non-finite"));
   CHECK(cells(out).size() == 2 * rows.size() - 1);
   CHECK(contains(run({TRANSFER_PROGRAM, "table", out.string()}).text, "fix"));
 }
