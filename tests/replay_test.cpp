@@ -52,7 +52,7 @@ TEST_CASE("a record that ends with a decay leaves no empty stage") {
 
 TEST_CASE("the losses of a warm-up belong to no stage") {
   Scheduler scheduler{LatestValue{}, EveryInterval{3}, Unlimited{},
-                      Sequence{WarmUp{{.observations = 5}}, ScaleLearningRate{}}};
+                      Sequence{WarmUp{{.observations = 5, .factor = 10}}, ScaleLearningRate{}}};
   const auto stages = replay(scheduler, std::vector<double>(12, 1.0));
   REQUIRE(stages.size() == 3);
   CHECK(stages[0].first == 6);

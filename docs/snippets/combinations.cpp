@@ -41,7 +41,7 @@ int main() {
   Scheduler three_stages{ExponentialMovingAverage{}, RelativeRange{{.window = 10}},
                          AllOf{RelativeDrop{}, StageLimit{3}}, ScaleLearningRate{}};
   Scheduler with_tail{LatestValue{}, RemainingImprovement{}, StageLimit{1},  // one plateau
-                      Sequence{WarmUp{{.observations = 5}}, Tail{{.share = 0.2}}}};
+                      Sequence{WarmUp{{.observations = 5, .factor = 10}}, Tail{{.share = 0.2}}}};
   // [schedulers]
   run("paper", paper);
   run("planned", planned);

@@ -86,7 +86,8 @@ TEST_CASE("the end of a warm-up is no decay to a criterion that begins a cooldow
 }
 
 TEST_CASE("no warm-up leads no observation") {
-  auto scheduler = scheduler_with(Sequence{WarmUp{{.observations = 0}}, ScaleLearningRate{}});
+  auto scheduler =
+      scheduler_with(Sequence{WarmUp{{.observations = 0, .factor = 10}}, ScaleLearningRate{}});
   LearningRate rate{1.0};
   CHECK(scheduler.step(rate, 7.0) == Decision::hold);
   CHECK(scheduler.step(rate, 7.0) == Decision::decay);
@@ -118,6 +119,8 @@ TEST_CASE("WarmUp's options") {
   const auto message = [](WarmUp::Options options) {
     return test::message<std::invalid_argument>([options] { WarmUp action(options); });
   };
-  CHECK(message({.observations = -1}) == "WarmUp: observations must be at least 0, got -1");
-  CHECK(message({.factor = 0.5}) == "WarmUp: factor must be at least 1 and finite, got 0.5");
+  CHECK(message({.observations = -1, .factor = 2}) ==
+        "WarmUp: observations must be at least 0, got -1");
+  CHECK(message({.observations = 5, .factor = 0.5}) ==
+        "WarmUp: factor must be at least 1 and finite, got 0.5");
 }

@@ -76,7 +76,7 @@ inline auto rows() {
       row("dlib_scheduler", compat::DlibScheduler({.window = 5})),
       row("warm_up_and_tail",
           Scheduler{LatestValue{}, EveryInterval{2}, StageLimit{1},
-                    Sequence{WarmUp{{.observations = 2}}, ScaleLearningRate{},
+                    Sequence{WarmUp{{.observations = 2, .factor = 10}}, ScaleLearningRate{},
                              Tail{{.share = 1.0, .shape = TailShape::cosine}}}}),
       row("drop_criteria",
           Scheduler{LatestValue{}, EveryInterval{4},

@@ -49,7 +49,7 @@ auto schedulers() {
       Scheduler{LatestValue{}, AllOf{compat::DlibPlateau{{.window = 5}}}, Unlimited{},
                 compat::DlibDecay{}},
       Scheduler{LatestValue{}, Linger{NoImprovement{{.patience = 2}}}, StageLimit{1},
-                Sequence{WarmUp{{.observations = 2}}, Tail{}}}};
+                Sequence{WarmUp{{.observations = 2, .factor = 10}}, Tail{}}}};
   std::apply(
       [](auto&... each) {
         for (const double loss : {8.0, 3.0, 2.5, 2.25, 2.25, 2.5}) ((void)each.observe(loss), ...);

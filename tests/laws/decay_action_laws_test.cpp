@@ -59,7 +59,7 @@ struct Twice {
 };
 
 struct Warm {
-  static WarmUp fresh() { return {}; }
+  static WarmUp fresh() { return WarmUp{{.observations = 5, .factor = 10}}; }
   static constexpr double floor = 0.0;
 };
 struct Tailing {

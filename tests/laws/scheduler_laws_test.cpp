@@ -65,10 +65,10 @@ struct Combined {
 /// A criterion on raw losses, and an action on the batch size and the rates.
 template <typename Criterion>
 auto growing(Criterion criterion) {
-  return Scheduler{
-      LatestValue{}, criterion, StageLimit{6},
-      Sequence{WarmUp{{.observations = 3}}, GrowBatchSize{{.factor = 2.0, .limit = 999}},
-               ScaleLearningRate{{.factor = 0.5}}, Tail{}}};
+  return Scheduler{LatestValue{}, criterion, StageLimit{6},
+                   Sequence{WarmUp{{.observations = 3, .factor = 10}},
+                            GrowBatchSize{{.factor = 2.0, .limit = 999}},
+                            ScaleLearningRate{{.factor = 0.5}}, Tail{}}};
 }
 struct ByTest {
   static auto fresh() { return growing(ImprovementTest{{.tolerance = 0.5, .lookahead = 10}}); }
@@ -89,7 +89,8 @@ struct ChosenAtRunTime {
         runtime::Several<runtime::AnyCriterion, false>(
             {RelativeRange{{.tolerance = 0.05}}, EveryInterval{23}}),
         runtime::Several<runtime::AnyDrop, true>({Unlimited{}, StageLimit{5}}),
-        runtime::ActionSequence({WarmUp{}, GrowBatchSize{}, ScaleLearningRate{}, Tail{}})};
+        runtime::ActionSequence({WarmUp{{.observations = 5, .factor = 10}}, GrowBatchSize{},
+                                 ScaleLearningRate{}, Tail{}})};
   }
 };
 

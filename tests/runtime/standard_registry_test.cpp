@@ -16,6 +16,7 @@ namespace {
 template <typename Any>
 std::string example(const Registry::Row<Any>& row) {
   if (row.name == "rates") return "rates(0.1, 0.01)";
+  if (row.name == "warm_up") return "warm_up(5, 10)";
   if (row.combination) {
     const std::string inner = std::same_as<Any, AnyCriterion> ? "range"
                               : std::same_as<Any, AnyDrop>    ? "drop"

@@ -14,18 +14,19 @@ namespace autodecay {
 ///
 ///   Sequence{WarmUp{{.observations = 5, .factor = 10}}, ScaleLearningRate{}}
 ///
-/// The optimizer starts with the low rate r. After k <= n observations the rate is
+/// The optimizer starts with the low rate r, because the first observation comes after the first
+/// steps. After k <= n observations the rate is
 /// r · (1 + (factor - 1) · k / n). The losses of the warm-up belong to no stage: no criterion is
 /// asked, and stage 1 begins after it. So a schedule that counts, such as AtMilestones{30}, decays
 /// n observations later. A decay changes nothing; combine it with another action.
 ///
 /// Throws std::invalid_argument for an option out of range. Cost: 32 bytes. Source: Goyal et al.,
 /// "Accurate, Large Minibatch SGD", 2017, section 2.2.
-class WarmUp {  // WarmUp{{.observations = 5}}
+class WarmUp {  // WarmUp{{.observations = 5, .factor = 10}}
  public:
   struct Options {
-    std::int64_t observations = 5;
-    double factor = 10.0;
+    std::int64_t observations;
+    double factor;
 
     bool operator==(const Options&) const = default;
 
@@ -37,9 +38,7 @@ class WarmUp {  // WarmUp{{.observations = 5}}
     }
   };
 
-  WarmUp() : WarmUp(Options{}) {}
-
-  explicit WarmUp(Options options)  // WarmUp{{.observations = 5}}
+  explicit WarmUp(Options options)  // WarmUp{{.observations = 5, .factor = 10}}
       : options_(checked("WarmUp", options)) {}
 
   template <Optimizer O>
