@@ -53,10 +53,15 @@ TEST_CASE("policies that measure nothing are left out") {
         "stop after 4 observations of stage 2: spread 0.0091 < 0.01");
 }
 
-TEST_CASE("consecutive non-finite losses are printed") {
-  CHECK(printed(evidence(Decision::hold, 4, spread, none, 3)) ==
-        "hold after 4 observations of stage 2: spread 0.0091 < 0.01, 3 consecutive non-finite "
+TEST_CASE("consecutive non-finite losses are the reason for a stop, and follow another answer") {
+  CHECK(printed(evidence(Decision::stop, 4, spread, none, 3)) ==
+        "stop after 4 observations of stage 2: spread 0.0091 < 0.01, 3 consecutive non-finite "
         "losses");
+  CHECK(printed(evidence(Decision::stop, 0, none, none, 1)) ==
+        "stop after 0 observations of stage 2: 1 non-finite loss");
+  CHECK(printed(evidence(Decision::decay, 4, spread, none, 2)) ==
+        "decay after 4 observations of stage 2: spread 0.0091 < 0.01; since then 2 consecutive "
+        "non-finite losses");
   CHECK(printed(evidence(Decision::hold, 4, none, none, 1)) ==
-        "hold after 4 observations of stage 2: 1 non-finite loss");
+        "hold after 4 observations of stage 2; since then 1 non-finite loss");
 }

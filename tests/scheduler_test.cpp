@@ -497,7 +497,7 @@ TEST_CASE("the evidence belongs to the stage of the latest observation") {
   CHECK(scheduler.evidence().stage == scheduler.stage());
   (void)scheduler.observe(not_finite);
   CHECK(printed(scheduler.evidence()) ==
-        "hold after 1 observation of stage 2: 1 of 2 observations, 1 non-finite loss");
+        "hold after 1 observation of stage 2: 1 of 2 observations; since then 1 non-finite loss");
   CHECK(scheduler.observe(7.0) == Decision::stop);
   CHECK(printed(scheduler.evidence()) ==
         "stop after 2 observations of stage 2: spread 0.142857 < 0.25, "

@@ -127,9 +127,9 @@ class Scheduler {
     static_assert(!std::is_pointer_v<O>, "a pointer is no optimizer: step(*optimizer, loss)");
     static_assert(std::is_const_v<O> || std::is_floating_point_v<O> || std::is_pointer_v<O> ||
                       DecayAction<Action, O>,
-                  "the action cannot reach this optimizer: specialise OptimizerTraits (or "
-                  "BatchSizeTraits) for it, see optimizer_traits.hpp; or the action returns "
-                  "neither nothing nor a bool");
+                  "the action cannot reach this optimizer: specialise OptimizerTraits for it with "
+                  "static void transform_learning_rates(O& optimizer, auto&& transform) (or "
+                  "BatchSizeTraits); or the action returns neither nothing nor a bool");
     const Decision decision = act(optimizer, decide(loss));
     if constexpr (LeadingAction<Action>)
       if (led_ || action_->leads()) action_->follow(optimizer);
@@ -172,8 +172,13 @@ class Scheduler {
     if (stage.observations == 0)
       return {answer_, stage, {}, {}, consecutive_nonfinite_, exhausted_};
     if (led_) return {answer_, stage, autodecay::measure(*action_), {}, consecutive_nonfinite_};
-    Evidence evidence{answer_,   stage, autodecay::measure(*stability_), {}, consecutive_nonfinite_,
-                      exhausted_};
+    Evidence evidence{answer_,
+                      stage,
+                      autodecay::measure(*stability_),
+                      {},
+                      consecutive_nonfinite_,
+                      exhausted_,
+                      ending_ && answer_ == Decision::hold};
     const bool asked = answer_ == Decision::decay || ending_ ||
                        (answer_ == Decision::stop && consecutive_nonfinite_ == 0);
     if (asked) evidence.drop = autodecay::measure(*drop_, stage);
@@ -229,9 +234,10 @@ class Scheduler {
     ar.field("previous_stage", self.previous_stage_);
     ar.field("answer", self.answer_);
     ar.field("exhausted", self.exhausted_);
-    ar.require(!self.exhausted_ || self.answer_ == Decision::stop, "exhausted only after a stop");
     ar.field("led", self.led_);
     ar.field("ending", self.ending_);
+    ar.require(!self.exhausted_ || self.ending_ || self.answer_ == Decision::stop,
+               "exhausted only at the end of the training");
     ar.require(autodecay::may_lead(*self.action_) || !(self.led_ || self.ending_),
                "an action that may lead, if it led or leads to the end of the training");
     ar.field("nonfinite_losses", self.nonfinite_losses_, any_count);
@@ -326,8 +332,8 @@ class Scheduler {
     if (autodecay::act(*action_, optimizer, stage_)) return decision;
     stage_ = previous_stage_;
     previous_stage_ = before;
-    exhausted_ = end_training() == Decision::stop;
-    return answer_;
+    exhausted_ = true;
+    return end_training();
   }
 
   Resettable<Average> average_;
@@ -338,7 +344,7 @@ class Scheduler {
   Stage stage_;
   Stage previous_stage_;
   Decision answer_ = Decision::hold;  // to the latest finite loss
-  bool exhausted_ = false;            // stopped because the action could change nothing
+  bool exhausted_ = false;            // the training ends because the action could change nothing
   bool led_ = false;                  // the action led the latest observation
   bool ending_ = false;               // the action leads to the end of the training
   std::int64_t nonfinite_losses_ = 0;

@@ -30,6 +30,12 @@ auto stops_after_ten(auto action) {
   return Scheduler{LatestValue{}, EveryInterval{10}, StageLimit{1}, action};
 }
 
+std::string printed(const Evidence& evidence) {
+  std::ostringstream text;
+  text << evidence;
+  return text.str();
+}
+
 /// The rates after each observation up to the stop, and the position of the stop.
 struct Course {
   std::vector<double> rates;
@@ -123,13 +129,50 @@ TEST_CASE("the evidence of a tail's observations is the tail's") {
   LearningRate rate{1.0};
   const auto text_after = [&](int observations) {
     for (int i = 0; i < observations; ++i) (void)scheduler.step(rate, 3.0);
-    std::ostringstream text;
-    text << scheduler.evidence();
-    return text.str();
+    return printed(scheduler.evidence());
   };
   CHECK(text_after(12) == "hold after 12 observations of stage 1: tail 2 observations < 3");
   CHECK(text_after(1) == "stop after 13 observations of stage 1: tail 3 observations >= 3");
   CHECK(scheduler.step(rate, 3.0) == Decision::stop);
+}
+
+TEST_CASE("the evidence before a tail has the reasons for the end of the training") {
+  Scheduler scheduler{LatestValue{}, EveryInterval{2}, RelativeDrop{},
+                      Sequence{ScaleLearningRate{}, Tail{{.share = 0.5}}}};
+  LearningRate rate{1.0};
+  for (const double loss : {8.0, 8.0, 4.0}) {
+    (void)scheduler.step(rate, loss);
+    CHECK_FALSE(scheduler.evidence().tail_begins);
+  }
+  CHECK(scheduler.step(rate, 8.0) == Decision::hold);
+  CHECK(scheduler.evidence().tail_begins);
+  CHECK(printed(scheduler.evidence()) ==
+        "hold after 2 observations of stage 2: count 2 = 2, loss at 1 of the previous stage's end "
+        "> 0.95; the tail begins");
+  CHECK(scheduler.step(rate, 8.0) == Decision::hold);
+  CHECK_FALSE(scheduler.evidence().tail_begins);
+  CHECK(scheduler.step(rate, 8.0) == Decision::stop);
+  CHECK_FALSE(scheduler.evidence().tail_begins);
+}
+
+TEST_CASE("a tail that begins because every rate is at its floor says so") {
+  Scheduler scheduler{LatestValue{}, EveryInterval{2}, Unlimited{},
+                      Sequence{ScaleLearningRate{{.floor = 0.1}}, Tail{{.share = 0.25}}}};
+  LearningRate rate{0.1};
+  CHECK(scheduler.step(rate, 8.0) == Decision::hold);
+  CHECK(scheduler.step(rate, 4.0) == Decision::hold);
+  CHECK(printed(scheduler.evidence()) ==
+        "hold after 2 observations of stage 1: count 2 = 2, nothing left to change; the tail "
+        "begins");
+  auto resumed = scheduler;
+  resumed.reset();
+  load(save(scheduler), resumed);
+  CHECK(resumed == scheduler);
+  CHECK(scheduler.step(rate, 4.0) == Decision::stop);
+  CHECK(printed(scheduler.evidence()) ==
+        "stop after 3 observations of stage 1: tail 1 observations >= 1");
+  scheduler.begin_stage();
+  CHECK_FALSE(scheduler.evidence().exhausted);
 }
 
 TEST_CASE("a stop for non-finite losses has no tail") {
@@ -210,7 +253,7 @@ TEST_CASE("begin_stage() ends a tail, and the rates stay as they are") {
 
 TEST_CASE("the evidence of each part of a training is that of who decided") {
   Scheduler scheduler{LatestValue{}, EveryInterval{3}, StageLimit{1},
-                      Sequence{WarmUp{{.observations = 2}}, Tail{{.share = 0.2}}}};
+                      Sequence{WarmUp{{.observations = 2, .factor = 10}}, Tail{{.share = 0.2}}}};
   LearningRate rate{0.1};
   std::vector<std::string> texts;
   std::vector<bool> begins;
@@ -222,13 +265,14 @@ TEST_CASE("the evidence of each part of a training is that of who decided") {
     texts.push_back(text.str());
   }
   CHECK(begins == std::vector<bool>{true, false, true, false, false, false});
-  CHECK(texts == std::vector<std::string>{
-                     "hold after 1 observation of stage 1: warm-up 1 observations < 2",
-                     "hold after 2 observations of stage 1: warm-up 2 observations >= 2",
-                     "hold after 1 observation of stage 1: count 1 < 3",
-                     "hold after 2 observations of stage 1: count 2 < 3",
-                     "hold after 3 observations of stage 1: count 3 = 3, stage 1 >= 1",
-                     "stop after 4 observations of stage 1: tail 1 observations >= 1"});
+  CHECK(texts ==
+        std::vector<std::string>{
+            "hold after 1 observation of stage 1: warm-up 1 observations < 2",
+            "hold after 2 observations of stage 1: warm-up 2 observations >= 2",
+            "hold after 1 observation of stage 1: count 1 < 3",
+            "hold after 2 observations of stage 1: count 2 < 3",
+            "hold after 3 observations of stage 1: count 3 = 3, stage 1 >= 1; the tail begins",
+            "stop after 4 observations of stage 1: tail 1 observations >= 1"});
 }
 
 TEST_CASE("a state in which an action led that cannot lead is rejected") {
