@@ -95,6 +95,23 @@ struct Everything {
   }
 };
 
+struct Group {
+  double rate = 1.0;
+  std::vector<double> momenta;
+  bool operator==(const Group&) const = default;
+  static void archive(auto& self, auto& ar) {
+    ar.field("rate", self.rate, greater_than(0));
+    ar.field("momenta", self.momenta, at_least(0));
+  }
+};
+
+/// An optimizer with groups.
+struct Groups {
+  std::vector<Group> all;
+  bool operator==(const Groups&) const = default;
+  static void archive(auto& self, auto& ar) { ar.field("groups", self.all); }
+};
+
 const Everything everything{.yes = true,
                             .letter = Letter::z,
                             .whole = -5,
@@ -302,9 +319,11 @@ TEST_CASE("the version of a type is saved and checked") {
   CHECK(refused("autodecay 1", "autodecay 2") ==
         "autodecay archive: written in version 2, this program reads up to 1");
   CHECK(refused("autodecay 1", "autodecay 0") ==
-        "autodecay archive: expected 'autodecay <version>' in line 1");
+        "autodecay archive: expected 'autodecay <version>' in line 1, found 'autodecay 0'");
   CHECK(refused("autodecay 1", "autodecay") ==
-        "autodecay archive: expected 'autodecay <version>' in line 1");
+        "autodecay archive: expected 'autodecay <version>' in line 1, found 'autodecay'");
+  CHECK(refused("autodecay 1", "autodecay 1\r") ==
+        "autodecay archive: expected 'autodecay <version>' in line 1, found 'autodecay 1\\x0d'");
   CHECK(refused("Inner 3", "Inner 4") ==
         "autodecay archive, line 18: 'Inner' was written in version 4, "
         "this program reads up to 3");
@@ -349,6 +368,33 @@ TEST_CASE("the number of elements is the value of another field") {
         "autodecay archive, line 2: 'size' must be in [0, 4], found 5");
 }
 
+TEST_CASE("a container of objects with fields of their own is saved with its size") {
+  Groups groups{.all = {{.rate = 0.5, .momenta = {1.0, 2.0}}, {.rate = 0.25, .momenta = {}}}};
+  const std::string text = with_checksum(
+      "autodecay 1\ngroups = 2\ngroups.1.rate = 0.5\ngroups.1.momenta = 1 2\n"
+      "groups.2.rate = 0.25\ngroups.2.momenta =\n");
+  CHECK(save(groups) == text);
+  Groups loaded{.all = {{.rate = 9.0, .momenta = {9.0}}}};
+  load(text, loaded);
+  CHECK(loaded == groups);
+  load(save(Groups{}), loaded);
+  CHECK(loaded.all.empty());
+
+  const auto refused = [&](const std::string& from, const std::string& to) {
+    return refusal(edited(text, from, to), groups);
+  };
+  CHECK(refused("groups = 2", "groups = 3") ==
+        "autodecay archive, line 7: expected the field 'groups.3.rate', found the end");
+  CHECK(refused("groups = 2", "groups = 1")
+            .starts_with("autodecay archive, line 4: expected the end"));
+  CHECK(refused("groups = 2", "groups = -1") ==
+        "autodecay archive, line 2: 'groups' must be in [0, 2^62], found -1");
+  CHECK(refused("rate = 0.25", "rate = -1") ==
+        "autodecay archive, line 5: 'groups.2.rate' must be greater than 0, found -1");
+  CHECK(refused("momenta = 1 2", "momenta = 1 -2") ==
+        "autodecay archive, line 4: 'groups.1.momenta' must be at least 0, found -2");
+}
+
 TEST_CASE("a text that describes more than the memory holds is rejected") {
   CHECK(refusal(save(Huge{9}), Huge{1}) ==
         "autodecay archive: what it describes does not fit into memory");
@@ -356,10 +402,10 @@ TEST_CASE("a text that describes more than the memory holds is rejected") {
 
 TEST_CASE("the archive of another type is rejected by its name") {
   CHECK(refusal(save(AutoDecay{}), ReduceOnPlateau{}) ==
-        "autodecay archive, line 4: expected the type 'LatestValue', "
+        "autodecay archive, line 4: 'average.type' must be 'LatestValue', "
         "found 'ExponentialMovingAverage'");
   CHECK(refusal(save(ReduceOnPlateau{}), AutoDecay{}) ==
-        "autodecay archive, line 4: expected the type 'ExponentialMovingAverage', "
+        "autodecay archive, line 4: 'average.type' must be 'ExponentialMovingAverage', "
         "found 'LatestValue'");
   CHECK_FALSE(refusal(save(StepDecay{}),
                       Scheduler{LatestValue{}, AtMilestones{1}, StageLimit{1}, ScaleLearningRate{}})
@@ -458,7 +504,8 @@ TEST_CASE("states that no object can have are rejected even with a correct check
        {"stage.index = 1", "stage.observations = 6", "nonfinite_losses = 0"})
     CHECK_FALSE(refused(count, count.substr(0, count.find('=')) + "= 9223372036854775807").empty());
   CHECK_FALSE(refused("answer = hold", "answer = 0").empty());
-  CHECK(refused("exhausted = false", "exhausted = true").ends_with("exhausted only after a stop"));
+  CHECK(refused("exhausted = false", "exhausted = true")
+            .ends_with("exhausted only at the end of the training"));
   CHECK_FALSE(refused("nonfinite_losses = 0", "nonfinite_losses = -1").empty());
   CHECK_FALSE(refused("consecutive_nonfinite = 0", "consecutive_nonfinite = -1").empty());
   // More of them consecutive than in all, also where nothing limits them.

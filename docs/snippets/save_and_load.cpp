@@ -18,6 +18,14 @@ int main() {
   // [save]
   std::cout << (resumed == scheduler ? "equal" : "not equal") << '\n';
 
+  // [compare]
+  autodecay::AutoDecay changed({.window = 20});  // the program's options today
+  autodecay::AutoDecay saved = changed;
+  autodecay::load(text, saved);
+  saved.reset();
+  if (saved != changed) std::cout << "the run began with other options\n";
+  // [compare]
+
   // [error]
   try {
     autodecay::load(text.substr(0, text.size() / 2), resumed);

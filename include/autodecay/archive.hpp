@@ -36,10 +36,14 @@
 ///     if (version >= 2) ar.field("leak", self.leak_);     // keeps its value for a text of version 1
 ///   }
 ///
-/// A field is a number, a bool, a NamedEnum, a std::string, a std::optional of one of the first
-/// three, a std::array or a growing container of them, described options, or a type with `archive`.
-/// `ar.elements` saves as many values as other fields say, `ar.require` refuses what ranges cannot,
-/// and `ar.after_loading` restores what is not saved.
+/// A field is a number, a bool, a NamedEnum, a std::string, a std::optional or a std::array or a
+/// growing container of one of the first three, described options, a type with `archive`, or a
+/// growing container of such. A range holds for each element of a container.
+///
+/// `ar.elements("levels", n, [&](std::size_t i) -> auto& { return self.levels_[i]; })` saves n
+/// numbers, where n follows from the fields before. `ar.require(holds, "what is expected")` refuses
+/// what ranges cannot, and `ar.after_loading(self, [](auto& object) { … })` restores what is not
+/// saved.
 ///
 /// A text is read by every later version of the library. A statistic saves its state alone: its
 /// window or beta belongs to the options of the policy that holds it.

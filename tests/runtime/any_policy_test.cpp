@@ -121,7 +121,7 @@ TEST_CASE("a saved policy of another type is refused") {
   average.update(1.0);
   const AnyAverage before = average;
   CHECK(test::message<ArchiveError>([&] { load(save(LatestValue{}), average); }) ==
-        "autodecay archive, line 2: expected the type 'ExponentialMovingAverage', found "
+        "autodecay archive, line 2: 'type' must be 'ExponentialMovingAverage', found "
         "'LatestValue'");
   CHECK(average == before);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -20,7 +21,8 @@ class ArchiveReader {
   int type(std::string_view name, int version) {
     std::string_view found = line("type");
     const std::string_view other = take_word(found);
-    if (other != name) fail("expected the type " + quoted(name) + ", found " + quoted(other));
+    if (other != name)
+      fail(quoted(prefix_ + "type") + " must be " + quoted(name) + ", found " + quoted(other));
     int written = 0;
     if (!parse_text(found, written) || written < 1)
       fail("expected a version after " + quoted(name));
@@ -46,6 +48,14 @@ class ArchiveReader {
         T::describe(value, [this](std::string_view option, auto& member, const auto& range,
                                   const auto&...) { this->field(option, member, range); });
       });
+    } else if constexpr (ArchivedSequence<T, ArchiveReader>) {
+      std::int64_t size = 0;
+      field(name, size, any_count);
+      value.clear();
+      nested(name, [&] {
+        for (std::int64_t place = 1; place <= size; ++place)
+          field(to_text(place), value.emplace_back());
+      });
     } else {
       static_assert(is_field_value<T>, "see ArchiveWriter::field");
       const std::string_view found = line(name);
@@ -58,9 +68,15 @@ class ArchiveReader {
   template <typename T>
   void field(std::string_view name, T& value, const auto& range) {
     field(name, value);
-    if (!range.contains(value))
-      fail(quoted(prefix_ + std::string(name)) + " must be " + range.text() + ", found " +
-           value_text(value));
+    const auto check = [&](const auto& one) {
+      if (!range.contains(one))
+        fail(quoted(prefix_ + std::string(name)) + " must be " + range.text() + ", found " +
+             value_text(one));
+    };
+    if constexpr (Scalar<T>)
+      check(value);
+    else
+      for (const auto& element : value) check(element);
   }
 
   void elements(std::string_view name, std::size_t count, auto element) {
@@ -101,7 +117,8 @@ class ArchiveReader {
     int version = 0;
     if (!text.starts_with(magic) || header == std::string_view::npos ||
         !parse_text(text.substr(magic.size(), header - magic.size()), version) || version < 1)
-      raise<ArchiveError>("autodecay archive: expected 'autodecay <version>' in line 1");
+      raise<ArchiveError>("autodecay archive: expected 'autodecay <version>' in line 1, found " +
+                          shown(text.substr(0, (std::min)(header, std::size_t{40}))));
     if (version > archive_version)
       raise<ArchiveError>("autodecay archive: written in version " + to_text(version) +
                           ", this program reads up to " + to_text(archive_version));
@@ -113,6 +130,14 @@ class ArchiveReader {
     if (text.substr(last + mark.size(), text.size() - 1 - last - mark.size()) != sum)
       raise<ArchiveError>("autodecay archive: altered, its checksum would be " + sum);
     return text.substr(header + 1, last - header - 1);
+  }
+
+  /// In quotes, with control characters escaped, such as the \x0d of a file that was not written as
+  /// binary.
+  static std::string shown(const std::string_view text) {
+    std::string escaped;
+    append_text(escaped, std::string(text));
+    return quoted(escaped);
   }
 
   void nested(std::string_view name, auto&& read) {

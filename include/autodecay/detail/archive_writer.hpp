@@ -18,6 +18,13 @@ concept ArchivedBy = requires(T& value, Archive& ar) {
   T::archive(value, ar);
 };
 
+/// A growing container of objects that are saved by fields of their own.
+template <typename T, typename Archive>
+concept ArchivedSequence = ArchivedBy<typename T::value_type, Archive> && requires(T& sequence) {
+  sequence.clear();
+  sequence.emplace_back();
+};
+
 /// What a saved field may be; its text is written and read by kind.
 template <typename T>
 inline constexpr bool is_field_value = Scalar<T> || std::same_as<T, std::string> ||
@@ -46,12 +53,18 @@ class ArchiveWriter {
           this->field(option, member);
         });
       });
+    } else if constexpr (ArchivedSequence<T, ArchiveWriter>) {
+      line(name, to_text(value.size()));
+      nested(name, [&] {
+        int place = 0;
+        for (const auto& element : value) field(to_text(++place), element);
+      });
     } else {
       static_assert(
           is_field_value<T>,
-          "a saved field is a number, a bool, a NamedEnum, a std::string, a std::optional "
-          "of one of the first three, a std::array or a growing container of them, "
-          "described options, or a type with: static void archive(auto& self, auto& ar)");
+          "a saved field is a number, a bool, a NamedEnum, a std::string, a std::optional or "
+          "a std::array or a growing container of one of the first three, described options, a "
+          "type with: static void archive(auto& self, auto& ar), or a growing container of such");
       std::string text;
       append(text, value);
       line(name, text);
