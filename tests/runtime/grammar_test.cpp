@@ -12,6 +12,7 @@
 #include <autodecay/drop/unlimited.hpp>
 #include <autodecay/runtime/grammar.hpp>
 #include <autodecay/stability/every_interval.hpp>
+#include <autodecay/stability/min_stage_length.hpp>
 #include <autodecay/stability/no_improvement.hpp>
 
 using namespace autodecay;
@@ -55,8 +56,17 @@ TEST_CASE("an error names the policies of this registry alone") {
                        "raw | range | always", 6));
 }
 
-TEST_CASE("a registry without the default criterion needs one in the text") {
-  CHECK(parse_error("raw") == test::pointing("expected each or patience; got 'range'", "raw", 3));
+TEST_CASE("a registry without the default policy of a place needs one in the text") {
+  CHECK(parse_error("raw") ==
+        test::pointing("the text names no stability criterion, and the default 'range' is not in "
+                       "the registry",
+                       "raw", 3));
+  const Registry registry = small_registry().add<MinStageLength>(
+      {"longer", "MinStageLength", "a minimum length", "raw", "drop"});
+  CHECK(test::message<GrammarError>([&] { (void)parse("longer(3)", registry); }) ==
+        test::pointing("the text names no drop criterion, and the default 'drop' is not in the "
+                       "registry",
+                       "longer(3)", 9));
 }
 
 TEST_CASE("the policies of a text can be taken without a scheduler") {

@@ -1,6 +1,7 @@
 #include "runtime/pointing.hpp"
 #include "support/message.hpp"
 
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -117,6 +118,13 @@ TEST_CASE("an error shows where the text is wrong, and what was expected") {
         pointing("AllOf: the number of policies must be at least 1, got 0", "all()", 0));
   CHECK(parse_error("all(range, drop)").find("got 'drop'\n  all(range, drop)\n             ^") !=
         std::string::npos);
+}
+
+TEST_CASE("the options of the scheduler are no part of the text") {
+  AnyScheduler scheduler = parse("patience", {.nonfinite_limit = 2});
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  CHECK(scheduler.observe(nan) == Decision::hold);
+  CHECK(scheduler.observe(nan) == Decision::stop);
 }
 
 TEST_CASE("a part in the wrong place or of no name is refused") {

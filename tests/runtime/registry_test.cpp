@@ -81,7 +81,23 @@ TEST_CASE("the standard registry does not know a policy that was added to anothe
   CHECK(standard_registry().find<AnyCriterion>("rises") == nullptr);
   const AnyScheduler scheduler{LatestValue{}, Rises{}, Unlimited{}, ScaleLearningRate{}};
   CHECK(test::message<std::invalid_argument>([&] { (void)to_text(scheduler); }) ==
-        "a policy that is not in the registry");
+        "a policy that is not in the registry; pass the registry that it was added to");
+}
+
+TEST_CASE("a name that is taken, or that no text can contain, is refused") {
+  Registry registry = standard_registry();
+  const auto refusal = [&](const char* name) {
+    return test::message<std::invalid_argument>(
+        [&] { registry.add<Rises>({.name = name, .type = "Rises", .phrase = "…"}); });
+  };
+  CHECK(refusal("range") == "Registry: 'range' already names a policy of this kind");
+  CHECK(refusal("") ==
+        "Registry: '' is no name; expected letters, digits and the characters _ . + -");
+  CHECK(refusal("my rises").starts_with("Registry: 'my rises' is no name"));
+  CHECK(refusal("my_rises").empty());
+  CHECK(test::message<std::invalid_argument>([&] {
+          registry.add_list<AnyCriterion>({"at", "AtMilestones", "…"}, &AtMilestones::milestones);
+        }) == "Registry: 'at' already names a policy of this kind");
 }
 
 TEST_CASE("a combination is of the kind of its first argument") {

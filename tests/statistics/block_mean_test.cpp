@@ -1,3 +1,7 @@
+#include "support/message.hpp"
+
+#include <stdexcept>
+
 #include <doctest/doctest.h>
 
 #include <autodecay/archive.hpp>
@@ -58,4 +62,9 @@ TEST_CASE("an incomplete block is saved and loaded") {
   block.update(4.0);
   autodecay::load(autodecay::save(block), loaded);
   CHECK(loaded == block);
+}
+
+TEST_CASE("a block without a value is refused") {
+  CHECK(test::message<std::invalid_argument>([] { BlockMean block(0); }) ==
+        "BlockMean: interval must be at least 1 value, got 0");
 }

@@ -10,10 +10,13 @@
 namespace autodecay {
 
 /// Applies several actions in the order given: Sequence{ScaleLearningRate{}, ResetMomentum{}}. It
-/// reports a change if any of them does. It leads if any of them does: Sequence{WarmUp{}, Tail{}}.
+/// reports a change if any of them does. It leads if any of them does; a
+/// WarmUp stands before a Tail.
 template <typename... Actions>
 class Sequence : public detail::Combination<Actions...> {
   static_assert(sizeof...(Actions) > 0, "Sequence needs at least one policy");
+  static_assert((PossibleAction<Actions> && ...),
+                "Sequence takes actions: void operator()(Optimizer&, const Stage&)");
 
  public:
   using detail::Combination<Actions...>::Combination;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <stdexcept>
 #include <string>
@@ -71,7 +72,13 @@ class ExpressionParser {
     return parts;
   }
 
+  [[nodiscard]] static bool is_name(std::string_view text) noexcept {
+    return !text.empty() && text.find_first_not_of(name_characters) == text.npos;
+  }
+
  private:
+  static constexpr std::string_view name_characters =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.+-";
   static constexpr int deepest = 16;  // nested parentheses, so that no text exhausts the stack
 
   [[noreturn]] void fail(const std::string& what) const {
@@ -106,14 +113,9 @@ class ExpressionParser {
   Expression name() {
     skip_space();
     const std::size_t begin = position_;
-    while (position_ < text_.size() && belongs_to_name(text_[position_])) ++position_;
+    position_ = (std::min)(text_.find_first_not_of(name_characters, begin), text_.size());
     if (position_ == begin) fail("expected a name or a number");
     return {text_.substr(begin, position_ - begin), begin};
-  }
-
-  static bool belongs_to_name(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '.' || c == '+' || c == '-';
   }
 
   bool take(char c) noexcept {

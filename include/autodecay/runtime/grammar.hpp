@@ -15,8 +15,8 @@
 ///
 ///   ema(0.9) | range(window=5, tolerance=0.01) | drop(0.95) | scale(0.1)
 ///
-/// Every part can be left out. A text can begin with a whole pipeline, and the parts after it replace
-/// the pipeline's own: "auto(window=10) | all(drop, stages(3))". Without a pipeline, a criterion
+/// Any part can be left out, but not all. A text can begin with a whole pipeline, and the parts after
+/// it replace the pipeline's own: "auto(window=10) | all(drop, stages(3))". Without a pipeline, a criterion
 /// brings the average and the drop criterion of its row in the registry; the default criterion is
 /// range, and the default action is scale. Options are given by position, in the order of their
 /// description, or by name.
@@ -47,10 +47,10 @@ class Assembly {
         refuse(part, first);
       }
     }
-    if (!stability_) stability_ = by_name<AnyCriterion>("range");
-    if (!average_) average_ = by_name<AnyAverage>(criterion_->average);
-    if (!drop_) drop_ = by_name<AnyDrop>(criterion_->drop);
-    if (!action_) action_ = by_name<AnyAction>("scale");
+    if (!stability_) stability_ = by_default<AnyCriterion>("stability criterion", "range");
+    if (!average_) average_ = by_default<AnyAverage>("average", criterion_->average);
+    if (!drop_) drop_ = by_default<AnyDrop>("drop criterion", criterion_->drop);
+    if (!action_) action_ = by_default<AnyAction>("action", "scale");
     return {*std::move(average_), *std::move(stability_), *std::move(drop_), *std::move(action_)};
   }
 
@@ -72,7 +72,11 @@ class Assembly {
   }
 
   template <typename Any>
-  Any by_name(std::string_view name) {
+  Any by_default(std::string_view place, std::string_view name) {
+    if (registry_.find<Any>(name) == nullptr)
+      fail(text_, text_.size(),
+           std::string("the text names no ").append(place).append(", and the default ") +
+               quoted(name) + " is not in the registry");
     return made<Any>(Expression{name, text_.size()});
   }
 

@@ -11,9 +11,10 @@
 ///   AnyScheduler scheduler = parse("ema(0.9) | range(window=5, tolerance=0.01) | drop | scale(0.1)");
 namespace autodecay::runtime {
 
-/// The scheduler that a text names. Throws GrammarError.
-[[nodiscard]] inline AnyScheduler parse(std::string_view text) {
-  return parse(text, standard_registry());
+/// The scheduler that a text names. Throws GrammarError for the text, and std::invalid_argument for
+/// the options.
+[[nodiscard]] inline AnyScheduler parse(std::string_view text, SchedulerOptions options = {}) {
+  return parse(text, standard_registry(), options);
 }
 
 /// The shortest text of all four parts from which parse() makes the scheduler's policies, without

@@ -41,7 +41,7 @@ struct Entry {
 ///
 ///   Registry registry = standard_registry();
 ///   registry.add<TwoRises>({.name = "two_rises", .type = "TwoRises", .phrase = "two rises in a row"});
-///   AnyScheduler scheduler = parse("two_rises(count=3) | unlimited", registry);
+///   AnyScheduler scheduler = parse("two_rises | unlimited", registry);
 ///
 /// A policy's options are those that its Options describe. A policy without Options has no options
 /// and must be default-constructible.
@@ -59,21 +59,20 @@ class Registry {
     std::vector<OptionDescription> described{};  ///< the options that have names
   };
 
-  /// Adds a policy to the table of its kind, or a preset to that of the pipelines. A later row of
-  /// the same name is not found.
+  /// Adds a policy to the table of its kind, or a preset to that of the pipelines. Throws
+  /// std::invalid_argument for a name that the table has, or that no text can contain.
   template <typename P>
   Registry& add(Entry entry) {
     if constexpr (requires(const P preset) { preset.stability(); })
-      add_row<P, Policies>(std::move(entry));
+      return add_row(row_of<P, Policies>(std::move(entry)));
     else if constexpr (MovingAverage<P>)
-      add_row<P, AnyAverage>(std::move(entry));
+      return add_row(row_of<P, AnyAverage>(std::move(entry)));
     else if constexpr (StabilityCriterion<P>)
-      add_row<P, AnyCriterion>(std::move(entry));
+      return add_row(row_of<P, AnyCriterion>(std::move(entry)));
     else if constexpr (DropCriterion<P>)
-      add_row<P, AnyDrop>(std::move(entry));
+      return add_row(row_of<P, AnyDrop>(std::move(entry)));
     else
-      add_row<P, AnyAction>(std::move(entry));
-    return *this;
+      return add_row(row_of<P, AnyAction>(std::move(entry)));
   }
 
   /// Adds a policy whose arguments are numbers alone, such as AtMilestones. `numbers` returns them.
@@ -95,8 +94,7 @@ class Registry {
       for (const Number number : (policy->*numbers)()) texts.push_back(to_text(number));
       return code ? "{" + detail::listed(texts) + "}" : detail::listed(texts);
     };
-    rows<Any>().push_back(std::move(row));
-    return *this;
+    return add_row(std::move(row));
   }
 
   /// Adds a policy whose arguments are policies of the kind Any.
@@ -120,8 +118,7 @@ class Registry {
       for (const Any& part : policy->parts()) texts.push_back(registry.text_of(part, code));
       return code ? "{" + detail::listed(texts) + "}" : detail::listed(texts);
     };
-    rows<Any>().push_back(std::move(row));
-    return *this;
+    return add_row(std::move(row));
   }
 
   /// The rows of a kind: AnyAverage, AnyCriterion, AnyDrop, AnyAction or Policies.
@@ -163,7 +160,8 @@ class Registry {
       if (const auto arguments = row.arguments(*this, policy, code))
         return code ? row.type + *arguments
                     : row.name + (arguments->empty() ? "" : "(" + *arguments + ")");
-    autodecay::detail::raise<std::invalid_argument>("a policy that is not in the registry");
+    autodecay::detail::raise<std::invalid_argument>(
+        "a policy that is not in the registry; pass the registry that it was added to");
   }
 
   /// The four policies in the order of the flow: "ema | range | drop | scale" as text.
@@ -196,8 +194,22 @@ class Registry {
     return std::get<std::vector<Row<Any>>>(tables_);
   }
 
+  template <typename Any>
+  Registry& add_row(Row<Any> row) {
+    using autodecay::detail::raise;
+    const auto refuse = [&](std::string_view why) {
+      raise<std::invalid_argument>("Registry: " +
+                                   detail::quoted(std::string_view(row.name)).append(why));
+    };
+    if (!ExpressionParser::is_name(row.name))
+      refuse(" is no name; expected letters, digits and the characters _ . + -");
+    if (find<Any>(row.name) != nullptr) refuse(" already names a policy of this kind");
+    rows<Any>().push_back(std::move(row));
+    return *this;
+  }
+
   template <typename P, typename Any>
-  void add_row(Entry entry) {
+  static Row<Any> row_of(Entry entry) {
     Row<Any> row{std::move(entry)};
     row.make = made<P, Any>;
     row.arguments = arguments_of<P, Any>;
@@ -207,7 +219,7 @@ class Registry {
           detail::described_options(detail::options_of(options), std::default_initializable<P>);
       row.options = detail::options_help(row.described);
     }
-    rows<Any>().push_back(std::move(row));
+    return row;
   }
 
   template <typename P, typename Any>

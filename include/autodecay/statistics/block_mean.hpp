@@ -6,10 +6,13 @@
 
 namespace autodecay::statistics {
 
-/// The means of consecutive blocks of `interval` values; interval >= 1.
+/// The means of consecutive blocks of `interval` values.
 class BlockMean {
  public:
-  explicit BlockMean(std::int64_t interval) noexcept : interval_(interval) {}
+  /// Throws std::invalid_argument unless the interval is at least 1.
+  explicit BlockMean(std::int64_t interval) : interval_(interval) {
+    check_option("BlockMean", "interval", interval, at_least(1), "values");
+  }
 
   /// Adds a value. Returns true if it completes the block, so that mean() is the mean of the block.
   /// The mean of a constant is exactly that constant.
