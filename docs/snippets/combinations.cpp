@@ -30,7 +30,7 @@ void run(const char* name, auto& scheduler) {
 int main() {
   // [presets]
   using namespace autodecay;
-  AutoDecay paper({.beta = 0.9, .window = 5, .tolerance = 0.01, .ratio = 0.95, .factor = 0.1});
+  AutoDecay defaults({.beta = 0.9, .window = 5, .tolerance = 0.01, .ratio = 0.95, .factor = 0.1});
   AutoDecay planned = AutoDecay::planned({.length = 30});  // for stages of about 30 observations
   StepDecay step({.interval = 30, .stages = 3});           // needs no loss: step(optimizer)
   ReduceOnPlateau plateau({.patience = 10, .factor = 0.5}, {.nonfinite_limit = 3});
@@ -43,7 +43,7 @@ int main() {
   Scheduler with_tail{LatestValue{}, RemainingImprovement{}, StageLimit{1},  // one plateau
                       Sequence{WarmUp{{.observations = 5, .factor = 10}}, Tail{{.share = 0.2}}}};
   // [schedulers]
-  run("paper", paper);
+  run("defaults", defaults);
   run("planned", planned);
   run("step", step);
   run("plateau", plateau);

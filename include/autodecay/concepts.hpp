@@ -90,9 +90,9 @@ concept DropCriterion = Policy<D> && requires(const D d, const Stage& stage) {
 /// | `a(optimizer, stage)` | `stage` is the stage that begins; every rate r becomes an r' with  |
 /// |                       | floor <= r' <= r, and the ratios between groups are kept unless a  |
 /// |                       | rate reaches the floor; every batch size n becomes an n' >= n with |
-/// |                       | n' <= limit, or does not change. It returns nothing, or as a bool  |
-/// |                       | whether it changed anything. If it returns false, no further decay |
-/// |                       | can change anything either, and step() answers stop                |
+/// |                       | n' <= limit, or does not change. It returns nothing, or a bool     |
+/// |                       | that says whether it changed anything. If it returns false, no     |
+/// |                       | further decay can change anything either, and the training ends    |
 ///
 /// Models: ScaleLearningRate, LearningRateSequence, GrowBatchSize, WarmUp, Tail, Sequence.
 template <typename A, typename O>
@@ -110,8 +110,8 @@ concept DecayAction = Policy<A> && requires(A a, O& optimizer, const Stage& stag
 /// | `a.end_training()`    | bool    | called when the training would stop. If true, it leads   |
 /// |                       |         | from now on, and the training stops when it has led      |
 /// | `a.follow(optimizer)` |         | sets the rates for the next observation: called after    |
-/// |                       |         | an observation that it led or began to lead, and perhaps |
-/// |                       |         | once more, which changes nothing                         |
+/// |                       |         | each observation that it led, and after the one at which |
+/// |                       |         | it began to lead. A repeated call must change nothing    |
 ///
 /// The concept does not check `follow`, because the optimizer's type is not known here. An action
 /// that leads from the beginning delays stage 1, which begins when it has led.

@@ -163,10 +163,11 @@ class Scheduler {
   /// The stage before the current one, as it ended. In stage 1, a stage without observations.
   [[nodiscard]] const Stage& previous_stage() const noexcept { return previous_stage_; }
 
-  /// The reasons for the answer to the latest finite loss. The stage in it is the stage of that
-  /// loss: after a decay, the stage that ended. A stage without observations has no measurements.
-  /// For an observation that the action led, the measurement is the action's. The drop is measured
-  /// if its criterion was asked, that is, if the stage was stable.
+  /// The reasons for the answer to the latest finite loss, or for a later stop by non-finite losses.
+  /// The stage in it is the stage of that loss: after a decay, the stage that ended. A stage without
+  /// observations has no measurements. For an observation that the action led, the measurement is
+  /// the action's. The drop is measured if its criterion was asked, that is, if the stage was
+  /// stable.
   [[nodiscard]] Evidence evidence() const noexcept {
     const Stage& stage = answer_ == Decision::decay ? previous_stage_ : stage_;
     if (stage.observations == 0)
@@ -190,7 +191,7 @@ class Scheduler {
 
   /// Begins the next stage at the caller's request, even after a stop. The optimizer is not
   /// changed. A stage without observations is restarted with the same index, and so is stage 1
-  /// during a warm-up, whose losses belong to no stage.
+  /// during a warm-up, which ends.
   void begin_stage() noexcept {
     if (stage_.observations == 0 && answer_ != Decision::stop) return;
     consecutive_nonfinite_ = 0;
