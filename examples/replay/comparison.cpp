@@ -47,7 +47,7 @@ Performance perform(const Contender& contender, const Log& log, RecordedStages& 
   for (std::size_t i = 0; i < log.losses.size() && !session.ended(); ++i) {
     std::optional<Answer> answer = session.observe(log.losses[i], log.rate(i));
     if (!answer || answer->decision == autodecay::Decision::hold) continue;
-    if (answer->steady || !answer->rate_known) {
+    if (answer->steady || log.learning_rates.empty()) {
       consequences.push_back(recorded.consequence_of(answer->observation));
       answer->consequence = consequences.back();
     }

@@ -156,20 +156,26 @@ void add_plateaus(Plateaus& found, const Sweep::Grid& grid, std::span<const doub
 
 Family family_of(const std::string& scheduler, const Sweep::Grid& grid) {
   const AnyScheduler parsed = scheduler_of(scheduler);
-  // The options of planned are not those of its policies.
-  const bool is_name = scheduler.find_first_of("(|") == scheduler.npos && scheduler != "planned";
   Family family{{{scheduler, parsed.average(), parsed.stability()}}, grid_of(parsed, grid)};
   const auto criteria =
       variants<RelativeRange, NoImprovement, RemainingImprovement, MarginalImprovement,
                ImprovementTest, compat::PyTorchPlateau, compat::KerasPlateau, compat::OptaxPlateau,
                compat::DlibPlateau>(parsed.stability(), grid);
-  for (const auto& [average, beta] :
-       variants<ExponentialMovingAverage, SimpleMovingAverage>(parsed.average(), grid))
+  const auto averages =
+      variants<ExponentialMovingAverage, SimpleMovingAverage>(parsed.average(), grid);
+  // A name takes the options that are searched: that of a pipeline, but for planned, whose options are
+  // not those of its policies, and that of a criterion on an average without options.
+  const runtime::Registry registry = support::registry();
+  const bool is_name =
+      registry.find<runtime::Policies>(scheduler) != nullptr
+          ? scheduler != "planned"
+          : registry.find<AnyCriterion>(scheduler) != nullptr && averages.size() == 1;
+  for (const auto& [average, beta] : averages)
     for (const auto& [criterion, options] : criteria) {
       const std::string text =
-          is_name ? text_of(scheduler, beta, options)
-                  : to_text(AnyScheduler(average, criterion, parsed.drop(), parsed.action()),
-                            support::registry());
+          is_name
+              ? text_of(scheduler, beta, options)
+              : to_text(AnyScheduler(average, criterion, parsed.drop(), parsed.action()), registry);
       family.settings.push_back({text, average, criterion});
     }
   return family;

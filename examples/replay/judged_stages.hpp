@@ -12,8 +12,8 @@ namespace replay_tool {
 /// A recorded stage, and what it would have saved and cost to end it after each of its losses.
 struct JudgedStage {
   std::vector<double> losses;  ///< finite
-  /// One per loss; none if the rate was not held, so that nothing is known. Decisions
-  /// before it was do not count.
+  /// One per loss; none if the rate was not held, so that nothing is known. Decisions before the rate
+  /// was held do not count.
   std::vector<hindsight::Outcome> outcomes;
 };
 

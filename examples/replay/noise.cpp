@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -42,11 +43,12 @@ std::optional<Noise> noise_of(std::span<const double> losses) {
   const double span = rounded(static_cast<double>(finite_count) / spans_per_log);
   const double decimals = std::max(1e4, 10.0 * span);  // so that β stays below 1
   const double beta = std::round(decimals * (1.0 - 1.0 / span)) / decimals;
-  return Noise{std::to_string(finite_count) + " losses that differ by " +
-                   to_text(std::round(1000.0 * step) / 10.0) +
-                   " % from one to the next look like one per iteration, and defaults suit one per "
-                   "epoch",
-               "auto(beta=" + to_text(beta) + ", window=" + to_text(span) + ")"};
+  return Noise{
+      std::to_string(finite_count) + " losses that differ by " +
+          to_text(std::round(1000.0 * step) / 10.0) +
+          " % from one to the next look like one per iteration, and defaults suit one per "
+          "epoch",
+      "auto(beta=" + to_text(beta) + ", window=" + to_text(static_cast<std::int64_t>(span)) + ")"};
 }
 
 }  // namespace replay_tool

@@ -91,8 +91,8 @@ class TextReport final : public Report {
     out_ << ", " << ending.observations - last.observation << " after the " << decision;
     if (!last.steady)
       out_ << ": the log "
-           << (last.rate_known ? "changes its learning rate all the time"
-                               : "records no learning rate")
+           << (last.rate_known ? "changes its learning rate there"
+                               : "records no learning rate there")
            << ", so its further losses say nothing about a run with this " << decision;
   }
 

@@ -41,6 +41,21 @@ TEST_CASE("a family begins with its scheduler and has all combinations of the va
             "auto(beta=0.5, window=7, tolerance=0.05)"});
 }
 
+TEST_CASE("every text of a family can be parsed, and names its policies") {
+  for (const char* const scheduler :
+       {"auto", "planned", "dlib", "range", "patience", "remaining_improvement", "ema", "latest",
+        "drop", "scale", "mean(3) | range", "patience | grow"}) {
+    const Family family = family_of(scheduler, grid);
+    REQUIRE(family.settings.size() > 1);
+    for (const replay_tool::Setting& setting : family.settings) {
+      CAPTURE(setting.text);
+      const auto parsed = autodecay::runtime::parse(setting.text, support::registry());
+      CHECK(parsed.average() == setting.average);
+      CHECK(parsed.stability() == setting.criterion);
+    }
+  }
+}
+
 TEST_CASE("options out of range, or off by default, are not tried") {
   // dlib's window is at least 3, and its share of discarded losses has no list.
   for (const std::string& text : texts_of(family_of("dlib", grid)))

@@ -31,6 +31,11 @@ TEST_CASE("many noisy losses are taken for those of iterations") {
         std::string::npos);
 }
 
+TEST_CASE("a long window is written as a whole number") {
+  CHECK(noise_of(alternating(5'000'000, 0.125)).value().scheduler ==
+        "auto(beta=0.99999, window=100000)");
+}
+
 TEST_CASE("few losses and smooth ones are not") {
   CHECK_FALSE(noise_of(alternating(2999, 0.125)));
   CHECK_FALSE(noise_of(alternating(10000, 0.005)));

@@ -151,10 +151,11 @@ TEST_CASE("after a decision, the next recorded stage is waited for") {
   // Without rates, nobody knows where the next stage would begin.
   const std::string without = "train_loss\n8\n4\n4\n4\n2\n2\n1\n1\n";
   CHECK(replay(without, by_hand)
-            .out.ends_with("observation 3: decay after 3 observations of stage 1: spread 0 < 0.1\n"
-                           "the log ends at observation 8, 5 after the decay: the log records no "
-                           "learning rate, so its further losses say nothing about a run with this "
-                           "decay\n"));
+            .out.ends_with(
+                "observation 3: decay after 3 observations of stage 1: spread 0 < 0.1\n"
+                "the log ends at observation 8, 5 after the decay: the log records no "
+                "learning rate there, so its further losses say nothing about a run with this "
+                "decay\n"));
 }
 
 TEST_CASE("a rate that changes at every observation has no stages") {
@@ -162,7 +163,7 @@ TEST_CASE("a rate that changes at every observation has no stages") {
   CHECK(replay(log, by_hand)
             .out.ends_with("observation 3: decay after 3 observations of stage 1: spread 0 < 0.1\n"
                            "the log ends at observation 6, 3 after the decay: the log changes its "
-                           "learning rate all the time, so its further losses say nothing about a "
+                           "learning rate there, so its further losses say nothing about a "
                            "run with this decay\n"));
   CHECK(replay(log, by_hand + "--json").out.find("regret") == std::string::npos);
 }

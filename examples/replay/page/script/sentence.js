@@ -31,7 +31,7 @@ export function sentence({decision, log, course, several}) {
   const total = ` of ${grouped(log.observations)}.`;
   if (course !== 0) return [...words, total];
   if (!judged)
-    return [...words, total, log.rates ? ' The recorded rate changes all the time there, so nothing is known of what follows.'
+    return [...words, total, log.rates ? ' The recorded rate changes there, so nothing is known of what follows.'
       : ' The log records no learning rate, so what follows says nothing about a run with this decision.'];
   return [...words, ...savings(decision)];
 }
