@@ -2,6 +2,7 @@
 
 #include <concepts>
 #include <new>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -59,7 +60,7 @@ template <typename T>
   return std::move(writer).finish();
 }
 
-/// Makes `object` what was saved, options included.
+/// Replaces `object`, its options included, by what was saved.
 ///
 /// Throws ArchiveError for a text that is truncated, altered, of a newer version or of another
 /// type, or that describes more than the memory holds, and leaves the object as it was. The object
@@ -81,6 +82,8 @@ void load(std::string_view text, T& object) {
     read();
   } catch (const std::bad_alloc&) {
     throw ArchiveError("autodecay archive: what it describes does not fit into memory");
+  } catch (const std::invalid_argument& error) {  // by a constructor that checks its options
+    throw ArchiveError(std::string("autodecay archive: ") + error.what());
   }
 #else
   read();

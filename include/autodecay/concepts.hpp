@@ -110,8 +110,8 @@ concept DecayAction = Policy<A> && requires(A a, O& optimizer, const Stage& stag
 /// | `a.end_training()`    | bool    | called when the training would stop. If true, it leads   |
 /// |                       |         | from now on, and the training stops when it has led      |
 /// | `a.follow(optimizer)` |         | sets the rates for the next observation: called after    |
-/// |                       |         | each observation that it led, and after the one at which |
-/// |                       |         | it began to lead. A repeated call must change nothing    |
+/// |                       |         | each observation of `step`. If they are set, it changes  |
+/// |                       |         | nothing                                                  |
 ///
 /// The concept does not check `follow`, because the optimizer's type is not known here. An action
 /// that leads from the beginning delays stage 1, which begins when it has led.

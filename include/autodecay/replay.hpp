@@ -30,9 +30,10 @@ concept Observer = requires(S scheduler, double loss) {
 /// decay were still recorded at the original learning rate, not at the rate that the scheduler
 /// would have set.
 ///
-/// The replay ends after a stop. The scheduler keeps its state: if it has already observed losses,
-/// it continues its current stage. A non-finite loss takes up a position, and the answer to it is
-/// that of observe().
+/// The losses of a warm-up belong to no stage, unless the record ends within it. The replay ends
+/// after a stop, and at once if the scheduler has stopped before. The scheduler keeps its state: if
+/// it has already observed losses, it continues its current stage. A non-finite loss takes up a
+/// position, and the answer to it is that of observe().
 template <Observer S, typename Losses>
 [[nodiscard]] std::vector<ReplayedStage> replay(S scheduler, const Losses& losses) {
   std::vector<ReplayedStage> stages;

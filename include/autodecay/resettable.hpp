@@ -34,6 +34,16 @@ class Resettable {
       !detail::HasReset<P> && (StabilityCriterion<P> || !DropCriterion<P>);
   static_assert(!keeps_copy || std::is_nothrow_copy_assignable_v<P>,
                 "a policy that may throw when it is copied needs: void reset() noexcept");
+  static_assert(
+      !requires(P & policy) { policy.reset(); } || detail::HasReset<P>,
+      "a policy's reset() needs noexcept");
+  static_assert(
+      !requires(P & policy) { policy.begin_stage(); } ||
+          requires(P & policy) {
+            { policy.begin_stage() }
+            noexcept;
+          },
+      "a policy's begin_stage() needs noexcept");
 
  public:
   explicit Resettable(P policy) : policy_(std::move(policy)), given_(copied(policy_)) {}

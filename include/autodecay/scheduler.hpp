@@ -132,7 +132,7 @@ class Scheduler {
                   "BatchSizeTraits); or the action returns neither nothing nor a bool");
     const Decision decision = act(optimizer, decide(loss));
     if constexpr (LeadingAction<Action>)
-      if (led_ || action_->leads()) action_->follow(optimizer);
+      if (autodecay::may_lead(*action_)) action_->follow(optimizer);
     return decision;
   }
 
@@ -191,7 +191,7 @@ class Scheduler {
 
   /// Begins the next stage at the caller's request, even after a stop. The optimizer is not
   /// changed. A stage without observations is restarted with the same index, and so is stage 1
-  /// during a warm-up, which ends.
+  /// during a warm-up, which goes on.
   void begin_stage() noexcept {
     if (stage_.observations == 0 && answer_ != Decision::stop) return;
     consecutive_nonfinite_ = 0;

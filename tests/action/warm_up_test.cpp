@@ -104,6 +104,21 @@ TEST_CASE("a non-finite loss is no observation of a warm-up") {
   CHECK(rate.value == 3.0);
 }
 
+TEST_CASE("the last rate of a warm-up is made up for in stage 1") {
+  auto scheduler = scheduler_with(WarmUp{{.observations = 2, .factor = 3.0}});
+  test::FailingOptimizer optimizer(1.0, 2);
+  CHECK(scheduler.step(optimizer, 7.0) == Decision::hold);
+  CHECK_THROWS_AS((void)scheduler.step(optimizer, 7.0), std::runtime_error);
+  CHECK(scheduler.step(optimizer, 7.0) == Decision::hold);
+  CHECK(optimizer.get_learning_rate() == 3.0);
+
+  auto observing = scheduler_with(WarmUp{{.observations = 1, .factor = 3.0}});
+  LearningRate rate{1.0};
+  CHECK(observing.observe(7.0) == Decision::hold);  // sets no rate
+  CHECK(observing.step(rate, 7.0) == Decision::hold);
+  CHECK(rate.value == 3.0);
+}
+
 TEST_CASE("a rate that an optimizer failed to set is made up for at the next observation") {
   auto scheduler = scheduler_with(WarmUp{{.observations = 4, .factor = 5.0}});
   test::FailingOptimizer optimizer(1.0, 2);

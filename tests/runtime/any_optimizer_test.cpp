@@ -42,7 +42,7 @@ TEST_CASE("an erased optimizer says what the object lacks") {
   AnyOptimizer of_rate(rate), of_size(size);
   CHECK(test::message<std::invalid_argument>([&] {
           of_size.transform_learning_rates([](double value) { return value; });
-        }) == "the action lowers learning rates, and there are none");
+        }) == "the action changes learning rates, and there are none");
   CHECK(test::message<std::invalid_argument>([&] {
           of_rate.transform_batch_size([](std::int64_t n) { return n; });
         }) == "the action changes a batch size, and there is none");

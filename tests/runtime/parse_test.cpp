@@ -128,7 +128,8 @@ TEST_CASE("the options of the scheduler are no part of the text") {
 }
 
 TEST_CASE("a part in the wrong place or of no name is refused") {
-  const std::string order = "; the order is average | criterion | drop criterion | action";
+  const std::string order =
+      "; the order is average | criterion | drop criterion | action, each at most once";
   CHECK(parse_error("drop | ema") == pointing("'ema' is an average" + order, "drop | ema", 7));
   CHECK(parse_error("ema | auto") ==
         pointing("'auto' is a whole pipeline, which comes first" + order, "ema | auto", 6));
@@ -136,6 +137,8 @@ TEST_CASE("a part in the wrong place or of no name is refused") {
         pointing("'scale' is an action" + order, "scale | scale", 8));
   CHECK(parse_error("ema | latest") ==
         pointing("'latest' is an average" + order, "ema | latest", 6));
+  CHECK(parse_error("range | drop | all(stages(3))") ==
+        pointing("'all' is a drop criterion" + order, "range | drop | all(stages(3))", 15));
   CHECK(parse_error("ema | RelativeRange(5)") ==
         pointing("'RelativeRange' is called 'range' here", "ema | RelativeRange(5)", 6));
   CHECK(parse_error("AutoDecay") == pointing("'AutoDecay' is called 'auto' here", "AutoDecay", 0));

@@ -34,8 +34,8 @@ enum class TailShape : std::uint8_t {
   return 0.5 * (1.0 + std::cos(std::numbers::pi * x));
 }
 
-/// Lowers every learning rate towards zero over a share of the training so far, when the training
-/// would stop, and lets it stop then. So the length of the training need not be known beforehand:
+/// When the training would stop, lowers every learning rate towards zero for a share of the
+/// observations so far, and lets the training stop then. Its length need not be known beforehand:
 ///
 ///   // a constant rate until the plateau, and then a tail
 ///   Scheduler{LatestValue{}, RemainingImprovement{}, StageLimit{1}, Tail{{.share = 0.2}}}
@@ -53,7 +53,7 @@ enum class TailShape : std::uint8_t {
 ///
 /// Throws std::invalid_argument for an option out of range. Cost: 56 bytes. Source: the cooldown of
 /// Hägele et al., "Scaling Laws and Compute-Optimal Training Beyond Fixed Training Durations",
-/// 2024; that a plateau begins it is ours.
+/// 2024; to begin it at a plateau is our choice.
 class Tail {  // Tail{{.share = 0.2}}
  public:
   struct Options {

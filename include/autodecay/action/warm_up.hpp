@@ -15,10 +15,10 @@ namespace autodecay {
 ///   Sequence{WarmUp{{.observations = 5, .factor = 10}}, ScaleLearningRate{}}
 ///
 /// The optimizer starts with the low rate r, because the first observation comes after the first
-/// steps. After k <= n observations the rate is r · (1 + (factor - 1) · k / n). During the warm-up
-/// no criterion is asked, and stage 1 begins after it. So a schedule that counts, such as
-/// AtMilestones{30}, decays n observations later. A decay changes nothing, so that alone, a warm-up
-/// ends the training at the first plateau: combine it with another action.
+/// steps. After k of the n observations the rate is r · (1 + (factor - 1) · k / n). During the
+/// warm-up no criterion is asked, and stage 1 begins after it. So a schedule that counts, such as
+/// AtMilestones{30}, decays n observations later. It does nothing at a decay. Used alone, it
+/// therefore ends the training at the first plateau: combine it with another action.
 ///
 /// Throws std::invalid_argument for an option out of range. Cost: 32 bytes. Source: Goyal et al.,
 /// "Accurate, Large Minibatch SGD", 2017, section 2.2.

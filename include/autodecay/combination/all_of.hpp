@@ -15,7 +15,8 @@ namespace autodecay {
 ///   AllOf{RelativeDrop{}, StageLimit{3}}        // the paper's rule, and at most 3 stages
 ///
 /// Every criterion sees every level, independent of the other answers. The measurement is that of
-/// the first criterion that does not hold, or of the last criterion if all hold.
+/// the first criterion that does not hold, or of the last criterion if all hold; criteria that
+/// measure nothing are passed over.
 template <typename... Ps>
 class AllOf : public detail::Combination<Ps...> {
   static_assert(sizeof...(Ps) > 0, "AllOf needs at least one policy");

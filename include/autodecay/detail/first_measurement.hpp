@@ -7,7 +7,7 @@
 namespace autodecay::detail {
 
 /// Chooses among the measurements of several policies, in order: the first for which holds() equals
-/// `holds`, otherwise the last one.
+/// `holds`, otherwise the last one. A policy that measures nothing is passed over.
 class FirstMeasurement {
  public:
   explicit FirstMeasurement(bool holds) : holds_(holds) {}

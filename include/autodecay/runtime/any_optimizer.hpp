@@ -35,7 +35,7 @@ class AnyOptimizer {
   void transform_learning_rates(auto&& transform) {
     if (rates_ == nullptr)
       autodecay::detail::raise<std::invalid_argument>(
-          "the action lowers learning rates, and there are none");
+          "the action changes learning rates, and there are none");
     rates_(object_, Function<double>(transform));
   }
 

@@ -12,7 +12,7 @@ namespace autodecay::runtime {
 ///   if (scheduler.step(optimizer, loss) == Decision::stop) break;
 ///
 /// It steps any optimizer with learning rates, a batch size or both. step() throws
-/// std::invalid_argument if a decay is due and the optimizer lacks what the action changes.
+/// std::invalid_argument if the action is due and the optimizer lacks what it changes.
 using AnyScheduler = Scheduler<AnyAverage, AnyCriterion, AnyDrop, AnyAction>;
 
 }  // namespace autodecay::runtime

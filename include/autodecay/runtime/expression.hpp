@@ -88,8 +88,8 @@ class ExpressionParser {
   Expression part(int depth) {
     Expression expression = name();
     skip_space();
-    if (depth == deepest) fail("expected at most 16 nested parentheses");
     if (!take('(')) return expression;
+    if (depth == deepest) fail("expected at most 16 nested parentheses");
     expression.called = true;
     if (take(')')) return expression;
     do expression.arguments.push_back(argument(depth + 1));

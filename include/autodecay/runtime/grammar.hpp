@@ -82,10 +82,10 @@ class Assembly {
 
   [[noreturn]] void refuse(const Expression& part, bool first) const {
     const auto known = [&]<typename Any>(std::string_view kind) {
-      if (registry_.find<Any>(part.name) != nullptr)
+      if (registry_.knows<Any>(part))
         fail(text_, part.position,
              quoted(part.name) + " is " + std::string(kind) +
-                 "; the order is average | criterion | drop criterion | action");
+                 "; the order is average | criterion | drop criterion | action, each at most once");
       for (const auto& row : registry_.template rows<Any>())
         if (row.type == part.name)
           fail(text_, part.position,
