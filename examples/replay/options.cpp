@@ -96,7 +96,8 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
                "(100 - value if a value exceeds 1, the greatest - value if one exceeds 100)");
   add("--scheduler", options.schedulers, "TEXT",
       "the scheduler, such as \"ema(0.9) | range(5, 0.01) | drop(0.95)\" or\n"
-      "\"pytorch(patience=5)\"; see --list. It can be repeated with --compare\n"
+      "\"pytorch(patience=5)\"; see --list. Its action is not carried out, so\n"
+      "that a warm-up or a tail is left out. It can be repeated with --compare\n"
       "and --suggest")
       ->default_str(Options::default_scheduler)
       ->allow_extra_args(false);

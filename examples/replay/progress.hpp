@@ -10,7 +10,7 @@
 
 namespace replay_tool {
 
-/// Shows on a terminal how far a program is that takes more than a second. The line is removed at the
+/// Shows on a terminal the progress of a program that runs for more than a second. The line is removed at the
 /// end.
 class Progress {
  public:

@@ -26,7 +26,7 @@ struct Consequence {
 std::ostream& operator<<(std::ostream& out, const Consequence& consequence);
 
 /// What decisions would have saved and cost on average, as shares. Each stage counts the same, and a
-/// stage without a decision has neither. The settings of --suggest are judged by the same means.
+/// stage without a decision counts as 0. The settings of --suggest are judged by the same means.
 struct MeanConsequence {
   double saved = 0.0;              ///< share of a stage
   std::optional<double> regret{};  ///< nothing if that of a decision is not defined

@@ -65,10 +65,13 @@ struct Range {
   }
 };
 
+/// [least, ∞], infinity included
 [[nodiscard]] constexpr Range at_least(double least) noexcept { return {.least = least}; }
+/// [least, ∞)
 [[nodiscard]] constexpr Range finite_from(double least) noexcept {
   return {.least = least, .without_greatest = true};
 }
+/// (least, ∞]
 [[nodiscard]] constexpr Range greater_than(double least) noexcept {
   return {.least = least, .without_least = true};
 }

@@ -34,8 +34,8 @@ namespace autodecay {
 /// the batch, because its gradient would grow with the batch.
 ///
 /// Source: Smith, Kindermans, Ying & Le, "Don't Decay the Learning Rate, Increase the Batch Size",
-/// ICLR 2018, arXiv:1711.00489. The paper's hypothesis (section 3.4) is that
-/// lower noise begins a new stage. Cost: 16 bytes; one multiplication per decay.
+/// ICLR 2018, arXiv:1711.00489. The paper's hypothesis (section 3.4) is that lower noise begins a
+/// new stage. Cost: 16 bytes; one multiplication per decay.
 class GrowBatchSize {  // GrowBatchSize{{.factor = 4}}
  public:
   static constexpr std::int64_t unlimited = (std::numeric_limits<std::int64_t>::max)();

@@ -10,8 +10,8 @@
 namespace autodecay {
 
 /// Applies several actions in the order given: Sequence{ScaleLearningRate{}, ResetMomentum{}}. It
-/// reports a change if any of them does. It leads if any of them does; a
-/// WarmUp stands before a Tail.
+/// reports a change if any of them does. It leads if any of them does; a WarmUp stands before a
+/// Tail, so that the last evidence is the tail's. Cost: that of the actions.
 template <typename... Actions>
 class Sequence : public detail::Combination<Actions...> {
   static_assert(sizeof...(Actions) > 0, "Sequence needs at least one policy");

@@ -16,7 +16,7 @@ namespace autodecay {
 ///
 /// Every criterion sees every level, independent of the other answers. The measurement is that of
 /// the first criterion that does not hold, or of the last criterion if all hold; criteria that
-/// measure nothing are passed over.
+/// measure nothing are passed over. Cost: that of the criteria.
 template <typename... Ps>
 class AllOf : public detail::Combination<Ps...> {
   static_assert(sizeof...(Ps) > 0, "AllOf needs at least one policy");

@@ -14,7 +14,8 @@ namespace autodecay {
 ///   AnyOf{RelativeRange{}, EveryInterval{50}}   // a plateau, or 50 observations at the latest
 ///
 /// Every criterion sees every level, independent of the other answers. The measurement is that of
-/// the first criterion that holds, or of the last criterion if none holds.
+/// the first criterion that holds, or of the last criterion if none holds; criteria that measure
+/// nothing are passed over. Cost: that of the criteria.
 template <typename... Ps>
 class AnyOf : public detail::Combination<Ps...> {
   static_assert(sizeof...(Ps) > 0, "AnyOf needs at least one policy");

@@ -22,7 +22,7 @@ namespace autodecay::compat {
 /// | least_change | eps            |
 ///
 /// Throws std::invalid_argument for an option out of range. The floor is the same for every
-/// parameter group; PyTorch also accepts one per group.
+/// parameter group; PyTorch also accepts one per group. Cost: 24 bytes.
 /// Source: torch/optim/lr_scheduler.py, class ReduceLROnPlateau. Tested against torch 2.11.0.
 class PyTorchDecay {  // compat::PyTorchDecay{{.factor = 0.5}}
  public:

@@ -59,7 +59,7 @@ template <typename Value>
 }
 
 /// A value as a text reads it, or as C++ code, where an enumeration with a type_name() has its type,
-/// and the largest count its only name in the library.
+/// and the largest count is StageLimit::unlimited.
 template <typename Value>
 [[nodiscard]] std::string value_as(const Value& value, bool code) {
   std::string text;

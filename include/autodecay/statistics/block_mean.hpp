@@ -6,7 +6,7 @@
 
 namespace autodecay::statistics {
 
-/// The means of consecutive blocks of `interval` values.
+/// The means of consecutive blocks of `interval` values. Cost: one division per value; 24 bytes.
 class BlockMean {
  public:
   /// Throws std::invalid_argument unless the interval is at least 1.

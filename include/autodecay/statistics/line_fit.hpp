@@ -6,7 +6,8 @@
 
 namespace autodecay::statistics {
 
-/// The least-squares line through (0, x(0)), (1, x(1)), …, (n-1, x(n-1)).
+/// The least-squares line through (0, x(0)), (1, x(1)), …, (n-1, x(n-1)): its slope is
+/// Σ (i - ī) x(i) / Σ (i - ī)². Cost: O(n).
 struct LineFit {
   double slope = 0.0;      ///< per index
   double deviation = 0.0;  ///< standard error of the slope: √(Σ residual² / (n-2) / Σ (i - ī)²)

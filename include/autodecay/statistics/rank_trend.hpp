@@ -25,7 +25,7 @@ inline constexpr std::size_t longest_ranked_series = 24;
 
 /// Kendall's score of the values after adding a linear trend of `slope` per index: the number of
 /// pairs whose later value is not below the earlier value, minus the number of all other pairs. It
-/// is n(n-1)/2 if all pairs rise. (H. B. Mann, Econometrica 13, 1945.)
+/// is n(n-1)/2 if all pairs rise. Cost: O(n²). (H. B. Mann, Econometrica 13, 1945.)
 [[nodiscard]] inline int kendall_score(std::span<const double> values, double slope) noexcept {
   int score = 0;
   for (std::size_t j = 1; j < values.size(); ++j)
