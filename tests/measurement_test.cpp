@@ -25,6 +25,9 @@ TEST_CASE("a measurement prints its quantity, value, unit, relation and limit") 
   CHECK(printed({quantities::drop_in_stage, 0.62, Relation::at_most, 0.95}) ==
         "loss at 0.62 of its start <= 0.95");
   CHECK(printed({quantities::observations, 3.0, Relation::at_least, 5.0}) == "3 of 5 observations");
+  CHECK(printed({quantities::tail, 1.0, Relation::at_least, 4.0}) == "tail 1 observation < 4");
+  CHECK(printed({quantities::drop_from_untrained, 1.0, Relation::at_most, 0.95}) ==
+        "loss at 1 of the untrained model's > 0.95");
 }
 
 TEST_CASE("a measurement knows whether the wanted relation holds, and prints the actual relation") {

@@ -96,7 +96,7 @@ struct Measurement {
 };
 
 /// Prints "spread 0.0091 < 0.01", or "3 of 5 observations" for a window that is not full. The
-/// numbers are printed with the stream's precision.
+/// numbers are printed with the stream's precision. One observation or block is singular.
 template <typename Traits>
 std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out,
                                              const Measurement& measurement) {
@@ -104,7 +104,10 @@ std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& o
   if (quantity == quantities::observations)
     return out << measurement.value << " of " << measurement.limit << ' ' << quantity.unit();
   out << quantity.name() << ' ' << measurement.value << ' ';
-  if (!quantity.unit().empty()) out << quantity.unit() << ' ';
+  std::string_view unit = quantity.unit();
+  if (measurement.value == 1.0 && (unit == "observations" || unit == "blocks"))
+    unit.remove_suffix(1);
+  if (!unit.empty()) out << unit << ' ';
   return out << measurement.sign() << ' ' << measurement.limit;
 }
 

@@ -170,7 +170,7 @@ TEST_CASE("a tail that begins because every rate is at its floor says so") {
   CHECK(resumed == scheduler);
   CHECK(scheduler.step(rate, 4.0) == Decision::stop);
   CHECK(printed(scheduler.evidence()) ==
-        "stop after 3 observations of stage 1: tail 1 observations >= 1");
+        "stop after 3 observations of stage 1: tail 1 observation >= 1");
   scheduler.begin_stage();
   CHECK_FALSE(scheduler.evidence().exhausted);
 }
@@ -267,12 +267,12 @@ TEST_CASE("the evidence of each part of a training is that of who decided") {
   CHECK(begins == std::vector<bool>{true, false, true, false, false, false});
   CHECK(texts ==
         std::vector<std::string>{
-            "hold after 1 observation of stage 1: warm-up 1 observations < 2",
+            "hold after 1 observation of stage 1: warm-up 1 observation < 2",
             "hold after 2 observations of stage 1: warm-up 2 observations >= 2",
             "hold after 1 observation of stage 1: count 1 < 3",
             "hold after 2 observations of stage 1: count 2 < 3",
             "hold after 3 observations of stage 1: count 3 = 3, stage 1 >= 1; the tail begins",
-            "stop after 4 observations of stage 1: tail 1 observations >= 1"});
+            "stop after 4 observations of stage 1: tail 1 observation >= 1"});
 }
 
 TEST_CASE("a state in which an action led that cannot lead is rejected") {

@@ -62,7 +62,7 @@ TEST_CASE("--observe --json prints one object per observation") {
 TEST_CASE("the last line shows how far the stage is from stable") {
   CHECK(replay("train_loss\n8\n4\n4\n", "--scheduler 'pytorch(3)'")
             .out.ends_with(
-                "no improvement for 1 observations <= 3; stable in 3 more observations with "
+                "no improvement for 1 observation <= 3; stable in 3 more observations with "
                 "no improvement\n"));
   // Falls by a tenth less each time: a spread over two that is halved each time.
   std::string log = "train_loss\n";
