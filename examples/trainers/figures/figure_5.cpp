@@ -98,14 +98,18 @@ std::vector<Claim> write_figure_5(Laboratory& laboratory, const Scale& scale,
   const StabilityTrial bgd = run_bgd(laboratory, scale);
   write_runs(bgd, folder / "figure-5.csv");
   csv::Writer csv("method,decay,seeds,mean,deviation,trained_by");
+  csv::Writer single("method,decay,seed,best");
   for (const auto& [name, trial] : {std::pair("sgd", &sgd), std::pair("bgd", &bgd)}) {
     for (const auto& [decay, accuracies] : trial->best.by_decay) {
       const support::Sample best = support::sample_of(accuracies);
       csv.row(name, decay_name(decay), accuracies.size(), best.mean, best.deviation,
               trial->best.method);
+      for (std::size_t seed = 0; seed < accuracies.size(); ++seed)
+        single.row(name, decay_name(decay), seed, accuracies[seed]);
     }
   }
   csv.write(folder / "figure-5-best.csv");
+  single.write(folder / "figure-5-seeds.csv");
   return {rises_with_decay(sgd.best), is_independent_of_decay(bgd.best, sgd.best),
           compare_stability(laboratory, scale, bgd, sgd)};
 }

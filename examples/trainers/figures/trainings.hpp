@@ -33,7 +33,7 @@ namespace figures {
 
 /// The root cause (section 3.3, Figure 5): figure-5.csv, trainings by batch gradient descent, and
 /// figure-5-best.csv, the best test accuracy for each decay under SGD and under batch gradient
-/// descent. Claims: rises_with_decay(), is_independent_of_decay() and is_less_stable().
+/// descent, of single trainings in figure-5-seeds.csv. Claims: rises_with_decay(), is_independent_of_decay() and is_less_stable().
 [[nodiscard]] std::vector<Claim> write_figure_5(Laboratory& laboratory, const Scale& scale,
                                                 const std::filesystem::path& folder);
 

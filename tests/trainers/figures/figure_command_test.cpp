@@ -75,6 +75,7 @@ TEST_CASE("every figure writes its data, its picture and its claims" * needs_gnu
   CHECK(lines(out / "figure-3-seeds.csv").size() == 1 + 4 * 2 * 8);
   CHECK(lines(out / "figure-5.csv").size() == 1 + 3 * 2 * 9);
   CHECK(lines(out / "figure-5-best.csv").size() == 1 + 3 + 3);
+  CHECK(lines(out / "figure-5-seeds.csv").size() == 1 + 2 * (3 + 3));
   CHECK(lines(out / "figure-11-changes.csv").size() == 1 + 18);
   // StepDecay and three detectors, with two seeds each.
   const std::vector<std::string> table = lines(out / "figure-schedules.md");
