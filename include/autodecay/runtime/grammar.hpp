@@ -15,11 +15,11 @@
 ///
 ///   ema(0.9) | range(window=5, tolerance=0.01) | drop(0.95) | scale(0.1)
 ///
-/// Any part can be left out, but not all. A text can begin with a whole pipeline, and the parts after
-/// it replace the pipeline's own: "auto(window=10) | all(drop, stages(3))". Without a pipeline, a criterion
-/// brings the average and the drop criterion of its row in the registry; the default criterion is
-/// range, and the default action is scale. Options are given by position, in the order of their
-/// description, or by name.
+/// Any part can be left out, but not all. A text can begin with a whole pipeline, and the parts
+/// after it replace the pipeline's own: "auto(window=10) | all(drop, stages(3))". Without a
+/// pipeline, a criterion brings the average and the drop criterion of its row in the registry; the
+/// default criterion is range, and the default action is scale. Options are given by position, in
+/// the order of their description, or by name.
 ///
 /// parse.hpp has the same functions for the standard registry, whose policies take some seconds to
 /// compile. A registry of your own needs this header alone.
