@@ -1,7 +1,7 @@
+#include "support/printed.hpp"
+
 #include <cstdint>
 #include <optional>
-#include <sstream>
-#include <string>
 
 #include <doctest/doctest.h>
 
@@ -10,6 +10,7 @@
 using autodecay::Decision;
 using autodecay::Evidence;
 using autodecay::Measurement;
+using test::printed;
 
 namespace {
 
@@ -17,13 +18,6 @@ const Measurement spread{autodecay::quantities::spread, 0.0091, autodecay::Relat
 const Measurement loss_at{autodecay::quantities::drop_in_stage, 0.62, autodecay::Relation::at_most,
                           0.95};
 const std::optional<Measurement> none;
-
-template <typename T>
-std::string printed(const T& value) {
-  std::ostringstream out;
-  out << value;
-  return out.str();
-}
 
 Evidence evidence(Decision decision, std::int64_t observations,
                   const std::optional<Measurement>& stability,

@@ -1,11 +1,11 @@
 #include "support/decisions.hpp"
 #include "support/losses.hpp"
 #include "support/message.hpp"
+#include "support/printed.hpp"
 
 #include <cstdint>
 #include <initializer_list>
 #include <limits>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <type_traits>
@@ -33,6 +33,7 @@
 
 using namespace autodecay;
 using test::decisions;
+using test::printed;
 
 namespace {
 
@@ -76,13 +77,6 @@ using ByHand = Scheduler<LatestValue, PlateauBelowOne, DropFromHundred, Note>;
 
 ByHand by_hand(std::int64_t nonfinite_limit = 0) {
   return ByHand{{}, {}, {}, {}, {.nonfinite_limit = nonfinite_limit}};
-}
-
-template <typename T>
-std::string printed(const T& value) {
-  std::ostringstream out;
-  out << value;
-  return out.str();
 }
 
 }  // namespace

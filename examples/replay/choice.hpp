@@ -25,7 +25,8 @@ enum class Quantity { loss, accuracy, learning_rate };
 /// a loss per step.
 /// An accuracy: of the training, otherwise of the validation, otherwise the first.
 /// A learning rate: learning_rate or lr alone, otherwise the first whose name has these words.
-/// A name that ends with the word of a factor, such as loss_scale or lr_scale, is none of these.
+/// A name that ends with the word of a factor, such as loss_scale or lr_scale, counts as none of
+/// these.
 [[nodiscard]] std::optional<std::size_t> likeliest(const std::vector<std::string>& names,
                                                    Quantity quantity);
 

@@ -2,13 +2,13 @@
 #include "support/message.hpp"
 #include "support/near.hpp"
 #include "support/optimizers.hpp"
+#include "support/printed.hpp"
 #include "support/refusal.hpp"
 
 #include <cmath>
 #include <cstddef>
 #include <limits>
 #include <numbers>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -22,18 +22,13 @@
 using namespace autodecay;
 using runtime::ActionSequence;
 using runtime::AnyScheduler;
+using test::printed;
 
 namespace {
 
 /// Would stop after ten observations, whatever the losses.
 auto stops_after_ten(auto action) {
   return Scheduler{LatestValue{}, EveryInterval{10}, StageLimit{1}, action};
-}
-
-std::string printed(const Evidence& evidence) {
-  std::ostringstream text;
-  text << evidence;
-  return text.str();
 }
 
 /// The rates after each observation up to the stop, and the position of the stop.
@@ -260,9 +255,7 @@ TEST_CASE("the evidence of each part of a training is that of who decided") {
   for (int i = 0; i < 6; ++i) {
     begins.push_back(scheduler.begins_stage());
     (void)scheduler.step(rate, 3.0);
-    std::ostringstream text;
-    text << scheduler.evidence();
-    texts.push_back(text.str());
+    texts.push_back(printed(scheduler.evidence()));
   }
   CHECK(begins == std::vector<bool>{true, false, true, false, false, false});
   CHECK(texts ==

@@ -1,8 +1,8 @@
 #include "support/message.hpp"
 #include "support/near.hpp"
 #include "support/optimizers.hpp"
+#include "support/printed.hpp"
 
-#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -13,6 +13,7 @@
 #include <autodecay/compat.hpp>
 
 using namespace autodecay;
+using test::printed;
 
 namespace {
 
@@ -44,10 +45,9 @@ TEST_CASE("stage 1 begins after the warm-up") {
       scheduler_with(Sequence{WarmUp{{.observations = 3, .factor = 2.0}}, ScaleLearningRate{}});
   scheduler.begin(9.0);
   LearningRate rate{1.0};
-  std::ostringstream text;
   for (int i = 0; i < 3; ++i) (void)scheduler.step(rate, 7.0);
-  text << scheduler.evidence();
-  CHECK(text.str() == "hold after 3 observations of stage 1: warm-up 3 observations >= 3");
+  CHECK(printed(scheduler.evidence()) ==
+        "hold after 3 observations of stage 1: warm-up 3 observations >= 3");
 
   CHECK(scheduler.step(rate, 6.0) == Decision::hold);
   CHECK(
